@@ -1,0 +1,109 @@
+package io.github.smppbridge.testkit;
+
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+
+/**
+ * An event a phone reports by webhook. Fire the same object again for a repeated delivery: the id
+ * stays.
+ *
+ * @param id unique per event, stable over retries
+ * @param event the name, such as {@code sms:delivered}
+ * @param username the account whose webhooks get it
+ * @param deviceId the phone that reports it
+ * @param payload the event's own fields
+ */
+public record GatewayEvent(
+    String id, String event, String username, String deviceId, JsonObject payload) {
+
+  /** A new event with an id of its own. */
+  public static GatewayEvent of(
+      String event, String username, String deviceId, JsonObject payload) {
+    return new GatewayEvent(UUID.randomUUID().toString(), event, username, deviceId, payload);
+  }
+
+  /** {@code sms:sent}: every part left the phone. */
+  public static GatewayEvent sent(StubMessage message, int parts) {
+    return of(
+        "sms:sent",
+        message,
+        new JsonObject().put("partsCount", parts).put("sentAt", StubMessage.time()));
+  }
+
+  /** {@code sms:delivered}: fires once a part. */
+  public static GatewayEvent delivered(StubMessage message) {
+    return of("sms:delivered", message, new JsonObject().put("deliveredAt", StubMessage.time()));
+  }
+
+  /** {@code sms:failed} with the phone's reason. */
+  public static GatewayEvent failed(StubMessage message, String reason) {
+    return of(
+        "sms:failed",
+        message,
+        new JsonObject().put("failedAt", StubMessage.time()).put("reason", reason));
+  }
+
+  /** {@code sms:cancelled}. */
+  public static GatewayEvent cancelled(StubMessage message) {
+    return of("sms:cancelled", message, new JsonObject().put("cancelledAt", StubMessage.time()));
+  }
+
+  /**
+   * {@code sms:received}: a text came in. The recipient may be null, as phones sometimes do not
+   * know it.
+   */
+  public static GatewayEvent received(
+      String username, String deviceId, String sender, String recipient, String text) {
+    return incoming("sms:received", username, deviceId, sender, recipient, "message", text);
+  }
+
+  /** {@code sms:data-received}: octets came in, in base64. */
+  public static GatewayEvent dataReceived(
+      String username, String deviceId, String sender, String recipient, String base64) {
+    return incoming("sms:data-received", username, deviceId, sender, recipient, "data", base64);
+  }
+
+  private static GatewayEvent incoming(
+      String event,
+      String username,
+      String deviceId,
+      String sender,
+      String recipient,
+      String field,
+      String content) {
+    JsonObject payload =
+        new JsonObject()
+            // a 32-bit content hash: neither unique nor related to the ids of messages sent
+            .put("messageId", Integer.toHexString((sender + content).hashCode()))
+            .put("sender", sender)
+            .put("phoneNumber", sender)
+            .put("simNumber", 1)
+            .put(field, content)
+            .put("receivedAt", StubMessage.time());
+    if (recipient != null) {
+      payload.put("recipient", recipient);
+    }
+    return of(event, username, deviceId, payload);
+  }
+
+  private static GatewayEvent of(String event, StubMessage message, JsonObject fields) {
+    String number = message.phoneNumbers().isEmpty() ? "" : message.phoneNumbers().get(0);
+    JsonObject payload =
+        new JsonObject()
+            .put("messageId", message.id())
+            .put("recipient", number)
+            .put("phoneNumber", number)
+            .put("simNumber", message.request().getInteger("simNumber", 1))
+            .mergeIn(fields);
+    return of(event, message.username(), message.deviceId(), payload);
+  }
+
+  JsonObject toJson(String webhookId) {
+    return new JsonObject()
+        .put("id", id)
+        .put("webhookId", webhookId)
+        .put("event", event)
+        .put("deviceId", deviceId)
+        .put("payload", payload);
+  }
+}

@@ -1,0 +1,116 @@
+package io.github.smppbridge.testkit;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A user of the stub with phones, webhooks and tokens. Thread-safe. */
+public final class StubAccount {
+  private final String username;
+  private final List<JsonObject> devices = new CopyOnWriteArrayList<>();
+  private final Map<String, JsonObject> webhooks = new ConcurrentHashMap<>();
+  private final Set<String> tokens = ConcurrentHashMap.newKeySet();
+  private volatile String password;
+
+  StubAccount(String username, String password) {
+    this.username = username;
+    this.password = password;
+    device("device-" + username.toLowerCase(java.util.Locale.ROOT));
+  }
+
+  /** The user name, which is the system_id of its binds. */
+  public String username() {
+    return username;
+  }
+
+  /** Changes the password: what used the old one, and every token, gets 401 from now on. */
+  public StubAccount password(String next) {
+    password = next;
+    tokens.clear();
+    return this;
+  }
+
+  /** Makes every token invalid, as after an expiry. */
+  public StubAccount expireTokens() {
+    tokens.clear();
+    return this;
+  }
+
+  /** Adds a phone seen just now. */
+  public StubAccount device(String id) {
+    String now = StubMessage.time();
+    devices.add(
+        new JsonObject()
+            .put("id", id)
+            .put("name", "Stub/" + id)
+            .put("createdAt", now)
+            .put("updatedAt", now)
+            .put("lastSeen", now));
+    return this;
+  }
+
+  /** Replaces the phones; the objects are returned by {@code GET /devices} as they are. */
+  public StubAccount devices(JsonObject... replacement) {
+    devices.clear();
+    devices.addAll(List.of(replacement));
+    return this;
+  }
+
+  /** The phones. */
+  public List<JsonObject> devices() {
+    return List.copyOf(devices);
+  }
+
+  /** The id of the first phone. */
+  public String deviceId() {
+    return devices.get(0).getString("id");
+  }
+
+  /** The registered webhooks, by id. */
+  public Map<String, JsonObject> webhooks() {
+    return Map.copyOf(webhooks);
+  }
+
+  /** The tokens that are valid now. */
+  public Set<String> tokens() {
+    return Set.copyOf(tokens);
+  }
+
+  boolean hasDevice(String id) {
+    return devices.stream().anyMatch(device -> id.equals(device.getString("id")));
+  }
+
+  void putWebhook(JsonObject webhook) {
+    webhooks.put(webhook.getString("id"), webhook);
+  }
+
+  void removeWebhook(String id) {
+    webhooks.remove(id);
+  }
+
+  void issued(String token) {
+    tokens.add(token);
+  }
+
+  boolean revoke(String jti) {
+    return tokens.removeIf(token -> token.endsWith(jti));
+  }
+
+  /** Whether the header opens this account. */
+  boolean accepts(String authorization, boolean bearerAllowed) {
+    if (authorization.startsWith("Bearer ")) {
+      return bearerAllowed && tokens.contains(authorization.substring(7));
+    }
+    return authorization.equals("Basic " + basic());
+  }
+
+  private String basic() {
+    byte[] pair = (username + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return Base64.getEncoder().encodeToString(pair);
+  }
+}

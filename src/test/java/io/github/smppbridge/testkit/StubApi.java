@@ -1,0 +1,202 @@
+package io.github.smppbridge.testkit;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the real server would do with a request: the stub's unscripted behaviour. Thread-safe. */
+final class StubApi {
+  /** A status, a JSON body (null = none) and the Location header (null = none). */
+  record Reply(int status, Object body, String location) {
+    static Reply json(int status, Object body) {
+      return new Reply(status, body, null);
+    }
+
+    static Reply error(int status, String message) {
+      return json(status, new JsonObject().put("message", message));
+    }
+  }
+
+  private static final Reply NO_CONTENT = new Reply(204, null, null);
+
+  private final Map<String, StubAccount> accounts = new ConcurrentHashMap<>();
+
+  /** Unique per device, as in the real server's index: device, a blank, id. */
+  private final Map<String, StubMessage> messages = new ConcurrentHashMap<>();
+
+  private final AtomicLong tokenNumbers = new AtomicLong();
+  volatile boolean tokensEnabled = true;
+
+  Map<String, StubAccount> accounts() {
+    return accounts;
+  }
+
+  Map<String, StubMessage> messages() {
+    return messages;
+  }
+
+  StubAccount authenticate(String authorization) {
+    if (authorization == null) {
+      return null;
+    }
+    return accounts.values().stream()
+        .filter(account -> account.accepts(authorization, tokensEnabled))
+        .findFirst()
+        .orElse(null);
+  }
+
+  Reply handle(RecordedRequest request, StubAccount account) {
+    String id = request.path().substring(request.path().lastIndexOf('/') + 1);
+    return switch (request.operation()) {
+      case HEALTH -> Reply.json(200, new JsonObject().put("status", "pass"));
+      case UNKNOWN -> Reply.error(404, "Cannot " + request.method() + " " + request.path());
+      default -> account == null ? Reply.error(401, "Unauthorized") : handle(request, account, id);
+    };
+  }
+
+  private Reply handle(RecordedRequest request, StubAccount account, String id) {
+    return switch (request.operation()) {
+      case SEND_MESSAGE -> send(request.json(), account);
+      case GET_MESSAGE -> get(account, id);
+      case LIST_MESSAGES -> Reply.json(200, list(account));
+      case CANCEL_MESSAGE -> cancel(account, id);
+      case LIST_DEVICES -> Reply.json(200, new JsonArray(account.devices()));
+      case LIST_WEBHOOKS ->
+          Reply.json(200, new JsonArray(List.copyOf(account.webhooks().values())));
+      case PUT_WEBHOOK -> putWebhook(request.json(), account);
+      case DELETE_WEBHOOK -> {
+        account.removeWebhook(id);
+        yield NO_CONTENT;
+      }
+      case ISSUE_TOKEN, REFRESH_TOKEN -> token(account);
+      case REVOKE_TOKEN -> revoke(account, id);
+      case REFRESH_INBOX -> new Reply(202, null, null);
+      default -> Reply.error(404, "Not Found");
+    };
+  }
+
+  private Reply send(JsonObject body, StubAccount account) {
+    String id = body.getString("id", UUID.randomUUID().toString());
+    String deviceId = body.getString("deviceId", account.devices().isEmpty() ? null : "");
+    String problem = problem(body, id, deviceId, account);
+    if (problem != null) {
+      return Reply.error(400, problem);
+    }
+    String device = deviceId.isEmpty() ? account.deviceId() : deviceId;
+    StubMessage message = new StubMessage(id, account.username(), device, body);
+    if (messages.putIfAbsent(device + " " + id, message) != null) {
+      return Reply.error(409, "message with the same ID already exists");
+    }
+    return new Reply(202, message.toJson(), "/3rdparty/v1/messages/" + id);
+  }
+
+  private static String problem(JsonObject body, String id, String deviceId, StubAccount account) {
+    JsonArray numbers = body.getJsonArray("phoneNumbers", new JsonArray());
+    if (numbers.isEmpty() || numbers.size() > 100) {
+      return "failed to validate: PhoneNumbers must have 1 to 100 items";
+    }
+    if (id.isEmpty() || id.length() > 36) {
+      return "failed to validate: ID must be at most 36 characters in length";
+    }
+    if (body.getValue("textMessage") == null
+        && body.getValue("dataMessage") == null
+        && body.getValue("message") == null) {
+      return "failed to validate: no message content";
+    }
+    if (deviceId == null || !deviceId.isEmpty() && !account.hasDevice(deviceId)) {
+      return "failed to select device: no devices found";
+    }
+    return null;
+  }
+
+  List<StubMessage> find(String id) {
+    return messages.values().stream().filter(message -> message.id().equals(id)).toList();
+  }
+
+  private List<StubMessage> find(StubAccount account, String id) {
+    // the usual case first: tests push thousands of messages and poll them
+    for (JsonObject device : account.devices()) {
+      StubMessage message = messages.get(device.getString("id") + " " + id);
+      if (message != null && account.devices().size() == 1) {
+        return List.of(message);
+      }
+    }
+    return find(id).stream().filter(m -> m.username().equals(account.username())).toList();
+  }
+
+  private Reply get(StubAccount account, String id) {
+    List<StubMessage> found = find(account, id);
+    if (found.size() > 1) {
+      return Reply.error(500, "failed to get message");
+    }
+    return found.isEmpty()
+        ? Reply.error(404, "message not found")
+        : Reply.json(200, found.get(0).toJson());
+  }
+
+  private JsonArray list(StubAccount account) {
+    JsonArray all = new JsonArray();
+    messages.values().stream()
+        .filter(message -> message.username().equals(account.username()))
+        .limit(100)
+        .forEach(message -> all.add(message.toJson()));
+    return all;
+  }
+
+  private Reply cancel(StubAccount account, String id) {
+    List<StubMessage> found = find(account, id);
+    if (found.isEmpty()) {
+      return Reply.error(404, "message not found");
+    }
+    if (found.size() > 1) {
+      return Reply.error(400, "multiple messages found");
+    }
+    return found.get(0).cancel()
+        ? Reply.json(200, found.get(0).toJson())
+        : Reply.error(409, "message is not pending");
+  }
+
+  private static Reply putWebhook(JsonObject body, StubAccount account) {
+    String url = body.getString("url", "");
+    boolean reachable = url.startsWith("https://") || url.startsWith("http://127.0.0.1");
+    if (!reachable || url.length() > 256 || body.getString("event", "").isEmpty()) {
+      return Reply.error(400, "invalid webhook: url or event");
+    }
+    JsonObject webhook = body.copy();
+    if (webhook.getString("id") == null) {
+      webhook.put("id", UUID.randomUUID().toString());
+    }
+    account.putWebhook(webhook);
+    return Reply.json(201, webhook);
+  }
+
+  private Reply token(StubAccount account) {
+    if (!tokensEnabled) {
+      return Reply.error(501, "token service disabled, contact your administrator");
+    }
+    String jti = "t" + tokenNumbers.incrementAndGet();
+    account.issued("access-" + account.username() + "-" + jti);
+    account.issued("refresh-" + account.username() + "-" + jti);
+    return Reply.json(
+        201,
+        new JsonObject()
+            .put("id", jti)
+            .put("token_type", "Bearer")
+            .put("access_token", "access-" + account.username() + "-" + jti)
+            .put("refresh_token", "refresh-" + account.username() + "-" + jti)
+            .put("expires_at", Instant.now().plusSeconds(900).toString()));
+  }
+
+  private Reply revoke(StubAccount account, String jti) {
+    if (!tokensEnabled) {
+      return Reply.error(501, "token service disabled, contact your administrator");
+    }
+    account.revoke("-" + jti);
+    return NO_CONTENT;
+  }
+}

@@ -67,7 +67,7 @@ public enum Alphabet {
   public boolean canEncode(String text) {
     return switch (this) {
       case GSM -> Gsm0338.firstUnencodable(text) < 0;
-      case UCS2 -> Ucs2.firstUnencodable(text) < 0;
+      case UCS2 -> Ucs2.firstUnencodable(text, 0) < 0;
       default -> Charset.forName(charset).newEncoder().canEncode(text);
     };
   }

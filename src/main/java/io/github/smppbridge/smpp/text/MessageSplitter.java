@@ -1,23 +1,172 @@
 package io.github.smppbridge.smpp.text;
 
-/** stub */
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Turns text or data into the segments of deliver_sm.
+ *
+ * <ul>
+ *   <li>data_coding 0 when the default alphabet has every character, else 8 (UTF-16BE).
+ *   <li>As long as a short message can be: 160 septets (GSM and ASCII) or 140 octets; 153 or 134 in
+ *       parts, which leaves room for a header with an 8-bit reference. GSM counts an escape
+ *       sequence as two.
+ *   <li>A cut never divides an escape sequence, a surrogate pair or an octet sequence of UTF-8.
+ *   <li>A lone surrogate, which is no character and which no phone shows, becomes U+FFFD: a message
+ *       that arrived is not lost over it.
+ * </ul>
+ *
+ * Immutable, thread-safe.
+ */
 public final class MessageSplitter {
-  public MessageSplitter(Alphabet defaultAlphabet) {}
+  private static final int MAX_PARTS = 255;
+  private static final int OCTETS = 140;
 
+  private final Alphabet defaultAlphabet;
+
+  /**
+   * @param defaultAlphabet what data_coding 0 means to the receiving account
+   */
+  public MessageSplitter(Alphabet defaultAlphabet) {
+    this.defaultAlphabet = Objects.requireNonNull(defaultAlphabet);
+  }
+
+  /**
+   * Segments with a user data header when there is more than one.
+   *
+   * @param reference what all segments share; the low 8 bits are used
+   * @throws MessageTooLongException above 255 segments
+   */
   public EncodedText split(String text, int reference) {
-    throw new UnsupportedOperationException();
+    EncodedText bare = splitWithoutHeaders(text);
+    int total = bare.segments().size();
+    if (total == 1) {
+      return bare;
+    }
+    List<byte[]> segments = new ArrayList<>(total);
+    for (int number = 1; number <= total; number++) {
+      Concatenation part = new Concatenation(reference & 0xFF, total, number, false);
+      segments.add(
+          UserDataHeader.of(InformationElement.concatenation(part))
+              .compose(bare.segments().get(number - 1)));
+    }
+    return new EncodedText(bare.dataCoding(), segments, true);
   }
 
+  /**
+   * The same segments without headers, for sar_* TLVs.
+   *
+   * @throws MessageTooLongException above 255 segments
+   */
   public EncodedText splitWithoutHeaders(String text) {
-    throw new UnsupportedOperationException();
+    EncodedText whole = whole(text);
+    Alphabet alphabet = alphabetOf(whole);
+    byte[] octets = whole.segments().get(0);
+    int single = singleLimit(alphabet);
+    if (octets.length <= single) {
+      return whole;
+    }
+    int limit = single == OCTETS ? 134 : 153;
+    List<byte[]> segments = new ArrayList<>(octets.length / limit + 1);
+    for (int from = 0; from < octets.length; ) {
+      int to = cut(alphabet, octets, from, Math.min(from + limit, octets.length));
+      segments.add(Arrays.copyOfRange(octets, from, to));
+      from = to;
+    }
+    return new EncodedText(whole.dataCoding(), checked(segments), false);
   }
 
+  /** One segment of any length, for message_payload. */
   public EncodedText whole(String text) {
-    throw new UnsupportedOperationException();
+    String clean = withoutLoneSurrogates(text);
+    boolean fits = defaultAlphabet.canEncode(clean);
+    byte[] octets = (fits ? defaultAlphabet : Alphabet.UCS2).encode(clean);
+    // UCS2 as the default alphabet is named by its own data_coding, which every client knows.
+    boolean named = !fits || defaultAlphabet == Alphabet.UCS2;
+    return new EncodedText(named ? DataCoding.UCS2 : DataCoding.DEFAULT, List.of(octets), false);
   }
 
+  /**
+   * Binary content for an application port: data_coding 4, each segment with the ports in its
+   * header.
+   *
+   * @param octets the content
+   * @param destinationPort 0..65535
+   * @param sourcePort 0..65535
+   * @param reference what all segments share; the low 8 bits are used
+   * @throws MessageTooLongException above 255 segments
+   */
   public static EncodedText data(
       byte[] octets, int destinationPort, int sourcePort, int reference) {
-    throw new UnsupportedOperationException();
+    InformationElement ports = InformationElement.ports(destinationPort, sourcePort);
+    UserDataHeader alone = UserDataHeader.of(ports);
+    if (alone.length() + octets.length <= OCTETS) {
+      return new EncodedText(DataCoding.BINARY, List.of(alone.compose(octets)), true);
+    }
+    int limit = OCTETS - alone.length() - 5;
+    int total = (octets.length + limit - 1) / limit;
+    if (total > MAX_PARTS) {
+      throw new MessageTooLongException(total + " parts");
+    }
+    List<byte[]> segments = new ArrayList<>(total);
+    for (int number = 1; number <= total; number++) {
+      Concatenation part = new Concatenation(reference & 0xFF, total, number, false);
+      int from = (number - 1) * limit;
+      segments.add(
+          UserDataHeader.of(InformationElement.concatenation(part), ports)
+              .compose(Arrays.copyOfRange(octets, from, Math.min(from + limit, octets.length))));
+    }
+    return new EncodedText(DataCoding.BINARY, segments, true);
+  }
+
+  private Alphabet alphabetOf(EncodedText encoded) {
+    return DataCoding.of(encoded.dataCoding()).alphabetOr(defaultAlphabet);
+  }
+
+  private static int singleLimit(Alphabet alphabet) {
+    return alphabet == Alphabet.GSM || alphabet == Alphabet.ASCII ? 160 : OCTETS;
+  }
+
+  /** The end of the segment: the limit, or a little before it so as not to divide a character. */
+  private static int cut(Alphabet alphabet, byte[] octets, int from, int limit) {
+    if (limit == octets.length) {
+      return limit;
+    }
+    return switch (alphabet) {
+      case GSM -> octets[limit - 1] == Gsm0338.ESCAPE ? limit - 1 : limit;
+      case UCS2 -> {
+        boolean afterHighSurrogate = (octets[limit - 2] & 0xFC) == 0xD8;
+        yield afterHighSurrogate ? limit - 2 : limit;
+      }
+      case UTF8 -> {
+        int end = limit;
+        while ((octets[end] & 0xC0) == 0x80) {
+          end--;
+        }
+        yield end;
+      }
+      default -> limit;
+    };
+  }
+
+  private static List<byte[]> checked(List<byte[]> segments) {
+    if (segments.size() > MAX_PARTS) {
+      throw new MessageTooLongException(segments.size() + " parts");
+    }
+    return segments;
+  }
+
+  private static String withoutLoneSurrogates(String text) {
+    int bad = Ucs2.firstUnencodable(text, 0);
+    if (bad < 0) {
+      return text;
+    }
+    char[] clean = text.toCharArray();
+    for (; bad >= 0; bad = Ucs2.firstUnencodable(text, bad + 1)) {
+      clean[bad] = '\uFFFD';
+    }
+    return new String(clean);
   }
 }

@@ -15,7 +15,7 @@ final class Ucs2 {
       chars[i] = (char) ((octets[2 * i] & 0xFF) << 8 | octets[2 * i + 1] & 0xFF);
     }
     String text = new String(chars);
-    int bad = firstUnencodable(text);
+    int bad = firstUnencodable(text, 0);
     if (bad >= 0) {
       throw new UndecodableTextException(Alphabet.UCS2, 2 * bad);
     }
@@ -26,7 +26,7 @@ final class Ucs2 {
   }
 
   static byte[] encode(String text) {
-    int bad = firstUnencodable(text);
+    int bad = firstUnencodable(text, 0);
     if (bad >= 0) {
       throw new UnencodableTextException(Alphabet.UCS2, bad);
     }
@@ -39,9 +39,9 @@ final class Ucs2 {
     return octets;
   }
 
-  /** Index of the first lone surrogate or U+FFFE, -1 when there is none. */
-  static int firstUnencodable(String text) {
-    for (int i = 0; i < text.length(); i++) {
+  /** Index of the first lone surrogate or U+FFFE at or after an index, -1 when there is none. */
+  static int firstUnencodable(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == REVERSED_MARK) {
         return i;

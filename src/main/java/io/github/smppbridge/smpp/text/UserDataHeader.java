@@ -1,44 +1,169 @@
 package io.github.smppbridge.smpp.text;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** stub */
+/**
+ * The user data header that short_message begins with when esm_class has 0x40 (3GPP TS 23.040
+ * §9.2.3.24): one octet of length, then elements.
+ *
+ * <ul>
+ *   <li>Lengths must add up, and the elements read here must have their defined size.
+ *   <li>Unknown elements are kept and otherwise ignored.
+ *   <li>Of repeated or contradicting elements the last counts (§9.2.3.24).
+ *   <li>A concatenation with part 0, or a part above the total, is ignored (§9.2.3.24.1).
+ * </ul>
+ *
+ * @param elements in order
+ */
 public record UserDataHeader(List<InformationElement> elements) {
-  public static UserDataHeader parse(byte[] shortMessage) {
-    throw new UnsupportedOperationException();
+  private static final int MAX_LENGTH = 0xFF;
+
+  /**
+   * @throws IllegalArgumentException when the elements need more than 255 octets
+   */
+  public UserDataHeader {
+    elements = List.copyOf(elements);
+    if (lengthOf(elements) - 1 > MAX_LENGTH) {
+      throw new IllegalArgumentException("a user data header has at most 255 octets");
+    }
   }
 
+  /** A header of these elements. */
   public static UserDataHeader of(InformationElement... elements) {
     return new UserDataHeader(List.of(elements));
   }
 
+  /**
+   * Reads the header at the beginning of short_message (or message_payload).
+   *
+   * @throws InvalidUserDataHeaderException when lengths do not add up
+   */
+  public static UserDataHeader parse(byte[] shortMessage) {
+    if (shortMessage.length == 0) {
+      throw new InvalidUserDataHeaderException("no user data header in an empty message");
+    }
+    int end = 1 + (shortMessage[0] & 0xFF);
+    if (end > shortMessage.length) {
+      throw new InvalidUserDataHeaderException(
+          "a header of " + end + " octets in a message of " + shortMessage.length);
+    }
+    List<InformationElement> elements = new ArrayList<>(2);
+    int at = 1;
+    while (at < end) {
+      if (at + 2 > end || at + 2 + (shortMessage[at + 1] & 0xFF) > end) {
+        throw new InvalidUserDataHeaderException(
+            "the element at octet " + at + " is longer than the header");
+      }
+      int next = at + 2 + (shortMessage[at + 1] & 0xFF);
+      byte[] data = Arrays.copyOfRange(shortMessage, at + 2, next);
+      elements.add(checked(new InformationElement(shortMessage[at] & 0xFF, data)));
+      at = next;
+    }
+    return new UserDataHeader(elements);
+  }
+
+  /** The part of a long message this is; empty when it is none. */
   public Optional<Concatenation> concatenation() {
-    throw new UnsupportedOperationException();
+    InformationElement element =
+        last(InformationElement.CONCATENATION_8_BIT, InformationElement.CONCATENATION_16_BIT);
+    if (element == null) {
+      return Optional.empty();
+    }
+    return element.id() == InformationElement.CONCATENATION_16_BIT
+        ? Concatenation.of(element.pair(0), element.octet(2), element.octet(3), true)
+        : Concatenation.of(element.octet(0), element.octet(1), element.octet(2), false);
   }
 
+  /** The destination port, 0..65535. */
   public OptionalInt destinationPort() {
-    throw new UnsupportedOperationException();
+    return port(0);
   }
 
+  /** The source port, 0..65535. */
   public OptionalInt sourcePort() {
-    throw new UnsupportedOperationException();
+    return port(1);
   }
 
+  /** Octets of the whole header, the length octet included. */
   public int length() {
-    throw new UnsupportedOperationException();
+    return lengthOf(elements);
   }
 
+  /**
+   * What follows the header.
+   *
+   * @param shortMessage the octets this was parsed from
+   */
   public byte[] content(byte[] shortMessage) {
-    throw new UnsupportedOperationException();
+    return Arrays.copyOfRange(shortMessage, length(), shortMessage.length);
   }
 
+  /** The header's octets. */
   public byte[] compose() {
-    throw new UnsupportedOperationException();
+    return compose(new byte[0]);
   }
 
+  /** The header and the content after it. */
   public byte[] compose(byte[] content) {
-    throw new UnsupportedOperationException();
+    byte[] octets = new byte[length() + content.length];
+    octets[0] = (byte) (length() - 1);
+    int at = 1;
+    for (InformationElement element : elements) {
+      octets[at] = (byte) element.id();
+      octets[at + 1] = (byte) element.size();
+      System.arraycopy(element.data(), 0, octets, at + 2, element.size());
+      at += 2 + element.size();
+    }
+    System.arraycopy(content, 0, octets, at, content.length);
+    return octets;
+  }
+
+  private OptionalInt port(int which) {
+    InformationElement element =
+        last(InformationElement.PORTS_8_BIT, InformationElement.PORTS_16_BIT);
+    if (element == null) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(
+        element.id() == InformationElement.PORTS_16_BIT
+            ? element.pair(2 * which)
+            : element.octet(which));
+  }
+
+  private InformationElement last(int id, int otherId) {
+    InformationElement found = null;
+    for (InformationElement element : elements) {
+      if (element.id() == id || element.id() == otherId) {
+        found = element;
+      }
+    }
+    return found;
+  }
+
+  private static InformationElement checked(InformationElement element) {
+    int size =
+        switch (element.id()) {
+          case InformationElement.CONCATENATION_8_BIT -> 3;
+          case InformationElement.CONCATENATION_16_BIT, InformationElement.PORTS_16_BIT -> 4;
+          case InformationElement.PORTS_8_BIT -> 2;
+          default -> element.size();
+        };
+    if (element.size() != size) {
+      throw new InvalidUserDataHeaderException(
+          "element " + element.id() + " has " + element.size() + " octets, not " + size);
+    }
+    return element;
+  }
+
+  private static int lengthOf(List<InformationElement> elements) {
+    int length = 1;
+    for (InformationElement element : elements) {
+      length += 2 + element.size();
+    }
+    return length;
   }
 }

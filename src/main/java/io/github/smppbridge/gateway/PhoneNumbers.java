@@ -159,8 +159,8 @@ public final class PhoneNumbers {
     Optional<PhoneNumber> abroad = unknownTon ? parse("+" + number, null) : Optional.empty();
     return abroad
         .filter(LIBRARY::isValidNumber)
-        .or(() -> here.filter(LIBRARY::isPossibleNumber))
-        .or(() -> abroad.filter(LIBRARY::isPossibleNumber))
+        .or(() -> here.filter(PhoneNumbers::isPossible))
+        .or(() -> abroad.filter(PhoneNumbers::isPossible))
         .map(PhoneNumbers::e164)
         .orElseThrow(() -> new InvalidAddressException("not a phone number of " + region));
   }
@@ -169,6 +169,12 @@ public final class PhoneNumbers {
     // getNumberType is UNKNOWN for numbers that are not valid.
     PhoneNumberType type = LIBRARY.getNumberType(number);
     return type == PhoneNumberType.MOBILE || type == PhoneNumberType.FIXED_LINE_OR_MOBILE;
+  }
+
+  private static boolean isPossible(PhoneNumber number) {
+    // libphonenumber lets German numbers have more digits than E.164.
+    return LIBRARY.isPossibleNumber(number)
+        && LIBRARY.format(number, PhoneNumberFormat.E164).length() <= 1 + E164_DIGITS;
   }
 
   private static Optional<PhoneNumber> parse(String number, String region) {

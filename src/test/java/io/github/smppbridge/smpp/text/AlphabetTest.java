@@ -1,0 +1,193 @@
+package io.github.smppbridge.smpp.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AlphabetTest {
+  private static final String GSM_CHARS =
+      "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+          + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà\f^{}\\[~]|€";
+
+  @ParameterizedTest
+  @CsvSource({
+    "GSM, 00, @",
+    "GSM, 02, $",
+    "GSM, 11, _",
+    "GSM, 10, Δ",
+    "GSM, 1E, ß",
+    "GSM, 24, ¤",
+    "GSM, 40, ¡",
+    "GSM, 5B, Ä",
+    "GSM, 60, ¿",
+    "GSM, 7F, à",
+    "GSM, 1B65, €",
+    "GSM, 1B14, ^",
+    "GSM, 1B28, {",
+    "GSM, 1B29, }",
+    "GSM, 1B2F, \\",
+    "GSM, 1B3C, [",
+    "GSM, 1B3D, ~",
+    "GSM, 1B3E, ]",
+    "GSM, 1B40, |",
+    "LATIN1, A3E9FF, £éÿ",
+    "LATIN1, 8081, '\u0080\u0081'",
+    "ASCII, 48692140, Hi!@",
+    "UTF8, E282ACF09F9880, €😀",
+    "UCS2, 20ACD83DDE00, €😀",
+    "UCS2, FEFF0041, '\uFEFFA'",
+    "CYRILLIC, BFE0D8D2D5E2, Привет",
+    "HEBREW, F9ECE5ED, שלום"
+  })
+  void octetsAndTextAreEachOther(Alphabet alphabet, String octets, String text) {
+    assertThat(alphabet.decode(HexFormat.of().parseHex(octets))).isEqualTo(text);
+    assertThat(HexFormat.of().withUpperCase().formatHex(alphabet.encode(text))).isEqualTo(octets);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GSM, 1B, 0",
+    "GSM, 41421B, 2",
+    "GSM, 1B1B65, 0",
+    "GSM, 411B41, 1",
+    "GSM, 1BE5, 0",
+    "GSM, 4180, 1",
+    "ASCII, 4142FF, 2",
+    "UTF8, 41C3, 1",
+    "UTF8, C080, 0",
+    "UTF8, 41EDA080, 1",
+    "UTF8, F4908080, 0",
+    "UCS2, 004100, 2",
+    "UCS2, 0041D83D, 2",
+    "UCS2, D83D0041, 0",
+    "UCS2, 0041DE00, 2",
+    "UCS2, FFFE4100, 0",
+    "HEBREW, 41FF, 1"
+  })
+  void undecodableOctetsAreRefusedWithTheirOffset(Alphabet alphabet, String octets, int offset) {
+    UndecodableTextException refused =
+        catchThrowableOfType(
+            UndecodableTextException.class, () -> alphabet.decode(HexFormat.of().parseHex(octets)));
+    assertThat(refused).hasMessageContaining(alphabet.configName());
+    assertThat(refused.offset()).isEqualTo(offset);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GSM, abç, 2",
+    "GSM, a😀, 1",
+    "GSM, '\u001b', 0",
+    "LATIN1, a€, 1",
+    "ASCII, aé, 1",
+    "CYRILLIC, aé, 1"
+  })
+  void unencodableTextIsRefusedWithItsIndex(Alphabet alphabet, String text, int index) {
+    assertThat(alphabet.canEncode(text)).isFalse();
+    UnencodableTextException refused =
+        catchThrowableOfType(UnencodableTextException.class, () -> alphabet.encode(text));
+    assertThat(refused.index()).isEqualTo(index);
+    assertThat(refused.getMessage()).doesNotContain(text);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"UTF8", "UCS2"})
+  void loneSurrogatesAreNotEncoded(Alphabet alphabet) {
+    for (String text : new String[] {"a\uD83D", "a\uDE00b", "a\uD83Db"}) {
+      assertThat(alphabet.canEncode(text)).isFalse();
+      UnencodableTextException refused =
+          catchThrowableOfType(UnencodableTextException.class, () -> alphabet.encode(text));
+      assertThat(refused.index()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void everyGsmOctetButTheEscapeIsACharacterOfItsOwn() {
+    assertThat(GSM_CHARS.chars().distinct().count()).isEqualTo(127 + 10);
+    for (int octet = 0; octet < 0x80; octet++) {
+      byte[] octets = {(byte) octet};
+      if (octet != 0x1B) {
+        assertThat(Alphabet.GSM.encode(Alphabet.GSM.decode(octets))).isEqualTo(octets);
+      }
+    }
+    assertThat(Alphabet.GSM.decode(Alphabet.GSM.encode(GSM_CHARS))).isEqualTo(GSM_CHARS);
+  }
+
+  @Test
+  void gsmHasNoOtherCharacters() {
+    for (int c = 0; c <= Character.MAX_VALUE; c++) {
+      String text = String.valueOf((char) c);
+      assertThat(Alphabet.GSM.canEncode(text)).isEqualTo(GSM_CHARS.contains(text));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gsm", "latin1", "ascii", "utf8", "ucs2", "GSM"})
+  void namesOfConfigurationAreUnderstood(String name) {
+    assertThat(Alphabet.parse(name).configName()).isEqualToIgnoringCase(name);
+  }
+
+  @Test
+  void anUnknownNameIsRefusedWithWhatIsAllowed() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Alphabet.parse("ebcdic"))
+        .withMessageContaining("ebcdic")
+        .withMessageContaining("gsm, latin1, ascii, utf8, ucs2");
+    assertThatThrownBy(() -> Alphabet.parse(null)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Property
+  void gsmTextSurvives(@ForAll("gsmText") String text) {
+    assertThat(Alphabet.GSM.decode(Alphabet.GSM.encode(text))).isEqualTo(text);
+  }
+
+  @Property
+  void anyTextSurvivesOrIsRefused(@ForAll Alphabet alphabet, @ForAll String text) {
+    if (alphabet.canEncode(text)) {
+      assertThat(alphabet.decode(alphabet.encode(text))).isEqualTo(text);
+    } else {
+      UnencodableTextException refused =
+          catchThrowableOfType(UnencodableTextException.class, () -> alphabet.encode(text));
+      assertThat(refused.index()).isBetween(0, text.length() - 1);
+    }
+  }
+
+  @Property
+  void anyOctetsAreTextOrRefused(@ForAll Alphabet alphabet, @ForAll byte[] octets) {
+    try {
+      assertThat(alphabet.encode(alphabet.decode(octets))).isEqualTo(octets);
+    } catch (UndecodableTextException e) {
+      assertThat(e.offset()).isBetween(0, octets.length - 1);
+    }
+  }
+
+  @Property
+  void unicodeSurvivesUcs2AndUtf8(@ForAll("unicode") String text) {
+    assertThat(Alphabet.UCS2.decode(Alphabet.UCS2.encode(text))).isEqualTo(text);
+    assertThat(Alphabet.UCS2.encode(text)).isEqualTo(text.getBytes(StandardCharsets.UTF_16BE));
+    assertThat(Alphabet.UTF8.decode(Alphabet.UTF8.encode(text))).isEqualTo(text);
+  }
+
+  @Provide
+  Arbitrary<String> gsmText() {
+    return Arbitraries.strings().withChars(GSM_CHARS).ofMaxLength(500);
+  }
+
+  @Provide
+  Arbitrary<String> unicode() {
+    return TextArbitraries.unicode();
+  }
+}

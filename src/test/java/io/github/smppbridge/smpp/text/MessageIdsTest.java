@@ -1,0 +1,143 @@
+package io.github.smppbridge.smpp.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.smppbridge.smpp.text.MessageIds.Format;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class MessageIdsTest {
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T10:00:00Z"));
+
+  @Test
+  void decimalIdsAreShortNumbersWithoutALeadingZero() {
+    assertThat(new MessageIds(Format.DECIMAL, 1023, clock).next()).matches("[1-9][0-9]{9,18}");
+    clock.set(Instant.parse("2089-09-01T00:00:00Z"));
+    assertThat(new MessageIds(Format.DECIMAL, 1023, clock).next()).matches("[1-9][0-9]{9,18}");
+    clock.set(Instant.parse("2001-01-01T00:00:00Z"));
+    assertThat(new MessageIds(Format.DECIMAL, 0, clock).next()).matches("[1-9][0-9]{0,18}");
+  }
+
+  @Test
+  void hexIdsAreTheSameNumbers() {
+    String decimal = new MessageIds(Format.DECIMAL, 5, clock).next();
+    String hex = new MessageIds(Format.HEX, 5, clock).next();
+    assertThat(hex).matches("[1-9a-f][0-9a-f]{0,15}");
+    assertThat(Long.parseLong(hex, 16)).isEqualTo(Long.parseLong(decimal));
+  }
+
+  @Test
+  void uuidsAreUuids() {
+    MessageIds ids = new MessageIds(Format.UUID, 5, clock);
+    assertThat(ids.next()).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    assertThat(ids.next()).isNotEqualTo(ids.next());
+  }
+
+  @Test
+  void idsRiseWithinAMillisecondAndBeyondItsSequence() {
+    MessageIds ids = new MessageIds(Format.DECIMAL, 7, clock);
+    assertRising(ids, 0, 10_000);
+  }
+
+  @Test
+  void idsRiseWhenTheClockGoesBack() {
+    MessageIds ids = new MessageIds(Format.DECIMAL, 7, clock);
+    long before = assertRising(ids, 0, 10);
+    clock.set(clock.instant().minusSeconds(3600));
+    before = assertRising(ids, before, 10);
+    clock.set(clock.instant().plusSeconds(7200));
+    assertRising(ids, before, 10);
+  }
+
+  @Test
+  void nodesNeverMakeTheSameId() {
+    Set<String> seen = new HashSet<>();
+    for (int node : new int[] {0, 1, 2, 1023}) {
+      MessageIds ids = new MessageIds(Format.DECIMAL, node, clock);
+      for (int i = 0; i < 5000; i++) {
+        assertThat(seen.add(ids.next())).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void threadsNeverGetTheSameId() throws Exception {
+    MessageIds ids = new MessageIds(Format.DECIMAL, 7, Clock.systemUTC());
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      Callable<List<String>> task =
+          () -> {
+            List<String> made = new ArrayList<>();
+            for (int i = 0; i < 20_000; i++) {
+              made.add(ids.next());
+            }
+            return made;
+          };
+      Set<String> seen = new HashSet<>();
+      for (Future<List<String>> made : threads.invokeAll(List.of(task, task, task, task))) {
+        seen.addAll(made.get());
+      }
+      assertThat(seen).hasSize(80_000);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void aNodeOutOfRangeIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new MessageIds(Format.DECIMAL, 1024, clock));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new MessageIds(Format.DECIMAL, -1, clock));
+  }
+
+  private static long assertRising(MessageIds ids, long after, int count) {
+    long last = after;
+    for (int i = 0; i < count; i++) {
+      long next = Long.parseLong(ids.next());
+      assertThat(next).isGreaterThan(last);
+      last = next;
+    }
+    return last;
+  }
+
+  private static final class SettableClock extends Clock {
+    private final AtomicLong millis;
+
+    SettableClock(Instant start) {
+      millis = new AtomicLong(start.toEpochMilli());
+    }
+
+    void set(Instant time) {
+      millis.set(time.toEpochMilli());
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.ofEpochMilli(millis.get());
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package io.github.smppbridge.smpp;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bound sessions of a listener. Thread-safe; what it returns is a snapshot. A session enters
+ * before its bind_resp is written and leaves when it unbinds or its connection ends.
+ */
+public final class SessionRegistry {
+  private static final Logger LOG = LoggerFactory.getLogger(SessionRegistry.class);
+
+  private final Map<String, SmppSession> byId = new ConcurrentHashMap<>();
+  // Lists are replaced, never changed: readers need no lock.
+  private final Map<String, List<SmppSession>> byAccount = new ConcurrentHashMap<>();
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+  SessionRegistry() {}
+
+  /** Hears about sessions. Called on their event loops: must not block. */
+  public interface Listener {
+    /**
+     * A session is bound; its bind_resp is the next PDU it gets.
+     *
+     * @param session the session
+     */
+    default void bound(SmppSession session) {}
+
+    /**
+     * A session that was bound is over.
+     *
+     * @param session the session
+     * @param reason why
+     */
+    default void ended(SmppSession session, CloseReason reason) {}
+
+    /**
+     * A session has a free slot for deliver_sm again.
+     *
+     * @param systemId its account
+     */
+    default void slotFreed(String systemId) {}
+  }
+
+  /**
+   * All bound sessions.
+   *
+   * @return a snapshot
+   */
+  public Collection<SmppSession> sessions() {
+    return List.copyOf(byId.values());
+  }
+
+  /**
+   * Finds a bound session.
+   *
+   * @param id its {@link SmppSession#id()}
+   * @return empty when there is none
+   */
+  public Optional<SmppSession> byId(String id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  /**
+   * Chooses the session to send to: receiver-capable, fewest requests outstanding.
+   *
+   * @param systemId the account
+   * @return empty when none is bound
+   */
+  public Optional<SmppSession> receiver(String systemId) {
+    SmppSession best = null;
+    for (SmppSession session : ofAccount(systemId)) {
+      if (session.bindType().canReceive()
+          && (best == null || session.outstanding() < best.outstanding())) {
+        best = session;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  /**
+   * The bound sessions of an account.
+   *
+   * @param systemId the account
+   * @return a snapshot, empty when none is bound
+   */
+  public Collection<SmppSession> ofAccount(String systemId) {
+    return byAccount.getOrDefault(systemId, List.of());
+  }
+
+  /**
+   * Tells whether an account can be sent to.
+   *
+   * @param systemId the account
+   * @return true when a receiver or transceiver is bound
+   */
+  public boolean hasReceiver(String systemId) {
+    return receiver(systemId).isPresent();
+  }
+
+  /**
+   * The accounts that can be sent to.
+   *
+   * @return their system_ids, a snapshot
+   */
+  public Set<String> receiverAccounts() {
+    Set<String> accounts = new TreeSet<>();
+    for (SmppSession session : byId.values()) {
+      if (session.bindType().canReceive()) {
+        accounts.add(session.systemId());
+      }
+    }
+    return Collections.unmodifiableSet(accounts);
+  }
+
+  /**
+   * How many deliver_sm an account's sessions take now.
+   *
+   * @param systemId the account
+   * @return the sum over its sessions, 0 when none is bound to receive
+   */
+  public int freeDeliverSlots(String systemId) {
+    int free = 0;
+    for (SmppSession session : ofAccount(systemId)) {
+      free += session.freeDeliverSlots();
+    }
+    return free;
+  }
+
+  /**
+   * Adds a listener.
+   *
+   * @param listener hears from now on
+   */
+  public void addListener(Listener listener) {
+    listeners.add(listener);
+  }
+
+  /**
+   * Removes a listener.
+   *
+   * @param listener hears nothing from now on
+   */
+  public void removeListener(Listener listener) {
+    listeners.remove(listener);
+  }
+
+  /** Adds a session unless a limit forbids it; 0 is no limit. */
+  synchronized boolean add(SmppSession session, int maxSessions, int maxPerAccount) {
+    if (!roomFor(session.systemId(), maxSessions, maxPerAccount)) {
+      return false;
+    }
+    byId.put(session.id(), session);
+    List<SmppSession> account = new ArrayList<>(ofAccount(session.systemId()));
+    account.add(session);
+    byAccount.put(session.systemId(), Collections.unmodifiableList(account));
+    return true;
+  }
+
+  boolean roomFor(String systemId, int maxSessions, int maxPerAccount) {
+    return (maxSessions == 0 || byId.size() < maxSessions)
+        && (maxPerAccount == 0 || ofAccount(systemId).size() < maxPerAccount);
+  }
+
+  synchronized boolean remove(SmppSession session) {
+    if (byId.remove(session.id()) == null) {
+      return false;
+    }
+    List<SmppSession> account = new ArrayList<>(ofAccount(session.systemId()));
+    account.remove(session);
+    if (account.isEmpty()) {
+      byAccount.remove(session.systemId());
+    } else {
+      byAccount.put(session.systemId(), Collections.unmodifiableList(account));
+    }
+    return true;
+  }
+
+  void announceBound(SmppSession session) {
+    announce(listener -> listener.bound(session));
+  }
+
+  void announceEnded(SmppSession session, CloseReason reason) {
+    announce(listener -> listener.ended(session, reason));
+  }
+
+  void announceSlot(String systemId) {
+    announce(listener -> listener.slotFreed(systemId));
+  }
+
+  private void announce(Consumer<Listener> event) {
+    for (Listener listener : listeners) {
+      try {
+        event.accept(listener);
+      } catch (RuntimeException e) {
+        LOG.error("A listener of sessions failed", e);
+      }
+    }
+  }
+}

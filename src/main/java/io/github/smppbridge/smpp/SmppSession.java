@@ -1,0 +1,242 @@
+package io.github.smppbridge.smpp;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jsmpp.bean.Bind;
+import org.jsmpp.bean.DataSm;
+import org.jsmpp.bean.DeliverSm;
+
+/**
+ * One connection of an ESME, from accept to close. Everything here may be called from any thread;
+ * the state changes on the session's event loop alone.
+ */
+public final class SmppSession {
+  private static final int VERSION_WITH_TLVS = 0x34;
+
+  private final String id = String.format("%016x", ThreadLocalRandom.current().nextLong());
+  private final Connection connection;
+  private volatile SessionState state = SessionState.OPEN;
+  private volatile String remoteAddress;
+  private volatile String systemId = "";
+  private volatile String systemType = "";
+  private volatile String addressRange = "";
+  private volatile int interfaceVersion;
+  private volatile BindType bindType;
+  private volatile Instant boundAt;
+  private volatile Map<String, Object> attributes = Map.of();
+
+  SmppSession(Connection connection, String remoteAddress) {
+    this.connection = connection;
+    this.remoteAddress = remoteAddress;
+  }
+
+  /**
+   * A name for this session, unique over processes.
+   *
+   * @return 16 hex digits
+   */
+  public String id() {
+    return id;
+  }
+
+  /**
+   * The account.
+   *
+   * @return the system_id of the bind, "" before one was sent
+   */
+  public String systemId() {
+    return systemId;
+  }
+
+  /**
+   * As what the ESME bound or asks to bind.
+   *
+   * @return null before a bind was sent
+   */
+  public BindType bindType() {
+    return bindType;
+  }
+
+  /**
+   * The version the ESME speaks.
+   *
+   * @return the interface_version of the bind, 0 to 255; 0x34 is SMPP v3.4
+   */
+  public int interfaceVersion() {
+    return interfaceVersion;
+  }
+
+  /**
+   * Tells whether the ESME may be sent TLVs (SMPP v3.4 §3.4).
+   *
+   * @return true from version 3.4 on
+   */
+  public boolean supportsTlv() {
+    return interfaceVersion >= VERSION_WITH_TLVS;
+  }
+
+  /**
+   * Where the ESME is; behind a balancer with the PROXY protocol, the address it reports.
+   *
+   * @return host:port
+   */
+  public String remoteAddress() {
+    return remoteAddress;
+  }
+
+  /**
+   * Tells whether the connection is encrypted.
+   *
+   * @return true for TLS
+   */
+  public boolean tls() {
+    return connection.tls();
+  }
+
+  /**
+   * The system_type of the bind.
+   *
+   * @return "" when none was given
+   */
+  public String systemType() {
+    return systemType;
+  }
+
+  /**
+   * The address_range of the bind, a pattern over destination addresses (SMPP v3.4 appendix A).
+   *
+   * @return "" when none was given
+   */
+  public String addressRange() {
+    return addressRange;
+  }
+
+  /**
+   * Since when the session is bound.
+   *
+   * @return null before
+   */
+  public Instant boundAt() {
+    return boundAt;
+  }
+
+  /**
+   * Where the session stands.
+   *
+   * @return the state
+   */
+  public SessionState state() {
+    return state;
+  }
+
+  /**
+   * What the application gave when it accepted the bind.
+   *
+   * @return unmodifiable, empty before
+   */
+  public Map<String, Object> attributes() {
+    return attributes;
+  }
+
+  /**
+   * Sends deliver_sm. TLVs are left out for an ESME of a version before 3.4.
+   *
+   * @param pdu the message; its sequence_number is not used
+   * @return completes on the session's context with the command_status the ESME answered; fails
+   *     with {@link WindowFullException} (nothing sent), {@link ResponseTimeoutException}, {@link
+   *     SessionClosedException}, or {@link SmppStatusException} when the PDU cannot be written
+   */
+  public Future<Integer> deliver(DeliverSm pdu) {
+    return connection.send(Command.DELIVER_SM, pdu);
+  }
+
+  /**
+   * Sends data_sm.
+   *
+   * @param pdu the message; its sequence_number is not used
+   * @return as {@link #deliver}
+   */
+  public Future<Integer> dataSm(DataSm pdu) {
+    return connection.send(Command.DATA_SM, pdu);
+  }
+
+  /**
+   * Ends the session with unbind. What is in work is still answered.
+   *
+   * @return completes when the connection is closed, at the latest after the response timer
+   */
+  public Future<Void> unbind() {
+    return connection.unbind(CloseReason.SERVER_UNBIND);
+  }
+
+  /**
+   * Closes the connection without unbind.
+   *
+   * @param reason what the application hears as reason
+   * @return completes when it is closed
+   */
+  public Future<Void> close(CloseReason reason) {
+    return connection.close(reason);
+  }
+
+  /**
+   * How many deliver_sm and data_sm the ESME has not answered.
+   *
+   * @return 0 to the deliver window
+   */
+  public int outstanding() {
+    return connection.outstanding();
+  }
+
+  /**
+   * How many more deliver_sm and data_sm may be sent now.
+   *
+   * @return 0 for a session that is not bound to receive
+   */
+  public int freeDeliverSlots() {
+    BindType type = bindType;
+    return state.bound() && type.canReceive() ? connection.freeSlots() : 0;
+  }
+
+  /**
+   * How many requests of the ESME the application has not answered.
+   *
+   * @return those in work and those waiting for the window
+   */
+  public int requestsInWork() {
+    return connection.requestsInWork();
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  void remoteAddress(String reported) {
+    remoteAddress = reported;
+  }
+
+  void state(SessionState next) {
+    state = next;
+  }
+
+  void asks(BindType type, Bind bind) {
+    bindType = type;
+    systemId = bind.getSystemId();
+    systemType = bind.getSystemType();
+    addressRange = bind.getAddressRange();
+    interfaceVersion = Byte.toUnsignedInt(bind.getInterfaceVersion());
+  }
+
+  void bound(Map<String, Object> given) {
+    attributes = given;
+    boundAt = Instant.now();
+    state = bindType.boundState();
+  }
+
+  @Override
+  public String toString() {
+    return "session " + id + (systemId.isEmpty() ? "" : " of " + systemId);
+  }
+}

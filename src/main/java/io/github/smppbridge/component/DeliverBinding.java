@@ -1,0 +1,106 @@
+package io.github.smppbridge.component;
+
+import io.github.smppbridge.smpp.text.Alphabet;
+import io.github.smppbridge.smpp.text.DataCoding;
+import io.github.smppbridge.smpp.text.UnencodableTextException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Message;
+import org.jsmpp.bean.AbstractSmCommand;
+import org.jsmpp.bean.DataSm;
+import org.jsmpp.bean.DeliverSm;
+import org.jsmpp.bean.OptionalParameter;
+
+/** The only place where an exchange becomes a PDU for an ESME. */
+final class DeliverBinding {
+  private static final byte UDHI = 0x40;
+
+  /** SMPP v3.4 §5.2.21: more than this goes to message_payload. */
+  private static final int MAX_SHORT_MESSAGE = 254;
+
+  private final Alphabet componentAlphabet;
+
+  DeliverBinding(String defaultAlphabet) {
+    this.componentAlphabet = Alphabet.parse(defaultAlphabet);
+  }
+
+  DeliverSm toDeliverSm(Message message) throws UnencodableTextException {
+    DeliverSm pdu = new DeliverSm();
+    List<OptionalParameter> tlvs = common(pdu, message);
+    pdu.setProtocolId(octet(message, SmppServerConstants.PROTOCOL_ID));
+    pdu.setPriorityFlag(octet(message, SmppServerConstants.PRIORITY_FLAG));
+    byte[] content = content(pdu, message);
+    if (content.length > MAX_SHORT_MESSAGE) {
+      tlvs.add(new OptionalParameter.Message_payload(content));
+      content = new byte[0];
+    }
+    pdu.setShortMessage(content);
+    pdu.setOptionalParameters(tlvs.toArray(OptionalParameter[]::new));
+    return pdu;
+  }
+
+  DataSm toDataSm(Message message) throws UnencodableTextException {
+    DataSm pdu = new DataSm();
+    List<OptionalParameter> tlvs = common(pdu, message);
+    byte[] content = content(pdu, message);
+    if (content.length > 0) {
+      tlvs.add(new OptionalParameter.Message_payload(content));
+    }
+    pdu.setOptionalParameters(tlvs.toArray(OptionalParameter[]::new));
+    return pdu;
+  }
+
+  private static List<OptionalParameter> common(AbstractSmCommand pdu, Message message) {
+    pdu.setServiceType(text(message, SmppServerConstants.SERVICE_TYPE));
+    pdu.setSourceAddrTon(octet(message, SmppServerConstants.SOURCE_ADDR_TON));
+    pdu.setSourceAddrNpi(octet(message, SmppServerConstants.SOURCE_ADDR_NPI));
+    pdu.setSourceAddr(text(message, SmppServerConstants.SOURCE_ADDR));
+    pdu.setDestAddrTon(octet(message, SmppServerConstants.DEST_ADDR_TON));
+    pdu.setDestAddrNpi(octet(message, SmppServerConstants.DEST_ADDR_NPI));
+    pdu.setDestAddress(text(message, SmppServerConstants.DEST_ADDR));
+    pdu.setEsmClass(octet(message, SmppServerConstants.ESM_CLASS));
+    pdu.setRegisteredDelivery(octet(message, SmppServerConstants.REGISTERED_DELIVERY));
+    pdu.setDataCoding(octet(message, SmppServerConstants.DATA_CODING));
+    Map<?, ?> tlvs = message.getHeader(SmppServerConstants.OPTIONAL_PARAMETER, Map.class);
+    return tlvs == null ? new ArrayList<>() : new ArrayList<>(TlvBinding.fromMap(tlvs));
+  }
+
+  private byte[] content(AbstractSmCommand pdu, Message message) throws UnencodableTextException {
+    Object body = message.getBody();
+    byte[] octets;
+    if (body == null) {
+      octets = new byte[0];
+    } else if (body instanceof byte[] raw) {
+      octets = raw;
+    } else {
+      Alphabet alphabet = DataCoding.of(pdu.getDataCoding() & 0xff).alphabetOr(componentAlphabet);
+      if (alphabet == null) {
+        throw new IllegalArgumentException(
+            "data_coding " + (pdu.getDataCoding() & 0xff) + " is binary: the body must be byte[]");
+      }
+      octets = alphabet.encode(message.getBody(String.class));
+    }
+    byte[] header = message.getHeader(SmppServerConstants.USER_DATA_HEADER, byte[].class);
+    if (header == null) {
+      return octets;
+    }
+    pdu.setEsmClass((byte) (pdu.getEsmClass() | UDHI));
+    byte[] both = new byte[header.length + octets.length];
+    System.arraycopy(header, 0, both, 0, header.length);
+    System.arraycopy(octets, 0, both, header.length, octets.length);
+    return both;
+  }
+
+  private static byte octet(Message message, String header) {
+    Object value = message.getHeader(header);
+    return value instanceof Number number
+        ? number.byteValue()
+        : value == null ? 0 : Integer.decode(value.toString()).byteValue();
+  }
+
+  private static String text(Message message, String header) {
+    String value = message.getHeader(header, String.class);
+    return value == null ? "" : value;
+  }
+}

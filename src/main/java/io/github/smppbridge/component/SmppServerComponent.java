@@ -1,0 +1,316 @@
+package io.github.smppbridge.component;
+
+import io.github.smppbridge.smpp.SessionRegistry;
+import io.github.smppbridge.smpp.SmppObserver;
+import io.github.smppbridge.smpp.SmppServer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.ExtendedStartupListener;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An SMPP v3.4 server as a Camel component: one component is one listener, its endpoints are the
+ * operations on it.
+ *
+ * <ul>
+ *   <li>The listener opens when every route has started, so that no bind meets half a server.
+ *   <li>It drains before any route stops: requests in work finish, sessions are unbound.
+ *   <li>It belongs to the component: a route that is stopped or reloaded drops no session.
+ * </ul>
+ */
+@Component("smpp-server")
+public class SmppServerComponent extends DefaultComponent {
+  private static final Logger LOG = LoggerFactory.getLogger(SmppServerComponent.class);
+
+  /** What closing the listener may take beyond the drain itself. */
+  private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
+
+  @Metadata(description = "The listener's configuration.")
+  private SmppServerConfiguration configuration = new SmppServerConfiguration();
+
+  @Metadata(
+      label = "advanced",
+      autowired = true,
+      description = "The Vert.x instance to run on. Without one the component makes its own.")
+  private Vertx vertx;
+
+  @Metadata(
+      label = "advanced",
+      description =
+          "Executor that exchanges run on, for example #smppWorkers. Without one the component"
+              + " makes a pool from Camel's default profile.")
+  private ExecutorService workerExecutor;
+
+  @Metadata(
+      label = "advanced",
+      autowired = true,
+      description = "Told of everything the listener does, for metrics.")
+  private SmppObserver observer;
+
+  private final SmppServerDispatcher dispatcher = new SmppServerDispatcher(this);
+  private volatile SmppServer server;
+  private boolean ownVertx;
+  private boolean ownExecutor;
+
+  /** Makes the component; Camel injects the rest. */
+  public SmppServerComponent() {}
+
+  /**
+   * Makes the component for a context.
+   *
+   * @param context the context
+   */
+  public SmppServerComponent(CamelContext context) {
+    super(context);
+  }
+
+  @Override
+  protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+      throws Exception {
+    SmppServerEndpoint endpoint = new SmppServerEndpoint(uri, this);
+    try {
+      endpoint.setOperation(SmppServerOperation.valueOf(remaining));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("smpp-server has no operation '" + remaining + "'", e);
+    }
+    setProperties(endpoint, parameters);
+    return endpoint;
+  }
+
+  @Override
+  protected void doInit() throws Exception {
+    super.doInit();
+    if (vertx == null) {
+      vertx = CamelContextHelper.findSingleByType(getCamelContext(), Vertx.class);
+    }
+    if (observer == null) {
+      observer = CamelContextHelper.findSingleByType(getCamelContext(), SmppObserver.class);
+    }
+    getCamelContext().addStartupListener(new OpenListener());
+    getCamelContext().addLifecycleStrategy(new DrainBeforeRoutesStop());
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    if (vertx == null) {
+      vertx = Vertx.vertx();
+      ownVertx = true;
+    }
+    if (workerExecutor == null) {
+      workerExecutor =
+          getCamelContext().getExecutorServiceManager().newDefaultThreadPool(this, "SmppServer");
+      ownExecutor = true;
+    }
+    if (getCamelContext().getStatus().isStarted()) {
+      listen();
+    }
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    drain();
+    if (ownExecutor) {
+      getCamelContext().getExecutorServiceManager().shutdownGraceful(workerExecutor);
+      workerExecutor = null;
+      ownExecutor = false;
+    }
+    if (ownVertx) {
+      await(vertx.close(), CLOSE_GRACE);
+      vertx = null;
+      ownVertx = false;
+    }
+    super.doStop();
+  }
+
+  /** Opens the listener unless it is open or no route consumes from this component. */
+  synchronized void listen() {
+    if (server != null || !dispatcher.hasConsumers()) {
+      return;
+    }
+    SmppServer opened =
+        new SmppServer(
+            vertx,
+            configuration.toOptions(),
+            dispatcher,
+            observer == null ? SmppObserver.NONE : observer);
+    await(opened.listen(), Duration.ofSeconds(30));
+    server = opened;
+    LOG.info(
+        "SMPP listener open: {}{}",
+        opened.port() < 0 ? "" : "plain " + configuration.getHost() + ":" + opened.port() + " ",
+        opened.tlsPort() < 0 ? "" : "TLS port " + opened.tlsPort());
+  }
+
+  private synchronized void drain() {
+    SmppServer open = server;
+    if (open == null) {
+      return;
+    }
+    server = null;
+    Duration limit = Duration.ofMillis(configuration.getDrainTimeout());
+    LOG.info("SMPP listener draining {} session(s)", open.sessions().sessions().size());
+    try {
+      await(open.drain(limit), limit.plus(CLOSE_GRACE));
+    } catch (RuntimeCamelException e) {
+      LOG.warn("SMPP listener did not drain in {}: {}", limit, e.getMessage());
+      open.close();
+    }
+  }
+
+  // The calling thread is the one that starts or stops the context: no message waits for it.
+  private static void await(Future<?> future, Duration limit) {
+    try {
+      future.toCompletionStage().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RuntimeCamelException(e);
+    } catch (ExecutionException e) {
+      throw RuntimeCamelException.wrapRuntimeCamelException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new RuntimeCamelException("no result within " + limit, e);
+    }
+  }
+
+  /**
+   * The bound sessions.
+   *
+   * @return the registry, or {@code null} while the listener is closed
+   */
+  public SessionRegistry getSessions() {
+    SmppServer open = server;
+    return open == null ? null : open.sessions();
+  }
+
+  /**
+   * The port of the plain listener.
+   *
+   * @return the port, or -1 while the listener is closed or TLS only
+   */
+  public int getListeningPort() {
+    SmppServer open = server;
+    return open == null ? -1 : open.port();
+  }
+
+  /**
+   * The port of the TLS listener.
+   *
+   * @return the port, or -1 while the listener is closed or has no TLS
+   */
+  public int getListeningTlsPort() {
+    SmppServer open = server;
+    return open == null ? -1 : open.tlsPort();
+  }
+
+  SmppServerDispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  /**
+   * The listener's configuration.
+   *
+   * @return the configuration, never {@code null}
+   */
+  public SmppServerConfiguration getConfiguration() {
+    return configuration;
+  }
+
+  /**
+   * The listener's configuration.
+   *
+   * @param configuration the configuration
+   */
+  public void setConfiguration(SmppServerConfiguration configuration) {
+    this.configuration = configuration;
+  }
+
+  /**
+   * The Vert.x instance to run on.
+   *
+   * @return the instance, or {@code null} before the component started
+   */
+  public Vertx getVertx() {
+    return vertx;
+  }
+
+  /**
+   * The Vert.x instance to run on; whoever sets it closes it.
+   *
+   * @param vertx the instance
+   */
+  public void setVertx(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /**
+   * The executor that exchanges run on.
+   *
+   * @return the executor, or {@code null} before the component started
+   */
+  public ExecutorService getWorkerExecutor() {
+    return workerExecutor;
+  }
+
+  /**
+   * The executor that exchanges run on; whoever sets it shuts it down.
+   *
+   * @param workerExecutor the executor
+   */
+  public void setWorkerExecutor(ExecutorService workerExecutor) {
+    this.workerExecutor = workerExecutor;
+  }
+
+  /**
+   * Told of everything the listener does.
+   *
+   * @return the observer, or {@code null}
+   */
+  public SmppObserver getObserver() {
+    return observer;
+  }
+
+  /**
+   * Told of everything the listener does.
+   *
+   * @param observer the observer
+   */
+  public void setObserver(SmppObserver observer) {
+    this.observer = observer;
+  }
+
+  private final class OpenListener implements ExtendedStartupListener {
+    @Override
+    public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+      // the routes may still be starting
+    }
+
+    @Override
+    public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) {
+      if (isStarted()) {
+        listen();
+      }
+    }
+  }
+
+  private final class DrainBeforeRoutesStop extends LifecycleStrategySupport {
+    @Override
+    public void onContextStopping(CamelContext context) {
+      drain();
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package io.github.smppbridge.component;
+
+import io.github.smppbridge.smpp.CloseReason;
+import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SessionRegistry;
+import io.github.smppbridge.smpp.SmppRequest;
+import io.github.smppbridge.smpp.SmppResponse;
+import io.github.smppbridge.smpp.SmppSession;
+import io.github.smppbridge.smpp.SmppStatusException;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns requests of ESMEs into exchanges and their outcome into responses.
+ *
+ * <ul>
+ *   <li>The exchange runs on the component's worker executor, never on the session's event loop.
+ *   <li>Every request is answered once: an exception that carries no command_status is
+ *       ESME_RSYSERR, logged once with the exchange id.
+ *   <li>The unit of work ends after the response was written: what a route registers for its
+ *       completion happens after the ESME was answered.
+ * </ul>
+ */
+final class SmppServerConsumer extends DefaultConsumer {
+  private static final Logger LOG = LoggerFactory.getLogger(SmppServerConsumer.class);
+
+  private final SmppServerEndpoint endpoint;
+  private final SmppServerBinding binding;
+
+  SmppServerConsumer(SmppServerEndpoint endpoint, Processor processor) {
+    super(endpoint, processor);
+    this.endpoint = endpoint;
+    this.binding =
+        new SmppServerBinding(endpoint.getComponent().getConfiguration().getDefaultAlphabet());
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    endpoint.getComponent().dispatcher().add(endpoint.getOperation(), this);
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    endpoint.getComponent().dispatcher().remove(endpoint.getOperation(), this);
+    super.doStop();
+  }
+
+  /** Called on the session's event loop. */
+  void handle(SmppRequest request) {
+    try {
+      workers().execute(() -> process(request));
+    } catch (RejectedExecutionException e) {
+      request.respond(SmppResponse.status(CommandStatus.ESME_RTHROTTLED));
+    }
+  }
+
+  /** Called on the session's event loop. */
+  void unbound(SmppSession session, CloseReason reason) {
+    workers()
+        .execute(
+            () -> {
+              Exchange exchange = createExchange(false);
+              SessionRegistry sessions = endpoint.getComponent().getSessions();
+              binding.fromEnd(
+                  session,
+                  reason,
+                  sessions == null ? List.of() : sessions.ofAccount(session.systemId()),
+                  exchange);
+              run(exchange, () -> end(exchange));
+            });
+  }
+
+  private void process(SmppRequest request) {
+    Exchange exchange = createExchange(false);
+    try {
+      binding.fromRequest(request, exchange);
+    } catch (SmppStatusException e) {
+      LOG.debug("{} {}: {}", request.session().id(), request.command(), e.getMessage());
+      request.respond(SmppResponse.status(e.commandStatus()));
+      releaseExchange(exchange, false);
+      return;
+    } catch (RuntimeException e) {
+      LOG.error("{} {}: cannot be read", request.session().id(), request.command(), e);
+      request.respond(SmppResponse.status(CommandStatus.ESME_RSYSERR));
+      releaseExchange(exchange, false);
+      return;
+    }
+    run(exchange, () -> answer(request, exchange));
+  }
+
+  private void run(Exchange exchange, Runnable afterwards) {
+    try {
+      createUoW(exchange);
+    } catch (Exception e) {
+      exchange.setException(e);
+      afterwards.run();
+      return;
+    }
+    getAsyncProcessor().process(exchange, doneSync -> afterwards.run());
+  }
+
+  private void answer(SmppRequest request, Exchange exchange) {
+    request
+        .respond(response(request, exchange))
+        .onComplete(
+            written -> {
+              try {
+                workers().execute(() -> end(exchange));
+              } catch (RejectedExecutionException e) {
+                end(exchange);
+              }
+            });
+  }
+
+  private SmppResponse response(SmppRequest request, Exchange exchange) {
+    Throwable failure = exchange.getException();
+    if (failure == null) {
+      try {
+        return binding.toResponse(request, exchange);
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SmppStatusException status) {
+        return SmppResponse.status(status.commandStatus());
+      }
+    }
+    LOG.error(
+        "exchange {} of {} in session {} ends with ESME_RSYSERR",
+        exchange.getExchangeId(),
+        request.command(),
+        request.session().id(),
+        failure);
+    return SmppResponse.status(CommandStatus.ESME_RSYSERR);
+  }
+
+  private void end(Exchange exchange) {
+    try {
+      doneUoW(exchange);
+    } finally {
+      releaseExchange(exchange, false);
+    }
+  }
+
+  private Executor workers() {
+    return endpoint.getComponent().getWorkerExecutor();
+  }
+}

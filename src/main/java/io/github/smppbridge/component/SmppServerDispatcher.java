@@ -1,0 +1,70 @@
+package io.github.smppbridge.component;
+
+import io.github.smppbridge.smpp.CloseReason;
+import io.github.smppbridge.smpp.Command;
+import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.RequestHandler;
+import io.github.smppbridge.smpp.SmppRequest;
+import io.github.smppbridge.smpp.SmppResponse;
+import io.github.smppbridge.smpp.SmppSession;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Hands the engine's requests to the consumer of their operation. */
+final class SmppServerDispatcher implements RequestHandler {
+  private final SmppServerComponent component;
+  private final Map<SmppServerOperation, Slot> slots = new ConcurrentHashMap<>();
+
+  /** A consumer, or the place of one that stopped: its route may come back in a moment. */
+  private record Slot(SmppServerConsumer consumer) {}
+
+  SmppServerDispatcher(SmppServerComponent component) {
+    this.component = component;
+  }
+
+  boolean hasConsumers() {
+    return slots.values().stream().anyMatch(slot -> slot.consumer() != null);
+  }
+
+  void add(SmppServerOperation operation, SmppServerConsumer consumer) {
+    Slot before = slots.put(operation, new Slot(consumer));
+    if (before != null && before.consumer() != null && before.consumer() != consumer) {
+      slots.put(operation, before);
+      throw new IllegalStateException(
+          "smpp-server:" + operation + " has a consumer already: one route an operation");
+    }
+    if (component.getCamelContext().getStatus().isStarted()) {
+      component.listen();
+    }
+  }
+
+  void remove(SmppServerOperation operation, SmppServerConsumer consumer) {
+    slots.computeIfPresent(
+        operation, (key, slot) -> slot.consumer() == consumer ? new Slot(null) : slot);
+  }
+
+  @Override
+  public boolean accepts(Command command) {
+    SmppServerOperation operation = SmppServerOperation.of(command);
+    return operation != null && slots.containsKey(operation);
+  }
+
+  @Override
+  public void handle(SmppRequest request) {
+    Slot slot = slots.get(SmppServerOperation.of(request.command()));
+    if (slot == null || slot.consumer() == null) {
+      // temporary on purpose: the route is being reloaded, and ESMEs retry ESME_RSYSERR
+      request.respond(SmppResponse.status(CommandStatus.ESME_RSYSERR));
+      return;
+    }
+    slot.consumer().handle(request);
+  }
+
+  @Override
+  public void sessionEnded(SmppSession session, CloseReason reason) {
+    Slot slot = slots.get(SmppServerOperation.unbound);
+    if (slot != null && slot.consumer() != null) {
+      slot.consumer().unbound(session, reason);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.smppbridge.component;
+
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/**
+ * An SMPP v3.4 server (SMSC side): take binds and messages from ESMEs, send them receipts and
+ * messages.
+ */
+@UriEndpoint(
+    firstVersion = "0.1.0",
+    scheme = "smpp-server",
+    title = "SMPP Server",
+    syntax = "smpp-server:operation",
+    category = {Category.MOBILE},
+    headersClass = SmppServerConstants.class)
+public class SmppServerEndpoint extends DefaultEndpoint {
+  @UriPath(
+      enums =
+          "bind,submit_sm,submit_multi,data_sm,query_sm,cancel_sm,replace_sm,unbound,deliver_sm,unbind")
+  @Metadata(
+      required = true,
+      description =
+          "What the endpoint consumes (bind, submit_sm, submit_multi, data_sm, query_sm, cancel_sm,"
+              + " replace_sm, unbound) or produces (deliver_sm, data_sm, unbind).")
+  private SmppServerOperation operation;
+
+  /** Makes an endpoint for tools that read its annotations. */
+  public SmppServerEndpoint() {}
+
+  SmppServerEndpoint(String uri, SmppServerComponent component) {
+    super(uri, component);
+  }
+
+  @Override
+  public SmppServerComponent getComponent() {
+    return (SmppServerComponent) super.getComponent();
+  }
+
+  @Override
+  public ExchangePattern getExchangePattern() {
+    return operation == SmppServerOperation.unbound
+        ? ExchangePattern.InOnly
+        : ExchangePattern.InOut;
+  }
+
+  @Override
+  public Producer createProducer() {
+    if (!operation.producible()) {
+      throw new IllegalArgumentException("smpp-server:" + operation + " cannot be sent to");
+    }
+    return new SmppServerProducer(this);
+  }
+
+  @Override
+  public Consumer createConsumer(Processor processor) throws Exception {
+    if (!operation.consumable()) {
+      throw new IllegalArgumentException("smpp-server:" + operation + " cannot start a route");
+    }
+    SmppServerConsumer consumer = new SmppServerConsumer(this, processor);
+    configureConsumer(consumer);
+    return consumer;
+  }
+
+  /**
+   * What the endpoint consumes or produces.
+   *
+   * @return the operation
+   */
+  public SmppServerOperation getOperation() {
+    return operation;
+  }
+
+  /**
+   * What the endpoint consumes or produces.
+   *
+   * @param operation the operation
+   */
+  public void setOperation(SmppServerOperation operation) {
+    this.operation = operation;
+  }
+}

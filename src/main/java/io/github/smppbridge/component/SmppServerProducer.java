@@ -1,0 +1,103 @@
+package io.github.smppbridge.component;
+
+import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SessionRegistry;
+import io.github.smppbridge.smpp.SmppSession;
+import io.github.smppbridge.smpp.SmppStatusException;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultAsyncProducer;
+
+/**
+ * Sends deliver_sm, data_sm or unbind to an ESME and goes on when it answered.
+ *
+ * <ul>
+ *   <li>Target: the session of header {@code CamelSmppServerSessionId}, else the receiver-capable
+ *       session of {@code CamelSmppServerSystemId} with the fewest outstanding requests.
+ *   <li>Nobody bound: {@link NoReceiverException}. An answer other than ESME_ROK: {@link
+ *       NegativeResponseException}. No answer in time, a full window or a lost connection: {@link
+ *       DeliveryException}.
+ * </ul>
+ */
+final class SmppServerProducer extends DefaultAsyncProducer {
+  private final SmppServerEndpoint endpoint;
+  private final DeliverBinding binding;
+
+  SmppServerProducer(SmppServerEndpoint endpoint) {
+    super(endpoint);
+    this.endpoint = endpoint;
+    this.binding =
+        new DeliverBinding(endpoint.getComponent().getConfiguration().getDefaultAlphabet());
+  }
+
+  @Override
+  public boolean process(Exchange exchange, AsyncCallback callback) {
+    Future<Integer> answer;
+    try {
+      answer = send(session(exchange.getMessage()), exchange.getMessage());
+    } catch (Exception e) {
+      exchange.setException(e);
+      callback.done(true);
+      return true;
+    }
+    answer.onComplete(result -> goOn(exchange, result, callback));
+    return false;
+  }
+
+  private SmppSession session(Message message) {
+    SessionRegistry sessions = endpoint.getComponent().getSessions();
+    String sessionId = message.getHeader(SmppServerConstants.SESSION_ID, String.class);
+    String systemId = message.getHeader(SmppServerConstants.SYSTEM_ID, String.class);
+    if (sessionId == null && systemId == null) {
+      throw new IllegalArgumentException(
+          "neither header "
+              + SmppServerConstants.SESSION_ID
+              + " nor "
+              + SmppServerConstants.SYSTEM_ID
+              + " names a target");
+    }
+    Optional<SmppSession> session = Optional.empty();
+    if (sessions != null) {
+      session = sessionId != null ? sessions.byId(sessionId) : sessions.receiver(systemId);
+    }
+    return session.orElseThrow(
+        () -> new NoReceiverException(sessionId != null ? sessionId : systemId));
+  }
+
+  private Future<Integer> send(SmppSession session, Message message) throws Exception {
+    return switch (endpoint.getOperation()) {
+      case deliver_sm -> session.deliver(binding.toDeliverSm(message));
+      case data_sm -> session.dataSm(binding.toDataSm(message));
+      default -> session.unbind().map(CommandStatus.ESME_ROK);
+    };
+  }
+
+  // The answer arrives on the session's event loop; the route goes on where blocking harms no one.
+  private void goOn(Exchange exchange, AsyncResult<Integer> result, AsyncCallback callback) {
+    if (result.failed()) {
+      exchange.setException(failure(result.cause()));
+    } else {
+      exchange.getMessage().setHeader(SmppServerConstants.COMMAND_STATUS, result.result());
+      if (result.result() != CommandStatus.ESME_ROK) {
+        exchange.setException(new NegativeResponseException(result.result()));
+      }
+    }
+    try {
+      endpoint.getComponent().getWorkerExecutor().execute(() -> callback.done(false));
+    } catch (RejectedExecutionException e) {
+      callback.done(false);
+    }
+  }
+
+  private static Exception failure(Throwable cause) {
+    if (cause instanceof SmppStatusException status) {
+      return new DeliveryException(status.commandStatus(), status.getMessage(), status);
+    }
+    return new DeliveryException(CommandStatus.ESME_RSYSERR, "the PDU was not sent", cause);
+  }
+}

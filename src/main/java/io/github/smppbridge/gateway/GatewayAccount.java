@@ -1,0 +1,143 @@
+package io.github.smppbridge.gateway;
+
+import io.github.smppbridge.component.Secret;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the bridge knows of one SMSGate account while a session of it is bound: how to authorize
+ * calls, and which phones it has. Lives in memory only.
+ */
+public final class GatewayAccount {
+  /** A token this close to its end is not used for a new call. */
+  private static final Duration TOKEN_MARGIN = Duration.ofSeconds(15);
+
+  private final String systemId;
+  private final Secret basic;
+  private final Clock clock;
+  private volatile Token token;
+  private volatile List<Device> devices = List.of();
+
+  /**
+   * A bearer token of SMSGate ({@code POST auth/token}).
+   *
+   * @param id its jti, by which it is revoked
+   * @param access what calls present
+   * @param refresh what a new pair is asked with
+   * @param expiresAt end of the access token
+   */
+  public record Token(String id, Secret access, Secret refresh, Instant expiresAt) {}
+
+  /**
+   * Makes the account.
+   *
+   * @param systemId the SMPP system_id
+   * @param username the SMSGate user
+   * @param password its password
+   * @param clock the time, for token ends
+   */
+  public GatewayAccount(String systemId, String username, Secret password, Clock clock) {
+    this.systemId = systemId;
+    this.clock = clock;
+    byte[] pair = (username + ":" + password.value()).getBytes(StandardCharsets.UTF_8);
+    this.basic = Secret.of("Basic " + Base64.getEncoder().encodeToString(pair));
+  }
+
+  /**
+   * The SMPP system_id.
+   *
+   * @return the system_id
+   */
+  public String systemId() {
+    return systemId;
+  }
+
+  /**
+   * Value of the Authorization header: the live token, else the credentials themselves, so that no
+   * call ever waits for a token.
+   *
+   * @return the header's value
+   */
+  public String authorization() {
+    Token live = token;
+    return usable(live) ? "Bearer " + live.access().value() : basic.value();
+  }
+
+  /**
+   * Value of the Authorization header with the account's credentials, never a token.
+   *
+   * @return the header's value
+   */
+  public String basicAuthorization() {
+    return basic.value();
+  }
+
+  /**
+   * Whether another bind presented the same credentials.
+   *
+   * @param other the other bind's account
+   * @return true when both authorize alike
+   */
+  public boolean sameCredentials(GatewayAccount other) {
+    return basic.equals(other.basic);
+  }
+
+  /**
+   * Whether calls are authorized by a token now.
+   *
+   * @return true while the token has more than a margin to live
+   */
+  public boolean hasLiveToken() {
+    return usable(token);
+  }
+
+  /**
+   * The token, live or not.
+   *
+   * @return the token, if there was one
+   */
+  public Optional<Token> token() {
+    return Optional.ofNullable(token);
+  }
+
+  /**
+   * Sets or removes the token.
+   *
+   * @param token the new token, {@code null} for none
+   */
+  public void setToken(Token token) {
+    this.token = token;
+  }
+
+  private boolean usable(Token candidate) {
+    return candidate != null && clock.instant().plus(TOKEN_MARGIN).isBefore(candidate.expiresAt());
+  }
+
+  /**
+   * The account's phones.
+   *
+   * @return as of the last {@code GET devices}
+   */
+  public List<Device> devices() {
+    return devices;
+  }
+
+  /**
+   * Sets the account's phones.
+   *
+   * @param devices the answer of {@code GET devices}
+   */
+  public void setDevices(List<Device> devices) {
+    this.devices = List.copyOf(devices);
+  }
+
+  @Override
+  public String toString() {
+    return "GatewayAccount[" + systemId + "]";
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.smppbridge.gateway;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * The accounts with bound sessions. Bounded by the sessions themselves: an account is forgotten
+ * with its last one.
+ */
+public final class GatewayAccounts {
+  private final ConcurrentMap<String, GatewayAccount> accounts = new ConcurrentHashMap<>();
+
+  /**
+   * The account of a system_id.
+   *
+   * @param systemId the system_id
+   * @return the account while a session of it is bound
+   */
+  public Optional<GatewayAccount> find(String systemId) {
+    return systemId == null ? Optional.empty() : Optional.ofNullable(accounts.get(systemId));
+  }
+
+  /**
+   * Takes an account whose credentials the gateway has just accepted. Sessions that are bound
+   * already go on with it: the newest credentials are the ones known to work.
+   *
+   * @param account the account
+   */
+  public void admit(GatewayAccount account) {
+    accounts.put(account.systemId(), account);
+  }
+
+  /**
+   * Forgets an account and its credentials.
+   *
+   * @param systemId the system_id
+   * @return what was known
+   */
+  public Optional<GatewayAccount> forget(String systemId) {
+    return Optional.ofNullable(accounts.remove(systemId));
+  }
+
+  /**
+   * All accounts.
+   *
+   * @return a live view
+   */
+  public Collection<GatewayAccount> all() {
+    return accounts.values();
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.smppbridge.message;
+
+import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.gateway.WebhookRegistrations;
+import io.github.smppbridge.smpp.SessionRegistry;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+
+/** Which sessions an account has: bean {@code accountSessions}. */
+public final class AccountSessions {
+  private final Supplier<SessionRegistry> sessions;
+  private final WebhookRegistrations webhooks;
+
+  /**
+   * Makes the bean.
+   *
+   * @param sessions the listener's registry; gives {@code null} while it is closed
+   * @param webhooks registrations, whose removal still needs the credentials
+   */
+  public AccountSessions(Supplier<SessionRegistry> sessions, WebhookRegistrations webhooks) {
+    this.sessions = sessions;
+    this.webhooks = webhooks;
+  }
+
+  /**
+   * Whether a receiver of the exchange's account is bound.
+   *
+   * @param exchange the exchange
+   * @return true when one is
+   */
+  public boolean hasReceiver(Exchange exchange) {
+    SessionRegistry registry = sessions.get();
+    return registry != null && registry.hasReceiver(account(exchange));
+  }
+
+  /**
+   * Whether nothing needs the account's credentials any more.
+   *
+   * @param exchange the exchange
+   * @return true without sessions and without webhooks that are still to be removed
+   */
+  public boolean isGone(Exchange exchange) {
+    SessionRegistry registry = sessions.get();
+    return (registry == null || registry.ofAccount(account(exchange)).isEmpty())
+        && !webhooks.lingering(exchange);
+  }
+
+  private static String account(Exchange exchange) {
+    return exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class);
+  }
+}

@@ -1,0 +1,77 @@
+package io.github.smppbridge.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.smppbridge.store.Change;
+import io.github.smppbridge.store.MessageRow;
+import io.github.smppbridge.store.MessageTable;
+import io.github.smppbridge.store.TransitionResult;
+import java.util.Locale;
+import java.util.concurrent.CompletionStage;
+import org.apache.camel.Exchange;
+
+/**
+ * What is heard of sent messages, brought to the store: bean {@code messageEvents}. Each method
+ * ends when it is committed; property {@value #RESULT} says what became of it.
+ */
+public final class MessageEvents {
+  /** Property: applied, duplicate or unknown_message. */
+  public static final String RESULT = "eventResult";
+
+  /** Property: the {@link MessageRow} a gateway answer is about. */
+  public static final String ROW = "messageRow";
+
+  private final MessageTable messages;
+  private final MessageTransitions transitions;
+
+  /**
+   * Makes the bean.
+   *
+   * @param messages the table
+   * @param transitions the rules
+   */
+  public MessageEvents(MessageTable messages, MessageTransitions transitions) {
+    this.messages = messages;
+    this.transitions = transitions;
+  }
+
+  /**
+   * Applies a phone's event, once, however often it is reported.
+   *
+   * @param exchange a webhook with its {@link PhoneEvent} as body
+   * @return completes when committed
+   */
+  public CompletionStage<Void> apply(Exchange exchange) {
+    PhoneEvent event = exchange.getMessage().getBody(PhoneEvent.class);
+    String account = exchange.getProperty(WebhookRequests.ACCOUNT, String.class);
+    return run(
+        exchange,
+        new Change(
+            event.id(), account, event.messageId(), rows -> transitions.onEvent(rows, event)));
+  }
+
+  /**
+   * Applies the state that the gateway tells when asked.
+   *
+   * @param exchange property {@value #ROW} and the gateway's answer as body
+   * @return completes when committed
+   */
+  public CompletionStage<Void> applyGatewayState(Exchange exchange) {
+    MessageRow row = exchange.getProperty(ROW, MessageRow.class);
+    JsonNode answer = exchange.getMessage().getBody(JsonNode.class);
+    return run(
+        exchange,
+        new Change(
+            null,
+            row.account(),
+            row.gatewayId(),
+            rows -> transitions.onGatewayState(rows, answer)));
+  }
+
+  private CompletionStage<Void> run(Exchange exchange, Change change) {
+    return messages.transition(change).thenAccept(result -> note(exchange, result));
+  }
+
+  private static void note(Exchange exchange, TransitionResult result) {
+    exchange.setProperty(RESULT, result.name().toLowerCase(Locale.ROOT));
+  }
+}

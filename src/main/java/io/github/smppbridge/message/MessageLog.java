@@ -1,0 +1,146 @@
+package io.github.smppbridge.message;
+
+import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.smpp.text.Alphabet;
+import io.github.smppbridge.store.MessageRow;
+import io.github.smppbridge.store.MessageTable;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the store knows of submitted messages: bean {@code messageLog}. */
+public final class MessageLog {
+  private static final Logger LOG = LoggerFactory.getLogger(MessageLog.class);
+
+  /** Appendix B: the receipt repeats the first 20 characters. */
+  private static final int HEAD = 20;
+
+  private static final int SINGLE_GSM = 160;
+  private static final int SINGLE_UCS2 = 70;
+
+  private final MessageTable messages;
+  private final Duration firstCheck;
+  private final Clock clock;
+
+  /**
+   * Makes the bean.
+   *
+   * @param messages the table
+   * @param firstCheck how long after the submit the gateway is first asked for a state that no
+   *     webhook told
+   * @param clock the time
+   */
+  public MessageLog(MessageTable messages, Duration firstCheck, Clock clock) {
+    this.messages = messages;
+    this.firstCheck = firstCheck;
+    this.clock = clock;
+  }
+
+  /**
+   * Stores the submission; done when it is durable. What the phone reports finds its message from
+   * here on, even before the gateway answered.
+   *
+   * @param exchange the submit
+   * @return completes when committed
+   */
+  public CompletionStage<Void> record(Exchange exchange) {
+    return messages.insert(List.of(row(exchange)));
+  }
+
+  private MessageRow row(Exchange exchange) {
+    Submission submission = Submission.of(exchange);
+    Message message = exchange.getMessage();
+    int registered = Submissions.octet(message, SmppServerConstants.REGISTERED_DELIVERY);
+    long now = submission.getReceivedAt().toEpochMilli();
+    String text = message.getBody() instanceof String string ? string : null;
+    boolean receipt = Receipts.wanted(registered);
+    Instant due = submission.getScheduleAt();
+    long checkFrom = due == null ? now : due.toEpochMilli();
+    return MessageRow.builder(
+            submission.getMessageId(), submission.getGatewayId(), submission.getAccount(), now)
+        .deviceId(submission.getDeviceId())
+        .source(
+            header(message, SmppServerConstants.SOURCE_ADDR),
+            Submissions.octet(message, SmppServerConstants.SOURCE_ADDR_TON),
+            Submissions.octet(message, SmppServerConstants.SOURCE_ADDR_NPI))
+        .dest(
+            header(message, SmppServerConstants.DEST_ADDR),
+            Submissions.octet(message, SmppServerConstants.DEST_ADDR_TON),
+            Submissions.octet(message, SmppServerConstants.DEST_ADDR_NPI))
+        .serviceType(header(message, SmppServerConstants.SERVICE_TYPE))
+        .registeredDelivery(registered)
+        .textHead(receipt && text != null ? text.substring(0, Math.min(HEAD, text.length())) : null)
+        .partsCount(fitsOneSms(text) ? 1 : 0)
+        .expiresAt(
+            submission.getValidUntil() == null ? null : submission.getValidUntil().toEpochMilli())
+        .nextCheckAt(receipt ? checkFrom + firstCheck.toMillis() : null)
+        .build();
+  }
+
+  /** A longer text is split by the phone; its sms:sent tells into how many. */
+  private static boolean fitsOneSms(String text) {
+    if (text == null || text.length() > SINGLE_GSM) {
+      return text == null;
+    }
+    if (text.length() <= SINGLE_UCS2) {
+      return !text.chars().anyMatch(c -> c == 0x1b);
+    }
+    return Alphabet.GSM.canEncode(text) && Alphabet.GSM.encode(text).length <= SINGLE_GSM;
+  }
+
+  private static String header(Message message, String name) {
+    return message.getHeader(name, String.class);
+  }
+
+  /**
+   * Notes that the gateway took the message, as soon as the ESME was told so. Until then no receipt
+   * of it may be delivered: it would overtake its submit_sm_resp.
+   *
+   * @param exchange the submit
+   */
+  public void accepted(Exchange exchange) {
+    Submission submission = Submission.of(exchange);
+    exchange
+        .getExchangeExtension()
+        .addOnCompletion(
+            new SynchronizationAdapter() {
+              @Override
+              public void onDone(Exchange done) {
+                messages
+                    .answered(
+                        submission.getMessageId(),
+                        submission.getGatewayId(),
+                        submission.getDeviceId(),
+                        clock.millis())
+                    .whenComplete(MessageLog::report);
+              }
+            });
+  }
+
+  private static void report(Void nothing, Throwable failure) {
+    if (failure != null) {
+      // the hold on its receipt ends by itself, only later
+      LOG.error("the store did not take that a submit was answered", failure);
+    }
+  }
+
+  /**
+   * Forgets a submission the ESME is refused: there will be no receipt.
+   *
+   * @param exchange the submit
+   * @return completes when committed
+   */
+  public CompletionStage<Void> forget(Exchange exchange) {
+    Submission submission = Submission.of(exchange);
+    return messages
+        .remove(submission.getAccount(), submission.getGatewayId())
+        .thenApply(count -> null);
+  }
+}

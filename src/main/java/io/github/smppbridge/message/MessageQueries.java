@@ -1,0 +1,122 @@
+package io.github.smppbridge.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SmppStatusException;
+import io.github.smppbridge.smpp.text.MessageState;
+import io.github.smppbridge.smpp.text.SmppTime;
+import io.github.smppbridge.store.MessageRow;
+import io.github.smppbridge.store.MessageTable;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.concurrent.CompletionStage;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** Finding a message again, and telling its state: bean {@code messageQueries}. */
+public final class MessageQueries {
+  /** query_sm_resp has one octet for it (SMPP v3.4 §4.8.2). */
+  private static final int MAX_ERROR = 255;
+
+  private final MessageTable messages;
+  private final MessageState pending;
+
+  /**
+   * Makes the bean.
+   *
+   * @param messages the table
+   * @param pending what the gateway's Pending is called ({@code smpp.pending_state})
+   */
+  public MessageQueries(MessageTable messages, MessageState pending) {
+    this.messages = messages;
+    this.pending = pending;
+  }
+
+  /**
+   * Finds the message of header {@code CamelSmppId}: property {@link MessageEvents#ROW}. It must
+   * belong to the session's account and to the same source address (SMPP v3.4 §4.8.1).
+   *
+   * @param exchange query_sm, cancel_sm or replace_sm
+   * @return completes when found; fails with ESME_RINVMSGID otherwise, also for what is another
+   *     account's
+   */
+  public CompletionStage<Void> find(Exchange exchange) {
+    Message message = exchange.getMessage();
+    String id = message.getHeader(SmppServerConstants.ID, String.class);
+    if (id == null || id.isEmpty()) {
+      throw new SmppStatusException(CommandStatus.ESME_RINVMSGID, "no message_id");
+    }
+    String source = message.getHeader(SmppServerConstants.SOURCE_ADDR, "", String.class);
+    return messages
+        .byMessageId(message.getHeader(SmppServerConstants.SYSTEM_ID, String.class), id)
+        .thenAccept(
+            rows ->
+                exchange.setProperty(
+                    MessageEvents.ROW,
+                    rows.stream()
+                        .filter(row -> row.sourceAddr().equals(source))
+                        .findFirst()
+                        .orElseThrow(
+                            () ->
+                                new SmppStatusException(
+                                    CommandStatus.ESME_RINVMSGID, "unknown message_id"))));
+  }
+
+  /**
+   * Whether the store knows the end of the message, so that the gateway need not be asked.
+   *
+   * @param exchange a query with its row
+   * @return true for a final state
+   */
+  public boolean isFinal(Exchange exchange) {
+    return row(exchange).isFinal();
+  }
+
+  /**
+   * Answers from the row.
+   *
+   * @param exchange a query with its row
+   */
+  public void answerFromStore(Exchange exchange) {
+    MessageRow row = row(exchange);
+    Instant reached = row.isFinal() ? Instant.ofEpochMilli(row.finalAt()) : null;
+    MessageState state =
+        row.isFinal()
+            ? MessageState.of(row.state())
+            : row.sentAt() != null ? MessageState.ENROUTE : pending;
+    answer(exchange.getMessage(), state, reached, row.error());
+  }
+
+  /**
+   * Answers from the gateway's view.
+   *
+   * @param exchange a query with the gateway's answer as body
+   */
+  public void answerFromGateway(Exchange exchange) {
+    MessageTransitions.GatewayState told =
+        MessageTransitions.GatewayState.read(exchange.getMessage().getBody(JsonNode.class));
+    if (told.finalState().isPresent()) {
+      answer(
+          exchange.getMessage(),
+          told.finalState().get(),
+          told.reachedAt().orElse(null),
+          told.error());
+    } else {
+      MessageState state = "Pending".equals(told.name()) ? pending : MessageState.ENROUTE;
+      answer(exchange.getMessage(), state, null, 0);
+    }
+  }
+
+  private static void answer(Message message, MessageState state, Instant reached, int error) {
+    message.setHeader(SmppServerConstants.MESSAGE_STATE, state.value());
+    message.setHeader(SmppServerConstants.ERROR, Math.min(error, MAX_ERROR));
+    message.setHeader(
+        SmppServerConstants.FINAL_DATE,
+        reached == null ? null : SmppTime.absolute(reached, ZoneOffset.UTC));
+  }
+
+  private static MessageRow row(Exchange exchange) {
+    return exchange.getProperty(MessageEvents.ROW, MessageRow.class);
+  }
+}

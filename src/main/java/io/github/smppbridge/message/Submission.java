@@ -1,0 +1,204 @@
+package io.github.smppbridge.message;
+
+import io.github.smppbridge.gateway.Destination;
+import java.time.Instant;
+import org.apache.camel.Exchange;
+
+/**
+ * One message on its way to the gateway, filled step by step in {@code routes/submit-sm}. Lives in
+ * the exchange property {@value #PROPERTY}.
+ */
+public final class Submission {
+  /** Name of the exchange property. */
+  public static final String PROPERTY = "submission";
+
+  private final String messageId;
+  private final String gatewayId;
+  private final String account;
+  private final Instant receivedAt;
+  private Destination destination;
+  private String deviceId;
+  private Integer simNumber;
+  private Instant validUntil;
+  private Instant scheduleAt;
+  private int priority;
+
+  /**
+   * Makes a submission.
+   *
+   * @param messageId message_id the ESME gets
+   * @param gatewayId the gateway's id, chosen by us so that a repeated POST is the same message
+   * @param account system_id
+   * @param receivedAt now
+   */
+  public Submission(String messageId, String gatewayId, String account, Instant receivedAt) {
+    this.messageId = messageId;
+    this.gatewayId = gatewayId;
+    this.account = account;
+    this.receivedAt = receivedAt;
+  }
+
+  /**
+   * The exchange's submission.
+   *
+   * @param exchange the exchange
+   * @return the submission
+   * @throws IllegalStateException when no step has made one
+   */
+  public static Submission of(Exchange exchange) {
+    Submission submission = exchange.getProperty(PROPERTY, Submission.class);
+    if (submission == null) {
+      throw new IllegalStateException("the exchange has no submission yet");
+    }
+    return submission;
+  }
+
+  /**
+   * message_id the ESME gets.
+   *
+   * @return the id
+   */
+  public String getMessageId() {
+    return messageId;
+  }
+
+  /**
+   * The gateway's id.
+   *
+   * @return the id
+   */
+  public String getGatewayId() {
+    return gatewayId;
+  }
+
+  /**
+   * system_id of the owner.
+   *
+   * @return the account
+   */
+  public String getAccount() {
+    return account;
+  }
+
+  /**
+   * When the submit was read.
+   *
+   * @return the time
+   */
+  public Instant getReceivedAt() {
+    return receivedAt;
+  }
+
+  /**
+   * Where it goes.
+   *
+   * @return the destination, or {@code null} before it was normalised
+   */
+  public Destination getDestination() {
+    return destination;
+  }
+
+  /**
+   * Where it goes.
+   *
+   * @param destination the destination
+   */
+  public void setDestination(Destination destination) {
+    this.destination = destination;
+  }
+
+  /**
+   * The phone that sends it.
+   *
+   * @return a device id, or {@code null} when the gateway chooses
+   */
+  public String getDeviceId() {
+    return deviceId;
+  }
+
+  /**
+   * The phone that sends it.
+   *
+   * @param deviceId a device id, or {@code null}
+   */
+  public void setDeviceId(String deviceId) {
+    this.deviceId = deviceId;
+  }
+
+  /**
+   * The SIM that sends it.
+   *
+   * @return 1 to 3, or {@code null} for the phone's own choice
+   */
+  public Integer getSimNumber() {
+    return simNumber;
+  }
+
+  /**
+   * The SIM that sends it.
+   *
+   * @param simNumber 1 to 3, or {@code null}
+   */
+  public void setSimNumber(Integer simNumber) {
+    this.simNumber = simNumber;
+  }
+
+  /**
+   * When it is given up.
+   *
+   * @return the time, or {@code null} for the gateway's default
+   */
+  public Instant getValidUntil() {
+    return validUntil;
+  }
+
+  /**
+   * When it is given up.
+   *
+   * @param validUntil the time, or {@code null}
+   */
+  public void setValidUntil(Instant validUntil) {
+    this.validUntil = validUntil;
+  }
+
+  /**
+   * When it is to be sent.
+   *
+   * @return the time, or {@code null} for at once
+   */
+  public Instant getScheduleAt() {
+    return scheduleAt;
+  }
+
+  /**
+   * When it is to be sent.
+   *
+   * @param scheduleAt the time, or {@code null}
+   */
+  public void setScheduleAt(Instant scheduleAt) {
+    this.scheduleAt = scheduleAt;
+  }
+
+  /**
+   * The gateway's priority.
+   *
+   * @return -128 to 127; 100 and more jump the phone's limits
+   */
+  public int getPriority() {
+    return priority;
+  }
+
+  /**
+   * The gateway's priority.
+   *
+   * @param priority -128 to 127
+   */
+  public void setPriority(int priority) {
+    this.priority = priority;
+  }
+
+  @Override
+  public String toString() {
+    return "Submission[" + messageId + "]";
+  }
+}

@@ -1,53 +1,216 @@
 package io.github.smppbridge.store;
 
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.util.*;
-import java.util.concurrent.*;
-import java.util.function.*;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
-/** Messages by their ids. */
+/**
+ * Messages by their ids. Stages complete on the store's callback executor and fail with {@link
+ * StoreException}; rows of another account look unknown.
+ */
 public final class MessageTable {
 
-  /** Adds rows in one transaction. */
-  public CompletionStage<Void> insert(List<MessageRow> rows) {
-    throw new UnsupportedOperationException("not yet");
+  private record Answer(String messageId, String gatewayId, String deviceId, long at) {}
+
+  private record Refused(String account, String gatewayId) {}
+
+  private record DueChecks(
+      long now, Collection<String> accounts, int limit, Function<Integer, Duration> backoff) {}
+
+  private final Writer writer;
+  private final Reader reader;
+  private final OutboxEntries outbox;
+  private final WriteKind<List<MessageRow>, Void> insert =
+      WriteKind.grouped("message insert", WriteKind.Phase.MESSAGE_INSERT, this::insertAll);
+  private final WriteKind<Answer, Void> answered =
+      WriteKind.grouped("message answered", WriteKind.Phase.MESSAGE_ANSWERED, this::answerAll);
+  private final WriteKind<Change, TransitionResult> transition;
+  private final WriteKind<Refused, Integer> remove =
+      WriteKind.single("message remove", WriteKind.Phase.BARRIER, this::removeNow);
+  private final WriteKind<DueChecks, List<MessageRow>> claim =
+      WriteKind.single("message check", WriteKind.Phase.OTHER, this::claimNow);
+
+  MessageTable(Writer writer, Reader reader, OutboxEntries outbox, SeenEvents events) {
+    this.writer = writer;
+    this.reader = reader;
+    this.outbox = outbox;
+    this.transition =
+        WriteKind.grouped(
+            "message transition",
+            WriteKind.Phase.TRANSITION,
+            new MessageTransitions(events, outbox)::run);
   }
 
-  /** submit_sm_resp was given to the session. */
+  /** Adds rows, all or none. Fails when one of them is there already. */
+  public CompletionStage<Void> insert(List<MessageRow> rows) {
+    return writer.submit(insert, List.copyOf(rows));
+  }
+
+  /**
+   * Notes that submit_sm_resp was given to the session: from now on receipts of the message may go
+   * out.
+   *
+   * @param deviceId the phone that has it; null = leave as it is
+   * @param at epoch milliseconds
+   */
   public CompletionStage<Void> answered(
       String messageId, String gatewayId, String deviceId, long at) {
-    throw new UnsupportedOperationException("not yet");
+    return writer.submit(answered, new Answer(messageId, gatewayId, deviceId, at));
   }
 
-  /** Deletes the rows of a refused submit; their number. */
+  /** Deletes the rows of a refused submit; answers how many there were. */
   public CompletionStage<Integer> remove(String account, String gatewayId) {
-    throw new UnsupportedOperationException("not yet");
+    return writer.submit(remove, new Refused(account, gatewayId));
   }
 
-  /** Rows of a message id. */
+  /** The rows of a message id: several for a submit_multi, none when unknown. */
   public CompletionStage<List<MessageRow>> byMessageId(String account, String messageId) {
-    throw new UnsupportedOperationException("not yet");
+    return select("WHERE message_id = ? AND account = ? ORDER BY gateway_id", messageId, account);
   }
 
-  /** Rows of a gateway id. */
+  /** The rows of a gateway id: several for a joined message, none when unknown. */
   public CompletionStage<List<MessageRow>> byGatewayId(String account, String gatewayId) {
-    throw new UnsupportedOperationException("not yet");
+    return select("WHERE gateway_id = ? AND account = ? ORDER BY message_id", gatewayId, account);
   }
 
-  /** Rows without a final state between two addresses, newest first. */
+  /**
+   * Messages without a final state between two addresses, newest first: what a cancel_sm without
+   * message_id is about (SMPP v3.4 §4.9).
+   *
+   * @param source source_addr as it was submitted, empty if none
+   * @param dest destination_addr as it was submitted
+   * @param limit most rows to answer
+   */
   public CompletionStage<List<MessageRow>> latest(
       String account, String source, String dest, int limit) {
-    throw new UnsupportedOperationException("not yet");
+    return select(
+        "WHERE account = ? AND dest_addr = ? AND source_addr = ? AND final_at IS NULL"
+            + " ORDER BY created_at DESC LIMIT "
+            + limit,
+        account,
+        dest,
+        source);
   }
 
-  /** Read-modify-write of the rows of one gateway id. */
+  /** Reads, decides and writes as one step, against all replicas. See {@link Change}. */
   public CompletionStage<TransitionResult> transition(Change change) {
-    throw new UnsupportedOperationException("not yet");
+    return writer.submit(transition, change);
   }
 
-  /** Rows whose state is to be asked now. */
+  /**
+   * Takes rows whose state is to be asked, the longest overdue first, and puts their next check
+   * off, so that no replica asks twice.
+   *
+   * @param now epoch milliseconds
+   * @param accounts accounts to look at
+   * @param limit most rows to take
+   * @param backoff given the number of checks including this one, the time to the next
+   * @return the rows as they are stored now, the new check counted
+   */
   public CompletionStage<List<MessageRow>> claimDueChecks(
       long now, Collection<String> accounts, int limit, Function<Integer, Duration> backoff) {
-    throw new UnsupportedOperationException("not yet");
+    if (accounts.isEmpty() || limit <= 0) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    return writer.submit(claim, new DueChecks(now, List.copyOf(accounts), limit, backoff));
+  }
+
+  private CompletionStage<List<MessageRow>> select(String where, String... values) {
+    return reader.read(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(MessageSql.SELECT + where)) {
+            for (int i = 0; i < values.length; i++) {
+              statement.setString(i + 1, values[i]);
+            }
+            return MessageSql.all(statement);
+          }
+        });
+  }
+
+  private void insertAll(
+      WriteTransaction transaction, List<WriteOperation<List<MessageRow>, Void>> operations)
+      throws SQLException {
+    PreparedStatement statement = transaction.prepare(MessageSql.INSERT);
+    for (WriteOperation<List<MessageRow>, Void> operation : operations) {
+      for (MessageRow row : operation.argument()) {
+        MessageSql.bindInsert(statement, row);
+        statement.addBatch();
+      }
+      operation.succeed(null);
+    }
+    statement.executeBatch();
+  }
+
+  private void answerAll(
+      WriteTransaction transaction, List<WriteOperation<Answer, Void>> operations)
+      throws SQLException {
+    PreparedStatement statement =
+        transaction.prepare(
+            "UPDATE message SET answered_at = ?, device_id = COALESCE(?, device_id)"
+                + " WHERE message_id = ? AND gateway_id = ?");
+    for (WriteOperation<Answer, Void> operation : operations) {
+      Answer answer = operation.argument();
+      statement.setLong(1, answer.at());
+      statement.setString(2, answer.deviceId());
+      statement.setString(3, answer.messageId());
+      statement.setString(4, answer.gatewayId());
+      statement.addBatch();
+      transaction.afterCommit(() -> outbox.answered(answer.messageId(), answer.gatewayId()));
+      operation.succeed(null);
+    }
+    statement.executeBatch();
+  }
+
+  private Integer removeNow(WriteTransaction transaction, Refused refused) throws SQLException {
+    PreparedStatement statement =
+        transaction.prepare("DELETE FROM message WHERE gateway_id = ? AND account = ?");
+    statement.setString(1, refused.gatewayId());
+    statement.setString(2, refused.account());
+    return statement.executeUpdate();
+  }
+
+  private List<MessageRow> claimNow(WriteTransaction transaction, DueChecks due)
+      throws SQLException {
+    List<String> accounts = new ArrayList<>(new TreeSet<>(due.accounts()));
+    int padded = Placeholders.padded(accounts.size());
+    PreparedStatement select =
+        transaction.prepare(
+            MessageSql.SELECT
+                + "WHERE account IN ("
+                + Placeholders.list(padded)
+                + ") AND next_check_at <= ? ORDER BY next_check_at LIMIT ?"
+                + transaction.dialect().skipLocked());
+    for (int i = 0; i < padded; i++) {
+      select.setString(i + 1, accounts.get(Math.min(i, accounts.size() - 1)));
+    }
+    select.setLong(padded + 1, due.now());
+    select.setInt(padded + 2, due.limit());
+    List<MessageRow> claimed = new ArrayList<>();
+    PreparedStatement update =
+        transaction.prepare(
+            "UPDATE message SET next_check_at = ?, checks = ?"
+                + " WHERE message_id = ? AND gateway_id = ?");
+    for (MessageRow row : MessageSql.all(select)) {
+      int checks = row.checks() + 1;
+      long next = due.now() + Math.max(1, due.backoff().apply(checks).toMillis());
+      update.setLong(1, next);
+      update.setInt(2, checks);
+      update.setString(3, row.messageId());
+      update.setString(4, row.gatewayId());
+      update.addBatch();
+      claimed.add(row.toBuilder().nextCheckAt(next).checks(checks).build());
+    }
+    if (!claimed.isEmpty()) {
+      update.executeBatch();
+    }
+    return claimed;
   }
 }

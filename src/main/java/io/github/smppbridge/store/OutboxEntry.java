@@ -1,5 +1,6 @@
 package io.github.smppbridge.store;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -28,10 +29,14 @@ public record OutboxEntry(
   /** {@link #kind()} of a mobile-originated message. */
   public static final String MO = "mo";
 
+  static final List<String> KINDS = List.of(RECEIPT, MO);
+
   /** Checks what the database would refuse. */
   public OutboxEntry {
     Objects.requireNonNull(account, "account");
-    Objects.requireNonNull(kind, "kind");
+    if (!KINDS.contains(kind)) {
+      throw new IllegalArgumentException("unknown kind of outbox entry: " + kind);
+    }
     Objects.requireNonNull(payload, "payload");
   }
 

@@ -1,52 +1,220 @@
 package io.github.smppbridge.store;
 
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.util.*;
-import java.util.concurrent.*;
-import java.util.function.*;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What waits for an ESME. */
+/**
+ * What waits for an ESME. An entry is claimed for the time of a lease; whoever does not settle it
+ * by then loses it to the next that asks. Stages complete on the store's callback executor and fail
+ * with {@link StoreException}.
+ */
 public final class OutboxTable {
 
-  /** Adds entries unless the event was seen before (false). */
+  private static final Logger LOG = LoggerFactory.getLogger(OutboxTable.class);
+
+  private record Arrival(String eventId, String account, List<OutboxEntry> entries) {}
+
+  private record Claim(Map<String, Integer> limits, long now, Duration lease) {}
+
+  private record Later(long id, long at) {}
+
+  private final Writer writer;
+  private final OutboxEntries outbox;
+  private final SeenEvents events;
+  private final String instanceId;
+  private final long holdMillis;
+  private final LongAdder dropped = new LongAdder();
+  private final WriteKind<Arrival, Boolean> insert =
+      WriteKind.grouped("outbox insert", WriteKind.Phase.OUTBOX_INSERT, this::insertAll);
+  private final WriteKind<Claim, List<OutboxRow>> claim =
+      WriteKind.single("outbox claim", WriteKind.Phase.OUTBOX_CLAIM, this::claimNow);
+  private final WriteKind<Long, Void> delete =
+      WriteKind.grouped("outbox settle", WriteKind.Phase.OUTBOX_SETTLE, this::deleteAll);
+  private final WriteKind<Later, Void> retry =
+      WriteKind.grouped("outbox retry", WriteKind.Phase.OUTBOX_RETRY, this::retryAll);
+  private final WriteKind<List<Long>, Void> release =
+      WriteKind.grouped("outbox release", WriteKind.Phase.OUTBOX_RETRY, this::releaseAll);
+
+  OutboxTable(
+      Writer writer,
+      OutboxEntries outbox,
+      SeenEvents events,
+      String instanceId,
+      StoreOptions options) {
+    this.writer = writer;
+    this.outbox = outbox;
+    this.events = events;
+    this.instanceId = instanceId;
+    this.holdMillis = options.answerHold().toMillis();
+  }
+
+  /**
+   * Adds entries, all or none.
+   *
+   * @param eventId the event they come from; null = no check
+   * @param account whose event it is
+   * @return false when the event was seen before, and nothing was added
+   */
   public CompletionStage<Boolean> insert(
       String eventId, String account, List<OutboxEntry> entries) {
-    throw new UnsupportedOperationException("not yet");
+    return writer.submit(insert, new Arrival(eventId, account, List.copyOf(entries)));
   }
 
-  /** Claims the oldest entries of each account, up to its limit. */
+  /**
+   * Claims entries for this process: for each account the oldest that may go out now, an entry put
+   * off counting from the time of its next attempt. A receipt of a message that is not {@link
+   * MessageTable#answered answered} is held back, for {@link StoreOptions#answerHold} at most.
+   *
+   * @param limits accounts and how many entries each may get
+   * @param now epoch milliseconds
+   * @param lease how long they stay ours
+   * @return in order of id
+   */
   public CompletionStage<List<OutboxRow>> claim(
       Map<String, Integer> limits, long now, Duration lease) {
-    throw new UnsupportedOperationException("not yet");
+    Map<String, Integer> wanted = new TreeMap<>(limits);
+    wanted.values().removeIf(limit -> limit <= 0);
+    if (wanted.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    return writer.submit(claim, new Claim(wanted, now, lease));
   }
 
-  /** Delivered: deletes it. */
+  /** It was delivered. Deletes it, whoever holds the lease by now. */
   public CompletionStage<Void> settled(long id) {
-    throw new UnsupportedOperationException("not yet");
+    return writer.submit(delete, id);
   }
 
-  /** Gives it back for later. */
+  /** Puts a claimed entry off; without effect when our lease was lost. */
   public CompletionStage<Void> retry(long id, long nextAttemptAt) {
-    throw new UnsupportedOperationException("not yet");
+    return writer.submit(retry, new Later(id, nextAttemptAt));
   }
 
-  /** Undeliverable: deletes it. */
+  /**
+   * It cannot be delivered. Deletes it.
+   *
+   * @param reason for the log; no phone number and no text
+   */
   public CompletionStage<Void> drop(long id, String reason) {
-    throw new UnsupportedOperationException("not yet");
+    LOG.warn("outbox entry {} dropped: {}", id, reason);
+    dropped.increment();
+    return writer.submit(delete, id);
   }
 
-  /** Gives claimed entries back untried. */
+  /** Gives claimed entries back to their old place, untried. Wakes no listener. */
   public CompletionStage<Void> release(Collection<Long> ids) {
-    throw new UnsupportedOperationException("not yet");
+    return writer.submit(release, List.copyOf(ids));
   }
 
-  /** Called with the account after an entry of it was committed in this process. */
+  /**
+   * Asks to be called, on the callback executor, with an account after an entry of it was committed
+   * or became free in this process. Entries of other replicas are found by polling only.
+   */
   public void addListener(Consumer<String> listener) {
-    throw new UnsupportedOperationException("not yet");
+    outbox.listeners().add(listener);
   }
 
-  /** Ends addListener. */
+  /** Ends {@link #addListener}. */
   public void removeListener(Consumer<String> listener) {
-    throw new UnsupportedOperationException("not yet");
+    outbox.listeners().remove(listener);
+  }
+
+  long dropped() {
+    return dropped.sum();
+  }
+
+  private void insertAll(
+      WriteTransaction transaction, List<WriteOperation<Arrival, Boolean>> operations)
+      throws SQLException {
+    List<SeenEvents.Key> keys = new ArrayList<>();
+    for (WriteOperation<Arrival, Boolean> operation : operations) {
+      Arrival arrival = operation.argument();
+      if (arrival.eventId() != null) {
+        keys.add(new SeenEvents.Key(arrival.account(), arrival.eventId()));
+      }
+    }
+    Set<SeenEvents.Key> fresh = events.insert(transaction, keys);
+    List<OutboxEntry> entries = new ArrayList<>();
+    for (WriteOperation<Arrival, Boolean> operation : operations) {
+      Arrival arrival = operation.argument();
+      boolean isNew =
+          arrival.eventId() == null
+              || fresh.remove(new SeenEvents.Key(arrival.account(), arrival.eventId()));
+      if (isNew) {
+        entries.addAll(arrival.entries());
+      }
+      operation.succeed(isNew);
+    }
+    outbox.insert(transaction, entries);
+  }
+
+  private List<OutboxRow> claimNow(WriteTransaction transaction, Claim request)
+      throws SQLException {
+    OutboxClaim rows =
+        new OutboxClaim(
+            request.limits(),
+            request.now(),
+            request.now() + request.lease().toMillis(),
+            request.now() - holdMillis,
+            instanceId);
+    transaction.dialect().claim(transaction, rows);
+    return rows.rows();
+  }
+
+  private void deleteAll(WriteTransaction transaction, List<WriteOperation<Long, Void>> operations)
+      throws SQLException {
+    PreparedStatement statement = transaction.prepare("DELETE FROM outbox WHERE id = ?");
+    for (WriteOperation<Long, Void> operation : operations) {
+      statement.setLong(1, operation.argument());
+      statement.addBatch();
+      operation.succeed(null);
+    }
+    statement.executeBatch();
+  }
+
+  private void retryAll(WriteTransaction transaction, List<WriteOperation<Later, Void>> operations)
+      throws SQLException {
+    PreparedStatement statement =
+        transaction.prepare(
+            "UPDATE outbox SET ready_at = ?, lease_owner = NULL WHERE id = ? AND lease_owner = ?");
+    for (WriteOperation<Later, Void> operation : operations) {
+      statement.setLong(1, operation.argument().at());
+      statement.setLong(2, operation.argument().id());
+      statement.setString(3, instanceId);
+      statement.addBatch();
+      operation.succeed(null);
+    }
+    statement.executeBatch();
+  }
+
+  private void releaseAll(
+      WriteTransaction transaction, List<WriteOperation<List<Long>, Void>> operations)
+      throws SQLException {
+    PreparedStatement statement =
+        transaction.prepare(
+            "UPDATE outbox SET ready_at = created_at, lease_owner = NULL, attempts = attempts - 1"
+                + " WHERE id = ? AND lease_owner = ?");
+    for (WriteOperation<List<Long>, Void> operation : operations) {
+      for (Long id : operation.argument()) {
+        statement.setLong(1, id);
+        statement.setString(2, instanceId);
+        statement.addBatch();
+      }
+      operation.succeed(null);
+    }
+    statement.executeBatch();
   }
 }

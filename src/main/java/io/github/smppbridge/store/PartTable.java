@@ -1,46 +1,226 @@
 package io.github.smppbridge.store;
 
-import java.util.*;
-import java.util.concurrent.*;
-import java.util.function.*;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 
-/** Parts of long messages. */
+/**
+ * Parts of long messages, joined by account, addresses, reference number and number of parts, over
+ * sessions and replicas.
+ *
+ * <p>Clients reuse reference numbers. A part that is stored already, with other octets, therefore
+ * opens a new set of the same key; one with the same octets is a repetition. Stages complete on the
+ * store's callback executor and fail with {@link StoreException}.
+ */
 public final class PartTable {
 
-  /** Adds a part; a set that becomes complete gets a new gateway id. */
+  private record Addition(PartRow part, String gatewayId) {}
+
+  private record Reopening(String gatewayId, String messageId) {}
+
+  private record TakeOver(long before, int limit) {}
+
+  private final Writer writer;
+  private final Clock clock;
+  private final WriteKind<Addition, PartResult> add =
+      WriteKind.single("part add", WriteKind.Phase.PART, this::addNow);
+  private final WriteKind<Reopening, Void> reopen =
+      WriteKind.single("part reopen", WriteKind.Phase.BARRIER, this::reopenNow);
+  private final WriteKind<String, Void> finish =
+      WriteKind.single("part finish", WriteKind.Phase.BARRIER, this::finishNow);
+  private final WriteKind<TakeOver, List<PartSet>> expire =
+      WriteKind.single("part expire", WriteKind.Phase.BARRIER, this::expireNow);
+  private final WriteKind<TakeOver, List<PartSet>> adopt =
+      WriteKind.single("part adopt", WriteKind.Phase.BARRIER, this::adoptNow);
+
+  PartTable(Writer writer, Clock clock) {
+    this.writer = writer;
+    this.clock = clock;
+  }
+
+  /** Adds a part; a set it completes is marked with a new random gateway id. */
   public CompletionStage<PartResult> add(PartRow part) {
-    throw new UnsupportedOperationException("not yet");
-  }
-
-  /** Adds a part; a set that becomes complete is marked with this gateway id. */
-  public CompletionStage<PartResult> add(PartRow part, String gatewayId) {
-    throw new UnsupportedOperationException("not yet");
-  }
-
-  /** Opens a complete set again. */
-  public CompletionStage<Void> reopen(String gatewayId) {
-    throw new UnsupportedOperationException("not yet");
+    return add(part, UUID.randomUUID().toString());
   }
 
   /**
-   * Opens a complete set again without the part of this message id, so that it may be sent again.
+   * Adds a part, as one step against all replicas.
+   *
+   * @param gatewayId what to mark the set with if this part completes it
+   */
+  public CompletionStage<PartResult> add(PartRow part, String gatewayId) {
+    return writer.submit(add, new Addition(part, gatewayId));
+  }
+
+  /** Takes the mark off, so that the set may complete again by a part that is still to come. */
+  public CompletionStage<Void> reopen(String gatewayId) {
+    return writer.submit(reopen, new Reopening(gatewayId, null));
+  }
+
+  /**
+   * Takes the mark off and drops one part, normally the last, whose submit was refused: the client
+   * may send it again.
    */
   public CompletionStage<Void> reopen(String gatewayId, String messageId) {
-    throw new UnsupportedOperationException("not yet");
+    return writer.submit(reopen, new Reopening(gatewayId, messageId));
   }
 
-  /** Deletes the set. */
+  /** The set is dealt with. Deletes its parts. */
   public CompletionStage<Void> finished(String gatewayId) {
-    throw new UnsupportedOperationException("not yet");
+    return writer.submit(finish, gatewayId);
   }
 
-  /** Takes over sets that timed out; each is given to one caller, call finished for it. */
+  /**
+   * Takes sets that did not become complete in time and marks them with ids of their own; each goes
+   * to one caller, who ends with {@link #finished}.
+   *
+   * @param now epoch milliseconds
+   * @param limit most sets to take
+   */
   public CompletionStage<List<PartSet>> expired(long now, int limit) {
-    throw new UnsupportedOperationException("not yet");
+    return writer.submit(expire, new TakeOver(now, limit));
   }
 
-  /** Takes over marked sets whose owner did not finish them. */
+  /**
+   * Takes marked sets, complete or expired, whose owner did not end them, and counts their time
+   * anew. A complete one is to be sent under the id it has.
+   *
+   * @param olderThan epoch milliseconds; marked before that
+   * @param limit most sets to take
+   */
   public CompletionStage<List<PartSet>> unfinished(long olderThan, int limit) {
-    throw new UnsupportedOperationException("not yet");
+    return writer.submit(adopt, new TakeOver(olderThan, limit));
+  }
+
+  private PartResult addNow(WriteTransaction transaction, Addition addition) throws SQLException {
+    PartRow part = addition.part();
+    PartSql.lockKey(transaction, part);
+    List<StoredPart> stored = PartSql.ofKey(transaction, part);
+    for (StoredPart other : stored) {
+      if (other.part().number() == part.number()
+          && Arrays.equals(other.part().octets(), part.octets())) {
+        return new PartResult.Duplicate(other.part().messageId());
+      }
+    }
+    int generation = generationFor(part.number(), stored);
+    PartSql.insert(transaction, part, generation);
+    List<PartRow> set = new ArrayList<>();
+    for (StoredPart other : stored) {
+      if (other.generation() == generation) {
+        set.add(other.part());
+      }
+    }
+    set.add(part);
+    if (set.size() < part.total()) {
+      return new PartResult.New();
+    }
+    PartSql.mark(transaction, part, generation, addition.gatewayId(), clock.millis());
+    set.sort(Comparator.comparingInt(PartRow::number));
+    return new PartResult.Complete(set, addition.gatewayId());
+  }
+
+  /** The newest open set that lacks the number, or the next new one. */
+  private static int generationFor(int number, List<StoredPart> stored) {
+    int newest = 0;
+    Map<Integer, Boolean> takes = new LinkedHashMap<>();
+    for (StoredPart other : stored) {
+      newest = Math.max(newest, other.generation());
+      boolean free = other.gatewayId() == null && other.part().number() != number;
+      takes.merge(other.generation(), free, Boolean::logicalAnd);
+    }
+    return takes.entrySet().stream()
+        .filter(Map.Entry::getValue)
+        .mapToInt(Map.Entry::getKey)
+        .max()
+        .orElse(newest + 1);
+  }
+
+  private Void reopenNow(WriteTransaction transaction, Reopening request) throws SQLException {
+    if (request.messageId() != null) {
+      PreparedStatement delete =
+          transaction.prepare("DELETE FROM part WHERE gateway_id = ? AND message_id = ?");
+      delete.setString(1, request.gatewayId());
+      delete.setString(2, request.messageId());
+      delete.executeUpdate();
+    }
+    PreparedStatement update =
+        transaction.prepare(
+            "UPDATE part SET gateway_id = NULL, marked_at = NULL WHERE gateway_id = ?");
+    update.setString(1, request.gatewayId());
+    update.executeUpdate();
+    return null;
+  }
+
+  private Void finishNow(WriteTransaction transaction, String gatewayId) throws SQLException {
+    PreparedStatement delete = transaction.prepare("DELETE FROM part WHERE gateway_id = ?");
+    delete.setString(1, gatewayId);
+    delete.executeUpdate();
+    return null;
+  }
+
+  private List<PartSet> expireNow(WriteTransaction transaction, TakeOver request)
+      throws SQLException {
+    PreparedStatement select =
+        transaction.prepare(
+            PartSql.SELECT
+                + "WHERE gateway_id IS NULL AND expires_at <= ? ORDER BY expires_at LIMIT ?");
+    select.setLong(1, request.before());
+    select.setInt(2, request.limit());
+    List<PartSet> sets = new ArrayList<>();
+    for (StoredPart due : PartSql.all(select)) {
+      // whoever adds to the set holds the same lock
+      PartSql.lockKey(transaction, due.part());
+      List<PartRow> parts = new ArrayList<>();
+      for (StoredPart other : PartSql.ofKey(transaction, due.part())) {
+        if (other.generation() == due.generation() && other.gatewayId() == null) {
+          parts.add(other.part());
+        }
+      }
+      if (!parts.isEmpty()) {
+        String mark = UUID.randomUUID().toString();
+        PartSql.mark(transaction, due.part(), due.generation(), mark, clock.millis());
+        sets.add(new PartSet(mark, parts));
+      }
+    }
+    return sets;
+  }
+
+  private List<PartSet> adoptNow(WriteTransaction transaction, TakeOver request)
+      throws SQLException {
+    List<String> ids = new ArrayList<>();
+    PreparedStatement select =
+        transaction.prepare(
+            "SELECT DISTINCT gateway_id FROM part"
+                + " WHERE gateway_id IS NOT NULL AND marked_at < ? LIMIT ?");
+    select.setLong(1, request.before());
+    select.setInt(2, request.limit());
+    try (ResultSet result = select.executeQuery()) {
+      while (result.next()) {
+        ids.add(result.getString(1));
+      }
+    }
+    List<PartSet> sets = new ArrayList<>();
+    for (String id : ids) {
+      // asks again while it updates: the first of several replicas gets them
+      PreparedStatement update =
+          transaction.prepare(
+              "UPDATE part SET marked_at = ? WHERE gateway_id = ? AND marked_at < ?");
+      update.setLong(1, clock.millis());
+      update.setString(2, id);
+      update.setLong(3, request.before());
+      if (update.executeUpdate() > 0) {
+        sets.add(new PartSet(id, PartSql.marked(transaction, id)));
+      }
+    }
+    return sets;
   }
 }

@@ -1,65 +1,224 @@
 package io.github.smppbridge.store;
 
-import java.util.*;
-import java.util.concurrent.*;
-import java.util.function.*;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The store. */
+/**
+ * The durable store of one process.
+ *
+ * <ul>
+ *   <li>All writes go through one thread that commits what arrived together; all stages complete on
+ *       the callback executor, after the commit, and fail with {@link StoreException}.
+ *   <li>While the database is away stages fail; the store recovers by itself.
+ *   <li>Several processes may share a PostgreSQL database; an SQLite file belongs to one.
+ * </ul>
+ */
 public final class Store implements AutoCloseable {
 
-  /** Opens it. */
-  public static Store open(StoreOptions options, Executor callbacks) {
-    throw new UnsupportedOperationException("not yet");
+  private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+  private static final long PING_SECONDS = 5;
+
+  private final Database database;
+  private final Callbacks callbacks;
+  private final Writer writer;
+  private final Reader reader;
+  private final NodeLease node;
+  private final Retention retention;
+  private final OutboxDepth depth;
+  private final String instanceId = UUID.randomUUID().toString();
+  private final MessageTable messages;
+  private final PartTable parts;
+  private final OutboxTable outbox;
+  private final WebhookTable webhooks;
+  private final ScheduledExecutorService housekeeping;
+  private final WriteKind<Void, Void> ping =
+      WriteKind.single("ping", WriteKind.Phase.OTHER, (transaction, none) -> null);
+
+  private Store(Database database, StoreOptions options, Executor executor, Clock clock) {
+    this.database = database;
+    callbacks = new Callbacks(executor);
+    writer = new Writer(database.pool(), database.dialect(), callbacks, options);
+    reader = new Reader(database.pool(), database.dialect(), callbacks, options.readers());
+    node = new NodeLease(writer, clock, instanceId, options);
+    retention = new Retention(writer, clock, options);
+    depth = new OutboxDepth(reader, clock);
+    SeenEvents events = new SeenEvents(clock);
+    OutboxEntries entries = new OutboxEntries(clock, callbacks);
+    messages = new MessageTable(writer, reader, entries, events);
+    parts = new PartTable(writer, clock);
+    outbox = new OutboxTable(writer, entries, events, instanceId, options);
+    webhooks = new WebhookTable(writer, reader, clock, instanceId, options);
+    housekeeping =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "store-housekeeping");
+              thread.setDaemon(true);
+              return thread;
+            });
   }
 
-  /** Opens it with another clock. */
-  public static Store open(StoreOptions options, Executor callbacks, java.time.Clock clock) {
-    throw new UnsupportedOperationException("not yet");
+  /**
+   * Opens the store: creates the folder of an embedded database, connects, migrates the schema and
+   * leases a node number.
+   *
+   * @param callbacks where stages complete; they must not be completed on an event loop by accident
+   * @throws StoreException naming {@code store.url} when the database cannot be used
+   */
+  public static Store open(StoreOptions options, Executor callbacks) {
+    return open(options, callbacks, Clock.systemUTC());
+  }
+
+  /** Like {@link #open(StoreOptions, Executor)}, with the clock that leases and retention read. */
+  public static Store open(StoreOptions options, Executor callbacks, Clock clock) {
+    Database database = Database.open(options);
+    Store store = new Store(database, options, callbacks, clock);
+    store.writer.start();
+    try {
+      store.node.acquire();
+    } catch (RuntimeException e) {
+      store.stop();
+      throw e;
+    }
+    store.schedule(options);
+    return store;
   }
 
   /** Messages. */
   public MessageTable messages() {
-    throw new UnsupportedOperationException("not yet");
+    return messages;
   }
 
-  /** Parts. */
+  /** Parts of long messages. */
   public PartTable parts() {
-    throw new UnsupportedOperationException("not yet");
+    return parts;
   }
 
-  /** Outbox. */
+  /** What waits for an ESME. */
   public OutboxTable outbox() {
-    throw new UnsupportedOperationException("not yet");
+    return outbox;
   }
 
-  /** Webhooks. */
+  /** Webhook tokens and registrations. */
   public WebhookTable webhooks() {
-    throw new UnsupportedOperationException("not yet");
+    return webhooks;
   }
 
-  /** Node number 0..1023, unique over replicas. */
+  /**
+   * This replica's number, 0..1023, unique among those running on the database. Ask each time: it
+   * changes if the lease is lost.
+   */
   public int node() {
-    throw new UnsupportedOperationException("not yet");
+    return node.number();
   }
 
-  /** Id of this process. */
+  /** Names this process in leases; another one after each start. */
   public String instanceId() {
-    throw new UnsupportedOperationException("not yet");
+    return instanceId;
   }
 
-  /** Completes when the database answers. */
+  /** Completes when the database answers for reading and writing, fails within 5 s if not. */
   public CompletionStage<Void> ping() {
-    throw new UnsupportedOperationException("not yet");
+    CompletableFuture<Void> written = writer.submit(ping, null).toCompletableFuture();
+    CompletableFuture<Boolean> read =
+        reader
+            .read(
+                connection -> {
+                  try (var statement = connection.createStatement()) {
+                    return statement.execute("SELECT 1");
+                  }
+                })
+            .toCompletableFuture();
+    CompletableFuture<Void> both =
+        CompletableFuture.allOf(written, read).orTimeout(PING_SECONDS, TimeUnit.SECONDS);
+    CompletableFuture<Void> answer = new CompletableFuture<>();
+    both.whenComplete(
+        (none, error) -> {
+          if (error == null) {
+            callbacks.complete(answer, null);
+          } else {
+            callbacks.fail(answer, Stages.asStoreException(error));
+          }
+        });
+    return answer;
   }
 
-  /** Figures for metrics. */
+  /** Figures for metrics; never waits. */
   public StoreFigures figures() {
-    throw new UnsupportedOperationException("not yet");
+    OutboxDepth.Count count = depth.last();
+    WriterCounters counters = writer.counters();
+    return new StoreFigures(
+        count.depth(),
+        count.oldestAt(),
+        count.at(),
+        retention.expired(),
+        outbox.dropped(),
+        writer.queueLength(),
+        writer.queueCapacity(),
+        counters.operations(),
+        counters.commits(),
+        counters.commitNanos(),
+        counters.largest(),
+        counters.failures(),
+        writer.rejected() + reader.rejected());
   }
 
-  /** Flushes and closes. */
+  /** Writes what is queued, gives the node number back and stops; no thread is left. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException("not yet");
+    housekeeping.shutdownNow();
+    try {
+      node.release();
+    } catch (StoreException e) {
+      LOG.warn("store: the node number could not be given back: {}", e.getMessage());
+    }
+    stop();
+  }
+
+  CompletionStage<Integer> heartbeat() {
+    return node.heartbeat();
+  }
+
+  CompletionStage<Void> runRetention() {
+    return retention.run();
+  }
+
+  private void stop() {
+    housekeeping.shutdownNow();
+    writer.close();
+    reader.close();
+    database.close();
+  }
+
+  private void schedule(StoreOptions options) {
+    long beat = Math.max(1, options.nodeLease().toMillis() / 3);
+    housekeeping.scheduleWithFixedDelay(node::heartbeat, beat, beat, TimeUnit.MILLISECONDS);
+    long interval = options.retentionInterval().toMillis();
+    if (interval > 0) {
+      housekeeping.schedule(() -> retain(interval), interval, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** The next run is scheduled when this one has ended, so that runs never overlap. */
+  private void retain(long interval) {
+    retention
+        .run()
+        .whenComplete(
+            (none, error) -> {
+              if (error != null) {
+                LOG.warn(
+                    "store: retention failed: {}", Stages.asStoreException(error).getMessage());
+              }
+              if (!housekeeping.isShutdown()) {
+                housekeeping.schedule(() -> retain(interval), interval, TimeUnit.MILLISECONDS);
+              }
+            });
   }
 }

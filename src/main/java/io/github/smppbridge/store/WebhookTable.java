@@ -1,45 +1,270 @@
 package io.github.smppbridge.store;
 
-import java.util.*;
-import java.util.concurrent.*;
-import java.util.function.*;
+import java.security.SecureRandom;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
-/** Webhook tokens and registrations of the accounts. */
+/**
+ * The webhook tokens of accounts, what the gateway was told, and which replicas hold receivers of
+ * an account. Stages complete on the store's callback executor and fail with {@link
+ * StoreException}.
+ */
 public final class WebhookTable {
 
-  /** The account's token, made once. */
+  private static final int TOKEN_BYTES = 32;
+  private static final int TOKEN_LENGTH = 43;
+  private static final int CACHED = 10_000;
+  private static final long CLAIM_MILLIS = 60_000;
+
+  private record Presence(String account, boolean bound, long at) {}
+
+  private record Lingering(long before, int limit) {}
+
+  private final Writer writer;
+  private final Reader reader;
+  private final Clock clock;
+  private final String instanceId;
+  private final long leaseMillis;
+  private final SecureRandom random = new SecureRandom();
+
+  /** Account by token; only tokens that exist, so that guessing does not push them out. */
+  private final Map<String, String> accounts =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(256, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+              return size() > CACHED;
+            }
+          });
+
+  private final WriteKind<String, String> token =
+      WriteKind.single("webhook token", WriteKind.Phase.OTHER, this::tokenNow);
+  private final WriteKind<WebhookRegistration, Void> register =
+      WriteKind.single("webhook registration", WriteKind.Phase.OTHER, this::registerNow);
+  private final WriteKind<String, Void> forget =
+      WriteKind.single("webhook forget", WriteKind.Phase.BARRIER, this::forgetNow);
+  private final WriteKind<Presence, Void> presence =
+      WriteKind.single("receiver presence", WriteKind.Phase.OTHER, this::presenceNow);
+  private final WriteKind<Lingering, List<String>> lingering =
+      WriteKind.single("webhook lingering", WriteKind.Phase.OTHER, this::lingeringNow);
+
+  WebhookTable(Writer writer, Reader reader, Clock clock, String instanceId, StoreOptions options) {
+    this.writer = writer;
+    this.reader = reader;
+    this.clock = clock;
+    this.instanceId = instanceId;
+    this.leaseMillis = options.nodeLease().toMillis();
+  }
+
+  /** The account's token: 256 random bits, base64url; made at the first call and kept. */
   public CompletionStage<String> tokenFor(String account) {
-    throw new UnsupportedOperationException("not yet");
+    return reader
+        .read(
+            connection -> {
+              try (PreparedStatement select =
+                  connection.prepareStatement(
+                      "SELECT token FROM webhook_route WHERE account = ?")) {
+                select.setString(1, account);
+                return firstString(select);
+              }
+            })
+        .thenCompose(
+            found ->
+                found.isPresent()
+                    ? CompletableFuture.completedFuture(found.get())
+                    : writer.submit(token, account));
   }
 
-  /** The account of a token. */
+  /** The account a token belongs to; empty when there is none. */
   public CompletionStage<Optional<String>> accountOf(String token) {
-    throw new UnsupportedOperationException("not yet");
+    String cached = accounts.get(token);
+    if (cached != null) {
+      return CompletableFuture.completedFuture(Optional.of(cached));
+    }
+    if (token == null || token.length() != TOKEN_LENGTH) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    return reader.read(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement("SELECT account FROM webhook_route WHERE token = ?")) {
+            select.setString(1, token);
+            Optional<String> account = firstString(select);
+            account.ifPresent(found -> accounts.put(token, found));
+            return account;
+          }
+        });
   }
 
-  /** Remembers a registration. */
+  /** Remembers that the gateway has a webhook; replaces the one of the same event. */
   public CompletionStage<Void> registered(
       String account, String event, String webhookId, String url, long at) {
-    throw new UnsupportedOperationException("not yet");
+    return writer.submit(register, new WebhookRegistration(account, event, webhookId, url, at));
   }
 
-  /** The account's registrations. */
+  /** What the gateway was told for the account. */
   public CompletionStage<List<WebhookRegistration>> registrations(String account) {
-    throw new UnsupportedOperationException("not yet");
+    return reader.read(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "SELECT account, event, webhook_id, url, registered_at"
+                      + " FROM webhook_registration WHERE account = ? ORDER BY event")) {
+            select.setString(1, account);
+            return registrationsOf(select);
+          }
+        });
   }
 
-  /** Forgets the account's registrations; the token stays. */
+  /** The gateway has none any more. The account's token stays. */
   public CompletionStage<Void> forget(String account) {
-    throw new UnsupportedOperationException("not yet");
+    return writer.submit(forget, account);
   }
 
-  /** Whether this process holds receivers of the account. */
+  /**
+   * Notes whether this process holds receiver-capable sessions of the account. While it runs, the
+   * store keeps the note fresh; that of a process that died ages.
+   *
+   * @param at epoch milliseconds
+   */
   public CompletionStage<Void> markReceivers(String account, boolean bound, long at) {
-    throw new UnsupportedOperationException("not yet");
+    return writer.submit(presence, new Presence(account, bound, at));
   }
 
-  /** Accounts with registrations and without receivers on any replica since before. */
+  /**
+   * Takes accounts with registrations whose last receiver, on any replica, has gone. Each is given
+   * out once a minute until it is {@link #forget forgotten} or bound again.
+   *
+   * @param before epoch milliseconds; gone since then
+   * @param limit most accounts to take
+   */
   public CompletionStage<List<String>> claimLingering(long before, int limit) {
-    throw new UnsupportedOperationException("not yet");
+    return writer.submit(lingering, new Lingering(before, limit));
+  }
+
+  private String tokenNow(WriteTransaction transaction, String account) throws SQLException {
+    byte[] bytes = new byte[TOKEN_BYTES];
+    random.nextBytes(bytes);
+    // the no-op update makes RETURNING answer the row that is there
+    PreparedStatement insert =
+        transaction.prepare(
+            "INSERT INTO webhook_route (account, token, created_at, last_seen_at, claimed_at)"
+                + " VALUES (?, ?, ?, ?, 0) ON CONFLICT (account)"
+                + " DO UPDATE SET token = webhook_route.token RETURNING token");
+    insert.setString(1, account);
+    insert.setString(2, Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    insert.setLong(3, clock.millis());
+    insert.setLong(4, clock.millis());
+    return firstString(insert).orElseThrow();
+  }
+
+  private Void registerNow(WriteTransaction transaction, WebhookRegistration registration)
+      throws SQLException {
+    PreparedStatement upsert =
+        transaction.prepare(
+            "INSERT INTO webhook_registration (account, event, webhook_id, url, registered_at)"
+                + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (account, event) DO UPDATE SET"
+                + " webhook_id = excluded.webhook_id, url = excluded.url,"
+                + " registered_at = excluded.registered_at");
+    upsert.setString(1, registration.account());
+    upsert.setString(2, registration.event());
+    upsert.setString(3, registration.webhookId());
+    upsert.setString(4, registration.url());
+    upsert.setLong(5, registration.registeredAt());
+    upsert.executeUpdate();
+    return null;
+  }
+
+  private Void forgetNow(WriteTransaction transaction, String account) throws SQLException {
+    PreparedStatement delete =
+        transaction.prepare("DELETE FROM webhook_registration WHERE account = ?");
+    delete.setString(1, account);
+    delete.executeUpdate();
+    return null;
+  }
+
+  private Void presenceNow(WriteTransaction transaction, Presence note) throws SQLException {
+    PreparedStatement statement;
+    if (note.bound()) {
+      statement =
+          transaction.prepare(
+              "INSERT INTO receiver (account, instance_id, seen_at) VALUES (?, ?, ?)"
+                  + " ON CONFLICT (account, instance_id) DO UPDATE SET seen_at = excluded.seen_at");
+      statement.setLong(3, Math.max(note.at(), clock.millis()));
+    } else {
+      statement = transaction.prepare("DELETE FROM receiver WHERE account = ? AND instance_id = ?");
+    }
+    statement.setString(1, note.account());
+    statement.setString(2, instanceId);
+    statement.executeUpdate();
+    PreparedStatement seen =
+        transaction.prepare("UPDATE webhook_route SET last_seen_at = ? WHERE account = ?");
+    seen.setLong(1, note.at());
+    seen.setString(2, note.account());
+    seen.executeUpdate();
+    return null;
+  }
+
+  private List<String> lingeringNow(WriteTransaction transaction, Lingering request)
+      throws SQLException {
+    long now = clock.millis();
+    PreparedStatement update =
+        transaction.prepare(
+            "UPDATE webhook_route SET claimed_at = ? WHERE account IN (SELECT w.account"
+                + " FROM webhook_route w WHERE w.last_seen_at <= ? AND w.claimed_at <= ?"
+                + " AND EXISTS (SELECT 1 FROM webhook_registration g WHERE g.account = w.account)"
+                + " AND NOT EXISTS (SELECT 1 FROM receiver r WHERE r.account = w.account"
+                + " AND r.seen_at > ?) ORDER BY w.last_seen_at LIMIT ?)"
+                + " AND claimed_at <= ? RETURNING account");
+    update.setLong(1, now);
+    update.setLong(2, request.before());
+    update.setLong(3, now - CLAIM_MILLIS);
+    // a note younger than a lease is alive, however short the linger is
+    update.setLong(4, Math.min(request.before(), now - leaseMillis));
+    update.setInt(5, request.limit());
+    update.setLong(6, now - CLAIM_MILLIS);
+    List<String> claimed = new ArrayList<>();
+    try (ResultSet result = update.executeQuery()) {
+      while (result.next()) {
+        claimed.add(result.getString(1));
+      }
+    }
+    return claimed;
+  }
+
+  private static List<WebhookRegistration> registrationsOf(PreparedStatement select)
+      throws SQLException {
+    List<WebhookRegistration> registrations = new ArrayList<>();
+    try (ResultSet result = select.executeQuery()) {
+      while (result.next()) {
+        registrations.add(
+            new WebhookRegistration(
+                result.getString(1),
+                result.getString(2),
+                result.getString(3),
+                result.getString(4),
+                result.getLong(5)));
+      }
+    }
+    return registrations;
+  }
+
+  private static Optional<String> firstString(PreparedStatement statement) throws SQLException {
+    try (ResultSet result = statement.executeQuery()) {
+      return result.next() ? Optional.of(result.getString(1)) : Optional.empty();
+    }
   }
 }

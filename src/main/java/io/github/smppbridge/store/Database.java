@@ -1,0 +1,132 @@
+package io.github.smppbridge.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The connection pool of a database whose schema is up to date. */
+final class Database implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+  /** One for the writer, one to spare while a broken one is replaced. */
+  private static final int BESIDE_READERS = 2;
+
+  private final Dialect dialect;
+  private final SqliteFile file;
+  private final HikariDataSource pool;
+
+  private Database(Dialect dialect, SqliteFile file, HikariDataSource pool) {
+    this.dialect = dialect;
+    this.file = file;
+    this.pool = pool;
+  }
+
+  /** Connects and migrates; fails with a message that names {@code store.url}. */
+  static Database open(StoreOptions options) {
+    Dialect dialect = Dialect.of(options);
+    SqliteFile file = dialect == Dialect.SQLITE ? SqliteFile.open(options) : null;
+    HikariDataSource pool = null;
+    try {
+      pool = connect(options, dialect);
+      migrate(options, dialect, pool);
+      if (dialect == Dialect.SQLITE) {
+        forgetFormerProcess(pool);
+      }
+      LOG.info("store: {} is ready", options.safeUrl());
+      return new Database(dialect, file, pool);
+    } catch (RuntimeException e) {
+      if (pool != null) {
+        pool.close();
+      }
+      if (file != null) {
+        file.close();
+      }
+      throw e;
+    }
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  HikariDataSource pool() {
+    return pool;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    if (file != null) {
+      file.close();
+    }
+  }
+
+  private static HikariDataSource connect(StoreOptions options, Dialect dialect) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("store");
+    config.setJdbcUrl(options.url());
+    if (!options.username().isEmpty()) {
+      config.setUsername(options.username());
+    }
+    if (!options.password().isEmpty()) {
+      config.setPassword(options.password());
+    }
+    config.setMaximumPoolSize(options.readers() + BESIDE_READERS);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(5_000);
+    config.setInitializationFailTimeout(1);
+    dialect.configure(config);
+    try {
+      return new HikariDataSource(config);
+    } catch (RuntimeException e) {
+      throw unusable(options, e);
+    }
+  }
+
+  private static void migrate(StoreOptions options, Dialect dialect, HikariDataSource pool) {
+    try {
+      Flyway.configure(Database.class.getClassLoader())
+          .dataSource(pool)
+          .locations("classpath:db/migration")
+          .placeholders(dialect.placeholders())
+          .connectRetries(0)
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      throw unusable(options, e);
+    }
+  }
+
+  /** What a killed process had leased is free: nobody else can have this file. */
+  private static void forgetFormerProcess(HikariDataSource pool) {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate("DELETE FROM node");
+      statement.executeUpdate(
+          "UPDATE outbox SET ready_at = created_at, lease_owner = NULL"
+              + " WHERE lease_owner IS NOT NULL");
+    } catch (SQLException e) {
+      throw new StoreException("store.url: the embedded database cannot be written", e);
+    }
+  }
+
+  private static StoreException unusable(StoreOptions options, RuntimeException error) {
+    Throwable cause = error;
+    while (cause.getCause() != null && !(cause instanceof SQLException)) {
+      cause = cause.getCause();
+    }
+    String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    if (!options.password().isEmpty()) {
+      reason = reason.replace(options.password(), "…");
+    }
+    return new StoreException(
+        "store.url: " + options.safeUrl() + " cannot be used: " + reason, error);
+  }
+}

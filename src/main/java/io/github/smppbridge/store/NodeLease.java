@@ -1,0 +1,137 @@
+package io.github.smppbridge.store;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The number of this replica, 0..1023, unique among those that run: message ids carry it. It is
+ * leased, and kept by a heartbeat.
+ */
+final class NodeLease {
+
+  static final int NODES = 1024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(NodeLease.class);
+
+  private final Writer writer;
+  private final Clock clock;
+  private final String instanceId;
+  private final long leaseMillis;
+  private final WriteKind<Void, Integer> heartbeat =
+      WriteKind.single("node heartbeat", WriteKind.Phase.OTHER, (t, none) -> heartbeatNow(t));
+  private final WriteKind<Void, Integer> acquire =
+      WriteKind.single("node lease", WriteKind.Phase.OTHER, (t, none) -> acquireNow(t));
+  private final WriteKind<Void, Integer> release =
+      WriteKind.single("node release", WriteKind.Phase.BARRIER, (t, none) -> releaseNow(t));
+  private volatile int number = -1;
+
+  NodeLease(Writer writer, Clock clock, String instanceId, StoreOptions options) {
+    this.writer = writer;
+    this.clock = clock;
+    this.instanceId = instanceId;
+    this.leaseMillis = options.nodeLease().toMillis();
+  }
+
+  int number() {
+    return number;
+  }
+
+  /** Takes a number; waits for the database. */
+  void acquire() {
+    number = Stages.join(writer.submit(acquire, null));
+  }
+
+  /** Keeps the number and the notes about receivers fresh; takes another number if it was lost. */
+  CompletionStage<Integer> heartbeat() {
+    return writer
+        .submit(heartbeat, null)
+        .whenComplete(
+            (kept, error) -> {
+              if (error != null) {
+                LOG.warn("node {}: heartbeat failed: {}", number, error.getMessage());
+              } else if (kept != number) {
+                LOG.error(
+                    "node number {} was lost, because the lease of {} s was not renewed in time;"
+                        + " going on as {}",
+                    number,
+                    leaseMillis / 1000,
+                    kept);
+                number = kept;
+              }
+            });
+  }
+
+  /** Gives the number back and forgets our receivers. */
+  void release() {
+    Stages.join(writer.submit(release, null));
+  }
+
+  private Integer heartbeatNow(WriteTransaction transaction) throws SQLException {
+    long now = clock.millis();
+    PreparedStatement seen =
+        transaction.prepare("UPDATE receiver SET seen_at = ? WHERE instance_id = ?");
+    seen.setLong(1, now);
+    seen.setString(2, instanceId);
+    seen.executeUpdate();
+    PreparedStatement renew =
+        transaction.prepare("UPDATE node SET lease_until = ? WHERE number = ? AND instance_id = ?");
+    renew.setLong(1, now + leaseMillis);
+    renew.setInt(2, number);
+    renew.setString(3, instanceId);
+    return renew.executeUpdate() == 1 ? number : acquireNow(transaction);
+  }
+
+  private Integer acquireNow(WriteTransaction transaction) throws SQLException {
+    Set<Integer> used = new HashSet<>();
+    Set<Integer> expired = new HashSet<>();
+    long now = clock.millis();
+    try (ResultSet result =
+        transaction.prepare("SELECT number, lease_until FROM node").executeQuery()) {
+      while (result.next()) {
+        (result.getLong(2) < now ? expired : used).add(result.getInt(1));
+      }
+    }
+    // numbers nobody had lately first: whoever lost one may not know it yet
+    for (boolean takeOver : new boolean[] {false, true}) {
+      for (int candidate = 0; candidate < NODES; candidate++) {
+        if (!used.contains(candidate)
+            && expired.contains(candidate) == takeOver
+            && take(transaction, candidate, now)) {
+          return candidate;
+        }
+      }
+    }
+    throw new StoreException("store: all " + NODES + " node numbers are leased");
+  }
+
+  private boolean take(WriteTransaction transaction, int candidate, long now) throws SQLException {
+    PreparedStatement upsert =
+        transaction.prepare(
+            "INSERT INTO node (number, instance_id, lease_until) VALUES (?, ?, ?)"
+                + " ON CONFLICT (number) DO UPDATE SET instance_id = excluded.instance_id,"
+                + " lease_until = excluded.lease_until WHERE node.lease_until < ?");
+    upsert.setInt(1, candidate);
+    upsert.setString(2, instanceId);
+    upsert.setLong(3, now + leaseMillis);
+    upsert.setLong(4, now);
+    return upsert.executeUpdate() == 1;
+  }
+
+  private Integer releaseNow(WriteTransaction transaction) throws SQLException {
+    PreparedStatement receivers = transaction.prepare("DELETE FROM receiver WHERE instance_id = ?");
+    receivers.setString(1, instanceId);
+    receivers.executeUpdate();
+    PreparedStatement node =
+        transaction.prepare("DELETE FROM node WHERE number = ? AND instance_id = ?");
+    node.setInt(1, number);
+    node.setString(2, instanceId);
+    return node.executeUpdate();
+  }
+}

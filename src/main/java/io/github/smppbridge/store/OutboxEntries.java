@@ -1,0 +1,95 @@
+package io.github.smppbridge.store;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * Adds outbox rows within a transaction and wakes listeners after it. Except for the list of
+ * listeners, it belongs to the writer thread.
+ */
+final class OutboxEntries {
+
+  private static final int HELD = 10_000;
+  private static final String INSERT =
+      "INSERT INTO outbox (account, kind, message_id, gateway_id, payload, created_at, expires_at,"
+          + " ready_at, lease_owner, attempts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, 0)";
+
+  private record MessageKey(String messageId, String gatewayId) {}
+
+  private final Clock clock;
+  private final Callbacks callbacks;
+  private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+  private long lastReadyAt;
+
+  /** Receipts that wait for their submit_sm_resp; one forgotten is found by the next poll. */
+  private final Map<MessageKey, String> held =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<MessageKey, String> eldest) {
+          return size() > HELD;
+        }
+      };
+
+  OutboxEntries(Clock clock, Callbacks callbacks) {
+    this.clock = clock;
+    this.callbacks = callbacks;
+  }
+
+  List<Consumer<String>> listeners() {
+    return listeners;
+  }
+
+  void insert(WriteTransaction transaction, Collection<OutboxEntry> entries) throws SQLException {
+    if (entries.isEmpty()) {
+      return;
+    }
+    // never backwards, so that the order of (ready_at, id) is the order of id
+    lastReadyAt = Math.max(lastReadyAt, clock.millis());
+    PreparedStatement insert = transaction.prepare(INSERT);
+    Set<String> accounts = new TreeSet<>();
+    for (OutboxEntry entry : entries) {
+      accounts.add(entry.account());
+      insert.setString(1, entry.account());
+      insert.setString(2, entry.kind());
+      insert.setString(3, entry.messageId());
+      insert.setString(4, entry.gatewayId());
+      insert.setString(5, entry.payload());
+      insert.setLong(6, entry.createdAt());
+      insert.setLong(7, entry.expiresAt());
+      insert.setLong(8, lastReadyAt);
+      insert.addBatch();
+    }
+    insert.executeBatch();
+    transaction.afterCommit(() -> accounts.forEach(this::wake));
+  }
+
+  /** The receipt of this message cannot be claimed before its submit_sm_resp is written. */
+  void hold(String messageId, String gatewayId, String account) {
+    held.put(new MessageKey(messageId, gatewayId), account);
+  }
+
+  /** Its submit_sm_resp is written. */
+  void answered(String messageId, String gatewayId) {
+    String account = held.remove(new MessageKey(messageId, gatewayId));
+    if (account != null) {
+      wake(account);
+    }
+  }
+
+  private void wake(String account) {
+    for (Consumer<String> listener : listeners) {
+      callbacks.run(() -> listener.accept(account));
+    }
+  }
+}

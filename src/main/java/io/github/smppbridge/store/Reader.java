@@ -1,0 +1,94 @@
+package io.github.smppbridge.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Queries, on a few threads with a connection each and a bounded queue. */
+final class Reader implements AutoCloseable {
+
+  private static final int QUEUE = 2_000;
+
+  /** A query; the connection is in auto-commit mode. */
+  @FunctionalInterface
+  interface Query<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  private final HikariDataSource pool;
+  private final Dialect dialect;
+  private final Callbacks callbacks;
+  private final ThreadPoolExecutor threads;
+  private final LongAdder rejected = new LongAdder();
+
+  Reader(HikariDataSource pool, Dialect dialect, Callbacks callbacks, int size) {
+    this.pool = pool;
+    this.dialect = dialect;
+    this.callbacks = callbacks;
+    AtomicInteger number = new AtomicInteger();
+    this.threads =
+        new ThreadPoolExecutor(
+            size,
+            size,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(QUEUE),
+            task -> {
+              Thread thread = new Thread(task, "store-reader-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  <T> CompletionStage<T> read(Query<T> query) {
+    CompletableFuture<T> future = new CompletableFuture<>();
+    try {
+      threads.execute(() -> run(query, future));
+    } catch (RejectedExecutionException e) {
+      rejected.increment();
+      future.completeExceptionally(
+          threads.isShutdown()
+              ? new StoreException("store: closed")
+              : new StoreBusyException("store: the read queue is full"));
+    }
+    return future;
+  }
+
+  long rejected() {
+    return rejected.sum();
+  }
+
+  private <T> void run(Query<T> query, CompletableFuture<T> future) {
+    try (Connection connection = pool.getConnection()) {
+      callbacks.complete(future, query.run(connection));
+    } catch (SQLException e) {
+      callbacks.fail(
+          future, new StoreException("store: reading failed: " + dialect.describe(e), e));
+    } catch (RuntimeException e) {
+      callbacks.fail(future, new StoreException("store: reading failed: " + e.getMessage(), e));
+    }
+  }
+
+  /** Lets the queued queries end. */
+  @Override
+  public void close() {
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.github.smppbridge.store;
+
+import java.util.concurrent.CompletableFuture;
+
+/** A write that waits for, or takes part in, a transaction. Touched by the writer thread alone. */
+final class WriteOperation<A, T> {
+
+  private final WriteKind<A, T> kind;
+  private final A argument;
+  private final CompletableFuture<T> future = new CompletableFuture<>();
+  private T result;
+  private RuntimeException failure;
+
+  WriteOperation(WriteKind<A, T> kind, A argument) {
+    this.kind = kind;
+    this.argument = argument;
+  }
+
+  WriteKind<A, T> kind() {
+    return kind;
+  }
+
+  A argument() {
+    return argument;
+  }
+
+  CompletableFuture<T> future() {
+    return future;
+  }
+
+  /** To be told once the transaction is committed. */
+  void succeed(T value) {
+    result = value;
+    failure = null;
+  }
+
+  /** Fails this operation alone; it has written nothing. */
+  void fail(RuntimeException error) {
+    failure = error;
+  }
+
+  /** Tells the caller what {@link #succeed} or {@link #fail} set. */
+  void complete(Callbacks callbacks) {
+    if (failure == null) {
+      callbacks.complete(future, result);
+    } else {
+      callbacks.fail(future, failure);
+    }
+  }
+
+  boolean failed() {
+    return failure != null;
+  }
+}

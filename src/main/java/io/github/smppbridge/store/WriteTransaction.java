@@ -1,0 +1,106 @@
+package io.github.smppbridge.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The writer's connection: transactions one after the other, statements prepared once. Auto-commit
+ * is off between {@link #begin} and {@link #commit} only, since SQLite's driver would otherwise
+ * start the next transaction, and hold the write lock, at once.
+ */
+final class WriteTransaction implements AutoCloseable {
+
+  private static final int STATEMENTS = 128;
+
+  private final HikariDataSource pool;
+  private final Dialect dialect;
+  private final Connection connection;
+  private final List<Runnable> afterCommit = new ArrayList<>();
+  private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true);
+
+  WriteTransaction(HikariDataSource pool, Dialect dialect) throws SQLException {
+    this.pool = pool;
+    this.dialect = dialect;
+    this.connection = pool.getConnection();
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /** A statement that stays open; its parameters and batch are the caller's until it returns. */
+  PreparedStatement prepare(String sql) throws SQLException {
+    PreparedStatement statement = statements.get(sql);
+    if (statement == null) {
+      if (statements.size() >= STATEMENTS) {
+        var eldest = statements.entrySet().iterator().next();
+        statements.remove(eldest.getKey());
+        eldest.getValue().close();
+      }
+      statement = connection.prepareStatement(sql);
+      statements.put(sql, statement);
+    }
+    return statement;
+  }
+
+  /** Runs on the writer thread once the transaction is durable; dropped when it fails. */
+  void afterCommit(Runnable task) {
+    afterCommit.add(task);
+  }
+
+  void begin() throws SQLException {
+    afterCommit.clear();
+    connection.setAutoCommit(false);
+  }
+
+  void commit() throws SQLException {
+    connection.setAutoCommit(true);
+    for (Runnable task : afterCommit) {
+      task.run();
+    }
+    afterCommit.clear();
+  }
+
+  /** Undoes what {@link #begin} began. */
+  void rollback() throws SQLException {
+    afterCommit.clear();
+    connection.rollback();
+    for (PreparedStatement statement : statements.values()) {
+      statement.clearBatch();
+    }
+    connection.setAutoCommit(true);
+  }
+
+  /** Gives the connection up for good: its state is not known. */
+  void discard() {
+    pool.evictConnection(connection);
+  }
+
+  /** Gives the connection back. */
+  @Override
+  public void close() {
+    for (PreparedStatement statement : statements.values()) {
+      try {
+        statement.close();
+      } catch (SQLException ignored) {
+        // the connection is closed next
+      }
+    }
+    statements.clear();
+    try {
+      connection.close();
+    } catch (SQLException ignored) {
+      // the pool has noticed
+    }
+  }
+}

@@ -1,0 +1,390 @@
+package io.github.smppbridge.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+
+/** How messages behave on any database. */
+abstract class MessageTableContract extends StoreContract {
+
+  @Test
+  void aRowComesBackAsItWasStored() {
+    MessageRow full =
+        message("1", "g1")
+            .deviceId("phone")
+            .serviceType("CMT")
+            .registeredDelivery(0x11)
+            .state(2)
+            .error(0x030105)
+            .textHead("Grüße, 世界 €")
+            .partsCount(3)
+            .partsDelivered(2)
+            .bodyJson("{\"text\":\"…\"}")
+            .answeredAt(now() + 1)
+            .sentAt(now() + 2)
+            .finalAt(now() + 3)
+            .expiresAt(now() + 4)
+            .nextCheckAt(now() + 5)
+            .checks(6)
+            .build();
+    MessageRow bare = MessageRow.builder("2", "g2", "ACME", now()).build();
+    get(store.messages().insert(List.of(full, bare)));
+
+    assertThat(get(store.messages().byMessageId("ACME", "1"))).containsExactly(full);
+    assertThat(get(store.messages().byGatewayId("ACME", "g2"))).containsExactly(bare);
+  }
+
+  @Test
+  void partsShareAGatewayIdAndDestinationsAMessageId() {
+    get(
+        store
+            .messages()
+            .insert(
+                List.of(
+                    message("1", "joined").build(),
+                    message("2", "joined").build(),
+                    message("3", "a").build(),
+                    message("3", "b").build())));
+
+    assertThat(get(store.messages().byGatewayId("ACME", "joined")))
+        .extracting(MessageRow::messageId)
+        .containsExactly("1", "2");
+    assertThat(get(store.messages().byMessageId("ACME", "3")))
+        .extracting(MessageRow::gatewayId)
+        .containsExactly("a", "b");
+  }
+
+  @Test
+  void anotherAccountsMessagesLookUnknown() {
+    get(store.messages().insert(List.of(message("1", "g1").build())));
+
+    assertThat(get(store.messages().byMessageId("OTHER", "1"))).isEmpty();
+    assertThat(get(store.messages().byGatewayId("OTHER", "g1"))).isEmpty();
+    assertThat(get(store.messages().remove("OTHER", "g1"))).isZero();
+    assertThat(get(change(null, "OTHER", "g1", 2))).isEqualTo(TransitionResult.UNKNOWN_MESSAGE);
+  }
+
+  @Test
+  void textThatWasCutBadlyIsStoredWithoutTheDamage() {
+    String head = "smile \uD83D\uDE00 half \uD83D nul \u0000.";
+    get(store.messages().insert(List.of(message("1", "g1").textHead(head).build())));
+
+    assertThat(get(store.messages().byMessageId("ACME", "1")).get(0).textHead())
+        .isEqualTo("smile \uD83D\uDE00 half  nul .");
+  }
+
+  @Test
+  void anAnsweredMessageKnowsItsPhone() {
+    get(store.messages().insert(List.of(message("1", "g1").deviceId("old").build())));
+
+    get(store.messages().answered("1", "g1", null, now() + 7));
+    MessageRow row = get(store.messages().byMessageId("ACME", "1")).get(0);
+    assertThat(row.answeredAt()).isEqualTo(now() + 7);
+    assertThat(row.deviceId()).isEqualTo("old");
+
+    get(store.messages().answered("1", "g1", "new", now() + 8));
+    assertThat(get(store.messages().byMessageId("ACME", "1")).get(0).deviceId()).isEqualTo("new");
+  }
+
+  @Test
+  void aRefusedSubmitLeavesNothing() {
+    get(store.messages().insert(List.of(message("1", "g").build(), message("2", "g").build())));
+
+    assertThat(get(store.messages().remove("ACME", "g"))).isEqualTo(2);
+    assertThat(get(store.messages().byGatewayId("ACME", "g"))).isEmpty();
+  }
+
+  @Test
+  void openMessagesBetweenTwoAddressesAreFoundNewestFirst() {
+    for (int i = 0; i < 4; i++) {
+      clock.advance(Duration.ofSeconds(1));
+      get(store.messages().insert(List.of(message("m" + i, "g" + i).build())));
+    }
+    get(change(null, "ACME", "g3", 2));
+    get(store.messages().insert(List.of(message("x", "x").dest("+1", 1, 1).build())));
+
+    assertThat(get(store.messages().latest("ACME", "4477", "+491701234567", 2)))
+        .extracting(MessageRow::messageId)
+        .containsExactly("m2", "m1");
+    assertThat(get(store.messages().latest("ACME", "", "+491701234567", 2))).isEmpty();
+  }
+
+  @Test
+  void aTransitionWritesRowsAndReceiptsTogether() {
+    get(store.messages().insert(List.of(message("1", "g1").answeredAt(now()).build())));
+
+    assertThat(get(change("event", "ACME", "g1", 2))).isEqualTo(TransitionResult.APPLIED);
+
+    MessageRow row = get(store.messages().byMessageId("ACME", "1")).get(0);
+    assertThat(row.state()).isEqualTo(2);
+    assertThat(row.isFinal()).isTrue();
+    assertThat(claimed("ACME")).extracting(claim -> claim.entry().messageId()).containsExactly("1");
+  }
+
+  @Test
+  void anEventIsAppliedOnce() {
+    get(store.messages().insert(List.of(message("1", "g1").answeredAt(now()).build())));
+
+    assertThat(get(change("event", "ACME", "g1", 2))).isEqualTo(TransitionResult.APPLIED);
+    assertThat(get(change("event", "ACME", "g1", 5))).isEqualTo(TransitionResult.DUPLICATE);
+
+    assertThat(get(store.messages().byMessageId("ACME", "1")).get(0).state()).isEqualTo(2);
+    assertThat(claimed("ACME")).hasSize(1);
+  }
+
+  @Test
+  void anEventOfAnUnknownMessageIsNotRemembered() {
+    assertThat(get(change("event", "ACME", "g1", 2))).isEqualTo(TransitionResult.UNKNOWN_MESSAGE);
+    get(store.messages().insert(List.of(message("1", "g1").build())));
+    assertThat(get(change("event", "ACME", "g1", 2))).isEqualTo(TransitionResult.APPLIED);
+  }
+
+  @Test
+  void ofTheSameEventAtTheSameTimeOneIsApplied() {
+    get(store.messages().insert(List.of(message("1", "g1").answeredAt(now()).build())));
+
+    List<CompletableFuture<TransitionResult>> all = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      all.add(change("event", "ACME", "g1", 2).toCompletableFuture());
+    }
+
+    assertThat(all.stream().map(StoreContract::get))
+        .containsOnlyOnce(TransitionResult.APPLIED)
+        .hasSize(50);
+    assertThat(claimed("ACME")).hasSize(1);
+  }
+
+  @Test
+  void aChangeSeesTheOnesBeforeIt() {
+    get(store.messages().insert(List.of(message("1", "g1").build())));
+
+    List<CompletableFuture<TransitionResult>> all = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      all.add(countDelivered("g1").toCompletableFuture());
+    }
+    all.forEach(StoreContract::get);
+
+    assertThat(get(store.messages().byMessageId("ACME", "1")).get(0).partsDelivered())
+        .isEqualTo(100);
+  }
+
+  @Test
+  void aDecisionThatThrowsFailsAloneAndItsEventMayComeAgain() {
+    get(store.messages().insert(List.of(message("1", "g1").answeredAt(now()).build())));
+
+    var before = countDelivered("g1");
+    var bad =
+        store
+            .messages()
+            .transition(
+                new Change(
+                    "event",
+                    "ACME",
+                    "g1",
+                    rows -> {
+                      throw new IllegalStateException("no");
+                    }));
+    var after = countDelivered("g1");
+
+    assertThat(get(before)).isEqualTo(TransitionResult.APPLIED);
+    assertThat(get(after)).isEqualTo(TransitionResult.APPLIED);
+    assertThatThrownBy(() -> get(bad)).hasRootCauseMessage("no");
+    assertThat(get(change("event", "ACME", "g1", 2))).isEqualTo(TransitionResult.APPLIED);
+  }
+
+  @Test
+  void aDecisionCannotTouchOtherRows() {
+    get(store.messages().insert(List.of(message("1", "g1").build(), message("2", "g2").build())));
+    MessageRow other = message("2", "g2").state(5).build();
+
+    var bad =
+        store
+            .messages()
+            .transition(
+                new Change(null, "ACME", "g1", rows -> new Decision(List.of(other), List.of())));
+
+    assertThatThrownBy(() -> get(bad)).hasCauseInstanceOf(IllegalArgumentException.class);
+    assertThat(get(store.messages().byMessageId("ACME", "2")).get(0).state()).isZero();
+  }
+
+  @Test
+  void neighboursOfAFailingInsertSucceed() {
+    get(store.messages().insert(List.of(message("taken", "g").build())));
+
+    List<CompletableFuture<Void>> good = new ArrayList<>();
+    List<CompletableFuture<Void>> bad = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      boolean isBad = i % 50 == 25;
+      MessageRow row = (isBad ? message("taken", "g") : message("m" + i, "g" + i)).build();
+      (isBad ? bad : good).add(store.messages().insert(List.of(row)).toCompletableFuture());
+    }
+
+    good.forEach(StoreContract::get);
+    assertThat(bad).hasSize(4);
+    for (CompletableFuture<Void> stage : bad) {
+      assertThatThrownBy(() -> get(stage))
+          .isInstanceOf(CompletionException.class)
+          .hasCauseInstanceOf(StoreException.class)
+          .hasMessageContaining("message insert failed")
+          .hasMessageNotContaining("+4917");
+    }
+    assertThat(get(store.messages().byGatewayId("ACME", "g199"))).hasSize(1);
+    assertThat(store.figures().failures()).isEqualTo(4);
+  }
+
+  @Test
+  void anInsertOfSeveralRowsIsAllOrNothing() {
+    get(store.messages().insert(List.of(message("taken", "g").build())));
+
+    var bad =
+        store
+            .messages()
+            .insert(List.of(message("new", "g2").build(), message("taken", "g").build()));
+
+    assertThatThrownBy(() -> get(bad)).hasCauseInstanceOf(StoreException.class);
+    assertThat(get(store.messages().byMessageId("ACME", "new"))).isEmpty();
+  }
+
+  @Test
+  void anErrorQuotesNeitherNumberNorText() {
+    MessageRow row = message("1", "g").textHead("secret text").build();
+    get(store.messages().insert(List.of(row)));
+
+    assertThatThrownBy(() -> get(store.messages().insert(List.of(row, row))))
+        .satisfies(
+            error -> {
+              for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+                assertThat(String.valueOf(cause.getMessage()))
+                    .doesNotContain("secret")
+                    .doesNotContain("+4917");
+              }
+            });
+  }
+
+  @Test
+  void operationsGivenWithoutWaitingHappenInOrder() {
+    var inserted = store.messages().insert(List.of(message("1", "g1").build()));
+    var answered = store.messages().answered("1", "g1", "phone", now());
+    var changed = change("event", "ACME", "g1", 2);
+    var removed = store.messages().remove("ACME", "g1");
+    var again = store.messages().insert(List.of(message("1", "g1").build()));
+
+    get(inserted);
+    get(answered);
+    assertThat(get(changed)).isEqualTo(TransitionResult.APPLIED);
+    assertThat(get(removed)).isEqualTo(1);
+    get(again);
+    assertThat(get(store.messages().byMessageId("ACME", "1"))).hasSize(1);
+  }
+
+  @Test
+  void stagesCompleteOnTheGivenExecutor() {
+    CompletableFuture<String> gate = new CompletableFuture<>();
+    var written =
+        gate.thenCompose(
+            none ->
+                store
+                    .messages()
+                    .insert(List.of(message("1", "g1").build()))
+                    .thenApply(done -> Thread.currentThread().getName()));
+    gate.completeAsync(() -> "", callbacks);
+
+    assertThat(get(written)).isEqualTo("callback");
+  }
+
+  @Test
+  void checksAreClaimedOnceWhenDueAndPutOff() {
+    get(
+        store
+            .messages()
+            .insert(
+                List.of(
+                    message("due", "g1").nextCheckAt(now() - 1).build(),
+                    message("later", "g2").nextCheckAt(now() + 1_000).build(),
+                    message("never", "g3").build())));
+
+    List<MessageRow> first =
+        get(
+            store
+                .messages()
+                .claimDueChecks(
+                    now(), List.of("ACME", "B", "C"), 10, n -> Duration.ofSeconds(30L * n)));
+    assertThat(first).extracting(MessageRow::messageId).containsExactly("due");
+    assertThat(first.get(0).checks()).isEqualTo(1);
+    assertThat(first.get(0).nextCheckAt()).isEqualTo(now() + 30_000);
+
+    assertThat(
+            get(
+                store
+                    .messages()
+                    .claimDueChecks(now(), List.of("ACME"), 10, n -> Duration.ofSeconds(1))))
+        .isEmpty();
+    assertThat(
+            get(
+                store
+                    .messages()
+                    .claimDueChecks(
+                        now() + 60_000, List.of("OTHER"), 10, n -> Duration.ofSeconds(1))))
+        .isEmpty();
+    assertThat(
+            get(
+                store
+                    .messages()
+                    .claimDueChecks(
+                        now() + 60_000, List.of("ACME"), 10, n -> Duration.ofSeconds(1))))
+        .extracting(MessageRow::checks)
+        .containsExactlyInAnyOrder(1, 2);
+  }
+
+  CompletableFuture<TransitionResult> change(
+      String event, String account, String gatewayId, int state) {
+    return store
+        .messages()
+        .transition(
+            new Change(
+                event,
+                account,
+                gatewayId,
+                rows ->
+                    new Decision(
+                        rows.stream()
+                            .map(row -> row.toBuilder().state(state).finalAt(now()).build())
+                            .toList(),
+                        rows.stream()
+                            .map(row -> receipt(account, row.messageId(), gatewayId))
+                            .toList())))
+        .toCompletableFuture();
+  }
+
+  private CompletableFuture<TransitionResult> countDelivered(String gatewayId) {
+    return store
+        .messages()
+        .transition(
+            new Change(
+                null,
+                "ACME",
+                gatewayId,
+                rows ->
+                    new Decision(
+                        rows.stream()
+                            .map(
+                                row ->
+                                    row.toBuilder()
+                                        .partsDelivered(row.partsDelivered() + 1)
+                                        .build())
+                            .toList(),
+                        List.of())))
+        .toCompletableFuture();
+  }
+
+  private List<OutboxRow> claimed(String account) {
+    return get(store.outbox().claim(Map.of(account, 100), now(), Duration.ofSeconds(30)));
+  }
+}

@@ -1,13 +1,141 @@
 package io.github.smppbridge;
 
-/** Starts the bridge. */
+import io.github.smppbridge.config.Arguments;
+import io.github.smppbridge.config.Configuration;
+import io.github.smppbridge.config.ConfigurationException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts the bridge.
+ *
+ * <ul>
+ *   <li>Exit code 0: stopped as asked (SIGTERM, SIGINT), or ready for {@code --healthcheck}
+ *   <li>1: the start failed, for instance since a port is taken; or not ready
+ *   <li>2: the command line or the configuration is wrong; one line on stderr says how
+ * </ul>
+ */
 public final class SmppBridge {
-  private SmppBridge() {}
+  private static final int FAILED = 1;
+  private static final int MISCONFIGURED = 2;
+  private static final String USAGE =
+      """
+      Usage: java -jar smpp-bridge.jar [--profile=NAME] [--healthcheck] [--help] [--version]
+
+        --profile=NAME  sandbox: a pretend SMSGate and phone, no account needed
+                        dev: routes are reloaded when their files change
+        --healthcheck   ask the bridge that runs with this configuration whether it is ready:
+                        exit code 0 = yes, 1 = no
+
+      Configuration: environment variables (SMPP__BIND_ADDRESS), .env, the YAML file at CONFIG_PATH
+      and application.properties, which lists every key.
+      """;
+
+  private final Map<String, String> environment;
+  private final Path folder;
+  private final PrintStream out = stream(FileDescriptor.out);
+  private final PrintStream err = stream(FileDescriptor.err);
+
+  private SmppBridge(Map<String, String> environment, Path folder) {
+    this.environment = environment;
+    this.folder = folder;
+  }
 
   /**
    * Starts the bridge and returns when it has stopped.
    *
    * @param args the command line
    */
-  public static void main(String[] args) {}
+  public static void main(String[] args) {
+    // Camel looks at it when its classes load. Java before 21 ignores it.
+    System.setProperty("camel.threads.virtual.enabled", "true");
+    int code = new SmppBridge(System.getenv(), Path.of("")).run(List.of(args));
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  private int run(List<String> args) {
+    try {
+      switch (Arguments.parse(args).action()) {
+        case HELP -> out.print(USAGE);
+        case VERSION -> out.println("smpp-bridge " + version());
+        case HEALTHCHECK -> {
+          return ReadinessProbe.of(load(args)).ready() ? 0 : FAILED;
+        }
+        default -> {
+          return serve(load(args));
+        }
+      }
+      return 0;
+    } catch (ConfigurationException e) {
+      err.println("smpp-bridge: " + e.getMessage());
+      return MISCONFIGURED;
+    }
+  }
+
+  private Configuration load(List<String> args) throws ConfigurationException {
+    Configuration configuration =
+        Configuration.load(environment, System.getProperties(), folder, args);
+    // Logback reads them from the environment; .env must mean the same.
+    for (String name : List.of("LOG_LEVEL", "LOG_FORMAT")) {
+      String value = configuration.variables().get(name);
+      if (value != null && System.getProperty(name) == null) {
+        System.setProperty(name, value);
+      }
+    }
+    return configuration;
+  }
+
+  private int serve(Configuration configuration) throws ConfigurationException {
+    RouteFiles routes = RouteFiles.find(folder, configuration);
+    // Not a constant: loading Logback must wait until the configuration is known.
+    Logger log = LoggerFactory.getLogger(SmppBridge.class);
+    log.info("smpp-bridge {} starts{}", version(), profileOf(configuration));
+    configuration.warnings().forEach(log::warn);
+    try (BridgeRuntime runtime = BridgeRuntime.create(configuration)) {
+      Main main = new Main();
+      main.setAppName("smpp-bridge");
+      // Every property file is in the configuration already, validated.
+      main.setPropertyPlaceholderLocations("false");
+      main.setOverrideProperties(configuration.asProperties());
+      main.configure().withRoutesIncludePattern(routes.pattern());
+      main.configure().addConfiguration(new BridgeConfiguration());
+      runtime.beans().forEach(main::bind);
+      main.run();
+      return Math.max(0, main.getExitCode());
+    } catch (Exception e) {
+      log.error("The start failed: {}", rootMessage(e), e);
+      return FAILED;
+    }
+  }
+
+  private static String profileOf(Configuration configuration) {
+    return configuration.profile().map(name -> " with profile " + name).orElse("");
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+
+  private static String version() {
+    String version = SmppBridge.class.getPackage().getImplementationVersion();
+    return version == null ? "(development)" : version;
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
 }

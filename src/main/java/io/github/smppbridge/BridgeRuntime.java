@@ -1,0 +1,114 @@
+package io.github.smppbridge;
+
+import io.github.smppbridge.config.ConfigKey;
+import io.github.smppbridge.config.Configuration;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What must exist before Camel initializes, since Camel's HTTP server and metrics look for it then:
+ * one Vert.x for everything, the worker threads, the metrics registry. Closing it closes them all;
+ * closing it again does nothing.
+ */
+public final class BridgeRuntime implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BridgeRuntime.class);
+  private static final int CLOSE_SECONDS = 5;
+
+  /** Calls that wait for a connection to the gateway; more fail at once. */
+  private static final int GATEWAY_QUEUE = 20_000;
+
+  /** Below the minute after which many proxies drop an idle connection. */
+  private static final int KEEP_ALIVE_SECONDS = 45;
+
+  private final Configuration configuration;
+  private final Vertx vertx;
+  private final ExecutorService workers;
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private boolean closed;
+
+  private BridgeRuntime(Configuration configuration) {
+    this.configuration = configuration;
+    this.vertx = Vertx.vertx(vertxOptions(configuration));
+    this.workers = WorkerThreads.create(configuration.number(ConfigKey.SMPP_WORKER_THREADS));
+  }
+
+  /**
+   * Makes everything.
+   *
+   * @param configuration the validated configuration
+   * @return the runtime; its owner closes it after Camel has stopped
+   */
+  public static BridgeRuntime create(Configuration configuration) {
+    return new BridgeRuntime(configuration);
+  }
+
+  /**
+   * What to bind to Camel's registry before Camel initializes.
+   *
+   * @return name to bean: {@code configuration}, {@code runtime}, {@code vertx}, {@code
+   *     smppWorkers}, {@code metricsRegistry}, {@code gatewayWebClientOptions}
+   */
+  public Map<String, Object> beans() {
+    Map<String, Object> beans = new LinkedHashMap<>();
+    beans.put("configuration", configuration);
+    beans.put("runtime", this);
+    beans.put("vertx", vertx);
+    beans.put("smppWorkers", workers);
+    // The name under which Camel's Prometheus endpoint looks for a registry to serve.
+    beans.put("metricsRegistry", meters);
+    beans.put("gatewayWebClientOptions", webClientOptions());
+    return beans;
+  }
+
+  /** The worker threads are given up first, then Vert.x; waits some seconds for each. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    workers.shutdownNow();
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+      LOG.warn("Vert.x did not close: {}", e.toString());
+    }
+    meters.close();
+  }
+
+  private static VertxOptions vertxOptions(Configuration configuration) {
+    return new VertxOptions()
+        .setWorkerPoolSize(configuration.number(ConfigKey.HTTP_WORKER_THREADS))
+        // Nothing is served from files, and the container's file system is read-only.
+        .setFileSystemOptions(
+            new FileSystemOptions()
+                .setFileCachingEnabled(false)
+                .setClassPathResolvingEnabled(false));
+  }
+
+  private WebClientOptions webClientOptions() {
+    WebClientOptions options = new WebClientOptions();
+    options.setUserAgent("smpp-bridge");
+    options.setFollowRedirects(false);
+    options.setMaxPoolSize(configuration.number(ConfigKey.GATEWAY_MAX_CONNECTIONS));
+    options.setMaxWaitQueueSize(GATEWAY_QUEUE);
+    options.setConnectTimeout(
+        Math.toIntExact(configuration.duration(ConfigKey.GATEWAY_CONNECT_TIMEOUT).toMillis()));
+    options.setKeepAliveTimeout(KEEP_ALIVE_SECONDS);
+    options.setTcpKeepAlive(true);
+    return options;
+  }
+}

@@ -1,0 +1,43 @@
+package io.github.smppbridge;
+
+import io.github.smppbridge.config.Configuration;
+import io.github.smppbridge.config.ConfigurationException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Which routes are loaded: those in the working directory's {@code routes} folder if there is one,
+ * else those the jar was built with; with profile {@code sandbox} also its subfolder.
+ *
+ * @param pattern for Camel's {@code routes-include-pattern}
+ */
+record RouteFiles(String pattern) {
+  private static final String FILES = "/*.camel.yaml";
+
+  static RouteFiles find(Path folder, Configuration configuration) throws ConfigurationException {
+    Path routes = folder.resolve("routes");
+    if (Files.isDirectory(routes) && !hasRoutes(routes)) {
+      throw new ConfigurationException(
+          "the folder " + routes.toAbsolutePath() + " holds no *.camel.yaml file");
+    }
+    String pattern = location(routes, "routes");
+    if (configuration.profile().filter("sandbox"::equals).isPresent()) {
+      pattern += "," + location(routes.resolve("sandbox"), "routes/sandbox");
+    }
+    return new RouteFiles(pattern);
+  }
+
+  private static String location(Path folder, String name) {
+    return (Files.isDirectory(folder) ? "file:" + folder : "classpath:" + name) + FILES;
+  }
+
+  private static boolean hasRoutes(Path folder) throws ConfigurationException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.camel.yaml")) {
+      return files.iterator().hasNext();
+    } catch (IOException e) {
+      throw new ConfigurationException("cannot read the folder " + folder.toAbsolutePath(), e);
+    }
+  }
+}

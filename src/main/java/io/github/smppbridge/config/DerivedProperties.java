@@ -1,0 +1,60 @@
+package io.github.smppbridge.config;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Properties computed from keys, for routes and Camel's own options, which want host and port, or
+ * milliseconds, apart. Nobody sets them: a layer that names one is refused as an unknown key.
+ *
+ * <ul>
+ *   <li>{@code http.host}, {@code http.port}, {@code http.management_host}, {@code
+ *       http.management_port}
+ *   <li>{@code smpp.host}, {@code smpp.port}: -1 if SMPP listens with TLS only
+ *   <li>{@code smpp.tls_host}, {@code smpp.tls_port}: -1 if TLS is off
+ *   <li>{@code gateway.timeout_ms}, {@code gateway.connect_timeout_ms}
+ * </ul>
+ */
+final class DerivedProperties {
+  private static final int DEFAULT_TLS_PORT = 2776;
+  private static final int OFF = -1;
+
+  private final Configuration configuration;
+  private final Map<String, String> derived = new TreeMap<>();
+
+  DerivedProperties(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  Map<String, String> all() {
+    Address http = configuration.address(ConfigKey.HTTP_ADDRESS).orElseThrow();
+    put("http.", http);
+    put("http.management_", configuration.address(ConfigKey.HTTP_MANAGEMENT_ADDRESS).orElse(http));
+    Address plain = configuration.address(ConfigKey.SMPP_BIND_ADDRESS).orElseThrow();
+    Address tls = tls(plain);
+    boolean tlsOnly = tls.equals(plain);
+    put("smpp.", tlsOnly ? new Address(plain.host(), OFF) : plain);
+    put("smpp.tls_", tls);
+    millis(ConfigKey.GATEWAY_TIMEOUT);
+    millis(ConfigKey.GATEWAY_CONNECT_TIMEOUT);
+    return derived;
+  }
+
+  private Address tls(Address plain) {
+    if (configuration.text(ConfigKey.SMPP_TLS_CERT).isEmpty()) {
+      return new Address(plain.host(), OFF);
+    }
+    return configuration
+        .address(ConfigKey.SMPP_TLS_BIND_ADDRESS)
+        .orElseGet(() -> new Address(plain.host(), DEFAULT_TLS_PORT));
+  }
+
+  private void put(String prefix, Address address) {
+    derived.put(prefix + "host", address.host());
+    derived.put(prefix + "port", Integer.toString(address.port()));
+  }
+
+  private void millis(ConfigKey key) {
+    derived.put(key.key() + "_ms", Long.toString(configuration.duration(key).toMillis()));
+  }
+}

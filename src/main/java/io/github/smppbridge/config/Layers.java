@@ -1,0 +1,171 @@
+package io.github.smppbridge.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Where settings come from, the first that sets a key wins: system properties, environment, {@code
+ * .env}, the YAML file at CONFIG_PATH, {@code application.properties} in the working directory, the
+ * profile's file (working directory, then jar), {@code application.properties} in the jar.
+ */
+final class Layers {
+  private static final String APPLICATION = "application.properties";
+
+  /** Profiles that Camel gives a meaning; they need no file of their own. */
+  private static final Set<String> CAMEL_PROFILES = Set.of("dev", "test", "prod");
+
+  private final Map<String, String> environment;
+  private final Properties system;
+  private final Path folder;
+  private final Map<String, String> dotEnv;
+  private final List<Map<String, Setting>> layers = new ArrayList<>();
+  private Optional<String> profile = Optional.empty();
+
+  private Layers(Map<String, String> environment, Properties system, Path folder)
+      throws ConfigurationException {
+    this.environment = environment;
+    this.system = system;
+    this.folder = folder;
+    this.dotEnv = DotEnvFile.read(folder.resolve(".env"));
+  }
+
+  static Layers read(
+      Map<String, String> environment, Properties system, Path folder, Arguments arguments)
+      throws ConfigurationException {
+    Layers layers = new Layers(environment, system, folder);
+    layers.profile = arguments.profile().or(layers::profileOutside);
+    layers.addSystem();
+    layers.addVariables(environment, "environment variable ", false);
+    layers.addVariables(layers.dotEnv, folder.resolve(".env") + ", variable ", true);
+    layers.addYaml();
+    layers.addFile(APPLICATION);
+    layers.addProfile();
+    layers.add(PropertiesFile.ofJar(APPLICATION).orElse(Map.of()), APPLICATION + " in the jar");
+    return layers;
+  }
+
+  /** Every setting of the highest layer that has it, ours or not. */
+  Map<String, Setting> merged() {
+    Map<String, Setting> merged = new TreeMap<>();
+    layers.forEach(layer -> layer.forEach(merged::putIfAbsent));
+    return merged;
+  }
+
+  /** The layers, highest first; a mistake in a lower one counts even if a higher one hides it. */
+  List<Map<String, Setting>> all() {
+    return List.copyOf(layers);
+  }
+
+  Optional<String> profile() {
+    return profile;
+  }
+
+  /** The environment over {@code .env}. */
+  Map<String, String> variables() {
+    Map<String, String> variables = new HashMap<>(dotEnv);
+    variables.putAll(environment);
+    return variables;
+  }
+
+  private Optional<String> profileOutside() {
+    return Optional.ofNullable(system.getProperty("camel.main.profile"))
+        .or(() -> Optional.ofNullable(variables().get("CAMEL_MAIN_PROFILE")))
+        .filter(name -> !name.isBlank());
+  }
+
+  private void addSystem() {
+    Map<String, Setting> layer = new LinkedHashMap<>();
+    for (String key : new TreeMap<>(system).keySet().stream().map(String::valueOf).toList()) {
+      // The JVM has http.proxyHost and the like in a namespace of ours, so only exact names count.
+      if (ConfigKey.find(key).isPresent()) {
+        layer.put(key, new Setting(system.getProperty(key).trim(), "system property " + key));
+      }
+    }
+    layers.add(layer);
+  }
+
+  /**
+   * Adds {@code SMPP__WINDOW} as {@code smpp.window}. An empty variable counts as not set: compose
+   * files pass {@code ${NAME:-}} on.
+   */
+  private void addVariables(Map<String, String> variables, String source, boolean file) {
+    Map<String, Setting> layer = new LinkedHashMap<>();
+    variables.forEach(
+        (name, value) -> {
+          String key = keyOf(name, file);
+          if (key != null && !value.isBlank()) {
+            layer.put(key, new Setting(value.trim(), source + name));
+          }
+        });
+    layers.add(layer);
+  }
+
+  private static String keyOf(String name, boolean file) {
+    if (name.contains("__")) {
+      return name.replace("__", ".").toLowerCase(Locale.ROOT);
+    }
+    if (file && name.contains(".")) {
+      return name;
+    }
+    String[] words = name.toLowerCase(Locale.ROOT).split("_", 3);
+    // Camel reads its own variables from the environment, but not from a file.
+    boolean camel = file && words.length == 3 && words[0].equals("camel");
+    return camel ? "camel." + words[1] + "." + words[2].replace('_', '-') : null;
+  }
+
+  private void addYaml() throws ConfigurationException {
+    String path = variables().getOrDefault("CONFIG_PATH", "");
+    if (!path.isBlank()) {
+      Path file = folder.resolve(path.trim());
+      if (!Files.isReadable(file) || Files.isDirectory(file)) {
+        throw new ConfigurationException(
+            "CONFIG_PATH must name a readable YAML file; " + file + " is none");
+      }
+      add(YamlFile.read(file), file.toString());
+    }
+  }
+
+  private void addProfile() throws ConfigurationException {
+    if (profile.isEmpty()) {
+      return;
+    }
+    String name = profile.get();
+    if (!name.matches("[A-Za-z0-9_-]{1,40}")) {
+      throw new ConfigurationException("a profile's name has letters, digits, - and _ only");
+    }
+    String file = "application-" + name + ".properties";
+    boolean here = addFile(file);
+    Optional<Map<String, String>> inJar = PropertiesFile.ofJar(file);
+    add(inJar.orElse(Map.of()), file + " in the jar");
+    if (!here && inJar.isEmpty() && !CAMEL_PROFILES.contains(name)) {
+      throw new ConfigurationException(
+          "unknown profile "
+              + name
+              + "; allowed are sandbox, dev, test, prod and those with a file "
+              + folder.resolve(file));
+    }
+  }
+
+  private boolean addFile(String name) throws ConfigurationException {
+    Path file = folder.resolve(name);
+    Optional<Map<String, String>> values = PropertiesFile.read(file);
+    add(values.orElse(Map.of()), file.toString());
+    return values.isPresent();
+  }
+
+  private void add(Map<String, String> values, String source) {
+    Map<String, Setting> layer = new LinkedHashMap<>();
+    values.forEach((key, value) -> layer.put(key, new Setting(value.trim(), source)));
+    layers.add(layer);
+  }
+}

@@ -1,0 +1,148 @@
+package io.github.smppbridge.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * What a value may be.
+ *
+ * @param allowed completes the sentence "must be …"
+ * @param test whether a trimmed value is allowed; may throw {@link IllegalArgumentException} for no
+ */
+record Rule(String allowed, Predicate<String> test) {
+  private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+  private static final Pattern CIDR = Pattern.compile("[0-9A-Fa-f:.]{2,45}(/\\d{1,3})?");
+  private static final Pattern PRIORITY =
+      Pattern.compile("[0-3]\\s*:\\s*(-(?:\\d{1,2}|1[01]\\d|12[0-8])|\\d{1,2}|1[01]\\d|12[0-7])");
+
+  boolean accepts(String value) {
+    try {
+      return test.test(value);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** The same, or nothing at all. */
+  Rule orEmpty() {
+    return new Rule(allowed + ", or empty", value -> value.isEmpty() || test.test(value));
+  }
+
+  static Rule number(long min, long max) {
+    return new Rule(
+        "a whole number from " + min + " to " + max,
+        value -> {
+          long number = Long.parseLong(value);
+          return number >= min && number <= max;
+        });
+  }
+
+  /** Submits per second may be a fraction: one message every ten seconds is 0.1. */
+  static Rule rate() {
+    return new Rule(
+        "a number from 0 to 1000000, 0 = no limit",
+        value ->
+            Pattern.matches("\\d{1,7}(\\.\\d{1,6})?", value) && Double.parseDouble(value) <= 1e6);
+  }
+
+  static Rule flag() {
+    return oneOf("true", "false");
+  }
+
+  static Rule oneOf(String... values) {
+    List<String> list = List.of(values);
+    return new Rule("one of " + String.join(", ", list), list::contains);
+  }
+
+  /** A duration above zero. */
+  static Rule duration(String min, String max) {
+    Duration least = Durations.parse(min);
+    Duration most = Durations.parse(max);
+    return new Rule(
+        "a duration from " + min + " to " + max + " (500ms, 10s, 5m, 72h, 30d)",
+        value -> {
+          Duration duration = Durations.parse(value);
+          return duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0;
+        });
+  }
+
+  /** A duration, or 0 with a meaning of its own. */
+  static Rule durationOrZero(String zero, String min, String max) {
+    Rule rule = duration(min, max);
+    return new Rule(
+        rule.allowed + ", or 0 = " + zero,
+        value -> Durations.parse(value).isZero() || rule.test.test(value));
+  }
+
+  static Rule address() {
+    return new Rule(
+        "host:port, [ipv6]:port or :port with a port from 0 to 65535",
+        value -> Address.parse(value) != null);
+  }
+
+  static Rule text(int min, int max) {
+    return new Rule(
+        "printable ASCII text of " + min + " to " + max + " characters",
+        value ->
+            value.length() >= min
+                && value.length() <= max
+                && value.chars().allMatch(c -> c >= 0x20 && c < 0x7f));
+  }
+
+  /** Any text; what it may hold is decided where it is used. */
+  static Rule any(String what) {
+    return new Rule(what, value -> true);
+  }
+
+  static Rule url() {
+    return new Rule(
+        "an http or https URL without user, query or fragment",
+        value -> {
+          URI uri = URI.create(value);
+          return List.of("http", "https").contains(String.valueOf(uri.getScheme()))
+              && uri.getHost() != null
+              && uri.getRawUserInfo() == null
+              && uri.getRawQuery() == null
+              && uri.getRawFragment() == null;
+        });
+  }
+
+  static Rule jdbcUrl() {
+    return new Rule(
+        "jdbc:postgresql:…, jdbc:sqlite:…",
+        value -> value.startsWith("jdbc:postgresql:") || value.startsWith("jdbc:sqlite:"));
+  }
+
+  static Rule country() {
+    return new Rule("a country's two capital letters (ISO 3166), such as DE", COUNTRIES::contains);
+  }
+
+  static Rule networks() {
+    return new Rule(
+        "IP addresses or networks (10.0.0.0/8), separated by commas",
+        value -> each(value, part -> CIDR.matcher(part).matches()));
+  }
+
+  static Rule priorities() {
+    return new Rule(
+        "priority_flag:priority pairs, 0..3 to -128..127, separated by commas",
+        value -> each(value, part -> PRIORITY.matcher(part).matches()));
+  }
+
+  static Rule signingKeys() {
+    return new Rule(
+        "device=key or system_id=key pairs, separated by commas",
+        value ->
+            each(value, part -> part.indexOf('=') > 0 && part.indexOf('=') < part.length() - 1));
+  }
+
+  private static boolean each(String value, Predicate<String> part) {
+    return Arrays.stream(value.split(",", -1)).map(String::trim).allMatch(part);
+  }
+}

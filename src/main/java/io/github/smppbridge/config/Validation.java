@@ -1,0 +1,114 @@
+package io.github.smppbridge.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Says no to a configuration in one line: key, source and what is allowed. */
+final class Validation {
+  private final Map<ConfigKey, Setting> settings;
+
+  Validation(Map<ConfigKey, Setting> settings) {
+    this.settings = settings;
+  }
+
+  /** Refuses keys in our namespaces, or close to a key of ours, that do not exist. */
+  static void checkName(String key, Setting setting) throws ConfigurationException {
+    if (ConfigKey.find(key).isPresent() || key.startsWith("camel.")) {
+      return;
+    }
+    Optional<ConfigKey> meant = NearMiss.of(key);
+    if (meant.isPresent() || ConfigKey.ours(key)) {
+      String hint =
+          meant
+              .map(known -> "did you mean " + known.key() + " (" + known.variable() + ")?")
+              .orElseGet(() -> "allowed are " + siblings(key));
+      throw new ConfigurationException(
+          "unknown key " + key + " (" + setting.source() + "); " + hint);
+    }
+  }
+
+  /** Refuses a value that breaks the key's rule. */
+  static void checkValue(ConfigKey key, Setting setting) throws ConfigurationException {
+    if (!key.accepts(setting.value())) {
+      // A URL's user and password come before an @.
+      boolean hide = key.secret() || setting.value().contains("@");
+      throw new ConfigurationException(
+          key.key()
+              + (hide ? "" : " = \"" + setting.value() + "\"")
+              + " ("
+              + setting.source()
+              + ") must be "
+              + key.allowed());
+    }
+  }
+
+  /** Refuses values that do not go together, and files that cannot be read. */
+  void checkTogether() throws ConfigurationException {
+    checkFile(ConfigKey.SMPP_TLS_CERT);
+    checkFile(ConfigKey.SMPP_TLS_KEY);
+    checkFile(ConfigKey.SMPP_TLS_CLIENT_CA);
+    checkFile(ConfigKey.ACCOUNTS_FILE);
+    checkNeeds(ConfigKey.SMPP_TLS_CERT, ConfigKey.SMPP_TLS_KEY);
+    checkNeeds(ConfigKey.SMPP_TLS_KEY, ConfigKey.SMPP_TLS_CERT);
+    checkNeeds(ConfigKey.SMPP_TLS_CLIENT_CA, ConfigKey.SMPP_TLS_CERT);
+    checkNeeds(ConfigKey.SMPP_TLS_BIND_ADDRESS, ConfigKey.SMPP_TLS_CERT);
+    checkApart(ConfigKey.SMPP_BIND_ADDRESS, ConfigKey.HTTP_ADDRESS);
+    checkApart(ConfigKey.SMPP_TLS_BIND_ADDRESS, ConfigKey.HTTP_ADDRESS);
+    checkApart(ConfigKey.SMPP_BIND_ADDRESS, ConfigKey.HTTP_MANAGEMENT_ADDRESS);
+    checkApart(ConfigKey.SMPP_TLS_BIND_ADDRESS, ConfigKey.HTTP_MANAGEMENT_ADDRESS);
+    if (number(ConfigKey.SMPP_MAX_BACKLOG) < number(ConfigKey.SMPP_WINDOW)) {
+      throw refused(
+          ConfigKey.SMPP_MAX_BACKLOG,
+          "must be at least smpp.window (" + value(ConfigKey.SMPP_WINDOW) + ")");
+    }
+  }
+
+  private void checkFile(ConfigKey key) throws ConfigurationException {
+    String value = value(key);
+    if (!value.isEmpty()
+        && !(Files.isRegularFile(Path.of(value)) && Files.isReadable(Path.of(value)))) {
+      throw refused(key, "must be " + key.allowed());
+    }
+  }
+
+  private void checkNeeds(ConfigKey key, ConfigKey needed) throws ConfigurationException {
+    if (!value(key).isEmpty() && value(needed).isEmpty()) {
+      throw refused(key, "needs " + needed.key() + " (" + needed.variable() + ") as well");
+    }
+  }
+
+  private void checkApart(ConfigKey key, ConfigKey other) throws ConfigurationException {
+    if (value(key).isEmpty() || value(other).isEmpty()) {
+      return;
+    }
+    Address address = Address.parse(value(key));
+    if (address.port() != 0 && address.equals(Address.parse(value(other)))) {
+      throw refused(key, "must differ from " + other.key());
+    }
+  }
+
+  private ConfigurationException refused(ConfigKey key, String why) {
+    return new ConfigurationException(
+        key.key() + " = \"" + value(key) + "\" (" + settings.get(key).source() + ") " + why);
+  }
+
+  private long number(ConfigKey key) {
+    return Long.parseLong(value(key));
+  }
+
+  private String value(ConfigKey key) {
+    return settings.get(key).value();
+  }
+
+  private static String siblings(String key) {
+    String prefix = key.substring(0, key.contains(".") ? key.indexOf('.') + 1 : key.length());
+    return Arrays.stream(ConfigKey.values())
+        .map(ConfigKey::key)
+        .filter(known -> known.startsWith(prefix))
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,94 @@
+package io.github.smppbridge.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Reads a YAML file into dotted keys: nested maps ({@code smpp:} / {@code window: 50}) and dotted
+ * keys ({@code smpp.window: 50}) mean the same. For keys of ours, lists become comma-separated
+ * values and maps pairs.
+ */
+final class YamlFile {
+  private final Path file;
+  private final Map<String, String> values = new LinkedHashMap<>();
+
+  private YamlFile(Path file) {
+    this.file = file;
+  }
+
+  static Map<String, String> read(Path file) throws ConfigurationException {
+    YamlFile yaml = new YamlFile(file);
+    Object root = yaml.load();
+    if (root instanceof Map<?, ?> map) {
+      yaml.addAll("", map);
+    } else if (root != null) {
+      throw new ConfigurationException(file + " must hold a map of keys");
+    }
+    return yaml.values;
+  }
+
+  private Object load() throws ConfigurationException {
+    LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
+    try {
+      return new Load(settings).loadFromString(Files.readString(file));
+    } catch (MarkedYamlEngineException e) {
+      // The exception's own message quotes the lines around the mark, which may hold a secret.
+      String where = e.getProblemMark().map(m -> " line " + (m.getLine() + 1)).orElse("");
+      throw new ConfigurationException(file + where + " is not YAML: " + e.getProblem());
+    } catch (YamlEngineException e) {
+      throw new ConfigurationException(file + " is not YAML");
+    } catch (IOException e) {
+      throw new ConfigurationException("cannot read CONFIG_PATH " + file + ": " + e, e);
+    }
+  }
+
+  private void addAll(String prefix, Map<?, ?> map) throws ConfigurationException {
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      add(prefix + entry.getKey(), entry.getValue());
+    }
+  }
+
+  private void add(String key, Object value) throws ConfigurationException {
+    Optional<ConfigKey> known = ConfigKey.find(key);
+    if (value instanceof Map<?, ?> map) {
+      if (known.isPresent()) {
+        put(key, pairs(known.get(), map));
+      } else {
+        addAll(key + ".", map);
+      }
+    } else if (value instanceof List<?> list) {
+      if (known.isPresent()) {
+        put(key, list.stream().map(String::valueOf).collect(Collectors.joining(",")));
+      } else {
+        for (int i = 0; i < list.size(); i++) {
+          add(key + "[" + i + "]", list.get(i));
+        }
+      }
+    } else if (value != null) {
+      put(key, String.valueOf(value));
+    }
+  }
+
+  private void put(String key, String value) throws ConfigurationException {
+    if (values.put(key, value) != null) {
+      throw new ConfigurationException(file + " sets " + key + " twice");
+    }
+  }
+
+  private static String pairs(ConfigKey key, Map<?, ?> map) {
+    String between = key == ConfigKey.GATEWAY_PRIORITY_MAP ? ":" : "=";
+    return map.entrySet().stream()
+        .map(entry -> entry.getKey() + between + entry.getValue())
+        .collect(Collectors.joining(","));
+  }
+}

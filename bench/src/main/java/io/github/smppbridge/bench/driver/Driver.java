@@ -1,6 +1,9 @@
 package io.github.smppbridge.bench.driver;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,10 @@ public final class Driver {
 
   private static final int MISSED = 1;
   private static final int USAGE = 2;
+
+  /** The report has "×" and "≤" in it, whatever the locale. */
+  private static final PrintStream OUT =
+      new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
 
   private Driver() {}
 
@@ -41,7 +48,7 @@ public final class Driver {
     try (Bench bench = new Bench(options, directory)) {
       for (String name : options.scenarios()) {
         Progress.say("scenario " + name);
-        Section section = Scenarios.named(name).run(bench);
+        Section section = run(Scenarios.named(name), bench);
         verdicts.addAll(section.verdicts());
         print(report, section.markdown(options.quick()));
       }
@@ -54,11 +61,22 @@ public final class Driver {
     System.exit(failed ? MISSED : 0);
   }
 
+  /** A scenario that breaks is a line in the report, not the end of the others. */
+  private static Section run(Scenario scenario, Bench bench) throws InterruptedException {
+    try {
+      return scenario.run(bench);
+    } catch (IOException | RuntimeException e) {
+      Progress.say(scenario.name() + ": " + e);
+      Section section = new Section(scenario.name(), "server");
+      section.verdict(Verdict.must("the scenario runs to its end", false, e.toString()));
+      return section;
+    }
+  }
+
   private static void print(StringBuilder report, String text) {
     report.append(text);
-    System.out.write(
-        text.getBytes(StandardCharsets.UTF_8), 0, text.getBytes(StandardCharsets.UTF_8).length);
-    System.out.flush();
+    OUT.print(text);
+    OUT.flush();
   }
 
   private static String header(Options options) {

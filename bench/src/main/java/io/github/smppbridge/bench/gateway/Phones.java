@@ -2,6 +2,7 @@ package io.github.smppbridge.bench.gateway;
 
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
@@ -93,7 +94,7 @@ final class Phones extends AbstractVerticle {
       next(report);
       return;
     }
-    byte[] body = body(report).toBuffer().getBytes();
+    Buffer body = body(report).toBuffer();
     outstanding++;
     RequestOptions options =
         new RequestOptions()
@@ -105,7 +106,7 @@ final class Phones extends AbstractVerticle {
             .putHeader("X-Timestamp", Long.toString(System.currentTimeMillis() / 1_000));
     client
         .request(options)
-        .compose(request -> request.send(io.vertx.core.buffer.Buffer.buffer(body)))
+        .compose(request -> request.send(body))
         .compose(answer -> answer.body().map(answer.statusCode()))
         .onComplete(
             result -> {

@@ -79,7 +79,7 @@ final class SmppClient {
         .onSuccess(
             connected -> {
               socket = connected;
-              socket.handler(new Frames(this::received, this::flushRead));
+              socket.handler(new Frames(this::received, this::flushRead, connected::close));
               socket.exceptionHandler(e -> socket.close());
               socket.closeHandler(x -> gone());
               socket.write(Pdus.bind(options.bindCommand(), systemId, password));

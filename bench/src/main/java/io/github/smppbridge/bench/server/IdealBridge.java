@@ -86,7 +86,7 @@ public final class IdealBridge extends AbstractVerticle {
 
     void begin() {
       socket.exceptionHandler(e -> socket.close());
-      socket.handler(new Frames(this::received, this::flush));
+      socket.handler(new Frames(this::received, this::flush, socket::close));
     }
 
     private void received(Buffer buffer, int offset, int length) {

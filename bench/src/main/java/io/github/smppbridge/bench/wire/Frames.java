@@ -28,34 +28,42 @@ public final class Frames implements Handler<Buffer> {
 
   private final Sink sink;
   private final Runnable afterChunk;
+  private final Runnable broken;
   private Buffer rest;
+  private boolean over;
 
   /**
    * A framer.
    *
    * @param sink gets the PDUs
    * @param afterChunk run once all whole PDUs of a chunk were given away, to write in one go
+   * @param broken run once when the peer does not speak SMPP; nothing is given away after it
    */
-  public Frames(Sink sink, Runnable afterChunk) {
+  public Frames(Sink sink, Runnable afterChunk, Runnable broken) {
     this.sink = sink;
     this.afterChunk = afterChunk;
+    this.broken = broken;
   }
 
   /**
    * Takes the next chunk of the stream.
    *
    * @param chunk octets as read from the socket
-   * @throws IllegalStateException when the peer does not speak SMPP
    */
   @Override
   public void handle(Buffer chunk) {
+    if (over) {
+      return;
+    }
     Buffer data = rest == null ? chunk : rest.appendBuffer(chunk);
     int offset = 0;
     int end = data.length();
     while (end - offset >= Pdus.HEADER) {
       int length = data.getInt(offset);
       if (length < Pdus.HEADER || length > MAX_LENGTH) {
-        throw new IllegalStateException("command_length " + length);
+        over = true;
+        broken.run();
+        return;
       }
       if (end - offset < length) {
         break;

@@ -1,0 +1,212 @@
+package io.github.smppbridge.bench.driver;
+
+import io.github.smppbridge.bench.ChildLife;
+import io.github.smppbridge.bench.gateway.StubGateway;
+import io.github.smppbridge.bench.load.LoadGenerator;
+import io.github.smppbridge.bench.server.IdealBridge;
+import io.github.smppbridge.bench.server.JsmppBridge;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The bench with its two permanent processes, gateway and generator, which stay warm over all
+ * scenarios; starts the servers to measure.
+ */
+final class Bench implements AutoCloseable {
+
+  private static final double START_LIMIT_SECONDS = 90;
+  private static final int POLL_MILLIS = 20;
+
+  private final Options options;
+  private final Path directory;
+  private final ControlClient control = new ControlClient();
+  private final int gatewayPort = freePort();
+  private final int generatorPort = freePort();
+  private final ChildProcess gateway;
+  private final ChildProcess generator;
+  private int started;
+
+  /**
+   * Starts gateway and generator.
+   *
+   * @param options what was asked for
+   * @param directory for logs and working folders
+   */
+  Bench(Options options, Path directory) throws IOException, InterruptedException {
+    this.options = options;
+    this.directory = Files.createDirectories(directory);
+    gateway = own("gateway", StubGateway.class, List.of("-Xmx1g"), gatewayPort);
+    generator = own("load", LoadGenerator.class, List.of("-Xmx1g"), generatorPort);
+    awaitAnnounced(gateway);
+    awaitAnnounced(generator);
+  }
+
+  Options options() {
+    return options;
+  }
+
+  /** A command to the stub gateway. */
+  JsonObject gateway(String command, JsonObject body) throws IOException, InterruptedException {
+    gateway.requireAlive();
+    return control.post("http://127.0.0.1:" + gatewayPort + "/control/" + command, body);
+  }
+
+  /** A command to the load generator; returns when it is done. */
+  JsonObject load(String command, JsonObject body) throws IOException, InterruptedException {
+    generator.requireAlive();
+    return control.post("http://127.0.0.1:" + generatorPort + "/" + command, body);
+  }
+
+  String messagesUrl() {
+    return "http://127.0.0.1:" + gatewayPort + "/3rdparty/v1/messages";
+  }
+
+  /**
+   * Starts a server and waits until it is ready.
+   *
+   * @throws IllegalStateException when it ends or does not become ready
+   */
+  Server start(ServerKind kind) throws IOException, InterruptedException {
+    int port = freePort();
+    long begin = System.nanoTime();
+    ChildProcess child;
+    switch (kind) {
+      case BRIDGE -> {
+        int httpPort = freePort();
+        child = startBridge(port, httpPort);
+        awaitReady(child, "http://127.0.0.1:" + httpPort + "/health/ready");
+      }
+      case IDEAL -> {
+        child = own(kind.label, IdealBridge.class, options.javaOptions(), port, messagesUrl());
+        awaitAnnounced(child);
+      }
+      default -> {
+        child = startJsmpp(kind, port);
+        awaitAnnounced(child);
+      }
+    }
+    return new Server(kind, child, port, (System.nanoTime() - begin) / 1e9);
+  }
+
+  private ChildProcess startJsmpp(ServerKind kind, int port) throws IOException {
+    boolean tuned = kind == ServerKind.D16_HUC;
+    List<String> jvm = new ArrayList<>(options.javaOptions());
+    // Its pool keeps 5 idle connections unless told otherwise
+    jvm.add("-Dhttp.maxConnections=1024");
+    return own(
+        kind.label,
+        JsmppBridge.class,
+        jvm,
+        port,
+        messagesUrl(),
+        tuned ? 16 : 3,
+        tuned ? "huc" : "jdk");
+  }
+
+  private ChildProcess startBridge(int port, int httpPort) throws IOException {
+    Path work = Files.createDirectories(directory.resolve("bridge-" + ++started));
+    copy(options.bridgeHome().resolve("routes"), work.resolve("routes"));
+    copy(
+        options.bridgeHome().resolve("application.properties"),
+        work.resolve("application.properties"));
+    List<String> command = java(options.javaOptions());
+    command.add("-jar");
+    command.add(options.bridgeHome().resolve("target/smpp-bridge.jar").toString());
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("SMPP__BIND_ADDRESS", "127.0.0.1:" + port);
+    environment.put("HTTP__ADDRESS", "127.0.0.1:" + httpPort);
+    environment.put("GATEWAY__API_BASE_URL", "http://127.0.0.1:" + gatewayPort + "/3rdparty/v1");
+    environment.put("GATEWAY__WEBHOOK_BASE_URL", "http://127.0.0.1:" + httpPort);
+    // Up to 1,000 requests are in flight at once in these scenarios
+    environment.put("GATEWAY__MAX_CONNECTIONS", "1024");
+    environment.putAll(options.bridgeEnvironment());
+    return ChildProcess.start("bridge", command, work, environment);
+  }
+
+  private ChildProcess own(String name, Class<?> main, List<String> jvm, Object... arguments)
+      throws IOException {
+    List<String> command = java(jvm);
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(main.getName());
+    Stream.of(arguments).map(String::valueOf).forEach(command::add);
+    Path work = Files.createDirectories(directory.resolve(name + "-" + ++started));
+    return ChildProcess.start(name, command, work, Map.of());
+  }
+
+  private static List<String> java(List<String> jvm) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvm);
+    if (Runtime.version().feature() >= 24) {
+      command.add("--enable-native-access=ALL-UNNAMED");
+      command.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    return command;
+  }
+
+  private static void awaitAnnounced(ChildProcess child) throws IOException, InterruptedException {
+    long limit = System.nanoTime() + (long) (START_LIMIT_SECONDS * 1e9);
+    while (!child.output().contains(ChildLife.LISTENING)) {
+      await(child, limit);
+    }
+  }
+
+  private void awaitReady(ChildProcess child, String url) throws IOException, InterruptedException {
+    long limit = System.nanoTime() + (long) (START_LIMIT_SECONDS * 1e9);
+    while (control.status(url) != 200) {
+      await(child, limit);
+    }
+  }
+
+  private static void await(ChildProcess child, long limit)
+      throws IOException, InterruptedException {
+    try {
+      child.requireAlive();
+      if (System.nanoTime() > limit) {
+        throw new IllegalStateException("not ready after " + START_LIMIT_SECONDS + " s");
+      }
+    } catch (IllegalStateException e) {
+      child.close();
+      throw e;
+    }
+    Thread.sleep(POLL_MILLIS);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    if (!Files.exists(from)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(from)) {
+      for (Path path : paths.toList()) {
+        Path target = to.resolve(from.relativize(path).toString());
+        if (Files.isDirectory(path)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(path, target);
+        }
+      }
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    generator.close();
+    gateway.close();
+  }
+}

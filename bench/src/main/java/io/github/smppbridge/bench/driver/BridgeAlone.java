@@ -1,0 +1,55 @@
+package io.github.smppbridge.bench.driver;
+
+import java.io.IOException;
+import java.util.List;
+
+/** A scenario that only the bridge takes part in; does not fail when it cannot be started. */
+abstract class BridgeAlone implements Scenario {
+
+  private final String name;
+  private final List<String> budgets;
+
+  /**
+   * A scenario.
+   *
+   * @param name on the command line
+   * @param budgets lines that are reported as not measured when there is no bridge
+   */
+  BridgeAlone(String name, List<String> budgets) {
+    this.name = name;
+    this.budgets = budgets;
+  }
+
+  @Override
+  public final String name() {
+    return name;
+  }
+
+  @Override
+  public final Section run(Bench bench) throws IOException, InterruptedException {
+    if (!bench.options().wants(ServerKind.BRIDGE)) {
+      return missing("not among --servers");
+    }
+    try {
+      return measure(bench);
+    } catch (IllegalStateException e) {
+      Progress.say("bridge: " + e.getMessage());
+      return missing(e.getMessage().lines().findFirst().orElse("did not start"));
+    }
+  }
+
+  /**
+   * Measures the bridge.
+   *
+   * @throws IllegalStateException when it cannot be measured
+   */
+  abstract Section measure(Bench bench) throws IOException, InterruptedException;
+
+  private Section missing(String why) {
+    Section section = new Section(name, "server");
+    section.row("bridge");
+    section.note("`bridge` missing: " + why);
+    budgets.forEach(budget -> section.verdict(Verdict.notMeasured(budget, "-")));
+    return section;
+  }
+}

@@ -1,0 +1,172 @@
+package io.github.smppbridge.bench.driver;
+
+import static io.github.smppbridge.bench.driver.Statistics.median;
+import static io.github.smppbridge.bench.driver.Statistics.text;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Receipts that waited for their account: messages are sent, the client vanishes without UNBIND,
+ * all phones report while nobody is bound, then two sessions of the account bind and are given the
+ * receipts. Measured from the first receipt to the last.
+ */
+final class DrainScenario extends BridgeAlone {
+
+  private static final String BUDGET = "≥ 1,000 receipts/s over two sessions, store durable";
+  private static final String BOOKS = "all receipts came, once, none for a message of nobody";
+  private static final int REPORTS_PER_SECOND = 5_000;
+  private static final double WAIT_SECONDS = 120;
+
+  private record Drain(double intakePerSecond, JsonObject books, double cpuSeconds) {
+
+    double perSecond() {
+      return (books.getLong("receipts") - 1) / books.getDouble("seconds");
+    }
+
+    double cpuPerThousand() {
+      return cpuSeconds * 1_000 / books.getLong("receipts");
+    }
+  }
+
+  DrainScenario() {
+    super("receipts-drain", List.of(BUDGET, BOOKS));
+  }
+
+  @Override
+  Section measure(Bench bench) throws IOException, InterruptedException {
+    bench.gateway(
+        "configure",
+        new JsonObject()
+            .put("latencyMillis", 5)
+            .put("reports", "HOLD")
+            .put("reportsPerSecond", REPORTS_PER_SECOND));
+    int stored = bench.options().quick() ? 1_000 : 10_000;
+    List<Drain> drains = new ArrayList<>();
+    try (Server server = bench.start(ServerKind.BRIDGE)) {
+      if (!bench.options().quick()) {
+        drain(bench, server, stored);
+      }
+      for (int i = 0; i < Math.min(3, bench.options().rounds()); i++) {
+        drains.add(drain(bench, server, stored));
+      }
+    } finally {
+      bench.gateway("configure", new JsonObject().put("reports", "OFF"));
+    }
+    return report(stored, drains);
+  }
+
+  private static Drain drain(Bench bench, Server server, int stored)
+      throws IOException, InterruptedException {
+    bench.gateway("reset", new JsonObject());
+    send(bench, server, stored);
+    long begin = System.nanoTime();
+    bench.gateway("release", new JsonObject());
+    awaitReports(bench, 2L * stored);
+    double intake = 2L * stored / ((System.nanoTime() - begin) / 1e9);
+    double before = server.figures().cpuSeconds();
+    bench.load("clock", new JsonObject().put("ledger", "drain"));
+    open(bench, server, "drain-in", 2);
+    JsonObject books =
+        bench.load(
+            "receipts",
+            new JsonObject().put("ledger", "drain").put("timeoutSeconds", WAIT_SECONDS));
+    double cpu = server.figures().cpuSeconds() - before;
+    bench.load("close", new JsonObject().put("fleet", "drain-in").put("ledger", "drain"));
+    Progress.say("drain: " + books.encode());
+    return new Drain(intake, books, cpu);
+  }
+
+  private static void send(Bench bench, Server server, int stored)
+      throws IOException, InterruptedException {
+    open(bench, server, "drain-out", 1);
+    JsonObject sent =
+        bench.load(
+            "load",
+            new JsonObject()
+                .put("fleet", "drain-out")
+                .put("seconds", WAIT_SECONDS)
+                .put("limit", stored)
+                .put("registeredDelivery", 1));
+    if (sent.getLong("ok") != stored) {
+      throw new IllegalStateException("not all messages were accepted: " + sent.encode());
+    }
+    bench.load(
+        "close",
+        new JsonObject()
+            .put("fleet", "drain-out")
+            .put("ledger", "drain")
+            .put("unbind", false)
+            .put("keepLedger", true));
+  }
+
+  private static void open(Bench bench, Server server, String fleet, int sessions)
+      throws IOException, InterruptedException {
+    JsonObject opened =
+        bench.load(
+            "open",
+            new JsonObject()
+                .put("fleet", fleet)
+                .put("ledger", "drain")
+                .put("port", server.port())
+                .put("sessions", sessions)
+                .put("accounts", 1)
+                .put("window", 100)
+                .put("keepIds", true)
+                .put("systemId", "DRAIN"));
+    if (opened.getInteger("refused") > 0) {
+      throw new IllegalStateException("binds refused: " + opened.encode());
+    }
+  }
+
+  private static void awaitReports(Bench bench, long count)
+      throws IOException, InterruptedException {
+    long limit = System.nanoTime() + (long) (WAIT_SECONDS * 1e9);
+    long sent = 0;
+    while (sent < count) {
+      if (System.nanoTime() > limit) {
+        throw new IllegalStateException(
+            "webhooks answered 2xx: " + sent + " of " + count + " in " + WAIT_SECONDS + " s");
+      }
+      Thread.sleep(50);
+      sent = bench.gateway("counts", new JsonObject()).getLong("webhooksSent");
+    }
+  }
+
+  private static Section report(int stored, List<Drain> drains) {
+    Section section =
+        new Section(
+            "receipts-drain: " + stored + " stored receipts of one account, two sessions",
+            "server",
+            "receipts/s",
+            "CPU-s/1000",
+            "webhooks/s taken in",
+            "missing",
+            "duplicates",
+            "early");
+    long missing = drains.stream().mapToLong(d -> d.books().getLong("missing")).sum();
+    long duplicates = drains.stream().mapToLong(d -> d.books().getLong("duplicates")).sum();
+    long early = drains.stream().mapToLong(d -> d.books().getLong("early")).sum();
+    section.row(
+        "bridge",
+        text("%.0f", median(drains, Drain::perSecond)),
+        text("%.4f", median(drains, Drain::cpuPerThousand)),
+        text("%.0f", median(drains, Drain::intakePerSecond)),
+        Long.toString(missing),
+        Long.toString(duplicates),
+        Long.toString(early));
+    section.note(
+        "Webhooks are offered at up to "
+            + 2 * REPORTS_PER_SECOND
+            + "/s (sent and delivered for each message) while nobody is bound.");
+    section.verdict(
+        Verdict.must(
+            BOOKS,
+            missing + duplicates + early == 0,
+            missing + " missing, " + duplicates + " twice, " + early + " of nobody"));
+    section.verdict(Verdict.atLeast(BUDGET, 1_000, median(drains, Drain::perSecond), "%.0f/s"));
+    return section;
+  }
+}

@@ -1,0 +1,109 @@
+package io.github.smppbridge.bench.driver;
+
+import static io.github.smppbridge.bench.driver.Statistics.text;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.EnumSet;
+
+/** A thousand sessions that do nothing: memory, threads, and that they stay bound. */
+final class IdleScenario implements Scenario {
+
+  private static final int FEW = 100;
+  private static final int MANY = 1_000;
+
+  /** Pools that fill up to their bound when first used are not growth with sessions. */
+  private static final int THREAD_TOLERANCE = 10;
+
+  @Override
+  public String name() {
+    return "idle";
+  }
+
+  @Override
+  public Section run(Bench bench) throws IOException, InterruptedException {
+    Section section =
+        new Section(
+            "idle: 1,000 binds, each an account of its own",
+            "server",
+            "RSS MB at 0",
+            "at 100",
+            "at 1,000",
+            "peak",
+            "threads at 0",
+            "at 100",
+            "at 1,000",
+            "still bound",
+            "CPU % while idle");
+    for (ServerKind kind : EnumSet.of(ServerKind.BRIDGE, ServerKind.JSMPP, ServerKind.IDEAL)) {
+      if (bench.options().wants(kind)) {
+        try (Server server = bench.start(kind)) {
+          measure(bench, server, section);
+        } catch (IllegalStateException e) {
+          Progress.say(kind.label + ": " + e.getMessage());
+          section.note("`" + kind.label + "` missing: " + e.getMessage().lines().findFirst().get());
+        }
+      }
+    }
+    return section;
+  }
+
+  private static void measure(Bench bench, Server server, Section section)
+      throws IOException, InterruptedException {
+    Progress.say("idle sessions at " + server.kind().label);
+    ProcFigures none = server.figures();
+    open(bench, server, "few", FEW);
+    Thread.sleep(1_000);
+    ProcFigures few = server.figures();
+    open(bench, server, "many", MANY - FEW);
+    // Longer than the usual enquire_link interval of 30 s, which dead sessions would not survive
+    long idleMillis = bench.options().quick() ? 2_000 : 45_000;
+    double before = server.figures().cpuSeconds();
+    Thread.sleep(idleMillis);
+    ProcFigures many = server.figures();
+    int bound = size(bench, "few") + size(bench, "many");
+    section.row(
+        server.kind().label,
+        text("%.0f", none.rssMb()),
+        text("%.0f", few.rssMb()),
+        text("%.0f", many.rssMb()),
+        text("%.0f", many.peakRssMb()),
+        text("%.0f", none.threads()),
+        text("%.0f", few.threads()),
+        text("%.0f", many.threads()),
+        text("%.0f", bound),
+        text("%.1f", (many.cpuSeconds() - before) * 100_000 / idleMillis));
+    bench.load("close", new JsonObject().put("fleet", "few"));
+    bench.load("close", new JsonObject().put("fleet", "many"));
+    if (server.kind() == ServerKind.BRIDGE) {
+      section.verdict(Verdict.must("all 1,000 stay bound", bound == MANY, Integer.toString(bound)));
+      section.verdict(Verdict.atMost("≤ 512 MB RSS", 512, many.peakRssMb(), "%.0f MB"));
+      int growth = many.threads() - few.threads();
+      section.verdict(
+          Verdict.must(
+              "threads do not grow with sessions",
+              growth <= THREAD_TOLERANCE,
+              few.threads() + " at 100, " + many.threads() + " at 1,000"));
+    }
+  }
+
+  private static void open(Bench bench, Server server, String fleet, int sessions)
+      throws IOException, InterruptedException {
+    JsonObject opened =
+        bench.load(
+            "open",
+            new JsonObject()
+                .put("fleet", fleet)
+                .put("port", server.port())
+                .put("sessions", sessions)
+                .put("window", 1)
+                .put("systemId", fleet.toUpperCase(java.util.Locale.ROOT)));
+    if (opened.getInteger("refused") > 0) {
+      throw new IllegalStateException("binds refused: " + opened.encode());
+    }
+  }
+
+  private static int size(Bench bench, String fleet) throws IOException, InterruptedException {
+    return bench.load("size", new JsonObject().put("fleet", fleet)).getInteger("size");
+  }
+}

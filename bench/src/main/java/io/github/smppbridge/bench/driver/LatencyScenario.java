@@ -1,0 +1,101 @@
+package io.github.smppbridge.bench.driver;
+
+import static io.github.smppbridge.bench.driver.Statistics.median;
+import static io.github.smppbridge.bench.driver.Statistics.text;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+
+/**
+ * A steady 1,000 messages a second: how much later than the gateway alone does a client hear. The
+ * gateway's own latency is measured by the same generator without a bridge, in turn with the
+ * servers. Latency counts from when a message was due, so that a stall is not hidden by what it
+ * delays.
+ */
+final class LatencyScenario implements Scenario {
+
+  private static final int GATEWAY_MILLIS = 20;
+  private static final int RATE = 1_000;
+
+  @Override
+  public String name() {
+    return "latency";
+  }
+
+  @Override
+  public Section run(Bench bench) throws IOException, InterruptedException {
+    bench.gateway(
+        "configure", new JsonObject().put("latencyMillis", GATEWAY_MILLIS).put("reports", "OFF"));
+    JsonObject fleet = new JsonObject().put("sessions", 10).put("window", 100).put("systemId", "L");
+    JsonObject load =
+        new JsonObject()
+            .put("seconds", bench.options().roundSeconds())
+            .put("ratePerSecond", RATE)
+            .put("url", bench.messagesUrl());
+    List<JsonObject> direct = new ArrayList<>();
+    EnumSet<ServerKind> servers = EnumSet.of(ServerKind.BRIDGE, ServerKind.IDEAL);
+    try (Contest contest = new Contest(bench, servers, fleet)) {
+      contest.warmUp(new JsonObject());
+      bench.load("probe", load);
+      for (int i = 0; i < bench.options().rounds(); i++) {
+        direct.add(bench.load("probe", load));
+        contest.round(load);
+      }
+      return report(contest, direct);
+    }
+  }
+
+  private static Section report(Contest contest, List<JsonObject> direct) {
+    Section section =
+        new Section(
+            "latency: 1,000/s offered over 10 sessions, gateway 20 ms",
+            "server",
+            "msg/s",
+            "p50 ms",
+            "p99 ms",
+            "added p50",
+            "added p99",
+            "CPU-s/1000",
+            "errors",
+            "lost",
+            "gateway − ok");
+    double ownP50 = median(direct, round -> round.getDouble("p50"));
+    double ownP99 = median(direct, round -> round.getDouble("p99"));
+    section.row(
+        "gateway alone",
+        text("%.0f", median(direct, round -> round.getDouble("perSecond"))),
+        text("%.2f", ownP50),
+        text("%.2f", ownP99),
+        "",
+        "",
+        "",
+        text("%.0f", direct.stream().mapToLong(round -> round.getLong("errors")).sum()),
+        "",
+        "");
+    for (ServerKind kind : contest.servers().keySet()) {
+      List<Round> rounds = contest.rounds(kind);
+      section.row(
+          kind.label,
+          text("%.0f", median(rounds, Round::perSecond)),
+          text("%.2f", median(rounds, Round::p50)),
+          text("%.2f", median(rounds, Round::p99)),
+          text("%.2f", median(rounds, Round::p50) - ownP50),
+          text("%.2f", median(rounds, Round::p99) - ownP99),
+          text("%.4f", median(rounds, Round::cpuPerThousand)),
+          text("%.0f", rounds.stream().mapToLong(Round::errors).sum()),
+          text("%.0f", rounds.stream().mapToLong(Round::lost).sum()),
+          text("%.0f", rounds.stream().mapToLong(Round::surplus).sum()));
+    }
+    contest.absent().forEach((kind, why) -> section.note("`" + kind.label + "` missing: " + why));
+    Ratios.always(section, contest);
+    List<Round> bridge = contest.rounds(ServerKind.BRIDGE);
+    section.verdict(
+        Verdict.atMost("added p50 ≤ 2 ms", 2, median(bridge, Round::p50) - ownP50, "%.2f ms"));
+    section.verdict(
+        Verdict.atMost("added p99 ≤ 10 ms", 10, median(bridge, Round::p99) - ownP99, "%.2f ms"));
+    return section;
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.smppbridge.bench.driver;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The part of the report that a scenario writes: a table, notes, verdicts. */
+final class Section {
+
+  private final String title;
+  private final List<String> head;
+  private final List<List<String>> rows = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private final List<Verdict> verdicts = new ArrayList<>();
+
+  /**
+   * An empty section.
+   *
+   * @param title its heading
+   * @param head names of the columns; the first is left-aligned, the others right
+   */
+  Section(String title, String... head) {
+    this.title = title;
+    this.head = List.of(head);
+  }
+
+  void row(String... cells) {
+    rows.add(List.of(cells));
+  }
+
+  void note(String text) {
+    notes.add(text);
+  }
+
+  void verdict(Verdict verdict) {
+    verdicts.add(verdict);
+  }
+
+  List<Verdict> verdicts() {
+    return List.copyOf(verdicts);
+  }
+
+  /** The section as Markdown. */
+  String markdown(boolean quick) {
+    StringBuilder text = new StringBuilder("\n## ").append(title).append("\n\n");
+    List<String> rule = new ArrayList<>();
+    head.forEach(name -> rule.add(rule.isEmpty() ? "---" : "---:"));
+    line(text, head);
+    line(text, rule);
+    rows.forEach(row -> line(text, row));
+    notes.forEach(note -> text.append("\n").append(note).append("\n"));
+    if (!verdicts.isEmpty()) {
+      text.append("\n");
+      line(text, List.of("budget", "measured", "verdict"));
+      line(text, List.of("---", "---", "---"));
+      verdicts.forEach(v -> line(text, List.of(v.budget(), v.measured(), v.text(quick))));
+    }
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, List<String> cells) {
+    text.append("| ").append(String.join(" | ", cells)).append(" |\n");
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.smppbridge.bench.driver;
+
+import static io.github.smppbridge.bench.driver.Statistics.max;
+import static io.github.smppbridge.bench.driver.Statistics.median;
+import static io.github.smppbridge.bench.driver.Statistics.text;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** From the start of the process, in an empty folder, to the first 200 of /health/ready. */
+final class StartScenario extends BridgeAlone {
+
+  private static final String BUDGET = "≤ 5 s to ready on an idle machine";
+
+  private record Start(double seconds, double cpuSeconds, double rssMb) {}
+
+  StartScenario() {
+    super("start", List.of(BUDGET));
+  }
+
+  @Override
+  Section measure(Bench bench) throws IOException, InterruptedException {
+    List<Start> starts = new ArrayList<>();
+    for (int i = 0; i < bench.options().rounds(); i++) {
+      try (Server server = bench.start(ServerKind.BRIDGE)) {
+        ProcFigures figures = server.figures();
+        starts.add(new Start(server.readySeconds(), figures.cpuSeconds(), figures.rssMb()));
+      }
+    }
+    Section section =
+        new Section("start: cold, to ready", "server", "median s", "max s", "CPU-s", "RSS MB");
+    section.row(
+        "bridge",
+        text("%.1f", median(starts, Start::seconds)),
+        text("%.1f", max(starts, Start::seconds)),
+        text("%.1f", median(starts, Start::cpuSeconds)),
+        text("%.0f", median(starts, Start::rssMb)));
+    section.verdict(Verdict.atMost(BUDGET, 5, median(starts, Start::seconds), "%.1f s"));
+    return section;
+  }
+}

@@ -1,0 +1,104 @@
+package io.github.smppbridge.bench.driver;
+
+import static io.github.smppbridge.bench.driver.Statistics.median;
+import static io.github.smppbridge.bench.driver.Statistics.text;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * Every window kept full: how many messages a second, for how much CPU.
+ *
+ * @param name on the command line
+ * @param title in the report
+ * @param sessions bound, each an account of its own
+ * @param window requests in flight of each
+ * @param gatewayMillis what the gateway takes to answer
+ * @param registeredDelivery of every message
+ * @param servers to compare
+ * @param budgets adds the verdicts
+ */
+record ThroughputScenario(
+    String name,
+    String title,
+    int sessions,
+    int window,
+    int gatewayMillis,
+    int registeredDelivery,
+    Set<ServerKind> servers,
+    BiConsumer<Section, Contest> budgets)
+    implements Scenario {
+
+  @Override
+  public Section run(Bench bench) throws IOException, InterruptedException {
+    bench.gateway(
+        "configure", new JsonObject().put("latencyMillis", gatewayMillis).put("reports", "OFF"));
+    JsonObject fleet =
+        new JsonObject()
+            .put("sessions", sessions)
+            .put("window", window)
+            .put("accounts", sessions)
+            .put("systemId", "T");
+    JsonObject load =
+        new JsonObject()
+            .put("seconds", bench.options().roundSeconds())
+            .put("registeredDelivery", registeredDelivery);
+    try (Contest contest = new Contest(bench, EnumSet.copyOf(servers), fleet)) {
+      contest.warmUp(load);
+      for (int i = 0; i < bench.options().rounds(); i++) {
+        contest.round(load);
+      }
+      return report(contest);
+    }
+  }
+
+  private Section report(Contest contest) throws IOException {
+    Section section =
+        new Section(
+            title,
+            "server",
+            "msg/s (min–max)",
+            "× jsmpp",
+            "× d16+huc",
+            "CPU-s/1000",
+            "× ideal",
+            "p50 ms",
+            "p99 ms",
+            "RSS MB",
+            "peak MB",
+            "threads",
+            "errors",
+            "lost",
+            "gateway − ok");
+    for (Map.Entry<ServerKind, Server> entry : contest.servers().entrySet()) {
+      ServerKind kind = entry.getKey();
+      List<Round> rounds = contest.rounds(kind);
+      section.row(
+          kind.label,
+          text("%.0f", median(rounds, Round::perSecond))
+              + text(" (%.0f", Statistics.min(rounds, Round::perSecond))
+              + text("–%.0f)", Statistics.max(rounds, Round::perSecond)),
+          text("%.2f", Ratios.throughput(contest, kind, ServerKind.JSMPP)),
+          text("%.2f", Ratios.throughput(contest, kind, ServerKind.D16_HUC)),
+          text("%.4f", median(rounds, Round::cpuPerThousand)),
+          text("%.2f", Ratios.cpu(contest, kind, ServerKind.IDEAL)),
+          text("%.1f", median(rounds, Round::p50)),
+          text("%.1f", median(rounds, Round::p99)),
+          text("%.0f", Statistics.max(rounds, Round::rssMb)),
+          text("%.0f", entry.getValue().figures().peakRssMb()),
+          text("%.0f", Statistics.max(rounds, Round::threads)),
+          text("%.0f", rounds.stream().mapToLong(Round::errors).sum()),
+          text("%.0f", rounds.stream().mapToLong(Round::lost).sum()),
+          text("%.0f", rounds.stream().mapToLong(Round::surplus).sum()));
+    }
+    contest.absent().forEach((kind, why) -> section.note("`" + kind.label + "` missing: " + why));
+    Ratios.always(section, contest);
+    budgets.accept(section, contest);
+    return section;
+  }
+}

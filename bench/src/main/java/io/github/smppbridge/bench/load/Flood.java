@@ -1,0 +1,142 @@
+package io.github.smppbridge.bench.load;
+
+import io.github.smppbridge.bench.wire.Pdus;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
+import java.util.Random;
+
+/**
+ * Peers as bad as they come: sessions that send without end and never read, and connections that
+ * send garbage or nothing. Bounded in what it costs the generator itself.
+ */
+final class Flood {
+
+  private static final int TICK_MILLIS = 20;
+  private static final int SMALL_BUFFER = 4_096;
+  private static final int BURST = 200;
+  private static final int GARBAGE_LIFE_MILLIS = 2_000;
+
+  private final Vertx vertx;
+  private final JsonObject spec;
+  private final NetClient slowConnector;
+
+  /** A fixed seed: every run sends the same garbage. */
+  private final Random random = new Random(20_261_122);
+
+  private final byte[] template = Pdus.submitSm("4915123456789", 0, "x".repeat(140));
+  private long deafSent;
+  private long garbage;
+  private long garbageRefused;
+
+  /**
+   * A flood, not begun.
+   *
+   * @param spec host, port, deaf (sessions that never read), garbagePerSecond, seconds
+   */
+  Flood(Vertx vertx, JsonObject spec) {
+    this.vertx = vertx;
+    this.spec = spec;
+    // A small receive buffer, else the kernel reads on our behalf for long
+    this.slowConnector =
+        vertx.createNetClient(new NetClientOptions().setReceiveBufferSize(SMALL_BUFFER));
+  }
+
+  /**
+   * Floods for the time asked for, then closes everything.
+   *
+   * @return what was sent
+   */
+  Future<JsonObject> run() {
+    int deaf = spec.getInteger("deaf", 20);
+    for (int i = 0; i < deaf; i++) {
+      openDeaf("DEAF" + i);
+    }
+    double perTick = spec.getInteger("garbagePerSecond", 100) * TICK_MILLIS / 1_000.0;
+    double[] budget = {0};
+    long timer =
+        vertx.setPeriodic(
+            TICK_MILLIS,
+            t -> {
+              for (budget[0] += perTick; budget[0] >= 1; budget[0]--) {
+                openGarbage();
+              }
+            });
+    Promise<JsonObject> finished = Promise.promise();
+    vertx.setTimer(
+        (long) (spec.getDouble("seconds") * 1_000),
+        t -> {
+          vertx.cancelTimer(timer);
+          slowConnector.close().onComplete(x -> finished.complete(counts()));
+        });
+    return finished.future();
+  }
+
+  private JsonObject counts() {
+    return new JsonObject()
+        .put("deafSent", deafSent)
+        .put("garbage", garbage)
+        .put("garbageRefused", garbageRefused);
+  }
+
+  private void openDeaf(String systemId) {
+    slowConnector
+        .connect(spec.getInteger("port"), spec.getString("host", "127.0.0.1"))
+        .onSuccess(
+            socket -> {
+              socket.exceptionHandler(e -> socket.close());
+              socket.handler(
+                  bindResponse -> {
+                    socket.pause();
+                    pump(socket, new int[] {2});
+                  });
+              socket.write(Pdus.bind(Pdus.BIND_TRANSCEIVER, systemId, "secret08"));
+            });
+  }
+
+  private void pump(NetSocket socket, int[] sequence) {
+    Buffer burst = Buffer.buffer();
+    for (int i = 0; i < BURST; i++) {
+      int start = burst.length();
+      burst.appendBytes(template).setInt(start + 12, sequence[0]++);
+    }
+    deafSent += BURST;
+    socket.write(burst).onSuccess(written -> pump(socket, sequence));
+  }
+
+  private void openGarbage() {
+    garbage++;
+    slowConnector
+        .connect(spec.getInteger("port"), spec.getString("host", "127.0.0.1"))
+        .onSuccess(
+            socket -> {
+              boolean[] byUs = {false};
+              socket.exceptionHandler(e -> socket.close());
+              socket.closeHandler(x -> garbageRefused += byUs[0] ? 0 : 1);
+              socket.write(junk());
+              vertx.setTimer(
+                  GARBAGE_LIFE_MILLIS,
+                  t -> {
+                    byUs[0] = true;
+                    socket.close();
+                  });
+            });
+  }
+
+  private Buffer junk() {
+    byte[] noise = new byte[512];
+    random.nextBytes(noise);
+    return switch (random.nextInt(5)) {
+      case 0 -> Buffer.buffer(noise);
+      case 1 -> Buffer.buffer("GET / HTTP/1.1\r\nHost: example\r\n\r\n");
+      case 2 -> Buffer.buffer().appendInt(Integer.MAX_VALUE).appendBytes(noise);
+      case 3 -> Buffer.buffer().appendInt(60_000).appendInt(Pdus.SUBMIT_SM).appendBytes(noise);
+      default -> Pdus.header(random.nextInt(), 0, 1);
+    };
+  }
+}

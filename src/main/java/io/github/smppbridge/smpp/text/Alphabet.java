@@ -1,0 +1,125 @@
+package io.github.smppbridge.smpp.text;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CodingErrorAction;
+import java.util.Locale;
+
+/**
+ * The alphabets of short messages. Both directions are strict: what an alphabet cannot hold is
+ * refused with its place, never replaced.
+ */
+public enum Alphabet {
+  /** GSM 03.38 default alphabet with its extension table, one septet an octet (unpacked). */
+  GSM(null),
+  /** ISO-8859-1. */
+  LATIN1("ISO-8859-1"),
+  /** IA5 / US-ASCII; octets of 0x80 and more are refused. */
+  ASCII("US-ASCII"),
+  /** UTF-8 without overlong forms or surrogates. Not an SMPP data_coding; a default alphabet. */
+  UTF8("UTF-8"),
+  /** UTF-16BE, surrogate pairs included: what phones and clients call UCS2. */
+  UCS2(null),
+  /** ISO-8859-5, data_coding 6. */
+  CYRILLIC("ISO-8859-5"),
+  /** ISO-8859-8, data_coding 7. */
+  HEBREW("ISO-8859-8");
+
+  // By name and looked up on use: ISO-8859-8 is in the module jdk.charsets, which a trimmed runtime
+  // may lack, and that must not break the others.
+  private final String charset;
+
+  Alphabet(String charset) {
+    this.charset = charset;
+  }
+
+  /**
+   * Decodes whole text. Parts of a long message are joined before, see {@link LongMessage}.
+   *
+   * @throws UndecodableTextException with the offset of the first octet that is no text
+   */
+  public String decode(byte[] octets) {
+    return switch (this) {
+      case GSM -> Gsm0338.decode(octets);
+      case UCS2 -> Ucs2.decode(octets);
+      default -> decodeByCharset(octets);
+    };
+  }
+
+  /**
+   * Encodes text.
+   *
+   * @throws UnencodableTextException with the index of the first character the alphabet lacks
+   */
+  public byte[] encode(String text) {
+    return switch (this) {
+      case GSM -> Gsm0338.encode(text);
+      case UCS2 -> Ucs2.encode(text);
+      default -> encodeByCharset(text);
+    };
+  }
+
+  /** Whether {@link #encode} would accept the text. */
+  public boolean canEncode(String text) {
+    return switch (this) {
+      case GSM -> Gsm0338.firstUnencodable(text) < 0;
+      case UCS2 -> Ucs2.firstUnencodable(text) < 0;
+      default -> Charset.forName(charset).newEncoder().canEncode(text);
+    };
+  }
+
+  /** The name in configuration: {@code gsm}, {@code latin1}, {@code ascii}, {@code utf8}, … */
+  public String configName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The alphabet of that name in configuration, in any case.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static Alphabet parse(String configName) {
+    for (Alphabet alphabet : values()) {
+      if (alphabet.name().equalsIgnoreCase(configName)) {
+        return alphabet;
+      }
+    }
+    throw new IllegalArgumentException(
+        "unknown alphabet '" + configName + "', allowed: gsm, latin1, ascii, utf8, ucs2");
+  }
+
+  private String decodeByCharset(byte[] octets) {
+    CharsetDecoder decoder =
+        Charset.forName(charset)
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    ByteBuffer in = ByteBuffer.wrap(octets);
+    try {
+      return decoder.decode(in).toString();
+    } catch (CharacterCodingException e) {
+      throw new UndecodableTextException(this, in.position());
+    }
+  }
+
+  private byte[] encodeByCharset(String text) {
+    CharsetEncoder encoder =
+        Charset.forName(charset)
+            .newEncoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    CharBuffer in = CharBuffer.wrap(text);
+    try {
+      ByteBuffer out = encoder.encode(in);
+      byte[] octets = new byte[out.remaining()];
+      out.get(octets);
+      return octets;
+    } catch (CharacterCodingException e) {
+      throw new UnencodableTextException(this, in.position());
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.smppbridge.smpp.text;
+
+import java.util.Optional;
+
+/**
+ * Which part of which long message this is.
+ *
+ * @param reference the number all parts share, 0..255, or 0..65535 when wide
+ * @param total the number of parts, 1..255
+ * @param number this part, 1..total
+ * @param wide a 16-bit reference (information element 08 or sar_msg_ref_num)
+ */
+public record Concatenation(int reference, int total, int number, boolean wide) {
+
+  /**
+   * @throws IllegalArgumentException for values out of range
+   */
+  public Concatenation {
+    if (!valid(reference, total, number, wide)) {
+      throw new IllegalArgumentException(
+          "reference " + reference + ", part " + number + " of " + total);
+    }
+  }
+
+  /**
+   * From sar_msg_ref_num, sar_total_segments and sar_segment_seqnum (SMPP v3.4 §5.3.2.22..24).
+   *
+   * @param reference null when the TLV is absent; likewise total and number
+   * @return empty unless all three are there and in range: the specification has them ignored then
+   */
+  public static Optional<Concatenation> ofSar(Integer reference, Integer total, Integer number) {
+    if (reference == null || total == null || number == null) {
+      return Optional.empty();
+    }
+    return of(reference, total, number, true);
+  }
+
+  /** Empty for values out of range, which TS 23.040 §9.2.3.24.1 has ignored. */
+  static Optional<Concatenation> of(int reference, int total, int number, boolean wide) {
+    return valid(reference, total, number, wide)
+        ? Optional.of(new Concatenation(reference, total, number, wide))
+        : Optional.empty();
+  }
+
+  private static boolean valid(int reference, int total, int number, boolean wide) {
+    return reference >= 0
+        && reference <= (wide ? 0xFFFF : 0xFF)
+        && total >= 1
+        && total <= 255
+        && number >= 1
+        && number <= total;
+  }
+}

@@ -1,0 +1,13 @@
+package io.github.smppbridge.smpp.text;
+
+/** A user data header (3GPP TS 23.040 §9.2.3.24) whose lengths do not add up. */
+public final class InvalidUserDataHeaderException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @param message what is wrong, without message content
+   */
+  public InvalidUserDataHeaderException(String message) {
+    super(message);
+  }
+}

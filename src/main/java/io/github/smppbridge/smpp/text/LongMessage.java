@@ -1,0 +1,29 @@
+package io.github.smppbridge.smpp.text;
+
+import java.util.List;
+
+/**
+ * Joins the parts of a long message. Senders may cut anywhere, within a surrogate pair or an escape
+ * sequence too, so parts are joined as octets and decoded only then.
+ */
+public final class LongMessage {
+  private LongMessage() {}
+
+  /**
+   * @param partsInOrder the content of each part, without user data headers
+   * @return all octets, one part after the other
+   */
+  public static byte[] join(List<byte[]> partsInOrder) {
+    int length = 0;
+    for (byte[] part : partsInOrder) {
+      length += part.length;
+    }
+    byte[] whole = new byte[length];
+    int offset = 0;
+    for (byte[] part : partsInOrder) {
+      System.arraycopy(part, 0, whole, offset, part.length);
+      offset += part.length;
+    }
+    return whole;
+  }
+}

@@ -1,0 +1,26 @@
+package io.github.smppbridge.store;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * A read-modify-write of the rows of one gateway message.
+ *
+ * @param eventId id of the event that causes it, applied at most once per account; null = no check
+ * @param account owner of the message; rows of another account are never seen
+ * @param gatewayId the gateway's message id
+ * @param decide given the locked rows (never empty), answers what to write. Must be pure and quick:
+ *     it runs on the writer thread inside the transaction, and again when the transaction is
+ *     repeated
+ */
+public record Change(
+    String eventId, String account, String gatewayId, Function<List<MessageRow>, Decision> decide) {
+
+  /** Checks what cannot be null. */
+  public Change {
+    Objects.requireNonNull(account, "account");
+    Objects.requireNonNull(gatewayId, "gatewayId");
+    Objects.requireNonNull(decide, "decide");
+  }
+}

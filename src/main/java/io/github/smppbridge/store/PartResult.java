@@ -1,0 +1,31 @@
+package io.github.smppbridge.store;
+
+import java.util.List;
+
+/** What became of a part handed to {@link PartTable#add}. */
+public sealed interface PartResult {
+
+  /** Stored; others are missing. */
+  record New() implements PartResult {}
+
+  /**
+   * The same octets were stored before.
+   *
+   * @param messageId message_id that was given to it then
+   */
+  record Duplicate(String messageId) implements PartResult {}
+
+  /**
+   * Stored, and it was the last one: exactly one caller gets this.
+   *
+   * @param parts all parts in order of their number
+   * @param gatewayId the id the set is now marked with; send the joined message under it
+   */
+  record Complete(List<PartRow> parts, String gatewayId) implements PartResult {
+
+    /** Copies the list. */
+    public Complete {
+      parts = List.copyOf(parts);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.github.smppbridge.store;
+
+import java.util.Map;
+
+/**
+ * Figures for metrics. Those of the outbox are read from the database at most every few seconds and
+ * hold for all replicas; the others are of this process.
+ *
+ * @param outboxDepth entries by kind
+ * @param outboxOldestAt creation time of the oldest entry by kind, epoch milliseconds
+ * @param outboxReadAt when these two were read, epoch milliseconds; 0 = not yet
+ * @param outboxExpired entries deleted because they expired
+ * @param outboxDropped entries dropped as undeliverable
+ * @param queueLength operations that wait for the writer
+ * @param queueCapacity most that may wait
+ * @param operations operations committed
+ * @param commits transactions committed
+ * @param commitNanos time spent in them, waiting for the disk included
+ * @param largestCommit operations in the largest of them
+ * @param failures operations that failed
+ * @param rejected operations refused because a queue was full
+ */
+public record StoreFigures(
+    Map<String, Long> outboxDepth,
+    Map<String, Long> outboxOldestAt,
+    long outboxReadAt,
+    long outboxExpired,
+    long outboxDropped,
+    int queueLength,
+    int queueCapacity,
+    long operations,
+    long commits,
+    long commitNanos,
+    long largestCommit,
+    long failures,
+    long rejected) {}

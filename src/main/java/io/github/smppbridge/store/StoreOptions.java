@@ -1,0 +1,108 @@
+package io.github.smppbridge.store;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How to open the store.
+ *
+ * @param url {@code jdbc:sqlite:…} or {@code jdbc:postgresql:…}; empty = {@link #DEFAULT_URL}
+ * @param username database user; empty = none
+ * @param password its password; empty = none
+ * @param retention how long a message with a final state is kept
+ * @param eventRetention how long event ids are remembered; longer than phones repeat a webhook
+ * @param retentionInterval time between two runs of the retention job; zero = never runs by itself
+ * @param answerHold how long a receipt waits for the submit_sm_resp of its message at most
+ * @param nodeLease how long a node number stays ours without a heartbeat
+ * @param queueCapacity write operations that may wait
+ * @param batchSize write operations in one transaction at most
+ * @param readers threads, and connections, for reading
+ */
+public record StoreOptions(
+    String url,
+    String username,
+    String password,
+    Duration retention,
+    Duration eventRetention,
+    Duration retentionInterval,
+    Duration answerHold,
+    Duration nodeLease,
+    int queueCapacity,
+    int batchSize,
+    int readers) {
+
+  /** The embedded database in the working directory. */
+  public static final String DEFAULT_URL = "jdbc:sqlite:./data/smpp-bridge.db";
+
+  /** Fills in the default url. */
+  public StoreOptions {
+    url = url == null || url.isBlank() ? DEFAULT_URL : url.strip();
+    username = Objects.requireNonNullElse(username, "");
+    password = Objects.requireNonNullElse(password, "");
+  }
+
+  /** All defaults; an empty url is the embedded database. */
+  public static StoreOptions of(String url, String username, String password) {
+    return new StoreOptions(
+        url,
+        username,
+        password,
+        Duration.ofDays(30),
+        Duration.ofDays(7),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(2),
+        Duration.ofSeconds(60),
+        20_000,
+        512,
+        4);
+  }
+
+  /** Copy with another retention. */
+  public StoreOptions withRetention(Duration value) {
+    return copy(value, eventRetention, retentionInterval, answerHold, nodeLease, queueCapacity);
+  }
+
+  /** Copy with another memory for event ids. */
+  public StoreOptions withEventRetention(Duration value) {
+    return copy(retention, value, retentionInterval, answerHold, nodeLease, queueCapacity);
+  }
+
+  /** Copy with another interval of the retention job; zero = it never runs by itself. */
+  public StoreOptions withRetentionInterval(Duration value) {
+    return copy(retention, eventRetention, value, answerHold, nodeLease, queueCapacity);
+  }
+
+  /** Copy with another hold for receipts of unanswered submits. */
+  public StoreOptions withAnswerHold(Duration value) {
+    return copy(retention, eventRetention, retentionInterval, value, nodeLease, queueCapacity);
+  }
+
+  /** Copy with another lease of the node number. */
+  public StoreOptions withNodeLease(Duration value) {
+    return copy(retention, eventRetention, retentionInterval, answerHold, value, queueCapacity);
+  }
+
+  /** Copy with another bound of the write queue. */
+  public StoreOptions withQueueCapacity(int value) {
+    return copy(retention, eventRetention, retentionInterval, answerHold, nodeLease, value);
+  }
+
+  private StoreOptions copy(
+      Duration keep, Duration events, Duration every, Duration hold, Duration lease, int queue) {
+    return new StoreOptions(
+        url, username, password, keep, events, every, hold, lease, queue, batchSize, readers);
+  }
+
+  /** The url without its parameters, which may hold a password: fit for messages. */
+  public String safeUrl() {
+    int query = url.indexOf('?');
+    String bare = query < 0 ? url : url.substring(0, query);
+    return bare.replaceFirst("//[^/@]*@", "//…@");
+  }
+
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return "StoreOptions[url=" + safeUrl() + ", username=" + username + "]";
+  }
+}

@@ -1,0 +1,11 @@
+package io.github.smppbridge.store;
+
+/** How {@link MessageTable#transition} ended. */
+public enum TransitionResult {
+  /** The decision was written. */
+  APPLIED,
+  /** The event had been applied before; nothing changed. */
+  DUPLICATE,
+  /** The account has no message of that gateway id; nothing changed, the event is not recorded. */
+  UNKNOWN_MESSAGE
+}

@@ -1,0 +1,329 @@
+package io.github.smppbridge.testkit;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jsmpp.InvalidResponseException;
+import org.jsmpp.PDUException;
+import org.jsmpp.SynchronizedPDUReader;
+import org.jsmpp.SynchronizedPDUSender;
+import org.jsmpp.bean.AlertNotification;
+import org.jsmpp.bean.BindType;
+import org.jsmpp.bean.DataSm;
+import org.jsmpp.bean.DeliverSm;
+import org.jsmpp.bean.ESMClass;
+import org.jsmpp.bean.InterfaceVersion;
+import org.jsmpp.bean.NumberingPlanIndicator;
+import org.jsmpp.bean.OptionalParameter;
+import org.jsmpp.bean.RawDataCoding;
+import org.jsmpp.bean.RegisteredDelivery;
+import org.jsmpp.bean.TypeOfNumber;
+import org.jsmpp.extra.NegativeResponseException;
+import org.jsmpp.extra.ProcessRequestException;
+import org.jsmpp.extra.ResponseTimeoutException;
+import org.jsmpp.session.BindParameter;
+import org.jsmpp.session.DataSmResult;
+import org.jsmpp.session.MessageReceiverListener;
+import org.jsmpp.session.QuerySmResult;
+import org.jsmpp.session.SMPPSession;
+import org.jsmpp.session.Session;
+import org.jsmpp.session.connection.socket.SocketConnectionFactory;
+
+/**
+ * An ESME made of jSMPP's client. What the server sends is collected in the order of arrival and
+ * answered ESME_ROK unless {@link #answerNextDelivers} says otherwise. Thread-safe.
+ */
+public final class Esme implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final SMPPSession session;
+  private final Queue<DeliverSm> received = new ConcurrentLinkedQueue<>();
+  private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
+  private final ExecutorService submitters = Executors.newCachedThreadPool(Esme::daemon);
+
+  private Esme() {
+    session =
+        new SMPPSession(
+            new SynchronizedPDUSender(new LongCredentialsSender()),
+            new SynchronizedPDUReader(),
+            SocketConnectionFactory.getInstance());
+    session.setTransactionTimer(30_000);
+    session.setEnquireLinkTimer(60_000);
+    session.setQueueCapacity(10_000);
+    session.setMessageReceiverListener(new Receiver());
+  }
+
+  /**
+   * Binds with interface_version 0x34. Credentials may be longer than SMPP allows.
+   *
+   * @throws CommandRefused with the bind's status if the server declined
+   */
+  public static Esme bind(BindType type, String host, int port, String systemId, String password) {
+    return bind(type, host, port, systemId, password, InterfaceVersion.IF_34);
+  }
+
+  /** Binds as a transceiver on the loopback address. */
+  public static Esme bind(int port, String systemId, String password) {
+    return bind(BindType.BIND_TRX, "127.0.0.1", port, systemId, password);
+  }
+
+  /** Binds with a version of the caller's choice. */
+  public static Esme bind(
+      BindType type,
+      String host,
+      int port,
+      String systemId,
+      String password,
+      InterfaceVersion version) {
+    Esme esme = new Esme();
+    BindParameter parameter =
+        new BindParameter(
+            type,
+            systemId,
+            password,
+            "test",
+            TypeOfNumber.UNKNOWN,
+            NumberingPlanIndicator.UNKNOWN,
+            null,
+            version);
+    try {
+      esme.session.connectAndBind(host, port, parameter, PATIENCE.toMillis());
+      return esme;
+    } catch (IOException e) {
+      esme.close();
+      if (e.getCause() instanceof NegativeResponseException refused) {
+        throw new CommandRefused("bind", refused.getCommandStatus());
+      }
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** jSMPP's session, for what this class does not offer. */
+  public SMPPSession session() {
+    return session;
+  }
+
+  /**
+   * Submits a text to an international number, asking for a receipt.
+   *
+   * @return the message_id
+   * @throws CommandRefused with the status of submit_sm_resp
+   */
+  public String submit(String text, String to) {
+    return submit(Submission.to(to).text(text));
+  }
+
+  /** Submits and returns the message_id; {@link CommandRefused} otherwise. */
+  public String submit(Submission sm) {
+    return call("submit_sm", () -> send(sm));
+  }
+
+  /**
+   * Submits without waiting: fails with {@link CommandRefused}. One thread per submit outstanding.
+   */
+  public CompletableFuture<String> submitAsync(Submission sm) {
+    return CompletableFuture.supplyAsync(() -> submit(sm), submitters);
+  }
+
+  /** The status of submit_sm_resp, 0 if it was accepted. */
+  public int submitStatus(Submission sm) {
+    try {
+      submit(sm);
+      return 0;
+    } catch (CommandRefused refused) {
+      return refused.commandStatus();
+    }
+  }
+
+  /** query_sm with the source address a {@link Submission} has by default. */
+  public QuerySmResult query(String messageId) {
+    Submission sm = Submission.to("");
+    return call(
+        "query_sm",
+        () -> session.queryShortMessage(messageId, sm.sourceTon, sm.sourceNpi, sm.source));
+  }
+
+  /**
+   * cancel_sm of a message by its id, with the source address a {@link Submission} has by default.
+   */
+  public void cancel(String messageId, String to) {
+    Submission sm = Submission.to(to);
+    call(
+        "cancel_sm",
+        () -> {
+          session.cancelShortMessage(
+              "", messageId, sm.sourceTon, sm.sourceNpi, sm.source, sm.destTon, sm.destNpi, to);
+          return null;
+        });
+  }
+
+  /** The next deliver_sm are answered with these statuses, each used once. */
+  public Esme answerNextDelivers(Integer... statuses) {
+    answers.addAll(List.of(statuses));
+    return this;
+  }
+
+  /** Every deliver_sm so far, refused ones too, in the order of arrival. */
+  public List<DeliverSm> delivered() {
+    return List.copyOf(received);
+  }
+
+  /** The receipts among them. */
+  public List<DeliverSm> receipts() {
+    return received.stream()
+        .filter(sm -> sm.isSmscDeliveryReceipt() || sm.isIntermediateDeliveryNotification())
+        .toList();
+  }
+
+  /** The messages of mobiles among them. */
+  public List<DeliverSm> mobileOriginated() {
+    return received.stream().filter(sm -> (sm.getEsmClass() & 0x3C) == 0).toList();
+  }
+
+  /** Waits for the receipt of a message. */
+  public DeliverSm awaitReceipt(String messageId) {
+    return await("receipt of " + messageId)
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                receipts().stream()
+                    .filter(sm -> messageId.equals(field(sm, "id")))
+                    .findFirst()
+                    .orElse(null),
+            java.util.Objects::nonNull);
+  }
+
+  /** Waits until so many receipts came and returns all. */
+  public List<DeliverSm> awaitReceipts(int count) {
+    return await(count + " receipts")
+        .atMost(PATIENCE)
+        .until(this::receipts, r -> r.size() >= count);
+  }
+
+  /** Waits until so many messages of mobiles came and returns all. */
+  public List<DeliverSm> awaitMobileOriginated(int count) {
+    return await(count + " MO")
+        .atMost(PATIENCE)
+        .until(this::mobileOriginated, mo -> mo.size() >= count);
+  }
+
+  /** Waits until the server has ended the session. */
+  public void awaitClosed() {
+    await("the end of the session")
+        .atMost(PATIENCE)
+        .until(() -> !session.getSessionState().isBound());
+  }
+
+  /** Whether the session is bound. */
+  public boolean bound() {
+    return session.getSessionState().isBound();
+  }
+
+  /** The short_message, read as ASCII (data_coding 8: UTF-16BE). */
+  public static String text(DeliverSm sm) {
+    boolean ucs2 = sm.getDataCoding() == 8;
+    return new String(
+        sm.getShortMessage(), ucs2 ? StandardCharsets.UTF_16BE : StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * One field of a receipt's text, such as {@code stat}; null if it is not there. Dates lose
+   * nothing.
+   */
+  public static String field(DeliverSm receipt, String name) {
+    java.util.regex.Matcher matcher =
+        java.util.regex.Pattern.compile("(?:^| )(?i:" + name + "):(\\S*)").matcher(text(receipt));
+    return matcher.find() ? matcher.group(1) : null;
+  }
+
+  /** Unbinds as a well-behaved client does and closes. */
+  public void unbind() {
+    session.unbindAndClose();
+  }
+
+  /** Drops the connection without unbind if it still stands. */
+  @Override
+  public void close() {
+    session.close();
+    submitters.shutdownNow();
+  }
+
+  private String send(Submission sm)
+      throws PDUException,
+          ResponseTimeoutException,
+          InvalidResponseException,
+          NegativeResponseException,
+          IOException {
+    return session
+        .submitShortMessage(
+            sm.serviceType,
+            sm.sourceTon,
+            sm.sourceNpi,
+            sm.source,
+            sm.destTon,
+            sm.destNpi,
+            sm.dest,
+            new ESMClass(sm.esmClass),
+            (byte) 0,
+            sm.priority,
+            sm.schedule,
+            sm.validity,
+            new RegisteredDelivery(sm.registered),
+            (byte) 0,
+            new RawDataCoding(sm.dataCoding),
+            (byte) 0,
+            sm.octets,
+            sm.tlvs.toArray(new OptionalParameter[0]))
+        .getMessageId();
+  }
+
+  private static <T> T call(String command, Callable<T> action) {
+    try {
+      return action.call();
+    } catch (NegativeResponseException refused) {
+      throw new CommandRefused(command, refused.getCommandStatus());
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(command + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Thread daemon(Runnable action) {
+    Thread thread = new Thread(action, "esme-submit");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private final class Receiver implements MessageReceiverListener {
+    @Override
+    public void onAcceptDeliverSm(DeliverSm sm) throws ProcessRequestException {
+      received.add(sm);
+      Integer status = answers.poll();
+      if (status != null && status != 0) {
+        throw new ProcessRequestException("as the test wants", status);
+      }
+    }
+
+    @Override
+    public void onAcceptAlertNotification(AlertNotification notification) {
+      // the bridge never sends one
+    }
+
+    @Override
+    public DataSmResult onAcceptDataSm(DataSm dataSm, Session source)
+        throws ProcessRequestException {
+      throw new ProcessRequestException("data_sm is not expected", 3);
+    }
+  }
+}

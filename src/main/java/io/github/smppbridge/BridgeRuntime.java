@@ -2,6 +2,8 @@ package io.github.smppbridge;
 
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
+import io.github.smppbridge.store.Store;
+import io.github.smppbridge.store.StoreOptions;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -35,12 +37,14 @@ public final class BridgeRuntime implements AutoCloseable {
   private final ExecutorService workers;
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Store store;
   private boolean closed;
 
   private BridgeRuntime(Configuration configuration) {
     this.configuration = configuration;
     this.vertx = Vertx.vertx(vertxOptions(configuration));
     this.workers = WorkerThreads.create(configuration.number(ConfigKey.SMPP_WORKER_THREADS));
+    this.store = Store.open(storeOptions(configuration), workers);
   }
 
   /**
@@ -71,13 +75,14 @@ public final class BridgeRuntime implements AutoCloseable {
     return beans;
   }
 
-  /** The worker threads are given up first, then Vert.x; waits some seconds for each. */
+  /** The store first, then the worker threads, then Vert.x; waits some seconds for each. */
   @Override
   public synchronized void close() {
     if (closed) {
       return;
     }
     closed = true;
+    store.close();
     workers.shutdownNow();
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
@@ -87,6 +92,23 @@ public final class BridgeRuntime implements AutoCloseable {
       LOG.warn("Vert.x did not close: {}", e.toString());
     }
     meters.close();
+  }
+
+  private static StoreOptions storeOptions(Configuration configuration) {
+    return StoreOptions.of(
+            configuration.get(ConfigKey.STORE_URL),
+            configuration.get(ConfigKey.STORE_USERNAME),
+            configuration.get(ConfigKey.STORE_PASSWORD))
+        .withRetention(configuration.duration(ConfigKey.STORE_RETENTION));
+  }
+
+  /**
+   * The durable store.
+   *
+   * @return the store, open until this is closed
+   */
+  Store store() {
+    return store;
   }
 
   private static VertxOptions vertxOptions(Configuration configuration) {

@@ -12,6 +12,8 @@ import java.util.TreeMap;
  *       http.management_port}
  *   <li>{@code smpp.host}, {@code smpp.port}: -1 if SMPP listens with TLS only
  *   <li>{@code smpp.tls_host}, {@code smpp.tls_port}: -1 if TLS is off
+ *   <li>{@code gateway.endpoint}: the Camel endpoint of {@code gateway.client} at {@code
+ *       gateway.api_base_url}
  *   <li>{@code gateway.timeout_ms}, {@code gateway.connect_timeout_ms}
  * </ul>
  */
@@ -35,6 +37,7 @@ final class DerivedProperties {
     boolean tlsOnly = tls.equals(plain);
     put("smpp.", tlsOnly ? new Address(plain.host(), OFF) : plain);
     put("smpp.tls_", tls);
+    derived.put("gateway.endpoint", gatewayEndpoint());
     millis(ConfigKey.GATEWAY_TIMEOUT);
     millis(ConfigKey.GATEWAY_CONNECT_TIMEOUT);
     return derived;
@@ -47,6 +50,13 @@ final class DerivedProperties {
     return configuration
         .address(ConfigKey.SMPP_TLS_BIND_ADDRESS)
         .orElseGet(() -> new Address(plain.host(), DEFAULT_TLS_PORT));
+  }
+
+  /** Camel's Apache client has the URL itself as its scheme; the others stand in front of it. */
+  private String gatewayEndpoint() {
+    String url = configuration.get(ConfigKey.GATEWAY_API_BASE_URL).replaceAll("/+$", "");
+    String client = configuration.get(ConfigKey.GATEWAY_CLIENT);
+    return "http".equals(client) ? url : client + ":" + url;
   }
 
   private void put(String prefix, Address address) {

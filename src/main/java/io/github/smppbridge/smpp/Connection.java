@@ -1,35 +1,331 @@
 package io.github.smppbridge.smpp;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.util.ArrayList;
+import java.util.List;
 
+/**
+ * One socket: what comes in is cut into PDUs for {@link SessionProtocol}, what goes out is gathered
+ * and written once an event. On the session's event loop alone, except where said.
+ *
+ * <p>Reading stops while there is a reason ({@link #hold}): a bind being decided, a full inbound
+ * window, a peer that does not read what it asked for. TCP then stops the peer.
+ */
 final class Connection {
-  boolean tls() {
-    throw new UnsupportedOperationException();
+  /** A bind is being decided: what follows it on the wire must wait. */
+  static final int HOLD_BIND = 1;
+
+  /** The inbound window is full. What was read already is still looked at. */
+  static final int HOLD_WINDOW = 2;
+
+  /** The peer does not read. */
+  static final int HOLD_WRITE = 4;
+
+  /** A PDU of a peer that has not sent a bind yet; no bind is larger. */
+  private static final int MAX_UNBOUND_PDU = 4096;
+
+  /**
+   * How long a refused peer may take to read why, before its unread octets reset the connection.
+   */
+  private static final long LINGER_MILLIS = 200;
+
+  private final ServerScope scope;
+  private final NetSocket socket;
+  private final boolean tls;
+  private final SmppSession session;
+  private final SessionLog log;
+  private final SessionProtocol protocol;
+  private final LoopTasks tasks;
+  private final PduFramer framer;
+  private final PduBuffer out = new PduBuffer();
+  private final Promise<Void> closed = Promise.promise();
+  private ProxyHeader proxyHeader;
+  private List<SmppRequest> unflushed = new ArrayList<>();
+  private int holds;
+  private boolean paused;
+  private boolean reading;
+  private boolean closing;
+  private CloseReason closeReason;
+  private long writeStalledSince;
+  private boolean writeStalled;
+  private long readableSince = System.nanoTime();
+
+  /** Called on the event loop that the socket belongs to. */
+  Connection(ServerScope scope, NetSocket socket, Context context, boolean tls) {
+    this.scope = scope;
+    this.socket = socket;
+    this.tls = tls;
+    this.session = new SmppSession(this, socket.remoteAddress().toString());
+    this.log = new SessionLog(session);
+    this.framer = new PduFramer(Math.min(MAX_UNBOUND_PDU, scope.options().getMaxPduSize()));
+    this.protocol = new SessionProtocol(scope, this, session, log);
+    this.tasks = new LoopTasks(context, this::flushUnlessReading);
+    if (scope.balancers().contains(socket.remoteAddress().hostAddress())) {
+      proxyHeader = new ProxyHeader();
+    }
   }
 
-  void respond(SmppRequest request) {}
-
-  Future<Integer> send(Command command, org.jsmpp.bean.Command pdu) {
-    throw new UnsupportedOperationException();
+  /** Starts to read. */
+  void start() {
+    scope.connections().add(this);
+    scope.observer().connectionOpened();
+    scope.observer().stateChanged(null, SessionState.OPEN);
+    socket.closeHandler(unused -> ended());
+    socket.exceptionHandler(error -> log.debug("{}: {}", session, error.toString()));
+    socket.handler(this::received);
+    if (scope.tooManyConnections()) {
+      close(CloseReason.TOO_MANY_CONNECTIONS);
+    } else if (scope.draining()) {
+      close(CloseReason.SERVER_STOP);
+    }
   }
+
+  private void received(Buffer buffer) {
+    if (closing) {
+      return; // lingering: what still comes is of no interest
+    }
+    byte[] bytes = buffer.getBytes();
+    if (proxyHeader != null) {
+      bytes = withoutProxyHeader(bytes);
+      if (bytes.length == 0) {
+        return;
+      }
+    }
+    framer.append(bytes);
+    readPdus();
+  }
+
+  private byte[] withoutProxyHeader(byte[] bytes) {
+    ProxyHeader header = proxyHeader;
+    switch (header.append(bytes)) {
+      case DONE:
+        proxyHeader = null;
+        if (header.address() != null) {
+          session.remoteAddress(header.address());
+        }
+        return header.rest();
+      case MALFORMED:
+        log.warn("{}: malformed PROXY protocol header from {}", session, session.remoteAddress());
+        close(CloseReason.PROTOCOL_ERROR);
+        return new byte[0];
+      default:
+        return new byte[0];
+    }
+  }
+
+  private void readPdus() {
+    reading = true;
+    long now = System.nanoTime();
+    try {
+      while (!closing && (holds & (HOLD_BIND | HOLD_WRITE)) == 0 && framer.next()) {
+        protocol.received(framer.array(), framer.offset(), now);
+        checkWriteQueue();
+      }
+    } catch (PduFramer.InvalidLengthException e) {
+      protocol.unreadable(e);
+    } finally {
+      reading = false;
+    }
+    flush();
+    resumeIfNothingHolds();
+  }
+
+  /** Writes what was gathered before much more of it is: the peer may not be reading. */
+  private void checkWriteQueue() {
+    if (out.length() >= 32_768) {
+      flush();
+    }
+  }
+
+  /** Stops reading for a reason. */
+  void hold(int reason) {
+    holds |= reason;
+    if (!paused) {
+      paused = true;
+      socket.pause();
+    }
+  }
+
+  /** Takes a reason away. */
+  void release(int reason) {
+    if ((holds & reason) == 0) {
+      return;
+    }
+    holds &= ~reason;
+    if (!reading) {
+      readPdus();
+    }
+  }
+
+  boolean held(int reason) {
+    return (holds & reason) != 0;
+  }
+
+  private void resumeIfNothingHolds() {
+    if (holds == 0 && paused && !closing) {
+      paused = false;
+      readableSince = System.nanoTime();
+      socket.resume();
+    }
+  }
+
+  /** From when on the peer has been listened to without a break; -1 while it is not. */
+  long readableSince() {
+    return paused ? -1 : readableSince;
+  }
+
+  /** Takes PDUs of the full size from now on. */
+  void liftSizeLimit() {
+    framer.maxPduSize(scope.options().getMaxPduSize());
+  }
+
+  /** Where PDUs are appended; written by {@link #flush}. */
+  PduBuffer out() {
+    return out;
+  }
+
+  /** Has a request told when its response, appended before, is written. */
+  void tellWhenWritten(SmppRequest request) {
+    unflushed.add(request);
+  }
+
+  private void flushUnlessReading() {
+    if (!reading) {
+      flush();
+    }
+  }
+
+  /** Writes what was appended. */
+  Future<Void> flush() {
+    if (out.length() == 0) {
+      return Future.succeededFuture();
+    }
+    Future<Void> write = socket.write(out.take());
+    if (!unflushed.isEmpty()) {
+      List<SmppRequest> answered = unflushed;
+      unflushed = new ArrayList<>(Math.min(answered.size(), 16));
+      write.onComplete(result -> answered.forEach(request -> request.written(result.succeeded())));
+    }
+    if (socket.writeQueueFull() && !writeStalled) {
+      writeStalled = true;
+      writeStalledSince = System.nanoTime();
+      hold(HOLD_WRITE);
+      socket.drainHandler(unused -> drained());
+    }
+    return write;
+  }
+
+  private void drained() {
+    writeStalled = false;
+    release(HOLD_WRITE);
+  }
+
+  /** Tells whether the peer has not read for a time, in nanoseconds. */
+  boolean writeStalledFor(long now, long nanos) {
+    return writeStalled && now - writeStalledSince >= nanos;
+  }
+
+  /** Writes what was appended, gives a refused peer a moment to read it, closes. */
+  void closeAfterFlush(CloseReason reason) {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    closeReason = closeReason == null ? reason : closeReason;
+    framer.clear();
+    boolean linger = reason == CloseReason.PROTOCOL_ERROR || reason == CloseReason.BIND_REFUSED;
+    flush()
+        .onComplete(
+            unused -> {
+              if (linger) {
+                scope.vertx().setTimer(LINGER_MILLIS, timer -> socket.close());
+              } else {
+                socket.close();
+              }
+            });
+    if (linger) {
+      socket.resume(); // or the close would reset the connection
+    }
+  }
+
+  boolean closing() {
+    return closing;
+  }
+
+  /**
+   * Closes at once. Any thread.
+   *
+   * @return completes when the connection is gone
+   */
+  Future<Void> close(CloseReason reason) {
+    tasks.execute(
+        () -> {
+          closing = true;
+          closeReason = closeReason == null ? reason : closeReason;
+          framer.clear();
+          flush();
+          socket.close();
+        });
+    return closed.future();
+  }
+
+  private void ended() {
+    if (closed.tryComplete()) {
+      closing = true;
+      scope.connections().remove(this);
+      framer.clear();
+      CloseReason reason = closeReason == null ? CloseReason.PEER_CLOSED : closeReason;
+      protocol.ended(reason);
+      unflushed.forEach(request -> request.written(false));
+      unflushed.clear();
+    }
+  }
+
+  /** Called by the sweep of this event loop. */
+  void tick(long now) {
+    protocol.timers().tick(now);
+  }
+
+  // What follows is for other threads.
 
   Future<Void> unbind(CloseReason reason) {
-    throw new UnsupportedOperationException();
+    tasks.execute(() -> protocol.unbind(reason));
+    return closed.future();
   }
 
-  Future<Void> close(CloseReason reason) {
-    throw new UnsupportedOperationException();
+  void respond(SmppRequest request) {
+    tasks.execute(() -> protocol.respond(request));
+  }
+
+  Future<Integer> send(Command command, org.jsmpp.bean.Command pdu) {
+    return protocol.outbound().send(command, pdu, tasks);
   }
 
   int outstanding() {
-    return 0;
+    return protocol.outbound().outstanding();
   }
 
   int freeSlots() {
-    return 0;
+    return protocol.outbound().freeSlots();
   }
 
   int requestsInWork() {
-    return 0;
+    return protocol.requestsInWork();
+  }
+
+  Future<Void> closed() {
+    return closed.future();
+  }
+
+  SmppSession session() {
+    return session;
+  }
+
+  boolean tls() {
+    return tls;
   }
 }

@@ -209,6 +209,11 @@ public final class SmppSession {
     return connection.requestsInWork();
   }
 
+  /** The system_id without what could forge a log line. */
+  String printableSystemId() {
+    return systemId.replaceAll("[^\\x20-\\x7E]", "?");
+  }
+
   Connection connection() {
     return connection;
   }
@@ -237,6 +242,6 @@ public final class SmppSession {
 
   @Override
   public String toString() {
-    return "session " + id + (systemId.isEmpty() ? "" : " of " + systemId);
+    return "session " + id + (systemId.isEmpty() ? "" : " of " + printableSystemId());
   }
 }

@@ -1,0 +1,81 @@
+package io.github.smppbridge.smpp;
+
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+
+/**
+ * The requests of an ESME that the application has not answered: as many in work as the window
+ * allows, a bounded number waiting behind them. On the session's event loop alone, but for the
+ * count.
+ */
+final class InboundWindow {
+  private final int size;
+  private final int maxBacklog;
+  private final Consumer<SmppRequest> application;
+  private final ArrayDeque<SmppRequest> backlog = new ArrayDeque<>();
+  private int inWork;
+  private boolean starting;
+  private volatile int count;
+
+  InboundWindow(int size, int maxBacklog, Consumer<SmppRequest> application) {
+    this.size = size;
+    this.maxBacklog = maxBacklog;
+    this.application = application;
+  }
+
+  /** Tells whether a further request has to be refused. */
+  boolean overflowing() {
+    return inWork >= size && backlog.size() >= maxBacklog;
+  }
+
+  /** Tells whether the socket should not be read. */
+  boolean full() {
+    return inWork >= size;
+  }
+
+  /** Tells whether a socket that is not read should be read again. */
+  boolean halfFree() {
+    return backlog.isEmpty() && 2 * inWork <= size;
+  }
+
+  /** Takes a request: hands it to the application now or when the window allows. */
+  void take(SmppRequest request) {
+    backlog.add(request);
+    count = inWork + backlog.size();
+    startWaiting();
+  }
+
+  /** Notes that a request was answered. */
+  void answered() {
+    inWork--;
+    count = inWork + backlog.size();
+    startWaiting();
+  }
+
+  /** Any thread. */
+  int count() {
+    return count;
+  }
+
+  /** Drops what was not handed over: the session is over. */
+  void close() {
+    backlog.clear();
+    count = inWork;
+  }
+
+  /** A loop, not recursion, when the application answers at once. */
+  private void startWaiting() {
+    if (starting) {
+      return;
+    }
+    starting = true;
+    try {
+      while (inWork < size && !backlog.isEmpty()) {
+        inWork++;
+        application.accept(backlog.poll());
+      }
+    } finally {
+      starting = false;
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.github.smppbridge.smpp;
+
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SSLOptions;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One event loop's share of a listener: its part of the accepted connections, and one sweep over
+ * their timers. Several of these listen on the same port; Vert.x spreads the connections over them.
+ */
+final class ListenerVerticle extends AbstractVerticle {
+  private static final Logger LOG = LoggerFactory.getLogger(ListenerVerticle.class);
+  private static final int ACCEPT_BACKLOG = 1024;
+
+  private final ServerScope scope;
+  private final int port;
+  private final int tlsPort;
+  private final TlsFiles tlsFiles;
+  private final Set<Connection> connections = new LinkedHashSet<>();
+  private volatile NetServer plainServer;
+  private volatile NetServer tlsServer;
+
+  /**
+   * Makes a share.
+   *
+   * @param port as {@link NetServerOptions#setPort}, where a negative number is any free port,
+   *     shared by who gives the same number; null for none
+   * @param tlsPort likewise
+   */
+  ListenerVerticle(ServerScope scope, Integer port, Integer tlsPort, TlsFiles tlsFiles) {
+    this.scope = scope;
+    this.port = port == null ? Integer.MIN_VALUE : port;
+    this.tlsPort = tlsPort == null ? Integer.MIN_VALUE : tlsPort;
+    this.tlsFiles = tlsFiles;
+  }
+
+  @Override
+  public void start(Promise<Void> started) {
+    SmppServerOptions options = scope.options();
+    Future<Void> listening = Future.succeededFuture();
+    if (port != Integer.MIN_VALUE) {
+      plainServer = vertx.createNetServer(serverOptions(options));
+      listening = listen(plainServer, port, options.getHost(), false);
+    }
+    if (tlsPort != Integer.MIN_VALUE) {
+      tlsServer = vertx.createNetServer(tlsOptions(serverOptions(options)));
+      String host = options.getTlsHost() == null ? options.getHost() : options.getTlsHost();
+      listening = listening.compose(unused -> listen(tlsServer, tlsPort, host, true));
+    }
+    vertx.setPeriodic(SessionTimers.tickOf(options).toMillis(), unused -> sweep());
+    listening.onComplete(started);
+  }
+
+  private Future<Void> listen(NetServer server, int onPort, String host, boolean tls) {
+    return server
+        .connectHandler(socket -> accept(socket, tls))
+        .exceptionHandler(error -> LOG.debug("A connection failed: {}", error.toString()))
+        .listen(onPort, host)
+        .<Void>mapEmpty()
+        .recover(error -> Future.failedFuture(cannotListen(host, onPort, error)));
+  }
+
+  private static IOException cannotListen(String host, int port, Throwable error) {
+    return new IOException(
+        "Cannot listen on " + host + ":" + Math.max(port, 0) + ": " + error.getMessage(), error);
+  }
+
+  private NetServerOptions serverOptions(SmppServerOptions options) {
+    return new NetServerOptions()
+        .setTcpNoDelay(true)
+        .setTcpKeepAlive(true)
+        .setAcceptBacklog(ACCEPT_BACKLOG)
+        .setSslHandshakeTimeout(options.getSessionInitTimeout().toMillis())
+        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+  }
+
+  private NetServerOptions tlsOptions(NetServerOptions options) {
+    options
+        .setSsl(true)
+        .setEnabledSecureTransportProtocols(TlsFiles.PROTOCOLS)
+        .setKeyCertOptions(tlsFiles.keyCert());
+    if (tlsFiles.clientsNeedCertificate()) {
+      options.setClientAuth(ClientAuth.REQUIRED).setTrustOptions(tlsFiles.trust());
+    }
+    return options;
+  }
+
+  private void accept(NetSocket socket, boolean tls) {
+    Connection connection = new Connection(scope, socket, context, tls);
+    connections.add(connection);
+    connection.closed().onComplete(unused -> connections.remove(connection));
+    connection.start();
+  }
+
+  private void sweep() {
+    long now = System.nanoTime();
+    for (Connection connection : new ArrayList<>(connections)) {
+      try {
+        connection.tick(now);
+      } catch (RuntimeException e) {
+        LOG.error("The timers of {} failed", connection.session(), e);
+      }
+    }
+  }
+
+  /** Uses other certificates from the next connection on. */
+  Future<Boolean> update(SSLOptions options) {
+    return tlsServer.updateSSLOptions(options);
+  }
+
+  int port() {
+    return plainServer == null ? -1 : plainServer.actualPort();
+  }
+
+  int tlsPort() {
+    return tlsServer == null ? -1 : tlsServer.actualPort();
+  }
+}

@@ -1,0 +1,125 @@
+package io.github.smppbridge.smpp;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import org.jsmpp.bean.DataSm;
+import org.jsmpp.bean.DeliverSm;
+
+/** What we ask the ESME: messages within the window, enquire_link and unbind beside it. */
+final class OutboundRequests {
+  private static final int MAX_SEQUENCE_NUMBER = 0x7FFFFFFF;
+
+  private final ServerScope scope;
+  private final Connection connection;
+  private final SmppSession session;
+  private final RequestWindow window;
+  private int lastSequenceNumber;
+
+  OutboundRequests(ServerScope scope, Connection connection, SmppSession session) {
+    this.scope = scope;
+    this.connection = connection;
+    this.session = session;
+    this.window = new RequestWindow(scope.options().getDeliverWindow());
+  }
+
+  /** Sends deliver_sm or data_sm. Any thread. */
+  Future<Integer> send(Command command, org.jsmpp.bean.Command pdu, LoopTasks tasks) {
+    if (!canReceive()) {
+      return notBound();
+    }
+    if (!window.take()) {
+      return Future.failedFuture(
+          new WindowFullException(session + " has all its deliver_sm outstanding"));
+    }
+    Promise<Integer> promise = Promise.promise();
+    tasks.execute(() -> write(command, pdu, promise));
+    return promise.future();
+  }
+
+  private boolean canReceive() {
+    return session.state().bound() && session.bindType().canReceive();
+  }
+
+  private Future<Integer> notBound() {
+    return Future.failedFuture(new SessionClosedException(session + " is not bound to receive"));
+  }
+
+  private void write(Command command, org.jsmpp.bean.Command pdu, Promise<Integer> promise) {
+    if (!canReceive()) {
+      window.free();
+      notBound().onComplete(promise);
+      return;
+    }
+    int sequenceNumber = nextSequenceNumber();
+    try {
+      if (command == Command.DELIVER_SM) {
+        PduWriter.deliverSm(
+            connection.out(), sequenceNumber, (DeliverSm) pdu, session.supportsTlv());
+      } else {
+        PduWriter.dataSm(connection.out(), sequenceNumber, (DataSm) pdu, session.supportsTlv());
+      }
+    } catch (RuntimeException unwritable) {
+      window.free();
+      promise.fail(unwritable);
+      return;
+    }
+    window.sent(sequenceNumber, promise, System.nanoTime());
+    scope.observer().pduSent(command);
+  }
+
+  void enquireLink() {
+    header(Command.ENQUIRE_LINK);
+  }
+
+  void unbind() {
+    header(Command.UNBIND);
+  }
+
+  private void header(Command command) {
+    PduWriter.header(connection.out(), command.commandId(), 0, nextSequenceNumber());
+    scope.observer().pduSent(command);
+  }
+
+  /**
+   * 1 to 0x7FFFFFFF, again and again (SMPP v3.4 §5.1.4), never one that still awaits its answer.
+   */
+  private int nextSequenceNumber() {
+    do {
+      lastSequenceNumber = lastSequenceNumber == MAX_SEQUENCE_NUMBER ? 1 : lastSequenceNumber + 1;
+    } while (window.holds(lastSequenceNumber));
+    return lastSequenceNumber;
+  }
+
+  /** Settles the request a response belongs to; false when there is none. */
+  boolean answered(int sequenceNumber, int commandStatus, long now) {
+    RequestWindow.Pending request = window.answered(sequenceNumber);
+    if (request == null) {
+      return window.answeredLate(sequenceNumber, commandStatus);
+    }
+    scope.observer().delivered(commandStatus, now - request.sentNanos());
+    request.promise().tryComplete(commandStatus);
+    scope.registry().announceSlot(session.systemId());
+    return true;
+  }
+
+  /** Gives up on what was sent before a time. */
+  void expire(long sentBefore) {
+    int expired = window.expire(sentBefore, session.toString());
+    for (int i = 0; i < expired; i++) {
+      scope.observer().deliverTimedOut();
+      scope.registry().announceSlot(session.systemId());
+    }
+  }
+
+  void close() {
+    window.close(session.toString());
+  }
+
+  int outstanding() {
+    return window.outstanding();
+  }
+
+  int freeSlots() {
+    return window.freeSlots();
+  }
+}

@@ -1,0 +1,159 @@
+package io.github.smppbridge.smpp;
+
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What we asked the ESME and it has not answered: deliver_sm and data_sm, at most as many at once
+ * as the window allows. Slots are taken from any thread; the rest happens on the session's event
+ * loop. A request that is not answered in time frees its slot but is remembered for a while, so
+ * that a late answer still reaches who waits for it.
+ */
+final class RequestWindow {
+  private static final int REMEMBERED_PER_SLOT = 10;
+
+  private final int size;
+  private final AtomicInteger taken = new AtomicInteger();
+  private final Map<Integer, Pending> pending = new LinkedHashMap<>();
+  private final Map<Integer, Promise<Integer>> late = new HashMap<>();
+  private final ArrayDeque<Integer> lateOrder = new ArrayDeque<>();
+
+  RequestWindow(int size) {
+    this.size = size;
+  }
+
+  /** A request that was sent. */
+  static final class Pending {
+    private final Promise<Integer> promise;
+    private final long sentNanos;
+
+    Pending(Promise<Integer> promise, long sentNanos) {
+      this.promise = promise;
+      this.sentNanos = sentNanos;
+    }
+
+    Promise<Integer> promise() {
+      return promise;
+    }
+
+    long sentNanos() {
+      return sentNanos;
+    }
+  }
+
+  /** Takes a slot; false when none is free. */
+  boolean take() {
+    int now;
+    do {
+      now = taken.get();
+      if (now >= size) {
+        return false;
+      }
+    } while (!taken.compareAndSet(now, now + 1));
+    return true;
+  }
+
+  /** Gives back a slot whose request was not sent. */
+  void free() {
+    taken.decrementAndGet();
+  }
+
+  int outstanding() {
+    return taken.get();
+  }
+
+  int freeSlots() {
+    return Math.max(0, size - taken.get());
+  }
+
+  boolean holds(int sequenceNumber) {
+    return pending.containsKey(sequenceNumber) || late.containsKey(sequenceNumber);
+  }
+
+  /** Notes a request that is being sent in a slot taken before. */
+  void sent(int sequenceNumber, Promise<Integer> promise, long now) {
+    pending.put(sequenceNumber, new Pending(promise, now));
+  }
+
+  /** Takes out the request that a response answers, freeing its slot; null when there is none. */
+  Pending answered(int sequenceNumber) {
+    Pending request = pending.remove(sequenceNumber);
+    if (request != null) {
+      taken.decrementAndGet();
+    }
+    return request;
+  }
+
+  /** Settles a request that timed out before; false when there is none. */
+  boolean answeredLate(int sequenceNumber, int commandStatus) {
+    Promise<Integer> promise = late.remove(sequenceNumber);
+    if (promise == null) {
+      return false;
+    }
+    lateOrder.remove(sequenceNumber);
+    promise.tryComplete(commandStatus);
+    return true;
+  }
+
+  /**
+   * Gives up on requests sent before a time.
+   *
+   * @return how many
+   */
+  int expire(long sentBefore, String session) {
+    List<Map.Entry<Integer, Pending>> expired = new ArrayList<>();
+    Iterator<Map.Entry<Integer, Pending>> oldestFirst = pending.entrySet().iterator();
+    while (oldestFirst.hasNext()) {
+      Map.Entry<Integer, Pending> entry = oldestFirst.next();
+      if (entry.getValue().sentNanos() - sentBefore > 0) {
+        break;
+      }
+      oldestFirst.remove();
+      taken.decrementAndGet();
+      expired.add(entry);
+    }
+    for (Map.Entry<Integer, Pending> entry : expired) {
+      Promise<Integer> lateResponse = remember(entry.getKey());
+      entry
+          .getValue()
+          .promise()
+          .tryFail(
+              new ResponseTimeoutException(
+                  session + " did not answer sequence_number " + entry.getKey() + " in time",
+                  lateResponse.future()));
+    }
+    return expired.size();
+  }
+
+  /** Fails everything: the session is over. */
+  void close(String session) {
+    SessionClosedException closed =
+        new SessionClosedException(session + " ended before the ESME answered");
+    List<Promise<Integer>> waiting = new ArrayList<>();
+    pending.values().forEach(request -> waiting.add(request.promise()));
+    waiting.addAll(late.values());
+    taken.addAndGet(-pending.size());
+    pending.clear();
+    late.clear();
+    lateOrder.clear();
+    waiting.forEach(promise -> promise.tryFail(closed));
+  }
+
+  private Promise<Integer> remember(int sequenceNumber) {
+    if (lateOrder.size() >= REMEMBERED_PER_SLOT * size) {
+      Promise<Integer> oldest = late.remove(lateOrder.poll());
+      oldest.tryFail(new SessionClosedException("Too many requests are unanswered"));
+    }
+    Promise<Integer> promise = Promise.promise();
+    late.put(sequenceNumber, promise);
+    lateOrder.add(sequenceNumber);
+    return promise;
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.smppbridge.smpp;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** The engine's log, each line with the session and the account in the MDC. */
+final class SessionLog {
+  private static final Logger LOG = LoggerFactory.getLogger("io.github.smppbridge.smpp.session");
+  private static final String SESSION = "session";
+  private static final String SYSTEM_ID = "system_id";
+
+  private final SmppSession session;
+
+  SessionLog(SmppSession session) {
+    this.session = session;
+  }
+
+  void debug(String format, Object... arguments) {
+    if (LOG.isDebugEnabled()) {
+      inContext(() -> LOG.debug(format, arguments));
+    }
+  }
+
+  void info(String format, Object... arguments) {
+    if (LOG.isInfoEnabled()) {
+      inContext(() -> LOG.info(format, arguments));
+    }
+  }
+
+  void warn(String format, Object... arguments) {
+    inContext(() -> LOG.warn(format, arguments));
+  }
+
+  void error(String message, Throwable error) {
+    inContext(() -> LOG.error(message, error));
+  }
+
+  private void inContext(Runnable line) {
+    MDC.put(SESSION, session.id());
+    MDC.put(SYSTEM_ID, session.printableSystemId());
+    try {
+      line.run();
+    } finally {
+      MDC.remove(SESSION);
+      MDC.remove(SYSTEM_ID);
+    }
+  }
+}

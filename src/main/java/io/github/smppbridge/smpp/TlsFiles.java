@@ -1,0 +1,63 @@
+package io.github.smppbridge.smpp;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.SSLOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+
+/** The certificate, key and client CA as they are in their files now. */
+final class TlsFiles {
+  /** TLS 1.2 and 1.3; what is older is broken. */
+  static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
+
+  private final byte[] certificate;
+  private final byte[] key;
+  private final byte[] clientCa;
+
+  private TlsFiles(byte[] certificate, byte[] key, byte[] clientCa) {
+    this.certificate = certificate;
+    this.key = key;
+    this.clientCa = clientCa;
+  }
+
+  /** Reads the files; blocks. */
+  static TlsFiles read(SmppServerOptions options) throws IOException {
+    return new TlsFiles(
+        Files.readAllBytes(Path.of(options.getTlsCert())),
+        Files.readAllBytes(Path.of(options.getTlsKey())),
+        options.getTlsClientCa() == null
+            ? null
+            : Files.readAllBytes(Path.of(options.getTlsClientCa())));
+  }
+
+  PemKeyCertOptions keyCert() {
+    return new PemKeyCertOptions()
+        .addCertValue(Buffer.buffer(certificate))
+        .addKeyValue(Buffer.buffer(key));
+  }
+
+  boolean clientsNeedCertificate() {
+    return clientCa != null;
+  }
+
+  PemTrustOptions trust() {
+    return new PemTrustOptions().addCertValue(Buffer.buffer(clientCa));
+  }
+
+  SSLOptions sslOptions() {
+    SSLOptions options =
+        new SSLOptions().setKeyCertOptions(keyCert()).setEnabledSecureTransportProtocols(PROTOCOLS);
+    return clientsNeedCertificate() ? options.setTrustOptions(trust()) : options;
+  }
+
+  boolean sameAs(TlsFiles other) {
+    return Arrays.equals(certificate, other.certificate)
+        && Arrays.equals(key, other.key)
+        && Arrays.equals(clientCa, other.clientCa);
+  }
+}

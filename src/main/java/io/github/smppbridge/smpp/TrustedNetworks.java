@@ -1,0 +1,92 @@
+package io.github.smppbridge.smpp;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Networks whose hosts are believed. */
+final class TrustedNetworks {
+  private static final String NUMERIC = "[0-9a-fA-F:.]+";
+
+  private final List<Network> networks;
+
+  private TrustedNetworks(List<Network> networks) {
+    this.networks = networks;
+  }
+
+  /**
+   * Reads networks.
+   *
+   * @param cidrs such as {@code 10.0.0.0/8}, {@code 192.0.2.1} or {@code fd00::/8}
+   * @throws IllegalArgumentException naming the first that is none of these
+   */
+  static TrustedNetworks parse(List<String> cidrs) {
+    List<Network> networks = new ArrayList<>();
+    for (String cidr : cidrs) {
+      networks.add(Network.parse(cidr.trim()));
+    }
+    return new TrustedNetworks(List.copyOf(networks));
+  }
+
+  /** Tells whether a numeric address is in one of the networks. */
+  boolean contains(String address) {
+    if (networks.isEmpty()) {
+      return false;
+    }
+    byte[] octets = octets(address);
+    return octets != null && networks.stream().anyMatch(network -> network.contains(octets));
+  }
+
+  /** The octets of a numeric address, null when it is none; never asks a name server. */
+  private static byte[] octets(String address) {
+    int scope = address.indexOf('%');
+    String numeric = scope < 0 ? address : address.substring(0, scope);
+    if (!numeric.matches(NUMERIC)) {
+      return null;
+    }
+    try {
+      return InetAddress.getByName(numeric).getAddress();
+    } catch (UnknownHostException notNumeric) {
+      return null;
+    }
+  }
+
+  private static final class Network {
+    private final byte[] octets;
+    private final int bits;
+
+    private Network(byte[] octets, int bits) {
+      this.octets = octets;
+      this.bits = bits;
+    }
+
+    static Network parse(String cidr) {
+      int slash = cidr.indexOf('/');
+      byte[] octets = octets(slash < 0 ? cidr : cidr.substring(0, slash));
+      try {
+        int most = octets == null ? -1 : 8 * octets.length;
+        int bits = slash < 0 ? most : Integer.parseInt(cidr.substring(slash + 1));
+        if (octets != null && bits >= 0 && bits <= most) {
+          return new Network(octets, bits);
+        }
+      } catch (NumberFormatException notANumber) {
+        // told below
+      }
+      throw new IllegalArgumentException("'" + cidr + "' is not an address or network");
+    }
+
+    boolean contains(byte[] address) {
+      if (address.length != octets.length) {
+        return false;
+      }
+      for (int bit = 0; bit < bits; bit += 8) {
+        int mask = bits - bit >= 8 ? 0xFF : 0xFF << (8 - (bits - bit)) & 0xFF;
+        if (((address[bit / 8] ^ octets[bit / 8]) & mask) != 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.github.smppbridge.smpp;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** A server on a free port whose application does what the test says; accepts binds by default. */
+final class TestServer implements AutoCloseable, RequestHandler, SmppObserver {
+  final Vertx vertx = Vertx.vertx();
+  final SmppServerOptions options;
+  final List<SmppRequest> requests = new CopyOnWriteArrayList<>();
+  final List<CloseReason> ended = new CopyOnWriteArrayList<>();
+  final List<CloseReason> closed = new CopyOnWriteArrayList<>();
+  final AtomicInteger open = new AtomicInteger();
+  final AtomicInteger throttled = new AtomicInteger();
+  final AtomicInteger windowFull = new AtomicInteger();
+  final AtomicInteger timedOut = new AtomicInteger();
+  volatile SmppServer server;
+  volatile Consumer<SmppRequest> onBind = request -> request.respond(SmppResponse.bound(Map.of()));
+  volatile Consumer<SmppRequest> onMessage =
+      request -> request.respond(SmppResponse.messageId("id-" + request.sequenceNumber()));
+  volatile Predicate<Command> accepts = command -> true;
+
+  TestServer() {
+    this(new SmppServerOptions());
+  }
+
+  TestServer(SmppServerOptions options) {
+    this.options = options;
+    if (options.getPort() > 0) {
+      options.setPort(0);
+    }
+    server = new SmppServer(vertx, options, this, this);
+    await(server.listen());
+  }
+
+  /** Options with timers quick enough for a test. */
+  static SmppServerOptions quick() {
+    return new SmppServerOptions()
+        .setSessionInitTimeout(Duration.ofMillis(300))
+        .setResponseTimeout(Duration.ofMillis(300))
+        .setEnquireLinkInterval(Duration.ofSeconds(30));
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  SmppSession session(String systemId) {
+    return server.sessions().ofAccount(systemId).iterator().next();
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    } catch (java.util.concurrent.ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException) {
+        throw (RuntimeException) e.getCause();
+      }
+      throw new AssertionError(e.getCause());
+    } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public boolean accepts(Command command) {
+    return accepts.test(command);
+  }
+
+  @Override
+  public void handle(SmppRequest request) {
+    if (request.command().bind()) {
+      onBind.accept(request);
+    } else {
+      requests.add(request);
+      onMessage.accept(request);
+    }
+  }
+
+  @Override
+  public void sessionEnded(SmppSession session, CloseReason reason) {
+    ended.add(reason);
+  }
+
+  @Override
+  public void connectionOpened() {
+    open.incrementAndGet();
+  }
+
+  @Override
+  public void connectionClosed(CloseReason reason) {
+    open.decrementAndGet();
+    closed.add(reason);
+  }
+
+  @Override
+  public void throttled() {
+    throttled.incrementAndGet();
+  }
+
+  @Override
+  public void windowFull() {
+    windowFull.incrementAndGet();
+  }
+
+  @Override
+  public void deliverTimedOut() {
+    timedOut.incrementAndGet();
+  }
+
+  @Override
+  public void close() {
+    await(server.close());
+    await(vertx.close());
+  }
+}

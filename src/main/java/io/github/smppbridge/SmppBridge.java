@@ -118,6 +118,25 @@ public final class SmppBridge {
     }
   }
 
+  /**
+   * Camel Main as the bridge runs it.
+   *
+   * @param configuration the validated configuration
+   * @param runtime what Camel runs on
+   * @param routesPattern which route files to load
+   * @return not yet started
+   */
+  static Main prepare(Configuration configuration, BridgeRuntime runtime, String routesPattern) {
+    Main main = new Main();
+    main.setAppName("smpp-bridge");
+    main.setPropertyPlaceholderLocations("false");
+    main.setOverrideProperties(configuration.asProperties());
+    main.configure().withRoutesIncludePattern(routesPattern);
+    main.configure().addConfiguration(new BridgeConfiguration());
+    runtime.beans().forEach(main::bind);
+    return main;
+  }
+
   private static String profileOf(Configuration configuration) {
     return configuration.profile().map(name -> " with profile " + name).orElse("");
   }

@@ -70,7 +70,7 @@ public final class GatewayCalls {
       exchange.setProperty(STARTED, System.nanoTime());
     }
     GatewayAccount account = account(exchange);
-    boolean basic = Boolean.TRUE.equals(exchange.getProperty(BASIC_ONLY));
+    boolean basic = exchange.getProperty(BASIC_ONLY, false, Boolean.class);
     exchange
         .getMessage()
         .setHeader(AUTHORIZATION, basic ? account.basicAuthorization() : account.authorization());

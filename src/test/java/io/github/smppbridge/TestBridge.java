@@ -1,0 +1,98 @@
+package io.github.smppbridge;
+
+import io.github.smppbridge.component.SmppServerComponent;
+import io.github.smppbridge.config.Configuration;
+import io.github.smppbridge.config.ConfigurationException;
+import io.github.smppbridge.testkit.FreePort;
+import io.github.smppbridge.testkit.StubGateway;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+
+/** The whole bridge in this JVM, with the routes of {@code routes/}, on free ports. */
+public final class TestBridge implements AutoCloseable {
+  private final Main main;
+  private final BridgeRuntime runtime;
+  private final int httpPort;
+
+  private TestBridge(Main main, BridgeRuntime runtime, int httpPort) {
+    this.main = main;
+    this.runtime = runtime;
+    this.httpPort = httpPort;
+  }
+
+  /**
+   * Starts a bridge in front of a gateway.
+   *
+   * @param gateway the pretend gateway
+   * @param folder where its store goes; the same folder again = the same store
+   * @param keys configuration keys, for example {@code smpp.window}
+   */
+  public static TestBridge start(StubGateway gateway, Path folder, Map<String, String> keys) {
+    return start(gateway.baseUrl(), folder, keys);
+  }
+
+  /** Starts a bridge in front of any URL. */
+  public static TestBridge start(String gatewayUrl, Path folder, Map<String, String> keys) {
+    System.setProperty("camel.threads.virtual.enabled", "true");
+    int httpPort = FreePort.next();
+    Map<String, String> settings = new HashMap<>();
+    settings.put("http.address", "127.0.0.1:" + httpPort);
+    settings.put("smpp.bind_address", "127.0.0.1:0");
+    settings.put("gateway.api_base_url", gatewayUrl);
+    settings.put("gateway.webhook_base_url", "http://127.0.0.1:" + httpPort);
+    settings.put("store.url", "jdbc:sqlite:" + folder.resolve("test.db"));
+    settings.putAll(keys);
+    Map<String, String> environment = new HashMap<>();
+    settings.forEach((key, value) -> environment.put(key.replace(".", "__").toUpperCase(), value));
+    BridgeRuntime runtime = null;
+    try {
+      Configuration configuration =
+          Configuration.load(environment, Path.of("").toAbsolutePath(), List.of());
+      runtime = BridgeRuntime.create(configuration);
+      Main main =
+          SmppBridge.prepare(
+              configuration,
+              runtime,
+              "file:" + Path.of("routes").toAbsolutePath() + "/*.camel.yaml");
+      main.start();
+      return new TestBridge(main, runtime, httpPort);
+    } catch (ConfigurationException e) {
+      throw new IllegalArgumentException(e);
+    } catch (Exception e) {
+      if (runtime != null) {
+        runtime.close();
+      }
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public CamelContext context() {
+    return main.getCamelContext();
+  }
+
+  public SmppServerComponent server() {
+    return context().getComponent("smpp-server", SmppServerComponent.class);
+  }
+
+  public int smppPort() {
+    return server().getListeningPort();
+  }
+
+  public int tlsPort() {
+    return server().getListeningTlsPort();
+  }
+
+  public int httpPort() {
+    return httpPort;
+  }
+
+  @Override
+  public void close() {
+    main.stop();
+    runtime.close();
+  }
+}

@@ -289,9 +289,9 @@ public enum ConfigKey {
       Rule.duration("1s", "1d"),
       "longest pause between two attempts to deliver one of them"),
   /** How often the gateway is asked for final states that no webhook reported. */
-  RECONCILE_INTERVAL(
-      "reconcile.interval",
-      "30s",
+  RECEIPTS_RECONCILE_INTERVAL(
+      "receipts.reconcile_interval",
+      "5s",
       Rule.duration("1s", "1d"),
       "how often the gateway is asked for final states that no webhook reported"),
 

@@ -57,7 +57,10 @@ final class DerivedProperties {
     return configuration.get(ConfigKey.GATEWAY_CLIENT).equals("http")
         ? url
         // camel-http takes its timeouts from the component; this client has none there.
-        : "vertx-http:" + url + "?timeout=" + configuration.duration(ConfigKey.GATEWAY_TIMEOUT).toMillis();
+        : "vertx-http:"
+            + url
+            + "?timeout="
+            + configuration.duration(ConfigKey.GATEWAY_TIMEOUT).toMillis();
   }
 
   private void put(String prefix, Address address) {

@@ -1,7 +1,6 @@
 package io.github.smppbridge;
 
 import io.github.smppbridge.config.Configuration;
-import io.github.smppbridge.gateway.GatewayObserver;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
@@ -18,12 +17,16 @@ public final class BridgeConfiguration implements CamelConfiguration {
     BridgeRuntime runtime = registry.lookupByNameAndType("runtime", BridgeRuntime.class);
     Configuration configuration =
         registry.lookupByNameAndType("configuration", Configuration.class);
+    ShutdownOrder shutdown = new ShutdownOrder(runtime);
+    camelContext.addLifecycleStrategy(shutdown);
+    Observability observability = new Observability(camelContext);
+    observability.bind(shutdown::draining);
+    observability.bind(runtime.store());
     new BridgeBeans(configuration, runtime.store())
-        .all(camelContext, GatewayObserver.NONE)
+        .all(camelContext, observability.gateway()::called)
         .forEach(registry::bind);
     Processor nothing = exchange -> {};
     registry.bind("webhookOutcome", nothing);
     registry.bind("deliveryOutcome", nothing);
-    camelContext.addLifecycleStrategy(new ShutdownOrder(runtime));
   }
 }

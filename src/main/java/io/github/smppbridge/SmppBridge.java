@@ -103,7 +103,6 @@ public final class SmppBridge {
     configuration.warnings().forEach(log::warn);
     try (BridgeRuntime runtime = BridgeRuntime.create(configuration)) {
       Main main = new Main();
-      main.setAppName("smpp-bridge");
       // Every property file is in the configuration already, validated.
       main.setPropertyPlaceholderLocations("false");
       main.setOverrideProperties(configuration.asProperties());

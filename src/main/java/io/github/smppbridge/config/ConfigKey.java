@@ -288,6 +288,13 @@ public enum ConfigKey {
       "60s",
       Rule.duration("1s", "1d"),
       "longest pause between two attempts to deliver one of them"),
+  /** How often the gateway is asked for final states that no webhook reported. */
+  RECEIPTS_RECONCILE_INTERVAL(
+      "receipts.reconcile_interval",
+      "5s",
+      Rule.duration("1s", "1d"),
+      "how often the gateway is asked for final states that no webhook reported"),
+
   /**
    * Accounts with SMPP passwords and settings of their own (YAML file); empty = SMSGate credentials
    * only.

@@ -12,8 +12,7 @@ import java.util.TreeMap;
  *       http.management_port}
  *   <li>{@code smpp.host}, {@code smpp.port}: -1 if SMPP listens with TLS only
  *   <li>{@code smpp.tls_host}, {@code smpp.tls_port}: -1 if TLS is off
- *   <li>{@code gateway.endpoint}: the Camel endpoint of {@code gateway.client} at {@code
- *       gateway.api_base_url}
+ *   <li>{@code gateway.endpoint}: the URI of the component {@code gateway.client} chooses
  *   <li>{@code gateway.timeout_ms}, {@code gateway.connect_timeout_ms}
  * </ul>
  */
@@ -52,11 +51,16 @@ final class DerivedProperties {
         .orElseGet(() -> new Address(plain.host(), DEFAULT_TLS_PORT));
   }
 
-  /** Camel's Apache client has the URL itself as its scheme; the others stand in front of it. */
+  /** Camel's Apache client has the URL itself as its scheme; camel-vertx-http stands before it. */
   private String gatewayEndpoint() {
     String url = configuration.get(ConfigKey.GATEWAY_API_BASE_URL).replaceAll("/+$", "");
-    String client = configuration.get(ConfigKey.GATEWAY_CLIENT);
-    return "http".equals(client) ? url : client + ":" + url;
+    return configuration.get(ConfigKey.GATEWAY_CLIENT).equals("http")
+        ? url
+        // camel-http takes its timeouts from the component; this client has none there.
+        : "vertx-http:"
+            + url
+            + "?timeout="
+            + configuration.duration(ConfigKey.GATEWAY_TIMEOUT).toMillis();
   }
 
   private void put(String prefix, Address address) {

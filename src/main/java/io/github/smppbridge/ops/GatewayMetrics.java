@@ -1,0 +1,106 @@
+package io.github.smppbridge.ops;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Counts calls to SMSGate: {@code smsgate_requests_total{operation,status}} and {@code
+ * smsgate_request_duration_seconds{operation}}. Status is the HTTP status, or {@code error} when
+ * there was no answer.
+ */
+public final class GatewayMetrics {
+  private static final int SERVER_ERROR = 500;
+
+  private final LabelLimit<Operation> operations;
+  private final AtomicInteger failuresInARow = new AtomicInteger();
+  private volatile int lastStatus;
+  private volatile long lastAnswerNanos;
+  private volatile boolean called;
+
+  /**
+   * Makes the bean.
+   *
+   * @param registry where to count
+   */
+  public GatewayMetrics(MeterRegistry registry) {
+    operations = new LabelLimit<>(name -> new Operation(registry, name));
+  }
+
+  /**
+   * A call is over.
+   *
+   * @param operation the gateway route's operation, for example {@code send_message}
+   * @param status HTTP status, 0 when there was no answer
+   * @param duration how long it took with all attempts
+   * @param unit unit of the duration
+   */
+  public void called(String operation, int status, long duration, TimeUnit unit) {
+    Operation meters = operations.get(operation);
+    meters.duration.record(duration, unit);
+    meters.statuses.get(status == 0 ? "error" : Integer.toString(status)).increment();
+    lastStatus = status;
+    called = true;
+    if (status == 0 || status >= SERVER_ERROR) {
+      failuresInARow.incrementAndGet();
+    } else {
+      lastAnswerNanos = System.nanoTime();
+      failuresInARow.set(0);
+    }
+  }
+
+  /**
+   * A call is over.
+   *
+   * @param operation the gateway route's operation
+   * @param status HTTP status, 0 when there was no answer
+   * @param startNanos {@link System#nanoTime()} when it began
+   */
+  public void record(String operation, int status, long startNanos) {
+    called(operation, status, System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Calls without an answer, or with a 5xx, since the last good one. */
+  public int failuresInARow() {
+    return failuresInARow.get();
+  }
+
+  /** Whether there was any call. */
+  public boolean called() {
+    return called;
+  }
+
+  /** HTTP status of the last call, 0 when there was no answer. */
+  public int lastStatus() {
+    return lastStatus;
+  }
+
+  /** Seconds since the last answer below 500; -1 if there was none. */
+  public long secondsSinceAnswer() {
+    long last = lastAnswerNanos;
+    return last == 0 ? -1 : TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - last);
+  }
+
+  private static final class Operation {
+    private final Timer duration;
+    private final LabelLimit<Counter> statuses;
+
+    Operation(MeterRegistry registry, String name) {
+      Tags tags = Tags.of("operation", name);
+      duration =
+          LatencyTimer.of(
+              registry, "smsgate.request.duration", "Calls to SMSGate with all attempts", tags);
+      statuses =
+          new LabelLimit<>(
+              status ->
+                  Counter.builder("smsgate.requests")
+                      .description("Calls to SMSGate by HTTP status")
+                      .tags(tags)
+                      .tag("status", status)
+                      .register(registry));
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.smppbridge.ops;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Counts what became of receipts and incoming messages on their way to the ESME: {@code
+ * smpp_receipts_total{outcome}} and {@code smpp_mo_total{outcome}}. What expired is counted by the
+ * store, see {@link StoreMetrics}.
+ */
+public final class ReceiptMetrics {
+  /** What became of an attempt. */
+  public enum Outcome {
+    /** The ESME took it. */
+    DELIVERED,
+    /** The ESME refused or did not answer; it will be tried again. */
+    RETRIED,
+    /** Nobody was bound any more; it waits. */
+    RELEASED,
+    /** Given up. */
+    DROPPED
+  }
+
+  private final Map<Outcome, Counter> receipts;
+  private final Map<Outcome, Counter> incoming;
+
+  /**
+   * Makes the bean.
+   *
+   * @param registry where to count
+   */
+  public ReceiptMetrics(MeterRegistry registry) {
+    receipts = counters(registry, "smpp.receipts", "Receipts by what became of an attempt");
+    incoming = counters(registry, "smpp.mo", "Incoming messages by what became of an attempt");
+  }
+
+  /**
+   * An attempt is over.
+   *
+   * @param kind {@code receipt} or {@code mo}
+   * @param outcome what became of it
+   */
+  public void record(String kind, Outcome outcome) {
+    (kind.equals("mo") ? incoming : receipts).get(outcome).increment();
+  }
+
+  private static Map<Outcome, Counter> counters(MeterRegistry registry, String name, String help) {
+    Map<Outcome, Counter> counters = new EnumMap<>(Outcome.class);
+    for (Outcome outcome : Outcome.values()) {
+      counters.put(
+          outcome,
+          Counter.builder(name)
+              .description(help)
+              .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+              .register(registry));
+    }
+    return counters;
+  }
+}

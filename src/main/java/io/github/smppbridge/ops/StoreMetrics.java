@@ -1,0 +1,107 @@
+package io.github.smppbridge.ops;
+
+import io.github.smppbridge.store.StoreFigures;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Shows the store's figures.
+ *
+ * <ul>
+ *   <li>{@code smpp_outbox_entries{kind}}, {@code smpp_outbox_oldest_age_seconds{kind}}: receipts
+ *       and incoming messages that wait for an ESME, of all replicas
+ *   <li>{@code smpp_outbox_expired_total}, {@code smpp_outbox_dropped_total}
+ *   <li>{@code store_queue_length}, {@code store_queue_capacity}, {@code store_operations_total},
+ *       {@code store_commits_total}, {@code store_commit_seconds_total}, {@code
+ *       store_failures_total}, {@code store_rejected_total}
+ * </ul>
+ */
+public final class StoreMetrics {
+  private static final List<String> KINDS = List.of("receipt", "mo");
+  private static final double NANOS = 1e9;
+
+  private final MeterRegistry registry;
+  private final Supplier<StoreFigures> figures;
+  private final Clock clock;
+
+  /**
+   * Registers the metrics.
+   *
+   * @param registry where
+   * @param figures the store's figures, cheap to ask for
+   * @param clock the time, for ages
+   */
+  public StoreMetrics(MeterRegistry registry, Supplier<StoreFigures> figures, Clock clock) {
+    this.registry = registry;
+    this.figures = figures;
+    this.clock = clock;
+    for (String kind : KINDS) {
+      outbox(kind);
+    }
+    counter(
+        "smpp.outbox.expired",
+        "Entries deleted since no ESME took them in time",
+        StoreFigures::outboxExpired);
+    counter("smpp.outbox.dropped", "Entries given up", StoreFigures::outboxDropped);
+    gauge("store.queue.length", "Writes that wait", StoreFigures::queueLength);
+    gauge("store.queue.capacity", "Writes that may wait", StoreFigures::queueCapacity);
+    counter("store.operations", "Writes committed", StoreFigures::operations);
+    counter("store.commits", "Transactions committed", StoreFigures::commits);
+    counter("store.commit.seconds", "Time spent in transactions", f -> f.commitNanos() / NANOS);
+    counter("store.failures", "Writes that failed", StoreFigures::failures);
+    counter("store.rejected", "Calls refused since a queue was full", StoreFigures::rejected);
+  }
+
+  /**
+   * Age of the oldest entry that waits for an ESME.
+   *
+   * @return seconds, 0 if none waits
+   */
+  public long oldestSeconds() {
+    return KINDS.stream().mapToLong(kind -> Math.round(age(kind))).max().orElse(0);
+  }
+
+  /**
+   * Entries that wait for an ESME.
+   *
+   * @return how many
+   */
+  public long waiting() {
+    return figures.get().outboxDepth().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private void outbox(String kind) {
+    Gauge.builder("smpp.outbox.entries", () -> figures.get().outboxDepth().getOrDefault(kind, 0L))
+        .description("Entries that wait for an ESME")
+        .tag("kind", kind)
+        .register(registry);
+    TimeGauge.builder("smpp.outbox.oldest.age", this, TimeUnit.SECONDS, self -> self.age(kind))
+        .description("Age of the oldest entry that waits for an ESME")
+        .tag("kind", kind)
+        .register(registry);
+  }
+
+  private double age(String kind) {
+    Long oldest = figures.get().outboxOldestAt().get(kind);
+    return oldest == null ? 0 : Math.max(0, clock.millis() - oldest) / 1000.0;
+  }
+
+  private void counter(String name, String help, ToDoubleFunction<StoreFigures> value) {
+    FunctionCounter.builder(name, figures, source -> value.applyAsDouble(source.get()))
+        .description(help)
+        .register(registry);
+  }
+
+  private void gauge(String name, String help, ToDoubleFunction<StoreFigures> value) {
+    Gauge.builder(name, figures, source -> value.applyAsDouble(source.get()))
+        .description(help)
+        .register(registry);
+  }
+}

@@ -3,7 +3,6 @@ package io.github.smppbridge;
 import io.github.smppbridge.config.Configuration;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Processor;
 import org.apache.camel.spi.Registry;
 
 /**
@@ -25,8 +24,5 @@ public final class BridgeConfiguration implements CamelConfiguration {
     new BridgeBeans(configuration, runtime.store())
         .all(camelContext, observability.gateway()::called)
         .forEach(registry::bind);
-    Processor nothing = exchange -> {};
-    registry.bind("webhookOutcome", nothing);
-    registry.bind("deliveryOutcome", nothing);
   }
 }

@@ -16,6 +16,9 @@ public final class WebhookRequests {
   /** Property: system_id that the token in the URL stands for. */
   public static final String ACCOUNT = "account";
 
+  /** Property: name of the event, for metrics. */
+  public static final String EVENT = "webhookEvent";
+
   private static final int MAX_BODY = 64 * 1024;
 
   private final WebhookTable table;
@@ -78,7 +81,9 @@ public final class WebhookRequests {
         message.getHeader("X-Timestamp", String.class),
         message.getHeader("X-Signature", String.class));
     try {
-      message.setBody(PhoneEvent.read(node));
+      PhoneEvent event = PhoneEvent.read(node);
+      exchange.setProperty(EVENT, event.event());
+      message.setBody(event);
     } catch (IllegalArgumentException e) {
       throw new WebhookException(400, e.getMessage());
     }

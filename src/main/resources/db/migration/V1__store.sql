@@ -35,10 +35,9 @@ CREATE TABLE message (
 CREATE INDEX message_gateway ON message (gateway_id);
 -- Retention.
 CREATE INDEX message_created ON message (created_at);
--- cancel_sm by addresses concerns what is not final only, so this index stays small.
-CREATE INDEX message_open ON message (account, dest_addr) WHERE final_at IS NULL;
--- Reconciliation.
-CREATE INDEX message_check ON message (account, next_check_at) WHERE next_check_at IS NOT NULL;
+-- Reconciliation, and cancel_sm by addresses: both concern what is not final only, so this index
+-- stays small.
+CREATE INDEX message_open ON message (account, next_check_at) WHERE final_at IS NULL;
 
 -- One row for each long message that parts came for: counts the generations of a reused reference
 -- number, and is what replicas lock while they add a part.

@@ -52,11 +52,11 @@ enum Dialect {
                   + OutboxClaim.CLAIMABLE
                   + " LIMIT ?)"
                   + OutboxClaim.RETURNING);
-      for (Map.Entry<String, Integer> limit : claim.limits().entrySet()) {
+      for (String account : claim.accountsWithReadyRows(transaction)) {
         int next = claim.bindUpdate(statement);
-        statement.setString(next++, limit.getKey());
+        statement.setString(next++, account);
         next = claim.bindClaimable(statement, next);
-        statement.setInt(next, limit.getValue());
+        statement.setInt(next, claim.limits().get(account));
         claim.collect(statement);
       }
     }
@@ -93,6 +93,8 @@ enum Dialect {
       config.addDataSourceProperty("tcpKeepAlive", "true");
       // details quote values: phone numbers and texts do not belong in logs
       config.addDataSourceProperty("logServerErrorDetail", "false");
+      // every statement has its index; before the first ANALYZE the planner would not believe it
+      config.setConnectionInitSql("SET enable_seqscan = off; SET lock_timeout = '10s'");
     }
 
     @Override

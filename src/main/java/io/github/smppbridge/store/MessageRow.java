@@ -7,7 +7,8 @@ import java.util.Objects;
  * id, gateway id): parts share a gateway id, destinations share a message id.
  *
  * @param messageId message_id the ESME knows
- * @param gatewayId the gateway's message id; parts of a long message share one
+ * @param gatewayId the gateway's message id, best {@link TimeOrderedIds time-ordered}; parts of a
+ *     long message share one
  * @param account system_id of the owner
  * @param deviceId phone that sends it; null when the gateway chooses
  * @param sourceAddr source_addr as submitted, empty if none

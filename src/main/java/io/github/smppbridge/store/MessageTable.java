@@ -105,8 +105,8 @@ public final class MessageTable {
   }
 
   /**
-   * Takes rows whose state is to be asked, the longest overdue first, and puts their next check
-   * off, so that no replica asks twice.
+   * Takes rows without a final state that are due to be asked for, the longest overdue first, and
+   * puts their next check off, so that no replica asks twice.
    *
    * @param now epoch milliseconds
    * @param accounts accounts to look at
@@ -186,7 +186,7 @@ public final class MessageTable {
             MessageSql.SELECT
                 + "WHERE account IN ("
                 + Placeholders.list(padded)
-                + ") AND next_check_at <= ? ORDER BY next_check_at LIMIT ?"
+                + ") AND final_at IS NULL AND next_check_at <= ? ORDER BY next_check_at LIMIT ?"
                 + transaction.dialect().skipLocked());
     for (int i = 0; i < padded; i++) {
       select.setString(i + 1, accounts.get(Math.min(i, accounts.size() - 1)));

@@ -5,8 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One claim: its parameters, the SQL the dialects share, and the rows it got. */
 final class OutboxClaim {
@@ -46,6 +48,29 @@ final class OutboxClaim {
 
   Map<String, Integer> limits() {
     return limits;
+  }
+
+  /** One cheap statement that spares the expensive one for all accounts with nothing to do. */
+  List<String> accountsWithReadyRows(WriteTransaction transaction) throws SQLException {
+    List<String> accounts = List.copyOf(limits.keySet());
+    int padded = Placeholders.padded(accounts.size());
+    PreparedStatement select =
+        transaction.prepare(
+            "WITH a(account) AS (VALUES "
+                + Placeholders.tuples(padded, 1)
+                + ") SELECT a.account FROM a WHERE EXISTS (SELECT 1 FROM outbox o"
+                + " WHERE o.account = a.account AND o.ready_at <= ?)");
+    for (int i = 0; i < padded; i++) {
+      select.setString(i + 1, accounts.get(Math.min(i, accounts.size() - 1)));
+    }
+    select.setLong(padded + 1, now);
+    Set<String> ready = new LinkedHashSet<>();
+    try (ResultSet result = select.executeQuery()) {
+      while (result.next()) {
+        ready.add(result.getString(1));
+      }
+    }
+    return List.copyOf(ready);
   }
 
   int bindUpdate(PreparedStatement statement) throws SQLException {

@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -47,9 +46,9 @@ public final class PartTable {
     this.clock = clock;
   }
 
-  /** Adds a part; a set it completes is marked with a new random gateway id. */
+  /** Adds a part; a set it completes is marked with a new gateway id. */
   public CompletionStage<PartResult> add(PartRow part) {
-    return add(part, UUID.randomUUID().toString());
+    return add(part, TimeOrderedIds.next());
   }
 
   /**
@@ -186,7 +185,7 @@ public final class PartTable {
         }
       }
       if (!parts.isEmpty()) {
-        String mark = UUID.randomUUID().toString();
+        String mark = TimeOrderedIds.next();
         PartSql.mark(transaction, due.part(), due.generation(), mark, clock.millis());
         sets.add(new PartSet(mark, parts));
       }

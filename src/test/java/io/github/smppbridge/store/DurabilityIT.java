@@ -1,0 +1,93 @@
+package io.github.smppbridge.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was acknowledged is there after the process was killed in the middle of its work. */
+class DurabilityIT {
+
+  private static final int ENOUGH = 3_000;
+
+  @TempDir Path folder;
+  private final ExecutorService callbacks = Executors.newFixedThreadPool(2);
+
+  @AfterEach
+  void stopCallbacks() {
+    callbacks.shutdown();
+  }
+
+  @Test
+  void everyRowAcknowledgedBeforeSigkillIsInTheSqliteFile() throws Exception {
+    killAndCompare(SqliteDatabase.in(folder));
+  }
+
+  @Test
+  void everyRowAcknowledgedBeforeSigkillIsInPostgres() throws Exception {
+    killAndCompare(PostgresDatabase.create());
+  }
+
+  private void killAndCompare(StoreOptions options) throws Exception {
+    List<String> acknowledged = insertUntilKilled(options);
+
+    assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ENOUGH);
+    List<String> lost = new ArrayList<>();
+    try (Store store = Store.open(options.withRetentionInterval(Duration.ZERO), callbacks)) {
+      for (String id : acknowledged) {
+        if (StoreContract.get(store.messages().byMessageId("A", id)).isEmpty()) {
+          lost.add(id);
+        }
+      }
+    }
+    assertThat(lost).isEmpty();
+  }
+
+  private List<String> insertUntilKilled(StoreOptions options)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                InsertingProcess.class.getName(),
+                options.url(),
+                options.username())
+            .redirectError(folder.resolve("stderr").toFile())
+            .start();
+    List<String> ids = new ArrayList<>();
+    try (BufferedReader output =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      String line = output.readLine();
+      while (line != null) {
+        if (line.matches("\\d+-\\d+")) {
+          ids.add(line);
+        }
+        if (ids.size() == ENOUGH) {
+          // by the handle, which leaves the output readable: all that was acknowledged counts
+          process.toHandle().destroyForcibly();
+        }
+        line = output.readLine();
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as("killed by SIGKILL").isEqualTo(128 + 9);
+    return ids;
+  }
+}

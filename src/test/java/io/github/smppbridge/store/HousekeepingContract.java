@@ -1,0 +1,121 @@
+package io.github.smppbridge.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Node numbers, retention, health and closing, on any database. */
+abstract class HousekeepingContract extends StoreContract {
+
+  @Test
+  void theFirstNodeIsNumberZero() {
+    assertThat(store.node()).isZero();
+  }
+
+  @Test
+  void messagesAreDeletedAfterTheirRetentionInBatches() {
+    List<MessageRow> rows = new ArrayList<>();
+    for (int i = 0; i < Retention.BATCH * 2 + 10; i++) {
+      rows.add(message("final" + i, "f" + i).finalAt(now()).build());
+    }
+    rows.add(message("open", "o").build());
+    get(store.messages().insert(rows));
+    clock.advance(options().retention().plusMillis(1));
+    get(store.messages().insert(List.of(message("new", "n").finalAt(now()).build())));
+
+    get(store.runRetention());
+
+    assertThat(get(store.messages().byMessageId("ACME", "final0"))).isEmpty();
+    assertThat(get(store.messages().byMessageId("ACME", "final1009"))).isEmpty();
+    assertThat(get(store.messages().byMessageId("ACME", "open"))).hasSize(1);
+    assertThat(get(store.messages().byMessageId("ACME", "new"))).hasSize(1);
+
+    clock.advance(options().retention());
+    get(store.runRetention());
+    assertThat(get(store.messages().byMessageId("ACME", "open"))).isEmpty();
+  }
+
+  @Test
+  void aMessageThatBecameFinalLateIsKeptForItsRetention() {
+    get(
+        store
+            .messages()
+            .insert(
+                List.of(
+                    message("1", "g").finalAt(now() + Duration.ofDays(20).toMillis()).build())));
+    clock.advance(Duration.ofDays(31));
+    get(store.runRetention());
+    assertThat(get(store.messages().byMessageId("ACME", "1"))).hasSize(1);
+  }
+
+  @Test
+  void expiredOutboxEntriesAreDeletedAndCounted() {
+    get(store.outbox().insert(null, "A", List.of(mo("A", "1"), receipt("A", "1", "g"))));
+    clock.advance(Duration.ofHours(72));
+    get(store.runRetention());
+
+    assertThat(store.figures().outboxExpired()).isEqualTo(2);
+  }
+
+  @Test
+  void eventsAreForgottenAfterTheirRetention() {
+    get(store.outbox().insert("e", "A", List.of()));
+    clock.advance(options().eventRetention());
+    get(store.runRetention());
+    assertThat(get(store.outbox().insert("e", "A", List.of()))).isFalse();
+
+    clock.advance(Duration.ofMillis(1));
+    get(store.runRetention());
+    assertThat(get(store.outbox().insert("e", "A", List.of()))).isTrue();
+  }
+
+  @Test
+  void unusedTokensAndOldPartsAreDeleted() {
+    String token = get(store.webhooks().tokenFor("A"));
+    get(
+        store
+            .parts()
+            .add(
+                new PartRow(
+                    "A", "", "2", 1, 2, 1, "m", new byte[1], 0, 0, null, now(), now() + 1)));
+    clock.advance(Duration.ofDays(31));
+    get(store.runRetention());
+
+    assertThat(get(store.parts().expired(now(), 10))).isEmpty();
+    assertThat(get(store.webhooks().tokenFor("A"))).isNotEqualTo(token);
+  }
+
+  @Test
+  void pingAnswers() {
+    get(store.ping());
+  }
+
+  @Test
+  void closingWritesWhatIsQueued() {
+    List<java.util.concurrent.CompletionStage<Void>> inserts = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      inserts.add(store.messages().insert(List.of(message("m" + i, "g" + i).build())));
+    }
+    store.close();
+
+    inserts.forEach(StoreContract::get);
+    assertThat(store.messages().insert(List.of(message("x", "x").build())))
+        .isCompletedExceptionally();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .noneMatch(thread -> thread.isAlive() && thread.getName().startsWith("store-writer"));
+
+    store = Store.open(options(), callbacks, clock);
+    assertThat(get(store.messages().byMessageId("ACME", "m999"))).hasSize(1);
+  }
+
+  @Test
+  void aLimitOfNothingClaimsNothing() {
+    assertThat(get(store.outbox().claim(Map.of("A", 0), now(), Duration.ofSeconds(1)))).isEmpty();
+    assertThat(get(store.messages().claimDueChecks(now(), List.of(), 5, n -> Duration.ZERO)))
+        .isEmpty();
+  }
+}

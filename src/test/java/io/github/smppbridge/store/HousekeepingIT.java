@@ -1,0 +1,100 @@
+package io.github.smppbridge.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class HousekeepingIT extends HousekeepingContract {
+
+  private final StoreOptions database = PostgresDatabase.create();
+
+  @Override
+  StoreOptions database() {
+    return database;
+  }
+
+  @Test
+  void nodeNumbersOfReplicasDiffer() {
+    Set<Integer> numbers = new HashSet<>(Set.of(store.node()));
+    for (int i = 0; i < 4; i++) {
+      assertThat(numbers.add(replica().node())).isTrue();
+    }
+    assertThat(numbers).containsExactlyInAnyOrder(0, 1, 2, 3, 4);
+  }
+
+  @Test
+  void aNodeNumberIsKeptByHeartbeatsAndReplacedWhenItWasLost() throws Exception {
+    Store second = replica();
+    clock.advance(options().nodeLease().plusMillis(1));
+    get(store.heartbeat());
+    assertThat(store.node()).isZero();
+    execute("UPDATE node SET instance_id = 'thief' WHERE number = 0");
+
+    get(store.heartbeat());
+
+    assertThat(store.node()).isNotIn(0, second.node());
+    get(store.heartbeat());
+    assertThat(get(store.heartbeat())).isEqualTo(store.node());
+  }
+
+  @Test
+  void theWriterRecoversWhenItsConnectionIsCut() throws Exception {
+    get(store.messages().insert(List.of(message("1", "g1").build())));
+    execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+
+    assertThatThrownBy(() -> get(store.messages().insert(List.of(message("2", "g2").build()))))
+        .hasCauseInstanceOf(StoreException.class);
+    await()
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              get(store.messages().insert(List.of(message("3", "g3").build())));
+              get(store.ping());
+            });
+  }
+
+  @Test
+  void aDatabaseThatGoesAwayFailsStagesAndHealth() throws Exception {
+    Store other;
+    try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+      StoreOptions options =
+          StoreOptions.of(server.getJdbcUrl("postgres", "postgres"), "postgres", "postgres");
+      other = Store.open(options, callbacks, clock);
+      get(other.ping());
+    }
+    assertThatThrownBy(() -> get(other.messages().insert(List.of(message("1", "g").build()))))
+        .hasCauseInstanceOf(StoreException.class);
+    assertThatThrownBy(() -> get(other.ping())).hasCauseInstanceOf(StoreException.class);
+    other.close();
+  }
+
+  @Test
+  void anUnreachableServerStopsTheStartWithAClearMessage() {
+    StoreOptions options =
+        StoreOptions.of("jdbc:postgresql://127.0.0.1:1/smpp?password=hush", "bridge", "hush-hush");
+    assertThatThrownBy(() -> Store.open(options, callbacks))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("store.url: jdbc:postgresql://127.0.0.1:1/smpp cannot be used")
+        .hasMessageContaining("refused")
+        .hasMessageNotContaining("hush");
+  }
+
+  private void execute(String sql) throws Exception {
+    try (Connection connection =
+            java.sql.DriverManager.getConnection(
+                database.url(), database.username(), database.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,242 @@
+package io.github.smppbridge.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** How the outbox behaves on any database. */
+abstract class OutboxTableContract extends StoreContract {
+
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  @Test
+  void entriesAreClaimedInTheirOrderUpToTheLimitOfTheirAccount() {
+    for (int i = 0; i < 5; i++) {
+      insert("A", "a" + i);
+      insert("B", "b" + i);
+      insert("C", "c" + i);
+    }
+
+    List<OutboxRow> rows = get(store.outbox().claim(Map.of("A", 3, "B", 1, "D", 9), now(), LEASE));
+
+    assertThat(rows)
+        .extracting(row -> row.entry().payload())
+        .containsExactly("a0", "b0", "a1", "a2");
+    assertThat(rows).allMatch(row -> row.attempts() == 1);
+    assertThat(payloads(claim(store, "A", 10))).containsExactly("a3", "a4");
+  }
+
+  @Test
+  void anEntryComesBackAsItWasStored() {
+    OutboxEntry entry = receipt("A", "1", "g1");
+    get(store.outbox().insert(null, "A", List.of(entry)));
+
+    assertThat(claim(store, "A", 1)).extracting(OutboxRow::entry).containsExactly(entry);
+  }
+
+  @Test
+  void anEventIsStoredOncePerAccount() {
+    assertThat(get(store.outbox().insert("e", "A", List.of(mo("A", "1"))))).isTrue();
+    assertThat(get(store.outbox().insert("e", "A", List.of(mo("A", "2"))))).isFalse();
+    assertThat(get(store.outbox().insert("e", "B", List.of(mo("B", "3"))))).isTrue();
+
+    assertThat(payloads(claim(store, "A", 10))).containsExactly("1");
+  }
+
+  @Test
+  void ofTheSameEventAtTheSameTimeOneIsStored() {
+    List<CompletableFuture<Boolean>> all = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      all.add(store.outbox().insert("e", "A", List.of(mo("A", "x" + i))).toCompletableFuture());
+    }
+    assertThat(all.stream().map(StoreContract::get)).containsOnlyOnce(true);
+    assertThat(claim(store, "A", 100)).hasSize(1);
+  }
+
+  @Test
+  void aSettledOrDroppedEntryIsGoneForGood() {
+    insert("A", "1");
+    insert("A", "2");
+    List<OutboxRow> rows = claim(store, "A", 10);
+    get(store.outbox().settled(rows.get(0).id()));
+    get(store.outbox().drop(rows.get(1).id(), "refused by the ESME"));
+
+    clock.advance(Duration.ofHours(1));
+    assertThat(claim(store, "A", 10)).isEmpty();
+    assertThat(store.figures().outboxDropped()).isEqualTo(1);
+  }
+
+  @Test
+  void anEntryPutOffComesAgainAtItsTime() {
+    insert("A", "1");
+    OutboxRow row = claim(store, "A", 1).get(0);
+    get(store.outbox().retry(row.id(), now() + 5_000));
+
+    clock.advance(Duration.ofMillis(4_999));
+    assertThat(claim(store, "A", 1)).isEmpty();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(claim(store, "A", 1)).extracting(OutboxRow::attempts).containsExactly(2);
+  }
+
+  @Test
+  void releasedEntriesKeepTheirPlaceAndCountNoAttempt() {
+    insert("A", "1");
+    insert("A", "2");
+    insert("A", "3");
+    List<OutboxRow> rows = claim(store, "A", 2);
+    get(store.outbox().release(rows.stream().map(OutboxRow::id).toList()));
+
+    List<OutboxRow> again = claim(store, "A", 10);
+    assertThat(payloads(again)).containsExactly("1", "2", "3");
+    assertThat(again).allMatch(row -> row.attempts() == 1);
+  }
+
+  @Test
+  void aLeaseHoldsUntilItEndsAndThenAnyoneMayClaim() {
+    insert("A", "1");
+    assertThat(claim(store, "A", 1)).hasSize(1);
+
+    clock.advance(LEASE.minusMillis(1));
+    assertThat(claim(store, "A", 1)).isEmpty();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(claim(store, "A", 1)).extracting(OutboxRow::attempts).containsExactly(2);
+  }
+
+  @Test
+  void anExpiredEntryIsNotClaimed() {
+    insert("A", "1");
+    clock.advance(Duration.ofHours(72));
+    assertThat(claim(store, "A", 1)).isEmpty();
+  }
+
+  @Test
+  void aReceiptWaitsForTheAnswerToItsSubmit() {
+    get(store.messages().insert(List.of(message("1", "g1").build())));
+    get(store.outbox().insert("e", "ACME", List.of(receipt("ACME", "1", "g1"))));
+    insert("ACME", "mo");
+
+    assertThat(payloads(claim(store, "ACME", 10))).containsExactly("mo");
+    get(store.messages().answered("1", "g1", null, now()));
+    assertThat(claim(store, "ACME", 10)).hasSize(1);
+  }
+
+  @Test
+  void aReceiptDoesNotWaitForEverForAnAnswer() {
+    get(store.messages().insert(List.of(message("1", "g1").build())));
+    get(store.outbox().insert("e", "ACME", List.of(receipt("ACME", "1", "g1"))));
+
+    clock.advance(options().answerHold().plusMillis(1));
+    assertThat(claim(store, "ACME", 10)).hasSize(1);
+  }
+
+  @Test
+  void theAnswerWakesWhoWaitsForTheReceipt() {
+    List<String> woken = new CopyOnWriteArrayList<>();
+    get(store.messages().insert(List.of(message("1", "g1").build())));
+    get(
+        store
+            .messages()
+            .transition(
+                new Change(
+                    "e",
+                    "ACME",
+                    "g1",
+                    rows -> new Decision(rows, List.of(receipt("ACME", "1", "g1"))))));
+    store.outbox().addListener(woken::add);
+
+    get(store.messages().answered("1", "g1", null, now()));
+
+    await().untilAsserted(() -> assertThat(woken).containsExactly("ACME"));
+  }
+
+  @Test
+  void listenersHearOfCommittedEntries() {
+    List<String> woken = new CopyOnWriteArrayList<>();
+    store.outbox().addListener(woken::add);
+    insert("A", "1");
+    insert("B", "2");
+
+    await().untilAsserted(() -> assertThat(woken).containsExactlyInAnyOrder("A", "B"));
+  }
+
+  @Test
+  void figuresTellDepthAndAge() {
+    long first = now();
+    insert("A", "1");
+    clock.advance(Duration.ofSeconds(7));
+    insert("A", "2");
+    get(store.outbox().insert(null, "A", List.of(receipt("A", "1", "g1"))));
+
+    await()
+        .untilAsserted(
+            () -> {
+              clock.advance(Duration.ofSeconds(10));
+              assertThat(store.figures().outboxDepth())
+                  .isEqualTo(Map.of(OutboxEntry.MO, 2L, OutboxEntry.RECEIPT, 1L));
+            });
+    assertThat(store.figures().outboxOldestAt()).containsEntry(OutboxEntry.MO, first);
+  }
+
+  @Test
+  void claimsForManyAccountsAtOnceGetAll() {
+    Map<String, Integer> limits = new java.util.HashMap<>();
+    for (int i = 0; i < 300; i++) {
+      limits.put("account" + i, 2);
+      if (i % 3 == 0) {
+        insert("account" + i, "p" + i);
+      }
+    }
+    assertThat(get(store.outbox().claim(limits, now(), LEASE))).hasSize(100);
+  }
+
+  @Test
+  void noEntryIsLostOrGivenTwiceAmongManyClaimers() {
+    IntStream.range(0, 500).forEach(i -> insert("A", "p" + i));
+    Set<Long> seen = new HashSet<>();
+    List<CompletableFuture<List<OutboxRow>>> claims = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      claims.add(
+          claimers()
+              .get(i % claimers().size())
+              .outbox()
+              .claim(Map.of("A", 10), now(), LEASE)
+              .toCompletableFuture());
+    }
+    for (CompletableFuture<List<OutboxRow>> claim : claims) {
+      for (OutboxRow row : get(claim)) {
+        assertThat(seen.add(row.id())).isTrue();
+      }
+    }
+    for (Store claimer : claimers()) {
+      claim(claimer, "A", 1000).forEach(row -> assertThat(seen.add(row.id())).isTrue());
+    }
+    assertThat(seen).hasSize(500);
+  }
+
+  /** The stores on this database. */
+  List<Store> claimers() {
+    return List.of(store);
+  }
+
+  List<OutboxRow> claim(Store by, String account, int limit) {
+    return get(by.outbox().claim(Map.of(account, limit), now(), LEASE));
+  }
+
+  static List<String> payloads(List<OutboxRow> rows) {
+    return rows.stream().map(row -> row.entry().payload()).toList();
+  }
+
+  void insert(String account, String payload) {
+    get(store.outbox().insert(null, account, List.of(mo(account, payload))));
+  }
+}

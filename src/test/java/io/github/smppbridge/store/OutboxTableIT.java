@@ -1,0 +1,52 @@
+package io.github.smppbridge.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OutboxTableIT extends OutboxTableContract {
+
+  private final StoreOptions database = PostgresDatabase.create();
+  private Store second;
+
+  @Override
+  StoreOptions database() {
+    return database;
+  }
+
+  @BeforeEach
+  void startAReplica() {
+    second = replica();
+  }
+
+  @Override
+  List<Store> claimers() {
+    return List.of(store, second);
+  }
+
+  @Test
+  void aReplicaTakesOverWhatADeadOneHadClaimed() {
+    insert("A", "1");
+    assertThat(claim(store, "A", 1)).hasSize(1);
+    assertThat(claim(second, "A", 1)).isEmpty();
+
+    clock.advance(Duration.ofSeconds(31));
+    assertThat(claim(second, "A", 1)).hasSize(1);
+  }
+
+  @Test
+  void whoLostTheLeaseCannotPutTheEntryOff() {
+    insert("A", "1");
+    OutboxRow lost = claim(store, "A", 1).get(0);
+    clock.advance(Duration.ofSeconds(31));
+    assertThat(claim(second, "A", 1)).hasSize(1);
+
+    get(store.outbox().retry(lost.id(), now()));
+    get(store.outbox().release(List.of(lost.id())));
+
+    assertThat(claim(store, "A", 1)).isEmpty();
+  }
+}

@@ -1,0 +1,170 @@
+package io.github.smppbridge.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** How parts of long messages behave on any database. */
+abstract class PartTableContract extends StoreContract {
+
+  @Test
+  void theLastPartCompletesTheSet() {
+    assertThat(add(part(7, 3, 2, "b"))).isEqualTo(new PartResult.New());
+    assertThat(add(part(7, 3, 3, "c"))).isEqualTo(new PartResult.New());
+
+    PartResult.Complete complete = (PartResult.Complete) add(part(7, 3, 1, "a"), "gateway");
+
+    assertThat(complete.gatewayId()).isEqualTo("gateway");
+    assertThat(complete.parts())
+        .containsExactly(part(7, 3, 1, "a"), part(7, 3, 2, "b"), part(7, 3, 3, "c"));
+  }
+
+  @Test
+  void aPartSentAgainGetsTheMessageIdItHad() {
+    add(part(7, 2, 1, "a"));
+    PartRow again =
+        new PartRow(
+            "A", "1", "2", 7, 2, 1, "other", bytes("a"), 0, 1, null, now(), now() + 300_000);
+
+    assertThat(add(again)).isEqualTo(new PartResult.Duplicate("m-7-1-a"));
+  }
+
+  @Test
+  void aPartSentAgainWhileTheMessageIsOnItsWayIsADuplicate() {
+    add(part(7, 2, 1, "a"));
+    add(part(7, 2, 2, "b"));
+
+    assertThat(add(part(7, 2, 2, "b"))).isInstanceOf(PartResult.Duplicate.class);
+  }
+
+  @Test
+  void aReusedReferenceNumberOpensANewSet() {
+    add(part(1, 2, 1, "a"));
+    assertThat(add(part(1, 2, 2, "b"))).isInstanceOf(PartResult.Complete.class);
+
+    assertThat(add(part(1, 2, 1, "c"))).isEqualTo(new PartResult.New());
+    PartResult.Complete second = (PartResult.Complete) add(part(1, 2, 2, "d"));
+    assertThat(second.parts()).containsExactly(part(1, 2, 1, "c"), part(1, 2, 2, "d"));
+  }
+
+  @Test
+  void setsOfDifferentAddressesDoNotMix() {
+    add(part(7, 2, 1, "a"));
+    PartRow elsewhere =
+        new PartRow("A", "1", "3", 7, 2, 2, "x", bytes("b"), 0, 1, null, now(), now());
+    assertThat(add(elsewhere)).isEqualTo(new PartResult.New());
+  }
+
+  @Test
+  void ofManyConcurrentPartsExactlyOneCompletesTheSet() {
+    for (int reference = 0; reference < 10; reference++) {
+      List<PartRow> parts = new ArrayList<>();
+      for (int number = 1; number <= 20; number++) {
+        parts.add(part(reference, 20, number, "p" + number));
+      }
+      Collections.shuffle(parts, new Random(reference));
+      List<CompletableFuture<PartResult>> results = new ArrayList<>();
+      for (int i = 0; i < parts.size(); i++) {
+        results.add(
+            adders().get(i % adders().size()).parts().add(parts.get(i)).toCompletableFuture());
+      }
+      assertThat(results.stream().map(StoreContract::get))
+          .filteredOn(PartResult.Complete.class::isInstance)
+          .singleElement()
+          .satisfies(result -> assertThat(((PartResult.Complete) result).parts()).hasSize(20));
+    }
+  }
+
+  @Test
+  void aRefusedLastPartMayBeSentAgain() {
+    add(part(7, 2, 1, "a"));
+    add(part(7, 2, 2, "b"), "g1");
+    get(store.parts().reopen("g1", "m-7-2-b"));
+
+    PartResult.Complete again = (PartResult.Complete) add(part(7, 2, 2, "b"), "g2");
+    assertThat(again.gatewayId()).isEqualTo("g2");
+    assertThat(again.parts()).hasSize(2);
+  }
+
+  @Test
+  void aFinishedSetIsGone() {
+    add(part(7, 2, 1, "a"));
+    add(part(7, 2, 2, "b"), "g");
+    get(store.parts().finished("g"));
+
+    assertThat(get(store.parts().unfinished(now() + 1, 10))).isEmpty();
+    assertThat(add(part(7, 2, 1, "a"))).isEqualTo(new PartResult.New());
+  }
+
+  @Test
+  void anIncompleteSetTimesOutOnceForOneCaller() {
+    add(part(7, 3, 1, "a"));
+    add(part(7, 3, 2, "b"));
+    add(part(8, 2, 1, "x"));
+    add(part(8, 2, 2, "y"));
+    assertThat(get(store.parts().expired(now(), 10))).isEmpty();
+
+    clock.advance(Duration.ofMinutes(5));
+    List<PartSet> sets = get(store.parts().expired(now(), 10));
+    assertThat(sets).hasSize(1);
+    assertThat(sets.get(0).complete()).isFalse();
+    assertThat(sets.get(0).parts()).hasSize(2);
+    assertThat(get(store.parts().expired(now(), 10))).isEmpty();
+
+    get(store.parts().finished(sets.get(0).gatewayId()));
+    assertThat(get(store.parts().unfinished(now() + 1, 10))).allMatch(PartSet::complete).hasSize(1);
+  }
+
+  @Test
+  void aSetWhoseOwnerDiedIsTakenOverOnce() {
+    add(part(7, 2, 1, "a"));
+    add(part(7, 2, 2, "b"), "g");
+    assertThat(get(store.parts().unfinished(now(), 10))).isEmpty();
+
+    clock.advance(Duration.ofMinutes(3));
+    List<PartSet> sets = get(store.parts().unfinished(now(), 10));
+    assertThat(sets).extracting(PartSet::gatewayId).containsExactly("g");
+    assertThat(sets.get(0).complete()).isTrue();
+    assertThat(get(store.parts().unfinished(now(), 10))).isEmpty();
+  }
+
+  /** The stores on this database. */
+  List<Store> adders() {
+    return List.of(store);
+  }
+
+  private PartResult add(PartRow part) {
+    return get(store.parts().add(part));
+  }
+
+  private PartResult add(PartRow part, String gatewayId) {
+    return get(store.parts().add(part, gatewayId));
+  }
+
+  private PartRow part(int reference, int total, int number, String text) {
+    return new PartRow(
+        "A",
+        "1",
+        "2",
+        reference,
+        total,
+        number,
+        "m-" + reference + "-" + number + "-" + text,
+        bytes(text),
+        8,
+        1,
+        "{}",
+        now(),
+        now() + 300_000);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(java.nio.charset.StandardCharsets.UTF_16BE);
+  }
+}

@@ -1,0 +1,14 @@
+package io.github.smppbridge.store;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class PartTableTest extends PartTableContract {
+
+  @TempDir Path folder;
+
+  @Override
+  StoreOptions database() {
+    return SqliteDatabase.in(folder);
+  }
+}

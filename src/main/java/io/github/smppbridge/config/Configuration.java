@@ -33,7 +33,7 @@ public final class Configuration {
         Validation.checkName(entry.getKey(), entry.getValue());
         Optional<ConfigKey> key = ConfigKey.find(entry.getKey());
         if (key.isPresent()) {
-          Validation.checkValue(key.get(), entry.getValue());
+          Validation.checkValueUnlessOpen(key.get(), entry.getValue());
         }
       }
     }
@@ -46,6 +46,7 @@ public final class Configuration {
     for (ConfigKey key : ConfigKey.values()) {
       settings.putIfAbsent(key, new Setting(key.defaultValue(), DEFAULT));
     }
+    fillIn();
     resolveFiles(folder);
     new Validation(settings).checkTogether();
     warn();
@@ -206,6 +207,35 @@ public final class Configuration {
   @Override
   public String toString() {
     return "Configuration" + profile.map(name -> " with profile " + name).orElse("");
+  }
+
+  /**
+   * {@code {{http.port}}} and other keys may stand in values, so that a profile follows the ports.
+   */
+  private void fillIn() throws ConfigurationException {
+    for (ConfigKey key : ConfigKey.values()) {
+      Setting setting = settings.get(key);
+      if (Placeholders.in(setting.value())) {
+        Setting filled = new Setting(filled(setting.value()), setting.source());
+        Validation.checkValue(key, filled);
+        settings.put(key, filled);
+      }
+    }
+  }
+
+  private String filled(String value) {
+    try {
+      return Placeholders.fill(value, this::peek);
+    } catch (IllegalArgumentException e) {
+      // An address that itself is to be filled in; as it stands, its rule refuses it.
+      return value;
+    }
+  }
+
+  private String peek(String name) {
+    return ConfigKey.find(name)
+        .map(this::get)
+        .orElseGet(() -> new DerivedProperties(this).addresses().get(name));
   }
 
   /** Files are named from the working directory, wherever they are opened later. */

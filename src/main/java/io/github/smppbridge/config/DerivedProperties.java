@@ -28,6 +28,15 @@ final class DerivedProperties {
   }
 
   Map<String, String> all() {
+    addresses();
+    derived.put("gateway.endpoint", gatewayEndpoint());
+    millis(ConfigKey.GATEWAY_TIMEOUT);
+    millis(ConfigKey.GATEWAY_CONNECT_TIMEOUT);
+    return derived;
+  }
+
+  /** Hosts and ports alone. */
+  Map<String, String> addresses() {
     Address http = configuration.address(ConfigKey.HTTP_ADDRESS).orElseThrow();
     put("http.", http);
     put("http.management_", configuration.address(ConfigKey.HTTP_MANAGEMENT_ADDRESS).orElse(http));
@@ -36,9 +45,6 @@ final class DerivedProperties {
     boolean tlsOnly = tls.equals(plain);
     put("smpp.", tlsOnly ? new Address(plain.host(), OFF) : plain);
     put("smpp.tls_", tls);
-    derived.put("gateway.endpoint", gatewayEndpoint());
-    millis(ConfigKey.GATEWAY_TIMEOUT);
-    millis(ConfigKey.GATEWAY_CONNECT_TIMEOUT);
     return derived;
   }
 

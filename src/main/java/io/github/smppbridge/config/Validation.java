@@ -31,6 +31,13 @@ final class Validation {
     }
   }
 
+  /** The same for a value as written, which may have to be filled in before it can be checked. */
+  static void checkValueUnlessOpen(ConfigKey key, Setting setting) throws ConfigurationException {
+    if (!Placeholders.in(setting.value())) {
+      checkValue(key, setting);
+    }
+  }
+
   /** Refuses a value that breaks the key's rule. */
   static void checkValue(ConfigKey key, Setting setting) throws ConfigurationException {
     if (!key.accepts(setting.value())) {

@@ -100,6 +100,7 @@ public final class PrometheusMetrics implements SmppObserver {
         sessions.put(state, gauge(state));
       }
     }
+    binds.values().forEach(status -> status.register(CommandStatus.ESME_ROK));
     submits.register(CommandStatus.ESME_ROK);
     delivered.register(CommandStatus.ESME_ROK);
   }

@@ -16,10 +16,8 @@ public final class ReceiptMetrics {
   public enum Outcome {
     /** The ESME took it. */
     DELIVERED,
-    /** The ESME refused or did not answer; it will be tried again. */
+    /** The ESME refused, did not answer or was gone; it will be tried again. */
     RETRIED,
-    /** Nobody was bound any more; it waits. */
-    RELEASED,
     /** Given up. */
     DROPPED
   }

@@ -46,6 +46,7 @@ import org.jsmpp.session.connection.socket.SocketConnectionFactory;
 public final class Esme implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private final BindAnswerReader reader = new BindAnswerReader();
   private final SMPPSession session;
   private final Queue<DeliverSm> received = new ConcurrentLinkedQueue<>();
   private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
@@ -55,7 +56,7 @@ public final class Esme implements AutoCloseable {
     session =
         new SMPPSession(
             new SynchronizedPDUSender(new LongCredentialsSender()),
-            new SynchronizedPDUReader(),
+            new SynchronizedPDUReader(reader),
             SocketConnectionFactory.getInstance());
     session.setTransactionTimer(30_000);
     session.setEnquireLinkTimer(60_000);
@@ -105,6 +106,8 @@ public final class Esme implements AutoCloseable {
         throw new CommandRefused("bind", refused.getCommandStatus());
       }
       throw new UncheckedIOException(e);
+    } finally {
+      esme.reader.bindIsOver();
     }
   }
 

@@ -1,0 +1,113 @@
+package io.github.smppbridge.sandbox;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The messages of the pretend server: the newest 10,000 of all accounts together.
+ *
+ * <p>As on the real server an id is unique for its device only. Another account's messages do not
+ * exist (404).
+ */
+public final class SandboxMessages {
+  private record Key(String account, String deviceId, String id) {}
+
+  private final Map<Key, SandboxMessage> messages = Bounded.map();
+
+  /**
+   * The last two digits of a request's first number, empty if it has none: the request is not
+   * checked yet.
+   */
+  public String lastDigits(Map<String, ?> body) {
+    return body.get("phoneNumbers") instanceof List<?> numbers && !numbers.isEmpty()
+        ? SandboxMessage.lastTwo(String.valueOf(numbers.get(0)))
+        : "";
+  }
+
+  /** Declines a message for a reason of the route's own. */
+  public void refuse(int status, String message) {
+    throw new SandboxRefusal(status, message);
+  }
+
+  /**
+   * Takes a message: Pending.
+   *
+   * @param account who sends it
+   * @param body the request
+   * @param skipPhoneValidation the query parameter of that name, or null
+   * @throws SandboxRefusal 400 for an invalid request, 409 for an id this device has
+   */
+  public SandboxMessage accept(String account, Map<String, ?> body, String skipPhoneValidation) {
+    MessageRequest request = new MessageRequest(body, "true".equals(skipPhoneValidation));
+    SandboxMessage message = new SandboxMessage(account, request);
+    Key key = new Key(account, message.getDeviceId(), message.getId());
+    if (messages.putIfAbsent(key, message) != null) {
+      throw new SandboxRefusal(409, "message with the same ID already exists");
+    }
+    return message;
+  }
+
+  /**
+   * One message.
+   *
+   * @throws SandboxRefusal 404 if there is none, 500 if both phones have one of that id
+   */
+  public Map<String, Object> get(String account, String id) {
+    return only(account, id, 500).toMap();
+  }
+
+  /** The account's newest messages, 100 at most, the newest first. */
+  public List<Map<String, Object>> list(String account) {
+    List<SandboxMessage> all;
+    synchronized (messages) {
+      all = messages.values().stream().filter(m -> m.getAccount().equals(account)).toList();
+    }
+    int size = all.size();
+    return java.util.stream.IntStream.range(0, Math.min(100, size))
+        .mapToObj(i -> all.get(size - 1 - i).toMap())
+        .toList();
+  }
+
+  /**
+   * Asks for a cancellation: Pending becomes Cancelling, the phone does the rest.
+   *
+   * @throws SandboxRefusal 404 if there is none, 409 if the phone has already taken it up
+   */
+  public Map<String, Object> cancel(String account, String id) {
+    SandboxMessage message = only(account, id, 400);
+    if (!message.move("Pending", "Cancelling")) {
+      throw new SandboxRefusal(409, "message is not pending");
+    }
+    return message.toMap();
+  }
+
+  /** The phone takes a message up: Pending becomes Processed. False if it was cancelled before. */
+  public boolean takeUp(SandboxMessage message) {
+    return message.move("Pending", "Processed");
+  }
+
+  /** The phone moves a message on; nothing stops it any more. */
+  public void moveTo(SandboxMessage message, String state) {
+    message.moveTo(state, null);
+  }
+
+  /** The phone gives up. */
+  public void fail(SandboxMessage message, String reason) {
+    message.moveTo("Failed", reason);
+  }
+
+  private SandboxMessage only(String account, String id, int statusForSeveral) {
+    List<SandboxMessage> found =
+        java.util.stream.Stream.of(1, 2)
+            .map(n -> messages.get(new Key(account, SandboxDevices.id(account, n), id)))
+            .filter(java.util.Objects::nonNull)
+            .toList();
+    if (found.isEmpty()) {
+      throw new SandboxRefusal(404, "message not found");
+    }
+    if (found.size() > 1) {
+      throw new SandboxRefusal(statusForSeveral, "multiple messages found");
+    }
+    return found.get(0);
+  }
+}

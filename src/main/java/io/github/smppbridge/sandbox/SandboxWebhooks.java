@@ -1,0 +1,206 @@
+package io.github.smppbridge.sandbox;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** The registered webhooks, the reports phones send to them, and the phones' signature. */
+public final class SandboxWebhooks {
+  private static final Set<String> EVENTS =
+      Set.of(
+          "sms:received",
+          "sms:data-received",
+          "sms:sent",
+          "sms:delivered",
+          "sms:failed",
+          "sms:cancelled",
+          "system:ping",
+          "mms:received",
+          "mms:downloaded",
+          "app:started");
+
+  private record Key(String account, String id) {}
+
+  /**
+   * One report for one webhook.
+   *
+   * @param url where it goes
+   * @param body what it says; the id in it stays the same however often it is sent
+   */
+  public record Report(String url, Map<String, Object> body) {}
+
+  private final Map<Key, Map<String, Object>> webhooks = Bounded.map();
+  private String signingKey = "";
+
+  /** The key all phones sign with; real phones have one each. */
+  public void setSigningKey(String signingKey) {
+    this.signingKey = signingKey;
+  }
+
+  /**
+   * Registers a webhook, or changes the one of that id.
+   *
+   * @throws SandboxRefusal 400 for an unknown event, a foreign device or a url that is neither
+   *     https nor loopback
+   */
+  public Map<String, Object> put(String account, Map<String, ?> request) {
+    String url = text(request, "url");
+    String event = text(request, "event");
+    String deviceId = text(request, "deviceId");
+    String id = request.get("id") == null ? UUID.randomUUID().toString() : text(request, "id");
+    check(id.length() <= 36 && !id.isEmpty(), "ID must be at most 36 characters in length");
+    check(reachable(url) && url.length() <= 256, "URL must be https");
+    check(EVENTS.contains(event), "Event must be one of " + EVENTS);
+    check(deviceId.isEmpty() || SandboxDevices.owns(account, deviceId), "device not found");
+    Map<String, Object> webhook = new LinkedHashMap<>();
+    webhook.put("id", id);
+    webhook.put("deviceId", deviceId.isEmpty() ? null : deviceId);
+    webhook.put("url", url);
+    webhook.put("event", event);
+    webhooks.put(new Key(account, id), webhook);
+    return webhook;
+  }
+
+  /** The account's webhooks. */
+  public List<Map<String, Object>> list(String account) {
+    synchronized (webhooks) {
+      return webhooks.entrySet().stream()
+          .filter(entry -> entry.getKey().account().equals(account))
+          .map(Map.Entry::getValue)
+          .toList();
+    }
+  }
+
+  /** Removes a webhook; no error if there is none. */
+  public void delete(String account, String id) {
+    webhooks.remove(new Key(account, id));
+  }
+
+  /**
+   * What a phone has to say of a message, once for every webhook that wants it.
+   *
+   * @param event such as {@code sms:sent}
+   */
+  public List<Report> reports(SandboxMessage message, String event) {
+    Map<String, Object> payload = new LinkedHashMap<>();
+    payload.put("messageId", message.getId());
+    payload.put("recipient", message.getRecipient());
+    payload.put("phoneNumber", message.getRecipient());
+    payload.put("simNumber", message.getSimNumber());
+    switch (event) {
+      case "sms:sent" -> {
+        payload.put("partsCount", message.getParts());
+        payload.put("sentAt", SandboxMessage.now());
+      }
+      case "sms:delivered" -> payload.put("deliveredAt", SandboxMessage.now());
+      case "sms:failed" -> {
+        payload.put("failedAt", SandboxMessage.now());
+        payload.put("reason", message.getError());
+      }
+      case "sms:cancelled" -> payload.put("cancelledAt", SandboxMessage.now());
+      default -> throw new IllegalArgumentException(event);
+    }
+    return reports(message.getAccount(), message.getDeviceId(), event, payload);
+  }
+
+  /** The person called answers the message with a text of their own. */
+  public List<Report> reply(SandboxMessage message) {
+    return incoming(
+        message.getAccount(),
+        message.getDeviceId(),
+        message.getSimNumber(),
+        message.getRecipient(),
+        Map.of("message", "A reply from the sandbox"));
+  }
+
+  /**
+   * Somebody writes to the account's first phone.
+   *
+   * @param request {@code from}, and {@code text} or {@code data} (base64)
+   */
+  public List<Report> received(String account, Map<String, ?> request) {
+    boolean binary = request.get("data") != null;
+    String content = text(request, binary ? "data" : "text");
+    String from = text(request, "from");
+    check(!from.isEmpty() && !content.isEmpty(), "from, and text or data, are required fields");
+    Map<String, Object> fields = Map.of(binary ? "data" : "message", content);
+    return incoming(account, SandboxDevices.id(account, 1), 1, from, fields);
+  }
+
+  /** Unix seconds, for X-Timestamp. */
+  public String timestamp() {
+    return String.valueOf(Instant.now().getEpochSecond());
+  }
+
+  /**
+   * X-Signature: hexadecimal HMAC-SHA256 over the raw body and the timestamp behind it.
+   *
+   * @param body the body as it will go over the wire
+   * @param timestamp the value of X-Timestamp
+   */
+  public String sign(byte[] body, String timestamp) throws GeneralSecurityException {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(signingKey.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+    mac.update(body);
+    return HexFormat.of().formatHex(mac.doFinal(timestamp.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private List<Report> incoming(
+      String account, String deviceId, int sim, String from, Map<String, Object> fields) {
+    Map<String, Object> payload = new LinkedHashMap<>();
+    // a hash of the content: the same text has the same id, and it is nobody's message id
+    payload.put("messageId", Integer.toHexString((from + fields).hashCode()));
+    payload.put("sender", from);
+    payload.put("recipient", SandboxDevices.number(account, deviceId, sim));
+    payload.put("phoneNumber", from);
+    payload.put("simNumber", sim);
+    payload.putAll(fields);
+    payload.put("receivedAt", SandboxMessage.now());
+    String event = fields.containsKey("data") ? "sms:data-received" : "sms:received";
+    return reports(account, deviceId, event, payload);
+  }
+
+  private List<Report> reports(
+      String account, String deviceId, String event, Map<String, Object> payload) {
+    return list(account).stream()
+        .filter(webhook -> event.equals(webhook.get("event")))
+        .filter(webhook -> webhook.get("deviceId") == null || webhook.containsValue(deviceId))
+        .map(webhook -> report(webhook, deviceId, event, payload))
+        .toList();
+  }
+
+  private static Report report(
+      Map<String, Object> webhook, String deviceId, String event, Map<String, Object> payload) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("id", UUID.randomUUID().toString());
+    body.put("webhookId", webhook.get("id"));
+    body.put("event", event);
+    body.put("deviceId", deviceId);
+    body.put("payload", payload);
+    return new Report(webhook.get("url").toString(), body);
+  }
+
+  private static boolean reachable(String url) {
+    return url.startsWith("https://")
+        || url.matches("http://(127\\.[0-9.]+|localhost|\\[::1])(:[0-9]+)?(/.*)?");
+  }
+
+  private static String text(Map<String, ?> request, String field) {
+    Object value = request.get(field);
+    return value == null ? "" : value.toString();
+  }
+
+  private static void check(boolean valid, String problem) {
+    if (!valid) {
+      throw new SandboxRefusal(400, "failed to validate: " + problem);
+    }
+  }
+}

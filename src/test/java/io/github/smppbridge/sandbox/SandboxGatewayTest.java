@@ -1,0 +1,328 @@
+package io.github.smppbridge.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.smppbridge.testkit.WebhookSender;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Walks the table of {@code routes/sandbox/gateway.camel.yaml} over HTTP. */
+class SandboxGatewayTest {
+  private static Sandbox sandbox;
+  private static WebhookSink sink;
+
+  @BeforeAll
+  static void start() {
+    sandbox = new Sandbox(Map.of("sandbox.delay", "50ms", "sandbox.webhook_retry_delay", "50"));
+    sink = new WebhookSink();
+    for (String event :
+        List.of("sms:sent", "sms:delivered", "sms:failed", "sms:cancelled", "sms:received")) {
+      JsonObject hook =
+          new JsonObject().put("id", "hook-" + event).put("event", event).put("url", sink.url());
+      assertThat(sandbox.call("POST", "/webhooks", hook).statusCode()).isEqualTo(201);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    sandbox.close();
+    sink.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "00, Delivered, sms:sent sms:delivered",
+    "99, Delivered, sms:sent sms:delivered",
+    "01, Failed, sms:failed",
+    "02, Failed, sms:sent sms:failed",
+    "03, Failed, sms:failed",
+    "05, Sent, sms:sent",
+    "10, Delivered, sms:sent sms:sent sms:delivered sms:delivered",
+    "11, Delivered, sms:delivered sms:sent",
+  })
+  void theLastDigitsDecideStateAndReports(String digits, String state, String events) {
+    String id = "walk-" + digits;
+
+    HttpResponse<String> accepted = sandbox.call("POST", "/messages", message(id, digits));
+
+    assertThat(accepted.statusCode()).isEqualTo(202);
+    assertThat(accepted.headers().firstValue("Location"))
+        .contains("/sandbox/3rdparty/v1/messages/" + id);
+    assertThat(new JsonObject(accepted.body()).getString("id")).isEqualTo(id);
+    await().until(() -> String.join(" ", sink.eventsOf(id)).equals(events));
+    await().until(() -> stateOf(id).equals(state));
+    assertThat(sandbox.call("DELETE", "/messages/" + id, null).statusCode()).isEqualTo(409);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "01, Send result: RESULT_ERROR_NO_SERVICE",
+    "02, Delivery result from SC +491760000443: 69",
+    "03, TTL expired",
+  })
+  void aFailureCarriesItsReason(String digits, String reason) {
+    String id = "why-" + digits;
+
+    sandbox.call("POST", "/messages", message(id, digits));
+
+    await().until(() -> stateOf(id).equals("Failed"));
+    JsonObject shown = new JsonObject(sandbox.call("GET", "/messages/" + id, null).body());
+    assertThat(shown.getJsonArray("recipients").getJsonObject(0).getString("error"))
+        .isEqualTo(reason);
+    await().until(() -> sink.eventsOf(id).contains("sms:failed"));
+    assertThat(sink.of(id).get(sink.of(id).size() - 1).payload().getString("reason"))
+        .isEqualTo(reason);
+  }
+
+  @Test
+  void aPhoneThatIsOffLeavesTheMessagePending() {
+    sandbox.call("POST", "/messages", message("off", "04"));
+
+    await().during(Duration.ofMillis(300)).until(() -> stateOf("off").equals("Pending"));
+    assertThat(sandbox.call("DELETE", "/messages/off", null).statusCode()).isEqualTo(200);
+    assertThat(stateOf("off")).isEqualTo("Cancelling");
+    assertThat(sink.of("off")).isEmpty();
+  }
+
+  @Test
+  void aMessageCancelledInTimeIsNeverSent() {
+    JsonObject later =
+        message("cancel", "00")
+            .put("scheduleAt", java.time.Instant.now().plusMillis(700).toString());
+    assertThat(sandbox.call("POST", "/messages", later).statusCode()).isEqualTo(202);
+
+    assertThat(sandbox.call("DELETE", "/messages/cancel", null).statusCode()).isEqualTo(200);
+
+    await().until(() -> stateOf("cancel").equals("Cancelled"));
+    await().until(() -> sink.eventsOf("cancel").equals(List.of("sms:cancelled")));
+  }
+
+  @Test
+  void theServerIsFullBrokenOrSlowOnRequest() {
+    HttpResponse<String> full = sandbox.call("POST", "/messages", message("full", "06"));
+    assertThat(full.statusCode()).isEqualTo(503);
+    assertThat(new JsonObject(full.body()).getString("message")).contains("queue limits exceeded");
+    assertThat(sandbox.call("POST", "/messages", message("broken", "07")).statusCode())
+        .isEqualTo(500);
+    assertThat(sandbox.call("GET", "/messages/broken", null).statusCode()).isEqualTo(404);
+
+    long start = System.nanoTime();
+    assertThat(sandbox.call("POST", "/messages", message("slow", "08")).statusCode())
+        .isEqualTo(202);
+    assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isGreaterThan(1900);
+  }
+
+  @Test
+  void aHurriedPhoneReportsBeforeTheAnswer() {
+    assertThat(sandbox.call("POST", "/messages", message("hurry", "09")).statusCode())
+        .isEqualTo(202);
+
+    assertThat(sink.eventsOf("hurry")).containsExactly("sms:sent", "sms:delivered");
+  }
+
+  @Test
+  void thePersonCalledAnswers() {
+    sandbox.call("POST", "/messages", message("talk", "12"));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(sink.received())
+                    .anySatisfy(
+                        report -> {
+                          assertThat(report.event()).isEqualTo("sms:received");
+                          assertThat(report.payload().getString("sender"))
+                              .isEqualTo("+4915112345612");
+                          assertThat(report.payload().getString("recipient"))
+                              .isEqualTo("+4915550000001");
+                        }));
+  }
+
+  @Test
+  void everyPartIsDeliveredForItself() {
+    JsonObject text = new JsonObject().put("text", "x".repeat(307));
+    sandbox.call("POST", "/messages", message("long", "00").put("textMessage", text));
+
+    await().until(() -> sink.of("long").size() == 4);
+    assertThat(sink.of("long").get(0).payload().getInteger("partsCount")).isEqualTo(3);
+    assertThat(sink.of("long").stream().map(r -> r.json().getString("id")).distinct()).hasSize(4);
+  }
+
+  @Test
+  void withoutDeliveryReportItEndsAsSent() {
+    sandbox.call("POST", "/messages", message("quiet", "00").put("withDeliveryReport", false));
+
+    await().until(() -> stateOf("quiet").equals("Sent"));
+    await().during(Duration.ofMillis(200)).until(() -> stateOf("quiet").equals("Sent"));
+  }
+
+  @Test
+  void reportsAreSignedAndRepeatedUntilTaken() {
+    sink.answerNext(503);
+    sandbox.call("POST", "/messages", message("again", "05"));
+
+    await().until(() -> sink.of("again").size() == 2);
+    List<WebhookSink.Received> attempts = sink.of("again");
+    assertThat(attempts.get(0).json().getString("id"))
+        .isEqualTo(attempts.get(1).json().getString("id"));
+    for (WebhookSink.Received attempt : attempts) {
+      assertThat(attempt.signature())
+          .isEqualTo(WebhookSender.sign("sandbox-key", attempt.body(), attempt.timestamp()));
+    }
+  }
+
+  @Test
+  void anIdIsTakenOncePerDevice() {
+    JsonArray devices = new JsonArray(sandbox.call("GET", "/devices", null).body());
+    assertThat(devices).hasSize(2);
+    String second = devices.getJsonObject(1).getString("id");
+    assertThat(second).hasSize(21);
+
+    assertThat(sandbox.call("POST", "/messages", message("twin", "05")).statusCode())
+        .isEqualTo(202);
+    HttpResponse<String> again = sandbox.call("POST", "/messages", message("twin", "05"));
+    assertThat(again.statusCode()).isEqualTo(409);
+    assertThat(new JsonObject(again.body()).getString("message"))
+        .isEqualTo("message with the same ID already exists");
+    JsonObject elsewhere = message("twin", "05").put("deviceId", second);
+    assertThat(sandbox.call("POST", "/messages", elsewhere).statusCode()).isEqualTo(202);
+    assertThat(sandbox.call("GET", "/messages/twin", null).statusCode()).isEqualTo(500);
+    JsonObject foreign = message("other", "05").put("deviceId", "not-mine");
+    assertThat(sandbox.call("POST", "/messages", foreign).statusCode()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{",
+        "[]",
+        "{}",
+        "{'phoneNumbers':['+4915112345600']}",
+        "{'phoneNumbers':[],'textMessage':{'text':'x'}}",
+        "{'phoneNumbers':['4915112345600'],'textMessage':{'text':'x'}}",
+        "{'phoneNumbers':['+4915112345600'],'textMessage':{'text':''}}",
+        "{'phoneNumbers':['+4915112345600'],'textMessage':{'text':'x'},'ttl':4}",
+        "{'phoneNumbers':['+4915112345600'],'textMessage':{'text':'x'},'simNumber':4}",
+        "{'phoneNumbers':['+4915112345600'],'textMessage':{'text':'x'},'priority':128}",
+        "{'phoneNumbers':['+4915112345600'],'textMessage':{'text':'x'},'scheduleAt':'2020-01-01T00:00:00Z'}",
+        "{'phoneNumbers':['+4915112345600'],'dataMessage':{'data':'!','port':1}}",
+        "{'id':'0123456789012345678901234567890123456','phoneNumbers':['+4915112345600'],'textMessage':{'text':'x'}}",
+      },
+      quoteCharacter = '"')
+  void whatTheServerWouldNotTakeIs400(String body) {
+    HttpResponse<String> response =
+        sandbox.call(Sandbox.BASIC, "POST", "/3rdparty/v1/messages", body.replace('\'', '"'));
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(new JsonObject(response.body()).getString("message")).startsWith("failed to");
+  }
+
+  @Test
+  void webhooksMustBeHttpsOrLoopback() {
+    JsonObject hook =
+        new JsonObject().put("event", "sms:sent").put("url", "http://example.org/hook");
+    assertThat(sandbox.call("POST", "/webhooks", hook).statusCode()).isEqualTo(400);
+    assertThat(
+            sandbox
+                .call(
+                    "POST",
+                    "/webhooks",
+                    hook.copy().put("url", "https://example.org/hook").put("id", "gone"))
+                .statusCode())
+        .isEqualTo(201);
+    assertThat(sandbox.call("GET", "/webhooks", null).body()).contains("https://example.org/hook");
+    assertThat(sandbox.call("DELETE", "/webhooks/gone", null).statusCode()).isEqualTo(204);
+    assertThat(sandbox.call("DELETE", "/webhooks/gone", null).statusCode()).isEqualTo(204);
+    assertThat(sandbox.call("GET", "/webhooks", null).body()).doesNotContain("example.org");
+  }
+
+  @Test
+  void wrongCredentialsAre401AndAccountsDoNotSeeEachOther() {
+    String path = "/3rdparty/v1/devices";
+    assertThat(sandbox.call(null, "GET", path, null).statusCode()).isEqualTo(401);
+    HttpResponse<String> wrong = sandbox.call(Sandbox.basic("SANDBOX", "wrong"), "GET", path, null);
+    assertThat(wrong.statusCode()).isEqualTo(401);
+    assertThat(new JsonObject(wrong.body()).getString("message")).isEqualTo("Unauthorized");
+    assertThat(wrong.headers().firstValue("Authorization")).isEmpty();
+
+    sandbox.call("POST", "/messages", message("mine", "04"));
+    String other = Sandbox.basic("OTHER1", "sandbox1");
+    assertThat(sandbox.call(other, "GET", "/3rdparty/v1/messages/mine", null).statusCode())
+        .isEqualTo(404);
+    assertThat(sandbox.call("GET", "/messages", null).body()).contains("mine");
+  }
+
+  @Test
+  void tokensAreScopedRotatedAndRevoked() {
+    JsonObject request =
+        new JsonObject().put("ttl", 600).put("scopes", new JsonArray().add("messages:send"));
+    HttpResponse<String> issued = sandbox.call("POST", "/auth/token", request);
+    assertThat(issued.statusCode()).isEqualTo(201);
+    JsonObject token = new JsonObject(issued.body());
+    String bearer = "Bearer " + token.getString("access_token");
+    String send = message("jwt", "00").encode();
+
+    assertThat(sandbox.call(bearer, "POST", "/3rdparty/v1/messages", send).statusCode())
+        .isEqualTo(202);
+    assertThat(sandbox.call(bearer, "GET", "/3rdparty/v1/devices", null).statusCode())
+        .isEqualTo(403);
+
+    String refresh = "Bearer " + token.getString("refresh_token");
+    HttpResponse<String> next =
+        sandbox.call(refresh, "POST", "/3rdparty/v1/auth/token/refresh", null);
+    assertThat(next.statusCode()).isEqualTo(201);
+    assertThat(sandbox.call(refresh, "POST", "/3rdparty/v1/auth/token/refresh", null).statusCode())
+        .isEqualTo(401);
+
+    JsonObject second = new JsonObject(next.body());
+    assertThat(sandbox.call("DELETE", "/auth/token/" + second.getString("id"), null).statusCode())
+        .isEqualTo(204);
+    String revoked = "Bearer " + second.getString("access_token");
+    assertThat(sandbox.call(revoked, "POST", "/3rdparty/v1/messages", send).statusCode())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void somebodyWritesToThePhone() {
+    String text = new JsonObject().put("from", "+4917099").put("text", "Hello").encode();
+
+    HttpResponse<String> response = sandbox.call(Sandbox.BASIC, "POST", "/phone/messages", text);
+
+    assertThat(response.statusCode()).isEqualTo(202);
+    assertThat(new JsonObject(response.body()).getInteger("webhooks")).isEqualTo(1);
+    await()
+        .until(
+            () ->
+                sink.received().stream()
+                    .anyMatch(r -> "+4917099".equals(r.payload().getString("sender"))));
+  }
+
+  @Test
+  void healthNeedsNoCredentials() {
+    HttpResponse<String> health = sandbox.call(null, "GET", "/3rdparty/v1/health", null);
+    assertThat(new JsonObject(health.body()).getString("status")).isEqualTo("pass");
+  }
+
+  private static String stateOf(String id) {
+    return new JsonObject(sandbox.call("GET", "/messages/" + id, null).body()).getString("state");
+  }
+
+  private static JsonObject message(String id, String digits) {
+    return new JsonObject()
+        .put("id", id)
+        .put("phoneNumbers", new JsonArray().add("+49151123456" + digits))
+        .put("textMessage", new JsonObject().put("text", "Hello"));
+  }
+}

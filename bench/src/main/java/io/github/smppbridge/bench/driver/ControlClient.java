@@ -11,6 +11,9 @@ import java.time.Duration;
 /** Sends commands to the generator and the gateway, and asks the bridge for its health. */
 final class ControlClient {
 
+  /** Longer than any command takes, so that a stuck process ends a scenario and not the run. */
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -18,13 +21,14 @@ final class ControlClient {
           .build();
 
   /**
-   * Posts a JSON object and waits for the answer, however long.
+   * Posts a JSON object and waits for the answer.
    *
-   * @throws IOException when the answer is not 200
+   * @throws IOException when the answer is not 200, or does not come
    */
   JsonObject post(String url, JsonObject body) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url))
+            .timeout(LIMIT)
             .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
             .build();
     HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());

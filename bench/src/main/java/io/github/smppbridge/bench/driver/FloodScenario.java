@@ -22,8 +22,11 @@ final class FloodScenario extends BridgeAlone {
   private static final String RSS = "resident memory flat under the flood (≤ 1.15 ×)";
   private static final String SERVICE = "a decent client is served: 0 errors, 0 lost";
 
+  private static final int DECENT_RATE = 100;
+  private static final String RATE = "and in time: ≥ 90 % of the 100/s it offers";
+
   FloodScenario() {
-    super("flood", List.of(HEAP, RSS, SERVICE));
+    super("flood", List.of(HEAP, RSS, SERVICE, RATE));
   }
 
   @Override
@@ -39,7 +42,7 @@ final class FloodScenario extends BridgeAlone {
               .put("sessions", 2)
               .put("window", 100)
               .put("systemId", "GOOD")
-              .put("ratePerSecond", 100)
+              .put("ratePerSecond", DECENT_RATE)
               .put("seconds", seconds);
       JsonObject opened = bench.load("open", decent);
       if (opened.getInteger("refused") > 0) {
@@ -97,7 +100,18 @@ final class FloodScenario extends BridgeAlone {
             "garbage connections",
             "decent client p99 ms");
     long bad = served.getLong("errors") + served.getLong("lost") + served.getLong("disconnected");
-    section.verdict(Verdict.must(SERVICE, bad == 0 && served.getLong("ok") > 0, served.encode()));
+    section.verdict(
+        Verdict.must(
+            SERVICE,
+            bad == 0 && served.getLong("ok") > 0,
+            String.format(
+                "%d ok, %d errors, %d lost, %d connections lost",
+                served.getLong("ok"),
+                served.getLong("errors"),
+                served.getLong("lost"),
+                served.getLong("disconnected"))));
+    section.verdict(
+        Verdict.atLeast(RATE, 0.9 * DECENT_RATE, served.getDouble("perSecond"), "%.0f/s"));
     section.note(
         String.format(
             "%d of %d garbage connections were closed by the server.",

@@ -91,9 +91,24 @@ public final class LoadGenerator extends AbstractVerticle {
       case "close" -> close(spec);
       case "size" -> Future.succeededFuture(new JsonObject().put("size", fleet(spec).size()));
       case "probe" -> new HttpProbe(vertx, spec.getString("url")).load(LoadRun.Spec.of(spec));
-      case "flood" -> new Flood(vertx, spec).run();
+      case "flood" -> flood(spec);
       default -> Future.failedFuture("no such command: " + name);
     };
+  }
+
+  /** On an event loop of its own, so that the decent clients beside it are not held up by us. */
+  private Future<JsonObject> flood(JsonObject spec) {
+    Promise<JsonObject> done = Promise.promise();
+    AbstractVerticle own =
+        new AbstractVerticle() {
+          @Override
+          public void start() {
+            new Flood(vertx, spec).run().onComplete(done);
+          }
+        };
+    return vertx
+        .deployVerticle(own)
+        .compose(id -> done.future().onComplete(x -> vertx.undeploy(id)));
   }
 
   private Future<JsonObject> open(JsonObject spec) {

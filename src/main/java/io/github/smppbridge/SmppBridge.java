@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,7 +113,7 @@ public final class SmppBridge {
       main.run();
       return Math.max(0, main.getExitCode());
     } catch (Exception e) {
-      log.error("The start failed: {}", rootMessage(e), e);
+      log.error("The start failed: {}", message(e), e);
       return FAILED;
     }
   }
@@ -140,12 +141,13 @@ public final class SmppBridge {
     return configuration.profile().map(name -> " with profile " + name).orElse("");
   }
 
-  private static String rootMessage(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
+  /** Camel's wrappers say nothing of their own; what is below them names the address or the key. */
+  private static String message(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof RuntimeCamelException && cause.getCause() != null) {
+      cause = cause.getCause();
     }
-    return String.valueOf(root.getMessage());
+    return String.valueOf(cause.getMessage());
   }
 
   private static String version() {

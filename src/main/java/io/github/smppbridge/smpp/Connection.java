@@ -49,6 +49,8 @@ final class Connection {
   private boolean paused;
   private boolean reading;
   private boolean closing;
+  private boolean ended;
+  private long closingSince;
   private CloseReason closeReason;
   private long writeStalledSince;
   private boolean writeStalled;
@@ -74,7 +76,7 @@ final class Connection {
     scope.connections().add(this);
     scope.observer().connectionOpened();
     scope.observer().stateChanged(null, SessionState.OPEN);
-    socket.closeHandler(unused -> ended());
+    socket.closeHandler(unused -> gone());
     socket.exceptionHandler(error -> log.debug("{}: {}", session, error.toString()));
     socket.handler(this::received);
     if (scope.tooManyConnections()) {
@@ -234,9 +236,7 @@ final class Connection {
     if (closing) {
       return;
     }
-    closing = true;
-    closeReason = closeReason == null ? reason : closeReason;
-    framer.clear();
+    startClosing(reason);
     boolean linger = reason == CloseReason.PROTOCOL_ERROR || reason == CloseReason.BIND_REFUSED;
     flush()
         .onComplete(
@@ -259,29 +259,53 @@ final class Connection {
   /**
    * Closes at once. Any thread.
    *
-   * @return completes when the connection is gone
+   * @return completes when the session is over
    */
   Future<Void> close(CloseReason reason) {
     tasks.execute(
         () -> {
-          closing = true;
-          closeReason = closeReason == null ? reason : closeReason;
-          framer.clear();
+          startClosing(reason);
           flush();
           socket.close();
+          if (reason == CloseReason.SLOW_READER) {
+            ended(); // what waits to be written keeps the socket from closing
+          }
         });
     return closed.future();
   }
 
-  private void ended() {
-    if (closed.tryComplete()) {
+  private void startClosing(CloseReason reason) {
+    if (!closing) {
       closing = true;
-      scope.connections().remove(this);
-      framer.clear();
-      CloseReason reason = closeReason == null ? CloseReason.PEER_CLOSED : closeReason;
-      protocol.ended(reason);
+      closingSince = System.nanoTime();
+      closeReason = reason;
+    }
+    framer.clear();
+  }
+
+  /** Tells whether a close has taken this long, in nanoseconds: the peer does not read. */
+  boolean closingFor(long now, long nanos) {
+    return closing && now - closingSince >= nanos;
+  }
+
+  /** The socket is closed. */
+  private void gone() {
+    scope.connections().remove(this);
+    startClosing(CloseReason.PEER_CLOSED);
+    ended();
+  }
+
+  /**
+   * The session is over. The socket may outlive it while octets wait for a peer that does not read:
+   * Vert.x closes it behind them, or by the idle timeout.
+   */
+  void ended() {
+    if (!ended) {
+      ended = true;
+      protocol.ended(closeReason);
       unflushed.forEach(request -> request.written(false));
       unflushed.clear();
+      closed.complete();
     }
   }
 

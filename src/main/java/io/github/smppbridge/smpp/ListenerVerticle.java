@@ -82,6 +82,9 @@ final class ListenerVerticle extends AbstractVerticle {
         .setTcpNoDelay(true)
         .setTcpKeepAlive(true)
         .setAcceptBacklog(ACCEPT_BACKLOG)
+        // NetSocket.close waits for what is to be written; a peer that never reads ends this way
+        .setIdleTimeout(Math.toIntExact(SessionTimers.idleTimeoutOf(options).toMillis()))
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setSslHandshakeTimeout(options.getSessionInitTimeout().toMillis())
         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
   }

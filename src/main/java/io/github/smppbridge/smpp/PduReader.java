@@ -175,7 +175,7 @@ final class PduReader {
       if (flag == SME_ADDRESS) {
         byte ton = f.octet("dest_addr_ton");
         byte npi = f.octet("dest_addr_npi");
-        destinations[i] = new Address(ton, npi, destination(f, ADDRESS_SIZE));
+        destinations[i] = address(ton, npi, destination(f, ADDRESS_SIZE));
       } else if (flag == DISTRIBUTION_LIST) {
         destinations[i] =
             new DistributionList(f.text("dl_name", ADDRESS_SIZE, CommandStatus.ESME_RINVDLNAME));
@@ -184,6 +184,15 @@ final class PduReader {
       }
     }
     return destinations;
+  }
+
+  /** jSMPP's Address knows no reserved TON or NPI: those are read as unknown. */
+  private static Address address(byte ton, byte npi, String digits) {
+    try {
+      return new Address(ton, npi, digits);
+    } catch (IllegalArgumentException reserved) {
+      return new Address((byte) 0, (byte) 0, digits);
+    }
   }
 
   private static QuerySm querySm(PduFields f) throws InvalidPduException {

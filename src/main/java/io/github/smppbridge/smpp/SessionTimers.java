@@ -24,7 +24,7 @@ final class SessionTimers {
   private final long openedAt = System.nanoTime();
   private long lastPduAt = openedAt;
   private long lastTrafficAt = openedAt;
-  private long enquiredAt;
+  private long enquiredAt = openedAt;
   private boolean enquired;
   private boolean bindAsked;
   private long deadline;
@@ -57,6 +57,18 @@ final class SessionTimers {
     return Duration.ofMillis(Math.max(10, Math.min(500, shortest / 10)));
   }
 
+  /**
+   * After how long without an octet in either direction a socket is beyond hope: longer than a
+   * healthy one is ever silent, as we enquire.
+   *
+   * @return zero when we do not enquire: never
+   */
+  static Duration idleTimeoutOf(SmppServerOptions options) {
+    return options.getEnquireLinkInterval().isZero()
+        ? Duration.ZERO
+        : options.getEnquireLinkInterval().plus(options.getResponseTimeout().multipliedBy(2));
+  }
+
   /** Any PDU is a sign of life; only what is not enquire_link is traffic. */
   void received(Command command, long now) {
     lastPduAt = now;
@@ -82,7 +94,9 @@ final class SessionTimers {
     if (connection.writeStalledFor(now, responseNanos)) {
       connection.close(CloseReason.SLOW_READER);
     } else if (connection.closing()) {
-      return;
+      if (connection.closingFor(now, responseNanos)) {
+        connection.ended();
+      }
     } else if (session.state() == SessionState.OPEN) {
       if (!bindAsked && now - openedAt >= initNanos) {
         connection.close(CloseReason.SESSION_INIT_TIMEOUT);
@@ -99,8 +113,12 @@ final class SessionTimers {
 
   private void tickBound(long now) {
     long readableSince = connection.readableSince();
-    if (readableSince == -1) {
-      return; // we are not listening: silence says nothing
+    if (readableSince == -1) { // we are not listening: silence says nothing
+      if (enquireNanos > 0 && now - Math.max(enquiredAt, lastPduAt) >= enquireNanos) {
+        enquire(now); // but we are alive
+        enquired = false;
+      }
+      return;
     }
     expire(now);
     long silentSince = lastPduAt - readableSince > 0 ? lastPduAt : readableSince;
@@ -110,13 +128,19 @@ final class SessionTimers {
         return;
       }
     } else if (enquireNanos > 0 && now - silentSince >= enquireNanos) {
-      enquired = true;
-      enquiredAt = now;
-      protocol.outbound().enquireLink();
-      connection.flush();
+      enquire(now);
     }
     if (inactivityNanos > 0 && now - lastTrafficAt >= inactivityNanos && idle()) {
       protocol.unbind(CloseReason.INACTIVITY);
+      connection.flush();
+    }
+  }
+
+  private void enquire(long now) {
+    if (!connection.held(Connection.HOLD_WRITE)) {
+      enquired = true;
+      enquiredAt = now;
+      protocol.outbound().enquireLink();
       connection.flush();
     }
   }

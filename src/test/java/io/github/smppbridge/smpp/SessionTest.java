@@ -1,0 +1,433 @@
+package io.github.smppbridge.smpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jsmpp.bean.Bind;
+import org.jsmpp.bean.DeliverSm;
+import org.jsmpp.bean.OptionalParameter;
+import org.jsmpp.bean.SubmitSm;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Binding, answering, sending, unbinding. */
+@Timeout(60)
+class SessionTest {
+  private TestServer server = new TestServer(TestServer.quick());
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private void restart(SmppServerOptions options) {
+    server.close();
+    server = new TestServer(options);
+  }
+
+  @Test
+  void theApplicationSeesTheWholeBind() throws IOException {
+    CompletableFuture<SmppRequest> seen = new CompletableFuture<>();
+    server.onBind =
+        request -> {
+          seen.complete(request);
+          request.respond(SmppResponse.bound(Map.of("limit", 5)));
+        };
+    try (RawEsme esme = RawEsme.connect(server.port())) {
+      String password = "a-password-of-more-than-nine";
+      esme.send(Command.BIND_RECEIVER, 5, Pdus.bind("account-of-more-than-16", password, 0x34));
+      RawEsme.Pdu response = esme.expect(Command.BIND_RECEIVER_RESP, CommandStatus.ESME_ROK, 5);
+      assertThat(response.text()).isEqualTo("SMSGATE");
+      assertThat(response.body()).endsWith(0x02, 0x10, 0x00, 0x01, 0x34);
+
+      Bind bind = (Bind) seen.join().pdu();
+      assertThat(bind.getPassword()).isEqualTo(password);
+      SmppSession session = server.session("account-of-more-than-16");
+      assertThat(session.state()).isEqualTo(SessionState.BOUND_RX);
+      assertThat(session.attributes()).containsEntry("limit", 5);
+      assertThat(session.bindType()).isEqualTo(BindType.RECEIVER);
+      assertThat(session.remoteAddress()).startsWith("127.0.0.1:");
+      assertThat(session.tls()).isFalse();
+      assertThat(session.boundAt()).isNotNull();
+      assertThat(session.toString() + seen.join()).doesNotContain(password);
+      assertThat(server.server.sessions().byId(session.id())).contains(session);
+      assertThat(server.server.sessions().receiverAccounts())
+          .containsExactly("account-of-more-than-16");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0x00, 0x33, 0x34, 0x50, 0xFF})
+  void everyVersionBinds(int version) throws IOException {
+    try (RawEsme esme = RawEsme.connect(server.port())) {
+      esme.send(Command.BIND_TRANSCEIVER, 1, Pdus.bind("esme", "secret", version));
+      RawEsme.Pdu response = esme.expect(Command.BIND_TRANSCEIVER_RESP, CommandStatus.ESME_ROK, 1);
+      assertThat(response.body()).hasSize(version >= 0x34 ? 13 : 8);
+      assertThat(server.session("esme").interfaceVersion()).isEqualTo(version);
+      assertThat(server.session("esme").supportsTlv()).isEqualTo(version >= 0x34);
+    }
+  }
+
+  @Test
+  void aRefusedBindIsAnsweredThenClosed() throws IOException {
+    server.onBind = request -> request.respond(SmppResponse.status(CommandStatus.ESME_RINVPASWD));
+    try (RawEsme esme = RawEsme.connect(server.port())) {
+      esme.write(
+          RawEsme.join(
+              Pdus.pdu(Command.BIND_TRANSCEIVER, 1, Pdus.bind("esme", "wrong", 0x34)),
+              Pdus.pdu(Command.SUBMIT_SM, 2, Pdus.submitSm("never"))));
+      esme.expect(Command.BIND_TRANSCEIVER_RESP, CommandStatus.ESME_RINVPASWD, 1);
+      esme.expectClosed();
+    }
+    await().until(() -> server.closed.contains(CloseReason.BIND_REFUSED));
+    assertThat(server.requests).isEmpty();
+    assertThat(server.ended).isEmpty();
+  }
+
+  @Test
+  void whatFollowsABindOnTheWireWaitsForIt() throws Exception {
+    CompletableFuture<SmppRequest> bind = new CompletableFuture<>();
+    server.onBind = bind::complete;
+    try (RawEsme esme = RawEsme.connect(server.port())) {
+      esme.write(
+          RawEsme.join(
+              Pdus.pdu(Command.BIND_TRANSCEIVER, 1, Pdus.bind("esme", "secret", 0x34)),
+              Pdus.pdu(Command.SUBMIT_SM, 2, Pdus.submitSm("hello")),
+              Pdus.pdu(Command.ENQUIRE_LINK, 3, new byte[0])));
+      esme.send(Command.SUBMIT_SM, 4, Pdus.submitSm("again"));
+      bind.join();
+      esme.expectSilence(150);
+      assertThat(TestServer.await(bind.join().respond(SmppResponse.bound(Map.of())))).isTrue();
+      esme.expect(Command.BIND_TRANSCEIVER_RESP, CommandStatus.ESME_ROK, 1);
+      esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 2);
+      esme.expect(Command.ENQUIRE_LINK_RESP, CommandStatus.ESME_ROK, 3);
+      esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 4);
+    }
+  }
+
+  @Test
+  void bindRespComesBeforeWhatWaitedForTheReceiver() throws Exception {
+    server
+        .server
+        .sessions()
+        .addListener(
+            new SessionRegistry.Listener() {
+              @Override
+              public void bound(SmppSession session) {
+                assertThat(session.state()).isEqualTo(SessionState.BOUND_RX);
+                session.deliver(deliverSm());
+                new Thread(() -> session.deliver(deliverSm())).start();
+              }
+            });
+    try (RawEsme esme = RawEsme.bound(server.port(), Command.BIND_RECEIVER, "esme")) {
+      esme.expect(Command.DELIVER_SM);
+      esme.expect(Command.DELIVER_SM);
+    }
+  }
+
+  @Test
+  void anAnswerIsGivenOnceFromAnyThreadAndInAnyOrder() throws Exception {
+    server.onMessage = request -> {};
+    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
+      esme.send(Command.SUBMIT_SM, 2, Pdus.submitSm("first"));
+      esme.send(Command.SUBMIT_SM, 3, Pdus.submitSm("second"));
+      await().until(() -> server.requests.size() == 2);
+      SmppRequest first = server.requests.get(0);
+      assertThat(((SubmitSm) first.pdu()).getShortMessage()).isEqualTo("first".getBytes());
+      assertThat(first.session().requestsInWork()).isEqualTo(2);
+
+      Future<Boolean> second = server.requests.get(1).respond(SmppResponse.messageId("b"));
+      assertThat(esme.expect(Command.SUBMIT_SM_RESP, 0, 3).text()).isEqualTo("b");
+      assertThat(TestServer.await(second)).isTrue();
+
+      assertThat(TestServer.await(first.respond(SmppResponse.status(0x58)))).isTrue();
+      assertThat(TestServer.await(first.respond(SmppResponse.ok()))).isFalse();
+      esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_RTHROTTLED, 2);
+      esme.expectAlive(4);
+      assertThat(first.answered()).isTrue();
+      assertThat(first.session().requestsInWork()).isZero();
+    }
+  }
+
+  @Test
+  void anApplicationThatFailsIsASystemError() throws IOException {
+    server.onMessage =
+        request -> {
+          throw new IllegalStateException("broken");
+        };
+    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
+      esme.send(Command.SUBMIT_SM, 2, Pdus.submitSm("hello"));
+      esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_RSYSERR, 2);
+      server.onMessage = request -> request.respond(SmppResponse.messageId("x".repeat(65)));
+      esme.send(Command.SUBMIT_SM, 3, Pdus.submitSm("hello"));
+      esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_RSYSERR, 3);
+    }
+  }
+
+  @Test
+  void anAnswerAfterTheConnectionIsGoneIsNotWritten() throws Exception {
+    server.onMessage = request -> {};
+    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
+      esme.send(Command.SUBMIT_SM, 2, Pdus.submitSm("hello"));
+      await().until(() -> server.requests.size() == 1);
+      esme.reset();
+    }
+    await().until(() -> server.ended.equals(List.of(CloseReason.PEER_CLOSED)));
+    assertThat(TestServer.await(server.requests.get(0).respond(SmppResponse.ok()))).isFalse();
+    assertThat(server.server.sessions().sessions()).isEmpty();
+  }
+
+  @Test
+  void deliverSmIsAnsweredWithAnyStatus() throws Exception {
+    try (RawEsme esme = RawEsme.bound(server.port(), Command.BIND_RECEIVER, "esme")) {
+      SmppSession session = server.session("esme");
+      Future<Integer> first = session.deliver(deliverSm());
+      Future<Integer> second = session.deliver(deliverSm());
+      Future<Integer> third = session.deliver(deliverSm());
+      RawEsme.Pdu one = esme.expect(Command.DELIVER_SM);
+      RawEsme.Pdu two = esme.expect(Command.DELIVER_SM);
+      RawEsme.Pdu three = esme.expect(Command.DELIVER_SM);
+      assertThat(one.sequenceNumber()).isEqualTo(1);
+      assertThat(session.outstanding()).isEqualTo(3);
+      assertThat(session.freeDeliverSlots()).isEqualTo(7);
+      esme.respond(two, CommandStatus.ESME_RX_T_APPN); // header only
+      esme.respond(one, CommandStatus.ESME_ROK);
+      esme.write(
+          Pdus.pdu(0x80000000, CommandStatus.ESME_RINVCMDID, three.sequenceNumber(), new byte[0]));
+      assertThat(TestServer.await(first)).isEqualTo(CommandStatus.ESME_ROK);
+      assertThat(TestServer.await(second)).isEqualTo(CommandStatus.ESME_RX_T_APPN);
+      assertThat(TestServer.await(third)).isEqualTo(CommandStatus.ESME_RINVCMDID);
+      assertThat(session.outstanding()).isZero();
+    }
+  }
+
+  @Test
+  void anOldEsmeIsSentNoTlvs() throws Exception {
+    try (RawEsme esme = RawEsme.connect(server.port())) {
+      esme.send(Command.BIND_RECEIVER, 1, Pdus.bind("old", "secret", 0x33));
+      esme.expect(Command.BIND_RECEIVER_RESP);
+      DeliverSm pdu = deliverSm();
+      pdu.setOptionalParameters(new OptionalParameter.Receipted_message_id("1"));
+      server.session("old").deliver(pdu);
+      int without = esme.expect(Command.DELIVER_SM).body().length;
+      pdu.setOptionalParameters();
+      server.session("old").deliver(pdu);
+      assertThat(esme.expect(Command.DELIVER_SM).body()).hasSize(without);
+    }
+  }
+
+  @Test
+  void aTransmitterIsNotDeliveredTo() throws Exception {
+    try (RawEsme esme = RawEsme.bound(server.port(), Command.BIND_TRANSMITTER, "esme")) {
+      assertThatThrownBy(() -> TestServer.await(server.session("esme").deliver(deliverSm())))
+          .isInstanceOf(SessionClosedException.class);
+      assertThat(server.server.sessions().hasReceiver("esme")).isFalse();
+      assertThat(server.server.sessions().freeDeliverSlots("esme")).isZero();
+      esme.expectAlive(2);
+    }
+  }
+
+  @Test
+  void theDeliverWindowIsBoundedAndFreedSlotsAreTold() throws Exception {
+    List<String> freed = new CopyOnWriteArrayList<>();
+    server
+        .server
+        .sessions()
+        .addListener(
+            new SessionRegistry.Listener() {
+              @Override
+              public void slotFreed(String systemId) {
+                freed.add(systemId);
+              }
+            });
+    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
+      SmppSession session = server.session("esme");
+      List<Future<Integer>> sent = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        sent.add(session.deliver(deliverSm()));
+      }
+      assertThatThrownBy(() -> TestServer.await(session.deliver(deliverSm())))
+          .isInstanceOf(WindowFullException.class);
+      assertThat(server.server.sessions().freeDeliverSlots("esme")).isZero();
+      for (int i = 0; i < 10; i++) {
+        esme.respond(esme.expect(Command.DELIVER_SM), 0);
+      }
+      for (Future<Integer> future : sent) {
+        assertThat(TestServer.await(future)).isZero();
+      }
+      await().untilAsserted(() -> assertThat(freed).hasSize(10).containsOnly("esme"));
+    }
+  }
+
+  @Test
+  void aLateAnswerStillSettles() throws Exception {
+    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
+      SmppSession session = server.session("esme");
+      Future<Integer> answer = session.deliver(deliverSm());
+      RawEsme.Pdu request = esme.expect(Command.DELIVER_SM);
+      ResponseTimeoutException timeout = null;
+      try {
+        TestServer.await(answer);
+      } catch (ResponseTimeoutException e) {
+        timeout = e;
+      }
+      assertThat(timeout).isNotNull();
+      assertThat(session.outstanding()).isZero();
+      await().untilAsserted(() -> assertThat(server.timedOut).hasValue(1));
+      esme.respond(request, 0);
+      assertThat(TestServer.await(timeout.lateResponse())).isZero();
+      esme.respond(request, 0); // nobody waits any more
+      esme.expectAlive(9);
+    }
+  }
+
+  @Test
+  void aLostConnectionSettlesEverythingOnce() throws Exception {
+    SmppSession session;
+    List<Future<Integer>> sent = new ArrayList<>();
+    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
+      session = server.session("esme");
+      for (int i = 0; i < 5; i++) {
+        sent.add(session.deliver(deliverSm()));
+        esme.expect(Command.DELIVER_SM);
+      }
+    }
+    for (Future<Integer> future : sent) {
+      assertThatThrownBy(() -> TestServer.await(future)).isInstanceOf(SessionClosedException.class);
+    }
+    await().until(() -> session.state() == SessionState.CLOSED);
+    assertThatThrownBy(() -> TestServer.await(session.deliver(deliverSm())))
+        .isInstanceOf(SessionClosedException.class);
+    assertThat(session.outstanding()).isZero();
+    assertThat(server.ended).containsExactly(CloseReason.PEER_CLOSED);
+  }
+
+  @Test
+  void anUnwritableMessageFreesItsSlot() throws Exception {
+    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
+      DeliverSm pdu = deliverSm();
+      pdu.setShortMessage(new byte[255]);
+      assertThatThrownBy(() -> TestServer.await(server.session("esme").deliver(pdu)))
+          .isInstanceOf(SmppStatusException.class);
+      assertThat(server.session("esme").outstanding()).isZero();
+      esme.expectAlive(2);
+    }
+  }
+
+  @Test
+  void unbindWaitsForWhatIsInWork() throws Exception {
+    server.onMessage = request -> {};
+    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
+      esme.send(Command.SUBMIT_SM, 2, Pdus.submitSm("hello"));
+      esme.send(Command.UNBIND, 3, new byte[0]);
+      await().until(() -> server.server.sessions().sessions().isEmpty());
+      server.requests.get(0).respond(SmppResponse.messageId("a"));
+      esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 2);
+      esme.expect(Command.UNBIND_RESP, CommandStatus.ESME_ROK, 3);
+      esme.expectClosed();
+    }
+    await().until(() -> server.ended.equals(List.of(CloseReason.UNBIND)));
+  }
+
+  @Test
+  void unbindDoesNotWaitForEver() throws Exception {
+    server.onMessage = request -> {};
+    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
+      esme.send(Command.SUBMIT_SM, 2, Pdus.submitSm("hello"));
+      esme.send(Command.UNBIND, 3, new byte[0]);
+      esme.send(Command.SUBMIT_SM, 4, Pdus.submitSm("too late"));
+      esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_RSYSERR, 4);
+      esme.expect(Command.UNBIND_RESP, CommandStatus.ESME_ROK, 3);
+      esme.expectClosed();
+    }
+  }
+
+  @Test
+  void theServerUnbinds() throws Exception {
+    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
+      Future<Void> unbound = server.session("esme").unbind();
+      RawEsme.Pdu request = esme.expect(Command.UNBIND);
+      esme.respond(request, 0);
+      esme.expectClosed();
+      TestServer.await(unbound);
+    }
+    assertThat(server.ended).containsExactly(CloseReason.SERVER_UNBIND);
+  }
+
+  @Test
+  void theServerClosesWhenItsUnbindIsNotAnswered() throws Exception {
+    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
+      Future<Void> unbound = server.session("esme").unbind();
+      esme.expect(Command.UNBIND);
+      TestServer.await(unbound);
+      esme.expectClosed();
+    }
+  }
+
+  @Test
+  void closingGivesTheReason() throws Exception {
+    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
+      TestServer.await(server.session("esme").close(CloseReason.SERVER_STOP));
+      esme.expectClosed();
+    }
+    assertThat(server.ended).containsExactly(CloseReason.SERVER_STOP);
+  }
+
+  @Test
+  void sessionsAreLimited() throws Exception {
+    restart(TestServer.quick().setMaxSessions(3).setMaxSessionsPerAccount(2));
+    try (RawEsme a = RawEsme.bound(server.port(), "a");
+        RawEsme b = RawEsme.bound(server.port(), "a");
+        RawEsme refused = RawEsme.connect(server.port());
+        RawEsme c = RawEsme.bound(server.port(), "b");
+        RawEsme full = RawEsme.connect(server.port())) {
+      refused.send(Command.BIND_RECEIVER, 1, Pdus.bind("a", "secret", 0x34));
+      refused.expect(Command.BIND_RECEIVER_RESP, CommandStatus.ESME_RBINDFAIL, 1);
+      full.send(Command.BIND_RECEIVER, 1, Pdus.bind("c", "secret", 0x34));
+      full.expect(Command.BIND_RECEIVER_RESP, CommandStatus.ESME_RBINDFAIL, 1);
+      full.expectClosed();
+      b.close();
+      await().until(() -> server.server.sessions().ofAccount("a").size() == 1);
+      try (RawEsme again = RawEsme.bound(server.port(), "a")) {
+        again.expectAlive(2);
+      }
+      a.expectAlive(2);
+      c.expectAlive(2);
+    }
+  }
+
+  @Test
+  void theReceiverWithTheFewestOutstandingIsChosen() throws Exception {
+    try (RawEsme a = RawEsme.bound(server.port(), "esme");
+        RawEsme b = RawEsme.bound(server.port(), Command.BIND_RECEIVER, "esme");
+        RawEsme c = RawEsme.bound(server.port(), Command.BIND_TRANSMITTER, "esme")) {
+      for (int i = 0; i < 4; i++) {
+        server.server.sessions().receiver("esme").orElseThrow().deliver(deliverSm());
+      }
+      for (RawEsme esme : List.of(a, b)) {
+        esme.expect(Command.DELIVER_SM);
+        esme.expect(Command.DELIVER_SM);
+      }
+      c.expectAlive(2);
+    }
+  }
+
+  static DeliverSm deliverSm() {
+    DeliverSm pdu = new DeliverSm();
+    pdu.setSourceAddr("200");
+    pdu.setDestAddress("100");
+    pdu.setShortMessage("hi".getBytes());
+    return pdu;
+  }
+}

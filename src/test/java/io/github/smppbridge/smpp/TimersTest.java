@@ -1,0 +1,114 @@
+package io.github.smppbridge.smpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The timers of SMPP v3.4 §7.2, shortened. */
+@Timeout(60)
+class TimersTest {
+  private TestServer server;
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void aConnectionThatDoesNotBindIsClosed() throws IOException {
+    server = new TestServer(TestServer.quick());
+    try (RawEsme silent = RawEsme.connect(server.port());
+        RawEsme chatty = RawEsme.connect(server.port())) {
+      chatty.expectAlive(1); // enquire_link does not buy time
+      long start = System.nanoTime();
+      silent.expectClosed();
+      chatty.expectClosed();
+      assertThat(System.nanoTime() - start).isLessThan(Duration.ofSeconds(3).toNanos());
+    }
+    await()
+        .until(
+            () ->
+                server.closed.equals(
+                    List.of(CloseReason.SESSION_INIT_TIMEOUT, CloseReason.SESSION_INIT_TIMEOUT)));
+    assertThat(server.ended).isEmpty();
+  }
+
+  @Test
+  void aBindMayTakeLongerThanTheInitTimer() throws Exception {
+    server = new TestServer(TestServer.quick());
+    CompletableFuture<SmppRequest> bind = new CompletableFuture<>();
+    server.onBind = bind::complete;
+    try (RawEsme esme = RawEsme.connect(server.port())) {
+      esme.send(Command.BIND_RECEIVER, 1, Pdus.bind("esme", "secret", 0x34));
+      esme.expectSilence(600);
+      bind.join().respond(SmppResponse.bound(Map.of()));
+      esme.expect(Command.BIND_RECEIVER_RESP, CommandStatus.ESME_ROK, 1);
+    }
+  }
+
+  @Test
+  void anIdleLinkIsProbedAndKeptWhileItAnswers() throws IOException {
+    server = new TestServer(TestServer.quick().setEnquireLinkInterval(Duration.ofMillis(100)));
+    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
+      for (int i = 0; i < 5; i++) {
+        RawEsme.Pdu probe = esme.expect(Command.ENQUIRE_LINK);
+        esme.write(Pdus.pdu(0x80000015, 0, probe.sequenceNumber(), new byte[0]));
+      }
+      esme.expectAlive(9);
+    }
+  }
+
+  @Test
+  void anyPduIsASignOfLife() throws IOException {
+    server = new TestServer(TestServer.quick().setEnquireLinkInterval(Duration.ofMillis(100)));
+    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
+      for (int i = 0; i < 5; i++) {
+        esme.expect(Command.ENQUIRE_LINK);
+        esme.send(Command.SUBMIT_SM, i, Pdus.submitSm("instead of an answer"));
+        esme.expect(Command.SUBMIT_SM_RESP);
+      }
+    }
+  }
+
+  @Test
+  void aDeadLinkIsClosed() throws IOException {
+    server = new TestServer(TestServer.quick().setEnquireLinkInterval(Duration.ofMillis(100)));
+    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
+      esme.expect(Command.ENQUIRE_LINK);
+      esme.expectClosed();
+    }
+    await().until(() -> server.ended.equals(List.of(CloseReason.ENQUIRE_LINK_TIMEOUT)));
+  }
+
+  @Test
+  void anInactiveSessionIsUnboundThoughItEnquires() throws IOException {
+    server = new TestServer(TestServer.quick().setInactivityTimeout(Duration.ofMillis(300)));
+    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
+      esme.expectAlive(2);
+      RawEsme.Pdu unbind = esme.expect(Command.UNBIND);
+      esme.respond(unbind, 0);
+      esme.expectClosed();
+    }
+    await().until(() -> server.ended.equals(List.of(CloseReason.INACTIVITY)));
+  }
+
+  @Test
+  void aSessionWaitingForItsAnswerIsNotInactive() throws Exception {
+    server = new TestServer(TestServer.quick().setInactivityTimeout(Duration.ofMillis(200)));
+    server.onMessage = request -> {};
+    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
+      esme.send(Command.SUBMIT_SM, 2, Pdus.submitSm("slow"));
+      esme.expectSilence(500);
+      server.requests.get(0).respond(SmppResponse.messageId("1"));
+      esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 2);
+    }
+  }
+}

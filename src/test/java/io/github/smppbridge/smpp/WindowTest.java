@@ -1,0 +1,145 @@
+package io.github.smppbridge.smpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How many requests a session may have in work, and what happens beyond. */
+@Timeout(60)
+class WindowTest {
+  private TestServer server;
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void beyondTheWindowRequestsWaitAndBeyondTheBacklogTheyAreThrottled() throws Exception {
+    server = new TestServer(TestServer.quick().setWindow(4).setMaxBacklog(6));
+    server.onMessage = request -> {};
+    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
+      esme.write(submits(1, 20)); // one segment, so that all are read before the socket is paused
+      for (int i = 11; i <= 20; i++) {
+        esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_RTHROTTLED, i);
+      }
+      assertThat(server.requests).hasSize(4);
+      assertThat(server.session("esme").requestsInWork()).isEqualTo(10);
+      assertThat(server.throttled).hasValue(10);
+      assertThat(server.windowFull).hasValue(1);
+
+      esme.send(Command.ENQUIRE_LINK, 99, new byte[0]);
+      esme.expectSilence(200); // the socket is not read
+      for (int i = 1; i <= 8; i++) {
+        answer(i);
+        esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, i);
+      }
+      esme.expect(Command.ENQUIRE_LINK_RESP, CommandStatus.ESME_ROK, 99); // half is free
+      answer(9);
+      answer(10);
+      esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 9);
+      esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 10);
+      await().until(() -> server.session("esme").requestsInWork() == 0);
+    }
+  }
+
+  private void answer(int number) {
+    await().until(() -> server.requests.size() >= number);
+    server.requests.get(number - 1).respond(SmppResponse.messageId("" + number));
+  }
+
+  @Test
+  void aHundredInFlightFinishInTheTimeOfOne() throws Exception {
+    server = new TestServer();
+    ScheduledExecutorService gateway = Executors.newScheduledThreadPool(2);
+    server.onMessage =
+        request ->
+            gateway.schedule(
+                () -> request.respond(SmppResponse.messageId("1")), 100, TimeUnit.MILLISECONDS);
+    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
+      long start = System.nanoTime();
+      esme.write(submits(1, 100));
+      Set<Integer> answered = new HashSet<>();
+      for (int i = 0; i < 100; i++) {
+        answered.add(esme.expect(Command.SUBMIT_SM_RESP).sequenceNumber());
+      }
+      assertThat(answered).hasSize(100);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+    } finally {
+      gateway.shutdownNow();
+    }
+  }
+
+  @Test
+  void anApplicationThatAnswersAtOnceTakesAnyNumber() throws Exception {
+    server = new TestServer(TestServer.quick().setWindow(1).setMaxBacklog(0));
+    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
+      esme.write(submits(1, 5000));
+      for (int i = 1; i <= 5000; i++) {
+        esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, i);
+      }
+      assertThat(server.throttled).hasValue(0);
+    }
+  }
+
+  @Test
+  void answersOfManyThreadsAllArrive() throws Exception {
+    server = new TestServer(new SmppServerOptions().setWindow(50).setMaxBacklog(5000));
+    ExecutorService workers = Executors.newFixedThreadPool(4);
+    server.onMessage =
+        request ->
+            workers.execute(
+                () -> request.respond(SmppResponse.messageId("" + request.sequenceNumber())));
+    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
+      esme.write(submits(1, 5000));
+      Set<Integer> answered = new HashSet<>();
+      for (int i = 1; i <= 5000; i++) {
+        RawEsme.Pdu answer = esme.expect(Command.SUBMIT_SM_RESP);
+        assertThat(answer.text()).isEqualTo("" + answer.sequenceNumber());
+        answered.add(answer.sequenceNumber());
+      }
+      assertThat(answered).hasSize(5000);
+    } finally {
+      workers.shutdownNow();
+    }
+  }
+
+  @Test
+  void aSlowAnswerDoesNotLookLikeADeadLink() throws Exception {
+    server =
+        new TestServer(
+            TestServer.quick().setWindow(1).setEnquireLinkInterval(Duration.ofMillis(100)));
+    server.onMessage = request -> {};
+    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
+      esme.send(Command.SUBMIT_SM, 2, Pdus.submitSm("slow"));
+      for (int i = 0; i < 6; i++) { // we do not read, so we must not count on an answer
+        esme.expect(Command.ENQUIRE_LINK);
+      }
+      server.requests.get(0).respond(SmppResponse.messageId("1"));
+      RawEsme.Pdu answer = esme.read();
+      while (answer.command() == Command.ENQUIRE_LINK) {
+        answer = esme.read();
+      }
+      assertThat(answer.command()).isEqualTo(Command.SUBMIT_SM_RESP);
+    }
+  }
+
+  static byte[] submits(int first, int count) throws IOException {
+    byte[][] pdus = new byte[count][];
+    for (int i = 0; i < count; i++) {
+      pdus[i] = Pdus.pdu(Command.SUBMIT_SM, first + i, Pdus.submitSm("hello"));
+    }
+    return RawEsme.join(pdus);
+  }
+}

@@ -1,27 +1,20 @@
 package io.github.smppbridge;
 
 import io.github.smppbridge.component.SmppServerComponent;
-import io.github.smppbridge.message.Deliveries;
-import io.github.smppbridge.message.MessageEvents;
-import io.github.smppbridge.message.PhoneEvent;
 import io.github.smppbridge.ops.Checks;
 import io.github.smppbridge.ops.GatewayMetrics;
 import io.github.smppbridge.ops.PrometheusMetrics;
 import io.github.smppbridge.ops.ReadinessCheck;
 import io.github.smppbridge.ops.ReceiptMetrics;
-import io.github.smppbridge.ops.ReceiptMetrics.Outcome;
 import io.github.smppbridge.ops.SessionMetrics;
 import io.github.smppbridge.ops.StoreMetrics;
 import io.github.smppbridge.ops.WebhookMetrics;
 import io.github.smppbridge.smpp.SessionRegistry;
-import io.github.smppbridge.store.OutboxRow;
 import io.github.smppbridge.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Processor;
 
 /**
  * Binds metrics and health checks to Camel's registry: {@code smppMetrics} (which the component
@@ -47,8 +40,8 @@ final class Observability {
   void bind(BooleanSupplier draining) {
     context.getRegistry().bind("smppMetrics", new PrometheusMetrics(meters));
     context.getRegistry().bind("gatewayMetrics", gateway);
-    context.getRegistry().bind("webhookOutcome", webhookOutcome(new WebhookMetrics(meters)));
-    context.getRegistry().bind("deliveryOutcome", deliveryOutcome(new ReceiptMetrics(meters)));
+    context.getRegistry().bind("webhookMetrics", new WebhookMetrics(meters));
+    context.getRegistry().bind("receiptMetrics", new ReceiptMetrics(meters));
     context.getRegistry().bind("sessionMetrics", new SessionMetrics(meters, this::sessions));
     check(Checks.drain(draining));
     check(Checks.listener(() -> sessions() != null, this::boundSessions));
@@ -60,26 +53,6 @@ final class Observability {
     context.getRegistry().bind("storeMetrics", metrics);
     check(Checks.store(store::ping));
     check(Checks.outbox(metrics));
-  }
-
-  /** Property {@code eventResult} says what became of the event in the body. */
-  private static Processor webhookOutcome(WebhookMetrics metrics) {
-    return exchange ->
-        metrics.record(
-            exchange.getMessage().getBody() instanceof PhoneEvent event ? event.event() : null,
-            exchange.getProperty(MessageEvents.RESULT, String.class));
-  }
-
-  /** Property {@code deliveryOutcome} says what became of the outbox row. */
-  private static Processor deliveryOutcome(ReceiptMetrics metrics) {
-    return exchange -> {
-      String outcome = exchange.getProperty("deliveryOutcome", String.class);
-      OutboxRow row = exchange.getProperty(Deliveries.ROW, OutboxRow.class);
-      if (row != null && outcome != null) {
-        Outcome known = Outcome.valueOf(outcome.toUpperCase(Locale.ROOT));
-        metrics.record(row.entry().kind(), known);
-      }
-    };
   }
 
   private void check(ReadinessCheck check) {

@@ -1,0 +1,192 @@
+package io.github.smppbridge.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.smppbridge.ops.ReceiptMetrics.Outcome;
+import io.github.smppbridge.smpp.BindType;
+import io.github.smppbridge.smpp.CloseReason;
+import io.github.smppbridge.smpp.Command;
+import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SessionState;
+import io.github.smppbridge.store.StoreFigures;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  @Test
+  void everyMetricIsThereBeforeTheFirstEvent() {
+    new PrometheusMetrics(registry);
+
+    assertScraped(
+        "smpp_sessions_active{state=\"open\"} 0.0",
+        "smpp_pdus_received_total{command=\"submit_sm\"} 0.0",
+        "smpp_pdus_sent_total{command=\"submit_sm_resp\"} 0.0",
+        "smpp_bind_attempts_total{status=\"ESME_ROK\",type=\"transceiver\"} 0.0",
+        "smpp_submit_sm_total{status=\"ESME_ROK\"} 0.0",
+        "smpp_submit_sm_duration_seconds_count 0",
+        "smpp_query_sm_total 0.0",
+        "smpp_query_sm_duration_seconds_count 0",
+        "smpp_connections_closed_total{reason=\"unbind\"} 0.0",
+        "smpp_throttled_total 0.0");
+  }
+
+  @Test
+  void whatTheListenerDoesIsCounted() {
+    PrometheusMetrics metrics = new PrometheusMetrics(registry);
+
+    metrics.pduReceived(Command.SUBMIT_SM);
+    metrics.pduSent(Command.SUBMIT_SM.response());
+    metrics.bindAttempt(BindType.RECEIVER, CommandStatus.ESME_RINVPASWD);
+    metrics.responded(Command.SUBMIT_SM, CommandStatus.ESME_ROK, 3_000_000);
+    metrics.responded(Command.SUBMIT_SM, CommandStatus.ESME_RTHROTTLED, 1_000);
+    metrics.responded(Command.QUERY_SM, CommandStatus.ESME_ROK, 1_000);
+    metrics.errorSent(CommandStatus.ESME_RTHROTTLED);
+    metrics.connectionClosed(CloseReason.PEER_CLOSED);
+    metrics.delivered(CommandStatus.ESME_RX_T_APPN, 5_000_000_000L);
+    metrics.throttled();
+    metrics.windowFull();
+    metrics.deliverTimedOut();
+
+    assertScraped(
+        "smpp_pdus_received_total{command=\"submit_sm\"} 1.0",
+        "smpp_pdus_sent_total{command=\"submit_sm_resp\"} 1.0",
+        "smpp_bind_attempts_total{status=\"ESME_RINVPASWD\",type=\"receiver\"} 1.0",
+        "smpp_submit_sm_total{status=\"ESME_ROK\"} 1.0",
+        "smpp_submit_sm_total{status=\"ESME_RTHROTTLED\"} 1.0",
+        "smpp_submit_sm_duration_seconds_bucket{le=\"0.005\"} 2",
+        "smpp_query_sm_total 1.0",
+        "smpp_errors_total{code=\"ESME_RTHROTTLED\"} 1.0",
+        "smpp_connections_closed_total{reason=\"peer_closed\"} 1.0",
+        "smpp_delivered_total{status=\"ESME_RX_T_APPN\"} 1.0",
+        "smpp_deliver_duration_seconds_sum 5.0",
+        "smpp_throttled_total 1.0",
+        "smpp_window_full_total 1.0",
+        "smpp_deliver_timeouts_total 1.0");
+  }
+
+  @Test
+  void aSessionIsInOneStateUntilItIsGone() {
+    PrometheusMetrics metrics = new PrometheusMetrics(registry);
+
+    metrics.stateChanged(null, SessionState.OPEN);
+    metrics.stateChanged(SessionState.OPEN, SessionState.BOUND_TRX);
+    assertThat(metrics.sessions(SessionState.OPEN)).isZero();
+    assertThat(metrics.sessions(SessionState.BOUND_TRX)).isOne();
+    assertScraped("smpp_sessions_active{state=\"bound_trx\"} 1.0");
+
+    metrics.stateChanged(SessionState.BOUND_TRX, SessionState.CLOSED);
+    assertScraped("smpp_sessions_active{state=\"bound_trx\"} 0.0");
+  }
+
+  @Test
+  void anEsmeCannotInventLabels() {
+    PrometheusMetrics metrics = new PrometheusMetrics(registry);
+
+    for (int status = 0x400; status < 0x500; status++) {
+      metrics.delivered(status, 1);
+    }
+    metrics.delivered(-1, 1);
+
+    assertScraped("smpp_delivered_total{status=\"other\"} 257.0");
+  }
+
+  @Test
+  void callsToTheGatewayAreCountedByOperationAndStatus() {
+    GatewayMetrics metrics = new GatewayMetrics(registry);
+    assertThat(metrics.called()).isFalse();
+    assertThat(metrics.secondsSinceAnswer()).isEqualTo(-1);
+
+    metrics.called("send_message", 202, 20, TimeUnit.MILLISECONDS);
+    metrics.called("send_message", 0, 1, TimeUnit.SECONDS);
+    metrics.record("list_devices", 500, System.nanoTime());
+
+    assertScraped(
+        "smsgate_requests_total{operation=\"send_message\",status=\"202\"} 1.0",
+        "smsgate_requests_total{operation=\"send_message\",status=\"error\"} 1.0",
+        "smsgate_requests_total{operation=\"list_devices\",status=\"500\"} 1.0",
+        "smsgate_request_duration_seconds_count{operation=\"send_message\"} 2");
+    assertThat(metrics.failuresInARow()).isEqualTo(2);
+    assertThat(metrics.lastStatus()).isEqualTo(500);
+    assertThat(metrics.secondsSinceAnswer()).isNotNegative();
+  }
+
+  @Test
+  void aRouteThatMakesOperationsUpDoesNotFillTheMemory() {
+    GatewayMetrics metrics = new GatewayMetrics(registry);
+
+    for (int i = 0; i < 1_000; i++) {
+      metrics.called("operation-" + i, 200, 1, TimeUnit.MILLISECONDS);
+    }
+    metrics.called(null, 200, 1, TimeUnit.MILLISECONDS);
+
+    assertThat(registry.find("smsgate.requests").counters()).hasSizeLessThan(110);
+    assertScraped("smsgate_requests_total{operation=\"other\",status=\"200\"} 901.0");
+  }
+
+  @Test
+  void webhooksAndReceiptsAreCountedByWhatBecameOfThem() {
+    WebhookMetrics webhooks = new WebhookMetrics(registry);
+    webhooks.record("sms:delivered", "applied");
+    webhooks.record("made:up", "ignored");
+    webhooks.record(null, "refused");
+    ReceiptMetrics receipts = new ReceiptMetrics(registry);
+    receipts.record("receipt", Outcome.DELIVERED);
+    receipts.record("mo", Outcome.DROPPED);
+
+    assertScraped(
+        "smsgate_webhooks_total{event=\"sms:delivered\",result=\"applied\"} 1.0",
+        "smsgate_webhooks_total{event=\"other\",result=\"ignored\"} 1.0",
+        "smsgate_webhooks_total{event=\"other\",result=\"refused\"} 1.0",
+        "smpp_receipts_total{outcome=\"delivered\"} 1.0",
+        "smpp_receipts_total{outcome=\"retried\"} 0.0",
+        "smpp_mo_total{outcome=\"dropped\"} 1.0");
+  }
+
+  @Test
+  void theOutboxShowsDepthAndAge() {
+    Clock clock = Clock.fixed(Instant.ofEpochMilli(100_000), ZoneOffset.UTC);
+    StoreFigures figures =
+        new StoreFigures(
+            Map.of("receipt", 7L),
+            Map.of("receipt", 40_000L),
+            99_000,
+            3,
+            2,
+            5,
+            20_000,
+            400,
+            10,
+            2_000_000_000L,
+            64,
+            1,
+            6);
+
+    StoreMetrics metrics = new StoreMetrics(registry, () -> figures, clock);
+
+    assertThat(metrics.waiting()).isEqualTo(7);
+    assertThat(metrics.oldestSeconds()).isEqualTo(60);
+    assertScraped(
+        "smpp_outbox_entries{kind=\"receipt\"} 7.0",
+        "smpp_outbox_entries{kind=\"mo\"} 0.0",
+        "smpp_outbox_oldest_age_seconds{kind=\"receipt\"} 60.0",
+        "smpp_outbox_expired_total 3.0",
+        "smpp_outbox_dropped_total 2.0",
+        "store_queue_length 5.0",
+        "store_commit_seconds_total 2.0",
+        "store_failures_total 1.0",
+        "store_rejected_total 6.0");
+  }
+
+  private void assertScraped(String... lines) {
+    assertThat(registry.scrape().lines()).contains(lines);
+  }
+}

@@ -37,6 +37,7 @@ class DemoEsmeTest {
     properties.setProperty("sandbox.demo_delay", "100");
     properties.setProperty("sandbox.demo_period", "500");
     properties.setProperty("sandbox.demo_messages", "1000");
+    main.setPropertyPlaceholderLocations("false");
     main.setOverrideProperties(properties);
     main.start();
   }

@@ -20,7 +20,7 @@ public final class SandboxProbe {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(host, port), PATIENCE_MILLIS);
       return true;
-    } catch (IOException nobody) {
+    } catch (IOException | IllegalArgumentException nobody) {
       return false;
     }
   }

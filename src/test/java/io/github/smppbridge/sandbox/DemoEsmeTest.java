@@ -33,10 +33,11 @@ class DemoEsmeTest {
     properties.setProperty(
         "camel.main.routes-include-pattern", "file:routes/sandbox/demo-esme.camel.yaml");
     properties.setProperty("camel.main.shutdown-timeout", "2");
-    properties.setProperty("sandbox.demo_smsc", "127.0.0.1:" + port);
+    properties.setProperty("smpp.port", String.valueOf(port));
     properties.setProperty("sandbox.demo_delay", "100");
     properties.setProperty("sandbox.demo_period", "500");
     properties.setProperty("sandbox.demo_messages", "1000");
+    main.setPropertyPlaceholderLocations("false");
     main.setOverrideProperties(properties);
     main.start();
   }
@@ -55,7 +56,7 @@ class DemoEsmeTest {
       await()
           .atMost(Duration.ofSeconds(20))
           .until(() -> lines.matches("demo-esme: bound as SANDBOX"));
-      await().until(() -> lines.matches("demo-esme: submitted id=id-[0-9]+ to=49151123456[0-9]+"));
+      await().until(() -> lines.matches("demo-esme: submitted id=id-[0-9]+"));
       await().until(() -> lines.matches("demo-esme: receipt id=id-[0-9]+ stat=DELIVRD err=000"));
 
       smsc.dropReceivers();

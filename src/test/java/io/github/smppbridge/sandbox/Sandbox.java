@@ -30,6 +30,7 @@ final class Sandbox implements AutoCloseable {
     all.setProperty("camel.server.port", String.valueOf(port));
     all.setProperty("camel.main.shutdown-timeout", "2");
     all.putAll(properties);
+    main.setPropertyPlaceholderLocations("false");
     main.setOverrideProperties(all);
     main.start();
   }

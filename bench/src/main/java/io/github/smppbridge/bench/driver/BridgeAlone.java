@@ -34,7 +34,9 @@ abstract class BridgeAlone implements Scenario {
       return measure(bench);
     } catch (IllegalStateException e) {
       Progress.say("bridge: " + e.getMessage());
-      return missing(e.getMessage().lines().findFirst().orElse("did not start"));
+      Section section = missing(e.getMessage());
+      section.verdict(Verdict.must(Ratios.STARTS, false, "no"));
+      return section;
     }
   }
 

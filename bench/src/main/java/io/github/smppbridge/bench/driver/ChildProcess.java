@@ -61,15 +61,22 @@ final class ChildProcess implements AutoCloseable {
   /**
    * Complains when the process ended by itself.
    *
-   * @throws IllegalStateException with the end of its log
+   * @throws IllegalStateException with the reason as far as its log tells
    */
   void requireAlive() throws IOException {
     if (!process.isAlive()) {
-      List<String> lines = output().lines().toList();
-      String tail = String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
       throw new IllegalStateException(
-          name + " ended with status " + process.exitValue() + ":\n" + tail);
+          name + " ended with status " + process.exitValue() + ": " + reason() + "; see " + log);
     }
+  }
+
+  /** The last cause in the log, else its last line. */
+  private String reason() throws IOException {
+    List<String> lines = output().lines().toList();
+    return lines.stream()
+        .filter(line -> line.startsWith("Caused by:"))
+        .reduce((first, second) -> second)
+        .orElse(lines.isEmpty() ? "no output" : lines.get(lines.size() - 1));
   }
 
   @Override

@@ -34,7 +34,7 @@ final class Contest implements AutoCloseable {
           begin(kind, fleet);
         } catch (IllegalStateException e) {
           Progress.say(kind.label + ": " + e.getMessage());
-          absent.put(kind, e.getMessage().lines().findFirst().orElse("did not start"));
+          absent.put(kind, e.getMessage());
         }
       }
     }

@@ -41,7 +41,10 @@ final class IdleScenario implements Scenario {
           measure(bench, server, section);
         } catch (IllegalStateException e) {
           Progress.say(kind.label + ": " + e.getMessage());
-          section.note("`" + kind.label + "` missing: " + e.getMessage().lines().findFirst().get());
+          section.note("`" + kind.label + "` missing: " + e.getMessage());
+          if (kind == ServerKind.BRIDGE) {
+            section.verdict(Verdict.must(Ratios.STARTS, false, "no"));
+          }
         }
       }
     }

@@ -7,6 +7,9 @@ import java.util.List;
 /** How one server's medians compare with another's of the same contest; NaN when one is missing. */
 final class Ratios {
 
+  /** Asked for by the command line, it must not just be left out. */
+  static final String STARTS = "the bridge starts and takes part";
+
   private static final String ALWAYS = "0 errors, 0 lost, gateway's count − ok = 0";
 
   private Ratios() {}
@@ -23,6 +26,9 @@ final class Ratios {
 
   /** Adds the verdict that holds whatever was measured. */
   static void always(Section section, Contest contest) {
+    if (contest.absent().containsKey(ServerKind.BRIDGE)) {
+      section.verdict(Verdict.must(STARTS, false, "no"));
+    }
     List<Round> rounds = contest.rounds(ServerKind.BRIDGE);
     if (rounds.isEmpty()) {
       section.verdict(Verdict.notMeasured(ALWAYS, "-"));

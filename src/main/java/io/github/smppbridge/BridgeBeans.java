@@ -13,6 +13,7 @@ import io.github.smppbridge.gateway.WebhookRegistrations;
 import io.github.smppbridge.message.AccountSessions;
 import io.github.smppbridge.message.Deliveries;
 import io.github.smppbridge.message.DeviceSelection;
+import io.github.smppbridge.message.Failure;
 import io.github.smppbridge.message.MessageEvents;
 import io.github.smppbridge.message.MessageLog;
 import io.github.smppbridge.message.MessageQueries;
@@ -73,6 +74,7 @@ final class BridgeBeans {
   Map<String, Object> all(CamelContext context, GatewayObserver gatewayObserver) {
     Map<String, Object> beans = new LinkedHashMap<>();
     beans.put("outboxTable", store.outbox());
+    beans.put("failure", new Failure());
     beans.put("gatewayAccounts", accounts);
     beans.put(
         "gatewayCalls",

@@ -21,14 +21,14 @@ public record PhoneEvent(String id, String event, String deviceId, JsonNode payl
    *
    * @param body the parsed body
    * @return the event
-   * @throws IllegalArgumentException when it is not one
+   * @throws WebhookException 400 when it is not one
    */
   public static PhoneEvent read(JsonNode body) {
     String id = body.path("id").asText("");
     String event = body.path("event").asText("");
     JsonNode payload = body.path("payload");
     if (id.isEmpty() || id.length() > 256 || event.isEmpty() || !payload.isObject()) {
-      throw new IllegalArgumentException("id, event and payload are required");
+      throw new WebhookException(400, "id, event and payload are required");
     }
     return new PhoneEvent(id, event, body.path("deviceId").asText(""), payload);
   }
@@ -50,12 +50,12 @@ public record PhoneEvent(String id, String event, String deviceId, JsonNode payl
    * The gateway's id of the message the event is about.
    *
    * @return the id
-   * @throws IllegalArgumentException when it is missing
+   * @throws WebhookException 400 when it is missing
    */
   public String messageId() {
     String messageId = payload.path("messageId").asText("");
     if (messageId.isEmpty()) {
-      throw new IllegalArgumentException("payload.messageId is required for " + event);
+      throw new WebhookException(400, "payload.messageId is required for " + event);
     }
     return messageId;
   }

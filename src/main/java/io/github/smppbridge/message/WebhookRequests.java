@@ -80,13 +80,9 @@ public final class WebhookRequests {
         body,
         message.getHeader("X-Timestamp", String.class),
         message.getHeader("X-Signature", String.class));
-    try {
-      PhoneEvent event = PhoneEvent.read(node);
-      exchange.setProperty(EVENT, event.event());
-      message.setBody(event);
-    } catch (IllegalArgumentException e) {
-      throw new WebhookException(400, e.getMessage());
-    }
+    PhoneEvent event = PhoneEvent.read(node);
+    exchange.setProperty(EVENT, event.event());
+    message.setBody(event);
   }
 
   private JsonNode parse(byte[] body) {

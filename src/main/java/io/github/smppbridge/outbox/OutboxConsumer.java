@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +53,7 @@ final class OutboxConsumer extends DefaultConsumer {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
+    ObjectHelper.notNull(endpoint.getComponent().getWorkerExecutor(), "workerExecutor", "outbox");
     outbox.addListener(stored);
     timer =
         getEndpoint()
@@ -94,12 +96,15 @@ final class OutboxConsumer extends DefaultConsumer {
   }
 
   private void claimed(List<OutboxRow> rows, Throwable failure) {
-    if (failure != null) {
-      LOG.warn("the outbox cannot be claimed from: {}", failure.getMessage());
-    } else {
-      rows.forEach(this::start);
+    try {
+      if (failure != null) {
+        LOG.warn("the outbox cannot be claimed from: {}", failure.getMessage());
+      } else {
+        rows.forEach(this::start);
+      }
+    } finally {
+      rest();
     }
-    rest();
   }
 
   private void rest() {

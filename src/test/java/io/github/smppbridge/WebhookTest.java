@@ -1,0 +1,153 @@
+package io.github.smppbridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.smppbridge.testkit.Esme;
+import io.github.smppbridge.testkit.StubGateway;
+import io.github.smppbridge.testkit.WebhookSender;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The webhook over HTTP: who may call it, and what a bad call gets. */
+class WebhookTest {
+  private static final String KEY = "k3y-of-the-phone";
+  private static final String EVENT =
+      "{\"id\":\"%s\",\"webhookId\":\"w\",\"event\":\"%s\",\"deviceId\":\"d\",\"payload\":%s}";
+
+  @TempDir static Path folder;
+  static StubGateway gateway;
+  static TestBridge bridge;
+  static Esme esme;
+  static String url;
+  static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  @BeforeAll
+  static void start() {
+    gateway = StubGateway.start();
+    bridge =
+        TestBridge.start(
+            gateway, folder, Map.of("webhook.signing_keys", StubGateway.USERNAME + "=" + KEY));
+    esme = Esme.bind(bridge.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD);
+    url =
+        gateway
+            .account(StubGateway.USERNAME)
+            .webhooks()
+            .values()
+            .iterator()
+            .next()
+            .getString("url");
+  }
+
+  @AfterAll
+  static void stop() {
+    esme.close();
+    bridge.close();
+    gateway.close();
+  }
+
+  private static HttpResponse<String> post(String to, String body, String... headers)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(to))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static int signed(String body, Instant at, String key) throws Exception {
+    String timestamp = Long.toString(at.getEpochSecond());
+    return post(
+            url,
+            body,
+            "X-Timestamp",
+            timestamp,
+            "X-Signature",
+            WebhookSender.sign(key, body, timestamp))
+        .statusCode();
+  }
+
+  private static String event(String id, String name, String payload) {
+    return EVENT.formatted(id, name, payload);
+  }
+
+  @Test
+  void aSignedEventIsTaken() throws Exception {
+    assertThat(signed(event("e1", "system:ping", "{}"), Instant.now(), KEY)).isEqualTo(200);
+  }
+
+  @Test
+  void anUnknownEventIsAnsweredOkSoThatItDoesNotComeAgain() throws Exception {
+    assertThat(signed(event("e2", "mms:downloaded", "{}"), Instant.now(), KEY)).isEqualTo(200);
+  }
+
+  @Test
+  void anUnsignedEventIsUnauthorizedOnceAKeyIsConfigured() throws Exception {
+    HttpResponse<String> answer = post(url, event("e3", "system:ping", "{}"));
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");
+    assertThat(answer.body()).contains("\"status\":401");
+  }
+
+  @Test
+  void aWrongKeyOrAnOldSignatureIsUnauthorized() throws Exception {
+    String body = event("e4", "system:ping", "{}");
+    assertThat(signed(body, Instant.now(), "another")).isEqualTo(401);
+    assertThat(signed(body, Instant.now().minusSeconds(3600), KEY)).isEqualTo(401);
+    assertThat(signed(body, Instant.now().plusSeconds(3600), KEY)).isEqualTo(401);
+  }
+
+  @Test
+  void anUnknownTokenIsNotFound() throws Exception {
+    String body = event("e5", "system:ping", "{}");
+    assertThat(post(url.replaceAll("session=.*", "session=guessed"), body).statusCode())
+        .isEqualTo(404);
+    assertThat(post(url.replaceAll("\\?.*", ""), body).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void whatIsNotAnEventIsABadRequest() throws Exception {
+    for (String body :
+        new String[] {"", "{", "[]", "null", "{}", "{\"id\":\"x\",\"event\":\"sms:sent\"}"}) {
+      assertThat(signed(body, Instant.now(), KEY)).as(body).isIn(400, 401);
+    }
+    assertThat(signed(event("e6", "sms:sent", "{}"), Instant.now(), KEY)).isEqualTo(400);
+    assertThat(signed(event("e7", "sms:data-received", "{\"data\":\"%%\"}"), Instant.now(), KEY))
+        .isEqualTo(400);
+  }
+
+  @Test
+  void anEventOfAMessageWeDoNotKnowIsTakenAndForgotten() throws Exception {
+    String body = event("e8", "sms:delivered", "{\"messageId\":\"nobody-knows\"}");
+    assertThat(signed(body, Instant.now(), KEY)).isEqualTo(200);
+  }
+
+  @Test
+  void tooLargeABodyIsRefused() throws Exception {
+    String body = event("e9", "sms:received", "{\"message\":\"" + "x".repeat(70_000) + "\"}");
+    assertThat(signed(body, Instant.now(), KEY)).isEqualTo(413);
+  }
+
+  @Test
+  void otherMethodsAndContentTypesAreRefused() throws Exception {
+    HttpRequest get = HttpRequest.newBuilder(URI.create(url)).GET().build();
+    assertThat(CLIENT.send(get, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(405);
+    HttpRequest form =
+        HttpRequest.newBuilder(URI.create(url))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString("a=b"))
+            .build();
+    assertThat(CLIENT.send(form, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(415);
+  }
+}

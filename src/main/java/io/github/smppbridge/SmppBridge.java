@@ -5,6 +5,7 @@ import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.config.ConfigurationException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -102,6 +103,12 @@ public final class SmppBridge {
     Logger log = LoggerFactory.getLogger(SmppBridge.class);
     log.info("smpp-bridge {} starts{}", version(), profileOf(configuration));
     configuration.warnings().forEach(log::warn);
+    try {
+      FreeAddress.check(configuration);
+    } catch (IOException e) {
+      log.error("The start failed: {}", e.getMessage());
+      return FAILED;
+    }
     try (BridgeRuntime runtime = BridgeRuntime.create(configuration)) {
       Main main = new Main();
       // Every property file is in the configuration already, validated.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -75,11 +76,11 @@ class SmppBridgeIT {
 
   @Test
   void aTakenPortEndsTheStartWithCodeOne() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0)) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       start(Map.of("HTTP__ADDRESS", "127.0.0.1:" + taken.getLocalPort()));
 
       assertThat(exitCode()).isEqualTo(1);
-      assertThat(output("out")).contains("The start failed: ");
+      assertThat(output("out")).contains("The start failed: http.address: cannot listen on");
     }
   }
 

@@ -1,0 +1,42 @@
+# syntax=docker/dockerfile:1
+
+# Build: first what pom.xml names, a layer that only pom.xml changes.
+FROM maven:3-eclipse-temurin-25 AS build
+WORKDIR /build
+COPY pom.xml ./
+RUN mvn -B -ntp -q dependency:copy-dependencies -DincludeScope=runtime
+COPY application.properties ./
+COPY routes routes
+COPY src src
+RUN mvn -B -ntp -q package -Dmaven.test.skip=true -Dspotless.check.skip=true && mkdir -p /empty/data
+
+FROM eclipse-temurin:25-jre
+LABEL org.opencontainers.image.title="smpp-bridge" \
+      org.opencontainers.image.description="An SMPP v3.4 server in front of SMSGate" \
+      org.opencontainers.image.licenses="Apache-2.0"
+
+# Read-only but for /app/data; mount files over /app/routes or /app/application.properties to change them.
+WORKDIR /app
+COPY --from=build /build/target/lib lib
+COPY --from=build /build/application.properties ./
+COPY --from=build /build/routes routes
+COPY --from=build /build/target/smpp-bridge.jar ./
+COPY --from=build --chown=10001:10001 /empty/data data
+
+# Inside a container, listening on every interface reaches nobody who is not let in by -p or a Service.
+ENV SMPP__BIND_ADDRESS=0.0.0.0:2775 \
+    HTTP__ADDRESS=0.0.0.0:3000
+
+USER 10001:10001
+VOLUME /app/data
+EXPOSE 2775 2776 3000
+STOPSIGNAL SIGTERM
+
+# The image has no curl: the program asks itself.
+HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --retries=3 \
+  CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", "smpp-bridge.jar", "--healthcheck"]
+
+# JAVA_TOOL_OPTIONS is the operator's. The last two flags silence warnings of Netty and SQLite.
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", \
+            "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", \
+            "-jar", "smpp-bridge.jar"]

@@ -195,6 +195,7 @@ class HostilePeersTest {
       }
       await().until(() -> server.ended.contains(CloseReason.SLOW_READER));
       assertThat(session.outstanding()).isZero();
+      assertThat(esme.socket().isClosed()).isFalse();
     }
   }
 

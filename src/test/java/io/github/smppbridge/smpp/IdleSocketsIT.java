@@ -14,22 +14,27 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Ten thousand sockets that do nothing cost neither threads nor much memory. */
+/**
+ * Ten thousand sockets, or as many as the process may open, that do nothing cost neither threads
+ * nor much memory.
+ */
 class IdleSocketsIT {
-  private static final int SOCKETS = 10_000;
+  private static final int WANTED = 10_000;
+  private static final int OTHER_FILES = 1000;
 
   @Test
-  void tenThousandIdleSessionsLeaveRoomForAGoodClient() throws Exception {
+  void idleSessionsLeaveRoomForAGoodClient() throws Exception {
     long allowed =
         ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
             .getMaxFileDescriptorCount();
-    assumeTrue(allowed > 2 * SOCKETS + 1000, "ulimit -n is too low");
+    int wanted = (int) Math.min(WANTED, (allowed - OTHER_FILES) / 2); // both ends are in here
+    assumeTrue(wanted >= 1000, "ulimit -n is too low");
     List<SocketChannel> sockets = new ArrayList<>();
-    try (TestServer server = new TestServer(new SmppServerOptions().setMaxSessions(SOCKETS + 1))) {
+    try (TestServer server = new TestServer(new SmppServerOptions().setMaxSessions(wanted + 1))) {
       int threads = Thread.activeCount();
       ByteBuffer bind =
           ByteBuffer.wrap(Pdus.pdu(Command.BIND_RECEIVER, 1, Pdus.bind("idle", "secret", 0x34)));
-      for (int i = 0; i < SOCKETS; i++) {
+      for (int i = 0; i < wanted; i++) {
         SocketChannel socket =
             SocketChannel.open(new InetSocketAddress("127.0.0.1", server.port()));
         socket.write(bind.rewind());
@@ -37,9 +42,9 @@ class IdleSocketsIT {
       }
       await()
           .atMost(Duration.ofSeconds(60))
-          .until(() -> server.server.sessions().sessions().size() == SOCKETS);
+          .until(() -> server.server.sessions().sessions().size() == wanted);
       System.gc();
-      long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / SOCKETS;
+      long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / wanted;
       assertThat(used).as("octets of heap a session").isLessThan(20_000);
       assertThat(Thread.activeCount()).isLessThan(threads + 5);
       try (RawEsme esme = RawEsme.bound(server.port(), "good")) {

@@ -42,6 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Client libraries that others wrote. */
 @Timeout(60)
+@SuppressWarnings("rawtypes") // Cloudhopper's PduRequest
 class InteropTest {
   private final TestServer server = new TestServer();
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();

@@ -83,7 +83,8 @@ final class ListenerVerticle extends AbstractVerticle {
         .setTcpKeepAlive(true)
         .setAcceptBacklog(ACCEPT_BACKLOG)
         // NetSocket.close waits for what is to be written; a peer that never reads ends this way
-        .setIdleTimeout(Math.toIntExact(SessionTimers.idleTimeoutOf(options).toMillis()))
+        .setIdleTimeout(
+            (int) Math.min(Integer.MAX_VALUE, SessionTimers.idleTimeoutOf(options).toMillis()))
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setSslHandshakeTimeout(options.getSessionInitTimeout().toMillis())
         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);

@@ -4,12 +4,16 @@ import io.vertx.core.Context;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings work of other threads to a session's event loop, what is waiting in one go. Bounded by who
  * calls: answers by the inbound window, deliver_sm by the outbound one.
  */
 final class LoopTasks {
+  private static final Logger LOG = LoggerFactory.getLogger(LoopTasks.class);
+
   private final Context context;
   private final Thread loop = Thread.currentThread();
   private final Runnable afterwards;
@@ -43,7 +47,11 @@ final class LoopTasks {
     scheduled.set(false);
     Runnable task;
     while ((task = tasks.poll()) != null) {
-      task.run();
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        LOG.error("A task of a session failed", e); // the others must not wait for ever
+      }
     }
     afterwards.run();
   }

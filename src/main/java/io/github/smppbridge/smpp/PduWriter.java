@@ -10,7 +10,7 @@ import org.jsmpp.bean.UnsuccessDelivery;
 
 /**
  * Appends PDUs to a buffer. Strings are written as ISO-8859-1. A value that does not fit its field
- * is an {@link SmppStatusException}, and leaves the buffer as it was.
+ * is an {@link SmppStatusException}. Any exception leaves the buffer as it was.
  */
 final class PduWriter {
   private static final int MESSAGE_ID_SIZE = 65;
@@ -53,7 +53,7 @@ final class PduWriter {
     }
     try {
       responseBody(out, command, response, tlvs, systemId);
-    } catch (SmppStatusException unwritable) {
+    } catch (RuntimeException unwritable) {
       out.truncate(start);
       throw unwritable;
     }
@@ -130,7 +130,7 @@ final class PduWriter {
       if (tlvs && pdu.getOptionalParameters() != null) {
         tlvs(out, List.of(pdu.getOptionalParameters()));
       }
-    } catch (SmppStatusException unwritable) {
+    } catch (RuntimeException unwritable) {
       out.truncate(start);
       throw unwritable;
     }
@@ -149,7 +149,7 @@ final class PduWriter {
       if (tlvs && pdu.getOptionalParameters() != null) {
         tlvs(out, List.of(pdu.getOptionalParameters()));
       }
-    } catch (SmppStatusException unwritable) {
+    } catch (RuntimeException unwritable) {
       out.truncate(start);
       throw unwritable;
     }

@@ -303,7 +303,7 @@ final class SessionProtocol {
           response,
           session.supportsTlv(),
           scope.options().getSystemId());
-    } catch (SmppStatusException unwritable) {
+    } catch (RuntimeException unwritable) {
       log.error(session + ": " + request.command().commandName() + " answered wrongly", unwritable);
       status = CommandStatus.ESME_RSYSERR;
       PduWriter.header(

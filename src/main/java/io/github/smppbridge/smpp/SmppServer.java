@@ -30,6 +30,7 @@ public final class SmppServer {
   private final List<String> claimed = new ArrayList<>();
   private volatile String deploymentId;
   private volatile TlsFiles tlsFiles;
+  private volatile TlsFiles tlsFilesSeen;
   private volatile long tlsTimer = -1;
   private Future<Void> listening;
   private Future<Void> closed;
@@ -146,8 +147,23 @@ public final class SmppServer {
     if (tlsFiles != null && !options.getTlsReloadInterval().isZero()) {
       tlsTimer =
           vertx.setPeriodic(
-              Math.max(1, options.getTlsReloadInterval().toMillis()), unused -> reloadTls());
+              Math.max(1, options.getTlsReloadInterval().toMillis()), unused -> lookAtTlsFiles());
     }
+  }
+
+  /** A certificate and its key are seldom replaced at once: changes are used when they rest. */
+  private void lookAtTlsFiles() {
+    vertx
+        .executeBlocking(() -> TlsFiles.read(options), false)
+        .onSuccess(
+            files -> {
+              TlsFiles before = tlsFilesSeen;
+              tlsFilesSeen = files;
+              if (before != null && files.sameAs(before) && !files.sameAs(tlsFiles)) {
+                reloadTls();
+              }
+            })
+        .onFailure(error -> LOG.warn("Cannot read the TLS files: {}", error.toString()));
   }
 
   /**
@@ -179,7 +195,8 @@ public final class SmppServer {
                   .map(true);
             })
         .onFailure(
-            error -> LOG.warn("The TLS files cannot be used, the old ones stay: {}", error + ""));
+            error ->
+                LOG.warn("The TLS files cannot be used, the old ones stay: {}", error.toString()));
   }
 
   /**

@@ -28,7 +28,7 @@ class FuzzTest {
     readOrRefuse(command, Pdus.pdu(command, 1, body));
   }
 
-  @Property(tries = 20_000)
+  @Property(tries = 10_000)
   void damagedPdusAreReadOrRefused(@ForAll("commands") Command command, @ForAll Random random) {
     byte[] body = Pdus.validBody(command);
     for (int damage = random.nextInt(4); damage >= 0; damage--) {

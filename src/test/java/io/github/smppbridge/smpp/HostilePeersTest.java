@@ -171,7 +171,6 @@ class HostilePeersTest {
       } catch (SocketException closedByServer) {
         // as it should be
       }
-      System.err.println("WRITTEN " + written + " " + java.time.LocalTime.now());
       assertThat(written).isLessThan(500_000_000L);
     }
     await().until(() -> server.ended.contains(CloseReason.SLOW_READER));
@@ -196,6 +195,7 @@ class HostilePeersTest {
       }
       await().until(() -> server.ended.contains(CloseReason.SLOW_READER));
       assertThat(session.outstanding()).isZero();
+      assertThat(esme.socket().isClosed()).isFalse();
     }
   }
 

@@ -397,7 +397,7 @@ class SessionTest {
       full.send(Command.BIND_RECEIVER, 1, Pdus.bind("c", "secret", 0x34));
       full.expect(Command.BIND_RECEIVER_RESP, CommandStatus.ESME_RBINDFAIL, 1);
       full.expectClosed();
-      b.close();
+      b.reset();
       await().until(() -> server.server.sessions().ofAccount("a").size() == 1);
       try (RawEsme again = RawEsme.bound(server.port(), "a")) {
         again.expectAlive(2);

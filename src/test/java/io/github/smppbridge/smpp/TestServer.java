@@ -3,6 +3,8 @@ package io.github.smppbridge.smpp;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,7 +17,7 @@ import java.util.function.Predicate;
 final class TestServer implements AutoCloseable, RequestHandler, SmppObserver {
   final Vertx vertx = Vertx.vertx();
   final SmppServerOptions options;
-  final List<SmppRequest> requests = new CopyOnWriteArrayList<>();
+  final List<SmppRequest> requests = Collections.synchronizedList(new ArrayList<>());
   final List<CloseReason> ended = new CopyOnWriteArrayList<>();
   final List<CloseReason> closed = new CopyOnWriteArrayList<>();
   final AtomicInteger open = new AtomicInteger();

@@ -1,0 +1,222 @@
+package io.github.smppbridge.smpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.cloudhopper.commons.util.windowing.WindowFuture;
+import com.cloudhopper.smpp.SmppBindType;
+import com.cloudhopper.smpp.SmppSessionConfiguration;
+import com.cloudhopper.smpp.impl.DefaultSmppClient;
+import com.cloudhopper.smpp.impl.DefaultSmppSessionHandler;
+import com.cloudhopper.smpp.pdu.PduRequest;
+import com.cloudhopper.smpp.pdu.PduResponse;
+import com.cloudhopper.smpp.pdu.SubmitSm;
+import com.cloudhopper.smpp.type.Address;
+import com.cloudhopper.smpp.type.SmppBindException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jsmpp.bean.AlertNotification;
+import org.jsmpp.bean.DataSm;
+import org.jsmpp.bean.DeliverSm;
+import org.jsmpp.bean.ESMClass;
+import org.jsmpp.bean.GeneralDataCoding;
+import org.jsmpp.bean.NumberingPlanIndicator;
+import org.jsmpp.bean.OptionalParameter;
+import org.jsmpp.bean.RegisteredDelivery;
+import org.jsmpp.bean.TypeOfNumber;
+import org.jsmpp.session.BindParameter;
+import org.jsmpp.session.DataSmResult;
+import org.jsmpp.session.MessageReceiverListener;
+import org.jsmpp.session.QuerySmResult;
+import org.jsmpp.session.SMPPSession;
+import org.jsmpp.session.Session;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Client libraries that others wrote. */
+@Timeout(60)
+@SuppressWarnings("rawtypes") // Cloudhopper's PduRequest
+class InteropTest {
+  private final TestServer server = new TestServer();
+  private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = org.jsmpp.bean.BindType.class,
+      names = {"BIND_TX", "BIND_RX", "BIND_TRX"})
+  void jsmppBinds(org.jsmpp.bean.BindType type) throws Exception {
+    SMPPSession session = jsmpp(type);
+    assertThat(server.session("jsmpp").bindType().canTransmit())
+        .isEqualTo(type != org.jsmpp.bean.BindType.BIND_RX);
+    session.unbindAndClose();
+    await().until(() -> server.ended.contains(CloseReason.UNBIND));
+  }
+
+  @Test
+  void jsmppSubmitsQueriesAndReceives() throws Exception {
+    server.onMessage =
+        request ->
+            request.respond(
+                request.command() == Command.QUERY_SM
+                    ? SmppResponse.query("id-2", null, 1, 0)
+                    : SmppResponse.messageId("id-" + request.sequenceNumber()));
+    SMPPSession session = jsmpp(org.jsmpp.bean.BindType.BIND_TRX);
+    String id =
+        session
+            .submitShortMessage(
+                "CMT",
+                TypeOfNumber.INTERNATIONAL,
+                NumberingPlanIndicator.ISDN,
+                "100",
+                TypeOfNumber.INTERNATIONAL,
+                NumberingPlanIndicator.ISDN,
+                "4915112345678",
+                new ESMClass(),
+                (byte) 0,
+                (byte) 1,
+                null,
+                null,
+                new RegisteredDelivery(1),
+                (byte) 0,
+                new GeneralDataCoding(),
+                (byte) 0,
+                "hello".getBytes())
+            .getMessageId();
+    assertThat(id).startsWith("id-");
+    QuerySmResult state =
+        session.queryShortMessage(
+            "id-2", TypeOfNumber.INTERNATIONAL, NumberingPlanIndicator.ISDN, "100");
+    assertThat(state.getMessageState()).isEqualTo(org.jsmpp.bean.MessageState.ENROUTE);
+
+    assertThat(TestServer.await(server.session("jsmpp").deliver(receipt()))).isZero();
+    assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo("42");
+    DataSm data = new DataSm();
+    data.setSourceAddr("200");
+    data.setDestAddress("100");
+    data.setOptionalParameters(new OptionalParameter.Message_payload("hi".getBytes()));
+    assertThat(TestServer.await(server.session("jsmpp").dataSm(data))).isZero();
+    session.unbindAndClose();
+  }
+
+  @Test
+  void cloudhopperSubmitsWithAWindowAndReceives() throws Exception {
+    DefaultSmppClient client = new DefaultSmppClient();
+    com.cloudhopper.smpp.SmppSession session =
+        client.bind(
+            cloudhopper("cloudhopper"),
+            new DefaultSmppSessionHandler() {
+              @Override
+              public PduResponse firePduRequestReceived(PduRequest request) {
+                received.add(request.getName());
+                return request.createResponse();
+              }
+            });
+    List<WindowFuture<Integer, PduRequest, PduResponse>> answers = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      SubmitSm submit = new SubmitSm();
+      submit.setSourceAddress(new Address((byte) 5, (byte) 0, "Shop"));
+      submit.setDestAddress(new Address((byte) 1, (byte) 1, "4915112345678"));
+      submit.setShortMessage(("hello " + i).getBytes());
+      answers.add(session.sendRequestPdu(submit, 5000, false));
+    }
+    for (WindowFuture<Integer, PduRequest, PduResponse> answer : answers) {
+      assertThat(answer.await(5000)).isTrue();
+      assertThat(answer.getResponse().getCommandStatus()).isZero();
+    }
+    assertThat(server.requests).hasSize(200);
+    assertThat(TestServer.await(server.session("cloudhopper").deliver(receipt()))).isZero();
+    assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo("deliver_sm");
+    session.unbind(5000);
+    session.destroy();
+    client.destroy();
+    await().until(() -> server.ended.contains(CloseReason.UNBIND));
+  }
+
+  @Test
+  void cloudhopperUnderstandsARefusedBind() {
+    server.onBind = request -> request.respond(SmppResponse.status(CommandStatus.ESME_RINVPASWD));
+    DefaultSmppClient client = new DefaultSmppClient();
+    assertThatThrownBy(() -> client.bind(cloudhopper("esme"), new DefaultSmppSessionHandler()))
+        .isInstanceOfSatisfying(
+            SmppBindException.class,
+            e ->
+                assertThat(e.getBindResponse().getCommandStatus())
+                    .isEqualTo(CommandStatus.ESME_RINVPASWD));
+    client.destroy();
+  }
+
+  private SmppSessionConfiguration cloudhopper(String systemId) {
+    SmppSessionConfiguration configuration =
+        new SmppSessionConfiguration(SmppBindType.TRANSCEIVER, systemId, "secret");
+    configuration.setHost("127.0.0.1");
+    configuration.setPort(server.port());
+    configuration.setWindowSize(20);
+    configuration.setConnectTimeout(5000);
+    configuration.setBindTimeout(5000);
+    return configuration;
+  }
+
+  private SMPPSession jsmpp(org.jsmpp.bean.BindType type) throws Exception {
+    SMPPSession session = new SMPPSession();
+    session.setTransactionTimer(10_000);
+    session.setMessageReceiverListener(
+        new MessageReceiverListener() {
+          @Override
+          public void onAcceptDeliverSm(DeliverSm deliverSm) {
+            received.add(
+                deliverSm
+                    .getOptionalParameter(OptionalParameter.Receipted_message_id.class)
+                    .getValueAsString());
+          }
+
+          @Override
+          public void onAcceptAlertNotification(AlertNotification notification) {}
+
+          @Override
+          public DataSmResult onAcceptDataSm(DataSm dataSm, Session source) {
+            try {
+              return new DataSmResult(new org.jsmpp.util.MessageId("1"), null);
+            } catch (org.jsmpp.PDUStringException e) {
+              throw new IllegalStateException(e);
+            }
+          }
+        });
+    session.connectAndBind(
+        "127.0.0.1",
+        server.port(),
+        new BindParameter(
+            type,
+            "jsmpp",
+            "secret",
+            "",
+            TypeOfNumber.UNKNOWN,
+            NumberingPlanIndicator.UNKNOWN,
+            null));
+    return session;
+  }
+
+  private static DeliverSm receipt() {
+    DeliverSm pdu = SessionTest.deliverSm();
+    pdu.setEsmClass((byte) 4);
+    pdu.setShortMessage(
+        ("id:42 sub:001 dlvrd:001 submit date:2611222213 done date:2611222214 stat:DELIVRD"
+                + " err:000 text:hello")
+            .getBytes());
+    pdu.setOptionalParameters(
+        new OptionalParameter.Receipted_message_id("42"),
+        new OptionalParameter.Message_state((byte) 2));
+    return pdu;
+  }
+}

@@ -1,0 +1,192 @@
+package io.github.smppbridge.smpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Listening, draining, closing, and listening again. */
+@Timeout(60)
+class LifecycleTest {
+  private final TestServer server = new TestServer();
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void drainLetsWorkFinishThenUnbinds() throws Exception {
+    server.onMessage = request -> {};
+    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
+      esme.send(Command.SUBMIT_SM, 2, Pdus.submitSm("in work"));
+      await().until(() -> server.requests.size() == 1);
+      Future<Integer> delivered = server.session("esme").deliver(SessionTest.deliverSm());
+      RawEsme.Pdu deliver = esme.expect(Command.DELIVER_SM);
+
+      Future<Void> drained = server.server.drain(Duration.ofSeconds(10));
+      esme.send(Command.SUBMIT_SM, 3, Pdus.submitSm("too late"));
+      esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_RSYSERR, 3);
+      try (RawEsme late = RawEsme.connect(server.port())) {
+        late.expectClosed();
+      }
+      assertThat(drained.isComplete()).isFalse();
+
+      server.requests.get(0).respond(SmppResponse.messageId("1"));
+      esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 2);
+      esme.respond(deliver, 0);
+      assertThat(TestServer.await(delivered)).isZero();
+      esme.respond(esme.expect(Command.UNBIND), 0);
+      esme.expectClosed();
+      TestServer.await(drained);
+    }
+    assertThat(server.ended).containsExactly(CloseReason.SERVER_STOP);
+  }
+
+  @Test
+  void drainEndsAtItsLimit() throws Exception {
+    server.onMessage = request -> {};
+    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
+      esme.send(Command.SUBMIT_SM, 2, Pdus.submitSm("never answered"));
+      await().until(() -> server.requests.size() == 1);
+      long start = System.nanoTime();
+      TestServer.await(server.server.drain(Duration.ofMillis(300)));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+      esme.expect(Command.UNBIND);
+      esme.expectClosed();
+    }
+  }
+
+  @Test
+  void anIdleServerDrainsAtOnce() {
+    TestServer.await(server.server.drain(Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void closeLeavesNoPortAndMayBeRepeated() throws Exception {
+    int port = server.port();
+    try (RawEsme esme = RawEsme.bound(port, "esme")) {
+      TestServer.await(server.server.close());
+      TestServer.await(server.server.close());
+      esme.expectClosed();
+    }
+    assertThat(server.ended).containsExactly(CloseReason.SERVER_STOP);
+    try (ServerSocket free = new ServerSocket()) {
+      free.setReuseAddress(true);
+      free.bind(new InetSocketAddress("127.0.0.1", port));
+    }
+    assertThat(server.vertx.deploymentIDs()).isEmpty();
+  }
+
+  @Test
+  void theSamePortServesAgainAfterwards() throws Exception {
+    int port = server.port();
+    TestServer.await(server.server.close());
+    for (int i = 0; i < 3; i++) {
+      SmppServer again =
+          new SmppServer(
+              server.vertx, new SmppServerOptions().setPort(port), server, SmppObserver.NONE);
+      TestServer.await(again.listen());
+      try (RawEsme esme = RawEsme.bound(port, "esme")) {
+        esme.expectAlive(2);
+      }
+      TestServer.await(again.close());
+    }
+  }
+
+  @Test
+  void aTakenPortIsNamed() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      assertCannotListen(taken.getLocalPort());
+    }
+    int own = server.port();
+    SmppServer first =
+        new SmppServer(server.vertx, new SmppServerOptions().setPort(0), server, SmppObserver.NONE);
+    TestServer.await(first.listen());
+    assertThat(first.port()).isNotEqualTo(own);
+    TestServer.await(first.close());
+  }
+
+  @Test
+  void twoListenersOfOneProcessDoNotShareAPort() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    SmppServer first =
+        new SmppServer(
+            server.vertx, new SmppServerOptions().setPort(port), server, SmppObserver.NONE);
+    TestServer.await(first.listen());
+    assertCannotListen(port);
+    TestServer.await(first.close());
+  }
+
+  private void assertCannotListen(int port) {
+    SmppServer second =
+        new SmppServer(
+            server.vertx,
+            new SmppServerOptions().setHost("127.0.0.1").setPort(port),
+            server,
+            SmppObserver.NONE);
+    assertThatThrownBy(() -> second.listen().toCompletionStage().toCompletableFuture().get())
+        .hasMessageContaining("127.0.0.1:" + port);
+    TestServer.await(second.close());
+  }
+
+  @Test
+  void sessionsAreSpreadOverEventLoops() throws Exception {
+    Set<String> threads = ConcurrentHashMap.newKeySet();
+    server.onMessage =
+        request -> {
+          threads.add(Thread.currentThread().getName());
+          request.respond(SmppResponse.messageId("1"));
+        };
+    List<RawEsme> esmes = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      RawEsme esme = RawEsme.bound(server.port(), "esme");
+      esme.send(Command.SUBMIT_SM, 2, Pdus.submitSm("hello"));
+      esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 2);
+      esmes.add(esme);
+    }
+    assertThat(threads).hasSize(Math.min(8, Runtime.getRuntime().availableProcessors()));
+    for (RawEsme esme : esmes) {
+      esme.close();
+    }
+  }
+
+  @Test
+  void impossibleOptionsAreNamed() {
+    assertThatThrownBy(
+            () ->
+                new SmppServer(server.vertx, new SmppServerOptions().setWindow(0), server, server))
+        .hasMessageContaining("window");
+    assertThatThrownBy(
+            () ->
+                new SmppServer(server.vertx, new SmppServerOptions().setTlsPort(1), server, server))
+        .hasMessageContaining("tlsCert");
+  }
+
+  @Test
+  void statusesAreNamedAndParsed() throws IOException {
+    assertThat(CommandStatus.name(0x58)).isEqualTo("ESME_RTHROTTLED");
+    assertThat(CommandStatus.name(0x400)).isEqualTo("0x00000400");
+    assertThat(CommandStatus.parse("rthrottled")).isEqualTo(0x58);
+    assertThat(CommandStatus.parse("ESME_ROK")).isZero();
+    assertThat(CommandStatus.parse("0x45")).isEqualTo(0x45);
+    assertThat(CommandStatus.parse("69")).isEqualTo(0x45);
+    assertThat(CommandStatus.parse("nonsense")).isNull();
+    assertThat(CommandStatus.parse(null)).isNull();
+  }
+}

@@ -1,0 +1,224 @@
+package io.github.smppbridge.smpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class TlsTest {
+  @TempDir Path directory;
+  private TestServer server;
+
+  @BeforeEach
+  void files() throws IOException {
+    install("server-1");
+    copy("ca.pem", "ca.pem");
+  }
+
+  @AfterEach
+  void stop() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Test
+  void anEsmeBindsOverTlsAndOverPlainTcp() throws Exception {
+    server = new TestServer(options());
+    try (RawEsme plain = RawEsme.bound(server.port(), "plain");
+        RawEsme tls = bound("tls", null)) {
+      tls.send(Command.SUBMIT_SM, 2, Pdus.submitSm("hello"));
+      tls.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 2);
+      plain.expectAlive(2);
+      assertThat(server.session("tls").tls()).isTrue();
+      assertThat(server.session("plain").tls()).isFalse();
+    }
+  }
+
+  @Test
+  void thereMayBeTlsOnly() throws Exception {
+    server = new TestServer(options().setPort(-1));
+    assertThat(server.server.port()).isEqualTo(-1);
+    try (RawEsme tls = bound("tls", null)) {
+      tls.expectAlive(2);
+    }
+  }
+
+  @Test
+  void oldTlsIsRefused() throws Exception {
+    server = new TestServer(options());
+    try (SSLSocket socket = socket(null)) {
+      socket.setEnabledProtocols(new String[] {"TLSv1.1"});
+      assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLException.class);
+    }
+    try (SSLSocket socket = socket(null)) {
+      socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+      socket.startHandshake();
+    }
+  }
+
+  @Test
+  void aChangedCertificateIsUsedAndSessionsStay() throws Exception {
+    server = new TestServer(options().setTlsReloadInterval(Duration.ofMillis(50)));
+    try (RawEsme before = bound("before", null)) {
+      assertThat(certificateName()).isEqualTo("CN=server-1");
+      install("server-2");
+      await()
+          .ignoreExceptions()
+          .untilAsserted(() -> assertThat(certificateName()).isEqualTo("CN=server-2"));
+      before.expectAlive(2);
+      try (RawEsme after = bound("after", null)) {
+        after.expectAlive(2);
+      }
+    }
+  }
+
+  @Test
+  void aBrokenCertificateKeepsTheOldOne() throws Exception {
+    server = new TestServer(options().setTlsReloadInterval(Duration.ZERO));
+    Files.writeString(directory.resolve("cert.pem"), "not a certificate");
+    assertThatThrownBy(
+            () -> server.server.reloadTls().toCompletionStage().toCompletableFuture().get())
+        .isNotNull();
+    assertThat(certificateName()).isEqualTo("CN=server-1");
+    install("server-2");
+    assertThat(TestServer.await(server.server.reloadTls())).isTrue();
+    assertThat(TestServer.await(server.server.reloadTls())).isFalse();
+    assertThat(certificateName()).isEqualTo("CN=server-2");
+  }
+
+  @Test
+  void clientsNeedACertificateWhenAClientCaIsGiven() throws Exception {
+    server = new TestServer(options().setTlsClientCa(directory.resolve("ca.pem").toString()));
+    assertThatThrownBy(
+            () -> {
+              try (RawEsme without = bound("without", null)) {
+                without.expectAlive(2);
+              }
+            })
+        .isInstanceOf(IOException.class);
+    try (RawEsme with = bound("with", "client.p12")) {
+      with.expectAlive(2);
+    }
+  }
+
+  @Test
+  void aPlainPeerOnTheTlsPortIsSentAway() throws Exception {
+    server = new TestServer(options());
+    try (RawEsme plain = RawEsme.connect(server.server.tlsPort())) {
+      plain.send(Command.BIND_RECEIVER, 1, Pdus.bind("esme", "secret", 0x34));
+      assertThatThrownBy(
+              () -> {
+                plain.expect(Command.BIND_RECEIVER_RESP);
+              })
+          .isInstanceOfAny(IOException.class, AssertionError.class);
+    }
+  }
+
+  @Test
+  void missingFilesAreNamed() {
+    SmppServer broken =
+        new SmppServer(
+            io.vertx.core.Vertx.vertx(),
+            options().setTlsKey(directory.resolve("nowhere.pem").toString()),
+            new TestServerHandler(),
+            SmppObserver.NONE);
+    assertThatThrownBy(() -> broken.listen().toCompletionStage().toCompletableFuture().get())
+        .hasMessageContaining("nowhere.pem");
+  }
+
+  private static final class TestServerHandler implements RequestHandler {
+    @Override
+    public boolean accepts(Command command) {
+      return true;
+    }
+
+    @Override
+    public void handle(SmppRequest request) {}
+
+    @Override
+    public void sessionEnded(SmppSession session, CloseReason reason) {}
+  }
+
+  private SmppServerOptions options() {
+    return new SmppServerOptions()
+        .setPort(0)
+        .setTlsPort(0)
+        .setTlsCert(directory.resolve("cert.pem").toString())
+        .setTlsKey(directory.resolve("key.pem").toString());
+  }
+
+  private void install(String name) throws IOException {
+    copy(name + ".key", "key.pem");
+    copy(name + ".pem", "cert.pem");
+  }
+
+  private void copy(String resource, String file) throws IOException {
+    try (InputStream in = TlsTest.class.getResourceAsStream("/pdu/tls/" + resource)) {
+      Files.copy(in, directory.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private RawEsme bound(String systemId, String clientStore) throws Exception {
+    SSLSocket socket = socket(clientStore);
+    socket.startHandshake();
+    RawEsme esme = new RawEsme(socket);
+    esme.send(Command.BIND_TRANSCEIVER, 1, Pdus.bind(systemId, "secret", 0x34));
+    esme.expect(Command.BIND_TRANSCEIVER_RESP, CommandStatus.ESME_ROK, 1);
+    return esme;
+  }
+
+  private String certificateName() throws Exception {
+    try (SSLSocket socket = socket(null)) {
+      socket.startHandshake();
+      return ((X509Certificate) socket.getSession().getPeerCertificates()[0])
+          .getSubjectX500Principal()
+          .getName();
+    }
+  }
+
+  private SSLSocket socket(String clientStore) throws Exception {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    try (InputStream in = TlsTest.class.getResourceAsStream("/pdu/tls/ca.pem")) {
+      trusted.setCertificateEntry(
+          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    }
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    KeyManagerFactory keys = null;
+    if (clientStore != null) {
+      KeyStore own = KeyStore.getInstance("PKCS12");
+      try (InputStream in = TlsTest.class.getResourceAsStream("/pdu/tls/" + clientStore)) {
+        own.load(in, "secret".toCharArray());
+      }
+      keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(own, "secret".toCharArray());
+    }
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys == null ? null : keys.getKeyManagers(), trust.getTrustManagers(), null);
+    return (SSLSocket)
+        context.getSocketFactory().createSocket("127.0.0.1", server.server.tlsPort());
+  }
+}

@@ -7,8 +7,10 @@ import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.gateway.GatewayCalls;
+import io.github.smppbridge.gateway.GatewayCircuit;
 import io.github.smppbridge.gateway.GatewayLogin;
 import io.github.smppbridge.gateway.GatewayObserver;
+import io.github.smppbridge.gateway.GatewayPauses;
 import io.github.smppbridge.gateway.WebhookRegistrations;
 import io.github.smppbridge.message.AccountSessions;
 import io.github.smppbridge.message.Deliveries;
@@ -76,10 +78,21 @@ final class BridgeBeans {
     beans.put("outboxTable", store.outbox());
     beans.put("failure", new Failure());
     beans.put("gatewayAccounts", accounts);
+    GatewayCircuit circuit =
+        new GatewayCircuit(
+            configuration.duration(ConfigKey.GATEWAY_CIRCUIT_WAIT),
+            configuration.duration(ConfigKey.GATEWAY_TIMEOUT));
+    beans.put("gatewayCircuit", circuit);
+    GatewayPauses pauses = new GatewayPauses(circuit, clock);
+    beans.put("gatewayPauses", pauses);
     beans.put(
         "gatewayCalls",
         new GatewayCalls(
-            accounts, json, gatewayObserver, configuration.duration(ConfigKey.GATEWAY_TIMEOUT)));
+            accounts,
+            json,
+            pauses,
+            gatewayObserver,
+            configuration.duration(ConfigKey.GATEWAY_TIMEOUT)));
     beans.put(
         "gatewayLogin",
         new GatewayLogin(

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +63,8 @@ public final class BridgeRuntime implements AutoCloseable {
    * What to bind to Camel's registry before Camel initializes.
    *
    * @return name to bean: {@code configuration}, {@code runtime}, {@code vertx}, {@code
-   *     smppWorkers}, {@code metricsRegistry}, {@code gatewayWebClientOptions}
+   *     smppWorkers}, {@code metricsRegistry}, {@code gatewayWebClientOptions}, {@code
+   *     gatewayHttpClient}
    */
   public Map<String, Object> beans() {
     Map<String, Object> beans = new LinkedHashMap<>();
@@ -72,6 +75,7 @@ public final class BridgeRuntime implements AutoCloseable {
     // The name under which Camel's Prometheus endpoint looks for a registry to serve.
     beans.put("metricsRegistry", meters);
     beans.put("gatewayWebClientOptions", webClientOptions());
+    beans.put("gatewayHttpClient", httpClient());
     return beans;
   }
 
@@ -119,6 +123,11 @@ public final class BridgeRuntime implements AutoCloseable {
             new FileSystemOptions()
                 .setFileCachingEnabled(false)
                 .setClassPathResolvingEnabled(false));
+  }
+
+  /** Attempts are routes/errors' business: on its own this client repeats 429 and 503. */
+  private static HttpClientConfigurer httpClient() {
+    return HttpClientBuilder::disableAutomaticRetries;
   }
 
   private WebClientOptions webClientOptions() {

@@ -1,6 +1,7 @@
 package io.github.smppbridge;
 
 import io.github.smppbridge.component.SmppServerComponent;
+import io.github.smppbridge.gateway.GatewayCircuit;
 import io.github.smppbridge.ops.Checks;
 import io.github.smppbridge.ops.GatewayMetrics;
 import io.github.smppbridge.ops.PrometheusMetrics;
@@ -13,6 +14,7 @@ import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 
@@ -45,7 +47,14 @@ final class Observability {
     context.getRegistry().bind("sessionMetrics", new SessionMetrics(meters, this::sessions));
     check(Checks.drain(draining));
     check(Checks.listener(() -> sessions() != null, this::boundSessions));
-    check(Checks.gateway(gateway));
+    gateway.circuit(() -> circuit().ordinal());
+    check(Checks.gateway(gateway, () -> circuit().name().toLowerCase(Locale.ROOT)));
+  }
+
+  private GatewayCircuit.State circuit() {
+    GatewayCircuit circuit =
+        context.getRegistry().lookupByNameAndType("gatewayCircuit", GatewayCircuit.class);
+    return circuit == null ? GatewayCircuit.State.CLOSED : circuit.state();
   }
 
   void bind(Store store) {

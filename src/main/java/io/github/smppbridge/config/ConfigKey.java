@@ -207,6 +207,12 @@ public enum ConfigKey {
       "3",
       Rule.number(0, 10),
       "further attempts after a timeout, a 5xx or a broken connection"),
+  /** How long a gateway that fails is left alone before it is tried again; 0 = it never is. */
+  GATEWAY_CIRCUIT_WAIT(
+      "gateway.circuit_wait",
+      "10s",
+      Rule.durationOrZero("it is always tried", "100ms", "10m"),
+      "how long a gateway that fails is left alone before it is tried again; 0 = it never is"),
   /** Connections to the gateway. */
   GATEWAY_MAX_CONNECTIONS(
       "gateway.max_connections", "256", Rule.number(1, 65_535), "connections to the gateway"),
@@ -294,6 +300,21 @@ public enum ConfigKey {
       "5s",
       Rule.duration("1s", "1d"),
       "how often the gateway is asked for final states that no webhook reported"),
+  /** How long after its submit a message is first asked for. */
+  RECEIPTS_FIRST_CHECK(
+      "receipts.first_check",
+      "60s",
+      Rule.duration("1s", "1d"),
+      "how long after its submit a message is first asked for"),
+  /**
+   * Time that reports still get: those of a message's other parts before the gateway is asked, any
+   * of a message whose validity is over before it is given up.
+   */
+  RECEIPTS_GRACE(
+      "receipts.grace",
+      "10s",
+      Rule.duration("100ms", "1d"),
+      "time that reports of a message's other parts, or of one whose validity is over, still get"),
 
   /**
    * Accounts with SMPP passwords and settings of their own (YAML file); empty = SMSGate credentials

@@ -13,7 +13,9 @@ import java.util.TreeMap;
  *   <li>{@code smpp.host}, {@code smpp.port}: -1 if SMPP listens with TLS only
  *   <li>{@code smpp.tls_host}, {@code smpp.tls_port}: -1 if TLS is off
  *   <li>{@code gateway.endpoint}: the URI of the component {@code gateway.client} chooses
- *   <li>{@code gateway.timeout_ms}, {@code gateway.connect_timeout_ms}
+ *   <li>{@code gateway.attempt_timeout_ms}: what one attempt of a call may take, two fifths of
+ *       {@code gateway.timeout}, so that one that hangs leaves time for another
+ *   <li>{@code gateway.timeout_ms}, {@code gateway.connect_timeout_ms}: no longer than an attempt
  * </ul>
  */
 final class DerivedProperties {
@@ -30,8 +32,12 @@ final class DerivedProperties {
   Map<String, String> all() {
     addresses();
     derived.put("gateway.endpoint", gatewayEndpoint());
-    millis(ConfigKey.GATEWAY_TIMEOUT);
-    millis(ConfigKey.GATEWAY_CONNECT_TIMEOUT);
+    long connect = configuration.duration(ConfigKey.GATEWAY_CONNECT_TIMEOUT).toMillis();
+    derived.put(
+        "gateway.timeout_ms",
+        Long.toString(configuration.duration(ConfigKey.GATEWAY_TIMEOUT).toMillis()));
+    derived.put("gateway.attempt_timeout_ms", Long.toString(attemptMillis()));
+    derived.put("gateway.connect_timeout_ms", Long.toString(Math.min(connect, attemptMillis())));
     return derived;
   }
 
@@ -63,18 +69,15 @@ final class DerivedProperties {
     return configuration.get(ConfigKey.GATEWAY_CLIENT).equals("http")
         ? url
         // camel-http takes its timeouts from the component; this client has none there.
-        : "vertx-http:"
-            + url
-            + "?timeout="
-            + configuration.duration(ConfigKey.GATEWAY_TIMEOUT).toMillis();
+        : "vertx-http:" + url + "?timeout=" + attemptMillis();
+  }
+
+  private long attemptMillis() {
+    return configuration.duration(ConfigKey.GATEWAY_TIMEOUT).toMillis() * 2 / 5;
   }
 
   private void put(String prefix, Address address) {
     derived.put(prefix + "host", address.host());
     derived.put(prefix + "port", Integer.toString(address.port()));
-  }
-
-  private void millis(ConfigKey key) {
-    derived.put(key.key() + "_ms", Long.toString(configuration.duration(key).toMillis()));
   }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What the bridge knows of one SMSGate account while a session of it is bound: how to authorize
@@ -20,7 +21,7 @@ public final class GatewayAccount {
   private final String systemId;
   private final Secret basic;
   private final Clock clock;
-  private volatile Token token;
+  private final AtomicReference<Token> token = new AtomicReference<>();
   private volatile List<Device> devices = List.of();
 
   /**
@@ -58,17 +59,6 @@ public final class GatewayAccount {
   }
 
   /**
-   * Value of the Authorization header: the live token, else the credentials themselves, so that no
-   * call ever waits for a token.
-   *
-   * @return the header's value
-   */
-  public String authorization() {
-    Token live = token;
-    return usable(live) ? "Bearer " + live.access().value() : basic.value();
-  }
-
-  /**
    * Value of the Authorization header with the account's credentials, never a token.
    *
    * @return the header's value
@@ -93,7 +83,27 @@ public final class GatewayAccount {
    * @return true while the token has more than a margin to live
    */
   public boolean hasLiveToken() {
-    return usable(token);
+    return liveToken().isPresent();
+  }
+
+  /**
+   * The token, if calls may present it; else they present the credentials themselves, so that no
+   * call ever waits for a token.
+   *
+   * @return the token while it has more than a margin to live
+   */
+  public Optional<Token> liveToken() {
+    return token().filter(this::usable);
+  }
+
+  /**
+   * Gives up a token that the gateway refused.
+   *
+   * @param refused the token
+   * @return false when it is not this account's token any more
+   */
+  public boolean dropToken(Token refused) {
+    return refused != null && token.compareAndSet(refused, null);
   }
 
   /**
@@ -102,7 +112,7 @@ public final class GatewayAccount {
    * @return the token, if there was one
    */
   public Optional<Token> token() {
-    return Optional.ofNullable(token);
+    return Optional.ofNullable(token.get());
   }
 
   /**
@@ -111,11 +121,11 @@ public final class GatewayAccount {
    * @param token the new token, {@code null} for none
    */
   public void setToken(Token token) {
-    this.token = token;
+    this.token.set(token);
   }
 
   private boolean usable(Token candidate) {
-    return candidate != null && clock.instant().plus(TOKEN_MARGIN).isBefore(candidate.expiresAt());
+    return clock.instant().plus(TOKEN_MARGIN).isBefore(candidate.expiresAt());
   }
 
   /**

@@ -1,11 +1,13 @@
 package io.github.smppbridge.gateway;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.component.SmppServerConstants;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -32,101 +34,256 @@ public final class GatewayCalls {
   /** Property: true = present the credentials themselves, not the token. */
   public static final String BASIC_ONLY = "gatewayBasicOnly";
 
+  /** Property: true = the gateway does not know the same request again: one attempt only. */
+  public static final String ONCE = "gatewayOnce";
+
+  /** Property: true = the gateway did not answer, or failed; what the circuit breaker counts. */
+  public static final String FAILED = "gatewayFailed";
+
+  /** Property: true = an attempt may have had its effect although its answer is not known. */
+  public static final String LOST = "gatewayLost";
+
+  private static final String REQUEST = "gatewayRequest";
+  private static final String PRESENTED = "gatewayPresentedToken";
+
   /** An error message may repeat the phone number; it goes to the log. */
   private static final Pattern NUMBER = Pattern.compile("\\+?\\d{5,}");
 
   private static final String AUTHORIZATION = "Authorization";
-  private static final String NO_ACCOUNT = "no credentials: the account has no session here";
+  private static final String RETRY_AFTER = "Retry-After";
+  private static final int TOO_MANY = 429;
+  private static final int UNAVAILABLE = 503;
 
   private final GatewayAccounts accounts;
   private final ObjectMapper json;
+  private final GatewayPauses pauses;
   private final GatewayObserver observer;
   private final long patienceNanos;
+
+  /** What a call consists of, for its repetition. */
+  private record Request(Object method, Object path, Object query, Object body) {}
 
   /**
    * Makes the bean.
    *
    * @param accounts the bound accounts
    * @param json the mapper
+   * @param pauses told when the gateway asks to wait
    * @param observer told of every call
-   * @param patience how long attempts of one call may go on
+   * @param patience how long attempts of one call may go on ({@code gateway.timeout})
    */
   public GatewayCalls(
-      GatewayAccounts accounts, ObjectMapper json, GatewayObserver observer, Duration patience) {
+      GatewayAccounts accounts,
+      ObjectMapper json,
+      GatewayPauses pauses,
+      GatewayObserver observer,
+      Duration patience) {
     this.accounts = accounts;
     this.json = json;
+    this.pauses = pauses;
     this.observer = observer;
     this.patienceNanos = patience.toNanos();
+  }
+
+  /**
+   * Begins a call: remembers it, since the answer takes its place in the exchange.
+   *
+   * @param exchange the call
+   */
+  public void begin(Exchange exchange) {
+    Message message = exchange.getMessage();
+    exchange.setProperty(
+        REQUEST,
+        new Request(
+            message.getHeader(Exchange.HTTP_METHOD),
+            message.getHeader(Exchange.HTTP_PATH),
+            message.getHeader(Exchange.HTTP_QUERY),
+            message.getBody()));
+    exchange.removeProperty(LOST);
+    exchange.removeProperty(FAILED);
   }
 
   /**
    * Puts the Authorization header of the exchange's account in place.
    *
    * @param exchange the call
-   * @throws IllegalStateException when no session of the account is bound
+   * @return false when no session of the account is bound here any more: nothing to call with
    */
-  public void authorize(Exchange exchange) {
-    if (exchange.getProperty(STARTED) == null) {
-      exchange.setProperty(STARTED, System.nanoTime());
+  public boolean authorize(Exchange exchange) {
+    exchange.setProperty(STARTED, System.nanoTime());
+    exchange.removeProperty(PRESENTED);
+    Optional<GatewayAccount> found = account(exchange);
+    if (found.isEmpty()) {
+      return false;
     }
-    GatewayAccount account = account(exchange);
-    boolean basic = exchange.getProperty(BASIC_ONLY, false, Boolean.class);
+    GatewayAccount account = found.get();
+    GatewayAccount.Token token =
+        exchange.getProperty(BASIC_ONLY, false, Boolean.class)
+            ? null
+            : account.liveToken().orElse(null);
+    exchange.setProperty(PRESENTED, token);
     exchange
         .getMessage()
-        .setHeader(AUTHORIZATION, basic ? account.basicAuthorization() : account.authorization());
+        .setHeader(
+            AUTHORIZATION,
+            token == null ? account.basicAuthorization() : "Bearer " + token.access().value());
+    return true;
   }
 
-  private GatewayAccount account(Exchange exchange) {
+  private Optional<GatewayAccount> account(Exchange exchange) {
     GatewayAccount account = exchange.getProperty(ACCOUNT, GatewayAccount.class);
-    if (account != null) {
-      return account;
-    }
-    String systemId = exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class);
-    return accounts.find(systemId).orElseThrow(() -> new IllegalStateException(NO_ACCOUNT));
+    return account != null ? Optional.of(account) : accounts.find(systemId(exchange));
+  }
+
+  private static String systemId(Exchange exchange) {
+    return exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class);
   }
 
   /**
-   * Whether another attempt may begin.
+   * Whether the call was authorized by a token.
+   *
+   * @param exchange the answered call
+   * @return false when it presented the credentials themselves
+   */
+  public boolean presentedToken(Exchange exchange) {
+    return exchange.getProperty(PRESENTED) != null;
+  }
+
+  /**
+   * Gives up the token that the gateway refused.
+   *
+   * @param exchange the answered call
+   * @return true for the first of many calls that find it refused: the one to ask for a new token
+   */
+  public boolean dropToken(Exchange exchange) {
+    GatewayAccount.Token refused = exchange.getProperty(PRESENTED, GatewayAccount.Token.class);
+    return account(exchange).filter(account -> account.dropToken(refused)).isPresent();
+  }
+
+  /**
+   * Puts the call back as it was, to be made again.
+   *
+   * @param exchange the answered call
+   */
+  public void restore(Exchange exchange) {
+    Request request = exchange.getProperty(REQUEST, Request.class);
+    Message message = exchange.getMessage();
+    message.setHeader(Exchange.HTTP_METHOD, request.method());
+    message.setHeader(Exchange.HTTP_PATH, request.path());
+    message.setHeader(Exchange.HTTP_QUERY, request.query());
+    message.setBody(request.body());
+  }
+
+  /**
+   * Asked after each attempt without an answer, and each with a 5xx: notes that its outcome is not
+   * known, and decides about another.
    *
    * @param exchange the failed call
-   * @return true until the patience is used up
+   * @return true when another attempt may begin: it ends, at the latest, with the patience
    */
-  public boolean patient(Exchange exchange) {
+  public boolean mayTryAgain(Exchange exchange) {
+    Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    if (!(failure instanceof ConnectException)) {
+      exchange.setProperty(LOST, true);
+    }
     Long started = exchange.getProperty(STARTED, Long.class);
-    return started != null && System.nanoTime() - started < patienceNanos / 2;
+    return started != null
+        && !exchange.getProperty(ONCE, false, Boolean.class)
+        && System.nanoTime() - started < patienceNanos * 3 / 5;
   }
 
   /**
-   * Reads the answer: property {@value #STATUS}, property {@value #MESSAGE}, and the body as {@link
-   * JsonNode} ({@code MissingNode} when there is none that can be read). Removes what the call left
-   * in the headers.
+   * Whether the gateway may have taken a message that it did not confirm.
+   *
+   * @param exchange the call after its answer was read
+   * @return true when an attempt's outcome is unknown and no other told it
+   */
+  public boolean outcomeUnknown(Exchange exchange) {
+    int status = exchange.getProperty(STATUS, 0, Integer.class);
+    return exchange.getProperty(LOST, false, Boolean.class) && status / 100 != 2 && status != 409;
+  }
+
+  /**
+   * Says of a call that was not made: no answer.
+   *
+   * @param exchange the call
+   * @param reason for the log
+   */
+  public void notSent(Exchange exchange, String reason) {
+    exchange.setProperty(STATUS, 0);
+    exchange.setProperty(MESSAGE, reason);
+    clean(exchange.getMessage());
+    exchange.getMessage().setBody(json.missingNode());
+    exchange.removeProperty(STARTED);
+  }
+
+  /**
+   * Reads the answer: property {@value #STATUS}, property {@value #MESSAGE}, property {@value
+   * #FAILED}, and the body as {@link JsonNode} ({@code MissingNode} when there is none that can be
+   * read). Removes what the call left in the headers.
    *
    * @param exchange the call, answered or failed
    */
   public void readAnswer(Exchange exchange) {
     Message message = exchange.getMessage();
-    Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    Throwable failure = failure(exchange);
     int status = 0;
     JsonNode body = json.missingNode();
     if (failure instanceof HttpOperationFailedException answered) {
       status = answered.getStatusCode();
       body = parse(answered.getResponseBody());
     } else if (failure == null) {
-      Integer code = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-      status = code == null ? 0 : code;
+      status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
       body = parse(message.getBody(byte[].class));
+    }
+    if (status == TOO_MANY || status == UNAVAILABLE) {
+      pauses.pause(systemId(exchange), retryAfter(message, failure));
     }
     exchange.setProperty(STATUS, status);
     exchange.setProperty(MESSAGE, describe(status, body, failure));
+    exchange.setProperty(FAILED, failed(status, body));
     exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
-    message.removeHeader(AUTHORIZATION);
-    message.removeHeaders("CamelHttp*");
-    message.removeHeader("Content-Type");
+    clean(message);
     message.setBody(body);
     Long started = (Long) exchange.removeProperty(STARTED);
     long nanos = started == null ? 0 : System.nanoTime() - started;
     observer.called(
         exchange.getProperty(OPERATION, String.class), status, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** What the last attempt ended with; an earlier one's exception stays in the exchange. */
+  private static Throwable failure(Exchange exchange) {
+    return exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE) != null
+        ? null
+        : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+  }
+
+  private static void clean(Message message) {
+    message.removeHeader(AUTHORIZATION);
+    message.removeHeader(RETRY_AFTER);
+    message.removeHeader("Content-Type");
+    message.removeHeaders("CamelHttp*");
+    message.removeHeaders("CamelRedeliver*");
+  }
+
+  /** 503 with the gateway's own words is about the limits of one account, not about the gateway. */
+  private static boolean failed(int status, JsonNode body) {
+    boolean explained = status == UNAVAILABLE && body.hasNonNull("message");
+    return status == 0 || (status >= 500 && !explained);
+  }
+
+  private static String retryAfter(Message message, Throwable failure) {
+    if (!(failure instanceof HttpOperationFailedException answered)) {
+      return message.getHeader(RETRY_AFTER, String.class);
+    }
+    Map<String, String> headers = answered.getResponseHeaders();
+    return headers == null
+        ? null
+        : headers.entrySet().stream()
+            .filter(header -> RETRY_AFTER.equalsIgnoreCase(header.getKey()))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElse(null);
   }
 
   private JsonNode parse(Object body) {
@@ -138,9 +295,8 @@ public final class GatewayCalls {
         node = json.readTree(text);
       }
       return node == null ? json.missingNode() : node;
-    } catch (JsonProcessingException e) {
-      return json.missingNode();
     } catch (IOException e) {
+      // a proxy's page, for example
       return json.missingNode();
     }
   }

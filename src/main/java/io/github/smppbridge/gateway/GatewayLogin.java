@@ -80,6 +80,20 @@ public final class GatewayLogin {
   }
 
   /**
+   * Finds the account of a bound session again: property {@link GatewayCalls#ACCOUNT}.
+   *
+   * @param exchange an exchange of the account
+   * @return false when its last session ended meanwhile
+   */
+  public boolean recall(Exchange exchange) {
+    String systemId = exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class);
+    if (account(exchange) == null) {
+      accounts.find(systemId).ifPresent(a -> exchange.setProperty(GatewayCalls.ACCOUNT, a));
+    }
+    return account(exchange) != null;
+  }
+
+  /**
    * Whether a token must be asked for before the next call.
    *
    * @param exchange the bind

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.gateway.GatewayCalls;
 import io.github.smppbridge.gateway.InvalidAddressException;
 import io.github.smppbridge.gateway.PhoneNumbers;
 import io.github.smppbridge.smpp.CommandStatus;
@@ -224,6 +225,8 @@ public final class Submissions {
       body.put("scheduleAt", submission.getScheduleAt().toString());
     }
     message.setBody(json.writeValueAsBytes(body));
+    // The gateway's ids are unique a phone: without one, a second attempt could be a second SMS.
+    exchange.setProperty(GatewayCalls.ONCE, submission.getDeviceId() == null);
     message.setHeader(
         Exchange.HTTP_QUERY,
         submission.getDestination().skipValidation() ? "skipPhoneValidation=true" : null);

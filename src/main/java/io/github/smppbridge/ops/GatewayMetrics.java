@@ -1,20 +1,23 @@
 package io.github.smppbridge.ops;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 /**
  * Counts calls to SMSGate: {@code smsgate_requests_total{operation,status}} and {@code
- * smsgate_request_duration_seconds{operation}}. Status is the HTTP status, or {@code error} when
- * there was no answer.
+ * smsgate_request_duration_seconds{operation}}; and shows {@code smsgate_circuit_state}. Status is
+ * the HTTP status, or {@code error} when there was no answer.
  */
 public final class GatewayMetrics {
   private static final int SERVER_ERROR = 500;
 
+  private final MeterRegistry registry;
   private final LabelLimit<Operation> operations;
   private final AtomicInteger failuresInARow = new AtomicInteger();
   private volatile int lastStatus;
@@ -27,7 +30,19 @@ public final class GatewayMetrics {
    * @param registry where to count
    */
   public GatewayMetrics(MeterRegistry registry) {
+    this.registry = registry;
     operations = new LabelLimit<>(name -> new Operation(registry, name));
+  }
+
+  /**
+   * Shows the circuit breaker: {@code smsgate_circuit_state}, 0 closed, 1 half open, 2 open.
+   *
+   * @param state tells it
+   */
+  public void circuit(IntSupplier state) {
+    Gauge.builder("smsgate.circuit.state", state::getAsInt)
+        .description("Circuit breaker around SMSGate: 0 closed, 1 half open, 2 open")
+        .register(registry);
   }
 
   /**

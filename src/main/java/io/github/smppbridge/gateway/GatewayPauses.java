@@ -1,0 +1,96 @@
+package io.github.smppbridge.gateway;
+
+import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SmppStatusException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Exchange;
+
+/**
+ * Accounts that the gateway asked to wait (429 or 503 with Retry-After), and the gate before a
+ * submit: bean {@code gatewayPauses}. Asking again earlier would only be one request more for a
+ * gateway that has too many.
+ */
+public final class GatewayPauses {
+  /** A gateway that asks for more is asked again all the same. */
+  static final Duration LONGEST = Duration.ofSeconds(60);
+
+  private final GatewayCircuit circuit;
+  private final Clock clock;
+
+  /** Bounded by the accounts with sessions here, as only their calls are answered. */
+  private final Map<String, Long> until = new ConcurrentHashMap<>();
+
+  /**
+   * Makes the bean.
+   *
+   * @param circuit asked as well, so that nothing is stored for a gateway that is down
+   * @param clock the time
+   */
+  public GatewayPauses(GatewayCircuit circuit, Clock clock) {
+    this.circuit = circuit;
+    this.clock = clock;
+  }
+
+  /**
+   * Refuses a message the gateway would not take now. To be asked before the message is stored.
+   *
+   * @param exchange the submit
+   * @throws SmppStatusException ESME_RTHROTTLED while the account has to wait, ESME_RSYSERR while
+   *     the circuit is open
+   */
+  public void admit(Exchange exchange) {
+    String account = exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class);
+    if (paused(account)) {
+      throw new SmppStatusException(
+          CommandStatus.ESME_RTHROTTLED, "the gateway asked to wait (Retry-After)");
+    }
+    if (circuit.refuses()) {
+      throw new SmppStatusException(CommandStatus.ESME_RSYSERR, "the gateway fails");
+    }
+  }
+
+  private boolean paused(String account) {
+    Long end = account == null ? null : until.get(account);
+    if (end == null) {
+      return false;
+    }
+    if (clock.millis() < end) {
+      return true;
+    }
+    until.remove(account, end);
+    return false;
+  }
+
+  /**
+   * Notes that the account has to wait.
+   *
+   * @param account system_id
+   * @param retryAfter the header (RFC 9110 §10.2.3): seconds or a date; anything else is no wait
+   */
+  void pause(String account, String retryAfter) {
+    long millis = Math.min(LONGEST.toMillis(), millis(retryAfter));
+    if (account != null && millis > 0) {
+      until.merge(account, clock.millis() + millis, Math::max);
+    }
+  }
+
+  private long millis(String retryAfter) {
+    String text = retryAfter == null ? "" : retryAfter.trim();
+    if (text.matches("[0-9]{1,9}")) {
+      return Duration.ofSeconds(Long.parseLong(text)).toMillis();
+    }
+    try {
+      ZonedDateTime date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
+      return Duration.between(clock.instant(), date.toInstant()).toMillis();
+    } catch (DateTimeException e) {
+      return 0;
+    }
+  }
+}

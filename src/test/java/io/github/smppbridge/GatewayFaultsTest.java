@@ -1,0 +1,336 @@
+package io.github.smppbridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.github.smppbridge.testkit.Answer;
+import io.github.smppbridge.testkit.CommandRefused;
+import io.github.smppbridge.testkit.Esme;
+import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.RecordedRequest;
+import io.github.smppbridge.testkit.StubGateway;
+import io.github.smppbridge.testkit.StubMessage;
+import io.github.smppbridge.testkit.Submission;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever the gateway does, the ESME gets a status it can act on and its session survives. */
+@ParameterizedClass
+@ValueSource(strings = {"vertx-http", "http"})
+class GatewayFaultsTest {
+  private static final int OK = 0;
+  private static final int RINVMSGLEN = 0x01;
+  private static final int RSYSERR = 0x08;
+  private static final int RINVDSTADR = 0x0B;
+  private static final int RBINDFAIL = 0x0D;
+  private static final int RINVPASWD = 0x0E;
+  private static final int RMSGQFUL = 0x14;
+  private static final int RSUBMITFAIL = 0x45;
+  private static final int RTHROTTLED = 0x58;
+  private static final int RINVSCHED = 0x61;
+  private static final int RINVEXPIRY = 0x62;
+
+  private static final Duration TIMEOUT = Duration.ofMillis(2_500);
+  private static final String NUMBER = "4915112345678";
+
+  @TempDir static Path folder;
+  static StubGateway gateway;
+  static TestBridge bridge;
+
+  @Parameter String client;
+
+  @BeforeParameterizedClassInvocation
+  static void start(String client) {
+    gateway = StubGateway.start();
+    bridge =
+        TestBridge.start(
+            gateway,
+            folder.resolve("."),
+            Map.of(
+                "gateway.client",
+                client,
+                "gateway.timeout",
+                TIMEOUT.toMillis() + "ms",
+                // one fault after the other would open it
+                "gateway.circuit_wait",
+                "0"));
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stop() {
+    bridge.close();
+    gateway.close();
+  }
+
+  @AfterEach
+  void calm() {
+    for (GatewayOperation operation : GatewayOperation.values()) {
+      gateway.respondNormally(operation);
+    }
+    gateway.tokens(true);
+    gateway.account(StubGateway.USERNAME, "").password(StubGateway.PASSWORD);
+  }
+
+  private static Esme bind() {
+    return Esme.bind(bridge.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD);
+  }
+
+  /**
+   * @param what the gateway does
+   * @param once answers given once, before the normal ones
+   * @param always what is answered every time, or null
+   * @param status expected command_status
+   * @param messages how many the gateway has afterwards that it did not have before
+   */
+  record Fault(String what, List<Answer> once, Answer always, int status, int messages) {
+    static Fault always(Answer answer, int status) {
+      return new Fault("always " + describe(answer), List.of(), answer, status, 0);
+    }
+
+    static Fault once(Answer answer, int status, int messages) {
+      return new Fault("once " + describe(answer), List.of(answer), null, status, messages);
+    }
+
+    Fault leaves(int count) {
+      return new Fault(what, once, always, status, count);
+    }
+
+    private static String describe(Answer answer) {
+      return answer.kind()
+          + (answer.status() == 0 ? "" : " " + answer.status() + " " + answer.body())
+          + (answer.processed() ? " after processing" : "");
+    }
+
+    @Override
+    public String toString() {
+      return what;
+    }
+  }
+
+  static Stream<Fault> faults() {
+    Answer redirect = Answer.raw(302, "").with("Location", "http://127.0.0.1:1/elsewhere");
+    return Stream.of(
+        // what the message is refused for: permanent and precise
+        Fault.always(Answer.error(400, "failed to select device: no devices found"), RMSGQFUL),
+        Fault.always(Answer.error(400, "invalid phone number in row 1: not mobile"), RINVDSTADR),
+        Fault.always(Answer.error(400, "duplicate phone number +4915112345678"), RINVDSTADR),
+        Fault.always(Answer.error(400, "scheduleAt must be before validUntil"), RINVSCHED),
+        Fault.always(Answer.error(400, "validUntil is in the past"), RINVEXPIRY),
+        Fault.always(Answer.error(400, "no message content"), RINVMSGLEN),
+        Fault.always(Answer.error(400, "failed to validate: ID is wrong"), RSUBMITFAIL),
+        Fault.always(Answer.raw(400, "<html>no json"), RSUBMITFAIL),
+        Fault.always(Answer.error(403, "scope required: messages:send"), RSUBMITFAIL),
+        Fault.always(Answer.error(413, "Request Entity Too Large"), RINVMSGLEN),
+        Fault.always(Answer.error(422, "unprocessable"), RSUBMITFAIL),
+        // what another attempt may cure
+        Fault.always(Answer.error(401, "Unauthorized"), RSYSERR),
+        Fault.always(Answer.error(404, "Cannot POST /messages"), RSYSERR),
+        Fault.always(Answer.error(408, "Request Timeout"), RSYSERR),
+        Fault.always(Answer.error(429, "Too Many Requests"), RTHROTTLED),
+        Fault.always(
+            Answer.error(503, "failed to enqueue message: queue limits exceeded: 100"), RTHROTTLED),
+        Fault.always(Answer.raw(503, "<html>upstream"), RTHROTTLED),
+        Fault.always(Answer.error(500, "failed to enqueue message"), RSYSERR),
+        Fault.always(Answer.raw(500, "<html>\u0000{{{"), RSYSERR),
+        Fault.always(Answer.raw(502, "<html>Bad Gateway"), RSYSERR),
+        Fault.always(Answer.raw(504, "<html>Gateway Timeout"), RSYSERR),
+        Fault.always(redirect, RSYSERR),
+        Fault.always(Answer.close(), RSYSERR),
+        Fault.always(Answer.hang(), RSYSERR),
+        // what the bridge cures itself
+        Fault.once(Answer.error(500, "failed to enqueue message"), OK, 1),
+        Fault.once(Answer.error(408, "Request Timeout"), OK, 1),
+        Fault.once(Answer.raw(502, "<html>Bad Gateway"), OK, 1),
+        Fault.once(Answer.close(), OK, 1),
+        Fault.once(Answer.hang(), OK, 1),
+        // accepted, but the answer is lost or not what it should be: one message, never two
+        Fault.once(Answer.raw(202, "<html>\u0000{{{").afterProcessing(), OK, 1),
+        Fault.once(Answer.error(409, "message with the same ID").afterProcessing(), OK, 1),
+        Fault.once(Answer.error(500, "internal").afterProcessing(), OK, 1),
+        Fault.once(Answer.close().afterProcessing(), OK, 1),
+        Fault.once(Answer.hang().afterProcessing(), OK, 1),
+        Fault.always(Answer.close().afterProcessing(), RSYSERR).leaves(1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void everyAnswerBecomesAStatusAndTheSessionSurvives(Fault fault) {
+    try (Esme esme = bind()) {
+      int before = gateway.accepted();
+      gateway.forgetRequests();
+      gateway.respond(GatewayOperation.SEND_MESSAGE, fault.once().toArray(Answer[]::new));
+      if (fault.always() != null) {
+        gateway.respondAlways(GatewayOperation.SEND_MESSAGE, fault.always());
+      }
+
+      long start = System.nanoTime();
+      int status = esme.submitStatus(Submission.to(NUMBER).text("faulty"));
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+
+      assertThat(status).as("command_status").isEqualTo(fault.status());
+      assertThat(took).isLessThan(TIMEOUT.plusSeconds(5));
+      assertThat(gateway.accepted() - before).isEqualTo(fault.messages());
+      assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE))
+          .isNotEmpty()
+          .allSatisfy(r -> assertThat(r.json().getString("deviceId")).isNotEmpty())
+          .extracting(r -> r.json().getString("id") + r.json().getString("deviceId"))
+          .containsOnly(firstIdAndDevice());
+
+      gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
+      assertThat(esme.bound()).isTrue();
+      assertThat(esme.submitStatus(Submission.to(NUMBER).text("next"))).isZero();
+    }
+  }
+
+  private static String firstIdAndDevice() {
+    var first = gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).json();
+    return first.getString("id") + first.getString("deviceId");
+  }
+
+  @Test
+  void aMessageOfUnknownOutcomeIsTakenBackSinceTheEsmeSendsItAgain() {
+    try (Esme esme = bind()) {
+      gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.hang().afterProcessing());
+      gateway.forgetRequests();
+      assertThat(esme.submitStatus(Submission.to(NUMBER).text("lost"))).isEqualTo(RSYSERR);
+
+      String id = gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).json().getString("id");
+      StubMessage message = gateway.message(id);
+      await().until(() -> message.state().equals("Cancelling"));
+      gateway.fireCancelled(id);
+      assertThat(esme.receipts()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRefusedMessageIsNotTakenBack() {
+    try (Esme esme = bind()) {
+      gateway.forgetRequests();
+      gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.error(400, "no message content"));
+      assertThat(esme.submitStatus(Submission.to(NUMBER).text("x"))).isEqualTo(RINVMSGLEN);
+      assertThat(esme.submitStatus(Submission.to(NUMBER).text("y"))).isZero();
+      assertThat(gateway.requests(GatewayOperation.CANCEL_MESSAGE)).isEmpty();
+    }
+  }
+
+  @Test
+  void aTokenRefusedInTheMiddleIsReplacedAndTheMessageSentAllTheSame() {
+    try (Esme esme = bind()) {
+      gateway.forgetRequests();
+      gateway.account(StubGateway.USERNAME).expireTokens();
+
+      assertThat(esme.submitStatus(Submission.to(NUMBER).text("one"))).isZero();
+      List<RecordedRequest> sends = gateway.requests(GatewayOperation.SEND_MESSAGE);
+      assertThat(sends).hasSize(2);
+      assertThat(sends.get(0).header("Authorization")).startsWith("Bearer ");
+      assertThat(sends.get(1).header("Authorization")).startsWith("Basic ");
+      assertThat(sends.get(1).body()).isEqualTo(sends.get(0).body());
+
+      await()
+          .until(
+              () -> {
+                gateway.forgetRequests();
+                esme.submit("two", NUMBER);
+                return gateway
+                    .requests(GatewayOperation.SEND_MESSAGE)
+                    .get(0)
+                    .header("Authorization")
+                    .startsWith("Bearer ");
+              });
+    }
+  }
+
+  @Test
+  void aPasswordChangedInTheMiddleIsATemporaryErrorWithoutEndlessAttempts() {
+    try (Esme esme = bind()) {
+      gateway.account(StubGateway.USERNAME).password("another-password");
+      gateway.forgetRequests();
+      assertThat(esme.submitStatus(Submission.to(NUMBER).text("one"))).isEqualTo(RSYSERR);
+      assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE)).hasSize(2);
+      assertThat(esme.bound()).isTrue();
+    }
+  }
+
+  @Test
+  void wrongCredentialsAreAnInvalidPassword() {
+    assertThat(bindStatus(StubGateway.USERNAME, "not-the-password")).isEqualTo(RINVPASWD);
+    assertThat(bindStatus("NOBODY", StubGateway.PASSWORD)).isEqualTo(RINVPASWD);
+    gateway.tokens(false);
+    assertThat(bindStatus(StubGateway.USERNAME, "not-the-password")).isEqualTo(RINVPASWD);
+  }
+
+  static Stream<Answer> outages() {
+    return Stream.of(
+        Answer.close(),
+        Answer.hang(),
+        Answer.error(500, "internal"),
+        Answer.raw(502, "<html>Bad Gateway"),
+        Answer.error(503, "maintenance"),
+        Answer.garbage().with("Content-Type", "text/html"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("outages")
+  void aGatewayInTroubleFailsTheBindButBlamesNoPassword(Answer outage) {
+    gateway.respondAlways(GatewayOperation.ISSUE_TOKEN, outage);
+    gateway.respondAlways(GatewayOperation.LIST_DEVICES, outage);
+    assertThat(bindStatus(StubGateway.USERNAME, StubGateway.PASSWORD)).isEqualTo(RBINDFAIL);
+    gateway.respondNormally(GatewayOperation.ISSUE_TOKEN);
+    gateway.respondNormally(GatewayOperation.LIST_DEVICES);
+    bind().close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {501, 404, 403, 400, 500})
+  void withoutATokenTheCredentialsThemselvesDo(int status) {
+    gateway.respondAlways(GatewayOperation.ISSUE_TOKEN, Answer.error(status, "no tokens"));
+    gateway.forgetRequests();
+    // another account, which has no token yet
+    gateway.account("BASIC" + status, "basic-password-14");
+    try (Esme esme = Esme.bind(bridge.smppPort(), "BASIC" + status, "basic-password-14")) {
+      esme.submit("hello", NUMBER);
+      assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).header("Authorization"))
+          .startsWith("Basic ");
+    }
+  }
+
+  @Test
+  void anAccountWithoutPhonesBindsAndItsMessagesWaitAtTheClient() {
+    gateway.account("NOPHONE", "no-phone-password").devices(new JsonObject[0]);
+    gateway.forgetRequests();
+    try (Esme esme = Esme.bind(bridge.smppPort(), "NOPHONE", "no-phone-password")) {
+      assertThat(esme.submitStatus(Submission.to(NUMBER).text("x"))).isEqualTo(RMSGQFUL);
+      assertThat(
+              gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).json().containsKey("deviceId"))
+          .isFalse();
+
+      // ids are unique a phone: the same message without a phone might be two
+      gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.error(500, "internal"));
+      gateway.forgetRequests();
+      assertThat(esme.submitStatus(Submission.to(NUMBER).text("x"))).isEqualTo(RSYSERR);
+      assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE)).hasSize(1);
+    }
+  }
+
+  private static int bindStatus(String systemId, String password) {
+    CommandRefused refused =
+        catchThrowableOfType(
+            CommandRefused.class, () -> Esme.bind(bridge.smppPort(), systemId, password).close());
+    return refused == null ? OK : refused.commandStatus();
+  }
+}

@@ -3,6 +3,7 @@ package io.github.smppbridge;
 import io.github.smppbridge.component.SmppServerComponent;
 import io.github.smppbridge.ops.Checks;
 import io.github.smppbridge.ops.GatewayMetrics;
+import io.github.smppbridge.ops.LimitMetrics;
 import io.github.smppbridge.ops.PrometheusMetrics;
 import io.github.smppbridge.ops.ReadinessCheck;
 import io.github.smppbridge.ops.ReceiptMetrics;
@@ -35,6 +36,10 @@ final class Observability {
 
   GatewayMetrics gateway() {
     return gateway;
+  }
+
+  LimitMetrics limits() {
+    return new LimitMetrics(meters);
   }
 
   void bind(BooleanSupplier draining) {

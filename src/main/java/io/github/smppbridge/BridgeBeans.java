@@ -2,6 +2,11 @@ package io.github.smppbridge;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.smppbridge.accounts.AccountFile;
+import io.github.smppbridge.accounts.AccountLimits;
+import io.github.smppbridge.accounts.AccountLogin;
+import io.github.smppbridge.accounts.Door;
+import io.github.smppbridge.accounts.SubmitLimits;
 import io.github.smppbridge.component.SmppServerComponent;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
@@ -37,6 +42,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -56,14 +62,16 @@ final class BridgeBeans {
 
   private final Configuration configuration;
   private final Store store;
+  private final Consumer<SubmitLimits.Reason> limited;
   private final Clock clock = Clock.systemUTC();
   private final ObjectMapper json =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   private final GatewayAccounts accounts = new GatewayAccounts();
 
-  BridgeBeans(Configuration configuration, Store store) {
+  BridgeBeans(Configuration configuration, Store store, Consumer<SubmitLimits.Reason> limited) {
     this.configuration = configuration;
     this.store = store;
+    this.limited = limited;
   }
 
   /**
@@ -97,10 +105,36 @@ final class BridgeBeans {
         "gatewayLogin",
         new GatewayLogin(
             accounts, "jwt".equals(configuration.get(ConfigKey.GATEWAY_AUTH)), TOKEN_TTL, clock));
+    addAccounts(beans);
     addSubmission(beans);
     addReceipts(beans);
     addWebhooks(beans, sessions(context));
     return beans;
+  }
+
+  private void addAccounts(Map<String, Object> beans) {
+    AccountFile file =
+        AccountFile.open(
+            configuration.file(ConfigKey.ACCOUNTS_FILE).orElse(null),
+            configuration.variables(),
+            new AccountLimits(
+                configuration.decimal(ConfigKey.LIMITS_SUBMIT_PER_SECOND),
+                configuration.number(ConfigKey.LIMITS_BURST),
+                null,
+                0,
+                configuration.number(ConfigKey.LIMITS_MESSAGE_SIZE),
+                configuration.number(ConfigKey.LIMITS_DAILY_QUOTA)));
+    beans.put("accountFile", file);
+    beans.put("accountLogin", new AccountLogin(file));
+    beans.put(
+        "door",
+        new Door(
+            configuration.number(ConfigKey.LIMITS_BIND_FAILURES),
+            configuration.duration(ConfigKey.LIMITS_BIND_FAILURE_WINDOW),
+            configuration.duration(ConfigKey.LIMITS_BIND_BLOCK),
+            configuration.duration(ConfigKey.LIMITS_BIND_REFUSAL_DELAY),
+            clock));
+    beans.put("submitLimits", new SubmitLimits(file, limited, clock));
   }
 
   private static Supplier<SessionRegistry> sessions(CamelContext context) {

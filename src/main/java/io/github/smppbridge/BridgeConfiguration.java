@@ -21,7 +21,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
     Observability observability = new Observability(camelContext);
     observability.bind(shutdown::draining);
     observability.bind(runtime.store());
-    new BridgeBeans(configuration, runtime.store())
+    new BridgeBeans(configuration, runtime.store(), observability.limits()::record)
         .all(camelContext, observability.gateway()::called)
         .forEach(registry::bind);
   }

@@ -4,6 +4,7 @@ import io.github.smppbridge.component.SmppServerComponent;
 import io.github.smppbridge.gateway.GatewayCircuit;
 import io.github.smppbridge.ops.Checks;
 import io.github.smppbridge.ops.GatewayMetrics;
+import io.github.smppbridge.ops.LimitMetrics;
 import io.github.smppbridge.ops.PrometheusMetrics;
 import io.github.smppbridge.ops.ReadinessCheck;
 import io.github.smppbridge.ops.ReceiptMetrics;
@@ -37,6 +38,10 @@ final class Observability {
 
   GatewayMetrics gateway() {
     return gateway;
+  }
+
+  LimitMetrics limits() {
+    return new LimitMetrics(meters);
   }
 
   void bind(BooleanSupplier draining) {

@@ -336,7 +336,50 @@ public enum ConfigKey {
       "limits.burst",
       "0",
       Rule.number(0, 1_000_000),
-      "messages an account may send at once before the rate applies; 0 = one second's worth");
+      "messages an account may send at once before the rate applies; 0 = one second's worth"),
+  /** Longest message of one account in characters, in octets if binary; 0 = no limit. */
+  LIMITS_MESSAGE_SIZE(
+      "limits.message_size",
+      "0",
+      Rule.number(0, 65_535),
+      "longest message of one account in characters, in octets if binary; 0 = no limit"),
+  /** Messages of one account a day (UTC); 0 = no limit. */
+  LIMITS_DAILY_QUOTA(
+      "limits.daily_quota",
+      "0",
+      Rule.number(0, 1_000_000_000),
+      "messages of one account a day (UTC); 0 = no limit"),
+  /** Binds with wrong credentials from one address, or for one system_id, until it is blocked. */
+  LIMITS_BIND_FAILURES(
+      "limits.bind_failures",
+      "5",
+      Rule.number(0, 10_000),
+      "binds with wrong credentials, from one address or for one system_id, that block it; 0 = never"),
+  /** Time within which they must happen. */
+  LIMITS_BIND_FAILURE_WINDOW(
+      "limits.bind_failure_window",
+      "5m",
+      Rule.duration("1s", "1d"),
+      "time within which these failing binds count together"),
+  /** Time for which further binds are refused without asking the gateway. */
+  LIMITS_BIND_BLOCK(
+      "limits.bind_block",
+      "5m",
+      Rule.duration("1s", "1d"),
+      "time for which further binds are refused without asking the gateway"),
+  /** When a bind with wrong credentials is answered, counted from its arrival; 0 = at once. */
+  LIMITS_BIND_REFUSAL_DELAY(
+      "limits.bind_refusal_delay",
+      "1s",
+      Rule.durationOrZero("at once", "1ms", "30s"),
+      "when a bind with wrong credentials is answered, counted from its arrival; 0 = at once"),
+  /** Bearer token of /admin, at least 16 characters; empty = there is no /admin. */
+  ADMIN_TOKEN(
+      "admin.token",
+      "",
+      Rule.text(16, 512).orEmpty(),
+      "bearer token of /admin, at least 16 characters; empty = there is no /admin",
+      true);
 
   private static final Map<String, ConfigKey> BY_KEY = byKey();
   private static final Set<String> NAMESPACES =

@@ -1,11 +1,9 @@
 package io.github.smppbridge.gateway;
 
 import io.github.smppbridge.component.Secret;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,6 +18,7 @@ public final class GatewayAccount {
 
   private final String systemId;
   private final Secret basic;
+  private final boolean fixedToken;
   private final Clock clock;
   private final AtomicReference<Token> token = new AtomicReference<>();
   private volatile List<Device> devices = List.of();
@@ -38,15 +37,23 @@ public final class GatewayAccount {
    * Makes the account.
    *
    * @param systemId the SMPP system_id
-   * @param username the SMSGate user
-   * @param password its password
+   * @param credential what the gateway knows it by
    * @param clock the time, for token ends
    */
-  public GatewayAccount(String systemId, String username, Secret password, Clock clock) {
+  public GatewayAccount(String systemId, GatewayCredential credential, Clock clock) {
     this.systemId = systemId;
     this.clock = clock;
-    byte[] pair = (username + ":" + password.value()).getBytes(StandardCharsets.UTF_8);
-    this.basic = Secret.of("Basic " + Base64.getEncoder().encodeToString(pair));
+    this.fixedToken = credential.isToken();
+    this.basic = credential.authorization();
+  }
+
+  /**
+   * Whether the credential is a token made elsewhere, which is used as it is.
+   *
+   * @return false for user and password, which tokens can be asked with
+   */
+  public boolean hasFixedToken() {
+    return fixedToken;
   }
 
   /**
@@ -59,7 +66,8 @@ public final class GatewayAccount {
   }
 
   /**
-   * Value of the Authorization header with the account's credentials, never a token.
+   * Value of the Authorization header with the account's own credentials, never a token we asked
+   * for.
    *
    * @return the header's value
    */

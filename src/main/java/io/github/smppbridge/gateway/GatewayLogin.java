@@ -59,7 +59,8 @@ public final class GatewayLogin {
 
   /**
    * Makes the account that the bind's credentials stand for: property {@link GatewayCalls#ACCOUNT}.
-   * A second session with the same credentials shares the first one's token.
+   * They are the gateway's own unless property {@link GatewayCredential#PROPERTY} names others. A
+   * second session with the same credentials shares the first one's token.
    *
    * @param exchange the bind
    * @throws SmppStatusException ESME_RINVPASWD for a system_id that no user can have
@@ -67,16 +68,23 @@ public final class GatewayLogin {
   public void present(Exchange exchange) {
     Message message = exchange.getMessage();
     String systemId = message.getHeader(SmppServerConstants.SYSTEM_ID, String.class);
-    Secret password = message.getHeader(SmppServerConstants.PASSWORD, Secret.class);
-    if (systemId.isEmpty() || systemId.indexOf(':') >= 0) {
-      // Basic credentials would name another user (RFC 7617 §2)
-      throw new SmppStatusException(CommandStatus.ESME_RINVPASWD, "not a user of the gateway");
-    }
-    GatewayAccount presented = new GatewayAccount(systemId, systemId, password, clock);
+    Object mapped = exchange.removeProperty(GatewayCredential.PROPERTY);
+    GatewayCredential credential =
+        mapped instanceof GatewayCredential known ? known : ownCredential(message, systemId);
+    GatewayAccount presented = new GatewayAccount(systemId, credential, clock);
     GatewayAccount account =
         accounts.find(systemId).filter(presented::sameCredentials).orElse(presented);
     exchange.setProperty(GatewayCalls.ACCOUNT, account);
     message.removeHeader(SmppServerConstants.PASSWORD);
+  }
+
+  private static GatewayCredential ownCredential(Message message, String systemId) {
+    if (systemId.isEmpty() || systemId.indexOf(':') >= 0) {
+      // Basic credentials would name another user (RFC 7617 §2)
+      throw new SmppStatusException(CommandStatus.ESME_RINVPASWD, "not a user of the gateway");
+    }
+    return GatewayCredential.basic(
+        systemId, message.getHeader(SmppServerConstants.PASSWORD, Secret.class));
   }
 
   /**
@@ -100,7 +108,7 @@ public final class GatewayLogin {
    * @return true when tokens are wanted and the account has none that lives
    */
   public boolean needsToken(Exchange exchange) {
-    return tokens && !account(exchange).hasLiveToken();
+    return tokens && !account(exchange).hasFixedToken() && !account(exchange).hasLiveToken();
   }
 
   /**

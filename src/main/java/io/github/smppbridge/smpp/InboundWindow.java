@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * count.
  */
 final class InboundWindow {
-  private final int size;
+  private int size;
   private final int maxBacklog;
   private final Consumer<SmppRequest> application;
   private final ArrayDeque<SmppRequest> backlog = new ArrayDeque<>();
@@ -21,6 +21,11 @@ final class InboundWindow {
     this.size = size;
     this.maxBacklog = maxBacklog;
     this.application = application;
+  }
+
+  /** Changes the window, from the next request on. */
+  void resize(int requests) {
+    size = requests;
   }
 
   /** Tells whether a further request has to be refused. */

@@ -1,5 +1,6 @@
 package io.github.smppbridge.smpp;
 
+import java.util.Map;
 import org.jsmpp.bean.Bind;
 
 /**
@@ -217,7 +218,17 @@ final class SessionProtocol {
         .roomFor(
             session.systemId(),
             scope.options().getMaxSessions(),
-            scope.options().getMaxSessionsPerAccount());
+            // before the application has spoken: as it did about the account's other sessions
+            scope.registry().ofAccount(session.systemId()).stream()
+                .findFirst()
+                .map(other -> maxSessionsOf(other.attributes()))
+                .orElse(0));
+  }
+
+  private int maxSessionsOf(Map<String, Object> attributes) {
+    return attributes.get(SmppSession.MAX_SESSIONS) instanceof Number number
+        ? number.intValue()
+        : scope.options().getMaxSessionsPerAccount();
   }
 
   private void handToApplication(SmppRequest request) {
@@ -281,14 +292,14 @@ final class SessionProtocol {
     session.bound(accepted.attributes());
     if (!scope
         .registry()
-        .add(
-            session,
-            scope.options().getMaxSessions(),
-            scope.options().getMaxSessionsPerAccount())) {
+        .add(session, scope.options().getMaxSessions(), maxSessionsOf(accepted.attributes()))) {
       session.state(SessionState.OPEN);
       return SmppResponse.status(CommandStatus.ESME_RBINDFAIL);
     }
     wasBound = true;
+    if (accepted.attributes().get(SmppSession.WINDOW) instanceof Number size) {
+      window.resize(Math.max(1, size.intValue()));
+    }
     scope.observer().stateChanged(SessionState.OPEN, session.state());
     return accepted;
   }

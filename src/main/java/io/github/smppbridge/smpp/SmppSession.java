@@ -13,6 +13,18 @@ import org.jsmpp.bean.DeliverSm;
  * the state changes on the session's event loop alone.
  */
 public final class SmppSession {
+  /**
+   * Attribute of an accepted bind: a number, the sessions its account may have; 0 = no limit.
+   * Counts instead of {@link SmppServerOptions#getMaxSessionsPerAccount()}.
+   */
+  public static final String MAX_SESSIONS = "maxSessions";
+
+  /**
+   * Attribute of an accepted bind: a number above 0, the session's window. Counts instead of {@link
+   * SmppServerOptions#getWindow()}.
+   */
+  public static final String WINDOW = "window";
+
   private static final int VERSION_WITH_TLVS = 0x34;
 
   private final String id = String.format("%016x", ThreadLocalRandom.current().nextLong());

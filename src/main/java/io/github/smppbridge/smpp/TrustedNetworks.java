@@ -5,8 +5,8 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Networks whose hosts are believed. */
-final class TrustedNetworks {
+/** Networks whose hosts are believed. Thread-safe. */
+public final class TrustedNetworks {
   private static final String NUMERIC = "[0-9a-fA-F:.]+";
 
   private final List<Network> networks;
@@ -19,9 +19,10 @@ final class TrustedNetworks {
    * Reads networks.
    *
    * @param cidrs such as {@code 10.0.0.0/8}, {@code 192.0.2.1} or {@code fd00::/8}
+   * @return the networks
    * @throws IllegalArgumentException naming the first that is none of these
    */
-  static TrustedNetworks parse(List<String> cidrs) {
+  public static TrustedNetworks parse(List<String> cidrs) {
     List<Network> networks = new ArrayList<>();
     for (String cidr : cidrs) {
       networks.add(Network.parse(cidr.trim()));
@@ -29,8 +30,13 @@ final class TrustedNetworks {
     return new TrustedNetworks(List.copyOf(networks));
   }
 
-  /** Tells whether a numeric address is in one of the networks. */
-  boolean contains(String address) {
+  /**
+   * Tells whether a numeric address is in one of the networks.
+   *
+   * @param address IPv4 or IPv6, never a name
+   * @return false for anything else, and without networks
+   */
+  public boolean contains(String address) {
     if (networks.isEmpty()) {
       return false;
     }

@@ -1,0 +1,105 @@
+package io.github.smppbridge.accounts;
+
+import io.github.smppbridge.component.Secret;
+import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.gateway.GatewayCredential;
+import io.github.smppbridge.message.SessionAttributes;
+import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SmppSession;
+import io.github.smppbridge.smpp.SmppStatusException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** From a bind to the account of {@code accounts.file}: bean {@code accountLogin}. */
+public final class AccountLogin {
+  private final AccountFile accounts;
+  private final PasswordCheck passwords = new PasswordCheck();
+
+  /**
+   * Makes the bean.
+   *
+   * @param accounts the file
+   */
+  public AccountLogin(AccountFile accounts) {
+    this.accounts = accounts;
+  }
+
+  /**
+   * Checks a bind against its account's entry and puts the gateway's credential in place: property
+   * {@link GatewayCredential#PROPERTY}. Without an entry nothing happens: the bind's own
+   * credentials are the gateway's. What the session needs to know of its account goes to its
+   * attributes.
+   *
+   * <p>A wrong password and a wrong address are the same to the client, and the log tells the
+   * operator which it was. What a client could only learn with the right password has a status of
+   * its own.
+   *
+   * @param exchange the bind
+   * @throws SmppStatusException ESME_RINVPASWD for a wrong password or address; ESME_RBINDFAIL for
+   *     a bind type or a connection without TLS that the account does not allow
+   */
+  public void resolve(Exchange exchange) {
+    Message message = exchange.getMessage();
+    String systemId = message.getHeader(SmppServerConstants.SYSTEM_ID, String.class);
+    Optional<Account> entry = accounts.find(systemId);
+    if (entry.isEmpty()) {
+      return;
+    }
+    Account account = entry.get();
+    checkPassword(account, message);
+    checkAddress(account, message);
+    checkKind(account, message);
+    account
+        .credential()
+        .ifPresent(credential -> exchange.setProperty(GatewayCredential.PROPERTY, credential));
+    message.setHeader(SmppServerConstants.ATTRIBUTES, attributes(account));
+  }
+
+  private void checkPassword(Account account, Message message) {
+    if (account.passwordHash().isEmpty()) {
+      return; // the gateway will say
+    }
+    Secret password = message.getHeader(SmppServerConstants.PASSWORD, Secret.class);
+    if (!passwords.matches(password, account.passwordHash().get())) {
+      throw new SmppStatusException(CommandStatus.ESME_RINVPASWD, "wrong password");
+    }
+  }
+
+  private static void checkAddress(Account account, Message message) {
+    String host =
+        RemoteHost.of(message.getHeader(SmppServerConstants.REMOTE_ADDRESS, String.class));
+    if (account.allowedAddresses().filter(networks -> !networks.contains(host)).isPresent()) {
+      throw new SmppStatusException(
+          CommandStatus.ESME_RINVPASWD, "the address is not among the account's allowed_addresses");
+    }
+  }
+
+  private static void checkKind(Account account, Message message) {
+    if (account.tlsRequired()
+        && !message.getHeader(SmppServerConstants.TLS, false, boolean.class)) {
+      throw new SmppStatusException(CommandStatus.ESME_RBINDFAIL, "the account requires TLS");
+    }
+    String type = message.getHeader(SmppServerConstants.BIND_TYPE, String.class);
+    if (!account.bindTypes().contains(type)) {
+      throw new SmppStatusException(
+          CommandStatus.ESME_RBINDFAIL, "the account may not bind as " + type);
+    }
+  }
+
+  private static Map<String, Object> attributes(Account account) {
+    Map<String, Object> attributes = new HashMap<>();
+    account.alphabet().ifPresent(name -> attributes.put(SmppServerConstants.ALPHABET, name));
+    account.country().ifPresent(name -> attributes.put(SessionAttributes.COUNTRY, name));
+    AccountLimits limits = account.limits();
+    if (limits.sessions() != null) {
+      attributes.put(SmppSession.MAX_SESSIONS, limits.sessions());
+    }
+    if (limits.window() > 0) {
+      attributes.put(SmppSession.WINDOW, limits.window());
+    }
+    return attributes;
+  }
+}

@@ -1,0 +1,204 @@
+package io.github.smppbridge.accounts;
+
+import io.github.smppbridge.component.Secret;
+import io.github.smppbridge.gateway.GatewayCredential;
+import io.github.smppbridge.smpp.TrustedNetworks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** Reads {@code accounts.file}. Secrets come from the environment or from files beside it. */
+final class AccountsReader {
+  private static final Pattern BCRYPT =
+      Pattern.compile("\\$2[aby]\\$(0[4-9]|1[0-5])\\$[./A-Za-z0-9]{53}");
+  private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+  private static final Set<String> ALPHABETS = Set.of("gsm", "latin1", "ascii", "utf8", "ucs2");
+  private static final Set<String> RECEIPTS = Set.of("requested", "all", "failed", "none");
+  private static final Set<String> BIND_TYPES = Set.of("transmitter", "receiver", "transceiver");
+  private static final int MOST = 1_000_000;
+
+  private final Path file;
+  private final Map<String, String> environment;
+  private final AccountLimits defaults;
+  private final List<Path> secretFiles = new ArrayList<>();
+
+  AccountsReader(Path file, Map<String, String> environment, AccountLimits defaults) {
+    this.file = file;
+    this.environment = environment;
+    this.defaults = defaults;
+  }
+
+  /** Every file that was asked for a secret, there or not. */
+  List<Path> secretFiles() {
+    return List.copyOf(secretFiles);
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @return system_id to account
+   * @throws AccountsFileException naming file, account and key
+   */
+  Map<String, Account> read() {
+    YamlSection root = YamlSection.of(file.toString(), load());
+    YamlSection entries = root.section("accounts");
+    root.refuseOthers();
+    Map<String, Account> accounts = new HashMap<>();
+    for (Map.Entry<?, ?> entry : entries.entries().entrySet()) {
+      String systemId = String.valueOf(entry.getKey());
+      if (systemId.isEmpty() || !systemId.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
+        throw new AccountsFileException(file + ": a system_id is not printable ASCII");
+      }
+      accounts.put(systemId, account(systemId, entry.getValue()));
+    }
+    return Map.copyOf(accounts);
+  }
+
+  private Object load() {
+    LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
+    try {
+      return new Load(settings).loadFromString(Files.readString(file));
+    } catch (MarkedYamlEngineException e) {
+      // Its own message quotes the lines around the mark, which may hold a secret.
+      String where = e.getProblemMark().map(m -> " line " + (m.getLine() + 1)).orElse("");
+      throw new AccountsFileException(file + where + " is not YAML: " + e.getProblem());
+    } catch (YamlEngineException e) {
+      throw new AccountsFileException(file + " is not YAML");
+    } catch (IOException e) {
+      throw new AccountsFileException(
+          file + " cannot be read (" + e.getClass().getSimpleName() + ")");
+    }
+  }
+
+  private Account account(String systemId, Object value) {
+    YamlSection entry = YamlSection.of(file + ": account " + systemId, value);
+    Optional<Secret> hash = entry.text("password_hash").map(Secret::of);
+    if (hash.isPresent() && !BCRYPT.matcher(hash.get().value()).matches()) {
+      throw entry.refused("password_hash", "must be a bcrypt hash, as 'account add' makes it");
+    }
+    Optional<GatewayCredential> credential =
+        entry.has("gateway") ? Optional.of(credential(entry.section("gateway"))) : Optional.empty();
+    if (hash.isPresent() != credential.isPresent()) {
+      throw entry.refused(
+          hash.isPresent() ? "gateway" : "password_hash",
+          "is missing: an SMPP password and the gateway's credential go together");
+    }
+    Account account =
+        new Account(
+            systemId,
+            hash,
+            credential,
+            entry.oneOf("alphabet", ALPHABETS),
+            country(entry),
+            limits(entry.section("limits")),
+            networks(entry),
+            bindTypes(entry),
+            entry.flag("tls_required"),
+            entry
+                .oneOf("receipts", RECEIPTS)
+                .map(name -> ReceiptPolicy.valueOf(name.toUpperCase(Locale.ROOT)))
+                .orElse(ReceiptPolicy.REQUESTED));
+    entry.refuseOthers();
+    return account;
+  }
+
+  private GatewayCredential credential(YamlSection gateway) {
+    Optional<String> username = gateway.text("username");
+    Optional<String> password = secret(gateway, "password");
+    Optional<String> token = secret(gateway, "token");
+    gateway.refuseOthers();
+    if (token.isPresent() && username.isEmpty() && password.isEmpty()) {
+      return GatewayCredential.token(Secret.of(token.get()));
+    }
+    if (token.isEmpty() && username.isPresent() && password.isPresent()) {
+      if (username.get().indexOf(':') >= 0) {
+        throw gateway.refused("username", "must not have a colon");
+      }
+      return GatewayCredential.basic(username.get(), Secret.of(password.get()));
+    }
+    throw gateway.refused(
+        "username",
+        "with password_env or password_file, or else token_env or token_file, is needed");
+  }
+
+  /** The secret that {@code name_env} or {@code name_file} refers to. */
+  private Optional<String> secret(YamlSection section, String name) {
+    Optional<String> variable = section.text(name + "_env");
+    Optional<String> path = section.text(name + "_file");
+    if (variable.isPresent() && path.isPresent()) {
+      throw section.refused(name + "_env", "and " + name + "_file exclude each other");
+    }
+    if (variable.isPresent()) {
+      String value = environment.get(variable.get());
+      if (value == null || value.isEmpty()) {
+        throw section.refused(name + "_env", "names " + variable.get() + ", which is not set");
+      }
+      return Optional.of(value);
+    }
+    return path.map(named -> fromFile(section, name + "_file", named));
+  }
+
+  private String fromFile(YamlSection section, String key, String name) {
+    Path path = file.resolveSibling(name);
+    secretFiles.add(path);
+    try {
+      String value = Files.readString(path).strip();
+      if (value.isEmpty()) {
+        throw section.refused(key, "names " + path + ", which is empty");
+      }
+      return value;
+    } catch (IOException e) {
+      throw section.refused(key, "names " + path + ", which cannot be read");
+    }
+  }
+
+  private static Optional<String> country(YamlSection entry) {
+    Optional<String> country = entry.text("country");
+    if (country.isPresent() && !COUNTRIES.contains(country.get())) {
+      throw entry.refused("country", "must be a country's two capital letters, such as DE");
+    }
+    return country;
+  }
+
+  private AccountLimits limits(YamlSection limits) {
+    AccountLimits read =
+        new AccountLimits(
+            limits.decimal("submit_per_second", defaults.submitPerSecond(), MOST),
+            (int) limits.number("burst", defaults.burst(), 0, MOST),
+            limits.has("sessions") ? (int) limits.number("sessions", 0, 0, MOST) : null,
+            (int) limits.number("window", 0, 1, 10_000),
+            (int) limits.number("message_size", defaults.messageSize(), 0, 65_535),
+            limits.number("daily_quota", defaults.dailyQuota(), 0, 1_000_000_000));
+    limits.refuseOthers();
+    return read;
+  }
+
+  private static Optional<TrustedNetworks> networks(YamlSection entry) {
+    List<String> cidrs = entry.texts("allowed_addresses");
+    try {
+      return cidrs.isEmpty() ? Optional.empty() : Optional.of(TrustedNetworks.parse(cidrs));
+    } catch (IllegalArgumentException e) {
+      throw entry.refused("allowed_addresses", "must be addresses or networks: " + e.getMessage());
+    }
+  }
+
+  private static Set<String> bindTypes(YamlSection entry) {
+    List<String> types = entry.texts("bind_types");
+    if (!BIND_TYPES.containsAll(types)) {
+      throw entry.refused("bind_types", "must be a list of transmitter, receiver, transceiver");
+    }
+    return types.isEmpty() ? BIND_TYPES : Set.copyOf(types);
+  }
+}

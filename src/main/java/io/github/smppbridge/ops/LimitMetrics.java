@@ -1,0 +1,34 @@
+package io.github.smppbridge.ops;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+
+/** Counts submits that an account's limits refused: {@code smpp_limited_total{reason}}. */
+public final class LimitMetrics {
+  private final LabelLimit<Counter> counters;
+
+  /**
+   * Makes the bean.
+   *
+   * @param registry where to count
+   */
+  public LimitMetrics(MeterRegistry registry) {
+    counters =
+        new LabelLimit<>(
+            reason ->
+                Counter.builder("smpp.limited")
+                    .description("Submits refused by the limits of their account")
+                    .tag("reason", reason)
+                    .register(registry));
+  }
+
+  /**
+   * A submit was refused.
+   *
+   * @param reason rate, quota or size
+   */
+  public void record(Enum<?> reason) {
+    counters.get(reason.name().toLowerCase(Locale.ROOT)).increment();
+  }
+}

@@ -4,6 +4,8 @@ import io.github.smppbridge.component.DeliveryException;
 import io.github.smppbridge.component.NegativeResponseException;
 import io.github.smppbridge.component.NoReceiverException;
 import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.ResponseTimeoutException;
+import io.github.smppbridge.smpp.WindowFullException;
 import io.github.smppbridge.store.OutboxRow;
 import io.github.smppbridge.store.OutboxTable;
 import java.time.Clock;
@@ -79,8 +81,9 @@ public final class Deliveries {
   }
 
   /**
-   * Gives the entry back, to be tried later: at once when merely nobody is bound any more, else
-   * after 1 s, 2 s, 4 s … up to the longest delay.
+   * Gives the entry back, to be tried later: at once when nothing was sent since nobody is bound
+   * any more or no place was free, else after 1 s, 2 s, 4 s … up to the longest delay. An answer
+   * that comes after its time still settles the entry.
    *
    * @param exchange the failed delivery
    * @return completes when committed
@@ -88,13 +91,22 @@ public final class Deliveries {
   public CompletionStage<Void> later(Exchange exchange) {
     OutboxRow row = row(exchange);
     Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    if (failure instanceof NoReceiverException) {
+    if (failure instanceof NoReceiverException
+        || failure.getCause() instanceof WindowFullException) {
       return outbox.release(Set.of(row.id()));
     }
-    long delay =
-        Math.min(
-            maxDelay.toMillis(), FIRST_DELAY_MILLIS << Math.min(20, Math.max(0, row.attempts())));
+    if (failure.getCause() instanceof ResponseTimeoutException unanswered) {
+      unanswered.lateResponse().onSuccess(status -> answeredLate(row, status));
+    }
+    int doublings = Math.min(20, Math.max(0, row.attempts() - 1));
+    long delay = Math.min(maxDelay.toMillis(), FIRST_DELAY_MILLIS << doublings);
     return outbox.retry(row.id(), clock.millis() + delay);
+  }
+
+  private void answeredLate(OutboxRow row, int status) {
+    if (status == CommandStatus.ESME_ROK) {
+      outbox.settled(row.id());
+    }
   }
 
   /**

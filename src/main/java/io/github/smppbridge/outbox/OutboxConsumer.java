@@ -1,17 +1,19 @@
 package io.github.smppbridge.outbox;
 
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.smpp.CloseReason;
 import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.smpp.SmppSession;
 import io.github.smppbridge.store.OutboxRow;
 import io.github.smppbridge.store.OutboxTable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,21 +29,28 @@ import org.slf4j.LoggerFactory;
  * Claims what is due and starts its exchanges.
  *
  * <ul>
- *   <li>Claims only for accounts with a receiver bound here, and only as many as their sessions
- *       have free places in the delivery window: a slow ESME slows its own account alone.
- *   <li>Looks when something was stored, when an exchange ended, and at the poll interval.
- *   <li>One claim at a time; what happens meanwhile leads to one more.
+ *   <li>Claims only for accounts with a receiver bound here: what their windows hold now and one
+ *       window ahead, so that the windows are never empty while the database commits. A slow ESME
+ *       slows its own account alone.
+ *   <li>Looks at an account when something of it was stored, when it binds, when what was claimed
+ *       ahead is half gone, and at all of them at the poll interval.
+ *   <li>One claim at a time, for all accounts together; what happens meanwhile leads to one more.
  * </ul>
  */
-final class OutboxConsumer extends DefaultConsumer {
+final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxConsumer.class);
 
   private final OutboxEndpoint endpoint;
   private final OutboxTable outbox;
-  private final Map<String, Integer> inWork = new ConcurrentHashMap<>();
+  private final Map<String, AccountLane> lanes = new ConcurrentHashMap<>();
+
+  /** Accounts that may have entries to claim. */
+  private final Set<String> due = ConcurrentHashMap.newKeySet();
+
   private final AtomicBoolean looking = new AtomicBoolean();
   private final AtomicBoolean again = new AtomicBoolean();
-  private final Consumer<String> stored = account -> look();
+  private final Consumer<String> stored = this::look;
+  private volatile SessionRegistry sessions;
   private ScheduledExecutorService timer;
 
   OutboxConsumer(OutboxEndpoint endpoint, Processor processor) {
@@ -61,17 +70,80 @@ final class OutboxConsumer extends DefaultConsumer {
             .getExecutorServiceManager()
             .newSingleThreadScheduledExecutor(this, "outbox");
     timer.scheduleWithFixedDelay(
-        this::look, endpoint.getPollInterval(), endpoint.getPollInterval(), TimeUnit.MILLISECONDS);
+        this::lookAtAll, 0, endpoint.getPollInterval(), TimeUnit.MILLISECONDS);
   }
 
   @Override
   protected void doStop() throws Exception {
     outbox.removeListener(stored);
     getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(timer);
+    if (sessions != null) {
+      sessions.removeListener(this);
+      sessions = null;
+    }
+    lanes.keySet().forEach(this::giveBack);
     super.doStop();
   }
 
-  private void look() {
+  @Override
+  public void bound(SmppSession session) {
+    if (session.bindType().canReceive()) {
+      look(session.systemId());
+    }
+  }
+
+  @Override
+  public void slotFreed(String account) {
+    AccountLane lane = lanes.get(account);
+    if (lane != null) {
+      lane.go(workers());
+    }
+    if (due.contains(account)) {
+      claimSoon();
+    }
+  }
+
+  @Override
+  public void ended(SmppSession session, CloseReason reason) {
+    String account = session.systemId();
+    SessionRegistry registry = sessions;
+    if (registry == null || !registry.hasReceiver(account)) {
+      giveBack(account);
+    }
+  }
+
+  /** What nobody here can take any more is free for another replica, or the next bind. */
+  private void giveBack(String account) {
+    AccountLane lane = lanes.remove(account);
+    List<Long> ids = lane == null ? List.of() : lane.clear();
+    if (!ids.isEmpty()) {
+      outbox.release(ids);
+    }
+  }
+
+  private void lookAtAll() {
+    try {
+      SessionRegistry registry = endpoint.getComponent().server(endpoint.getServer()).getSessions();
+      // another one after the listener was restarted
+      if (registry != sessions && registry != null && isRunAllowed()) {
+        registry.addListener(this);
+        sessions = registry;
+      }
+      if (registry != null) {
+        due.addAll(registry.receiverAccounts());
+        claimSoon();
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("the outbox cannot be looked at: {}", e.getMessage());
+    }
+  }
+
+  private void look(String account) {
+    due.add(account);
+    claimSoon();
+  }
+
+  private void claimSoon() {
     again.set(true);
     if (looking.compareAndSet(false, true)) {
       claim();
@@ -86,25 +158,54 @@ final class OutboxConsumer extends DefaultConsumer {
       rest();
       return;
     }
+    long startBefore = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(longestWait());
     try {
       outbox
-          .claim(limits, System.currentTimeMillis(), Duration.ofMillis(endpoint.getLease()))
-          .whenComplete(this::claimed);
+          .claim(limits, System.currentTimeMillis(), Duration.ofMillis(lease()))
+          .whenComplete((rows, failure) -> claimed(limits, startBefore, rows, failure));
     } catch (RuntimeException e) {
-      claimed(null, e);
+      claimed(limits, startBefore, null, e);
     }
   }
 
-  private void claimed(List<OutboxRow> rows, Throwable failure) {
+  private void claimed(
+      Map<String, Integer> limits, long startBefore, List<OutboxRow> rows, Throwable failure) {
     try {
       if (failure != null) {
         LOG.warn("the outbox cannot be claimed from: {}", failure.getMessage());
       } else {
-        rows.forEach(this::start);
+        Map<String, List<OutboxRow>> byAccount = new HashMap<>();
+        for (OutboxRow row : rows) {
+          byAccount.computeIfAbsent(row.entry().account(), key -> new ArrayList<>()).add(row);
+        }
+        byAccount.forEach(
+            (account, some) -> enter(account, some, limits.get(account), startBefore));
       }
     } finally {
       rest();
     }
+  }
+
+  private void enter(String account, List<OutboxRow> rows, int limit, long startBefore) {
+    if (rows.size() >= limit) {
+      due.add(account);
+    }
+    AccountLane lane = lanes.computeIfAbsent(account, this::lane);
+    lane.add(rows, startBefore);
+    lane.go(workers());
+    SessionRegistry registry = sessions;
+    if (registry == null || !registry.hasReceiver(account)) {
+      giveBack(account);
+    }
+  }
+
+  private AccountLane lane(String account) {
+    return new AccountLane(() -> freeSlots(account) > 0, this::process);
+  }
+
+  private int freeSlots(String account) {
+    SessionRegistry registry = sessions;
+    return registry == null ? 0 : registry.freeDeliverSlots(account);
   }
 
   private void rest() {
@@ -114,36 +215,52 @@ final class OutboxConsumer extends DefaultConsumer {
     }
   }
 
+  /** How many entries each account that is due may get now; it is due no more. */
   private Map<String, Integer> limits() {
-    SessionRegistry sessions = endpoint.getComponent().server(endpoint.getServer()).getSessions();
     Map<String, Integer> limits = new HashMap<>();
-    if (sessions != null) {
-      for (String account : sessions.receiverAccounts()) {
-        int free = window(sessions, account) - inWork.getOrDefault(account, 0);
-        if (free > 0) {
-          limits.put(account, free);
-        }
+    SessionRegistry registry = sessions;
+    if (registry == null) {
+      return limits;
+    }
+    for (String account : due) {
+      int window = window(registry, account);
+      AccountLane lane = lanes.get(account);
+      int waiting = lane == null ? 0 : lane.waiting();
+      if (window == 0) {
+        due.remove(account);
+      } else if (waiting <= window / 2 && due.remove(account)) {
+        limits.put(account, window - waiting + registry.freeDeliverSlots(account));
       }
     }
     return limits;
   }
 
-  private static int window(SessionRegistry sessions, String account) {
-    return sessions.freeDeliverSlots(account)
-        + sessions.ofAccount(account).stream()
-            .filter(session -> session.bindType().canReceive())
-            .mapToInt(SmppSession::outstanding)
-            .sum();
+  private static int window(SessionRegistry registry, String account) {
+    return registry.ofAccount(account).stream()
+        .filter(session -> session.bindType().canReceive())
+        .mapToInt(session -> session.freeDeliverSlots() + session.outstanding())
+        .sum();
   }
 
-  private void start(OutboxRow row) {
-    String account = row.entry().account();
-    inWork.merge(account, 1, Integer::sum);
-    try {
-      workers().execute(() -> process(row));
-    } catch (RejectedExecutionException e) {
-      done(account);
-    }
+  private long responseTimeout() {
+    return endpoint
+        .getComponent()
+        .server(endpoint.getServer())
+        .getConfiguration()
+        .getResponseTimeout();
+  }
+
+  /**
+   * An entry may wait for one answer to time out and then for its own; what is left is for the
+   * route and the database.
+   */
+  private long lease() {
+    long lease = endpoint.getLease();
+    return lease > 0 ? lease : 2 * responseTimeout() + 10_000;
+  }
+
+  private long longestWait() {
+    return Math.max(1_000, lease() - responseTimeout() - 5_000);
   }
 
   private void process(OutboxRow row) {
@@ -170,13 +287,8 @@ final class OutboxConsumer extends DefaultConsumer {
       doneUoW(exchange);
       releaseExchange(exchange, false);
     } finally {
-      done(row.entry().account());
+      slotFreed(row.entry().account());
     }
-  }
-
-  private void done(String account) {
-    inWork.computeIfPresent(account, (key, count) -> count <= 1 ? null : count - 1);
-    look();
   }
 
   private ExecutorService workers() {

@@ -36,11 +36,12 @@ public class OutboxEndpoint extends DefaultEndpoint {
           "How often to look for entries that another replica stored or whose next attempt is due.")
   private long pollInterval = 1_000;
 
-  @UriParam(defaultValue = "120000", javaType = "java.time.Duration")
+  @UriParam(defaultValue = "0", javaType = "java.time.Duration")
   @Metadata(
       description =
-          "How long a claimed entry is ours; when this process dies, another takes it after that.")
-  private long lease = 120_000;
+          "How long a claimed entry is ours; when this process dies, another takes it after that."
+              + " 0 = twice the server's response timeout and 10 seconds.")
+  private long lease;
 
   /** Makes an endpoint for tools that read its annotations. */
   public OutboxEndpoint() {}
@@ -123,7 +124,7 @@ public class OutboxEndpoint extends DefaultEndpoint {
   /**
    * How long a claimed entry is ours.
    *
-   * @return milliseconds
+   * @return milliseconds, 0 = as the server's response timeout needs
    */
   public long getLease() {
     return lease;
@@ -132,7 +133,7 @@ public class OutboxEndpoint extends DefaultEndpoint {
   /**
    * How long a claimed entry is ours.
    *
-   * @param lease milliseconds
+   * @param lease milliseconds, 0 = as the server's response timeout needs
    */
   public void setLease(long lease) {
     this.lease = lease;

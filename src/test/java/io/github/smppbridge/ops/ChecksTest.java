@@ -50,13 +50,15 @@ class ChecksTest {
   @Test
   void aGatewayThatFailsIsOnlyReported() throws Exception {
     GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
-    assertThat(call(Checks.gateway(metrics)).getDetails()).containsEntry("degraded", false);
+    assertThat(call(Checks.gateway(metrics, () -> "open")).getDetails())
+        .containsEntry("degraded", false);
     metrics.called("send_message", 0, 1, TimeUnit.SECONDS);
-    HealthCheck.Result result = call(Checks.gateway(metrics));
+    HealthCheck.Result result = call(Checks.gateway(metrics, () -> "open"));
     assertThat(result.getState()).isEqualTo(HealthCheck.State.UP);
     assertThat(result.getDetails())
         .containsEntry("degraded", true)
         .containsEntry("failuresInARow", 1)
+        .containsEntry("circuit", "open")
         .containsEntry("lastStatus", 0);
   }
 

@@ -1,0 +1,63 @@
+package io.github.smppbridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.smppbridge.testkit.StubGateway;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An ESME made with camel-smpp: a producer that binds TX, a consumer that binds RX. */
+class CamelSmppTest {
+  private static final String USER = "CAMEL1";
+  private static final String PASSWORD = "camelpwd";
+
+  @TempDir Path folder;
+
+  @Test
+  void submitsAndGetsItsReceipt() throws Exception {
+    try (StubGateway gateway = StubGateway.start();
+        DefaultCamelContext client = new DefaultCamelContext()) {
+      gateway.account(USER, PASSWORD);
+      gateway.deliverAll();
+      try (TestBridge bridge = TestBridge.start(gateway, folder, Map.of())) {
+        String uri =
+            "smpp://%s@127.0.0.1:%d?password=%s".formatted(USER, bridge.smppPort(), PASSWORD);
+        client.addRoutes(
+            new RouteBuilder() {
+              @Override
+              public void configure() {
+                from(uri).to("mock:receipts");
+              }
+            });
+        client.start();
+        MockEndpoint receipts = client.getEndpoint("mock:receipts", MockEndpoint.class);
+        receipts.expectedMessageCount(1);
+
+        Exchange sent =
+            client
+                .createProducerTemplate()
+                .request(
+                    uri + "&registeredDelivery=1",
+                    e -> {
+                      e.getIn().setBody("hello from camel-smpp");
+                      e.getIn().setHeader("CamelSmppDestAddr", "4915112345678");
+                      e.getIn().setHeader("CamelSmppDestAddrTon", (byte) 1);
+                    });
+
+        assertThat(sent.getException()).isNull();
+        String id = (String) ((List<?>) sent.getMessage().getHeader("CamelSmppId")).get(0);
+        MockEndpoint.assertIsSatisfied(client);
+        assertThat(receipts.getExchanges().get(0).getIn().getHeader("CamelSmppId")).isEqualTo(id);
+        assertThat(receipts.getExchanges().get(0).getIn().getHeader("CamelSmppStatus"))
+            .hasToString("DELIVRD");
+      }
+    }
+  }
+}

@@ -163,7 +163,11 @@ final class BridgeBeans {
     beans.put("submitOutcome", new SubmitOutcome());
     beans.put("multiSubmissions", new MultiSubmissions(submissions));
     beans.put("multiOutcomes", MultiSubmissions.outcomes());
-    beans.put("messageParts", messageParts(submissions));
+    MessageParts parts = messageParts(submissions);
+    beans.put("messageParts", parts);
+    beans.put(
+        "partsDue",
+        parts.due(accounts, configuration.duration(ConfigKey.GATEWAY_TIMEOUT).multipliedBy(2)));
     beans.put(
         "deviceSelection",
         new DeviceSelection(
@@ -181,11 +185,9 @@ final class BridgeBeans {
     return new MessageParts(
         store,
         submissions,
-        accounts,
         json,
         new Receipts(json, configuration.duration(ConfigKey.RECEIPTS_EXPIRE_AFTER)),
         configuration.duration(ConfigKey.SMPP_PARTS_TIMEOUT),
-        configuration.duration(ConfigKey.GATEWAY_TIMEOUT).multipliedBy(2),
         clock);
   }
 

@@ -10,7 +10,6 @@ import io.github.smppbridge.store.Store;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -34,7 +33,8 @@ final class LostParts {
   /**
    * Ends parts and deletes their set.
    *
-   * @param set the mark of the set and those of its parts that were acknowledged, maybe none
+   * @param gatewayId the mark of the set
+   * @param parts those of its parts that were acknowledged, maybe none
    * @param account whose they are
    * @param state the final state
    */
@@ -50,25 +50,17 @@ final class LostParts {
             .filter(row -> Receipts.wantsFinal(row.registeredDelivery(), state))
             .map(row -> receipts.entry(row, state, now, now))
             .toList();
-    return insertOnce(account, gatewayId, rows)
+    // an attempt that a crash ended may have left rows that are not final
+    return store
+        .messages()
+        .remove(account, gatewayId)
+        .thenCompose(removed -> store.messages().insert(rows))
         .thenCompose(nothing -> store.outbox().insert("parts:" + gatewayId, account, due))
         .thenCompose(inserted -> store.parts().finished(gatewayId));
   }
 
   CompletionStage<Void> end(PartSet set, MessageState state) {
     return end(set.gatewayId(), set.parts(), set.parts().get(0).account(), state);
-  }
-
-  private CompletionStage<Void> insertOnce(
-      String account, String gatewayId, List<MessageRow> rows) {
-    return store
-        .messages()
-        .byGatewayId(account, gatewayId)
-        .thenCompose(
-            found ->
-                found.isEmpty()
-                    ? store.messages().insert(rows)
-                    : CompletableFuture.completedFuture(null));
   }
 
   private MessageRow row(String gatewayId, PartRow part, MessageState state, Instant now) {

@@ -9,7 +9,6 @@ import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.smpp.text.LongMessage;
 import io.github.smppbridge.smpp.text.MessageState;
 import io.github.smppbridge.smpp.text.UndecodableTextException;
-import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.PartResult;
 import io.github.smppbridge.store.PartRow;
 import io.github.smppbridge.store.PartSet;
@@ -24,7 +23,7 @@ import org.apache.camel.Message;
 
 /**
  * The steps that make one message of the parts of a long one: bean {@code messageParts}, used by
- * {@code routes/join-parts} and {@code routes/parts-due}.
+ * {@code routes/join-parts}.
  *
  * <ul>
  *   <li>Parts are joined as octets and decoded then: a sender may cut a character in two.
@@ -37,28 +36,18 @@ public final class MessageParts {
   /** Property: the complete {@link PartSet}, for whom it is to be sent. */
   public static final String SET = "partSet";
 
-  /** Property: true = no ESME waits for the answer, so the set itself is tried again. */
-  public static final String RESUMED = "resumed";
-
   /** Octets of the longest text that a gateway takes, in UTF-16. */
   private static final int MAX_OCTETS = 2 * 65_535;
 
   /** Far above what fits an SMS; bounds what a set of 255 parts may cost. */
   private static final int MAX_PART_OCTETS = 2_048;
 
-  /** A complete set that nobody could send for so long is given up. */
-  private static final Duration GIVE_UP = Duration.ofHours(12);
-
-  private static final int SETS_A_ROUND = 50;
-
   private final Store store;
   private final Submissions submissions;
-  private final GatewayAccounts accounts;
   private final PartAttributes attributes;
   private final LostParts lost;
   private final PartsInFlight inFlight;
   private final Duration timeout;
-  private final Duration resumeAfter;
   private final Clock clock;
 
   /**
@@ -66,30 +55,24 @@ public final class MessageParts {
    *
    * @param store where parts are kept
    * @param submissions makes message ids
-   * @param accounts the bound accounts: only theirs can be sent
    * @param json the mapper
    * @param receipts makes receipts of lost parts
    * @param timeout how long a set may wait for parts ({@code smpp.parts_timeout})
-   * @param resumeAfter when a set in work is taken for orphaned: longer than sending one takes
    * @param clock the time
    */
   public MessageParts(
       Store store,
       Submissions submissions,
-      GatewayAccounts accounts,
       ObjectMapper json,
       Receipts receipts,
       Duration timeout,
-      Duration resumeAfter,
       Clock clock) {
     this.store = store;
     this.submissions = submissions;
-    this.accounts = accounts;
     this.attributes = new PartAttributes(json);
     this.lost = new LostParts(store, receipts, attributes, clock);
     this.inFlight = new PartsInFlight();
     this.timeout = timeout;
-    this.resumeAfter = resumeAfter;
     this.clock = clock;
   }
 
@@ -257,85 +240,14 @@ public final class MessageParts {
   }
 
   /**
-   * Sets whose time is up with parts missing; each is given to one replica.
+   * The steps of {@code routes/parts-due}.
    *
-   * @return completes with the sets
+   * @param accounts the bound accounts: only theirs can be sent
+   * @param resumeAfter when a set in work is taken for orphaned: longer than sending one takes
+   * @return bean {@code partsDue}
    */
-  public CompletionStage<List<PartSet>> overdue() {
-    return store.parts().expired(clock.millis(), SETS_A_ROUND);
-  }
-
-  /**
-   * Ends a set: EXPIRED.
-   *
-   * @param set the parts that came
-   * @return completes when committed
-   */
-  public CompletionStage<Void> expire(PartSet set) {
-    return lost.end(set, MessageState.EXPIRED);
-  }
-
-  /**
-   * Sets that a crash left in the middle of being sent.
-   *
-   * @return completes with the sets
-   */
-  public CompletionStage<List<PartSet>> unfinished() {
-    return store.parts().unfinished(clock.millis() - resumeAfter.toMillis(), SETS_A_ROUND);
-  }
-
-  /**
-   * Whether a set can only be given up: parts are missing, or nobody could send it for too long.
-   *
-   * @param set an unfinished set
-   * @return true when it is to expire
-   */
-  public boolean hopeless(PartSet set) {
-    return !set.complete() || set.parts().get(0).receivedAt() < clock.millis() - GIVE_UP.toMillis();
-  }
-
-  /**
-   * Whether a set can be sent from here: its account is bound, and it is not being sent already.
-   *
-   * @param set an unfinished set
-   * @return true when it can
-   */
-  public boolean sendable(PartSet set) {
-    return accounts.find(set.parts().get(0).account()).isPresent() && !inFlight.has(set);
-  }
-
-  /**
-   * Takes an unfinished set up where it was left: under the ids, and with the device, of the
-   * attempt that may have reached the gateway.
-   *
-   * @param exchange the {@link PartSet} as body
-   * @return completes when property {@value #SET} is set
-   */
-  public CompletionStage<Void> resume(Exchange exchange) {
-    PartSet set = exchange.getMessage().getBody(PartSet.class);
-    exchange.setProperty(SET, set);
-    exchange.setProperty(RESUMED, true);
-    Message message = exchange.getMessage();
-    attributes.read(set.parts().get(0), message);
-    return store
-        .messages()
-        .byGatewayId(set.parts().get(0).account(), set.gatewayId())
-        .thenAccept(rows -> continueWith(rows, set, exchange));
-  }
-
-  private void continueWith(List<MessageRow> rows, PartSet set, Exchange exchange) {
-    if (!rows.isEmpty()) {
-      Submission submission =
-          new Submission(
-              set.gatewayId(),
-              set.parts().get(0).account(),
-              clock.instant(),
-              inFlight.parts(set, null));
-      submission.setDeviceId(rows.get(0).deviceId());
-      submission.setStored();
-      exchange.setProperty(Submission.PROPERTY, submission);
-    }
-    inFlight.begin(set.gatewayId(), null, exchange);
+  public PartsDue due(GatewayAccounts accounts, Duration resumeAfter) {
+    return new PartsDue(store, accounts, attributes, lost, inFlight, resumeAfter, clock);
   }
 
   /** The part whose submit this exchange answers; null when it answers nobody. */

@@ -32,14 +32,7 @@ class MessagePartsTest {
 
   private final MessageParts parts =
       new MessageParts(
-          null,
-          null,
-          null,
-          new ObjectMapper(),
-          null,
-          Duration.ofMinutes(5),
-          Duration.ofMinutes(2),
-          Clock.systemUTC());
+          null, null, new ObjectMapper(), null, Duration.ofMinutes(5), Clock.systemUTC());
 
   @Provide
   Arbitrary<String> texts() {

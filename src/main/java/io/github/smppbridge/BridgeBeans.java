@@ -23,12 +23,15 @@ import io.github.smppbridge.message.DeviceSelection;
 import io.github.smppbridge.message.Failure;
 import io.github.smppbridge.message.MessageEvents;
 import io.github.smppbridge.message.MessageLog;
+import io.github.smppbridge.message.MessageParts;
 import io.github.smppbridge.message.MessageQueries;
 import io.github.smppbridge.message.MessageTransitions;
 import io.github.smppbridge.message.MobileOriginated;
+import io.github.smppbridge.message.MultiSubmissions;
 import io.github.smppbridge.message.Receipts;
 import io.github.smppbridge.message.Reconciliation;
 import io.github.smppbridge.message.Submissions;
+import io.github.smppbridge.message.SubmitOutcome;
 import io.github.smppbridge.message.WebhookRequests;
 import io.github.smppbridge.message.WebhookSignatures;
 import io.github.smppbridge.smpp.SessionRegistry;
@@ -153,10 +156,18 @@ final class BridgeBeans {
                 Collectors.toMap(
                     pair -> Integer.valueOf(pair.getKey()),
                     pair -> Integer.valueOf(pair.getValue())));
-    beans.put(
-        "submissions",
+    Submissions submissions =
         new Submissions(
-            new MessageIds(format, store.node(), clock), json, country, priorities, clock));
+            new MessageIds(format, store.node(), clock), json, country, priorities, clock);
+    beans.put("submissions", submissions);
+    beans.put("submitOutcome", new SubmitOutcome());
+    beans.put("multiSubmissions", new MultiSubmissions(submissions));
+    beans.put("multiOutcomes", MultiSubmissions.outcomes());
+    MessageParts parts = messageParts(submissions);
+    beans.put("messageParts", parts);
+    beans.put(
+        "partsDue",
+        parts.due(accounts, configuration.duration(ConfigKey.GATEWAY_TIMEOUT).multipliedBy(2)));
     beans.put(
         "deviceSelection",
         new DeviceSelection(
@@ -168,6 +179,16 @@ final class BridgeBeans {
         "messageQueries",
         new MessageQueries(
             store.messages(), MessageState.valueOf(upper(ConfigKey.SMPP_PENDING_STATE))));
+  }
+
+  private MessageParts messageParts(Submissions submissions) {
+    return new MessageParts(
+        store,
+        submissions,
+        json,
+        new Receipts(json, configuration.duration(ConfigKey.RECEIPTS_EXPIRE_AFTER)),
+        configuration.duration(ConfigKey.SMPP_PARTS_TIMEOUT),
+        clock);
   }
 
   private void addReceipts(Map<String, Object> beans) {

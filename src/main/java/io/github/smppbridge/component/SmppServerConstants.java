@@ -240,5 +240,12 @@ public final class SmppServerConstants {
       javaType = "Map<io.github.smppbridge.component.SmppAddress, Integer>")
   public static final String UNSUCCESSFUL = "CamelSmppServerUnsuccessful";
 
+  /**
+   * Exchange property of a request: a {@code CompletableFuture<Boolean>} that completes when the
+   * response was written (true), or when the session is gone and will never see it (false). Copies
+   * of the exchange share it. Never completes exceptionally.
+   */
+  public static final String ANSWERED = "CamelSmppServerAnswered";
+
   private SmppServerConstants() {}
 }

@@ -8,6 +8,7 @@ import io.github.smppbridge.smpp.SmppResponse;
 import io.github.smppbridge.smpp.SmppSession;
 import io.github.smppbridge.smpp.SmppStatusException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
  *   <li>The exchange runs on the component's worker executor, never on the session's event loop.
  *   <li>Every request is answered once: an exception that carries no command_status is
  *       ESME_RSYSERR, logged once with the exchange id.
+ *   <li>Property {@link SmppServerConstants#ANSWERED} tells when the ESME has its answer.
  *   <li>The unit of work ends after the response was written: what a route registers for its
  *       completion happens after the ESME was answered.
  * </ul>
@@ -79,6 +81,8 @@ final class SmppServerConsumer extends DefaultConsumer {
 
   private void process(SmppRequest request) {
     Exchange exchange = createExchange(false);
+    CompletableFuture<Boolean> answered = new CompletableFuture<>();
+    exchange.setProperty(SmppServerConstants.ANSWERED, answered);
     try {
       binding.fromRequest(request, exchange);
     } catch (SmppStatusException e) {
@@ -92,7 +96,7 @@ final class SmppServerConsumer extends DefaultConsumer {
       releaseExchange(exchange, false);
       return;
     }
-    run(exchange, () -> answer(request, exchange));
+    run(exchange, () -> answer(request, exchange, answered));
   }
 
   private void run(Exchange exchange, Runnable afterwards) {
@@ -106,15 +110,20 @@ final class SmppServerConsumer extends DefaultConsumer {
     getAsyncProcessor().process(exchange, doneSync -> afterwards.run());
   }
 
-  private void answer(SmppRequest request, Exchange exchange) {
+  private void answer(SmppRequest request, Exchange exchange, CompletableFuture<Boolean> answered) {
     request
         .respond(response(request, exchange))
         .onComplete(
             written -> {
+              Runnable afterwards =
+                  () -> {
+                    answered.complete(written.succeeded() && written.result());
+                    end(exchange);
+                  };
               try {
-                workers().execute(() -> end(exchange));
+                workers().execute(afterwards);
               } catch (RejectedExecutionException e) {
-                end(exchange);
+                afterwards.run();
               }
             });
   }

@@ -59,12 +59,15 @@ public final class DeviceSelection {
 
   /**
    * Sets device and SIM of the submission. A source_addr that is a SIM's number selects that SIM;
-   * without any known phone the gateway decides.
+   * without any known phone the gateway decides. What was sent before a restart keeps its phone.
    *
    * @param exchange the submit
    */
   public void choose(Exchange exchange) {
     Submission submission = Submission.of(exchange);
+    if (submission.isStored()) {
+      return;
+    }
     List<Device> devices =
         accounts.find(submission.getAccount()).map(a -> a.devices()).orElse(List.of());
     if (devices.isEmpty() || chooseBySource(exchange.getMessage(), devices, submission)) {

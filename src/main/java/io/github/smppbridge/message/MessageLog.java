@@ -7,11 +7,12 @@ import io.github.smppbridge.store.MessageTable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,20 +52,33 @@ public final class MessageLog {
    * @return completes when committed
    */
   public CompletionStage<Void> record(Exchange exchange) {
-    return messages.insert(List.of(row(exchange)));
+    return Submission.of(exchange).isStored()
+        ? CompletableFuture.completedFuture(null)
+        : messages.insert(rows(exchange));
   }
 
-  private MessageRow row(Exchange exchange) {
+  /** One row a part: each has its own message_id and its own receipt. */
+  private List<MessageRow> rows(Exchange exchange) {
     Submission submission = Submission.of(exchange);
-    Message message = exchange.getMessage();
-    int registered = Submissions.octet(message, SmppServerConstants.REGISTERED_DELIVERY);
     long now = submission.getReceivedAt().toEpochMilli();
-    String text = message.getBody() instanceof String string ? string : null;
-    boolean receipt = Receipts.wanted(registered);
     Instant due = submission.getScheduleAt();
-    long checkFrom = due == null ? now : due.toEpochMilli();
+    Long check = (due == null ? now : due.toEpochMilli()) + firstCheck.toMillis();
+    List<MessageRow> rows = new ArrayList<>(submission.getParts().size());
+    for (Submission.Part part : submission.getParts()) {
+      boolean receipt = Receipts.wanted(part.registeredDelivery());
+      rows.add(row(exchange.getMessage(), submission, part, receipt ? check : null));
+      // one question to the gateway answers for all parts
+      check = receipt ? null : check;
+    }
+    return rows;
+  }
+
+  private static MessageRow row(
+      Message message, Submission submission, Submission.Part part, Long check) {
+    String text = message.getBody() instanceof String string ? string : null;
+    boolean receipt = Receipts.wanted(part.registeredDelivery());
     return MessageRow.builder(
-            submission.getMessageId(), submission.getGatewayId(), submission.getAccount(), now)
+            part.messageId(), submission.getGatewayId(), submission.getAccount(), part.receivedAt())
         .deviceId(submission.getDeviceId())
         .source(
             header(message, SmppServerConstants.SOURCE_ADDR),
@@ -75,12 +89,13 @@ public final class MessageLog {
             Submissions.octet(message, SmppServerConstants.DEST_ADDR_TON),
             Submissions.octet(message, SmppServerConstants.DEST_ADDR_NPI))
         .serviceType(header(message, SmppServerConstants.SERVICE_TYPE))
-        .registeredDelivery(registered)
+        .registeredDelivery(part.registeredDelivery())
         .textHead(receipt && text != null ? text.substring(0, Math.min(HEAD, text.length())) : null)
         .partsCount(fitsOneSms(text) ? 1 : 0)
+        .answeredAt(part.answered() == null ? part.receivedAt() : null)
         .expiresAt(
             submission.getValidUntil() == null ? null : submission.getValidUntil().toEpochMilli())
-        .nextCheckAt(receipt ? checkFrom + firstCheck.toMillis() : null)
+        .nextCheckAt(check)
         .build();
   }
 
@@ -107,21 +122,17 @@ public final class MessageLog {
    */
   public void accepted(Exchange exchange) {
     Submission submission = Submission.of(exchange);
-    exchange
-        .getExchangeExtension()
-        .addOnCompletion(
-            new SynchronizationAdapter() {
-              @Override
-              public void onDone(Exchange done) {
-                messages
-                    .answered(
-                        submission.getMessageId(),
-                        submission.getGatewayId(),
-                        submission.getDeviceId(),
-                        clock.millis())
-                    .whenComplete(MessageLog::report);
-              }
-            });
+    for (Submission.Part part : submission.getParts()) {
+      if (part.answered() != null) {
+        part.answered().thenRun(() -> answered(submission, part.messageId()));
+      }
+    }
+  }
+
+  private void answered(Submission submission, String messageId) {
+    messages
+        .answered(messageId, submission.getGatewayId(), submission.getDeviceId(), clock.millis())
+        .whenComplete(MessageLog::report);
   }
 
   private static void report(Void nothing, Throwable failure) {

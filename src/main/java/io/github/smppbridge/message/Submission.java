@@ -2,6 +2,8 @@ package io.github.smppbridge.message;
 
 import io.github.smppbridge.gateway.Destination;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 
 /**
@@ -12,10 +14,25 @@ public final class Submission {
   /** Name of the exchange property. */
   public static final String PROPERTY = "submission";
 
-  private final String messageId;
+  /**
+   * One PDU that the message came in: a long message comes in several.
+   *
+   * @param messageId message_id the ESME gets for it
+   * @param registeredDelivery its registered_delivery
+   * @param receivedAt epoch milliseconds
+   * @param answered completes when its response was written; null = the ESME has it already
+   */
+  public record Part(
+      String messageId,
+      int registeredDelivery,
+      long receivedAt,
+      CompletableFuture<Boolean> answered) {}
+
   private final String gatewayId;
   private final String account;
   private final Instant receivedAt;
+  private final List<Part> parts;
+  private boolean stored;
   private Destination destination;
   private String deviceId;
   private Integer simNumber;
@@ -26,16 +43,16 @@ public final class Submission {
   /**
    * Makes a submission.
    *
-   * @param messageId message_id the ESME gets
    * @param gatewayId the gateway's id, chosen by us so that a repeated POST is the same message
    * @param account system_id
    * @param receivedAt now
+   * @param parts the PDUs it came in, at least one; the last to arrive at the end
    */
-  public Submission(String messageId, String gatewayId, String account, Instant receivedAt) {
-    this.messageId = messageId;
+  public Submission(String gatewayId, String account, Instant receivedAt, List<Part> parts) {
     this.gatewayId = gatewayId;
     this.account = account;
     this.receivedAt = receivedAt;
+    this.parts = List.copyOf(parts);
   }
 
   /**
@@ -54,12 +71,36 @@ public final class Submission {
   }
 
   /**
-   * message_id the ESME gets.
+   * message_id the ESME gets for the PDU that completed the message.
    *
    * @return the id
    */
   public String getMessageId() {
-    return messageId;
+    return parts.get(parts.size() - 1).messageId();
+  }
+
+  /**
+   * The PDUs it came in.
+   *
+   * @return one, or the parts of a long message, the last to arrive at the end
+   */
+  public List<Part> getParts() {
+    return parts;
+  }
+
+  /**
+   * Whether the store has it from an attempt before a restart, which may have reached the gateway:
+   * device and ids must stay what they are.
+   *
+   * @return true = neither store it nor choose a device
+   */
+  public boolean isStored() {
+    return stored;
+  }
+
+  /** Says that the store has it, with the device that is set. */
+  public void setStored() {
+    this.stored = true;
   }
 
   /**
@@ -199,6 +240,6 @@ public final class Submission {
 
   @Override
   public String toString() {
-    return "Submission[" + messageId + "]";
+    return "Submission[" + getMessageId() + "]";
   }
 }

@@ -14,11 +14,15 @@ import io.github.smppbridge.smpp.text.MessageIds;
 import io.github.smppbridge.smpp.text.SmppTime;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.jsmpp.bean.OptionalParameter.Tag;
 
 /**
  * The steps that turn a submitted PDU into the gateway's message: bean {@code submissions}, used by
@@ -28,6 +32,7 @@ import org.apache.camel.Message;
 public final class Submissions {
   private static final int MAX_TEXT = 65_535;
   private static final int MAX_PORT = 65_535;
+  private static final long MAX_TIME_TO_LIVE_SECONDS = 10L * 365 * 24 * 3600;
 
   private final MessageIds ids;
   private final ObjectMapper json;
@@ -58,20 +63,49 @@ public final class Submissions {
   }
 
   /**
-   * Decides both ids, before anything is stored or sent.
+   * Decides both ids, before anything is stored or sent. Kept if they are decided already: those of
+   * a message joined from parts, and the message_id that the destinations of a submit_multi share.
    *
    * @param exchange the submit
    */
   public void assignIds(Exchange exchange) {
     Message message = exchange.getMessage();
-    Submission submission =
-        new Submission(
-            ids.next(),
-            UUID.randomUUID().toString(),
-            message.getHeader(SmppServerConstants.SYSTEM_ID, String.class),
-            clock.instant());
-    exchange.setProperty(Submission.PROPERTY, submission);
+    Submission submission = exchange.getProperty(Submission.PROPERTY, Submission.class);
+    if (submission == null) {
+      assignMessageId(exchange);
+      Instant now = clock.instant();
+      submission =
+          new Submission(
+              UUID.randomUUID().toString(),
+              message.getHeader(SmppServerConstants.SYSTEM_ID, String.class),
+              now,
+              List.of(
+                  new Submission.Part(
+                      message.getHeader(SmppServerConstants.ID, String.class),
+                      octet(message, SmppServerConstants.REGISTERED_DELIVERY),
+                      now.toEpochMilli(),
+                      answered(exchange))));
+      exchange.setProperty(Submission.PROPERTY, submission);
+    }
     message.setHeader(SmppServerConstants.ID, submission.getMessageId());
+  }
+
+  /**
+   * Decides the message_id alone; does nothing when there is one.
+   *
+   * @param exchange the submit
+   */
+  public void assignMessageId(Exchange exchange) {
+    Message message = exchange.getMessage();
+    if (message.getHeader(SmppServerConstants.ID) == null) {
+      message.setHeader(SmppServerConstants.ID, ids.next());
+    }
+  }
+
+  /** Null for an exchange that answers nobody. */
+  @SuppressWarnings("unchecked")
+  static CompletableFuture<Boolean> answered(Exchange exchange) {
+    return exchange.getProperty(SmppServerConstants.ANSWERED, CompletableFuture.class);
   }
 
   /**
@@ -133,6 +167,25 @@ public final class Submissions {
       return value == null ? null : SmppTime.parse(value, clock.instant()).orElse(null);
     } catch (InvalidSmppTimeException e) {
       throw new SmppStatusException(status, e.getMessage());
+    }
+  }
+
+  /**
+   * qos_time_to_live of a data_sm, in seconds (SMPP v3.4 §5.3.2.9), to validity_period. A time that
+   * no validity_period can hold is the default.
+   *
+   * @param exchange a data_sm
+   */
+  public void readTimeToLive(Exchange exchange) {
+    Message message = exchange.getMessage();
+    if (message.getHeader(SmppServerConstants.OPTIONAL_PARAMETER) instanceof Map<?, ?> tlvs
+        && tlvs.get(Tag.QOS_TIME_TO_LIVE.code()) instanceof Integer value) {
+      long seconds = Integer.toUnsignedLong(value);
+      if (seconds > 0 && seconds <= MAX_TIME_TO_LIVE_SECONDS) {
+        message.setHeader(
+            SmppServerConstants.VALIDITY_PERIOD,
+            SmppTime.absolute(clock.instant().plusSeconds(seconds), ZoneOffset.UTC));
+      }
     }
   }
 

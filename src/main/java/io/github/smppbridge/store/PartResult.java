@@ -12,8 +12,10 @@ public sealed interface PartResult {
    * The same octets were stored before.
    *
    * @param messageId message_id that was given to it then
+   * @param gatewayId the mark of its set; null while the set waits for other parts
+   * @param done whether the set is dealt with and only {@link PartTable#remember remembered}
    */
-  record Duplicate(String messageId) implements PartResult {}
+  record Duplicate(String messageId, String gatewayId, boolean done) implements PartResult {}
 
   /**
    * Stored, and it was the last one: exactly one caller gets this.

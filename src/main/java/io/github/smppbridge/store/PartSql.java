@@ -3,6 +3,7 @@ package io.github.smppbridge.store;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +13,7 @@ final class PartSql {
   static final String SELECT =
       "SELECT account, source_addr, dest_addr, reference, total, number, message_id, octets,"
           + " data_coding, registered_delivery, attributes_json, received_at, expires_at,"
-          + " generation, gateway_id FROM part ";
+          + " generation, gateway_id, marked_at FROM part ";
 
   private static final String KEY =
       "account = ? AND source_addr = ? AND dest_addr = ? AND reference = ? AND total = ?";
@@ -67,14 +68,19 @@ final class PartSql {
     insert.executeUpdate();
   }
 
+  /** {@code at} null = the set is dealt with. */
   static void mark(
-      WriteTransaction transaction, PartRow part, int generation, String gatewayId, long at)
+      WriteTransaction transaction, PartRow part, int generation, String gatewayId, Long at)
       throws SQLException {
     PreparedStatement update =
         transaction.prepare(
             "UPDATE part SET gateway_id = ?, marked_at = ? WHERE generation = ? AND " + KEY);
     update.setString(1, gatewayId);
-    update.setLong(2, at);
+    if (at == null) {
+      update.setNull(2, Types.BIGINT);
+    } else {
+      update.setLong(2, at);
+    }
     update.setInt(3, generation);
     update.setString(4, part.account());
     update.setString(5, part.source());
@@ -103,7 +109,9 @@ final class PartSql {
                 result.getString(11),
                 result.getLong(12),
                 result.getLong(13));
-        parts.add(new StoredPart(part, result.getInt(14), result.getString(15)));
+        String gatewayId = result.getString(15);
+        boolean done = gatewayId != null && result.getObject(16) == null;
+        parts.add(new StoredPart(part, result.getInt(14), gatewayId, done));
       }
     }
     return parts;

@@ -17,14 +17,17 @@ import java.util.concurrent.CompletionStage;
  * sessions and replicas.
  *
  * <p>Clients reuse reference numbers. A part that is stored already, with other octets, therefore
- * opens a new set of the same key; one with the same octets is a repetition. Stages complete on the
- * store's callback executor and fail with {@link StoreException}.
+ * opens a new set of the same key, and so does one that a complete set has while another set still
+ * waits for it; else one with the same octets is a repetition. Stages complete on the store's
+ * callback executor and fail with {@link StoreException}.
  */
 public final class PartTable {
 
   private record Addition(PartRow part, String gatewayId) {}
 
   private record Reopening(String gatewayId, String messageId) {}
+
+  private record Memory(String gatewayId, List<PartRow> parts) {}
 
   private record TakeOver(long before, int limit) {}
 
@@ -36,6 +39,8 @@ public final class PartTable {
       WriteKind.single("part reopen", WriteKind.Phase.BARRIER, this::reopenNow);
   private final WriteKind<String, Void> finish =
       WriteKind.single("part finish", WriteKind.Phase.BARRIER, this::finishNow);
+  private final WriteKind<Memory, Void> remember =
+      WriteKind.single("part remember", WriteKind.Phase.BARRIER, this::rememberNow);
   private final WriteKind<TakeOver, List<PartSet>> expire =
       WriteKind.single("part expire", WriteKind.Phase.BARRIER, this::expireNow);
   private final WriteKind<TakeOver, List<PartSet>> adopt =
@@ -79,6 +84,17 @@ public final class PartTable {
   }
 
   /**
+   * The set is dealt with, but the client does not know it of some parts, whose response it never
+   * got: they are kept until their time is up, so that it may repeat them.
+   *
+   * @param gatewayId the mark of the set; its other parts are deleted
+   * @param parts what to keep, of one set, not empty
+   */
+  public CompletionStage<Void> remember(String gatewayId, List<PartRow> parts) {
+    return writer.submit(remember, new Memory(gatewayId, List.copyOf(parts)));
+  }
+
+  /**
    * Takes sets that did not become complete in time and marks them with ids of their own; each goes
    * to one caller, who ends with {@link #finished}.
    *
@@ -104,13 +120,12 @@ public final class PartTable {
     PartRow part = addition.part();
     PartSql.lockKey(transaction, part);
     List<StoredPart> stored = PartSql.ofKey(transaction, part);
-    for (StoredPart other : stored) {
-      if (other.part().number() == part.number()
-          && Arrays.equals(other.part().octets(), part.octets())) {
-        return new PartResult.Duplicate(other.part().messageId());
-      }
+    StoredPart same = repeated(part, stored);
+    int open = openSetFor(part.number(), stored);
+    if (same != null && (same.gatewayId() == null || open == 0)) {
+      return new PartResult.Duplicate(same.part().messageId(), same.gatewayId(), same.done());
     }
-    int generation = generationFor(part.number(), stored);
+    int generation = open > 0 ? open : newest(stored) + 1;
     PartSql.insert(transaction, part, generation);
     List<PartRow> set = new ArrayList<>();
     for (StoredPart other : stored) {
@@ -127,12 +142,25 @@ public final class PartTable {
     return new PartResult.Complete(set, addition.gatewayId());
   }
 
-  /** The newest open set that lacks the number, or the next new one. */
-  private static int generationFor(int number, List<StoredPart> stored) {
-    int newest = 0;
+  /** The same part in an open set, else in a marked one; null if there is none. */
+  private StoredPart repeated(PartRow part, List<StoredPart> stored) {
+    StoredPart found = null;
+    for (StoredPart other : stored) {
+      boolean same =
+          other.part().number() == part.number()
+              && Arrays.equals(other.part().octets(), part.octets());
+      boolean forgotten = other.done() && other.part().expiresAt() <= clock.millis();
+      if (same && !forgotten && (found == null || other.gatewayId() == null)) {
+        found = other;
+      }
+    }
+    return found;
+  }
+
+  /** The newest open set that lacks the number, 0 if there is none. */
+  private static int openSetFor(int number, List<StoredPart> stored) {
     Map<Integer, Boolean> takes = new LinkedHashMap<>();
     for (StoredPart other : stored) {
-      newest = Math.max(newest, other.generation());
       boolean free = other.gatewayId() == null && other.part().number() != number;
       takes.merge(other.generation(), free, Boolean::logicalAnd);
     }
@@ -140,7 +168,11 @@ public final class PartTable {
         .filter(Map.Entry::getValue)
         .mapToInt(Map.Entry::getKey)
         .max()
-        .orElse(newest + 1);
+        .orElse(0);
+  }
+
+  private static int newest(List<StoredPart> stored) {
+    return stored.stream().mapToInt(StoredPart::generation).max().orElse(0);
   }
 
   private Void reopenNow(WriteTransaction transaction, Reopening request) throws SQLException {
@@ -163,6 +195,18 @@ public final class PartTable {
     PreparedStatement delete = transaction.prepare("DELETE FROM part WHERE gateway_id = ?");
     delete.setString(1, gatewayId);
     delete.executeUpdate();
+    return null;
+  }
+
+  private Void rememberNow(WriteTransaction transaction, Memory memory) throws SQLException {
+    finishNow(transaction, memory.gatewayId());
+    PartRow first = memory.parts().get(0);
+    PartSql.lockKey(transaction, first);
+    int generation = newest(PartSql.ofKey(transaction, first)) + 1;
+    for (PartRow part : memory.parts()) {
+      PartSql.insert(transaction, part, generation);
+    }
+    PartSql.mark(transaction, first, generation, memory.gatewayId(), null);
     return null;
   }
 
@@ -198,8 +242,8 @@ public final class PartTable {
     List<String> ids = new ArrayList<>();
     PreparedStatement select =
         transaction.prepare(
-            "SELECT DISTINCT gateway_id FROM part"
-                + " WHERE gateway_id IS NOT NULL AND marked_at < ? LIMIT ?");
+            "SELECT gateway_id FROM part WHERE gateway_id IS NOT NULL AND marked_at < ?"
+                + " GROUP BY gateway_id ORDER BY MIN(marked_at) LIMIT ?");
     select.setLong(1, request.before());
     select.setInt(2, request.limit());
     try (ResultSet result = select.executeQuery()) {

@@ -6,5 +6,6 @@ package io.github.smppbridge.store;
  * @param part the part
  * @param generation which set of its key
  * @param gatewayId the mark; null = the set is open
+ * @param done marked, and dealt with
  */
-record StoredPart(PartRow part, int generation, String gatewayId) {}
+record StoredPart(PartRow part, int generation, String gatewayId, boolean done) {}

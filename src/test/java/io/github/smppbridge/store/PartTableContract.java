@@ -32,7 +32,33 @@ abstract class PartTableContract extends StoreContract {
         new PartRow(
             "A", "1", "2", 7, 2, 1, "other", bytes("a"), 0, 1, null, now(), now() + 300_000);
 
-    assertThat(add(again)).isEqualTo(new PartResult.Duplicate("m-7-1-a"));
+    assertThat(add(again)).isEqualTo(new PartResult.Duplicate("m-7-1-a", null, false));
+  }
+
+  @Test
+  void aPartThatAWaitingSetLacksIsNoRepetitionOfACompleteOne() {
+    add(part(7, 2, 1, "a"));
+    add(part(7, 2, 2, "b"), "g1");
+    add(part(7, 2, 1, "x"));
+
+    PartResult.Complete second = (PartResult.Complete) add(part(7, 2, 2, "b"), "g2");
+    assertThat(second.parts()).containsExactly(part(7, 2, 1, "x"), part(7, 2, 2, "b"));
+  }
+
+  @Test
+  void aPartWhoseAnswerWasLostIsRememberedUntilItsTimeIsUp() {
+    PartRow last = part(7, 2, 2, "b");
+    add(part(7, 2, 1, "a"));
+    add(last, "g");
+    get(store.parts().finished("g"));
+    get(store.parts().remember("g", List.of(last)));
+
+    assertThat(add(last)).isEqualTo(new PartResult.Duplicate(last.messageId(), "g", true));
+    assertThat(add(part(7, 2, 1, "a"))).isEqualTo(new PartResult.New());
+    clock.advance(Duration.ofMinutes(10));
+    assertThat(get(store.parts().unfinished(now(), 10))).isEmpty();
+    assertThat(get(store.parts().expired(now(), 10))).hasSize(1);
+    assertThat(add(last)).isEqualTo(new PartResult.New());
   }
 
   @Test

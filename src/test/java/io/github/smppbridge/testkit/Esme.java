@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -17,6 +19,7 @@ import org.jsmpp.InvalidResponseException;
 import org.jsmpp.PDUException;
 import org.jsmpp.SynchronizedPDUReader;
 import org.jsmpp.SynchronizedPDUSender;
+import org.jsmpp.bean.Address;
 import org.jsmpp.bean.AlertNotification;
 import org.jsmpp.bean.BindType;
 import org.jsmpp.bean.DataSm;
@@ -27,6 +30,7 @@ import org.jsmpp.bean.NumberingPlanIndicator;
 import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.RawDataCoding;
 import org.jsmpp.bean.RegisteredDelivery;
+import org.jsmpp.bean.ReplaceIfPresentFlag;
 import org.jsmpp.bean.TypeOfNumber;
 import org.jsmpp.extra.NegativeResponseException;
 import org.jsmpp.extra.ProcessRequestException;
@@ -37,6 +41,7 @@ import org.jsmpp.session.MessageReceiverListener;
 import org.jsmpp.session.QuerySmResult;
 import org.jsmpp.session.SMPPSession;
 import org.jsmpp.session.Session;
+import org.jsmpp.session.SubmitMultiResult;
 import org.jsmpp.session.connection.socket.SocketConnectionFactory;
 
 /**
@@ -146,6 +151,59 @@ public final class Esme implements AutoCloseable {
     } catch (CommandRefused refused) {
       return refused.commandStatus();
     }
+  }
+
+  /** submit_multi of a submission's text to these international numbers. */
+  public SubmitMultiResult submitMulti(Submission sm, String... numbers) {
+    Address[] destinations =
+        Arrays.stream(numbers)
+            .map(
+                number ->
+                    new Address(TypeOfNumber.INTERNATIONAL, NumberingPlanIndicator.ISDN, number))
+            .toArray(Address[]::new);
+    return call(
+        "submit_multi",
+        () ->
+            session.submitMultiple(
+                sm.serviceType,
+                sm.sourceTon,
+                sm.sourceNpi,
+                sm.source,
+                destinations,
+                new ESMClass(sm.esmClass),
+                (byte) 0,
+                sm.priority,
+                sm.schedule,
+                sm.validity,
+                new RegisteredDelivery(sm.registered),
+                new ReplaceIfPresentFlag(0),
+                new RawDataCoding(sm.dataCoding),
+                (byte) 0,
+                sm.octets,
+                sm.tlvs.toArray(new OptionalParameter[0])));
+  }
+
+  /** data_sm with a submission's addresses and TLVs, its text as message_payload. */
+  public String data(Submission sm) {
+    List<OptionalParameter> tlvs = new ArrayList<>(sm.tlvs);
+    tlvs.add(new OptionalParameter.Message_payload(sm.octets));
+    return call(
+        "data_sm",
+        () ->
+            session
+                .dataShortMessage(
+                    sm.serviceType,
+                    sm.sourceTon,
+                    sm.sourceNpi,
+                    sm.source,
+                    sm.destTon,
+                    sm.destNpi,
+                    sm.dest,
+                    new ESMClass(sm.esmClass),
+                    new RegisteredDelivery(sm.registered),
+                    new RawDataCoding(sm.dataCoding),
+                    tlvs.toArray(new OptionalParameter[0]))
+                .getMessageId());
   }
 
   /** query_sm with the source address a {@link Submission} has by default. */

@@ -1,0 +1,146 @@
+package io.github.smppbridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.smppbridge.testkit.Esme;
+import io.github.smppbridge.testkit.FreePort;
+import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.Parts;
+import io.github.smppbridge.testkit.StubGateway;
+import io.github.smppbridge.testkit.Submission;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Parts that wait: over a restart, for parts that never come, for a bridge that died. */
+class PartsDueTest {
+  private static final String NUMBER = "4915112345678";
+  private static final String TEXT = "A text of three parts. ".repeat(13);
+
+  @TempDir Path folder;
+  StubGateway gateway;
+
+  @BeforeEach
+  void start() {
+    gateway = StubGateway.start();
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+  }
+
+  private static Esme bind(TestBridge to) {
+    return Esme.bind(to.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD);
+  }
+
+  private static List<Submission> parts() {
+    return Parts.of(0, TEXT.getBytes(StandardCharsets.US_ASCII), 110).to(NUMBER).udh8(77);
+  }
+
+  private List<String> texts() {
+    return gateway.requests(GatewayOperation.SEND_MESSAGE).stream()
+        .map(request -> request.json().getJsonObject("textMessage").getString("text"))
+        .toList();
+  }
+
+  @Test
+  void partsSurviveARestart() {
+    List<Submission> parts = parts();
+    try (TestBridge bridge = TestBridge.start(gateway, folder, Map.of());
+        Esme esme = bind(bridge)) {
+      esme.submit(parts.get(0));
+      esme.submit(parts.get(2));
+    }
+    try (TestBridge bridge = TestBridge.start(gateway, folder, Map.of());
+        Esme esme = bind(bridge)) {
+      esme.submit(parts.get(1));
+      assertThat(texts()).containsExactly(TEXT);
+    }
+  }
+
+  @Test
+  void partsWhoseOthersDoNotComeExpireWithReceiptsThatSaySo() {
+    List<Submission> parts = parts();
+    try (TestBridge bridge = TestBridge.start(gateway, folder, Map.of("smpp.parts_timeout", "1s"));
+        Esme esme = bind(bridge)) {
+      String one = esme.submit(parts.get(0));
+      String two = esme.submit(parts.get(1).registered(0));
+
+      assertThat(Esme.field(esme.awaitReceipt(one), "stat")).isEqualTo("EXPIRED");
+      assertThat(esme.awaitReceipt(one).getSourceAddr()).isEqualTo(NUMBER);
+      assertThat(esme.query(two).getMessageState().value()).isEqualTo((byte) 3);
+      assertThat(esme.receipts()).hasSize(1);
+      assertThat(texts()).isEmpty();
+      // the set is closed: a late part waits for others of its own
+      esme.submit(parts.get(2));
+      assertThat(texts()).isEmpty();
+    }
+  }
+
+  @Test
+  void aSetWhoseBridgeDiedBeforeItWasSentIsSentAfterTheRestart() throws SQLException {
+    List<String> ids = new ArrayList<>();
+    // one address, as a bridge that is started again has: its webhooks stand
+    String http = "127.0.0.1:" + FreePort.next();
+    Map<String, String> keys =
+        Map.of("http.address", http, "gateway.webhook_base_url", "http://" + http);
+    try (TestBridge bridge = TestBridge.start(gateway, folder, keys);
+        Esme esme = bind(bridge)) {
+      List<Submission> parts = parts();
+      ids.add(esme.submit(parts.get(0)));
+      ids.add(esme.submit(parts.get(1)));
+    }
+    // what a crash right after the last part was stored leaves
+    insertLastPartAsACrashLeavesIt("4711");
+    try (TestBridge bridge = TestBridge.start(gateway, folder, keys);
+        Esme esme = bind(bridge)) {
+      await().until(() -> texts().size() == 1);
+      assertThat(texts()).containsExactly(TEXT);
+      String gatewayId =
+          gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).json().getString("id");
+      assertThat(gatewayId).isEqualTo("the-gateway-id");
+      // the ESME never got an answer to its last part
+      await().ignoreExceptions().until(() -> esme.submit(parts().get(2)), id -> id.equals("4711"));
+      assertThat(gateway.fireSent(gatewayId, 1)).isEqualTo(200);
+      assertThat(gateway.fireDelivered(gatewayId)).isEqualTo(200);
+      ids.forEach(esme::awaitReceipt);
+      esme.awaitReceipt("4711");
+      assertThat(texts()).hasSize(1);
+    }
+  }
+
+  private void insertLastPartAsACrashLeavesIt(String messageId) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("test.db"));
+        Statement statement = connection.createStatement()) {
+      String octets = hex(TEXT.substring(220));
+      statement.executeUpdate(
+          "INSERT INTO part (account, source_addr, dest_addr, reference, total, generation, number,"
+              + " message_id, octets, data_coding, registered_delivery, attributes_json,"
+              + " received_at, expires_at) SELECT account, source_addr, dest_addr, reference,"
+              + " total, generation, 3, '"
+              + messageId
+              + "', x'"
+              + octets
+              + "', data_coding, registered_delivery, attributes_json, received_at, expires_at"
+              + " FROM part WHERE number = 1");
+      statement.executeUpdate("UPDATE part SET gateway_id = 'the-gateway-id', marked_at = 1");
+    }
+  }
+
+  private static String hex(String text) {
+    return java.util.HexFormat.of().formatHex(text.getBytes(StandardCharsets.US_ASCII));
+  }
+}

@@ -1,0 +1,155 @@
+package io.github.smppbridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.smppbridge.testkit.Answer;
+import io.github.smppbridge.testkit.CommandRefused;
+import io.github.smppbridge.testkit.Esme;
+import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.Parts;
+import io.github.smppbridge.testkit.StubGateway;
+import io.github.smppbridge.testkit.Submission;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jsmpp.bean.DeliverSm;
+import org.jsmpp.bean.UnsuccessDelivery;
+import org.jsmpp.session.SubmitMultiResult;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** submit_multi over real sockets: a gateway message and a receipt a destination. */
+class SubmitMultiTest {
+  @TempDir static Path folder;
+  static StubGateway gateway;
+  static TestBridge bridge;
+
+  @BeforeAll
+  static void start() {
+    gateway = StubGateway.start();
+    bridge = TestBridge.start(gateway, folder, Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    bridge.close();
+    gateway.close();
+  }
+
+  @AfterEach
+  void calm() {
+    gateway.latency(Duration.ZERO).forgetRequests();
+    gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
+  }
+
+  private static Esme bind() {
+    return Esme.bind(bridge.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD);
+  }
+
+  private static Submission text(String text) {
+    return Submission.to("").text(text);
+  }
+
+  private static List<String> numbers() {
+    return gateway.requests(GatewayOperation.SEND_MESSAGE).stream()
+        .map(request -> request.json().getJsonArray("phoneNumbers").getString(0))
+        .toList();
+  }
+
+  @Test
+  void eachDestinationHasAMessageAndAReceiptUnderTheOneId() {
+    try (Esme esme = bind()) {
+      SubmitMultiResult result =
+          esme.submitMulti(text("hi"), "4915112345601", "4915112345602", "4915112345603");
+
+      assertThat(result.getUnsuccessDeliveries()).isEmpty();
+      assertThat(numbers())
+          .containsExactlyInAnyOrder("+4915112345601", "+4915112345602", "+4915112345603");
+      List<String> gatewayIds =
+          gateway.requests(GatewayOperation.SEND_MESSAGE).stream()
+              .map(request -> request.json().getString("id"))
+              .toList();
+      assertThat(gatewayIds).doesNotHaveDuplicates();
+      for (String id : gatewayIds) {
+        assertThat(gateway.fireSent(id, 1)).isEqualTo(200);
+        assertThat(gateway.fireDelivered(id)).isEqualTo(200);
+      }
+      List<DeliverSm> receipts = esme.awaitReceipts(3);
+      assertThat(receipts)
+          .allSatisfy(
+              receipt -> assertThat(Esme.field(receipt, "id")).isEqualTo(result.getMessageId()));
+      assertThat(receipts)
+          .extracting(DeliverSm::getSourceAddr)
+          .containsExactlyInAnyOrder("4915112345601", "4915112345602", "4915112345603");
+    }
+  }
+
+  @Test
+  void destinationsThatFailAreListedAndTheOthersGoOut() {
+    try (Esme esme = bind()) {
+      SubmitMultiResult result =
+          esme.submitMulti(text("hi"), "4915112345604", "0123456789", "4915112345605");
+
+      UnsuccessDelivery[] failed = result.getUnsuccessDeliveries();
+      assertThat(failed).hasSize(1);
+      assertThat(failed[0].getDestinationAddress().getAddress()).isEqualTo("0123456789");
+      assertThat(failed[0].getErrorStatusCode()).isEqualTo(0x0B);
+      assertThat(numbers()).containsExactlyInAnyOrder("+4915112345604", "+4915112345605");
+    }
+  }
+
+  @Test
+  void whenAllFailTheWholeFailsWithTheFirstOnesStatus() {
+    gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.error(503, "limits"));
+    try (Esme esme = bind()) {
+      assertThatThrownBy(() -> esme.submitMulti(text("hi"), "4915112345606", "0123456789"))
+          .isInstanceOf(CommandRefused.class)
+          .extracting("commandStatus")
+          .isEqualTo(0x58);
+    }
+  }
+
+  @Test
+  void manyDestinationsGoOutTenAtATime() {
+    gateway.latency(Duration.ofMillis(100));
+    String[] numbers =
+        IntStream.range(0, 40).mapToObj(i -> "49151123457" + (10 + i)).toArray(String[]::new);
+    try (Esme esme = bind()) {
+      long start = System.nanoTime();
+      SubmitMultiResult result = esme.submitMulti(text("hi"), numbers);
+      long millis = (System.nanoTime() - start) / 1_000_000;
+      assertThat(result.getUnsuccessDeliveries()).isEmpty();
+      assertThat(numbers()).hasSize(40).doesNotHaveDuplicates();
+      assertThat(millis).isBetween(390L, 3_500L);
+    }
+  }
+
+  @Test
+  void partsOfALongMessageAreJoinedForEachDestination() {
+    String text = "long text ".repeat(30);
+    List<Submission> parts =
+        Parts.of(0, text.getBytes(StandardCharsets.US_ASCII), 150).to("").udh8(9);
+    String[] numbers = {"4915112345607", "4915112345608"};
+    try (Esme esme = bind()) {
+      List<String> ids =
+          parts.stream().map(part -> esme.submitMulti(part, numbers).getMessageId()).toList();
+      assertThat(ids).doesNotHaveDuplicates();
+      assertThat(numbers())
+          .containsExactlyInAnyOrderElementsOf(
+              Arrays.stream(numbers).map(number -> "+" + number).toList());
+      assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE))
+          .allSatisfy(
+              request ->
+                  assertThat(request.json().getJsonObject("textMessage").getString("text"))
+                      .isEqualTo(text));
+    }
+  }
+}

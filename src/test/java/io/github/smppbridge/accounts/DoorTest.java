@@ -9,18 +9,21 @@ import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import io.github.smppbridge.testkit.TestClock;
 import java.time.Duration;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
 class DoorTest {
+  private static final CamelContext CONTEXT = new DefaultCamelContext();
+
   private final TestClock clock = new TestClock();
   private final Door door =
       new Door(3, Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofSeconds(1), clock);
 
   private static Exchange bind(String systemId, String remote) {
-    Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+    Exchange exchange = new DefaultExchange(CONTEXT);
     exchange.getMessage().setHeader(SmppServerConstants.SYSTEM_ID, systemId);
     exchange.getMessage().setHeader(SmppServerConstants.REMOTE_ADDRESS, remote);
     return exchange;

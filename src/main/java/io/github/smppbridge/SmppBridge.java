@@ -4,8 +4,10 @@ import io.github.smppbridge.config.Arguments;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.config.ConfigurationException;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,6 +38,7 @@ public final class SmppBridge {
                         dev: routes are reloaded when their files change
         --healthcheck   ask the bridge that runs with this configuration whether it is ready:
                         exit code 0 = yes, 1 = no
+        account add     make an entry of accounts.file; without more it says how
 
       Configuration: environment variables (SMPP__BIND_ADDRESS), .env, the YAML file at CONFIG_PATH
       and application.properties, which lists every key.
@@ -67,6 +70,10 @@ public final class SmppBridge {
 
   private int run(List<String> args) {
     try {
+      if (!args.isEmpty() && args.get(0).equals("account")) {
+        return new AccountCommand(load(List.of()), folder, standardInput(), out, err)
+            .run(args.subList(1, args.size()));
+      }
       switch (Arguments.parse(args).action()) {
         case HELP -> out.print(USAGE);
         case VERSION -> out.println("smpp-bridge " + version());
@@ -160,6 +167,10 @@ public final class SmppBridge {
   private static String version() {
     String version = SmppBridge.class.getPackage().getImplementationVersion();
     return version == null ? "(development)" : version;
+  }
+
+  private static InputStream standardInput() {
+    return new FileInputStream(FileDescriptor.in);
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {

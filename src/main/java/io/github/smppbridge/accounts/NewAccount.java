@@ -1,0 +1,116 @@
+package io.github.smppbridge.accounts;
+
+import at.favre.lib.crypto.bcrypt.BCrypt;
+import io.github.smppbridge.gateway.GatewayCredential;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An entry for {@code accounts.file} in the making.
+ *
+ * @param systemId the system_id
+ * @param passwordHash bcrypt hash of the SMPP password
+ * @param gateway keys of the entry's {@code gateway} map: username, password_env and so on
+ */
+public record NewAccount(String systemId, String passwordHash, Map<String, String> gateway) {
+  /** Some 60 ms on a server: a bind pays it once, a guesser each time. */
+  private static final int COST = 10;
+
+  private static final AccountLimits NO_DEFAULTS = AccountLimits.NONE;
+
+  /**
+   * Makes the entry.
+   *
+   * @param systemId the system_id
+   * @param password the SMPP password; overwritten with zeros
+   * @param gateway keys of the entry's {@code gateway} map
+   * @return the entry
+   */
+  public static NewAccount of(String systemId, char[] password, Map<String, String> gateway) {
+    try {
+      String hash = BCrypt.withDefaults().hashToString(COST, password);
+      return new NewAccount(systemId, hash, new LinkedHashMap<>(gateway));
+    } finally {
+      Arrays.fill(password, '\0');
+    }
+  }
+
+  /**
+   * Reads the entry as the bridge would.
+   *
+   * @param folder where files are named from
+   * @param environment where variables are looked up
+   * @return the credential behind it
+   * @throws AccountsFileException naming the key that is wrong
+   * @throws IOException when there is no room for a temporary file
+   */
+  public GatewayCredential credential(Path folder, Map<String, String> environment)
+      throws IOException {
+    Path draft = Files.createTempFile(folder, ".accounts", ".yaml");
+    try {
+      Files.writeString(draft, "accounts:\n" + yaml());
+      return new AccountsReader(draft, environment, NO_DEFAULTS)
+          .read()
+          .get(systemId)
+          .credential()
+          .orElseThrow();
+    } finally {
+      Files.delete(draft);
+    }
+  }
+
+  /**
+   * Adds the entry to the end of a file. The file changes as a whole or not at all.
+   *
+   * @param file the accounts file, readable
+   * @param environment where variables are looked up
+   * @throws AccountsFileException when the file has the account, or would not be readable after
+   * @throws IOException when the file cannot be written
+   */
+  public void addTo(Path file, Map<String, String> environment) throws IOException {
+    String before = Files.readString(file);
+    String start =
+        before.isBlank() ? "accounts:\n" : before.endsWith("\n") ? before : before + "\n";
+    Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".accounts", ".yaml");
+    try {
+      if (new AccountsReader(file, environment, NO_DEFAULTS).read().containsKey(systemId)) {
+        throw new AccountsFileException(file + ": account " + systemId + " is there already");
+      }
+      Files.writeString(draft, start + yaml());
+      new AccountsReader(draft, environment, NO_DEFAULTS).read();
+      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  /**
+   * The entry as YAML.
+   *
+   * @return lines to put below {@code accounts:}
+   */
+  public String yaml() {
+    StringBuilder yaml = new StringBuilder();
+    yaml.append("  ").append(quoted(systemId)).append(":\n");
+    yaml.append("    password_hash: ").append(quoted(passwordHash)).append("\n    gateway:\n");
+    gateway.forEach(
+        (key, value) ->
+            yaml.append("      ").append(key).append(": ").append(quoted(value)).append('\n'));
+    return yaml.toString();
+  }
+
+  /** Single quotes: nothing but the quote itself is special (YAML 1.2 §7.3.2). */
+  private static String quoted(String value) {
+    return "'" + value.replace("'", "''") + "'";
+  }
+
+  @Override
+  public String toString() {
+    return "NewAccount[" + systemId + "]";
+  }
+}

@@ -1,0 +1,202 @@
+package io.github.smppbridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import at.favre.lib.crypto.bcrypt.BCrypt;
+import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.testkit.CommandRefused;
+import io.github.smppbridge.testkit.Esme;
+import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.StubGateway;
+import io.github.smppbridge.testkit.Submission;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jsmpp.bean.BindType;
+import org.jsmpp.bean.TypeOfNumber;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Accounts, limits and the door over real sockets. */
+class AccountsEndToEndTest {
+  private static final String NUMBER = "4915112345678";
+  private static final String SHORT = "s3cret12";
+
+  @TempDir static Path folder;
+  static StubGateway gateway;
+  static TestBridge bridge;
+
+  @BeforeAll
+  static void start() throws IOException {
+    gateway = StubGateway.start();
+    Files.writeString(folder.resolve("password"), StubGateway.PASSWORD + "\n");
+    String mapped =
+        "password_hash: \"%s\", gateway: {username: %s, password_file: password}"
+            .formatted(
+                BCrypt.withDefaults().hashToString(4, SHORT.toCharArray()), StubGateway.USERNAME);
+    Files.writeString(
+        folder.resolve("accounts.yaml"),
+        """
+        accounts:
+          acme: {%1$s, alphabet: latin1, country: DE}
+          elsewhere: {%1$s, allowed_addresses: [10.0.0.0/8]}
+          receiver: {%1$s, bind_types: [receiver]}
+          secure: {%1$s, tls_required: true}
+          single: {%1$s, limits: {sessions: 1}}
+          guessed: {%1$s}
+          noisy: {%1$s, limits: {submit_per_second: 5, burst: 10}}
+          small: {%1$s, limits: {message_size: 5, daily_quota: 2}}
+          silent: {%1$s, receipts: none}
+        """
+            .formatted(mapped));
+    bridge =
+        TestBridge.start(
+            gateway,
+            folder,
+            Map.of(
+                "accounts.file",
+                folder.resolve("accounts.yaml").toString(),
+                "limits.bind_refusal_delay",
+                "50ms"));
+  }
+
+  @AfterAll
+  static void stop() {
+    bridge.close();
+    gateway.close();
+  }
+
+  private static Esme bind(String systemId) {
+    return Esme.bind(bridge.smppPort(), systemId, SHORT);
+  }
+
+  private static int bindStatus(String systemId, String password) {
+    CommandRefused refused =
+        catchThrowableOfType(
+            CommandRefused.class, () -> Esme.bind(bridge.smppPort(), systemId, password).close());
+    return refused == null ? 0 : refused.commandStatus();
+  }
+
+  @Test
+  void aShortPasswordStandsForTheGatewaysCredential() {
+    gateway.forgetRequests();
+    try (Esme esme = bind("acme")) {
+      byte[] latin1 = "Grüße".getBytes(StandardCharsets.ISO_8859_1);
+      esme.submit(Submission.to("015112345678").destTon(TypeOfNumber.NATIONAL).octets(0, latin1));
+    }
+    var sent = gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).json();
+    assertThat(sent.getJsonObject("textMessage").getString("text")).isEqualTo("Grüße");
+    assertThat(sent.getJsonArray("phoneNumbers").getString(0)).isEqualTo("+4915112345678");
+    String basic =
+        Base64.getEncoder()
+            .encodeToString((StubGateway.USERNAME + ":" + StubGateway.PASSWORD).getBytes());
+    assertThat(gateway.requests(GatewayOperation.ISSUE_TOKEN).get(0).header("Authorization"))
+        .isEqualTo("Basic " + basic);
+  }
+
+  @Test
+  void withoutAnEntryTheBindsOwnCredentialsCount() {
+    assertThat(bindStatus(StubGateway.USERNAME, StubGateway.PASSWORD)).isZero();
+  }
+
+  @Test
+  void theGatewaysOwnPasswordIsNotTheAccounts() {
+    assertThat(bindStatus("acme", StubGateway.PASSWORD)).isEqualTo(CommandStatus.ESME_RINVPASWD);
+  }
+
+  @Test
+  void aWrongAddressLooksLikeAWrongPassword() {
+    assertThat(bindStatus("elsewhere", SHORT)).isEqualTo(CommandStatus.ESME_RINVPASWD);
+  }
+
+  @Test
+  void bindTypeAndTlsAreHeldByTheAccount() {
+    assertThat(bindStatus("receiver", SHORT)).isEqualTo(CommandStatus.ESME_RBINDFAIL);
+    assertThat(bindStatus("secure", SHORT)).isEqualTo(CommandStatus.ESME_RBINDFAIL);
+    Esme.bind(BindType.BIND_RX, "127.0.0.1", bridge.smppPort(), "receiver", SHORT).close();
+  }
+
+  @Test
+  void anAccountHasNoMoreSessionsThanItsOwnLimit() {
+    try (Esme first = bind("single")) {
+      assertThat(first.bound()).isTrue();
+      assertThat(bindStatus("single", SHORT)).isEqualTo(CommandStatus.ESME_RBINDFAIL);
+    }
+    await().until(() -> bindStatus("single", SHORT) == 0);
+  }
+
+  @Test
+  void aNoisyAccountIsThrottledAndDoesNotSlowAQuietOne() {
+    gateway.latency(Duration.ofMillis(20));
+    AtomicBoolean over = new AtomicBoolean();
+    try (Esme noisy = bind("noisy");
+        Esme quiet = bind("acme")) {
+      List<CompletableFuture<Integer>> floods = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        floods.add(CompletableFuture.supplyAsync(() -> flood(noisy, over)));
+      }
+      List<Long> millis = new ArrayList<>();
+      for (int i = 0; i < 30; i++) {
+        long start = System.nanoTime();
+        quiet.submit("quiet", NUMBER);
+        millis.add((System.nanoTime() - start) / 1_000_000);
+      }
+      over.set(true);
+      int throttled = floods.stream().mapToInt(CompletableFuture::join).sum();
+
+      assertThat(throttled).isPositive();
+      assertThat(millis.stream().sorted().toList().get(15)).isLessThan(500);
+      assertThat(TestHttp.get(bridge, "/metrics"))
+          .containsPattern("smpp_limited_total\\{reason=\"rate\"\\} [1-9]");
+    } finally {
+      gateway.latency(Duration.ZERO);
+    }
+  }
+
+  /** Submits until told to stop; how many were throttled. Nothing else may be wrong with them. */
+  private static int flood(Esme noisy, AtomicBoolean over) {
+    int throttled = 0;
+    while (!over.get()) {
+      int status = noisy.submitStatus(Submission.to(NUMBER).text("noise"));
+      assertThat(status).isIn(0, CommandStatus.ESME_RTHROTTLED);
+      throttled += status == 0 ? 0 : 1;
+    }
+    return throttled;
+  }
+
+  @Test
+  void messageSizeAndDailyQuotaAreHeld() {
+    try (Esme esme = bind("small")) {
+      assertThat(esme.submitStatus(Submission.to(NUMBER).text("longer")))
+          .isEqualTo(CommandStatus.ESME_RINVMSGLEN);
+      assertThat(esme.submitStatus(Submission.to(NUMBER).text("fits"))).isZero();
+      assertThat(esme.submitStatus(Submission.to(NUMBER).text("fits")))
+          .isEqualTo(CommandStatus.ESME_RTHROTTLED);
+    }
+  }
+
+  @Test
+  void anAccountWithoutReceiptsGetsNone() {
+    gateway.forgetRequests();
+    try (Esme esme = bind("silent")) {
+      esme.submit(Submission.to(NUMBER).text("x").registered(1));
+      String gatewayId =
+          gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).json().getString("id");
+      gateway.fireSent(gatewayId, 1);
+      gateway.fireDelivered(gatewayId);
+      assertThat(esme.receipts()).isEmpty();
+    }
+  }
+}

@@ -21,9 +21,6 @@ public class DeliveryException extends SmppStatusException {
    * @param cause the engine's exception, or {@code null}
    */
   public DeliveryException(int commandStatus, String message, Throwable cause) {
-    super(commandStatus, message);
-    if (cause != null) {
-      initCause(cause);
-    }
+    super(commandStatus, message, cause);
   }
 }

@@ -1,0 +1,295 @@
+package io.github.smppbridge;
+
+import static io.github.smppbridge.testkit.WireEsme.RECEIVER;
+import static io.github.smppbridge.testkit.WireEsme.SILENCE;
+import static io.github.smppbridge.testkit.WireEsme.TRANSCEIVER;
+import static io.github.smppbridge.testkit.WireEsme.TRANSMITTER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.smppbridge.testkit.GatewayEvent;
+import io.github.smppbridge.testkit.StubGateway;
+import io.github.smppbridge.testkit.StubMessage;
+import io.github.smppbridge.testkit.WireEsme;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Receipts and incoming messages on their way from the store to the ESME, over sockets. */
+class DeliveryTest {
+  private static final String NUMBER = "4915112345678";
+  private static final int ESME_RTHROTTLED = 0x58;
+  private static final int ESME_RX_P_APPN = 0x65;
+
+  @TempDir static Path folder;
+  static StubGateway gateway;
+  static TestBridge bridge;
+  private final List<WireEsme> esmes = new ArrayList<>();
+  private static int accounts;
+  private String account;
+
+  @BeforeAll
+  static void start() {
+    gateway = StubGateway.start();
+    bridge =
+        TestBridge.start(
+            gateway,
+            folder,
+            Map.of("smpp.response_timeout", "2s", "gateway.timeout", "20s"));
+  }
+
+  @AfterAll
+  static void stop() {
+    bridge.close();
+    gateway.close();
+  }
+
+  /** Each test has an account of its own, so that none sees the leftovers of another. */
+  @BeforeEach
+  void account() {
+    account = newAccount();
+  }
+
+  private static String newAccount() {
+    String name = "ACC" + ++accounts;
+    gateway.account(name, StubGateway.PASSWORD);
+    return name;
+  }
+
+  @AfterEach
+  void calm() {
+    esmes.forEach(WireEsme::close);
+    gateway.latency(Duration.ZERO).onAccepted(message -> {}).forgetRequests();
+  }
+
+  private WireEsme bind(int type) {
+    return bind(type, account);
+  }
+
+  private WireEsme bind(int type, String systemId) {
+    WireEsme esme = WireEsme.bind(type, bridge.smppPort(), systemId, StubGateway.PASSWORD);
+    esmes.add(esme);
+    return esme;
+  }
+
+  @Test
+  void receiptsAndMessagesWaitWhileNobodyIsBoundAndDrainInTheirOrder() throws Exception {
+    WireEsme away = bind(TRANSCEIVER);
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      expected.add(away.awaitAnswer(away.submit("n" + i, NUMBER)));
+    }
+    away.close();
+    List<StubMessage> messages =
+        expected.stream().map(id -> messageWithText("n" + expected.indexOf(id))).toList();
+    for (StubMessage message : messages) {
+      report(GatewayEvent.delivered(message));
+    }
+    assertThat(gateway.fireReceived(account, "+4917012345678", "+4915199999999", "hi")).isEqualTo(200);
+    expected.add("hi");
+    assertThat(waiting()).isEqualTo(31);
+
+    WireEsme back = bind(RECEIVER);
+
+    back.awaitDelivered(31);
+    assertThat(back.delivered()).extracting(WireEsme.Pdu::id).isEqualTo(expected);
+    await().until(() -> waiting() == 0);
+  }
+
+  @Test
+  void allReceiverSessionsOfAnAccountTakePart() {
+    WireEsme first = bind(RECEIVER);
+    WireEsme second = bind(RECEIVER);
+    WireEsme sender = bind(TRANSMITTER);
+    gateway.deliverAll();
+
+    List<Integer> submits =
+        IntStream.range(0, 200).mapToObj(i -> sender.submit("n" + i, NUMBER)).toList();
+
+    List<String> ids = submits.stream().map(sender::awaitAnswer).toList();
+    await().until(() -> first.deliveredCount() + second.deliveredCount() >= 200);
+    List<String> receipts = new ArrayList<>();
+    first.delivered().forEach(pdu -> receipts.add(pdu.id()));
+    second.delivered().forEach(pdu -> receipts.add(pdu.id()));
+    assertThat(receipts).containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(first.deliveredCount()).isGreaterThan(20);
+    assertThat(second.deliveredCount()).isGreaterThan(20);
+    assertThat(sender.deliveredCount()).isZero();
+  }
+
+  @Test
+  void aReceiptTheEsmeCannotTakeNowComesAgain() {
+    WireEsme esme = bind(TRANSCEIVER).answers(number -> number == 1 ? ESME_RTHROTTLED : 0);
+    gateway.deliverAll();
+
+    String id = esme.awaitAnswer(esme.submit("hello", NUMBER));
+
+    List<WireEsme.Pdu> tries = esme.awaitDelivered(2);
+    assertThat(tries).extracting(WireEsme.Pdu::id).containsExactly(id, id);
+    assertThat(TimeUnit.NANOSECONDS.toMillis(tries.get(1).nanos() - tries.get(0).nanos()))
+        .isBetween(900L, 10_000L);
+    await().until(() -> waiting() == 0);
+  }
+
+  @Test
+  void aReceiptTheEsmeWillNeverTakeIsDropped() {
+    WireEsme esme = bind(TRANSCEIVER).answers(number -> number == 1 ? ESME_RX_P_APPN : 0);
+    gateway.deliverAll();
+
+    esme.awaitAnswer(esme.submit("hello", NUMBER));
+
+    esme.awaitDelivered(1);
+    await().until(() -> waiting() == 0);
+    assertThat(esme.deliveredCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aReceiptWithoutAnAnswerComesAgain() {
+    WireEsme esme = bind(TRANSCEIVER).answers(number -> number == 1 ? SILENCE : 0);
+    gateway.deliverAll();
+
+    String id = esme.awaitAnswer(esme.submit("hello", NUMBER));
+
+    assertThat(esme.awaitDelivered(2)).extracting(WireEsme.Pdu::id).containsExactly(id, id);
+    await().until(() -> waiting() == 0);
+  }
+
+  @Test
+  void whatAnEsmeHadNotAnsweredWhenItsConnectionEndedGoesToTheNext() {
+    WireEsme silent = bind(TRANSCEIVER).answers(number -> SILENCE);
+    gateway.deliverAll();
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      ids.add(silent.awaitAnswer(silent.submit("n" + i, NUMBER)));
+    }
+    silent.awaitDelivered(10);
+    silent.close();
+
+    WireEsme next = bind(RECEIVER);
+
+    next.awaitDelivered(25);
+    assertThat(next.delivered())
+        .extracting(WireEsme.Pdu::id)
+        .containsExactlyInAnyOrderElementsOf(ids);
+  }
+
+  @Test
+  void anEsmeThatNeverAnswersSlowsNobodyElse() {
+    String other = newAccount();
+    WireEsme silent = bind(TRANSCEIVER).answers(number -> SILENCE);
+    WireEsme quick = bind(TRANSCEIVER, other);
+    gateway.deliverAll();
+    for (int i = 0; i < 60; i++) {
+      silent.submit("s" + i, NUMBER);
+    }
+    silent.awaitDelivered(10);
+
+    List<Integer> submits =
+        IntStream.range(0, 100).mapToObj(i -> quick.submit("q" + i, NUMBER)).toList();
+
+    List<String> ids = submits.stream().map(quick::awaitAnswer).toList();
+    quick.awaitDelivered(100);
+    assertThat(quick.delivered())
+        .extracting(WireEsme.Pdu::id)
+        .containsExactlyInAnyOrderElementsOf(ids);
+  }
+
+  @Test
+  void noReceiptOvertakesItsSubmitSmRespHoweverFastThePhone() {
+    WireEsme esme = bind(TRANSCEIVER);
+    // the phone is done before the gateway has even answered
+    gateway.deliverAll().latency(Duration.ofMillis(150));
+
+    List<Integer> submits =
+        IntStream.range(0, 50).mapToObj(i -> esme.submit("n" + i, NUMBER)).toList();
+    List<String> ids = submits.stream().map(esme::awaitAnswer).toList();
+    esme.awaitDelivered(50);
+
+    Map<String, Long> answeredAt = new ConcurrentHashMap<>();
+    List<Long> waits = new ArrayList<>();
+    for (WireEsme.Pdu pdu : esme.read()) {
+      if (pdu.isDeliverSm()) {
+        assertThat(answeredAt).as("submit_sm_resp before the receipt").containsKey(pdu.id());
+        waits.add(TimeUnit.NANOSECONDS.toMillis(pdu.nanos() - answeredAt.get(pdu.id())));
+      } else if (!pdu.text().isEmpty()) {
+        answeredAt.put(pdu.text(), pdu.nanos());
+      }
+    }
+    assertThat(answeredAt.keySet()).containsExactlyInAnyOrderElementsOf(ids);
+    // woken by the answer, not found by the next poll
+    waits.sort(null);
+    assertThat(waits.get(waits.size() / 2)).as("milliseconds after the answer").isLessThan(500);
+  }
+
+  @Test
+  void oneReceiptHoweverOftenInWhateverOrderAndForHoweverManyPartsThePhoneReports() {
+    WireEsme esme = bind(TRANSCEIVER);
+    String id = esme.awaitAnswer(esme.submit("hello", NUMBER));
+    StubMessage message = messageWithText("hello");
+    GatewayEvent sent = GatewayEvent.sent(message, 3);
+    List<GatewayEvent> delivered =
+        IntStream.range(0, 3).mapToObj(i -> GatewayEvent.delivered(message)).toList();
+
+    report(delivered.get(0));
+    report(delivered.get(0));
+    report(delivered.get(1));
+    report(sent);
+    report(delivered.get(2));
+    report(sent);
+    delivered.forEach(DeliveryTest::report);
+    report(GatewayEvent.failed(message, "Send result: RESULT_ERROR_GENERIC_FAILURE"));
+    gateway.fireReceived(account, "+4917012345678", "+4915199999999", "last");
+
+    esme.await(pdu -> pdu.text().equals("last"));
+    assertThat(esme.delivered()).extracting(WireEsme.Pdu::id).containsExactly(id, "last");
+    assertThat(esme.delivered().get(0).text()).contains("stat:DELIVRD");
+  }
+
+  @Test
+  void theSameEventAtTheSameTimeYieldsOneReceipt() {
+    WireEsme esme = bind(TRANSCEIVER);
+    String id = esme.awaitAnswer(esme.submit("twin", NUMBER));
+    GatewayEvent event = GatewayEvent.delivered(messageWithText("twin"));
+
+    IntStream.range(0, 20).mapToObj(i -> gateway.fire(event)).toList().forEach(f -> f.join());
+    gateway.fireReceived(account, "+4917012345678", "+4915199999999", "last");
+
+    esme.await(pdu -> pdu.text().equals("last"));
+    assertThat(esme.delivered()).extracting(WireEsme.Pdu::id).containsExactly(id, "last");
+  }
+
+  private static void report(GatewayEvent event) {
+    assertThat(gateway.fire(event).orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(200);
+  }
+
+  private StubMessage messageWithText(String text) {
+    return gateway.messages().stream()
+        .filter(message -> message.username().equals(account) && message.text().equals(text))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private int waiting() throws SQLException {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("test.db"));
+        var select =
+            connection.prepareStatement("SELECT COUNT(*) FROM outbox WHERE account = ?")) {
+      select.setString(1, account);
+      try (var result = select.executeQuery()) {
+        return result.getInt(1);
+      }
+    }
+  }
+}

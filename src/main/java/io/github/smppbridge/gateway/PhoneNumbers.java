@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
  *   <li>TON 0 without a country: international when libphonenumber knows such a number.
  *   <li>What remains is dialled as it is, without validation: at most 6 digits (short codes), TON
  *       3..6, and national numbers when no country is set (the phone knows its own).
- *   <li>Anything but digits is refused, also for TON 5: phones drop other characters and would send
- *       to what is left.
+ *   <li>A name with TON 5 goes to the phone as it is, without validation; elsewhere anything but
+ *       digits is refused, since the ESME says that it is a number.
  * </ul>
  *
  * A number that is well formed but not in use is passed on; the gateway refuses it.
@@ -35,6 +35,7 @@ public final class PhoneNumbers {
   private static final int TON_UNKNOWN = 0;
   private static final int TON_INTERNATIONAL = 1;
   private static final int TON_NETWORK_SPECIFIC = 3;
+  private static final int TON_ALPHANUMERIC = 5;
   private static final int TON_ABBREVIATED = 6;
 
   private static final int SHORT_CODE_DIGITS = 6;
@@ -42,6 +43,9 @@ public final class PhoneNumbers {
 
   private static final Pattern SEPARATORS = Pattern.compile("[ ()./-]");
   private static final Pattern NUMBER = Pattern.compile("\\+?[0-9]{1,20}");
+
+  /** What an alphanumeric address may hold, with at least one letter. */
+  private static final Pattern NAME = Pattern.compile("(?=.*[A-Za-z])[A-Za-z0-9 &._-]{1,20}");
 
   private static final PhoneNumberUtil LIBRARY = PhoneNumberUtil.getInstance();
 
@@ -58,6 +62,9 @@ public final class PhoneNumbers {
    * @throws IllegalArgumentException for an unknown country
    */
   public static Destination normalise(int ton, int npi, String address, String country) {
+    if (ton == TON_ALPHANUMERIC && isName(address)) {
+      return new Destination(address, true);
+    }
     String number = SEPARATORS.matcher(address == null ? "" : address).replaceAll("");
     if (!NUMBER.matcher(number).matches()) {
       throw new InvalidAddressException("not a phone number");
@@ -127,6 +134,10 @@ public final class PhoneNumbers {
     }
   }
 
+  private static boolean isName(String address) {
+    return address != null && NAME.matcher(address).matches() && !NUMBER.matcher(address).matches();
+  }
+
   private static Destination international(String digits) {
     boolean e164 =
         digits.length() > SHORT_CODE_DIGITS
@@ -173,8 +184,8 @@ public final class PhoneNumbers {
 
   private static boolean isPossible(PhoneNumber number) {
     // libphonenumber lets German numbers have more digits than E.164.
-    return LIBRARY.isPossibleNumber(number)
-        && LIBRARY.format(number, PhoneNumberFormat.E164).length() <= 1 + E164_DIGITS;
+    int digits = LIBRARY.format(number, PhoneNumberFormat.E164).length() - 1;
+    return LIBRARY.isPossibleNumber(number) && digits > SHORT_CODE_DIGITS && digits <= E164_DIGITS;
   }
 
   private static Optional<PhoneNumber> parse(String number, String region) {

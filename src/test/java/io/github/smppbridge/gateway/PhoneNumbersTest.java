@@ -51,6 +51,7 @@ class PhoneNumbersTest {
     "3, 01701234567, DE, 01701234567, true",
     "4, 1701234567, DE, 1701234567, true",
     "5, 72345, DE, 72345, true",
+    "5, PIZZA, , PIZZA, true",
     "6, 1234, DE, 1234, true",
     "0, 01701234567, , 01701234567, true",
     "0, 15550001111, , 15550001111, true",
@@ -72,8 +73,9 @@ class PhoneNumbersTest {
     "1, 1234567890123456, ",
     "1, 0123456789, ",
     "0, ++491701234567, ",
-    "5, PIZZA, ",
-    "5, A1B2C3, DE",
+    "0, PIZZA, ",
+    "1, A1B2C3, DE",
+    "5, 'PIZZA!', ",
     "0, *100#, ",
     "0, ٠١٧٠١٢٣٤٥٦٧, DE",
     "0, 99999999999999999999, DE",
@@ -141,7 +143,7 @@ class PhoneNumbersTest {
     assertThat(PhoneNumbers.hashed("+79990001234")).isEqualTo("62d17792b45c5307");
   }
 
-  @Property
+  @Property(seed = "20261122")
   void anyAddressIsANumberOrRefused(
       @ForAll @IntRange(max = 255) int ton,
       @ForAll("addresses") String address,
@@ -156,7 +158,7 @@ class PhoneNumbersTest {
     }
   }
 
-  @Property
+  @Property(seed = "20261122")
   void anAddressIsNormalisedOnce(@ForAll("addresses") String address) {
     try {
       Destination once = PhoneNumbers.normalise(0, 1, address, "DE");

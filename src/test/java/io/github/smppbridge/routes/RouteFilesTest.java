@@ -39,7 +39,10 @@ class RouteFilesTest {
   @ParameterizedTest
   @MethodSource("files")
   void isValidCamelYaml(Path file) throws IOException {
-    assertThat(SCHEMA.validate(YAML.readTree(file.toFile()))).isEmpty();
+    assertThat(SCHEMA.validate(YAML.readTree(file.toFile())))
+        // a placeholder is a text where the schema wants a number
+        .filteredOn(message -> !message.getMessage().endsWith("string found, number expected"))
+        .isEmpty();
   }
 
   @ParameterizedTest

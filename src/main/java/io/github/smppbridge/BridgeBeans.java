@@ -18,6 +18,7 @@ import io.github.smppbridge.gateway.GatewayObserver;
 import io.github.smppbridge.gateway.GatewayPauses;
 import io.github.smppbridge.gateway.WebhookRegistrations;
 import io.github.smppbridge.message.AccountSessions;
+import io.github.smppbridge.message.Cancellations;
 import io.github.smppbridge.message.Deliveries;
 import io.github.smppbridge.message.DeviceSelection;
 import io.github.smppbridge.message.Failure;
@@ -30,6 +31,7 @@ import io.github.smppbridge.message.MobileOriginated;
 import io.github.smppbridge.message.MultiSubmissions;
 import io.github.smppbridge.message.Receipts;
 import io.github.smppbridge.message.Reconciliation;
+import io.github.smppbridge.message.Replacements;
 import io.github.smppbridge.message.Submissions;
 import io.github.smppbridge.message.SubmitOutcome;
 import io.github.smppbridge.message.WebhookRequests;
@@ -52,12 +54,6 @@ import org.apache.camel.CamelContext;
 
 /** The beans that {@code routes/} call by name. */
 final class BridgeBeans {
-  /** Time that other parts of a message get to be reported, before the gateway is asked. */
-  private static final Duration DELIVERY_GRACE = Duration.ofSeconds(10);
-
-  /** When the gateway is first asked for a state that no webhook told; the interval doubles. */
-  private static final Duration FIRST_CHECK = Duration.ofSeconds(60);
-
   /** Questions a round of {@code routes/reconcile}: bounds the request rate. */
   private static final int CHECKS_A_ROUND = 50;
 
@@ -174,7 +170,12 @@ final class BridgeBeans {
             accounts,
             DeviceSelection.Policy.parse(configuration.get(ConfigKey.GATEWAY_DEVICE_SELECTION)),
             country));
-    beans.put("messageLog", new MessageLog(store.messages(), FIRST_CHECK, clock));
+    beans.put(
+        "messageLog",
+        new MessageLog(
+            store.messages(), configuration.duration(ConfigKey.RECEIPTS_FIRST_CHECK), clock));
+    beans.put("cancellations", new Cancellations(store.messages()));
+    beans.put("replacements", new Replacements(store.messages(), json, clock));
     beans.put(
         "messageQueries",
         new MessageQueries(
@@ -195,13 +196,19 @@ final class BridgeBeans {
     Duration expireAfter = configuration.duration(ConfigKey.RECEIPTS_EXPIRE_AFTER);
     Receipts receipts = new Receipts(json, expireAfter);
     beans.put("receipts", receipts);
+    Duration grace = configuration.duration(ConfigKey.RECEIPTS_GRACE);
     beans.put(
         "messageEvents",
-        new MessageEvents(
-            store.messages(), new MessageTransitions(receipts, DELIVERY_GRACE, clock)));
+        new MessageEvents(store.messages(), new MessageTransitions(receipts, grace, clock)));
     beans.put(
         "reconciliation",
-        new Reconciliation(store.messages(), accounts, FIRST_CHECK, CHECKS_A_ROUND, clock));
+        new Reconciliation(
+            store.messages(),
+            accounts,
+            configuration.duration(ConfigKey.RECEIPTS_FIRST_CHECK),
+            grace,
+            CHECKS_A_ROUND,
+            clock));
     beans.put(
         "mobileOriginated",
         new MobileOriginated(

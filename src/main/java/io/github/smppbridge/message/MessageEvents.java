@@ -1,6 +1,7 @@
 package io.github.smppbridge.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.smppbridge.smpp.text.MessageState;
 import io.github.smppbridge.store.Change;
 import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.MessageTable;
@@ -65,6 +66,25 @@ public final class MessageEvents {
             row.account(),
             row.gatewayId(),
             rows -> transitions.onGatewayState(rows, answer)));
+  }
+
+  /**
+   * Gives a message up: nobody will report on it any more.
+   *
+   * @param exchange property {@value #ROW} with the account, property {@code gatewayId}
+   * @param state name of the final state, for example EXPIRED
+   * @return completes when committed
+   */
+  public CompletionStage<Void> giveUp(Exchange exchange, String state) {
+    MessageRow row = exchange.getProperty(ROW, MessageRow.class);
+    MessageState end = MessageState.valueOf(state);
+    return run(
+        exchange,
+        new Change(
+            null,
+            row.account(),
+            exchange.getProperty("gatewayId", String.class),
+            rows -> transitions.giveUp(rows, end)));
   }
 
   private CompletionStage<Void> run(Exchange exchange, Change change) {

@@ -1,6 +1,8 @@
 package io.github.smppbridge.message;
 
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SmppStatusException;
 import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.MessageTable;
@@ -89,6 +91,7 @@ public final class MessageLog {
             Submissions.octet(message, SmppServerConstants.DEST_ADDR_TON),
             Submissions.octet(message, SmppServerConstants.DEST_ADDR_NPI))
         .serviceType(header(message, SmppServerConstants.SERVICE_TYPE))
+        .bodyJson(Original.of(message, submission).toJson())
         .registeredDelivery(part.registeredDelivery())
         .textHead(receipt && text != null ? text.substring(0, Math.min(HEAD, text.length())) : null)
         .partsCount(fitsOneSms(text) ? 1 : 0)
@@ -97,6 +100,26 @@ public final class MessageLog {
             submission.getValidUntil() == null ? null : submission.getValidUntil().toEpochMilli())
         .nextCheckAt(check)
         .build();
+  }
+
+  /**
+   * Stores the submission in the place of the message that it replaces, {@link MessageEvents#ROW}.
+   * Events of the old gateway message find nothing from here on.
+   *
+   * @param exchange replace_sm
+   * @return completes when committed; fails with ESME_RREPLACEFAIL when the message ended meanwhile
+   */
+  public CompletionStage<Void> replace(Exchange exchange) {
+    MessageRow old = exchange.getProperty(MessageEvents.ROW, MessageRow.class);
+    return messages
+        .move(old, rows(exchange).get(0))
+        .thenAccept(
+            moved -> {
+              if (!moved) {
+                throw new SmppStatusException(
+                    CommandStatus.ESME_RREPLACEFAIL, "the message has its final state");
+              }
+            });
   }
 
   /** A longer text is split by the phone; its sms:sent tells into how many. */

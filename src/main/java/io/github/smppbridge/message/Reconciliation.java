@@ -1,23 +1,42 @@
 package io.github.smppbridge.message;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayAccounts;
+import io.github.smppbridge.gateway.GatewayCalls;
+import io.github.smppbridge.message.MessageTransitions.GatewayState;
 import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.MessageTable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.apache.camel.Exchange;
 
 /** Which messages the gateway is to be asked about: bean {@code reconciliation}. */
 public final class Reconciliation {
+  private static final int FOUND = 200;
+  private static final int NOT_FOUND = 404;
   private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
 
   private final MessageTable messages;
   private final GatewayAccounts accounts;
   private final Duration firstInterval;
+  private final Duration grace;
   private final int limit;
   private final Clock clock;
+
+  /** What is to be done after the gateway was asked; the names are what routes compare with. */
+  public enum Verdict {
+    /** The gateway knows the end: it becomes ours. */
+    APPLY,
+    /** Its validity is over and no phone has it: take it back, then it is expired. */
+    WITHDRAW,
+    /** Its validity is over and its phone, or the gateway, has nothing to say any more. */
+    EXPIRE,
+    /** Ask again later. */
+    WAIT
+  }
 
   /**
    * Makes the bean.
@@ -25,6 +44,7 @@ public final class Reconciliation {
    * @param messages the table
    * @param accounts the bound accounts: others cannot be asked for
    * @param firstInterval time between the first and the second question; it doubles from there
+   * @param grace how long after the end of its validity a message is still waited for
    * @param limit messages a round
    * @param clock the time
    */
@@ -32,11 +52,13 @@ public final class Reconciliation {
       MessageTable messages,
       GatewayAccounts accounts,
       Duration firstInterval,
+      Duration grace,
       int limit,
       Clock clock) {
     this.messages = messages;
     this.accounts = accounts;
     this.firstInterval = firstInterval;
+    this.grace = grace;
     this.limit = limit;
     this.clock = clock;
   }
@@ -48,7 +70,51 @@ public final class Reconciliation {
    */
   public CompletionStage<List<MessageRow>> due() {
     List<String> bound = accounts.all().stream().map(GatewayAccount::systemId).toList();
-    return messages.claimDueChecks(clock.millis(), bound, limit, this::interval);
+    long now = clock.millis();
+    return messages.claimChecks(now, bound, limit, row -> next(row, now));
+  }
+
+  /** After a growing time, but in time for the end of its validity. */
+  private long next(MessageRow row, long now) {
+    long next = now + interval(row.checks() + 1).toMillis();
+    long end = end(row);
+    return end > now ? Math.min(next, end) : next;
+  }
+
+  private long end(MessageRow row) {
+    return row.expiresAt() == null ? Long.MAX_VALUE : row.expiresAt() + grace.toMillis();
+  }
+
+  /**
+   * What the gateway's answer means for a message. A message that its phone has sent is not
+   * expired: the network may still deliver it.
+   *
+   * @param exchange property {@link MessageEvents#ROW}, the answer to GET messages as status and
+   *     body
+   * @return what to do
+   */
+  public Verdict verdict(Exchange exchange) {
+    MessageRow row = exchange.getProperty(MessageEvents.ROW, MessageRow.class);
+    int status = exchange.getProperty(GatewayCalls.STATUS, 0, Integer.class);
+    boolean over = clock.millis() >= end(row);
+    if (status == NOT_FOUND) {
+      return over ? Verdict.EXPIRE : Verdict.WAIT;
+    }
+    if (status != FOUND) {
+      return Verdict.WAIT;
+    }
+    GatewayState state = GatewayState.read(exchange.getMessage().getBody(JsonNode.class));
+    if (state.finalState().isPresent()) {
+      return Verdict.APPLY;
+    }
+    if (!over) {
+      return Verdict.WAIT;
+    }
+    return switch (state.name()) {
+      case "Pending" -> Verdict.WITHDRAW;
+      case "Processed", "Cancelling" -> Verdict.EXPIRE;
+      default -> Verdict.WAIT;
+    };
   }
 
   private Duration interval(int checks) {

@@ -79,28 +79,15 @@ public record MessageRow(
   /** A copy to change; ids, account and creation time stay. */
   public Builder toBuilder() {
     Builder copy = new Builder(messageId, gatewayId, account, createdAt);
-    copy.deviceId = deviceId;
-    copy.sourceAddr = sourceAddr;
-    copy.sourceTon = sourceTon;
-    copy.sourceNpi = sourceNpi;
-    copy.destAddr = destAddr;
-    copy.destTon = destTon;
-    copy.destNpi = destNpi;
-    copy.serviceType = serviceType;
-    copy.registeredDelivery = registeredDelivery;
-    copy.state = state;
-    copy.error = error;
-    copy.textHead = textHead;
-    copy.partsCount = partsCount;
-    copy.partsDelivered = partsDelivered;
-    copy.bodyJson = bodyJson;
-    copy.answeredAt = answeredAt;
-    copy.sentAt = sentAt;
-    copy.finalAt = finalAt;
-    copy.expiresAt = expiresAt;
-    copy.nextCheckAt = nextCheckAt;
-    copy.checks = checks;
+    copy.fill(this);
     return copy;
+  }
+
+  /** A copy under another gateway id, for a message that is replaced by another of the gateway. */
+  public MessageRow withGatewayId(String newGatewayId) {
+    Builder copy = new Builder(messageId, newGatewayId, account, createdAt);
+    copy.fill(this);
+    return copy.build();
   }
 
   /** True once the message has its final state. */
@@ -155,6 +142,30 @@ public record MessageRow(
       this.gatewayId = gatewayId;
       this.account = account;
       this.createdAt = createdAt;
+    }
+
+    private void fill(MessageRow row) {
+      this.deviceId = row.deviceId();
+      this.sourceAddr = row.sourceAddr();
+      this.sourceTon = row.sourceTon();
+      this.sourceNpi = row.sourceNpi();
+      this.destAddr = row.destAddr();
+      this.destTon = row.destTon();
+      this.destNpi = row.destNpi();
+      this.serviceType = row.serviceType();
+      this.registeredDelivery = row.registeredDelivery();
+      this.state = row.state();
+      this.error = row.error();
+      this.textHead = row.textHead();
+      this.partsCount = row.partsCount();
+      this.partsDelivered = row.partsDelivered();
+      this.bodyJson = row.bodyJson();
+      this.answeredAt = row.answeredAt();
+      this.sentAt = row.sentAt();
+      this.finalAt = row.finalAt();
+      this.expiresAt = row.expiresAt();
+      this.nextCheckAt = row.nextCheckAt();
+      this.checks = row.checks();
     }
 
     /** Phone that sends it; null when the gateway chooses. */

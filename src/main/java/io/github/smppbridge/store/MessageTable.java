@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * Messages by their ids. Stages complete on the store's callback executor and fail with {@link
@@ -21,8 +22,10 @@ public final class MessageTable {
 
   private record Refused(String account, String gatewayId) {}
 
+  private record Move(MessageRow from, MessageRow to) {}
+
   private record DueChecks(
-      long now, Collection<String> accounts, int limit, Function<Integer, Duration> backoff) {}
+      long now, Collection<String> accounts, int limit, ToLongFunction<MessageRow> next) {}
 
   private final Writer writer;
   private final Reader reader;
@@ -34,6 +37,8 @@ public final class MessageTable {
   private final WriteKind<Change, TransitionResult> transition;
   private final WriteKind<Refused, Integer> remove =
       WriteKind.single("message remove", WriteKind.Phase.BARRIER, this::removeNow);
+  private final WriteKind<Move, Boolean> move =
+      WriteKind.single("message move", WriteKind.Phase.BARRIER, this::moveNow);
   private final WriteKind<DueChecks, List<MessageRow>> claim =
       WriteKind.single("message check", WriteKind.Phase.OTHER, this::claimNow);
 
@@ -68,6 +73,19 @@ public final class MessageTable {
   /** Deletes the rows of a refused submit; answers how many there were. */
   public CompletionStage<Integer> remove(String account, String gatewayId) {
     return writer.submit(remove, new Refused(account, gatewayId));
+  }
+
+  /**
+   * Puts another gateway message in the place of one: events of the old gateway id find nothing any
+   * more.
+   *
+   * @param from the row as it is known
+   * @param to the same message id under the new gateway id; addresses, account and creation time of
+   *     a row do not change
+   * @return false when there is no such row without a final state, and nothing was changed
+   */
+  public CompletionStage<Boolean> move(MessageRow from, MessageRow to) {
+    return writer.submit(move, new Move(from, to));
   }
 
   /** The rows of a message id: several for a submit_multi, none when unknown. */
@@ -116,10 +134,21 @@ public final class MessageTable {
    */
   public CompletionStage<List<MessageRow>> claimDueChecks(
       long now, Collection<String> accounts, int limit, Function<Integer, Duration> backoff) {
+    return claimChecks(
+        now, accounts, limit, row -> now + Math.max(1, backoff.apply(row.checks() + 1).toMillis()));
+  }
+
+  /**
+   * The same, with the time of the next check decided for each row.
+   *
+   * @param next given the row as it was, epoch milliseconds after now
+   */
+  public CompletionStage<List<MessageRow>> claimChecks(
+      long now, Collection<String> accounts, int limit, ToLongFunction<MessageRow> next) {
     if (accounts.isEmpty() || limit <= 0) {
       return CompletableFuture.completedFuture(List.of());
     }
-    return writer.submit(claim, new DueChecks(now, List.copyOf(accounts), limit, backoff));
+    return writer.submit(claim, new DueChecks(now, List.copyOf(accounts), limit, next));
   }
 
   private CompletionStage<List<MessageRow>> select(String where, String... values) {
@@ -177,6 +206,25 @@ public final class MessageTable {
     return statement.executeUpdate();
   }
 
+  private Boolean moveNow(WriteTransaction transaction, Move change) throws SQLException {
+    MessageRow from = change.from();
+    MessageRow to = change.to();
+    PreparedStatement rename =
+        transaction.prepare(
+            "UPDATE message SET gateway_id = ? WHERE message_id = ? AND gateway_id = ?"
+                + " AND account = ? AND final_at IS NULL");
+    rename.setString(1, to.gatewayId());
+    rename.setString(2, from.messageId());
+    rename.setString(3, from.gatewayId());
+    rename.setString(4, from.account());
+    if (rename.executeUpdate() == 0) {
+      return false;
+    }
+    PreparedStatement update = transaction.prepare(MessageSql.UPDATE);
+    MessageSql.bindUpdate(update, to);
+    return update.executeUpdate() == 1;
+  }
+
   private List<MessageRow> claimNow(WriteTransaction transaction, DueChecks due)
       throws SQLException {
     List<String> accounts = new ArrayList<>(new TreeSet<>(due.accounts()));
@@ -200,7 +248,7 @@ public final class MessageTable {
                 + " WHERE message_id = ? AND gateway_id = ?");
     for (MessageRow row : MessageSql.all(select)) {
       int checks = row.checks() + 1;
-      long next = due.now() + Math.max(1, due.backoff().apply(checks).toMillis());
+      long next = due.next().applyAsLong(row);
       update.setLong(1, next);
       update.setInt(2, checks);
       update.setString(3, row.messageId());

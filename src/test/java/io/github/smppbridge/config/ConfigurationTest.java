@@ -339,7 +339,7 @@ class ConfigurationTest {
   void theGatewaysEndpointIsOneForEachClient() throws Exception {
     environment.put("GATEWAY__API_BASE_URL", "https://host/api/");
     assertThat(load().get("gateway.endpoint"))
-        .isEqualTo("vertx-http:https://host/api?timeout=60000");
+        .isEqualTo("vertx-http:https://host/api?timeout=24000");
     environment.put("GATEWAY__CLIENT", "http");
     assertThat(load().get("gateway.endpoint")).isEqualTo("https://host/api");
   }

@@ -102,6 +102,24 @@ abstract class MessageTableContract extends StoreContract {
   }
 
   @Test
+  void anOpenMessageMovesToAnotherGatewayIdAndAFinalOneStays() {
+    MessageRow old = message("1", "g1").textHead("old").answeredAt(now()).build();
+    MessageRow other = message("2", "g2").build();
+    get(store.messages().insert(List.of(old, other)));
+    MessageRow next = old.withGatewayId("g9").toBuilder().textHead("new").build();
+
+    assertThat(get(store.messages().move(old, next))).isTrue();
+    assertThat(get(store.messages().byMessageId("ACME", "1"))).containsExactly(next);
+    assertThat(get(store.messages().byGatewayId("ACME", "g1"))).isEmpty();
+    assertThat(get(store.messages().byMessageId("ACME", "2"))).containsExactly(other);
+    assertThat(get(store.messages().move(old, next))).as("again").isFalse();
+
+    get(change(null, "ACME", "g9", 2));
+    assertThat(get(store.messages().move(next, old))).as("final").isFalse();
+    assertThat(get(store.messages().byGatewayId("ACME", "g1"))).isEmpty();
+  }
+
+  @Test
   void openMessagesBetweenTwoAddressesAreFoundNewestFirst() {
     for (int i = 0; i < 4; i++) {
       clock.advance(Duration.ofSeconds(1));

@@ -1,0 +1,310 @@
+package io.github.smppbridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.smppbridge.testkit.Answer;
+import io.github.smppbridge.testkit.Esme;
+import io.github.smppbridge.testkit.GatewayEvent;
+import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.StubGateway;
+import io.github.smppbridge.testkit.StubMessage;
+import io.github.smppbridge.testkit.Submission;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jsmpp.bean.DeliverSm;
+import org.jsmpp.bean.NumberingPlanIndicator;
+import org.jsmpp.bean.RegisteredDelivery;
+import org.jsmpp.bean.TypeOfNumber;
+import org.jsmpp.extra.NegativeResponseException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** cancel_sm and replace_sm over real sockets. */
+class CancelAndReplaceTest {
+  private static final int OK = 0;
+  private static final int RSYSERR = 0x08;
+  private static final int RINVMSGID = 0x0C;
+  private static final int RCANCELFAIL = 0x11;
+  private static final int RREPLACEFAIL = 0x13;
+  private static final int RINVEXPIRY = 0x62;
+  private static final String NUMBER = "4915112345678";
+
+  @TempDir static Path folder;
+  static StubGateway gateway;
+  static TestBridge bridge;
+  private Esme esme;
+
+  @BeforeAll
+  static void start() {
+    gateway = StubGateway.start();
+    bridge = TestBridge.start(gateway, folder, Map.of("gateway.timeout", "3s"));
+  }
+
+  @AfterAll
+  static void stop() {
+    bridge.close();
+    gateway.close();
+  }
+
+  @BeforeEach
+  void bind() {
+    gateway.forgetRequests();
+    esme = Esme.bind(bridge.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD);
+  }
+
+  @AfterEach
+  void unbind() {
+    esme.close();
+    for (GatewayOperation operation : GatewayOperation.values()) {
+      gateway.respondNormally(operation);
+    }
+  }
+
+  private interface Call {
+    void make() throws Exception;
+  }
+
+  private static int status(Call call) {
+    try {
+      call.make();
+      return OK;
+    } catch (NegativeResponseException refused) {
+      return refused.getCommandStatus();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private int cancel(String serviceType, String id, String source, String dest) {
+    return status(
+        () ->
+            esme.session()
+                .cancelShortMessage(
+                    serviceType,
+                    id,
+                    TypeOfNumber.ALPHANUMERIC,
+                    NumberingPlanIndicator.UNKNOWN,
+                    source,
+                    TypeOfNumber.INTERNATIONAL,
+                    NumberingPlanIndicator.ISDN,
+                    dest));
+  }
+
+  private int cancel(String id) {
+    return cancel("", id, "bridge", null);
+  }
+
+  private int replace(String id, String source, String validity, int registered, byte[] text) {
+    return status(
+        () ->
+            esme.session()
+                .replaceShortMessage(
+                    id,
+                    TypeOfNumber.ALPHANUMERIC,
+                    NumberingPlanIndicator.UNKNOWN,
+                    source,
+                    null,
+                    validity,
+                    new RegisteredDelivery(registered),
+                    (byte) 0,
+                    text));
+  }
+
+  private int replace(String id, String text) {
+    return replace(id, "bridge", null, 1, text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private String submit(String text) {
+    return esme.submit(text, NUMBER);
+  }
+
+  /** The gateway's message of the last POST. */
+  private static StubMessage last() {
+    var sends = gateway.requests(GatewayOperation.SEND_MESSAGE);
+    return gateway.message(sends.get(sends.size() - 1).json().getString("id"));
+  }
+
+  @Test
+  void aCancelledMessageEndsWithADeletedReceipt() {
+    String id = submit("hello");
+    StubMessage message = last();
+    assertThat(cancel(id)).isEqualTo(OK);
+    assertThat(message.state()).isEqualTo("Cancelling");
+    assertThat(esme.receipts()).isEmpty();
+
+    gateway.fireCancelled(message.id());
+    assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("DELETED");
+    assertThat(cancel(id)).as("again").isEqualTo(RCANCELFAIL);
+  }
+
+  @Test
+  void aMessageThatHasLeftCannotBeCancelled() {
+    String id = submit("hello");
+    gateway.state(last().id(), "Processed", null);
+    assertThat(cancel(id)).isEqualTo(RCANCELFAIL);
+    gateway.respond(GatewayOperation.CANCEL_MESSAGE, Answer.error(404, "message not found"));
+    assertThat(cancel(id)).isEqualTo(RCANCELFAIL);
+    gateway.respondAlways(GatewayOperation.CANCEL_MESSAGE, Answer.error(500, "internal"));
+    assertThat(cancel(id)).isEqualTo(RSYSERR);
+  }
+
+  @Test
+  void onlyTheOwnerCancelsAndOnlyWithTheSourceAddress() {
+    String id = submit("hello");
+    assertThat(cancel("", "123456789", "bridge", null)).isEqualTo(RINVMSGID);
+    assertThat(cancel("", id, "other", null)).isEqualTo(RINVMSGID);
+
+    gateway.account("OTHER", "other-password-14");
+    esme.close();
+    esme = Esme.bind(bridge.smppPort(), "OTHER", "other-password-14");
+    assertThat(cancel(id)).isEqualTo(RINVMSGID);
+    assertThat(replace(id, "mine now")).isEqualTo(RINVMSGID);
+    assertThat(cancel("", null, "bridge", NUMBER)).isEqualTo(RCANCELFAIL);
+    assertThat(last().state()).isEqualTo("Pending");
+  }
+
+  @Test
+  void withoutAMessageIdAllBetweenTheAddressesIsCancelled() {
+    String dest = "4915199990001";
+    esme.submit(Submission.to(dest).text("one").serviceType("A"));
+    StubMessage first = last();
+    esme.submit(Submission.to(dest).text("two").serviceType("B"));
+    StubMessage second = last();
+    esme.submit(Submission.to("4915199990002").text("elsewhere"));
+    StubMessage elsewhere = last();
+
+    assertThat(cancel("B", null, "bridge", dest)).isEqualTo(OK);
+    assertThat(List.of(first.state(), second.state())).containsExactly("Pending", "Cancelling");
+    assertThat(cancel("", null, "bridge", dest)).isEqualTo(OK);
+    assertThat(first.state()).isEqualTo("Cancelling");
+    assertThat(elsewhere.state()).isEqualTo("Pending");
+    assertThat(cancel("", null, "bridge", "4915199990003")).isEqualTo(RCANCELFAIL);
+  }
+
+  @Test
+  void aCancellationWhoseAnswerWasLostIsFoundOut() {
+    String id = submit("hello");
+    gateway.respond(GatewayOperation.CANCEL_MESSAGE, Answer.close().afterProcessing());
+    assertThat(cancel(id)).isEqualTo(OK);
+    assertThat(last().state()).isEqualTo("Cancelling");
+  }
+
+  @Test
+  void aReplacedMessageGoesOnUnderItsMessageId() {
+    String id = esme.submit(Submission.to(NUMBER).text("old").priority(3).registered(0));
+    StubMessage old = last();
+    assertThat(replace(id, "new text")).isEqualTo(OK);
+    StubMessage replacement = last();
+
+    assertThat(old.state()).isEqualTo("Cancelling");
+    assertThat(replacement.id()).isNotEqualTo(old.id());
+    assertThat(replacement.text()).isEqualTo("new text");
+    assertThat(replacement.phoneNumbers()).containsExactly("+" + NUMBER);
+    assertThat(replacement.deviceId()).isEqualTo(old.deviceId());
+    assertThat(replacement.request().getInteger("priority")).isEqualTo(100);
+
+    gateway.fireCancelled(old.id());
+    assertThat(esme.query(id).getMessageState().value()).isZero();
+    gateway.fireSent(replacement.id(), 1);
+    gateway.fireDelivered(replacement.id());
+    DeliverSm receipt = esme.awaitReceipt(id);
+    assertThat(Esme.field(receipt, "stat")).isEqualTo("DELIVRD");
+    assertThat(Esme.text(receipt)).endsWith("text:new text");
+    assertThat(esme.receipts()).hasSize(1);
+  }
+
+  @Test
+  void aMessageCanBeReplacedAgain() {
+    String id = submit("one");
+    assertThat(replace(id, "two")).isEqualTo(OK);
+    StubMessage second = last();
+    assertThat(replace(id, "three")).isEqualTo(OK);
+    assertThat(second.state()).isEqualTo("Cancelling");
+    assertThat(last().text()).isEqualTo("three");
+    assertThat(cancel(id)).isEqualTo(OK);
+    assertThat(last().state()).isEqualTo("Cancelling");
+  }
+
+  @Test
+  void theNewTextIsInTheAlphabetOfTheOldAndTimesStayUnlessGiven() {
+    String id =
+        esme.submit(
+            Submission.to(NUMBER)
+                .ucs2("старый")
+                .schedule("000001000000000R")
+                .validity("000002000000000R"));
+    JsonObject old = last().request();
+    assertThat(replace(id, "bridge", null, 1, "новый 😀".getBytes(StandardCharsets.UTF_16BE)))
+        .isEqualTo(OK);
+    JsonObject second = last().request();
+    assertThat(last().text()).isEqualTo("новый 😀");
+    assertThat(time(second, "scheduleAt")).isEqualTo(millis(time(old, "scheduleAt")));
+    assertThat(time(second, "validUntil")).isEqualTo(millis(time(old, "validUntil")));
+
+    byte[] text = "три".getBytes(StandardCharsets.UTF_16BE);
+    assertThat(replace(id, "bridge", "000003000000000R", 1, text)).isEqualTo(OK);
+    assertThat(time(last().request(), "validUntil")).isAfter(time(old, "validUntil"));
+    assertThat(replace(id, "bridge", "000000010000000R", 1, text)).isEqualTo(RINVEXPIRY);
+    assertThat(replace(id, "bridge", null, 1, new byte[] {4})).isEqualTo(RREPLACEFAIL);
+  }
+
+  private static Instant time(JsonObject request, String field) {
+    return Instant.parse(request.getString(field));
+  }
+
+  private static Instant millis(Instant time) {
+    return Instant.ofEpochMilli(time.toEpochMilli());
+  }
+
+  @Test
+  void aMessageThatThePhoneHasKeepsItsTextAndItsReceipt() {
+    String id = submit("old");
+    StubMessage old = last();
+    // pending to the store, not to the gateway
+    gateway.state(old.id(), "Processed", null);
+    gateway.forgetRequests();
+    assertThat(replace(id, "new")).isEqualTo(RREPLACEFAIL);
+    assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE)).isEmpty();
+
+    gateway.fireSent(old.id(), 1);
+    assertThat(replace(id, "new")).isEqualTo(RREPLACEFAIL);
+    gateway.fireDelivered(old.id());
+    assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("DELIVRD");
+    assertThat(replace(id, "new")).isEqualTo(RREPLACEFAIL);
+  }
+
+  @Test
+  void whatWasReportedWhileAReplacementWasTriedIsNotLost() {
+    String id = submit("old");
+    StubMessage old = last();
+    // it is delivered, and its events come, between the store's step and the gateway's refusal
+    gateway.respond(
+        GatewayOperation.CANCEL_MESSAGE,
+        Answer.error(409, "message is not pending").after(java.time.Duration.ofMillis(500)));
+    var replacing = java.util.concurrent.CompletableFuture.supplyAsync(() -> replace(id, "new"));
+    await().until(() -> !gateway.requests(GatewayOperation.CANCEL_MESSAGE).isEmpty());
+    gateway.fireDelivered(old.id());
+    assertThat(replacing.join()).isEqualTo(RREPLACEFAIL);
+    assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("DELIVRD");
+  }
+
+  @Test
+  void aReplacementThatTheGatewayRefusesEndsTheMessage() {
+    String id = submit("old");
+    StubMessage old = last();
+    gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.error(400, "no message content"));
+    assertThat(replace(id, "new")).isEqualTo(RREPLACEFAIL);
+    gateway.fire(GatewayEvent.cancelled(old)).join();
+    assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("UNDELIV");
+    assertThat(esme.receipts()).hasSize(1);
+  }
+}

@@ -1,0 +1,164 @@
+package io.github.smppbridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.smppbridge.testkit.Answer;
+import io.github.smppbridge.testkit.Esme;
+import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.StubGateway;
+import io.github.smppbridge.testkit.StubMessage;
+import io.github.smppbridge.testkit.Submission;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Final states that no webhook told, and messages nobody will report on any more. */
+class ReconciliationTest {
+  private static final String NUMBER = "4915112345678";
+  private static final String TWO_SECONDS = "000000000002000R";
+
+  @TempDir static Path folder;
+  static StubGateway gateway;
+  static TestBridge bridge;
+  private Esme esme;
+
+  @BeforeAll
+  static void start() {
+    gateway = StubGateway.start();
+    bridge =
+        TestBridge.start(
+            gateway,
+            folder,
+            Map.of(
+                "receipts.reconcile_interval", "1s",
+                "receipts.first_check", "1s",
+                "receipts.grace", "1s"));
+  }
+
+  @AfterAll
+  static void stop() {
+    bridge.close();
+    gateway.close();
+  }
+
+  @BeforeEach
+  void bind() {
+    gateway.forgetRequests();
+    esme = Esme.bind(bridge.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD);
+  }
+
+  @AfterEach
+  void unbind() {
+    esme.close();
+    gateway.respondNormally(GatewayOperation.GET_MESSAGE);
+  }
+
+  private static StubMessage last() {
+    var sends = gateway.requests(GatewayOperation.SEND_MESSAGE);
+    return gateway.message(sends.get(sends.size() - 1).json().getString("id"));
+  }
+
+  private static long asked(StubMessage message) {
+    return gateway.requests(GatewayOperation.GET_MESSAGE).stream()
+        .filter(request -> request.path().endsWith(message.id()))
+        .count();
+  }
+
+  private String stat(String id) {
+    return Esme.field(esme.awaitReceipt(id), "stat");
+  }
+
+  @Test
+  void aStateThatNoWebhookToldIsAskedFromTheGateway() {
+    String delivered = esme.submit("one", NUMBER);
+    gateway.state(last().id(), "Delivered", null);
+    String failed = esme.submit("two", NUMBER);
+    gateway.state(last().id(), "Failed", "Send result: RESULT_ERROR_NO_SERVICE");
+
+    assertThat(stat(delivered)).isEqualTo("DELIVRD");
+    assertThat(stat(failed)).isEqualTo("UNDELIV");
+    assertThat(esme.receipts()).hasSize(2);
+  }
+
+  @Test
+  void aMessageWithoutReceiptIsNotAskedFor() {
+    esme.submit(Submission.to(NUMBER).text("quiet").registered(0));
+    StubMessage quiet = last();
+    String id = esme.submit("asked", NUMBER);
+    StubMessage asked = last();
+    await().until(() -> asked(asked) >= 2);
+    assertThat(asked(quiet)).isZero();
+    gateway.state(asked.id(), "Delivered", null);
+    assertThat(stat(id)).isEqualTo("DELIVRD");
+  }
+
+  @Test
+  void aDeliveryOfAnUnknownNumberOfPartsIsConfirmedByTheGateway() {
+    // longer than one SMS: the phone tells into how many it was split, but that event got lost
+    String id = esme.submit("x".repeat(200), NUMBER);
+    StubMessage message = last();
+    gateway.fireDelivered(message.id());
+    long before = asked(message);
+    assertThat(stat(id)).isEqualTo("DELIVRD");
+    assertThat(asked(message)).isGreaterThan(before);
+    gateway.fireDelivered(message.id());
+    assertThat(esme.receipts()).hasSize(1);
+  }
+
+  @Test
+  void aMessageNoPhoneTookIsTakenBackWhenItsValidityIsOver() {
+    String id = esme.submit(Submission.to(NUMBER).text("late").validity(TWO_SECONDS));
+    StubMessage message = last();
+    assertThat(stat(id)).isEqualTo("EXPIRED");
+    assertThat(message.state()).isEqualTo("Cancelling");
+    assertThat(esme.query(id).getMessageState().value()).isEqualTo((byte) 3);
+
+    gateway.fireCancelled(message.id());
+    assertThat(esme.receipts()).hasSize(1);
+  }
+
+  @Test
+  void aMessageWhosePhoneFellSilentIsExpired() {
+    String id = esme.submit(Submission.to(NUMBER).text("silent").validity(TWO_SECONDS));
+    gateway.state(last().id(), "Processed", null);
+    assertThat(stat(id)).isEqualTo("EXPIRED");
+    assertThat(gateway.requests(GatewayOperation.CANCEL_MESSAGE)).isEmpty();
+  }
+
+  @Test
+  void aMessageTheGatewayDoesNotKnowIsExpiredWhenItsValidityIsOver() {
+    gateway.respondAlways(GatewayOperation.GET_MESSAGE, Answer.error(404, "message not found"));
+    String id = esme.submit(Submission.to(NUMBER).text("unknown").validity(TWO_SECONDS));
+    assertThat(stat(id)).isEqualTo("EXPIRED");
+  }
+
+  @Test
+  void aGatewayThatDoesNotAnswerExpiresNothing() {
+    gateway.respondAlways(GatewayOperation.GET_MESSAGE, Answer.error(503, "maintenance"));
+    String id = esme.submit(Submission.to(NUMBER).text("patience").validity(TWO_SECONDS));
+    StubMessage message = last();
+    await().atMost(Duration.ofSeconds(20)).until(() -> asked(message) >= 3);
+    assertThat(esme.receipts()).isEmpty();
+    gateway.state(message.id(), "Delivered", null);
+    gateway.respondNormally(GatewayOperation.GET_MESSAGE);
+    assertThat(stat(id)).isEqualTo("DELIVRD");
+  }
+
+  @Test
+  void aMessageThatWasSentIsNotExpiredSinceTheNetworkMayStillDeliverIt() {
+    String id = esme.submit(Submission.to(NUMBER).text("sent").validity(TWO_SECONDS));
+    StubMessage message = last();
+    gateway.fireSent(message.id(), 1);
+    await().atMost(Duration.ofSeconds(20)).until(() -> asked(message) >= 3);
+    assertThat(esme.receipts()).isEmpty();
+    gateway.fireDelivered(message.id());
+    assertThat(stat(id)).isEqualTo("DELIVRD");
+  }
+}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.config.ConfigurationException;
+import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.StubGateway;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -59,8 +61,7 @@ class AccountCommandTest {
 
   private String[] add(String systemId, String reference, String... more) {
     List<String> args =
-        new java.util.ArrayList<>(
-            List.of("add", systemId, "--username=" + StubGateway.USERNAME, reference));
+        new ArrayList<>(List.of("add", systemId, "--username=" + StubGateway.USERNAME, reference));
     args.add("--password-stdin");
     args.addAll(List.of(more));
     return args.toArray(String[]::new);
@@ -84,7 +85,7 @@ class AccountCommandTest {
     assertThat(file).content().contains("'acme':", "'other':").doesNotContain("s3cret");
     try (TestBridge bridge =
             TestBridge.start(gateway, folder, Map.of("accounts.file", file.toString()));
-        var esme = io.github.smppbridge.testkit.Esme.bind(bridge.smppPort(), "other", "s3cret34")) {
+        var esme = Esme.bind(bridge.smppPort(), "other", "s3cret34")) {
       assertThat(esme.bound()).isTrue();
     }
   }

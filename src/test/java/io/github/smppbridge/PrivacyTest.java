@@ -1,0 +1,212 @@
+package io.github.smppbridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import at.favre.lib.crypto.bcrypt.BCrypt;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.spi.FilterReply;
+import io.github.smppbridge.testkit.Answer;
+import io.github.smppbridge.testkit.Esme;
+import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.StubGateway;
+import io.github.smppbridge.testkit.Submission;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** A full run at DEBUG tells no secret and no text, and at INFO no phone number. */
+class PrivacyTest {
+  private static final String SHORT = "s3cret12";
+  private static final String WRONG = "wr0ngpwd";
+  private static final String TEXT = "the eagle has landed";
+  private static final String REPLY = "and the owl has left";
+  private static final String NUMBER = "4915112345678";
+  private static final String SENDER = "+4917298765432";
+  private static final String SIGNING_KEY = "signing-key-of-the-phone";
+  private static final String ADMIN_TOKEN = "admin-token-of-the-test";
+
+  private record Line(Level level, String text) {}
+
+  @TempDir Path folder;
+  private final Queue<Line> lines = new ConcurrentLinkedQueue<>();
+  private final Logger root = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger("ROOT");
+  private Collector collector;
+
+  /** Every event as its line would be printed, with the MDC and the whole stack trace. */
+  private final class Collector extends AppenderBase<ILoggingEvent> {
+    private final PatternLayout layout = new PatternLayout();
+
+    @Override
+    public void start() {
+      layout.setContext(getContext());
+      layout.setPattern("%level [%thread] %logger %mdc %msg%n%ex{full}");
+      layout.start();
+      super.start();
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+      lines.add(new Line(event.getLevel(), layout.doLayout(event)));
+    }
+  }
+
+  @BeforeEach
+  void collect() {
+    collector = new Collector();
+    collector.setContext(root.getLoggerContext());
+    collector.start();
+    root.addAppender(collector);
+    root.setLevel(Level.DEBUG);
+    root.getAppender("text").addFilter(new InfoOnly());
+  }
+
+  private static final class InfoOnly extends Filter<ILoggingEvent> {
+    InfoOnly() {
+      start();
+    }
+
+    @Override
+    public FilterReply decide(ILoggingEvent event) {
+      return event.getLevel().isGreaterOrEqual(Level.INFO) ? FilterReply.NEUTRAL : FilterReply.DENY;
+    }
+  }
+
+  @AfterEach
+  void calm() {
+    root.setLevel(Level.INFO);
+    root.detachAppender(collector);
+    root.getAppender("text").clearAllFilters();
+  }
+
+  @Test
+  void noLogLineTellsASecretATextOrANumber() throws IOException {
+    Path password = Files.writeString(folder.resolve("password"), StubGateway.PASSWORD);
+    Files.writeString(
+        folder.resolve("accounts.yaml"),
+        "accounts: {acme: {password_hash: '%s', gateway: {username: %s, password_file: %s}}}"
+            .formatted(
+                BCrypt.withDefaults().hashToString(4, SHORT.toCharArray()),
+                StubGateway.USERNAME,
+                password));
+    String webhookToken;
+    try (StubGateway gateway = StubGateway.start().signingKey(SIGNING_KEY);
+        TestBridge bridge =
+            TestBridge.start(
+                gateway,
+                folder,
+                Map.of(
+                    "accounts.file",
+                    folder.resolve("accounts.yaml").toString(),
+                    "admin.token",
+                    ADMIN_TOKEN,
+                    "webhook.signing_keys",
+                    "acme=" + SIGNING_KEY,
+                    "limits.bind_refusal_delay",
+                    "0"))) {
+      webhookToken = run(gateway, bridge);
+    }
+    String basic =
+        Base64.getEncoder()
+            .encodeToString(
+                (StubGateway.USERNAME + ":" + StubGateway.PASSWORD)
+                    .getBytes(StandardCharsets.UTF_8));
+
+    assertThat(lines).hasSizeGreaterThan(500);
+    assertNoLine(
+        Level.TRACE,
+        List.of(
+            SHORT,
+            WRONG,
+            StubGateway.PASSWORD,
+            basic,
+            "access-STUB01",
+            "refresh-STUB01",
+            "$2a$04$",
+            SIGNING_KEY,
+            webhookToken,
+            ADMIN_TOKEN));
+    assertNoLine(Level.DEBUG, List.of(TEXT, REPLY, hex(TEXT), hex(REPLY), base64(TEXT)));
+    assertNoLine(Level.INFO, List.of(NUMBER, SENDER.substring(1)));
+  }
+
+  private String run(StubGateway gateway, TestBridge bridge) {
+    catchThrowable(() -> Esme.bind(bridge.smppPort(), "acme", WRONG));
+    catchThrowable(() -> Esme.bind(bridge.smppPort(), StubGateway.USERNAME, WRONG));
+    String token;
+    try (Esme esme = Esme.bind(bridge.smppPort(), "acme", SHORT)) {
+      token =
+          gateway.account(StubGateway.USERNAME).webhooks().values().stream()
+              .findFirst()
+              .orElseThrow()
+              .getString("url")
+              .replaceAll(".*session=", "");
+      String id = esme.submit(Submission.to(NUMBER).text(TEXT).registered(1));
+      String gatewayId =
+          gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).json().getString("id");
+      gateway.fireSent(gatewayId, 1);
+      gateway.fireDelivered(gatewayId);
+      esme.awaitReceipt(id);
+      esme.query(id);
+      gateway.fireReceived(StubGateway.USERNAME, SENDER, "+" + NUMBER, REPLY);
+      esme.awaitMobileOriginated(1);
+      fail(gateway, esme);
+      TestHttp.send(bridge, "POST", "/api/smpp/v1/webhook?session=" + token, null, "{\"no\":1}");
+      TestHttp.send(bridge, "POST", "/api/smpp/v1/webhook?session=other", null, "nonsense");
+      TestHttp.send(bridge, "GET", "/admin/sessions", ADMIN_TOKEN, null);
+      TestHttp.send(bridge, "GET", "/admin/messages?to=" + NUMBER, ADMIN_TOKEN, null);
+    }
+    return token;
+  }
+
+  private static void fail(StubGateway gateway, Esme esme) {
+    gateway.respond(
+        GatewayOperation.SEND_MESSAGE,
+        Answer.error(400, "invalid phone number +" + NUMBER),
+        Answer.error(500, "boom for +" + NUMBER),
+        Answer.error(401, "unauthorized"));
+    for (int i = 0; i < 3; i++) {
+      esme.submitStatus(Submission.to(NUMBER).text(TEXT));
+    }
+    // text that cannot be decoded
+    esme.submitStatus(Submission.to(NUMBER).octets(8, TEXT.getBytes(StandardCharsets.US_ASCII)));
+    esme.submitStatus(Submission.to("12").text(TEXT));
+    esme.submitStatus(Submission.to(NUMBER).text(TEXT).validity("999999999999999+"));
+  }
+
+  private void assertNoLine(Level from, List<String> forbidden) {
+    assertThat(lines)
+        .filteredOn(line -> line.level().isGreaterOrEqual(from))
+        .extracting(Line::text)
+        .allSatisfy(
+            text ->
+                assertThat(forbidden)
+                    .allSatisfy(secret -> assertThat(text).doesNotContain(secret)));
+  }
+
+  private static String hex(String text) {
+    return HexFormat.of().formatHex(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+  }
+}

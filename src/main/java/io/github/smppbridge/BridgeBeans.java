@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.component.SmppServerComponent;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
+import io.github.smppbridge.gateway.BindsInProgress;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.gateway.GatewayCalls;
 import io.github.smppbridge.gateway.GatewayLogin;
@@ -29,6 +30,7 @@ import io.github.smppbridge.smpp.text.MessageIds;
 import io.github.smppbridge.smpp.text.MessageSplitter;
 import io.github.smppbridge.smpp.text.MessageState;
 import io.github.smppbridge.store.Store;
+import io.github.smppbridge.store.TimeOrderedIds;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -107,7 +109,12 @@ final class BridgeBeans {
     beans.put(
         "submissions",
         new Submissions(
-            new MessageIds(format, store.node(), clock), json, country, priorities, clock));
+            new MessageIds(format, store::node, clock),
+            TimeOrderedIds::next,
+            json,
+            country,
+            priorities,
+            clock));
     beans.put(
         "deviceSelection",
         new DeviceSelection(
@@ -150,14 +157,18 @@ final class BridgeBeans {
   }
 
   private void addWebhooks(Map<String, Object> beans, Supplier<SessionRegistry> sessions) {
+    BindsInProgress binds = new BindsInProgress();
     WebhookRegistrations registrations =
         new WebhookRegistrations(
             store.webhooks(),
+            accounts,
+            account -> binds.contains(account) || hasReceiver(sessions.get(), account),
             configuration.get(ConfigKey.GATEWAY_WEBHOOK_BASE_URL),
             configuration.duration(ConfigKey.GATEWAY_WEBHOOK_LINGER),
             clock);
     beans.put("webhookRegistrations", registrations);
-    beans.put("accountSessions", new AccountSessions(sessions, registrations));
+    beans.put("bindsInProgress", binds);
+    beans.put("accountSessions", new AccountSessions(sessions, binds, registrations));
     beans.put(
         "webhookRequests",
         new WebhookRequests(
@@ -167,6 +178,10 @@ final class BridgeBeans {
                 configuration.duration(ConfigKey.WEBHOOK_CLOCK_SKEW),
                 clock),
             json));
+  }
+
+  private static boolean hasReceiver(SessionRegistry sessions, String account) {
+    return sessions != null && sessions.hasReceiver(account);
   }
 
   private String upper(ConfigKey key) {

@@ -46,9 +46,7 @@ class DeliveryTest {
     gateway = StubGateway.start();
     bridge =
         TestBridge.start(
-            gateway,
-            folder,
-            Map.of("smpp.response_timeout", "2s", "gateway.timeout", "20s"));
+            gateway, folder, Map.of("smpp.response_timeout", "2s", "gateway.timeout", "20s"));
   }
 
   @AfterAll
@@ -98,7 +96,8 @@ class DeliveryTest {
     for (StubMessage message : messages) {
       report(GatewayEvent.delivered(message));
     }
-    assertThat(gateway.fireReceived(account, "+4917012345678", "+4915199999999", "hi")).isEqualTo(200);
+    assertThat(gateway.fireReceived(account, "+4917012345678", "+4915199999999", "hi"))
+        .isEqualTo(200);
     expected.add("hi");
     assertThat(waiting()).isEqualTo(31);
 
@@ -284,8 +283,7 @@ class DeliveryTest {
 
   private int waiting() throws SQLException {
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("test.db"));
-        var select =
-            connection.prepareStatement("SELECT COUNT(*) FROM outbox WHERE account = ?")) {
+        var select = connection.prepareStatement("SELECT COUNT(*) FROM outbox WHERE account = ?")) {
       select.setString(1, account);
       try (var result = select.executeQuery()) {
         return result.getInt(1);

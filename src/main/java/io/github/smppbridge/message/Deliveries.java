@@ -81,9 +81,9 @@ public final class Deliveries {
   }
 
   /**
-   * Gives the entry back, to be tried later: at once when nothing was sent since nobody is bound any
-   * more or no place was free, else after 1 s, 2 s, 4 s … up to the longest delay. An answer that
-   * comes after its time still settles the entry.
+   * Gives the entry back, to be tried later: at once when nothing was sent since nobody is bound
+   * any more or no place was free, else after 1 s, 2 s, 4 s … up to the longest delay. An answer
+   * that comes after its time still settles the entry.
    *
    * @param exchange the failed delivery
    * @return completes when committed

@@ -15,7 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
-import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -29,6 +29,7 @@ public final class Submissions {
   private static final int MAX_PORT = 65_535;
 
   private final MessageIds ids;
+  private final Supplier<String> gatewayIds;
   private final ObjectMapper json;
   private final String country;
   private final Map<Integer, Integer> priorities;
@@ -38,6 +39,7 @@ public final class Submissions {
    * Makes the bean.
    *
    * @param ids makes message ids
+   * @param gatewayIds makes the gateway's ids: at most 36 characters, never the same again
    * @param json the mapper
    * @param country ISO region of national numbers, empty = none
    * @param priorities priority_flag to the gateway's priority
@@ -45,11 +47,13 @@ public final class Submissions {
    */
   public Submissions(
       MessageIds ids,
+      Supplier<String> gatewayIds,
       ObjectMapper json,
       String country,
       Map<Integer, Integer> priorities,
       Clock clock) {
     this.ids = ids;
+    this.gatewayIds = gatewayIds;
     this.json = json;
     this.country = country;
     this.priorities = Map.copyOf(priorities);
@@ -66,7 +70,7 @@ public final class Submissions {
     Submission submission =
         new Submission(
             ids.next(),
-            UUID.randomUUID().toString(),
+            gatewayIds.get(),
             message.getHeader(SmppServerConstants.SYSTEM_ID, String.class),
             clock.instant());
     exchange.setProperty(Submission.PROPERTY, submission);

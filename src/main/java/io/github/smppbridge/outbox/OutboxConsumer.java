@@ -121,8 +121,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
 
   private void lookAtAll() {
     try {
-      SessionRegistry registry =
-          endpoint.getComponent().server(endpoint.getServer()).getSessions();
+      SessionRegistry registry = endpoint.getComponent().server(endpoint.getServer()).getSessions();
       // another one after the listener was restarted
       if (registry != sessions && registry != null && isRunAllowed()) {
         registry.addListener(this);

@@ -203,7 +203,8 @@ public final class WireEsme implements AutoCloseable {
     return Awaitility.await()
         .atMost(PATIENCE)
         .until(
-            () -> read.stream().filter(wanted).findFirst().orElse(null), java.util.Objects::nonNull);
+            () -> read.stream().filter(wanted).findFirst().orElse(null),
+            java.util.Objects::nonNull);
   }
 
   /** Whether the server ended the connection, or it broke. */

@@ -10,6 +10,7 @@ import io.github.smppbridge.accounts.SubmitLimits;
 import io.github.smppbridge.component.SmppServerComponent;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
+import io.github.smppbridge.gateway.BindsInProgress;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.gateway.GatewayCalls;
 import io.github.smppbridge.gateway.GatewayCircuit;
@@ -42,6 +43,7 @@ import io.github.smppbridge.smpp.text.MessageIds;
 import io.github.smppbridge.smpp.text.MessageSplitter;
 import io.github.smppbridge.smpp.text.MessageState;
 import io.github.smppbridge.store.Store;
+import io.github.smppbridge.store.TimeOrderedIds;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -154,7 +156,12 @@ final class BridgeBeans {
                     pair -> Integer.valueOf(pair.getValue())));
     Submissions submissions =
         new Submissions(
-            new MessageIds(format, store.node(), clock), json, country, priorities, clock);
+            new MessageIds(format, store::node, clock),
+            TimeOrderedIds::next,
+            json,
+            country,
+            priorities,
+            clock);
     beans.put("submissions", submissions);
     beans.put("submitOutcome", new SubmitOutcome());
     beans.put("multiSubmissions", new MultiSubmissions(submissions));
@@ -227,14 +234,18 @@ final class BridgeBeans {
   }
 
   private void addWebhooks(Map<String, Object> beans, Supplier<SessionRegistry> sessions) {
+    BindsInProgress binds = new BindsInProgress();
     WebhookRegistrations registrations =
         new WebhookRegistrations(
             store.webhooks(),
+            accounts,
+            account -> binds.contains(account) || hasReceiver(sessions.get(), account),
             configuration.get(ConfigKey.GATEWAY_WEBHOOK_BASE_URL),
             configuration.duration(ConfigKey.GATEWAY_WEBHOOK_LINGER),
             clock);
     beans.put("webhookRegistrations", registrations);
-    beans.put("accountSessions", new AccountSessions(sessions, registrations));
+    beans.put("bindsInProgress", binds);
+    beans.put("accountSessions", new AccountSessions(sessions, binds, registrations));
     beans.put(
         "webhookRequests",
         new WebhookRequests(
@@ -244,6 +255,10 @@ final class BridgeBeans {
                 configuration.duration(ConfigKey.WEBHOOK_CLOCK_SKEW),
                 clock),
             json));
+  }
+
+  private static boolean hasReceiver(SessionRegistry sessions, String account) {
+    return sessions != null && sessions.hasReceiver(account);
   }
 
   private String upper(ConfigKey key) {

@@ -1,6 +1,8 @@
 package io.github.smppbridge.gateway;
 
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.smpp.CloseReason;
+import io.github.smppbridge.store.WebhookRegistration;
 import io.github.smppbridge.store.WebhookTable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,8 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +42,27 @@ public final class WebhookRegistrations {
 
   private static final Logger LOG = LoggerFactory.getLogger(WebhookRegistrations.class);
 
+  /** Property: whether the account's webhooks are to be registered. */
+  static final String NEEDED = "webhooksNeeded";
+
+  /** Property: whether the account's webhooks are to be removed. */
+  static final String OVER = "webhooksOver";
+
+  /** Property: {@code {id, url, event}} of webhooks that nobody needs any more. */
+  static final String STALE = "webhooksStale";
+
+  /** Property: {@code {id, url, event}} of the webhook a call is about. */
+  static final String WEBHOOK = "webhook";
+
+  /** Longer than a removal takes, and than another replica keeps one for itself. */
+  private static final long RELEASE_MILLIS = 120_000;
+
+  private static final int CLAIMED_AT_ONCE = 50;
+  private static final int NOT_FOUND = 404;
+
   private final WebhookTable table;
+  private final GatewayAccounts accounts;
+  private final Predicate<String> receiverHere;
   private final String baseUrl;
   private final String idPrefix;
   private final Duration linger;
@@ -47,19 +71,32 @@ public final class WebhookRegistrations {
   /** Events registered since this process started, by account. */
   private final Map<String, Set<String>> registered = new ConcurrentHashMap<>();
 
-  /** Accounts without a receiver, and when their webhooks go (epoch milliseconds). */
+  /** Accounts noted in the store as having receivers here. */
+  private final Set<String> noted = ConcurrentHashMap.newKeySet();
+
+  /** Accounts whose last receiver here lost its connection, and when (epoch milliseconds). */
   private final Map<String, Long> lingering = new ConcurrentHashMap<>();
 
   /**
    * Makes the bean.
    *
-   * @param table tokens by account
+   * @param table tokens, registrations and receivers, which replicas share
+   * @param accounts accounts whose credentials are known here
+   * @param receiverHere whether a receiver of an account is bound to this process, or about to be
    * @param baseUrl {@code gateway.webhook_base_url}, empty = no webhooks
    * @param linger how long webhooks outlive a lost connection
    * @param clock the time
    */
-  public WebhookRegistrations(WebhookTable table, String baseUrl, Duration linger, Clock clock) {
+  public WebhookRegistrations(
+      WebhookTable table,
+      GatewayAccounts accounts,
+      Predicate<String> receiverHere,
+      String baseUrl,
+      Duration linger,
+      Clock clock) {
     this.table = table;
+    this.accounts = accounts;
+    this.receiverHere = receiverHere;
     this.baseUrl = baseUrl.replaceAll("/+$", "");
     this.idPrefix = "smpp-" + digest(this.baseUrl) + "-";
     this.linger = linger;
@@ -77,38 +114,68 @@ public final class WebhookRegistrations {
   }
 
   /**
-   * Whether the account of this exchange needs its webhooks registered.
+   * A receiver is about to be bound: noted for all replicas. Property {@value #NEEDED}: true at the
+   * first one since this process started, or when another replica has removed the webhooks.
    *
    * @param exchange the bind
-   * @return false when there is no base URL, or they stand already
+   * @return completes when it is noted
    */
-  public boolean needed(Exchange exchange) {
+  public CompletionStage<Void> receiverBinds(Exchange exchange) {
     String account = account(exchange);
+    noted.add(account);
     lingering.remove(account);
-    return !baseUrl.isEmpty() && registered.getOrDefault(account, Set.of()).size() < EVENTS.size();
+    return table
+        .markReceivers(account, true, clock.millis())
+        .thenCompose(marked -> table.registrations(account))
+        .thenAccept(known -> exchange.setProperty(NEEDED, needed(account, known)));
+  }
+
+  private boolean needed(String account, List<WebhookRegistration> known) {
+    return !baseUrl.isEmpty()
+        && (!complete(account)
+            || known.stream().filter(webhook -> isOurs(webhook)).count() < EVENTS.size());
+  }
+
+  private boolean complete(String account) {
+    return registered.getOrDefault(account, Set.of()).size() == EVENTS.size();
+  }
+
+  private boolean isOurs(WebhookRegistration webhook) {
+    return webhook.webhookId().equals(id(webhook.event()));
   }
 
   /**
-   * The bodies of the {@code POST webhooks} calls, one an event.
+   * The bodies of the {@code POST webhooks} calls, one an event. Property {@value #STALE}: what was
+   * registered for another base URL and is to be deleted then.
    *
-   * @param exchange the bind
+   * @param exchange an exchange of the account
    * @return id, url and event of each
    */
   public CompletionStage<List<Map<String, Object>>> wanted(Exchange exchange) {
+    String account = account(exchange);
     return table
-        .tokenFor(account(exchange))
+        .registrations(account)
+        .thenCompose(
+            known -> {
+              exchange.setProperty(
+                  STALE,
+                  known.stream().filter(webhook -> !isOurs(webhook)).map(this::body).toList());
+              return table.tokenFor(account);
+            })
         .thenApply(
-            token ->
-                EVENTS.stream()
-                    .map(
-                        event -> {
-                          Map<String, Object> body = new LinkedHashMap<>();
-                          body.put("id", id(event));
-                          body.put("url", url(token));
-                          body.put("event", event);
-                          return body;
-                        })
-                    .toList());
+            token -> EVENTS.stream().map(event -> body(id(event), url(token), event)).toList());
+  }
+
+  private Map<String, Object> body(WebhookRegistration known) {
+    return body(known.webhookId(), known.url(), known.event());
+  }
+
+  private static Map<String, Object> body(String id, String url, String event) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("id", id);
+    body.put("url", url);
+    body.put("event", event);
+    return body;
   }
 
   private String url(String token) {
@@ -120,86 +187,196 @@ public final class WebhookRegistrations {
   }
 
   /**
-   * Ids of the account's webhooks, to delete them.
+   * Notes the outcome of one registration.
    *
-   * @return one an event
+   * @param exchange the call, with properties {@value #WEBHOOK} and {@code gatewayStatus}
+   * @return completes when it is noted
    */
-  public List<String> ids() {
-    return EVENTS.stream().map(this::id).toList();
+  public CompletionStage<Void> registered(Exchange exchange) {
+    String account = account(exchange);
+    Map<?, ?> webhook = exchange.getProperty(WEBHOOK, Map.class);
+    if (!succeeded(exchange)) {
+      LOG.warn(
+          "webhook {} of {} is not registered: {} {}",
+          webhook.get("event"),
+          account,
+          exchange.getProperty(GatewayCalls.STATUS),
+          exchange.getProperty(GatewayCalls.MESSAGE));
+      return CompletableFuture.completedFuture(null);
+    }
+    return remember(account, webhook)
+        .thenRun(
+            () ->
+                registered
+                    .computeIfAbsent(account, key -> ConcurrentHashMap.newKeySet())
+                    .add(String.valueOf(webhook.get("event"))));
+  }
+
+  private CompletionStage<Void> remember(String account, Map<?, ?> webhook) {
+    return table.registered(
+        account,
+        String.valueOf(webhook.get("event")),
+        String.valueOf(webhook.get("id")),
+        String.valueOf(webhook.get("url")),
+        clock.millis());
+  }
+
+  private static boolean succeeded(Exchange exchange) {
+    return exchange.getProperty(GatewayCalls.STATUS, 0, Integer.class) / 100 == 2;
   }
 
   /**
-   * Notes the outcome of one registration.
+   * The account's last receiver here has gone. Property {@value #OVER}: whether its webhooks go
+   * now, since it said goodbye, or nothing lingers, and no other replica has a receiver of it.
    *
-   * @param exchange the call, with properties {@code webhookEvent} and {@code gatewayStatus}
+   * @param exchange the end of the session
+   * @return completes when it is noted
    */
-  public void registered(Exchange exchange) {
-    String event = exchange.getProperty("webhookEvent", String.class);
+  public CompletionStage<Void> receiverLeft(Exchange exchange) {
+    String account = account(exchange);
+    exchange.setProperty(OVER, false);
+    if (receiverHere.test(account)) {
+      return CompletableFuture.completedFuture(null);
+    }
+    String reason = exchange.getMessage().getHeader(SmppServerConstants.CLOSE_REASON, String.class);
+    boolean back = !CloseReason.UNBIND.name().equals(reason) && !linger.isZero();
+    if (back) {
+      lingering.put(account, clock.millis());
+    }
+    noted.remove(account);
+    CompletionStage<Void> left = table.markReceivers(account, false, clock.millis());
+    return back
+        ? left
+        : left.thenCompose(gone -> table.hasReceivers(account))
+            .thenAccept(elsewhere -> exchange.setProperty(OVER, !elsewhere));
+  }
+
+  /**
+   * The account's webhooks are about to be deleted: forgotten first, so that a receiver that binds
+   * meanwhile, to any replica, registers them again.
+   *
+   * @param exchange an exchange of the account
+   * @return {@code {id, url, event}} of those to delete
+   */
+  public CompletionStage<List<Map<String, Object>>> gone(Exchange exchange) {
+    String account = account(exchange);
+    registered.remove(account);
+    lingering.remove(account);
+    return table
+        .registrations(account)
+        .thenCompose(known -> table.forget(account).thenApply(forgotten -> toDelete(known)));
+  }
+
+  private List<Map<String, Object>> toDelete(List<WebhookRegistration> known) {
+    Map<Object, Map<String, Object>> all = new LinkedHashMap<>();
+    if (!baseUrl.isEmpty()) {
+      EVENTS.forEach(event -> all.put(id(event), body(id(event), "", event)));
+    }
+    known.forEach(webhook -> all.put(webhook.webhookId(), body(webhook)));
+    return List.copyOf(all.values());
+  }
+
+  /**
+   * Notes the outcome of one deletion: what could not be deleted is tried again later.
+   *
+   * @param exchange the call, with properties {@value #WEBHOOK} and {@code gatewayStatus}
+   * @return completes when it is noted
+   */
+  public CompletionStage<Void> deleted(Exchange exchange) {
     int status = exchange.getProperty(GatewayCalls.STATUS, 0, Integer.class);
-    if (status / 100 == 2) {
-      registered
-          .computeIfAbsent(account(exchange), key -> ConcurrentHashMap.newKeySet())
-          .add(event);
-    } else {
-      LOG.warn(
-          "webhook {} of {} is not registered: {} {}",
-          event,
-          account(exchange),
-          status,
-          exchange.getProperty(GatewayCalls.MESSAGE));
+    return succeeded(exchange) || status == NOT_FOUND
+        ? CompletableFuture.completedFuture(null)
+        : remember(account(exchange), exchange.getProperty(WEBHOOK, Map.class));
+  }
+
+  /**
+   * After a removal. Property {@value #NEEDED}: whether a receiver bound meanwhile, anywhere, may
+   * have lost its webhooks to it.
+   *
+   * @param exchange an exchange of the account
+   * @return completes when that is known
+   */
+  public CompletionStage<Void> recheck(Exchange exchange) {
+    return table
+        .hasReceivers(account(exchange))
+        .thenAccept(some -> exchange.setProperty(NEEDED, some));
+  }
+
+  /**
+   * Accounts whose webhooks are to be registered again: a receiver is bound here and the gateway
+   * did not take all of them at its bind.
+   *
+   * @return their system_ids
+   */
+  public List<String> missing() {
+    return baseUrl.isEmpty()
+        ? List.of()
+        : noted.stream()
+            .filter(account -> !complete(account) && receiverHere.test(account))
+            .toList();
+  }
+
+  /**
+   * Accounts whose last receiver, on any replica, has not come back within the linger time, and
+   * whose credentials are known here; each is given to one replica.
+   *
+   * @return completes with their system_ids
+   */
+  public CompletionStage<List<String>> overdue() {
+    long now = clock.millis();
+    correctNotes(now);
+    List<String> known =
+        accounts.all().stream()
+            .map(GatewayAccount::systemId)
+            .filter(account -> !receiverHere.test(account))
+            .toList();
+    return table.claimLingering(known, now - linger.toMillis(), CLAIMED_AT_ONCE);
+  }
+
+  /** The notes follow the sessions, whatever a refused bind or a race left behind. */
+  private void correctNotes(long now) {
+    for (String account : noted) {
+      if (!receiverHere.test(account) && noted.remove(account)) {
+        table.markReceivers(account, false, now).whenComplete(WebhookRegistrations::report);
+      }
+    }
+    for (GatewayAccount account : accounts.all()) {
+      String systemId = account.systemId();
+      if (receiverHere.test(systemId) && noted.add(systemId)) {
+        table.markReceivers(systemId, true, now).whenComplete(WebhookRegistrations::report);
+      }
+    }
+  }
+
+  private static void report(Void nothing, Throwable failure) {
+    if (failure != null) {
+      LOG.warn("the store did not take who has receivers: {}", failure.getMessage());
     }
   }
 
   /**
-   * Notes that the account's webhooks are about to be deleted.
+   * Accounts that lingered here and need it no more: another replica has them, or has removed their
+   * webhooks. Each is given once.
    *
-   * @param exchange the end of the session
+   * @return their system_ids
    */
-  public void gone(Exchange exchange) {
-    registered.remove(account(exchange));
-    lingering.remove(account(exchange));
+  public List<String> released() {
+    long before = clock.millis() - linger.toMillis() - RELEASE_MILLIS;
+    return lingering.entrySet().stream()
+        .filter(entry -> entry.getValue() <= before)
+        .map(Map.Entry::getKey)
+        .filter(account -> lingering.remove(account) != null)
+        .toList();
   }
 
   /**
-   * Starts the linger time of an account whose last receiver lost its connection.
-   *
-   * @param exchange the end of the session
-   */
-  public void linger(Exchange exchange) {
-    lingering.put(account(exchange), clock.millis() + linger.toMillis());
-  }
-
-  /**
-   * Whether webhooks outlive a lost connection at all.
-   *
-   * @return false for {@code gateway.webhook_linger=0}
-   */
-  public boolean lingers() {
-    return !linger.isZero();
-  }
-
-  /**
-   * Whether the account's webhooks are still to be removed.
+   * Whether the account's webhooks may still have to be removed by this process.
    *
    * @param exchange an exchange of the account
    * @return true during the linger time
    */
   public boolean lingering(Exchange exchange) {
     return lingering.containsKey(account(exchange));
-  }
-
-  /**
-   * Accounts whose linger time is over; each is given once.
-   *
-   * @return their system_ids
-   */
-  public List<String> overdue() {
-    long now = clock.millis();
-    return lingering.entrySet().stream()
-        .filter(entry -> entry.getValue() <= now)
-        .map(Map.Entry::getKey)
-        .filter(account -> lingering.remove(account) != null)
-        .toList();
   }
 
   private static String account(Exchange exchange) {

@@ -18,8 +18,8 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jsmpp.bean.OptionalParameter.Tag;
@@ -35,6 +35,7 @@ public final class Submissions {
   private static final long MAX_TIME_TO_LIVE_SECONDS = 10L * 365 * 24 * 3600;
 
   private final MessageIds ids;
+  private final Supplier<String> gatewayIds;
   private final ObjectMapper json;
   private final String country;
   private final Map<Integer, Integer> priorities;
@@ -44,6 +45,7 @@ public final class Submissions {
    * Makes the bean.
    *
    * @param ids makes message ids
+   * @param gatewayIds makes the gateway's ids: at most 36 characters, never the same again
    * @param json the mapper
    * @param country ISO region of national numbers, empty = none
    * @param priorities priority_flag to the gateway's priority
@@ -51,11 +53,13 @@ public final class Submissions {
    */
   public Submissions(
       MessageIds ids,
+      Supplier<String> gatewayIds,
       ObjectMapper json,
       String country,
       Map<Integer, Integer> priorities,
       Clock clock) {
     this.ids = ids;
+    this.gatewayIds = gatewayIds;
     this.json = json;
     this.country = country;
     this.priorities = Map.copyOf(priorities);
@@ -76,7 +80,7 @@ public final class Submissions {
       Instant now = clock.instant();
       submission =
           new Submission(
-              UUID.randomUUID().toString(),
+              gatewayIds.get(),
               message.getHeader(SmppServerConstants.SYSTEM_ID, String.class),
               now,
               List.of(

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class WebhookTable {
 
   private record Presence(String account, boolean bound, long at) {}
 
-  private record Lingering(long before, int limit) {}
+  private record Lingering(List<String> accounts, long before, int limit) {}
 
   private final Writer writer;
   private final Reader reader;
@@ -145,14 +146,35 @@ public final class WebhookTable {
   }
 
   /**
+   * Whether a process that runs, this one or another, holds receivers of the account. One that died
+   * counts until its lease ends.
+   */
+  public CompletionStage<Boolean> hasReceivers(String account) {
+    return reader.read(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "SELECT account FROM receiver WHERE account = ? AND seen_at > ?")) {
+            select.setString(1, account);
+            select.setLong(2, clock.millis() - leaseMillis);
+            return firstString(select).isPresent();
+          }
+        });
+  }
+
+  /**
    * Takes accounts with registrations whose last receiver, on any replica, has gone. Each is given
    * out once a minute until it is {@link #forget forgotten} or bound again.
    *
+   * @param among accounts to look at: those whose webhooks the caller could remove
    * @param before epoch milliseconds; gone since then
    * @param limit most accounts to take
    */
-  public CompletionStage<List<String>> claimLingering(long before, int limit) {
-    return writer.submit(lingering, new Lingering(before, limit));
+  public CompletionStage<List<String>> claimLingering(
+      Collection<String> among, long before, int limit) {
+    return among.isEmpty()
+        ? CompletableFuture.completedFuture(List.of())
+        : writer.submit(lingering, new Lingering(List.copyOf(among), before, limit));
   }
 
   private String tokenNow(WriteTransaction transaction, String account) throws SQLException {
@@ -221,21 +243,27 @@ public final class WebhookTable {
   private List<String> lingeringNow(WriteTransaction transaction, Lingering request)
       throws SQLException {
     long now = clock.millis();
+    List<String> among = request.accounts();
+    int padded = Placeholders.padded(among.size());
     PreparedStatement update =
         transaction.prepare(
             "UPDATE webhook_route SET claimed_at = ? WHERE account IN (SELECT w.account"
                 + " FROM webhook_route w WHERE w.last_seen_at <= ? AND w.claimed_at <= ?"
                 + " AND EXISTS (SELECT 1 FROM webhook_registration g WHERE g.account = w.account)"
                 + " AND NOT EXISTS (SELECT 1 FROM receiver r WHERE r.account = w.account"
-                + " AND r.seen_at > ?) ORDER BY w.last_seen_at LIMIT ?)"
-                + " AND claimed_at <= ? RETURNING account");
+                + " AND r.seen_at > ?) AND w.account IN ("
+                + Placeholders.list(padded)
+                + ") ORDER BY w.last_seen_at LIMIT ?) AND claimed_at <= ? RETURNING account");
     update.setLong(1, now);
     update.setLong(2, request.before());
     update.setLong(3, now - CLAIM_MILLIS);
     // a note younger than a lease is alive, however short the linger is
     update.setLong(4, Math.min(request.before(), now - leaseMillis));
-    update.setInt(5, request.limit());
-    update.setLong(6, now - CLAIM_MILLIS);
+    for (int i = 0; i < padded; i++) {
+      update.setString(5 + i, among.get(Math.min(i, among.size() - 1)));
+    }
+    update.setInt(5 + padded, request.limit());
+    update.setLong(6 + padded, now - CLAIM_MILLIS);
     List<String> claimed = new ArrayList<>();
     try (ResultSet result = update.executeQuery()) {
       while (result.next()) {

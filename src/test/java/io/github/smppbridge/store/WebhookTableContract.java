@@ -86,6 +86,31 @@ abstract class WebhookTableContract extends StoreContract {
     assertThat(lingering(Duration.ofMinutes(10))).containsExactly("A");
   }
 
+  @Test
+  void onlyAccountsTheCallerKnowsAreGivenOut() {
+    bound("A");
+    clock.advance(Duration.ofMinutes(10));
+
+    assertThat(get(store.webhooks().claimLingering(List.of("B"), now() - 1, 10))).isEmpty();
+    assertThat(get(store.webhooks().claimLingering(List.of(), now() - 1, 10))).isEmpty();
+    assertThat(lingering(Duration.ofMinutes(10))).containsExactly("A");
+  }
+
+  @Test
+  void receiversAreThoseOfAnyProcessUntilItsLeaseEnds() {
+    assertThat(get(store.webhooks().hasReceivers("A"))).isFalse();
+    bound("A");
+    assertThat(get(store.webhooks().hasReceivers("A"))).isTrue();
+    assertThat(get(store.webhooks().hasReceivers("B"))).isFalse();
+
+    clock.advance(options().nodeLease());
+    assertThat(get(store.webhooks().hasReceivers("A"))).isFalse();
+    get(store.heartbeat());
+    assertThat(get(store.webhooks().hasReceivers("A"))).isTrue();
+    get(store.webhooks().markReceivers("A", false, now()));
+    assertThat(get(store.webhooks().hasReceivers("A"))).isFalse();
+  }
+
   private void bound(String account) {
     get(store.webhooks().tokenFor(account));
     register(account, "sms:sent", "id");
@@ -97,6 +122,7 @@ abstract class WebhookTableContract extends StoreContract {
   }
 
   private List<String> lingering(Duration linger) {
-    return get(store.webhooks().claimLingering(now() - linger.toMillis(), 10));
+    return get(
+        store.webhooks().claimLingering(List.of("A", "B", "C"), now() - linger.toMillis(), 10));
   }
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 
 /**
  * Makes message ids. Numbers are 41 bits of milliseconds since 2020, 10 bits of node and 12 bits of
@@ -38,7 +39,7 @@ public final class MessageIds {
   private static final long SEQUENCE_MASK = (1L << SEQUENCE_BITS) - 1;
 
   private final Format format;
-  private final long node;
+  private final IntSupplier node;
   private final Clock clock;
 
   /** Milliseconds and sequence of the last id, without the node between them. */
@@ -46,20 +47,21 @@ public final class MessageIds {
 
   /**
    * @param format how ids are written
-   * @param node 0..1023, held by no other running instance
+   * @param node asked for each id, since a lease may be lost: 0..1023, held by no other running
+   *     instance
    * @param clock wall clock
-   * @throws IllegalArgumentException for a node out of range
    */
-  public MessageIds(Format format, int node, Clock clock) {
-    if (node < 0 || node > MAX_NODE) {
-      throw new IllegalArgumentException("node " + node + " is not in 0.." + MAX_NODE);
-    }
+  public MessageIds(Format format, IntSupplier node, Clock clock) {
     this.format = Objects.requireNonNull(format);
-    this.node = node;
+    this.node = Objects.requireNonNull(node);
     this.clock = Objects.requireNonNull(clock);
   }
 
-  /** A new id. */
+  /**
+   * A new id.
+   *
+   * @throws IllegalStateException for a node out of range
+   */
   public String next() {
     return switch (format) {
       case DECIMAL -> Long.toString(nextNumber());
@@ -69,9 +71,13 @@ public final class MessageIds {
   }
 
   private long nextNumber() {
+    long number = node.getAsInt();
+    if (number < 0 || number > MAX_NODE) {
+      throw new IllegalStateException("node " + number + " is not in 0.." + MAX_NODE);
+    }
     long now = Math.max(0, clock.millis() - EPOCH_MILLIS) << SEQUENCE_BITS;
     long tick = last.updateAndGet(previous -> Math.max(previous + 1, now));
     long millis = tick >>> SEQUENCE_BITS;
-    return millis << (NODE_BITS + SEQUENCE_BITS) | node << SEQUENCE_BITS | tick & SEQUENCE_MASK;
+    return millis << (NODE_BITS + SEQUENCE_BITS) | number << SEQUENCE_BITS | tick & SEQUENCE_MASK;
   }
 }

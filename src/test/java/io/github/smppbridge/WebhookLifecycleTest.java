@@ -1,0 +1,171 @@
+package io.github.smppbridge;
+
+import static io.github.smppbridge.testkit.WireEsme.RECEIVER;
+import static io.github.smppbridge.testkit.WireEsme.TRANSCEIVER;
+import static io.github.smppbridge.testkit.WireEsme.TRANSMITTER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.smppbridge.gateway.WebhookRegistrations;
+import io.github.smppbridge.testkit.Answer;
+import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.StubGateway;
+import io.github.smppbridge.testkit.WireEsme;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When an account's webhooks are registered and when they go. */
+class WebhookLifecycleTest {
+  private static final String ACCOUNT = StubGateway.USERNAME;
+  private static final int EVENTS = 6;
+
+  @TempDir Path folder;
+  private final StubGateway gateway = StubGateway.start();
+  private final List<WireEsme> esmes = new ArrayList<>();
+  private TestBridge bridge;
+
+  @AfterEach
+  void stop() {
+    esmes.forEach(WireEsme::close);
+    bridge.close();
+    gateway.close();
+  }
+
+  private void start(String linger) {
+    start(Map.of("gateway.webhook_linger", linger));
+  }
+
+  private void start(Map<String, String> keys) {
+    bridge = TestBridge.start(gateway, folder, keys);
+  }
+
+  private WireEsme bind(int type) {
+    WireEsme esme = WireEsme.bind(type, bridge.smppPort(), ACCOUNT, StubGateway.PASSWORD);
+    esmes.add(esme);
+    return esme;
+  }
+
+  private int webhooks() {
+    return gateway.account(ACCOUNT).webhooks().size();
+  }
+
+  private int registrations() {
+    return gateway.requests(GatewayOperation.PUT_WEBHOOK).size();
+  }
+
+  @Test
+  void theFirstReceiverRegistersThemAndTheLastTakesThemAway() {
+    start("10m");
+    WireEsme sender = bind(TRANSMITTER);
+    assertThat(webhooks()).isZero();
+    WireEsme first = bind(RECEIVER);
+    assertThat(webhooks()).isEqualTo(EVENTS);
+    WireEsme second = bind(TRANSCEIVER);
+    assertThat(registrations()).isEqualTo(EVENTS);
+
+    first.unbind();
+    assertThat(webhooks()).isEqualTo(EVENTS);
+    second.unbind();
+    await().until(() -> webhooks() == 0);
+    assertThat(sender.ended()).isFalse();
+  }
+
+  @Test
+  void aLostConnectionKeepsThemForAClientThatComesBack() {
+    start("10m");
+    bind(RECEIVER).close();
+    await().until(() -> bridge.server().getSessions().sessions().isEmpty());
+
+    bind(RECEIVER);
+
+    assertThat(webhooks()).isEqualTo(EVENTS);
+    assertThat(registrations()).isEqualTo(EVENTS);
+    assertThat(gateway.requests(GatewayOperation.DELETE_WEBHOOK)).isEmpty();
+  }
+
+  @Test
+  void aClientThatDoesNotComeBackLosesThemAfterTheLinger() {
+    start("1s");
+    bind(RECEIVER).close();
+
+    await().atMost(Duration.ofSeconds(20)).until(() -> webhooks() == 0);
+    assertThat(gateway.account(ACCOUNT).tokens()).as("no session needs one").isEmpty();
+  }
+
+  @Test
+  void withoutALingerALostConnectionTakesThemAwayAtOnce() {
+    start("0");
+    bind(RECEIVER).close();
+
+    await().atMost(Duration.ofSeconds(4)).until(() -> webhooks() == 0);
+  }
+
+  @Test
+  void aGatewayThatDoesNotTakeThemRefusesNoBindAndIsAskedAgain() {
+    gateway.respond(GatewayOperation.PUT_WEBHOOK, Answer.error(400, "invalid webhook"));
+    start("10m");
+    bind(RECEIVER);
+    assertThat(webhooks()).isEqualTo(EVENTS - 1);
+    WebhookRegistrations registrations =
+        bridge
+            .context()
+            .getRegistry()
+            .lookupByNameAndType("webhookRegistrations", WebhookRegistrations.class);
+    assertThat(registrations.missing()).containsExactly(ACCOUNT);
+
+    bind(RECEIVER);
+
+    assertThat(webhooks()).isEqualTo(EVENTS);
+    assertThat(registrations.missing()).isEmpty();
+  }
+
+  @Test
+  void theFirstBindAfterARestartRegistersTheSameOnesAgain() {
+    start(Map.of("gateway.webhook_base_url", "https://bridge.example.org"));
+    bind(RECEIVER);
+    Map<String, ?> before = gateway.account(ACCOUNT).webhooks();
+    bridge.close();
+    assertThat(webhooks()).as("phones may report while we restart").isEqualTo(EVENTS);
+
+    start(Map.of("gateway.webhook_base_url", "https://bridge.example.org/"));
+    bind(RECEIVER);
+
+    assertThat(gateway.account(ACCOUNT).webhooks()).isEqualTo(before);
+    assertThat(registrations()).isEqualTo(2 * EVENTS);
+  }
+
+  @Test
+  void anotherBaseUrlReplacesThem() {
+    start(Map.of("gateway.webhook_base_url", "https://old.example.org"));
+    bind(RECEIVER);
+    bridge.close();
+
+    start(Map.of("gateway.webhook_base_url", "https://new.example.org"));
+    bind(RECEIVER);
+
+    assertThat(gateway.account(ACCOUNT).webhooks().values())
+        .hasSize(EVENTS)
+        .allMatch(webhook -> webhook.getString("url").startsWith("https://new.example.org/api"));
+  }
+
+  @Test
+  void whatCouldNotBeDeletedIsRememberedAndDeletedAtTheNextEnd() {
+    start("10m");
+    WireEsme esme = bind(RECEIVER);
+    gateway.respondAlways(GatewayOperation.DELETE_WEBHOOK, Answer.error(403, "scope required"));
+    esme.unbind();
+    await().until(() -> gateway.requests(GatewayOperation.DELETE_WEBHOOK).size() >= EVENTS);
+    assertThat(webhooks()).isEqualTo(EVENTS);
+    gateway.respondNormally(GatewayOperation.DELETE_WEBHOOK);
+
+    bind(RECEIVER).unbind();
+
+    await().until(() -> webhooks() == 0);
+  }
+}

@@ -3,6 +3,7 @@ package io.github.smppbridge.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -28,6 +29,7 @@ class DemoEsmeTest {
   void startWithNobodyListening() {
     lines.setContext((ch.qos.logback.classic.LoggerContext) LoggerFactory.getILoggerFactory());
     lines.start();
+    ((Logger) LoggerFactory.getLogger("demo-esme")).setLevel(Level.INFO);
     ((Logger) LoggerFactory.getLogger("demo-esme")).addAppender(lines);
     Properties properties = new Properties();
     properties.setProperty(

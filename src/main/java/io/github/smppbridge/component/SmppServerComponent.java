@@ -151,10 +151,6 @@ public class SmppServerComponent extends DefaultComponent {
             observer == null ? SmppObserver.NONE : observer);
     await(opened.listen(), Duration.ofSeconds(30));
     server = opened;
-    LOG.info(
-        "SMPP listener open: {}{}",
-        opened.port() < 0 ? "" : "plain " + configuration.getHost() + ":" + opened.port() + " ",
-        opened.tlsPort() < 0 ? "" : "TLS port " + opened.tlsPort());
   }
 
   private synchronized void drain() {

@@ -7,6 +7,9 @@ import io.github.smppbridge.accounts.AccountLimits;
 import io.github.smppbridge.accounts.AccountLogin;
 import io.github.smppbridge.accounts.Door;
 import io.github.smppbridge.accounts.SubmitLimits;
+import io.github.smppbridge.admin.AdminAccess;
+import io.github.smppbridge.admin.AdminMessages;
+import io.github.smppbridge.admin.AdminSessions;
 import io.github.smppbridge.component.SmppServerComponent;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
@@ -106,14 +109,14 @@ final class BridgeBeans {
         "gatewayLogin",
         new GatewayLogin(
             accounts, "jwt".equals(configuration.get(ConfigKey.GATEWAY_AUTH)), TOKEN_TTL, clock));
-    addAccounts(beans);
+    addAccounts(beans, sessions(context));
     addSubmission(beans);
     addReceipts(beans);
     addWebhooks(beans, sessions(context));
     return beans;
   }
 
-  private void addAccounts(Map<String, Object> beans) {
+  private void addAccounts(Map<String, Object> beans, Supplier<SessionRegistry> sessions) {
     AccountFile file =
         AccountFile.open(
             configuration.file(ConfigKey.ACCOUNTS_FILE).orElse(null),
@@ -135,7 +138,14 @@ final class BridgeBeans {
             configuration.duration(ConfigKey.LIMITS_BIND_BLOCK),
             configuration.duration(ConfigKey.LIMITS_BIND_REFUSAL_DELAY),
             clock));
-    beans.put("submitLimits", new SubmitLimits(file, limited, clock));
+    SubmitLimits limits = new SubmitLimits(file, limited, clock);
+    beans.put("submitLimits", limits);
+    beans.put("adminAccess", new AdminAccess(configuration.text(ConfigKey.ADMIN_TOKEN)));
+    beans.put("adminSessions", new AdminSessions(sessions, file, limits, accounts));
+    beans.put(
+        "adminMessages",
+        new AdminMessages(
+            store.messages(), json, configuration.flag(ConfigKey.ADMIN_MASK_NUMBERS)));
   }
 
   private static Supplier<SessionRegistry> sessions(CamelContext context) {

@@ -379,7 +379,13 @@ public enum ConfigKey {
       "",
       Rule.text(16, 512).orEmpty(),
       "bearer token of /admin, at least 16 characters; empty = there is no /admin",
-      true);
+      true),
+  /** Whether /admin shows phone numbers without their middle. */
+  ADMIN_MASK_NUMBERS(
+      "admin.mask_numbers",
+      "true",
+      Rule.flag(),
+      "whether /admin shows phone numbers without their middle");
 
   private static final Map<String, ConfigKey> BY_KEY = byKey();
   private static final Set<String> NAMESPACES =

@@ -17,6 +17,7 @@ import java.util.function.ToLongFunction;
  * StoreException}; rows of another account look unknown.
  */
 public final class MessageTable {
+  private static final int SEARCHED_ROWS = 100_000;
 
   private record Answer(String messageId, String gatewayId, String deviceId, long at) {}
 
@@ -115,6 +116,43 @@ public final class MessageTable {
         account,
         dest,
         source);
+  }
+
+  /**
+   * Searches for operators, newest first. Without a message id only the newest {@value
+   * #SEARCHED_ROWS} rows are looked at: a question must not cost more than that.
+   */
+  public CompletionStage<List<MessageRow>> search(MessageSearch search) {
+    List<String> conditions = new ArrayList<>();
+    List<String> values = new ArrayList<>();
+    if (search.messageId() != null) {
+      conditions.add("message_id = ?");
+      values.add(search.messageId());
+    }
+    if (search.account() != null) {
+      conditions.add("account = ?");
+      values.add(search.account());
+    }
+    if (search.dest() != null) {
+      String digits = search.dest().startsWith("+") ? search.dest().substring(1) : search.dest();
+      conditions.add("dest_addr IN (?, ?)");
+      values.addAll(List.of(digits, "+" + digits));
+    }
+    String newest =
+        search.messageId() != null
+            ? ""
+            : "WHERE created_at >= COALESCE((SELECT created_at FROM message ORDER BY created_at"
+                + " DESC LIMIT 1 OFFSET "
+                + SEARCHED_ROWS
+                + "), 0)";
+    String where = String.join(" AND ", conditions);
+    String all = newest.isEmpty() || where.isEmpty() ? newest : newest + " AND ";
+    return select(
+        (all.isEmpty() && !where.isEmpty() ? "WHERE " : all)
+            + where
+            + " ORDER BY created_at DESC, message_id LIMIT "
+            + search.limit(),
+        values.toArray(String[]::new));
   }
 
   /** Reads, decides and writes as one step, against all replicas. See {@link Change}. */

@@ -1,0 +1,205 @@
+package io.github.smppbridge.admin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.text.MessageState;
+import io.github.smppbridge.store.MessageRow;
+import io.github.smppbridge.store.MessageSearch;
+import io.github.smppbridge.store.MessageTable;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** The message log, and a message to try: bean {@code adminMessages}. */
+public final class AdminMessages {
+  private static final int BAD_REQUEST = 400;
+  private static final int MOST = 500;
+  private static final int USUAL = 50;
+  private static final int TON_INTERNATIONAL = 1;
+  private static final int NPI_ISDN = 1;
+
+  private final MessageTable messages;
+  private final ObjectMapper json;
+  private final PhoneMask mask;
+
+  /**
+   * Makes the bean.
+   *
+   * @param messages the table
+   * @param json the mapper
+   * @param maskNumbers {@code admin.mask_numbers}
+   */
+  public AdminMessages(MessageTable messages, ObjectMapper json, boolean maskNumbers) {
+    this.messages = messages;
+    this.json = json;
+    this.mask = new PhoneMask(maskNumbers);
+  }
+
+  /**
+   * Searches the message log, newest first.
+   *
+   * @param exchange the call with its headers {@code account}, {@code messageId}, {@code to} and
+   *     {@code limit}
+   * @return one map a message, never its text
+   * @throws AdminException 400 for a limit that is none
+   */
+  public CompletionStage<List<Map<String, Object>>> search(Exchange exchange) {
+    Message message = exchange.getMessage();
+    MessageSearch search =
+        new MessageSearch(
+            text(message, "account"),
+            text(message, "messageId"),
+            text(message, "to"),
+            limit(message));
+    return messages.search(search).thenApply(rows -> rows.stream().map(this::view).toList());
+  }
+
+  private static String text(Message message, String header) {
+    String value = message.getHeader(header, String.class);
+    return value == null || value.isBlank() ? null : value.trim();
+  }
+
+  private static int limit(Message message) {
+    String value = text(message, "limit");
+    if (value == null) {
+      return USUAL;
+    }
+    if (!value.matches("\\d{1,3}")
+        || Integer.parseInt(value) < 1
+        || Integer.parseInt(value) > MOST) {
+      throw new AdminException(BAD_REQUEST, "limit must be a number from 1 to " + MOST);
+    }
+    return Integer.parseInt(value);
+  }
+
+  private Map<String, Object> view(MessageRow row) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("messageId", row.messageId());
+    view.put("gatewayId", row.gatewayId());
+    view.put("account", row.account());
+    view.put("from", mask.apply(row.sourceAddr()));
+    view.put("to", mask.apply(row.destAddr()));
+    view.put("state", state(row));
+    view.put("error", row.error());
+    view.put("deviceId", row.deviceId());
+    view.put("partsCount", row.partsCount());
+    view.put("partsDelivered", row.partsDelivered());
+    view.put("receiptAsked", row.registeredDelivery() != 0);
+    view.put("checks", row.checks());
+    view.put("nextCheckAt", time(row.nextCheckAt()));
+    view.put("expiresAt", time(row.expiresAt()));
+    view.put("history", history(row));
+    return view;
+  }
+
+  private static String state(MessageRow row) {
+    if (row.isFinal()) {
+      return stateName(row.state());
+    }
+    return row.sentAt() != null ? "SENT" : row.answeredAt() != null ? "ACCEPTED" : "STORED";
+  }
+
+  private static String stateName(int value) {
+    for (MessageState state : MessageState.values()) {
+      if (state.value() == value) {
+        return state.name();
+      }
+    }
+    return "UNKNOWN";
+  }
+
+  /** What happened to the message, in the order of time. */
+  private static List<Map<String, Object>> history(MessageRow row) {
+    List<Map<String, Object>> history = new ArrayList<>();
+    add(history, "STORED", row.createdAt());
+    add(history, "ACCEPTED", row.answeredAt());
+    add(history, "SENT", row.sentAt());
+    if (row.isFinal()) {
+      add(history, stateName(row.state()), row.finalAt());
+    }
+    return history;
+  }
+
+  private static void add(List<Map<String, Object>> history, String state, Long at) {
+    if (at != null) {
+      history.add(Map.of("state", state, "at", time(at)));
+    }
+  }
+
+  private static String time(Long millis) {
+    return millis == null ? null : Instant.ofEpochMilli(millis).toString();
+  }
+
+  /**
+   * Reads {@code {account, to, text, from}} and makes the exchange what a submit_sm of the account
+   * would be; nothing else of the call is left in it.
+   *
+   * @param exchange the call
+   * @throws AdminException 400 for anything else
+   */
+  public void read(Exchange exchange) {
+    Message message = exchange.getMessage();
+    JsonNode body = parse(message.getBody(byte[].class));
+    String to = field(body, "to");
+    boolean international = to.startsWith("+");
+    message.removeHeaders("*");
+    message.setHeader(SmppServerConstants.SYSTEM_ID, field(body, "account"));
+    message.setHeader(SmppServerConstants.COMMAND, "submit_sm");
+    message.setHeader(SmppServerConstants.SERVICE_TYPE, "");
+    message.setHeader(SmppServerConstants.SOURCE_ADDR, body.path("from").asText(""));
+    message.setHeader(SmppServerConstants.DEST_ADDR, international ? to.substring(1) : to);
+    message.setHeader(
+        SmppServerConstants.DEST_ADDR_TON, (byte) (international ? TON_INTERNATIONAL : 0));
+    message.setHeader(SmppServerConstants.DEST_ADDR_NPI, (byte) NPI_ISDN);
+    message.setHeader(SmppServerConstants.REGISTERED_DELIVERY, (byte) 0);
+    message.setBody(field(body, "text"));
+  }
+
+  private JsonNode parse(byte[] body) {
+    try {
+      return body == null ? json.createObjectNode() : json.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw new AdminException(BAD_REQUEST, "the body is not JSON");
+    } catch (IOException e) {
+      throw new AdminException(BAD_REQUEST, "the body cannot be read");
+    }
+  }
+
+  private static String field(JsonNode body, String name) {
+    String value = body.path(name).asText("");
+    if (value.isBlank()) {
+      throw new AdminException(BAD_REQUEST, name + " is missing");
+    }
+    return value;
+  }
+
+  /**
+   * What became of a message to try: the body becomes {@code {messageId}} or {@code
+   * {commandStatus}}.
+   *
+   * @param exchange the call after the submit
+   */
+  public void outcome(Exchange exchange) {
+    Message message = exchange.getMessage();
+    Object status = message.getHeader(SmppServerConstants.COMMAND_STATUS);
+    Map<String, Object> outcome = new LinkedHashMap<>();
+    if (status == null || status.equals(CommandStatus.ESME_ROK)) {
+      outcome.put("messageId", message.getHeader(SmppServerConstants.ID, String.class));
+    } else {
+      outcome.put(
+          "commandStatus",
+          status instanceof Integer number ? CommandStatus.name(number) : status.toString());
+    }
+    message.setBody(outcome);
+    message.setHeader(Exchange.HTTP_RESPONSE_CODE, outcome.containsKey("messageId") ? 202 : 422);
+  }
+}

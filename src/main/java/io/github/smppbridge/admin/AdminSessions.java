@@ -1,0 +1,179 @@
+package io.github.smppbridge.admin;
+
+import io.github.smppbridge.accounts.Account;
+import io.github.smppbridge.accounts.AccountFile;
+import io.github.smppbridge.accounts.AccountLimits;
+import io.github.smppbridge.accounts.SubmitLimits;
+import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.gateway.GatewayAccount;
+import io.github.smppbridge.gateway.GatewayAccounts;
+import io.github.smppbridge.smpp.SessionRegistry;
+import io.github.smppbridge.smpp.SmppSession;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** Bound sessions and their accounts: bean {@code adminSessions}. */
+public final class AdminSessions {
+  private static final int NOT_FOUND = 404;
+
+  private final Supplier<SessionRegistry> registry;
+  private final AccountFile file;
+  private final SubmitLimits limits;
+  private final GatewayAccounts accounts;
+
+  /**
+   * Makes the bean.
+   *
+   * @param registry the listener's sessions; gives {@code null} while it is closed
+   * @param file entries of accounts
+   * @param limits what accounts have used
+   * @param accounts what is known of bound accounts
+   */
+  public AdminSessions(
+      Supplier<SessionRegistry> registry,
+      AccountFile file,
+      SubmitLimits limits,
+      GatewayAccounts accounts) {
+    this.registry = registry;
+    this.file = file;
+    this.limits = limits;
+    this.accounts = accounts;
+  }
+
+  /**
+   * The sessions of this process, the oldest first.
+   *
+   * @return one map a session
+   */
+  public List<Map<String, Object>> list() {
+    SessionRegistry sessions = registry.get();
+    return sessions == null ? List.of() : views(sessions.sessions());
+  }
+
+  /**
+   * What there is to know of an account.
+   *
+   * @param exchange the call with its header {@code id}
+   * @return settings, use, phones and sessions
+   * @throws AdminException 404 for an account without entry and without sessions
+   */
+  public Map<String, Object> account(Exchange exchange) {
+    String id = exchange.getMessage().getHeader("id", "", String.class);
+    Optional<Account> entry = file.find(id);
+    List<Map<String, Object>> sessions = views(sessionsOf(id));
+    if (entry.isEmpty() && sessions.isEmpty()) {
+      throw new AdminException(NOT_FOUND, "no entry in accounts.file and no session here");
+    }
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("systemId", id);
+    view.put("inAccountsFile", entry.isPresent());
+    view.put("limits", limits(file.limits(id)));
+    view.put("submittedToday", limits.usedToday(id));
+    entry.ifPresent(account -> addSettings(account, view));
+    accounts.find(id).ifPresent(account -> view.put("gateway", gateway(account)));
+    view.put("sessions", sessions);
+    return view;
+  }
+
+  /**
+   * Chooses a session of the account of header {@code CamelSmppServerSystemId} and gives the
+   * exchange its attributes, as a message of that session has them.
+   *
+   * @param exchange a message to send for the account
+   * @throws AdminException 404 when none is bound here
+   */
+  public void assume(Exchange exchange) {
+    Message message = exchange.getMessage();
+    SmppSession session =
+        sessionsOf(message.getHeader(SmppServerConstants.SYSTEM_ID, "", String.class)).stream()
+            .findFirst()
+            .orElseThrow(() -> new AdminException(NOT_FOUND, "the account has no session here"));
+    message.setHeader(SmppServerConstants.ATTRIBUTES, session.attributes());
+  }
+
+  /**
+   * Names the session of header {@code id} to the producer: header {@code
+   * CamelSmppServerSessionId}.
+   *
+   * @param exchange the call
+   * @throws AdminException 404 when it is not bound here
+   */
+  public void choose(Exchange exchange) {
+    Message message = exchange.getMessage();
+    String id = message.getHeader("id", "", String.class);
+    SessionRegistry sessions = registry.get();
+    if (sessions == null || sessions.byId(id).isEmpty()) {
+      throw new AdminException(NOT_FOUND, "no such session here");
+    }
+    message.setHeader(SmppServerConstants.SESSION_ID, id);
+  }
+
+  private Collection<SmppSession> sessionsOf(String systemId) {
+    SessionRegistry sessions = registry.get();
+    return sessions == null ? List.of() : sessions.ofAccount(systemId);
+  }
+
+  private static List<Map<String, Object>> views(Collection<SmppSession> sessions) {
+    return sessions.stream()
+        .sorted(Comparator.comparing(SmppSession::boundAt))
+        .map(AdminSessions::view)
+        .toList();
+  }
+
+  private static Map<String, Object> view(SmppSession session) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("id", session.id());
+    view.put("systemId", session.systemId());
+    view.put("bindType", session.bindType().name().toLowerCase(Locale.ROOT));
+    view.put("state", session.state().name().toLowerCase(Locale.ROOT));
+    view.put("remoteAddress", session.remoteAddress());
+    view.put("tls", session.tls());
+    view.put("interfaceVersion", "0x" + Integer.toHexString(session.interfaceVersion()));
+    view.put("systemType", session.systemType());
+    view.put("boundAt", session.boundAt().toString());
+    view.put("requestsInWork", session.requestsInWork());
+    view.put("deliverOutstanding", session.outstanding());
+    return view;
+  }
+
+  private static Map<String, Object> limits(AccountLimits limits) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("submitPerSecond", limits.submitPerSecond());
+    view.put("burst", limits.burst());
+    view.put("sessions", limits.sessions());
+    view.put("window", limits.window());
+    view.put("messageSize", limits.messageSize());
+    view.put("dailyQuota", limits.dailyQuota());
+    return view;
+  }
+
+  private static void addSettings(Account account, Map<String, Object> view) {
+    view.put("alphabet", account.alphabet().orElse(null));
+    view.put("country", account.country().orElse(null));
+    view.put("bindTypes", account.bindTypes().stream().sorted().toList());
+    view.put("tlsRequired", account.tlsRequired());
+    view.put("receipts", account.receipts().name().toLowerCase(Locale.ROOT));
+    view.put("ownPassword", account.passwordHash().isPresent());
+  }
+
+  private static Map<String, Object> gateway(GatewayAccount account) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put(
+        "authorization",
+        account.hasFixedToken() ? "fixed token" : account.hasLiveToken() ? "token" : "credentials");
+    view.put(
+        "devices",
+        account.devices().stream()
+            .map(device -> Map.of("id", device.id(), "lastSeen", device.lastSeen().toString()))
+            .toList());
+    return view;
+  }
+}

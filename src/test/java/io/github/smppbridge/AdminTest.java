@@ -1,0 +1,179 @@
+package io.github.smppbridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.smppbridge.testkit.Answer;
+import io.github.smppbridge.testkit.Esme;
+import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.StubGateway;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators see and do, over HTTP. */
+class AdminTest {
+  private static final String TOKEN = "admin-token-of-the-test";
+  private static final String NUMBER = "4915112345678";
+  private static final String ACCOUNT = StubGateway.USERNAME;
+
+  @TempDir static Path folder;
+  static StubGateway gateway;
+  static TestBridge bridge;
+
+  @BeforeAll
+  static void start() {
+    gateway = StubGateway.start();
+    bridge = TestBridge.start(gateway, folder, Map.of("admin.token", TOKEN));
+  }
+
+  @AfterAll
+  static void stop() {
+    bridge.close();
+    gateway.close();
+  }
+
+  private static Esme bind() {
+    return Esme.bind(bridge.smppPort(), ACCOUNT, StubGateway.PASSWORD);
+  }
+
+  private static HttpResponse<String> get(String path) {
+    return TestHttp.send(bridge, "GET", path, TOKEN, null);
+  }
+
+  private static HttpResponse<String> post(String path, String body) {
+    return TestHttp.send(bridge, "POST", path, TOKEN, body);
+  }
+
+  @Test
+  void withoutTheTokenThereIsNothing() {
+    for (String path : new String[] {"/admin/sessions", "/admin/messages", "/admin/accounts/x"}) {
+      assertThat(TestHttp.send(bridge, "GET", path, null, null).statusCode()).isEqualTo(401);
+      HttpResponse<String> wrong = TestHttp.send(bridge, "GET", path, TOKEN + "x", null);
+      assertThat(wrong.statusCode()).isEqualTo(401);
+      assertThat(wrong.headers().map()).doesNotContainKey("authorization");
+    }
+    assertThat(TestHttp.send(bridge, "POST", "/admin/messages", null, "{}").statusCode())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void sessionsAndTheirAccountAreShown() {
+    try (Esme esme = bind()) {
+      HttpResponse<String> answer = get("/admin/sessions");
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.headers().firstValue("content-type")).contains("application/json");
+      assertThat(answer.headers().map()).doesNotContainKey("authorization");
+      JsonObject session = new JsonArray(answer.body()).getJsonObject(0);
+      assertThat(session.getString("systemId")).isEqualTo(ACCOUNT);
+      assertThat(session.getString("bindType")).isEqualTo("transceiver");
+      assertThat(session.getString("remoteAddress")).startsWith("127.0.0.1:");
+
+      JsonObject account = new JsonObject(get("/admin/accounts/" + ACCOUNT).body());
+      assertThat(account.getJsonArray("sessions")).isNotEmpty();
+      assertThat(account.getJsonObject("gateway").getString("authorization")).isEqualTo("token");
+      assertThat(account.encode()).doesNotContain(StubGateway.PASSWORD, "access-");
+      assertThat(get("/admin/accounts/nobody").statusCode()).isEqualTo(404);
+      assertThat(esme.bound()).isTrue();
+    }
+  }
+
+  @Test
+  void aMessageIsTracedThroughItsStatesWithItsNumberMasked() {
+    gateway.forgetRequests();
+    try (Esme esme = bind()) {
+      String id = esme.submit("confidential", NUMBER);
+      String gatewayId =
+          gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).json().getString("id");
+      gateway.fireSent(gatewayId, 1);
+      gateway.fireDelivered(gatewayId);
+      esme.awaitReceipt(id);
+
+      JsonArray found = new JsonArray(get("/admin/messages?messageId=" + id).body());
+      assertThat(found).hasSize(1);
+      JsonObject message = found.getJsonObject(0);
+      assertThat(message.getString("to")).isEqualTo("4915*******78");
+      assertThat(message.getString("state")).isEqualTo("DELIVERED");
+      assertThat(
+              message.getJsonArray("history").stream()
+                  .map(e -> ((JsonObject) e).getString("state")))
+          .containsExactly("STORED", "ACCEPTED", "SENT", "DELIVERED");
+      assertThat(message.encode()).doesNotContain("confidential", NUMBER);
+
+      assertThat(get("/admin/messages?to=%2B" + NUMBER).body()).contains(id);
+      assertThat(get("/admin/messages?account=" + ACCOUNT + "&limit=500").body()).contains(id);
+      assertThat(get("/admin/messages?account=other").body()).isEqualTo("[]");
+      assertThat(get("/admin/messages?limit=many").statusCode()).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void aMessageToTryGoesTheWayOfAnEsmes() {
+    try (Esme esme = bind()) {
+      gateway.forgetRequests();
+      String body =
+          new JsonObject()
+              .put("account", ACCOUNT)
+              .put("to", "+" + NUMBER)
+              .put("text", "just a try")
+              .encode();
+      HttpResponse<String> sent = post("/admin/messages", body);
+      assertThat(sent.statusCode()).isEqualTo(202);
+      assertThat(new JsonObject(sent.body()).getString("messageId")).isNotEmpty();
+      var request = gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).json();
+      assertThat(request.getJsonArray("phoneNumbers").getString(0)).isEqualTo("+" + NUMBER);
+      assertThat(request.getJsonObject("textMessage").getString("text")).isEqualTo("just a try");
+
+      gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.error(400, "invalid phone number"));
+      HttpResponse<String> refused = post("/admin/messages", body);
+      assertThat(refused.statusCode()).isEqualTo(422);
+      assertThat(refused.body()).isEqualTo("{\"commandStatus\":\"ESME_RINVDSTADR\"}");
+
+      assertThat(post("/admin/messages", "{}").statusCode()).isEqualTo(400);
+      assertThat(post("/admin/messages", "nonsense").statusCode()).isEqualTo(400);
+      assertThat(post("/admin/messages", body.replace(ACCOUNT, "nobody")).statusCode())
+          .isEqualTo(404);
+      assertThat(esme.bound()).isTrue();
+    }
+  }
+
+  @Test
+  void aSessionIsUnboundOnRequest() {
+    try (Esme esme = bind()) {
+      await().until(() -> new JsonArray(get("/admin/sessions").body()).size() == 1);
+      String id = new JsonArray(get("/admin/sessions").body()).getJsonObject(0).getString("id");
+      assertThat(post("/admin/sessions/" + id + "/unbind", "").statusCode()).isEqualTo(204);
+      esme.awaitClosed();
+      assertThat(post("/admin/sessions/" + id + "/unbind", "").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void allOfItIsDescribed() {
+    String description = TestHttp.get(bridge, "/openapi.json");
+    assertThat(description)
+        .contains(
+            "/admin/sessions",
+            "/admin/accounts/{id}",
+            "/admin/messages",
+            "/admin/sessions/{id}/unbind",
+            "admin_token");
+  }
+
+  @Test
+  void thePageAtTheRootLoadsNothingFromElsewhere() {
+    HttpResponse<String> page = TestHttp.send(bridge, "GET", "/", null, null);
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("content-type")).contains("text/html; charset=utf-8");
+    assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
+        .contains("default-src 'none'");
+    assertThat(page.body()).contains("<title>smpp-bridge</title>").doesNotContain("https://");
+    assertThat(TestHttp.send(bridge, "GET", "/nothing", null, null).statusCode()).isEqualTo(404);
+  }
+}

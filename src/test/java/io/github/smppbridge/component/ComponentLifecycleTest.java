@@ -1,0 +1,190 @@
+package io.github.smppbridge.component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.smppbridge.testkit.Esme;
+import io.github.smppbridge.testkit.Submission;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.apache.camel.FailedToStartRouteException;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+
+/** The component alone, in Java DSL: no bridge, no gateway. */
+class ComponentLifecycleTest {
+  private static final int RSYSERR = 0x08;
+  private static final int RINVCMDID = 0x03;
+
+  private static SmppServerComponent listener(DefaultCamelContext context, String name) {
+    SmppServerComponent component = new SmppServerComponent();
+    component.getConfiguration().setPort(0);
+    context.addComponent(name, component);
+    return component;
+  }
+
+  private static RouteBuilder routes(String scheme, String messageId) {
+    return new RouteBuilder() {
+      @Override
+      public void configure() {
+        from(scheme + ":bind")
+            .routeId(scheme + "-bind")
+            .setHeader(SmppServerConstants.ATTRIBUTES, constant(Map.of("from", scheme)));
+        from(scheme + ":submit_sm")
+            .routeId(scheme + "-submit")
+            .setHeader(SmppServerConstants.ID, constant(messageId));
+      }
+    };
+  }
+
+  private static Esme bind(SmppServerComponent listener) {
+    return Esme.bind(listener.getListeningPort(), "ACME", "secret");
+  }
+
+  @Test
+  void twoNamedComponentsAreTwoListeners() throws Exception {
+    try (DefaultCamelContext context = new DefaultCamelContext()) {
+      SmppServerComponent one = listener(context, "smpp-server");
+      SmppServerComponent two = listener(context, "smpp-inside");
+      context.addRoutes(routes("smpp-server", "1"));
+      context.addRoutes(routes("smpp-inside", "2"));
+      context.start();
+
+      try (Esme first = bind(one);
+          Esme second = bind(two)) {
+        assertThat(one.getListeningPort()).isNotEqualTo(two.getListeningPort());
+        assertThat(first.submit("hello", "4915112345678")).isEqualTo("1");
+        assertThat(second.submit("hello", "4915112345678")).isEqualTo("2");
+      }
+    }
+  }
+
+  @Test
+  void aRouteThatIsReloadedDropsNoSession() throws Exception {
+    try (DefaultCamelContext context = new DefaultCamelContext()) {
+      SmppServerComponent listener = listener(context, "smpp-server");
+      context.addRoutes(routes("smpp-server", "1"));
+      context.start();
+
+      try (Esme esme = bind(listener)) {
+        context.getRouteController().stopRoute("smpp-server-submit");
+        assertThat(esme.submitStatus(Submission.to("4915112345678").text("hello")))
+            .as("temporary, so that the ESME tries again")
+            .isEqualTo(RSYSERR);
+        context.removeRoute("smpp-server-submit");
+        context.addRoutes(
+            new RouteBuilder() {
+              @Override
+              public void configure() {
+                from("smpp-server:submit_sm").setHeader(SmppServerConstants.ID, constant("new"));
+              }
+            });
+        assertThat(esme.submit("hello", "4915112345678")).isEqualTo("new");
+      }
+    }
+  }
+
+  @Test
+  void whatNoRouteConsumesIsAnsweredInItsOwnResponse() throws Exception {
+    try (DefaultCamelContext context = new DefaultCamelContext()) {
+      SmppServerComponent listener = listener(context, "smpp-server");
+      context.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              from("smpp-server:bind").to("log:bind?level=OFF");
+            }
+          });
+      context.start();
+
+      try (Esme esme = bind(listener)) {
+        assertThat(esme.submitStatus(Submission.to("4915112345678").text("hello")))
+            .isEqualTo(RINVCMDID);
+      }
+    }
+  }
+
+  @Test
+  void anOperationHasOneRoute() throws Exception {
+    try (DefaultCamelContext context = new DefaultCamelContext()) {
+      listener(context, "smpp-server");
+      context.addRoutes(routes("smpp-server", "1"));
+      context.start();
+
+      assertThatThrownBy(
+              () ->
+                  context.addRoutes(
+                      new RouteBuilder() {
+                        @Override
+                        public void configure() {
+                          from("smpp-server:submit_sm").to("log:twice");
+                        }
+                      }))
+          .isInstanceOf(FailedToStartRouteException.class)
+          .hasMessageContaining("Multiple consumers for the same endpoint");
+    }
+  }
+
+  @Test
+  void theEndOfASessionIsAnExchange() throws Exception {
+    CopyOnWriteArrayList<String> ends = new CopyOnWriteArrayList<>();
+    try (DefaultCamelContext context = new DefaultCamelContext()) {
+      SmppServerComponent listener = listener(context, "smpp-server");
+      context.addRoutes(routes("smpp-server", "1"));
+      context.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              from("smpp-server:unbound")
+                  .process(
+                      e ->
+                          ends.add(
+                              e.getIn().getHeader(SmppServerConstants.SYSTEM_ID)
+                                  + " "
+                                  + e.getIn().getHeader(SmppServerConstants.CLOSE_REASON)
+                                  + " "
+                                  + e.getIn().getHeader(SmppServerConstants.SESSIONS_LEFT)));
+            }
+          });
+      context.start();
+
+      bind(listener).unbind();
+      await().untilAsserted(() -> assertThat(ends).containsExactly("ACME UNBIND 0"));
+    }
+  }
+
+  @Test
+  void stoppedItLeavesNeitherPortNorThreadAndStartsAgain() throws Exception {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    for (int round = 0; round < 2; round++) {
+      int port;
+      try (DefaultCamelContext context = new DefaultCamelContext()) {
+        SmppServerComponent listener = listener(context, "smpp-server");
+        context.addRoutes(routes("smpp-server", "1"));
+        context.start();
+        port = listener.getListeningPort();
+        try (Esme esme = bind(listener)) {
+          assertThat(esme.submit("hello", "4915112345678")).isEqualTo("1");
+        }
+      }
+      assertThatThrownBy(() -> new Socket("127.0.0.1", port).close())
+          .isInstanceOf(ConnectException.class);
+    }
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        Thread.getAllStackTraces().keySet().stream()
+                            .filter(thread -> !before.contains(thread))
+                            .map(Thread::getName)
+                            .filter(name -> name.contains("vert.x") || name.contains("SmppServer"))
+                            .collect(Collectors.toSet()))
+                    .isEmpty());
+  }
+}

@@ -12,9 +12,12 @@ import java.nio.file.Path;
  * else those the jar was built with; with profile {@code sandbox} also its subfolder.
  *
  * @param pattern for Camel's {@code routes-include-pattern}
+ * @param excluded for Camel's {@code routes-exclude-pattern}, or {@code null}: on the class path
+ *     Camel looks into subfolders too, and the sandbox must never run unasked
  */
-record RouteFiles(String pattern) {
+record RouteFiles(String pattern, String excluded) {
   private static final String FILES = "/*.camel.yaml";
+  private static final String SUBFOLDERS = "**/routes/sandbox/**,**/routes/examples/**";
 
   static RouteFiles find(Path folder, Configuration configuration) throws ConfigurationException {
     Path routes = folder.resolve("routes");
@@ -24,9 +27,10 @@ record RouteFiles(String pattern) {
     }
     String pattern = location(routes, "routes");
     if (configuration.profile().filter("sandbox"::equals).isPresent()) {
-      pattern += "," + location(routes.resolve("sandbox"), "routes/sandbox");
+      return new RouteFiles(
+          pattern + "," + location(routes.resolve("sandbox"), "routes/sandbox"), null);
     }
-    return new RouteFiles(pattern);
+    return new RouteFiles(pattern, Files.isDirectory(routes) ? null : SUBFOLDERS);
   }
 
   private static String location(Path folder, String name) {

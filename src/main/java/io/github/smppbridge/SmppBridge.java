@@ -122,6 +122,7 @@ public final class SmppBridge {
       main.setPropertyPlaceholderLocations("false");
       main.setOverrideProperties(configuration.asProperties());
       main.configure().withRoutesIncludePattern(routes.pattern());
+      main.configure().withRoutesExcludePattern(routes.excluded());
       main.configure().addConfiguration(new BridgeConfiguration());
       runtime.beans().forEach(main::bind);
       main.run();

@@ -119,7 +119,7 @@ class SmppBridgeIT {
 
     process.destroy();
     assertThat(exitCode()).isEqualTo(143);
-    assertThat(output("out")).contains("shutdown in").doesNotContain("ERROR");
+    assertThat(output("out")).contains("shutdown in").doesNotContain("ERROR", "sandbox");
   }
 
   private void start(Map<String, String> environment, String... arguments) throws IOException {

@@ -39,10 +39,11 @@ public final class ReceiptMetrics {
    * An attempt is over.
    *
    * @param kind {@code receipt} or {@code mo}
-   * @param outcome what became of it
+   * @param outcome name of the {@link Outcome}. Not the enum itself: Camel searches all its
+   *     converters each time a route gives it a name, which costs more than the delivery
    */
-  public void record(String kind, Outcome outcome) {
-    (kind.equals("mo") ? incoming : receipts).get(outcome).increment();
+  public void record(String kind, String outcome) {
+    (kind.equals("mo") ? incoming : receipts).get(Outcome.valueOf(outcome)).increment();
   }
 
   private static Map<Outcome, Counter> counters(MeterRegistry registry, String name, String help) {

@@ -251,19 +251,19 @@ public final class SmppServer {
   }
 
   private Future<Void> waitUntil(java.util.function.BooleanSupplier condition, long deadline) {
-    if (condition.getAsBoolean() || System.nanoTime() - deadline >= 0) {
-      return Future.succeededFuture();
-    }
     Promise<Void> done = Promise.promise();
-    vertx.setPeriodic(
-        DRAIN_POLL_MILLIS,
-        timer -> {
-          if (condition.getAsBoolean() || System.nanoTime() - deadline >= 0) {
-            vertx.cancelTimer(timer);
-            done.complete();
-          }
-        });
+    checkUntil(condition, deadline, done);
     return done.future();
+  }
+
+  // One timer after the other: a periodic one may fire before it can be cancelled.
+  private void checkUntil(
+      java.util.function.BooleanSupplier condition, long deadline, Promise<Void> done) {
+    if (condition.getAsBoolean() || System.nanoTime() - deadline >= 0) {
+      done.complete();
+    } else {
+      vertx.setTimer(DRAIN_POLL_MILLIS, timer -> checkUntil(condition, deadline, done));
+    }
   }
 
   /**

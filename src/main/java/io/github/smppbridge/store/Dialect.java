@@ -62,6 +62,11 @@ enum Dialect {
     }
 
     @Override
+    boolean servesOneProcess() {
+      return true;
+    }
+
+    @Override
     boolean isConflict(SQLException error) {
       return error instanceof SQLiteException lite
           && (lite.getResultCode() == SQLiteErrorCode.SQLITE_BUSY
@@ -128,6 +133,11 @@ enum Dialect {
     }
 
     @Override
+    boolean servesOneProcess() {
+      return false;
+    }
+
+    @Override
     boolean isConflict(SQLException error) {
       String state = root(error).getSQLState();
       return "40001".equals(state) || "40P01".equals(state);
@@ -173,6 +183,9 @@ enum Dialect {
 
   /** Claims outbox rows: one statement for all accounts, or one each where that costs nothing. */
   abstract void claim(WriteTransaction transaction, OutboxClaim claim) throws SQLException;
+
+  /** True when no other process works on the database, so that what is older is of our past. */
+  abstract boolean servesOneProcess();
 
   /** True when the same transaction may succeed at once if repeated. */
   abstract boolean isConflict(SQLException error);

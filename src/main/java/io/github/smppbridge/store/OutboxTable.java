@@ -36,6 +36,7 @@ public final class OutboxTable {
   private final SeenEvents events;
   private final String instanceId;
   private final long holdMillis;
+  private final long heldFrom;
   private final LongAdder dropped = new LongAdder();
   private final WriteKind<Arrival, Boolean> insert =
       WriteKind.grouped("outbox insert", WriteKind.Phase.OUTBOX_INSERT, this::insertAll);
@@ -53,7 +54,9 @@ public final class OutboxTable {
       OutboxEntries outbox,
       SeenEvents events,
       String instanceId,
+      long heldFrom,
       StoreOptions options) {
+    this.heldFrom = heldFrom;
     this.writer = writer;
     this.outbox = outbox;
     this.events = events;
@@ -76,7 +79,8 @@ public final class OutboxTable {
   /**
    * Claims entries for this process: for each account the oldest that may go out now, an entry put
    * off counting from the time of its next attempt. A receipt of a message that is not {@link
-   * MessageTable#answered answered} is held back, for {@link StoreOptions#answerHold} at most.
+   * MessageTable#answered answered} is held back, for {@link StoreOptions#answerHold} at most, and
+   * not when its session died with an earlier process.
    *
    * @param limits accounts and how many entries each may get
    * @param now epoch milliseconds
@@ -168,7 +172,7 @@ public final class OutboxTable {
             request.limits(),
             request.now(),
             request.now() + request.lease().toMillis(),
-            request.now() - holdMillis,
+            Math.max(heldFrom, request.now() - holdMillis),
             instanceId);
     transaction.dialect().claim(transaction, rows);
     return rows.rows();

@@ -54,7 +54,9 @@ public final class Store implements AutoCloseable {
     OutboxEntries entries = new OutboxEntries(clock, callbacks);
     messages = new MessageTable(writer, reader, entries, events);
     parts = new PartTable(writer, clock);
-    outbox = new OutboxTable(writer, entries, events, instanceId, options);
+    // sessions of an earlier process will write no more answers
+    long heldFrom = database.dialect().servesOneProcess() ? clock.millis() - 1 : 0;
+    outbox = new OutboxTable(writer, entries, events, instanceId, heldFrom, options);
     webhooks = new WebhookTable(writer, reader, clock, instanceId, options);
     housekeeping =
         Executors.newSingleThreadScheduledExecutor(

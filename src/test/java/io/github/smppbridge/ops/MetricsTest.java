@@ -2,7 +2,6 @@ package io.github.smppbridge.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.smppbridge.ops.ReceiptMetrics.Outcome;
 import io.github.smppbridge.smpp.BindType;
 import io.github.smppbridge.smpp.CloseReason;
 import io.github.smppbridge.smpp.Command;
@@ -139,8 +138,8 @@ class MetricsTest {
     webhooks.record("made:up", "ignored");
     webhooks.record(null, "refused");
     ReceiptMetrics receipts = new ReceiptMetrics(registry);
-    receipts.record("receipt", Outcome.DELIVERED);
-    receipts.record("mo", Outcome.DROPPED);
+    receipts.record("receipt", "DELIVERED");
+    receipts.record("mo", "DROPPED");
 
     assertScraped(
         "smsgate_webhooks_total{event=\"sms:delivered\",result=\"applied\"} 1.0",

@@ -9,7 +9,7 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One PostgreSQL server for all tests of the JVM, and a database of its own for each test. */
-final class PostgresDatabase {
+public final class PostgresDatabase {
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static EmbeddedPostgres server;
@@ -27,7 +27,8 @@ final class PostgresDatabase {
     return server;
   }
 
-  static StoreOptions create() {
+  /** A new empty database. */
+  public static StoreOptions create() {
     String name = "store_" + NUMBER.incrementAndGet();
     try (Connection connection = server().getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {

@@ -64,7 +64,14 @@ public final class StubGateway implements AutoCloseable {
     HttpServerOptions options =
         new HttpServerOptions().setHost("127.0.0.1").setPort(wantedPort).setAcceptBacklog(1024);
     port =
-        await(vertx.createHttpServer(options).requestHandler(this::received).listen()).actualPort();
+        await(
+                vertx
+                    .createHttpServer(options)
+                    // bridges are killed in tests
+                    .connectionHandler(connection -> connection.exceptionHandler(reset -> {}))
+                    .requestHandler(this::received)
+                    .listen())
+            .actualPort();
   }
 
   /** Starts the stub on a free port. */

@@ -142,7 +142,13 @@ public final class WireEsme implements AutoCloseable {
    * @return the sequence_number, that the answer carries
    */
   public int submit(String text, String to) {
+    return submit(text, to, number -> {});
+  }
+
+  /** The same; the sequence_number is told before anything is sent. */
+  int submit(String text, String to, java.util.function.IntConsumer told) {
     int number = sequence.incrementAndGet();
+    told.accept(number);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     body.writeBytes(new byte[] {0, 5, 0});
     text(body, "bridge");

@@ -1,0 +1,144 @@
+package io.github.smppbridge;
+
+import static org.awaitility.Awaitility.await;
+
+import io.github.smppbridge.testkit.FreePort;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The bridge as a process of its own, that can be killed and started again with the same ports,
+ * folder and configuration.
+ */
+final class BridgeProcess implements AutoCloseable {
+  private static final Duration LONG = Duration.ofSeconds(90);
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final String name;
+  private final Path folder;
+  private final int smppPort = FreePort.next();
+  private final int httpPort = FreePort.next();
+  private final Map<String, String> keys;
+  private Process process;
+
+  /**
+   * Does not start it.
+   *
+   * @param name of its log file
+   * @param folder working directory
+   * @param keys configuration keys
+   */
+  BridgeProcess(String name, Path folder, Map<String, String> keys) {
+    this.name = name;
+    this.folder = folder;
+    this.keys = new HashMap<>(keys);
+    this.keys.put("http.address", "127.0.0.1:" + httpPort);
+    this.keys.put("smpp.bind_address", "127.0.0.1:" + smppPort);
+    this.keys.putIfAbsent("gateway.webhook_base_url", "http://127.0.0.1:" + httpPort);
+  }
+
+  int smppPort() {
+    return smppPort;
+  }
+
+  int httpPort() {
+    return httpPort;
+  }
+
+  /** Starts it; {@link #awaitReady} waits for it. */
+  BridgeProcess start() throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // it lives for seconds: a quick start counts, not what it is worth after a minute
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(SmppBridge.class.getName());
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".log").toFile()));
+    builder.environment().keySet().removeIf(key -> key.contains("__") || key.startsWith("CAMEL"));
+    keys.forEach(
+        (key, value) -> builder.environment().put(key.replace(".", "__").toUpperCase(), value));
+    process = builder.start();
+    return this;
+  }
+
+  BridgeProcess awaitReady() {
+    await(name + " is ready")
+        .atMost(LONG)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(
+            () -> {
+              if (!process.isAlive()) {
+                throw new IllegalStateException(log());
+              }
+              return get("/health/ready").statusCode() == 200;
+            });
+    return this;
+  }
+
+  /** SIGKILL; returns when it is dead. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor(10, TimeUnit.SECONDS);
+  }
+
+  /** SIGTERM; returns its exit code. */
+  int stop() throws InterruptedException {
+    process.destroy();
+    process.waitFor(LONG.toSeconds(), TimeUnit.SECONDS);
+    return process.exitValue();
+  }
+
+  /** The sum of a metric over its labels that match, 0 if there is none. */
+  double metric(String nameAndLabels) throws IOException, InterruptedException {
+    Matcher lines =
+        Pattern.compile("(?m)^" + nameAndLabels + " (\\S+)$").matcher(get("/metrics").body());
+    double sum = 0;
+    while (lines.find()) {
+      sum += Double.parseDouble(lines.group(1));
+    }
+    return sum;
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
+            .timeout(Duration.ofSeconds(10))
+            .build();
+    return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Processor time since it was started last. */
+  double cpuSeconds() {
+    return process.info().totalCpuDuration().map(Duration::toMillis).orElse(0L) / 1e3;
+  }
+
+  /** All it has logged. */
+  String log() throws IOException {
+    return Files.readString(folder.resolve(name + ".log"));
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+}

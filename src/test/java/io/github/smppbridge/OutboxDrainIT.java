@@ -1,0 +1,134 @@
+package io.github.smppbridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.smppbridge.message.Receipts;
+import io.github.smppbridge.smpp.text.MessageState;
+import io.github.smppbridge.store.MessageRow;
+import io.github.smppbridge.store.OutboxEntry;
+import io.github.smppbridge.store.PostgresDatabase;
+import io.github.smppbridge.store.Store;
+import io.github.smppbridge.store.StoreOptions;
+import io.github.smppbridge.testkit.StubGateway;
+import io.github.smppbridge.testkit.WireEsme;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A client that was away for long finds everything, and gets it quickly. */
+class OutboxDrainIT {
+  private static final int BATCH = 1_000;
+
+  @TempDir Path folder;
+
+  @Test
+  void aHundredThousandReceiptsSurviveRestartsAndDrainOverTwoSessions() throws Exception {
+    StoreOptions sqlite = StoreOptions.of("jdbc:sqlite:" + folder.resolve("test.db"), "", "");
+    fill(sqlite, 100_000);
+    drain(sqlite, 100_000, 10_000);
+  }
+
+  @Test
+  void postgresDrainsAsWell() throws Exception {
+    StoreOptions postgres = PostgresDatabase.create();
+    fill(postgres, 10_000);
+    drain(postgres, 10_000, 0);
+  }
+
+  private static void fill(StoreOptions options, int count) throws Exception {
+    Receipts receipts = new Receipts(new ObjectMapper(), Duration.ofHours(72));
+    Instant now = Instant.now();
+    ExecutorService callbacks = Executors.newSingleThreadExecutor();
+    try (Store store = Store.open(options, callbacks)) {
+      List<CompletableFuture<Boolean>> inserts = new ArrayList<>();
+      for (int from = 0; from < count; from += BATCH) {
+        List<OutboxEntry> entries =
+            IntStream.range(from, from + BATCH)
+                .mapToObj(
+                    i ->
+                        MessageRow.builder(
+                                "" + (1_000_000 + i),
+                                "g" + i,
+                                StubGateway.USERNAME,
+                                now.toEpochMilli())
+                            .source("4477", 1, 1)
+                            .dest("491701234567", 1, 1)
+                            .build())
+                .map(row -> receipts.entry(row, MessageState.DELIVERED, now, now))
+                .toList();
+        inserts.add(
+            store.outbox().insert(null, StubGateway.USERNAME, entries).toCompletableFuture());
+      }
+      inserts.forEach(CompletableFuture::join);
+    } finally {
+      callbacks.shutdown();
+    }
+  }
+
+  /** Drains all; killed and started again when so many have come, unless that is 0. */
+  private void drain(StoreOptions options, int count, int killAt) throws Exception {
+    Set<String> distinct = ConcurrentHashMap.newKeySet();
+    Map<String, String> keys =
+        Map.of(
+            "store.url", options.url(),
+            "store.username", options.username(),
+            "store.password", options.password());
+    try (StubGateway gateway = StubGateway.start();
+        BridgeProcess bridge = process(gateway, keys)) {
+      bridge.start().awaitReady();
+      int received = 0;
+      if (killAt > 0) {
+        received += receive(bridge, distinct, killAt);
+        bridge.kill();
+        bridge.start().awaitReady();
+      }
+      received += receive(bridge, distinct, count);
+      assertThat(distinct).hasSize(count);
+      System.out.printf("%.2f CPU-s per 1,000%n", bridge.cpuSeconds() * 1_000 / count);
+      bridge.stop();
+      System.out.printf("%d receipts came, %d twice%n", count, received - count);
+    }
+  }
+
+  private BridgeProcess process(StubGateway gateway, Map<String, String> keys) {
+    Map<String, String> all = new java.util.HashMap<>(keys);
+    all.put("gateway.api_base_url", gateway.baseUrl());
+    return new BridgeProcess("bridge", folder, all);
+  }
+
+  private static int receive(BridgeProcess bridge, Set<String> distinct, int until) {
+    int before = distinct.size();
+    try (WireEsme first = bind(bridge, distinct);
+        WireEsme second = bind(bridge, distinct)) {
+      long start = System.nanoTime();
+      await().atMost(Duration.ofSeconds(150)).until(() -> distinct.size() >= until);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      System.out.printf(
+          "%d receipts over two sessions in %.1f s: %.0f/s%n",
+          distinct.size() - before, seconds, (distinct.size() - before) / seconds);
+      assertThat(first.deliveredCount()).isPositive();
+      assertThat(second.deliveredCount()).isPositive();
+      return first.deliveredCount() + second.deliveredCount();
+    }
+  }
+
+  private static WireEsme bind(BridgeProcess bridge, Set<String> distinct) {
+    return WireEsme.bind(
+            WireEsme.RECEIVER, bridge.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD)
+        .onlyCounting()
+        .listener(pdu -> distinct.add(pdu.id()));
+  }
+}

@@ -1,0 +1,146 @@
+package io.github.smppbridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.smppbridge.store.PostgresDatabase;
+import io.github.smppbridge.store.StoreOptions;
+import io.github.smppbridge.testkit.Balancer;
+import io.github.smppbridge.testkit.FreePort;
+import io.github.smppbridge.testkit.PatientPhone;
+import io.github.smppbridge.testkit.StubGateway;
+import io.github.smppbridge.testkit.StubMessage;
+import io.github.smppbridge.testkit.StubbornEsme;
+import io.github.smppbridge.testkit.WireEsme;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several processes on one PostgreSQL, behind a balancer. */
+class ReplicasIT {
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  /** Twice the response timeout and ten seconds: how long the dead keep what they had claimed. */
+  private static final Duration LEASE = Duration.ofSeconds(14);
+
+  private static final String SENT = "smpp_pdus_sent_total\\{command=\"deliver_sm\"\\}";
+
+  @TempDir Path folder;
+  private final int smppPort = FreePort.next();
+  private final int httpPort = FreePort.next();
+  private final StubGateway gateway =
+      StubGateway.start().latency(Duration.ofMillis(20)).recording(false);
+  private final PatientPhone phone = PatientPhone.of(gateway);
+  private BridgeProcess first;
+  private BridgeProcess second;
+  private BridgeProcess third;
+  private Balancer balancer;
+
+  @BeforeEach
+  void start() throws Exception {
+    StoreOptions database = PostgresDatabase.create();
+    Map<String, String> keys = new HashMap<>();
+    keys.put("store.url", database.url());
+    keys.put("store.username", database.username());
+    keys.put("store.password", database.password());
+    keys.put("gateway.api_base_url", gateway.baseUrl());
+    keys.put("gateway.webhook_base_url", "http://127.0.0.1:" + httpPort);
+    keys.put("gateway.timeout", "5s");
+    keys.put("smpp.response_timeout", "2s");
+    first = new BridgeProcess("first", folder, keys);
+    second = new BridgeProcess("second", folder, keys);
+    third = new BridgeProcess("third", folder, keys);
+    first.start();
+    second.start();
+    first.awaitReady();
+    second.awaitReady();
+    balancer =
+        Balancer.start(
+            folder,
+            Map.of(
+                smppPort, List.of(first.smppPort(), second.smppPort(), third.smppPort()),
+                httpPort, List.of(first.httpPort(), second.httpPort(), third.httpPort())));
+  }
+
+  @AfterEach
+  void stop() {
+    balancer.close();
+    List.of(first, second, third).forEach(BridgeProcess::close);
+    phone.close();
+    gateway.close();
+  }
+
+  @Test
+  void oneIsKilledAndOneAddedAndNothingIsLost() throws Exception {
+    try (StubbornEsme esme =
+        StubbornEsme.start(smppPort, StubGateway.USERNAME, StubGateway.PASSWORD, 4, 100)) {
+      await().atMost(LONG).until(() -> esme.acknowledged().size() > 150);
+      await("receipts through both")
+          .atMost(LONG)
+          .until(() -> first.metric(SENT) > 0 && second.metric(SENT) > 0);
+
+      first.kill();
+      long killed = System.nanoTime();
+      List<String> before = List.copyOf(esme.acknowledged().keySet());
+      third.start();
+      await("receipts of what was acknowledged before the kill")
+          .atMost(LEASE.plusSeconds(10))
+          .until(() -> before.stream().allMatch(id -> esme.receipts(id) > 0));
+      final long handedOver = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - killed);
+      third.awaitReady();
+      // the balancer finds it at its next check
+      await()
+          .atMost(LONG)
+          .pollInterval(Duration.ofMillis(500))
+          .until(
+              () -> {
+                esme.addSession();
+                return third.metric("smpp_sessions_active\\{state=\"bound_trx\"\\}") > 0;
+              });
+      esme.stopSubmitting();
+      await("receipts").atMost(LONG).until(() -> esme.missing() == 0);
+      await("reports").atMost(LONG).until(() -> phone.open() == 0);
+
+      System.out.printf(
+          "1 of 2 replicas killed, 1 added: %d acknowledged, %d at the gateway, %d binds, %d webhooks"
+              + " repeated, %d receipts twice, all receipts handed over %d ms after the kill%n",
+          esme.acknowledged().size(),
+          gateway.accepted(),
+          esme.binds(),
+          phone.repeated(),
+          esme.duplicates(),
+          handedOver);
+      Map<String, Long> sent =
+          gateway.messages().stream()
+              .collect(Collectors.groupingBy(StubMessage::text, Collectors.counting()));
+      assertThat(esme.acknowledged().values()).allMatch(text -> sent.getOrDefault(text, 0L) == 1);
+      // what the killed one had on its way
+      assertThat(esme.duplicates()).isLessThanOrEqualTo(100);
+    }
+    whatAnyReplicaIsToldReachesTheOneWithTheReceiver();
+  }
+
+  private void whatAnyReplicaIsToldReachesTheOneWithTheReceiver() throws Exception {
+    gateway.account("OTHER", StubGateway.PASSWORD);
+    try (WireEsme esme =
+        WireEsme.bind(WireEsme.RECEIVER, third.smppPort(), "OTHER", StubGateway.PASSWORD)) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(gateway.fireReceived("OTHER", "+4917012345678", "+4915199999999", "t" + i))
+            .isEqualTo(200);
+      }
+      assertThat(esme.awaitDelivered(20))
+          .extracting(WireEsme.Pdu::text)
+          .containsExactlyElementsOf(IntStream.range(0, 20).mapToObj(i -> "t" + i).toList());
+    }
+    assertThat(third.metric(SENT)).isPositive();
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.smppbridge.testkit;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A real HAProxy as a process. */
+final class HaProxy implements Balancer {
+  private static final String DEFAULTS =
+      """
+      global
+        maxconn 2000
+      defaults
+        mode tcp
+        timeout connect 1s
+        timeout client 1h
+        timeout server 1h
+        balance roundrobin
+        option redispatch
+        retries 5
+      """;
+
+  private final Process process;
+
+  private HaProxy(Process process) {
+    this.process = process;
+  }
+
+  static HaProxy start(Path program, Path folder, Map<Integer, List<Integer>> servers)
+      throws IOException {
+    StringBuilder text = new StringBuilder(DEFAULTS);
+    servers.forEach(
+        (port, backends) -> {
+          text.append("listen p%d\n  bind 127.0.0.1:%d\n".formatted(port, port));
+          for (int backend : backends) {
+            text.append(
+                "  server s%d 127.0.0.1:%d check inter 250ms fall 2 rise 1\n"
+                    .formatted(backend, backend));
+          }
+        });
+    Path file = Files.writeString(folder.resolve("haproxy.cfg"), text);
+    Process process =
+        new ProcessBuilder(program.toString(), "-db", "-f", file.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("haproxy.log").toFile())
+            .start();
+    HaProxy proxy = new HaProxy(process);
+    servers.keySet().forEach(proxy::awaitListening);
+    return proxy;
+  }
+
+  private void awaitListening(int port) {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .ignoreExceptions()
+        .until(
+            () -> {
+              new Socket("127.0.0.1", port).close();
+              return true;
+            });
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,148 @@
+package io.github.smppbridge.testkit;
+
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * An ESME that submits without end over several sessions and binds again whenever one is lost. Each
+ * message has a text of its own and is submitted once; what was acknowledged and which receipts
+ * came is remembered over all sessions.
+ */
+public final class StubbornEsme implements AutoCloseable {
+  private static final int WINDOW = 20;
+  private static final String NUMBER = "4915112345678";
+
+  private final int port;
+  private final String systemId;
+  private final String password;
+  private final long pauseNanos;
+  private final AtomicInteger texts = new AtomicInteger();
+  private final Map<String, String> textOfId = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> receipts = new ConcurrentHashMap<>();
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private final ConcurrentLinkedQueue<Integer> refusals = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger binds = new AtomicInteger();
+  private volatile boolean submitting = true;
+  private volatile boolean closed;
+
+  private StubbornEsme(int port, String systemId, String password, int sessions, int perSecond) {
+    this.port = port;
+    this.systemId = systemId;
+    this.password = password;
+    this.pauseNanos = TimeUnit.SECONDS.toNanos(1) * sessions / perSecond;
+    for (int i = 0; i < sessions; i++) {
+      addSession();
+    }
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param port of the server or its balancer
+   * @param sessions how many transceiver sessions
+   * @param perSecond submits a second, of all sessions together
+   */
+  public static StubbornEsme start(
+      int port, String systemId, String password, int sessions, int perSecond) {
+    return new StubbornEsme(port, systemId, password, sessions, perSecond);
+  }
+
+  /** One more session. */
+  public void addSession() {
+    Thread thread = new Thread(this::live, "stubborn-esme");
+    thread.setDaemon(true);
+    threads.add(thread);
+    thread.start();
+  }
+
+  /** Submits nothing more; receipts are still taken. */
+  public void stopSubmitting() {
+    submitting = false;
+  }
+
+  /** Acknowledged messages: text by message_id. */
+  public Map<String, String> acknowledged() {
+    return Map.copyOf(textOfId);
+  }
+
+  /** How many receipts came for a message_id. */
+  public int receipts(String messageId) {
+    AtomicInteger count = receipts.get(messageId);
+    return count == null ? 0 : count.get();
+  }
+
+  /** Acknowledged messages without a receipt. */
+  public long missing() {
+    return textOfId.keySet().stream().filter(id -> receipts(id) == 0).count();
+  }
+
+  /** Receipts beyond the first of each message. */
+  public int duplicates() {
+    return receipts.values().stream().mapToInt(count -> count.get() - 1).sum();
+  }
+
+  /** How often a session was bound. */
+  public int binds() {
+    return binds.get();
+  }
+
+  /** Every command_status other than 0 that a submit was answered with. */
+  public Set<Integer> refusals() {
+    return Set.copyOf(refusals);
+  }
+
+  private void live() {
+    while (!closed) {
+      try (WireEsme session = WireEsme.bind(WireEsme.TRANSCEIVER, port, systemId, password)) {
+        binds.incrementAndGet();
+        use(session.onlyCounting());
+      } catch (UncheckedIOException | CommandRefused down) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      }
+    }
+  }
+
+  private void use(WireEsme session) {
+    Map<Integer, String> outstanding = new ConcurrentHashMap<>();
+    Semaphore window = new Semaphore(WINDOW);
+    session.listener(
+        pdu -> {
+          if (pdu.isDeliverSm()) {
+            receipts.computeIfAbsent(pdu.id(), id -> new AtomicInteger()).incrementAndGet();
+          } else if (!pdu.text().isEmpty() || pdu.status() != 0) {
+            answered(pdu, outstanding);
+            window.release();
+          }
+        });
+    while (!closed && !session.ended()) {
+      if (submitting && window.tryAcquire()) {
+        String text = "m" + texts.incrementAndGet();
+        // noted under its number before the answer can come
+        session.submit(text, NUMBER, number -> outstanding.put(number, text));
+      }
+      LockSupport.parkNanos(pauseNanos);
+    }
+  }
+
+  private void answered(WireEsme.Pdu pdu, Map<Integer, String> outstanding) {
+    String text = outstanding.remove(pdu.sequence());
+    if (text != null && pdu.status() == 0) {
+      textOfId.put(pdu.text(), text);
+    } else if (text != null) {
+      refusals.add(pdu.status());
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    threads.forEach(LockSupport::unpark);
+  }
+}

@@ -233,8 +233,8 @@ final class BridgeBeans {
             store.outbox(),
             accounts,
             new MessageSplitter(Alphabet.parse(configuration.get(ConfigKey.SMPP_DEFAULT_ALPHABET))),
-            false,
-            "",
+            "payload".equals(configuration.get(ConfigKey.RECEIPTS_MO_LONG_TEXT)),
+            configuration.get(ConfigKey.RECEIPTS_MO_RECIPIENT),
             expireAfter,
             clock));
     beans.put(

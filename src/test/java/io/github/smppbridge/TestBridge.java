@@ -37,6 +37,12 @@ public final class TestBridge implements AutoCloseable {
 
   /** Starts a bridge in front of any URL. */
   public static TestBridge start(String gatewayUrl, Path folder, Map<String, String> keys) {
+    return start(gatewayUrl, folder, keys, Path.of("routes"));
+  }
+
+  /** Starts a bridge with the route files of a folder of the caller's choice. */
+  public static TestBridge start(
+      String gatewayUrl, Path folder, Map<String, String> keys, Path routes) {
     System.setProperty("camel.threads.virtual.enabled", "true");
     int httpPort = FreePort.next();
     Map<String, String> settings = new HashMap<>();
@@ -55,9 +61,7 @@ public final class TestBridge implements AutoCloseable {
       runtime = BridgeRuntime.create(configuration);
       Main main =
           SmppBridge.prepare(
-              configuration,
-              runtime,
-              "file:" + Path.of("routes").toAbsolutePath() + "/*.camel.yaml");
+              configuration, runtime, "file:" + routes.toAbsolutePath() + "/*.camel.yaml");
       main.start();
       return new TestBridge(main, runtime, httpPort);
     } catch (ConfigurationException e) {

@@ -315,6 +315,18 @@ public enum ConfigKey {
       "10s",
       Rule.duration("100ms", "1d"),
       "time that reports of a message's other parts, or of one whose validity is over, still get"),
+  /** How a received text longer than one SMS goes to the ESME. */
+  RECEIPTS_MO_LONG_TEXT(
+      "receipts.mo_long_text",
+      "udh",
+      Rule.oneOf("udh", "payload"),
+      "how a received text longer than one SMS goes to the ESME: parts with a user data header, or one message_payload"),
+  /** Destination of a received message when neither event nor phone tells it. */
+  RECEIPTS_MO_RECIPIENT(
+      "receipts.mo_recipient",
+      "",
+      Rule.text(1, 20).orEmpty(),
+      "destination of a received message when neither the phone's report nor its SIM tells it"),
 
   /**
    * Accounts with SMPP passwords and settings of their own (YAML file); empty = SMSGate credentials

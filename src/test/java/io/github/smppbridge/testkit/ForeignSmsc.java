@@ -16,6 +16,7 @@ import com.cloudhopper.smpp.pdu.SubmitSm;
 import com.cloudhopper.smpp.pdu.SubmitSmResp;
 import com.cloudhopper.smpp.type.SmppProcessingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +33,7 @@ public final class ForeignSmsc implements AutoCloseable {
   private final String password;
   private final int port;
   private final AtomicInteger ids = new AtomicInteger();
+  private final Queue<SubmitSm> submits = new ConcurrentLinkedQueue<>();
   private final Queue<SmppServerSession> receivers = new ConcurrentLinkedQueue<>();
 
   /** Listens at once; every bind with that password is accepted. */
@@ -55,6 +57,11 @@ public final class ForeignSmsc implements AutoCloseable {
   /** How many messages it accepted. */
   public int accepted() {
     return ids.get();
+  }
+
+  /** The messages it accepted, in the order of arrival. */
+  public List<SubmitSm> submits() {
+    return List.copyOf(submits);
   }
 
   /** Drops every session that can receive. */
@@ -122,6 +129,7 @@ public final class ForeignSmsc implements AutoCloseable {
         if (submit.getDestAddress().getAddress().endsWith("58")) {
           response.setCommandStatus(0x58);
         } else {
+          submits.add(submit);
           String id = "id-" + ids.incrementAndGet();
           ((SubmitSmResp) response).setMessageId(id);
           threads.execute(() -> receipt(id, submit));

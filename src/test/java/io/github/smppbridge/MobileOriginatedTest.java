@@ -1,0 +1,225 @@
+package io.github.smppbridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.smppbridge.testkit.Esme;
+import io.github.smppbridge.testkit.StubGateway;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jsmpp.bean.DeliverSm;
+import org.jsmpp.bean.OptionalParameter;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Received SMS on their way to the ESME, over sockets: two bridges, one for each way of long text.
+ */
+class MobileOriginatedTest {
+  private static final String PHONE = "+4917012345678";
+  private static final String OURS = "+4915199999999";
+  private static final String FALLBACK = "+4930123456";
+
+  @TempDir static Path udhFolder;
+  @TempDir static Path payloadFolder;
+  static StubGateway gateway;
+  static TestBridge udh;
+  static TestBridge payload;
+  private static int accounts;
+
+  private final String account = "MO" + ++accounts;
+  private Esme esme;
+
+  @BeforeAll
+  static void start() {
+    gateway = StubGateway.start();
+    udh = TestBridge.start(gateway, udhFolder, Map.of("receipts.mo_recipient", FALLBACK));
+    payload = TestBridge.start(gateway, payloadFolder, Map.of("receipts.mo_long_text", "payload"));
+  }
+
+  @AfterAll
+  static void stop() {
+    payload.close();
+    udh.close();
+    gateway.close();
+  }
+
+  @AfterEach
+  void close() {
+    esme.close();
+  }
+
+  private void bind(TestBridge bridge) {
+    gateway.account(account, StubGateway.PASSWORD);
+    esme = Esme.bind(bridge.smppPort(), account, StubGateway.PASSWORD);
+  }
+
+  private DeliverSm received(String to, String text) {
+    assertThat(gateway.fireReceived(account, PHONE, to, text)).isEqualTo(200);
+    return esme.awaitMobileOriginated(1).get(0);
+  }
+
+  /** The parts in the order of their numbers, without their headers; these are checked. */
+  private static byte[] join(List<DeliverSm> arrived, int most) {
+    // jSMPP hands them to several threads, so that their order says nothing
+    List<DeliverSm> parts =
+        arrived.stream().sorted(Comparator.comparing(sm -> sm.getShortMessage()[5])).toList();
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    byte reference = parts.get(0).getShortMessage()[3];
+    for (int number = 1; number <= parts.size(); number++) {
+      byte[] part = parts.get(number - 1).getShortMessage();
+      assertThat(parts.get(number - 1).getEsmClass()).isEqualTo((byte) 0x40);
+      assertThat(Arrays.copyOf(part, 6))
+          .containsExactly(5, 0, 3, reference, (byte) parts.size(), (byte) number);
+      assertThat(part.length - 6).isBetween(number < parts.size() ? most - 3 : 1, most);
+      all.write(part, 6, part.length - 6);
+    }
+    return all.toByteArray();
+  }
+
+  private static byte[] payloadOf(DeliverSm sm) {
+    assertThat(sm.getShortMessage()).isNullOrEmpty();
+    return sm.getOptionalParameter(OptionalParameter.Message_payload.class).getValue();
+  }
+
+  @Test
+  void aLongTextComesInPartsOf153SeptetsThatJoinBack() {
+    bind(udh);
+    String text = "0123456789".repeat(40);
+
+    assertThat(gateway.fireReceived(account, PHONE, OURS, text)).isEqualTo(200);
+
+    List<DeliverSm> parts = esme.awaitMobileOriginated(3);
+    assertThat(parts).hasSize(3).allMatch(part -> part.getDataCoding() == 0);
+    assertThat(new String(join(parts, 153), StandardCharsets.US_ASCII)).isEqualTo(text);
+  }
+
+  @Test
+  void aTextWithEmojiIsUtf16AndNoPartEndsWithinOne() {
+    bind(udh);
+    String text = "a" + "\uD83D\uDE00".repeat(80);
+
+    assertThat(gateway.fireReceived(account, PHONE, OURS, text)).isEqualTo(200);
+
+    List<DeliverSm> parts = esme.awaitMobileOriginated(3);
+    assertThat(parts).hasSize(3).allMatch(part -> part.getDataCoding() == 8);
+    assertThat(new String(join(parts, 134), StandardCharsets.UTF_16BE)).isEqualTo(text);
+    for (DeliverSm part : parts) {
+      byte[] octets = part.getShortMessage();
+      String alone = new String(octets, 6, octets.length - 6, StandardCharsets.UTF_16BE);
+      assertThat(alone).doesNotContain("\uFFFD");
+    }
+  }
+
+  @Test
+  void aShortTextIsOneMessageWithItsAddresses() {
+    bind(udh);
+    DeliverSm sm = received(OURS, "hi");
+    assertThat(Esme.text(sm)).isEqualTo("hi");
+    assertThat(sm.getEsmClass()).isZero();
+    assertThat(sm.getSourceAddr()).isEqualTo(PHONE.substring(1));
+    assertThat(sm.getSourceAddrTon()).isEqualTo((byte) 1);
+    assertThat(sm.getDestAddress()).isEqualTo(OURS.substring(1));
+    assertThat(sm.getDestAddrTon()).isEqualTo((byte) 1);
+  }
+
+  @Test
+  void inPayloadModeALongTextIsOneMessage() {
+    bind(payload);
+    String text = "0123456789".repeat(40);
+    DeliverSm sm = received(OURS, text);
+    assertThat(sm.getEsmClass()).isZero();
+    assertThat(new String(payloadOf(sm), StandardCharsets.US_ASCII)).isEqualTo(text);
+  }
+
+  @Test
+  void inPayloadModeEmojiAreUtf16() {
+    bind(payload);
+    String text = "\uD83D\uDE00".repeat(80);
+    DeliverSm sm = received(OURS, text);
+    assertThat(sm.getDataCoding()).isEqualTo((byte) 8);
+    assertThat(new String(payloadOf(sm), StandardCharsets.UTF_16BE)).isEqualTo(text);
+  }
+
+  @Test
+  void octetsComeWithTheirPortInAUserDataHeader() {
+    bind(udh);
+    byte[] octets = {1, 2, (byte) 0xff};
+    String base64 = Base64.getEncoder().encodeToString(octets);
+
+    assertThat(gateway.fireDataReceived(account, PHONE, OURS, base64)).isEqualTo(200);
+
+    DeliverSm sm = esme.awaitMobileOriginated(1).get(0);
+    assertThat(sm.getEsmClass()).isEqualTo((byte) 0x40);
+    assertThat(sm.getDataCoding()).isEqualTo((byte) 4);
+    byte[] content = sm.getShortMessage();
+    // UDHL, application port addressing with 16 bits, destination port, source port
+    assertThat(Arrays.copyOf(content, 3)).containsExactly(6, 5, 4);
+    assertThat(content).hasSize(7 + octets.length);
+    assertThat(Arrays.copyOfRange(content, 7, content.length)).isEqualTo(octets);
+  }
+
+  @Test
+  void aRecipientThatThePhoneDoesNotTellIsItsSimsNumber() {
+    gateway
+        .account(account, StubGateway.PASSWORD)
+        .devices(
+            new JsonObject()
+                .put("id", "phone-" + account)
+                .put("lastSeen", "2026-01-01T00:00:00Z")
+                .put(
+                    "simCards",
+                    new JsonArray().add(sim(2, "+4915122222222")).add(sim(1, "+4915111111111"))));
+    bind(udh);
+    assertThat(received(null, "hi").getDestAddress()).isEqualTo("4915111111111");
+  }
+
+  private static JsonObject sim(int number, String phoneNumber) {
+    return new JsonObject().put("simNumber", number).put("phoneNumber", phoneNumber);
+  }
+
+  @Test
+  void aRecipientThatNobodyTellsIsTheConfiguredOne() {
+    bind(udh);
+    DeliverSm sm = received(null, "hi");
+    assertThat(sm.getDestAddress()).isEqualTo(FALLBACK.substring(1));
+    assertThat(sm.getDestAddrTon()).isEqualTo((byte) 1);
+  }
+
+  @Test
+  void withoutAConfiguredOneItIsEmpty() {
+    bind(payload);
+    assertThat(received(null, "hi").getDestAddress()).isNullOrEmpty();
+  }
+
+  @Test
+  void aMessageNeverReachesAnotherAccount() {
+    bind(udh);
+    String other = account + "B";
+    gateway.account(other, StubGateway.PASSWORD);
+    try (Esme stranger = Esme.bind(udh.smppPort(), other, StubGateway.PASSWORD)) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(gateway.fireReceived(account, PHONE, OURS, "mine " + i)).isEqualTo(200);
+        assertThat(gateway.fireReceived(other, PHONE, OURS, "theirs " + i)).isEqualTo(200);
+      }
+      await().until(() -> stranger.mobileOriginated().size() >= 20);
+      assertThat(esme.awaitMobileOriginated(20))
+          .hasSize(20)
+          .allMatch(sm -> Esme.text(sm).startsWith("mine"));
+      assertThat(stranger.mobileOriginated())
+          .hasSize(20)
+          .allMatch(sm -> Esme.text(sm).startsWith("theirs"));
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package io.github.smppbridge.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudhopper.smpp.pdu.SubmitSm;
+import io.github.smppbridge.TestBridge;
+import io.github.smppbridge.gateway.GatewayCircuit;
+import io.github.smppbridge.testkit.Answer;
+import io.github.smppbridge.testkit.Esme;
+import io.github.smppbridge.testkit.ForeignSmsc;
+import io.github.smppbridge.testkit.FreePort;
+import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.Parts;
+import io.github.smppbridge.testkit.StubGateway;
+import io.github.smppbridge.testkit.Submission;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code routes/examples/smsc-fallback} in the place of before-submit, with an SMSC behind it. */
+class ExampleFallbackTest {
+  private static final String NUMBER = "4915112345678";
+  private static final int ESME_RSYSERR = 8;
+  private static final int ESME_RINVDSTADR = 0x0B;
+
+  @TempDir Path folder;
+  StubGateway gateway;
+  ForeignSmsc smsc;
+  TestBridge bridge;
+  Esme esme;
+
+  @BeforeEach
+  void start() throws Exception {
+    gateway = StubGateway.start();
+    smsc = new ForeignSmsc(FreePort.next(), "smscpwd");
+    bridge =
+        TestBridge.start(
+            gateway.baseUrl(),
+            folder,
+            Map.of(
+                "fallback.address",
+                "127.0.0.1:" + smsc.port(),
+                "fallback.system_id",
+                "bridge",
+                "fallback.password",
+                "smscpwd",
+                "gateway.retries",
+                "0",
+                "gateway.timeout",
+                "2s"),
+            ExampleRoutes.in(folder, Map.of("smsc-fallback", "before-submit")));
+    esme = Esme.bind(bridge.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD);
+  }
+
+  @AfterEach
+  void stop() {
+    esme.close();
+    bridge.close();
+    smsc.close();
+    gateway.close();
+  }
+
+  private List<String> texts() {
+    return smsc.submits().stream()
+        .map(SubmitSm::getShortMessage)
+        .map(octets -> new String(octets, StandardCharsets.ISO_8859_1))
+        .toList();
+  }
+
+  @Test
+  void theSmscGetsNothingWhileTheGatewayTakesMessages() {
+    String id = esme.submit("hello", NUMBER);
+
+    assertThat(id).matches("[1-9][0-9]+");
+    assertThat(gateway.messages()).hasSize(1);
+    assertThat(smsc.accepted()).isZero();
+    assertThat(esme.query(id)).isNotNull();
+  }
+
+  @Test
+  void withoutAPhoneTheSmscSendsIt() {
+    gateway.respondAlways(
+        GatewayOperation.SEND_MESSAGE, Answer.error(400, "failed to select device: no devices"));
+
+    String id = esme.submit("hello", NUMBER);
+
+    assertThat(id).matches("[1-9][0-9]+");
+    assertThat(texts()).containsExactly("hello");
+    SubmitSm sent = smsc.submits().get(0);
+    assertThat(sent.getDestAddress().getAddress()).isEqualTo(NUMBER);
+    assertThat(sent.getDestAddress().getTon()).isEqualTo((byte) 1);
+    assertThat(sent.getRegisteredDelivery()).isZero();
+    assertThat(gateway.messages()).isEmpty();
+  }
+
+  @Test
+  void aGatewayThatCannotBeReachedDoesNotEither() {
+    gateway.close();
+    esme.submit("hello", NUMBER);
+    assertThat(texts()).containsExactly("hello");
+  }
+
+  @Test
+  void whatTheGatewayMayHaveTakenIsNotSentASecondTime() {
+    gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.hang());
+    assertThat(esme.submitStatus(Submission.to(NUMBER).text("hello"))).isEqualTo(ESME_RSYSERR);
+    assertThat(smsc.accepted()).isZero();
+  }
+
+  @Test
+  void aRefusalForGoodStaysOne() {
+    gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.error(400, "invalid phone number"));
+    assertThat(esme.submitStatus(Submission.to(NUMBER).text("hello"))).isEqualTo(ESME_RINVDSTADR);
+    assertThat(esme.submitStatus(Submission.to("12").text("hello"))).isZero();
+    assertThat(smsc.accepted()).isZero();
+  }
+
+  @Test
+  void withTheCircuitOpenTheGatewayIsNotAsked() {
+    gateway.close();
+    GatewayCircuit circuit =
+        bridge.context().getRegistry().lookupByNameAndType("gatewayCircuit", GatewayCircuit.class);
+    int sent = 0;
+    while (!circuit.refuses() && sent < 100) {
+      esme.submit("n" + sent++, NUMBER);
+    }
+    assertThat(circuit.refuses()).isTrue();
+
+    esme.submit("now", NUMBER);
+
+    assertThat(texts()).hasSize(sent + 1).endsWith("now");
+  }
+
+  @Test
+  void aLongMessageArrivesWhole() {
+    gateway.respondAlways(
+        GatewayOperation.SEND_MESSAGE, Answer.error(400, "failed to select device: no devices"));
+    String text = "0123456789".repeat(30);
+
+    List<String> ids =
+        Parts.of(0, text.getBytes(StandardCharsets.US_ASCII), 153).to(NUMBER).udh8(7).stream()
+            .map(esme::submit)
+            .toList();
+
+    assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.matches("[1-9][0-9]+"));
+    assertThat(String.join("", texts().stream().map(ExampleFallbackTest::withoutHeader).toList()))
+        .isEqualTo(text);
+  }
+
+  private static String withoutHeader(String part) {
+    return part.substring(1 + part.charAt(0));
+  }
+
+  @Test
+  void whenTheSmscFailsTooTheEsmeTriesLater() {
+    gateway.respondAlways(
+        GatewayOperation.SEND_MESSAGE, Answer.error(400, "failed to select device: no devices"));
+    assertThat(esme.submitStatus(Submission.to("4915112345658").text("hello")))
+        .isEqualTo(ESME_RSYSERR);
+  }
+}

@@ -6,6 +6,7 @@ import io.github.smppbridge.component.SmppServerConstants;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,21 @@ public final class GatewayCalls {
 
   /** An error message may repeat the phone number; it goes to the log. */
   private static final Pattern NUMBER = Pattern.compile("\\+?\\d{5,}");
+
+  /** By name: a pattern would be matched against every header of every message. */
+  private static final List<String> CALL_HEADERS =
+      List.of(
+          "Authorization",
+          "Retry-After",
+          "Content-Type",
+          Exchange.HTTP_METHOD,
+          Exchange.HTTP_PATH,
+          Exchange.HTTP_QUERY,
+          Exchange.HTTP_RESPONSE_CODE,
+          Exchange.HTTP_RESPONSE_TEXT,
+          Exchange.REDELIVERED,
+          Exchange.REDELIVERY_COUNTER,
+          Exchange.REDELIVERY_MAX_COUNTER);
 
   private static final String AUTHORIZATION = "Authorization";
   private static final String RETRY_AFTER = "Retry-After";
@@ -259,11 +275,7 @@ public final class GatewayCalls {
   }
 
   private static void clean(Message message) {
-    message.removeHeader(AUTHORIZATION);
-    message.removeHeader(RETRY_AFTER);
-    message.removeHeader("Content-Type");
-    message.removeHeaders("CamelHttp*");
-    message.removeHeaders("CamelRedeliver*");
+    CALL_HEADERS.forEach(message::removeHeader);
   }
 
   /** 503 with the gateway's own words is about the limits of one account, not about the gateway. */

@@ -33,7 +33,7 @@ public final class GatewayCircuit {
     OPEN
   }
 
-  static final int FAILURE_PERCENT = 60;
+  static final int FAILURE_PERCENT = 50;
   static final int WINDOW_SECONDS = 30;
   static final int MINIMUM_CALLS = 20;
   static final int PROBES = 5;

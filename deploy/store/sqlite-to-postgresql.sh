@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Copies the embedded store into a PostgreSQL database, in one transaction.
+#
+#   deploy/store/sqlite-to-postgresql.sh data/smpp-bridge.db postgresql://user@host/database
+#
+# Needs sqlite3 and psql (PGPASSWORD or ~/.pgpass hold the password). The tables must be there and
+# empty: start the bridge once on the new database and stop it. No bridge may run on either.
+set -euo pipefail
+[ $# -eq 2 ] || { sed -n '2,7s/^# \{0,1\}//p' "$0"; exit 2; }
+source=$1
+target=$2
+[ -f "$source" ] || { echo "$source: no such file" >&2; exit 1; }
+
+# Not copied: node and receiver, which are of processes that run.
+tables="message part_set part outbox webhook_event webhook_route webhook_registration"
+
+sqlite() { sqlite3 -batch -bail "$source" "$@"; }
+
+columns() { sqlite "SELECT group_concat($2, ', ') FROM pragma_table_info('$1')"; }
+
+copy() {
+  echo 'BEGIN;'
+  for table in $tables; do
+    echo "COPY $table ($(columns "$table" name)) FROM STDIN WITH (FORMAT csv);"
+    octets="CASE type WHEN 'BYTEA' THEN '''\\x'' || hex(' || name || ')' ELSE name END"
+    sqlite -csv "SELECT $(columns "$table" "$octets") FROM $table"
+    echo '\.'
+  done
+  echo "SELECT setval(pg_get_serial_sequence('outbox', 'id'), COALESCE(MAX(id), 0) + 1, false) FROM outbox;"
+  echo 'COMMIT;'
+}
+
+copy | psql -X -q -v ON_ERROR_STOP=1 -d "$target" -f - > /dev/null
+
+for table in $tables; do
+  from=$(sqlite "SELECT COUNT(*) FROM $table")
+  to=$(psql -X -q -A -t -d "$target" -c "SELECT COUNT(*) FROM $table")
+  echo "$table: $from -> $to"
+  [ "$from" = "$to" ] || exit 1
+done

@@ -190,7 +190,10 @@ final class BridgeBeans {
     beans.put(
         "messageLog",
         new MessageLog(
-            store.messages(), configuration.duration(ConfigKey.RECEIPTS_FIRST_CHECK), clock));
+            store.messages(),
+            configuration.flag(ConfigKey.STORE_KEEP_TEXT),
+            configuration.duration(ConfigKey.RECEIPTS_FIRST_CHECK),
+            clock));
     beans.put("cancellations", new Cancellations(store.messages()));
     beans.put("replacements", new Replacements(store.messages(), json, clock));
     beans.put(

@@ -29,6 +29,7 @@ public final class MessageLog {
   private static final int SINGLE_UCS2 = 70;
 
   private final MessageTable messages;
+  private final boolean keepText;
   private final Duration firstCheck;
   private final Clock clock;
 
@@ -36,12 +37,15 @@ public final class MessageLog {
    * Makes the bean.
    *
    * @param messages the table
+   * @param keepText whether the store gets whole texts ({@code store.keep_text}), not only what a
+   *     receipt repeats
    * @param firstCheck how long after the submit the gateway is first asked for a state that no
    *     webhook told
    * @param clock the time
    */
-  public MessageLog(MessageTable messages, Duration firstCheck, Clock clock) {
+  public MessageLog(MessageTable messages, boolean keepText, Duration firstCheck, Clock clock) {
     this.messages = messages;
+    this.keepText = keepText;
     this.firstCheck = firstCheck;
     this.clock = clock;
   }
@@ -75,8 +79,7 @@ public final class MessageLog {
     return rows;
   }
 
-  private static MessageRow row(
-      Message message, Submission submission, Submission.Part part, Long check) {
+  private MessageRow row(Message message, Submission submission, Submission.Part part, Long check) {
     String text = message.getBody() instanceof String string ? string : null;
     boolean receipt = Receipts.wanted(part.registeredDelivery());
     return MessageRow.builder(
@@ -93,7 +96,7 @@ public final class MessageLog {
         .serviceType(header(message, SmppServerConstants.SERVICE_TYPE))
         .bodyJson(Original.of(message, submission).toJson())
         .registeredDelivery(part.registeredDelivery())
-        .textHead(receipt && text != null ? text.substring(0, Math.min(HEAD, text.length())) : null)
+        .textHead(kept(text, receipt))
         .partsCount(fitsOneSms(text) ? 1 : 0)
         .answeredAt(part.answered() == null ? part.receivedAt() : null)
         .expiresAt(
@@ -120,6 +123,13 @@ public final class MessageLog {
                     CommandStatus.ESME_RREPLACEFAIL, "the message has its final state");
               }
             });
+  }
+
+  private String kept(String text, boolean receipt) {
+    if (keepText || text == null) {
+      return text;
+    }
+    return receipt ? text.substring(0, Math.min(HEAD, text.length())) : null;
   }
 
   /** A longer text is split by the phone; its sms:sent tells into how many. */

@@ -23,6 +23,9 @@ import org.jsmpp.bean.OptionalParameter.Tag;
  * deliver_sm (SMPP v3.4 §5.2.17, Appendix B): bean {@code receipts}.
  */
 public final class Receipts {
+  /** Appendix B: a receipt repeats the first 20 characters. */
+  private static final int HEAD = 20;
+
   private static final int FINAL_MASK = 0x03;
   private static final int ON_SUCCESS_AND_FAILURE = 1;
   private static final int ON_FAILURE = 2;
@@ -128,7 +131,7 @@ public final class Receipts {
             row.error(),
             row.createdAt(),
             done.toEpochMilli(),
-            row.textHead(),
+            head(row.textHead()),
             row.sourceAddr(),
             row.sourceTon(),
             row.sourceNpi(),
@@ -147,6 +150,10 @@ public final class Receipts {
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String head(String text) {
+    return text == null ? null : text.substring(0, Math.min(HEAD, text.length()));
   }
 
   /**

@@ -124,6 +124,21 @@ class GatewayOverloadTest {
   }
 
   @Test
+  void aGatewayWithoutTokensIsAskedOnceABindAndOpensNoCircuit() {
+    gateway.tokens(false);
+    try {
+      for (int i = 0; i < 30; i++) {
+        gateway.forgetRequests();
+        bind().close();
+        assertThat(gateway.requests(GatewayOperation.ISSUE_TOKEN)).hasSizeLessThanOrEqualTo(1);
+      }
+      assertThat(get("/health?data=true")).contains("\"circuit\":\"closed\"");
+    } finally {
+      gateway.tokens(true);
+    }
+  }
+
+  @Test
   void whatTheGatewayRefusesNeverOpensTheCircuit() {
     try (Esme esme = bind()) {
       gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.error(400, "no content"));

@@ -68,6 +68,7 @@ public final class GatewayCalls {
   private static final String AUTHORIZATION = "Authorization";
   private static final String RETRY_AFTER = "Retry-After";
   private static final int TOO_MANY = 429;
+  private static final int NOT_IMPLEMENTED = 501;
   private static final int UNAVAILABLE = 503;
 
   private final GatewayAccounts accounts;
@@ -278,9 +279,13 @@ public final class GatewayCalls {
     CALL_HEADERS.forEach(message::removeHeader);
   }
 
-  /** 503 with the gateway's own words is about the limits of one account, not about the gateway. */
+  /**
+   * 503 with the gateway's own words is about the limits of one account, and 501 says that it has
+   * no tokens: both are answers of a gateway that works.
+   */
   private static boolean failed(int status, JsonNode body) {
-    boolean explained = status == UNAVAILABLE && body.hasNonNull("message");
+    boolean explained =
+        status == NOT_IMPLEMENTED || (status == UNAVAILABLE && body.hasNonNull("message"));
     return status == 0 || (status >= 500 && !explained);
   }
 

@@ -44,12 +44,11 @@ final class SmppServerBinding {
     message.setHeader(
         SmppServerConstants.COMMAND, request.command().name().toLowerCase(Locale.ROOT));
     message.setHeader(SmppServerConstants.SEQUENCE_NUMBER, request.sequenceNumber());
+    readSession(request.session(), message);
     if (request.pdu() instanceof Bind bind) {
-      readSession(request.session(), message);
       readBind(request.command(), bind, message);
       return;
     }
-    readSession(request.session(), message);
     message.setHeader(SmppServerConstants.SYSTEM_ID, request.session().systemId());
     message.setHeader(SmppServerConstants.ATTRIBUTES, request.session().attributes());
     if (request.pdu() instanceof AbstractSmCommand sm) {

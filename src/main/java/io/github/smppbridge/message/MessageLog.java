@@ -22,9 +22,6 @@ import org.slf4j.LoggerFactory;
 public final class MessageLog {
   private static final Logger LOG = LoggerFactory.getLogger(MessageLog.class);
 
-  /** Appendix B: the receipt repeats the first 20 characters. */
-  private static final int HEAD = 20;
-
   private static final int SINGLE_GSM = 160;
   private static final int SINGLE_UCS2 = 70;
 
@@ -126,10 +123,10 @@ public final class MessageLog {
   }
 
   private String kept(String text, boolean receipt) {
-    if (keepText || text == null) {
+    if (keepText) {
       return text;
     }
-    return receipt ? text.substring(0, Math.min(HEAD, text.length())) : null;
+    return receipt ? Receipts.head(text) : null;
   }
 
   /** A longer text is split by the phone; its sms:sent tells into how many. */

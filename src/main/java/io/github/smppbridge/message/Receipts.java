@@ -152,7 +152,8 @@ public final class Receipts {
     }
   }
 
-  private static String head(String text) {
+  /** What a receipt repeats of a text; {@code null} of none. */
+  static String head(String text) {
     return text == null ? null : text.substring(0, Math.min(HEAD, text.length()));
   }
 

@@ -95,7 +95,7 @@ class WebhookLifecycleTest {
     bind(RECEIVER).close();
 
     await().atMost(Duration.ofSeconds(20)).until(() -> webhooks() == 0);
-    assertThat(gateway.account(ACCOUNT).tokens()).as("no session needs one").isEmpty();
+    await("no session needs a token").until(() -> gateway.account(ACCOUNT).tokens().isEmpty());
   }
 
   @Test

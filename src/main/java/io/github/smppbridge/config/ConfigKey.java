@@ -231,6 +231,12 @@ public enum ConfigKey {
       "any",
       Rule.oneOf("any", "recent", "round_robin"),
       "which phone sends when source_addr names none"),
+  /** How often an account's phones are asked for while it is bound. */
+  GATEWAY_DEVICE_REFRESH(
+      "gateway.device_refresh",
+      "5m",
+      Rule.duration("1s", "24h"),
+      "how often an account's phones are asked for while it is bound"),
   /** Country of destinations in national form; empty = such numbers are refused. */
   GATEWAY_DEFAULT_COUNTRY(
       "gateway.default_country",

@@ -168,6 +168,17 @@ public final class GatewayLogin {
     account(exchange).setDevices(devices);
   }
 
+  /**
+   * Whether the account's phones are to be asked for again, since the gateway does not know one of
+   * them. At most every few seconds: many messages may be refused at once.
+   *
+   * @param exchange the refused submit
+   * @return true for the one to ask
+   */
+  public boolean devicesDoubtful(Exchange exchange) {
+    return recall(exchange) && account(exchange).doubtDevices();
+  }
+
   private static Instant lastSeen(JsonNode device) {
     try {
       return Instant.parse(device.path("lastSeen").asText(""));

@@ -258,7 +258,7 @@ final class BridgeBeans {
             clock);
     beans.put("webhookRegistrations", registrations);
     beans.put("bindsInProgress", binds);
-    beans.put("accountSessions", new AccountSessions(sessions, binds, registrations));
+    beans.put("accountSessions", new AccountSessions(accounts, sessions, binds, registrations));
     beans.put(
         "webhookRequests",
         new WebhookRequests(

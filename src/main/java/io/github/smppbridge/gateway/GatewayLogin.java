@@ -221,26 +221,6 @@ public final class GatewayLogin {
         .toList();
   }
 
-  /**
-   * Forgets the account. Property {@link GatewayCalls#ACCOUNT} keeps it for the last call, property
-   * {@code tokenId} names the token to revoke.
-   *
-   * @param exchange an exchange of the account
-   */
-  public void forget(Exchange exchange) {
-    String systemId = exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class);
-    accounts
-        .forget(systemId)
-        .ifPresent(
-            account -> {
-              exchange.setProperty(GatewayCalls.ACCOUNT, account);
-              account
-                  .token()
-                  .filter(token -> !token.id().isEmpty())
-                  .ifPresent(token -> exchange.setProperty("tokenId", token.id()));
-            });
-  }
-
   private static GatewayAccount account(Exchange exchange) {
     return exchange.getProperty(GatewayCalls.ACCOUNT, GatewayAccount.class);
   }

@@ -355,28 +355,20 @@ public final class WebhookRegistrations {
   }
 
   /**
-   * Accounts that lingered here and need it no more: another replica has them, or has removed their
-   * webhooks. Each is given once.
+   * Whether the account's webhooks may still have to be removed by this process, which needs its
+   * credentials for that.
    *
-   * @return their system_ids
+   * @param account its system_id
+   * @return true during the linger time and a little longer: until then another replica may have
+   *     removed them
    */
-  public List<String> released() {
-    long before = clock.millis() - linger.toMillis() - RELEASE_MILLIS;
-    return lingering.entrySet().stream()
-        .filter(entry -> entry.getValue() <= before)
-        .map(Map.Entry::getKey)
-        .filter(account -> lingering.remove(account) != null)
-        .toList();
-  }
-
-  /**
-   * Whether the account's webhooks may still have to be removed by this process.
-   *
-   * @param exchange an exchange of the account
-   * @return true during the linger time
-   */
-  public boolean lingering(Exchange exchange) {
-    return lingering.containsKey(account(exchange));
+  public boolean lingering(String account) {
+    Long since = lingering.get(account);
+    if (since == null) {
+      return false;
+    }
+    boolean over = since <= clock.millis() - linger.toMillis() - RELEASE_MILLIS;
+    return !(over && lingering.remove(account, since));
   }
 
   private static String account(Exchange exchange) {

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.builder.RouteBuilder;
@@ -156,6 +157,39 @@ class ComponentLifecycleTest {
 
       bind(listener).unbind();
       await().untilAsserted(() -> assertThat(ends).containsExactly("ACME UNBIND 0"));
+    }
+  }
+
+  @Test
+  void theEndOfASessionIsToldWhenItsBindIsOver() throws Exception {
+    CopyOnWriteArrayList<String> told = new CopyOnWriteArrayList<>();
+    CountDownLatch ended = new CountDownLatch(1);
+    try (DefaultCamelContext context = new DefaultCamelContext()) {
+      SmppServerComponent listener = listener(context, "smpp-server");
+      context.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              // after bind_resp, and, as it happens here, after the ESME has gone again
+              from("smpp-server:bind")
+                  .onCompletion()
+                  .process(
+                      e -> {
+                        ended.await();
+                        told.add("bind over");
+                      })
+                  .end()
+                  .to("log:bind?level=OFF");
+              from("smpp-server:unbound").process(e -> told.add("unbound"));
+            }
+          });
+      context.start();
+
+      bind(listener).unbind();
+      await().until(() -> listener.getSessions().sessions().isEmpty());
+      ended.countDown();
+
+      await().untilAsserted(() -> assertThat(told).containsExactly("bind over", "unbound"));
     }
   }
 

@@ -1,5 +1,9 @@
 package io.github.smppbridge;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.util.BufferRecycler;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.core.util.RecyclerPool;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.accounts.AccountFile;
@@ -62,6 +66,9 @@ final class BridgeBeans {
   /** Questions a round of {@code routes/reconcile}: bounds the request rate. */
   private static final int CHECKS_A_ROUND = 50;
 
+  /** Sets of buffers kept between messages; as many as are ever in use at the same instant. */
+  private static final int JSON_BUFFERS = 64;
+
   private static final Duration TOKEN_TTL = Duration.ofHours(1);
 
   private final Configuration configuration;
@@ -69,13 +76,22 @@ final class BridgeBeans {
   private final Consumer<SubmitLimits.Reason> limited;
   private final Clock clock = Clock.systemUTC();
   private final ObjectMapper json =
-      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+      new ObjectMapper(JsonFactory.builder().recyclerPool(jsonBuffers()).build())
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   private final GatewayAccounts accounts = new GatewayAccounts();
 
   BridgeBeans(Configuration configuration, Store store, Consumer<SubmitLimits.Reason> limited) {
     this.configuration = configuration;
     this.store = store;
     this.limited = limited;
+  }
+
+  /**
+   * Buffers that messages share. Jackson keeps them by thread unless told otherwise, and a virtual
+   * thread writes one message only: that would be 25 KB of new buffers for each.
+   */
+  private static RecyclerPool<BufferRecycler> jsonBuffers() {
+    return JsonRecyclerPools.newBoundedPool(JSON_BUFFERS);
   }
 
   /**

@@ -44,6 +44,9 @@ public final class GatewayCalls {
   /** Property: true = an attempt may have had its effect although its answer is not known. */
   public static final String LOST = "gatewayLost";
 
+  /** Property: why the call is not made at all. */
+  static final String NOT_SENT = "gatewayNotSent";
+
   private static final String REQUEST = "gatewayRequest";
   private static final String PRESENTED = "gatewayPresentedToken";
 
@@ -121,17 +124,19 @@ public final class GatewayCalls {
   }
 
   /**
-   * Puts the Authorization header of the exchange's account in place.
+   * Puts the Authorization header of the exchange's account in place. Property {@value #NOT_SENT}
+   * when no session of the account is bound here any more: nothing to call with.
    *
    * @param exchange the call
-   * @return false when no session of the account is bound here any more: nothing to call with
    */
-  public boolean authorize(Exchange exchange) {
+  public void authorize(Exchange exchange) {
     exchange.setProperty(STARTED, System.nanoTime());
     exchange.removeProperty(PRESENTED);
+    exchange.removeProperty(NOT_SENT);
     Optional<GatewayAccount> found = account(exchange);
     if (found.isEmpty()) {
-      return false;
+      exchange.setProperty(NOT_SENT, "the account has no session here");
+      return;
     }
     GatewayAccount account = found.get();
     GatewayAccount.Token token =
@@ -144,7 +149,6 @@ public final class GatewayCalls {
         .setHeader(
             AUTHORIZATION,
             token == null ? account.basicAuthorization() : "Bearer " + token.access().value());
-    return true;
   }
 
   private Optional<GatewayAccount> account(Exchange exchange) {
@@ -221,14 +225,13 @@ public final class GatewayCalls {
   }
 
   /**
-   * Says of a call that was not made: no answer.
+   * Says of a call that was not made: no answer, and as its message the reason.
    *
-   * @param exchange the call
-   * @param reason for the log
+   * @param exchange the call, with property {@value #NOT_SENT}
    */
-  public void notSent(Exchange exchange, String reason) {
+  public void notSent(Exchange exchange) {
     exchange.setProperty(STATUS, 0);
-    exchange.setProperty(MESSAGE, reason);
+    exchange.setProperty(MESSAGE, exchange.removeProperty(NOT_SENT));
     clean(exchange.getMessage());
     exchange.getMessage().setBody(json.missingNode());
     exchange.removeProperty(STARTED);

@@ -35,7 +35,7 @@ public enum ConfigKey {
   /** Webhook requests handled at the same time. */
   HTTP_WORKER_THREADS(
       "http.worker_threads",
-      "64",
+      "40",
       Rule.number(1, 1000),
       "webhook requests handled at the same time"),
   /** Camel's own metrics of every route and exchange; they cost about 8 µs an exchange. */

@@ -21,6 +21,7 @@ import io.github.smppbridge.gateway.BindsInProgress;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.gateway.GatewayCalls;
 import io.github.smppbridge.gateway.GatewayCircuit;
+import io.github.smppbridge.gateway.GatewayHeaders;
 import io.github.smppbridge.gateway.GatewayLogin;
 import io.github.smppbridge.gateway.GatewayObserver;
 import io.github.smppbridge.gateway.GatewayPauses;
@@ -111,6 +112,7 @@ final class BridgeBeans {
             configuration.duration(ConfigKey.GATEWAY_CIRCUIT_WAIT),
             configuration.duration(ConfigKey.GATEWAY_TIMEOUT));
     beans.put("gatewayCircuit", circuit);
+    beans.put("gatewayHeaders", new GatewayHeaders());
     GatewayPauses pauses = new GatewayPauses(circuit, clock);
     beans.put("gatewayPauses", pauses);
     beans.put(

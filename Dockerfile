@@ -42,7 +42,7 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --retries=3 \
   CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", "smpp-bridge.jar", "--healthcheck"]
 
-# JAVA_TOOL_OPTIONS is the operator's. The last two flags silence warnings of Netty and SQLite.
+# JAVA_TOOL_OPTIONS is the operator's. The two --flags silence warnings about Netty and SQLite.
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", \
             "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", \
             "-Dorg.sqlite.lib.path=/app/native", "-jar", "smpp-bridge.jar"]

@@ -246,6 +246,10 @@ public final class SmppSession {
     interfaceVersion = Byte.toUnsignedInt(bind.getInterfaceVersion());
   }
 
+  void attributes(Map<String, Object> given) {
+    attributes = given;
+  }
+
   void bound(Map<String, Object> given) {
     attributes = given;
     boundAt = Instant.now();

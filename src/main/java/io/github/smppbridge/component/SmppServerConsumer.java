@@ -8,7 +8,6 @@ import io.github.smppbridge.smpp.SmppResponse;
 import io.github.smppbridge.smpp.SmppSession;
 import io.github.smppbridge.smpp.SmppStatusException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
@@ -81,7 +80,7 @@ final class SmppServerConsumer extends DefaultConsumer {
 
   private void process(SmppRequest request) {
     Exchange exchange = createExchange(false);
-    CompletableFuture<Boolean> answered = new CompletableFuture<>();
+    Answered answered = new Answered();
     exchange.setProperty(SmppServerConstants.ANSWERED, answered);
     try {
       binding.fromRequest(request, exchange);
@@ -110,7 +109,7 @@ final class SmppServerConsumer extends DefaultConsumer {
     getAsyncProcessor().process(exchange, doneSync -> afterwards.run());
   }
 
-  private void answer(SmppRequest request, Exchange exchange, CompletableFuture<Boolean> answered) {
+  private void answer(SmppRequest request, Exchange exchange, Answered answered) {
     request
         .respond(response(request, exchange))
         .onComplete(

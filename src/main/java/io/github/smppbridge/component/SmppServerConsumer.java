@@ -8,7 +8,6 @@ import io.github.smppbridge.smpp.SmppResponse;
 import io.github.smppbridge.smpp.SmppSession;
 import io.github.smppbridge.smpp.SmppStatusException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
@@ -83,7 +82,7 @@ final class SmppServerConsumer extends DefaultConsumer {
 
   private void process(SmppRequest request, Runnable over) {
     Exchange exchange = createExchange(false);
-    CompletableFuture<Boolean> answered = new CompletableFuture<>();
+    Answered answered = new Answered();
     exchange.setProperty(SmppServerConstants.ANSWERED, answered);
     try {
       binding.fromRequest(request, exchange);
@@ -114,8 +113,7 @@ final class SmppServerConsumer extends DefaultConsumer {
     getAsyncProcessor().process(exchange, doneSync -> afterwards.run());
   }
 
-  private void answer(
-      SmppRequest request, Exchange exchange, CompletableFuture<Boolean> answered, Runnable over) {
+  private void answer(SmppRequest request, Exchange exchange, Answered answered, Runnable over) {
     request
         .respond(response(request, exchange))
         .onComplete(

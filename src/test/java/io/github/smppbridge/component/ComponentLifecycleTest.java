@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -89,6 +90,33 @@ class ComponentLifecycleTest {
         assertThat(esme.submit("hello", "4915112345678")).isEqualTo("new");
       }
     }
+  }
+
+  @Test
+  void whoPrintsAnExchangeDoesNotWaitForItsAnswer() throws Exception {
+    try (DefaultCamelContext context = new DefaultCamelContext()) {
+      SmppServerComponent listener = listener(context, "smpp-server");
+      context.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              from("smpp-server:bind").process(ComponentLifecycleTest::print);
+            }
+          });
+      context.start();
+
+      bind(listener).unbind();
+    }
+  }
+
+  /** As a tracer does it: every property as text. */
+  private static void print(Exchange exchange) {
+    assertThat(exchange.getAllProperties()).containsKey(SmppServerConstants.ANSWERED);
+    exchange
+        .getAllProperties()
+        .forEach(
+            (name, value) ->
+                exchange.getContext().getTypeConverter().tryConvertTo(String.class, value));
   }
 
   @Test

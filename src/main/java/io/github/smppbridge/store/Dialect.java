@@ -2,8 +2,10 @@ package io.github.smppbridge.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import java.sql.BatchUpdateException;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -31,6 +33,11 @@ enum Dialect {
       config.addDataSourceProperty("wal_autocheckpoint", "4000");
       config.addDataSourceProperty("journal_size_limit", "67108864");
       config.setMaxLifetime(0);
+    }
+
+    @Override
+    void prepareWriter(Connection connection) {
+      // nobody else waits for this file
     }
 
     @Override
@@ -103,6 +110,15 @@ enum Dialect {
     }
 
     @Override
+    void prepareWriter(Connection connection) throws SQLException {
+      try (Statement statement = connection.createStatement()) {
+        // a replica that freezes within a transaction, or drops off the network, keeps its locks
+        // for this long; the others wait for them at most lock_timeout, which is longer
+        statement.execute("SET idle_in_transaction_session_timeout = '5s'");
+      }
+    }
+
+    @Override
     String forUpdate() {
       return " FOR UPDATE";
     }
@@ -146,10 +162,11 @@ enum Dialect {
     @Override
     boolean isConnectionError(SQLException error) {
       String state = root(error).getSQLState();
-      // 08 connection, 57P shutdown, 25006 read-only: a former primary
+      // 08 connection, 57P shutdown, 25P03 idle too long, 25006 read-only: a former primary
       return state == null
           || state.startsWith("08")
           || state.startsWith("57P")
+          || "25P03".equals(state)
           || "25006".equals(state);
     }
   };
@@ -174,6 +191,9 @@ enum Dialect {
 
   /** Driver properties. */
   abstract void configure(HikariConfig config);
+
+  /** Settings of the writer's connection that others must not have. */
+  abstract void prepareWriter(Connection connection) throws SQLException;
 
   /** Locks selected rows until the end of the transaction. SQLite has one writer anyway. */
   abstract String forUpdate();

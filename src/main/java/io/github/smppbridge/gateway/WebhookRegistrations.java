@@ -74,7 +74,10 @@ public final class WebhookRegistrations {
   /** Accounts noted in the store as having receivers here. */
   private final Set<String> noted = ConcurrentHashMap.newKeySet();
 
-  /** Accounts whose last receiver here lost its connection, and when (epoch milliseconds). */
+  /**
+   * Accounts whose last receiver here has gone and whose webhooks may still have to be removed from
+   * here, and since when (epoch milliseconds).
+   */
   private final Map<String, Long> lingering = new ConcurrentHashMap<>();
 
   /**
@@ -248,7 +251,14 @@ public final class WebhookRegistrations {
     return back
         ? left
         : left.thenCompose(gone -> table.hasReceivers(account))
-            .thenAccept(elsewhere -> exchange.setProperty(OVER, !elsewhere));
+            .thenAccept(
+                elsewhere -> {
+                  exchange.setProperty(OVER, !elsewhere);
+                  if (elsewhere) {
+                    // maybe a process that died: then they are ours to remove once its note is old
+                    lingering.put(account, clock.millis());
+                  }
+                });
   }
 
   /**
@@ -299,7 +309,14 @@ public final class WebhookRegistrations {
   public CompletionStage<Void> recheck(Exchange exchange) {
     return table
         .hasReceivers(account(exchange))
-        .thenAccept(some -> exchange.setProperty(NEEDED, some));
+        .thenAccept(
+            some -> {
+              exchange.setProperty(NEEDED, some);
+              if (some) {
+                // it may have gone again before they are registered: then they are ours to remove
+                lingering.put(account(exchange), clock.millis());
+              }
+            });
   }
 
   /**

@@ -45,6 +45,9 @@ public final class WebhookRegistrations {
   /** Property: whether the account's webhooks are to be registered. */
   static final String NEEDED = "webhooksNeeded";
 
+  /** Property: whether no other receiver of the account is bound here. */
+  static final String FIRST = "firstReceiver";
+
   /** Property: whether the account's webhooks are to be removed. */
   static final String OVER = "webhooksOver";
 
@@ -119,13 +122,14 @@ public final class WebhookRegistrations {
   /**
    * A receiver is about to be bound: noted for all replicas. Property {@value #NEEDED}: true at the
    * first one since this process started, or when another replica has removed the webhooks.
+   * Property {@value #FIRST}: true when no other is bound here.
    *
    * @param exchange the bind
    * @return completes when it is noted
    */
   public CompletionStage<Void> receiverBinds(Exchange exchange) {
     String account = account(exchange);
-    noted.add(account);
+    exchange.setProperty(FIRST, noted.add(account));
     lingering.remove(account);
     return table
         .markReceivers(account, true, clock.millis())

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 
 /** When the gateway is asked for messages without a final state. */
@@ -36,20 +35,7 @@ final class MessageChecks {
   }
 
   static List<MessageRow> claim(WriteTransaction transaction, Due due) throws SQLException {
-    List<String> accounts = new ArrayList<>(new TreeSet<>(due.accounts()));
-    int padded = Placeholders.padded(accounts.size());
-    PreparedStatement select =
-        transaction.prepare(
-            MessageSql.SELECT
-                + "WHERE account IN ("
-                + Placeholders.list(padded)
-                + ") AND final_at IS NULL AND next_check_at <= ? ORDER BY next_check_at LIMIT ?"
-                + transaction.dialect().skipLocked());
-    for (int i = 0; i < padded; i++) {
-      select.setString(i + 1, accounts.get(Math.min(i, accounts.size() - 1)));
-    }
-    select.setLong(padded + 1, due.now());
-    select.setInt(padded + 2, due.limit());
+    PreparedStatement select = transaction.dialect().dueChecks(transaction, due);
     List<MessageRow> claimed = new ArrayList<>();
     PreparedStatement update =
         transaction.prepare(

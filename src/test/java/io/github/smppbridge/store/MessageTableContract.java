@@ -362,6 +362,26 @@ abstract class MessageTableContract extends StoreContract {
   }
 
   @Test
+  void checksOfSeveralAccountsAreClaimedLongestOverdueFirst() {
+    List<MessageRow> rows = new ArrayList<>();
+    for (int i = 1; i <= 6; i++) {
+      rows.add(
+          MessageRow.builder("m" + i, "g" + i, i % 2 == 0 ? "A" : "B", now())
+              .nextCheckAt(now() - i)
+              .build());
+    }
+    get(store.messages().insert(rows));
+
+    assertThat(
+            get(
+                store
+                    .messages()
+                    .claimDueChecks(now(), List.of("A", "B"), 4, n -> Duration.ofSeconds(30))))
+        .extracting(MessageRow::messageId)
+        .containsExactly("m6", "m5", "m4", "m3");
+  }
+
+  @Test
   void whatWasAskedForIsDueAgainOnRequest() {
     get(
         store

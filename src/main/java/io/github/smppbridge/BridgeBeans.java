@@ -51,6 +51,7 @@ import io.github.smppbridge.smpp.text.MessageIds;
 import io.github.smppbridge.smpp.text.MessageSplitter;
 import io.github.smppbridge.smpp.text.MessageState;
 import io.github.smppbridge.store.Store;
+import io.github.smppbridge.store.StoreOptions;
 import io.github.smppbridge.store.TimeOrderedIds;
 import java.time.Clock;
 import java.time.Duration;
@@ -245,6 +246,7 @@ final class BridgeBeans {
             accounts,
             configuration.duration(ConfigKey.RECEIPTS_FIRST_CHECK),
             grace,
+            StoreOptions.openRetention(configuration.duration(ConfigKey.STORE_RETENTION)),
             CHECKS_A_ROUND,
             clock));
     beans.put(

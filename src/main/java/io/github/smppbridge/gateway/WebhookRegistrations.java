@@ -45,6 +45,9 @@ public final class WebhookRegistrations {
   /** Property: whether the account's webhooks are to be registered. */
   static final String NEEDED = "webhooksNeeded";
 
+  /** Property: whether no other receiver of the account is bound here. */
+  static final String FIRST = "firstReceiver";
+
   /** Property: whether the account's webhooks are to be removed. */
   static final String OVER = "webhooksOver";
 
@@ -74,7 +77,10 @@ public final class WebhookRegistrations {
   /** Accounts noted in the store as having receivers here. */
   private final Set<String> noted = ConcurrentHashMap.newKeySet();
 
-  /** Accounts whose last receiver here lost its connection, and when (epoch milliseconds). */
+  /**
+   * Accounts whose last receiver here has gone and whose webhooks may still have to be removed from
+   * here, and since when (epoch milliseconds).
+   */
   private final Map<String, Long> lingering = new ConcurrentHashMap<>();
 
   /**
@@ -116,13 +122,14 @@ public final class WebhookRegistrations {
   /**
    * A receiver is about to be bound: noted for all replicas. Property {@value #NEEDED}: true at the
    * first one since this process started, or when another replica has removed the webhooks.
+   * Property {@value #FIRST}: true when no other is bound here.
    *
    * @param exchange the bind
    * @return completes when it is noted
    */
   public CompletionStage<Void> receiverBinds(Exchange exchange) {
     String account = account(exchange);
-    noted.add(account);
+    exchange.setProperty(FIRST, noted.add(account));
     lingering.remove(account);
     return table
         .markReceivers(account, true, clock.millis())
@@ -248,7 +255,14 @@ public final class WebhookRegistrations {
     return back
         ? left
         : left.thenCompose(gone -> table.hasReceivers(account))
-            .thenAccept(elsewhere -> exchange.setProperty(OVER, !elsewhere));
+            .thenAccept(
+                elsewhere -> {
+                  exchange.setProperty(OVER, !elsewhere);
+                  if (elsewhere) {
+                    // maybe a process that died: then they are ours to remove once its note is old
+                    lingering.put(account, clock.millis());
+                  }
+                });
   }
 
   /**
@@ -299,7 +313,14 @@ public final class WebhookRegistrations {
   public CompletionStage<Void> recheck(Exchange exchange) {
     return table
         .hasReceivers(account(exchange))
-        .thenAccept(some -> exchange.setProperty(NEEDED, some));
+        .thenAccept(
+            some -> {
+              exchange.setProperty(NEEDED, some);
+              if (some) {
+                // it may have gone again before they are registered: then they are ours to remove
+                lingering.put(account(exchange), clock.millis());
+              }
+            });
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.smppbridge.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.gateway.GatewayCalls;
@@ -19,10 +20,17 @@ public final class Reconciliation {
   private static final int NOT_FOUND = 404;
   private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
 
+  /** Messages of one account that a bind makes due. */
+  private static final int CHECKS_A_BIND = 1_000;
+
+  /** Some hours of asking: so many before an old message is given up, which may be scheduled. */
+  private static final int CHECKS_BEFORE_THE_END = 8;
+
   private final MessageTable messages;
   private final GatewayAccounts accounts;
   private final Duration firstInterval;
   private final Duration grace;
+  private final Duration patience;
   private final int limit;
   private final Clock clock;
 
@@ -34,6 +42,8 @@ public final class Reconciliation {
     WITHDRAW,
     /** Its validity is over and its phone, or the gateway, has nothing to say any more. */
     EXPIRE,
+    /** Sent long ago, and the network never said more. */
+    UNKNOWN,
     /** Ask again later. */
     WAIT
   }
@@ -45,6 +55,8 @@ public final class Reconciliation {
    * @param accounts the bound accounts: others cannot be asked for
    * @param firstInterval time between the first and the second question; it doubles from there
    * @param grace how long after the end of its validity a message is still waited for
+   * @param patience how long after its submit a message of unlimited validity, or one that the
+   *     network is silent about, is given up
    * @param limit messages a round
    * @param clock the time
    */
@@ -53,12 +65,14 @@ public final class Reconciliation {
       GatewayAccounts accounts,
       Duration firstInterval,
       Duration grace,
+      Duration patience,
       int limit,
       Clock clock) {
     this.messages = messages;
     this.accounts = accounts;
     this.firstInterval = firstInterval;
     this.grace = grace;
+    this.patience = patience;
     this.limit = limit;
     this.clock = clock;
   }
@@ -74,6 +88,18 @@ public final class Reconciliation {
     return messages.claimChecks(now, bound, limit, row -> next(row, now));
   }
 
+  /**
+   * Makes messages that were asked for before due again: what phones reported while the account had
+   * no receiver, and maybe no webhooks, is not found out only after a long interval.
+   *
+   * @param exchange the bind
+   * @return completes when committed
+   */
+  public CompletionStage<Void> askAgain(Exchange exchange) {
+    String account = exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class);
+    return messages.recheck(account, clock.millis(), CHECKS_A_BIND).thenAccept(count -> {});
+  }
+
   /** After a growing time, but in time for the end of its validity. */
   private long next(MessageRow row, long now) {
     long next = now + interval(row.checks() + 1).toMillis();
@@ -87,7 +113,7 @@ public final class Reconciliation {
 
   /**
    * What the gateway's answer means for a message. A message that its phone has sent is not
-   * expired: the network may still deliver it.
+   * expired: the network may still deliver it. But none is waited for until the store forgets it.
    *
    * @param exchange property {@link MessageEvents#ROW}, the answer to GET messages as status and
    *     body
@@ -96,7 +122,8 @@ public final class Reconciliation {
   public Verdict verdict(Exchange exchange) {
     MessageRow row = exchange.getProperty(MessageEvents.ROW, MessageRow.class);
     int status = exchange.getProperty(GatewayCalls.STATUS, 0, Integer.class);
-    boolean over = clock.millis() >= end(row);
+    boolean old = isOld(row);
+    boolean over = old || clock.millis() >= end(row);
     if (status == NOT_FOUND) {
       return over ? Verdict.EXPIRE : Verdict.WAIT;
     }
@@ -113,8 +140,13 @@ public final class Reconciliation {
     return switch (state.name()) {
       case "Pending" -> Verdict.WITHDRAW;
       case "Processed", "Cancelling" -> Verdict.EXPIRE;
-      default -> Verdict.WAIT;
+      default -> old ? Verdict.UNKNOWN : Verdict.WAIT;
     };
+  }
+
+  private boolean isOld(MessageRow row) {
+    return row.checks() > CHECKS_BEFORE_THE_END
+        && clock.millis() - row.createdAt() >= patience.toMillis();
   }
 
   private Duration interval(int checks) {

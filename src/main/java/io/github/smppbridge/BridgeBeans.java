@@ -20,6 +20,7 @@ import io.github.smppbridge.gateway.GatewayCircuit;
 import io.github.smppbridge.gateway.GatewayLogin;
 import io.github.smppbridge.gateway.GatewayObserver;
 import io.github.smppbridge.gateway.GatewayPauses;
+import io.github.smppbridge.gateway.SurplusTokens;
 import io.github.smppbridge.gateway.WebhookRegistrations;
 import io.github.smppbridge.message.AccountSessions;
 import io.github.smppbridge.message.Cancellations;
@@ -105,10 +106,16 @@ final class BridgeBeans {
             pauses,
             gatewayObserver,
             configuration.duration(ConfigKey.GATEWAY_TIMEOUT)));
+    SurplusTokens surplus = new SurplusTokens();
+    beans.put("surplusTokens", surplus);
     beans.put(
         "gatewayLogin",
         new GatewayLogin(
-            accounts, "jwt".equals(configuration.get(ConfigKey.GATEWAY_AUTH)), TOKEN_TTL, clock));
+            accounts,
+            surplus,
+            "jwt".equals(configuration.get(ConfigKey.GATEWAY_AUTH)),
+            TOKEN_TTL,
+            clock));
     addAccounts(beans, sessions(context));
     addSubmission(beans);
     addReceipts(beans);
@@ -258,7 +265,7 @@ final class BridgeBeans {
             clock);
     beans.put("webhookRegistrations", registrations);
     beans.put("bindsInProgress", binds);
-    beans.put("accountSessions", new AccountSessions(sessions, binds, registrations));
+    beans.put("accountSessions", new AccountSessions(sessions, binds, registrations, accounts));
     beans.put(
         "webhookRequests",
         new WebhookRequests(

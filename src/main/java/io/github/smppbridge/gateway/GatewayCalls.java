@@ -178,6 +178,17 @@ public final class GatewayCalls {
   }
 
   /**
+   * Asked when the account's own credentials were refused, which were accepted at the bind.
+   *
+   * @param exchange the answered call
+   * @return true for the first of many calls that find them refused
+   */
+  public boolean suspect(Exchange exchange) {
+    Optional<GatewayAccount> refused = account(exchange).filter(accounts::isCurrent);
+    return refused.filter(GatewayAccount::suspect).isPresent();
+  }
+
+  /**
    * Puts the call back as it was, to be made again.
    *
    * @param exchange the answered call

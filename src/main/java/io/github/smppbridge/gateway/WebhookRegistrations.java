@@ -337,6 +337,7 @@ public final class WebhookRegistrations {
   private void correctNotes(long now) {
     for (String account : noted) {
       if (!receiverHere.test(account) && noted.remove(account)) {
+        lingering.put(account, now);
         table.markReceivers(account, false, now).whenComplete(WebhookRegistrations::report);
       }
     }
@@ -372,11 +373,11 @@ public final class WebhookRegistrations {
   /**
    * Whether the account's webhooks may still have to be removed by this process.
    *
-   * @param exchange an exchange of the account
-   * @return true during the linger time
+   * @param account its system_id
+   * @return true while it has a receiver here, and during the linger time
    */
-  public boolean lingering(Exchange exchange) {
-    return lingering.containsKey(account(exchange));
+  public boolean lingering(String account) {
+    return lingering.containsKey(account) || noted.contains(account);
   }
 
   private static String account(Exchange exchange) {

@@ -57,6 +57,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.http.base.HttpHeaderFilterStrategy;
 
 /** The beans that {@code routes/} call by name. */
 final class BridgeBeans {
@@ -153,6 +154,10 @@ final class BridgeBeans {
         "adminMessages",
         new AdminMessages(
             store.messages(), json, configuration.flag(ConfigKey.ADMIN_MASK_NUMBERS)));
+    beans.put("adminOutcome", AdminMessages.outcome());
+    HttpHeaderFilterStrategy headers = new HttpHeaderFilterStrategy();
+    headers.getOutFilter().remove("cache-control");
+    beans.put("answerHeaders", headers);
   }
 
   private static Supplier<SessionRegistry> sessions(CamelContext context) {

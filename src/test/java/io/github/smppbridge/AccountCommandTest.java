@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,17 @@ class AccountCommandTest {
         var esme = Esme.bind(bridge.smppPort(), "other", "s3cret34")) {
       assertThat(esme.bound()).isTrue();
     }
+  }
+
+  @Test
+  void whoMayReadTheFileStaysAsItWas() throws ConfigurationException, IOException {
+    var permissions = PosixFilePermissions.fromString("rw-r-----");
+    Files.setPosixFilePermissions(file, permissions);
+    Path link = Files.createSymbolicLink(folder.resolve("link.yaml"), file);
+    file = link;
+    run("s3cret12", add("acme", "--password-file=secret", "--write"));
+    assertThat(link).isSymbolicLink().content().contains("'acme':");
+    assertThat(Files.getPosixFilePermissions(link)).isEqualTo(permissions);
   }
 
   @Test

@@ -50,6 +50,9 @@ public final class GatewayCalls {
   /** An error message may repeat the phone number; it goes to the log. */
   private static final Pattern NUMBER = Pattern.compile("\\+?\\d{5,}");
 
+  /** Characters of an error message that go to the log. */
+  private static final int MOST_WORDS = 200;
+
   /** By name: a pattern would be matched against every header of every message. */
   private static final List<String> CALL_HEADERS =
       List.of(
@@ -264,7 +267,9 @@ public final class GatewayCalls {
       status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
       body = parse(message.getBody(byte[].class));
     }
-    if (status == TOO_MANY || status == UNAVAILABLE) {
+    // Not of a bind: its system_id is anybody's word, and nothing is submitted by it yet.
+    if ((status == TOO_MANY || status == UNAVAILABLE)
+        && accounts.find(systemId(exchange)).isPresent()) {
       pauses.pause(systemId(exchange), retryAfter(message, failure));
     }
     exchange.setProperty(STATUS, status);
@@ -337,6 +342,12 @@ public final class GatewayCalls {
       return "";
     }
     String message = body.path("message").asText("");
-    return message.isEmpty() ? "HTTP " + status : NUMBER.matcher(message).replaceAll("…");
+    return message.isEmpty() ? "HTTP " + status : forLog(message);
+  }
+
+  private static String forLog(String message) {
+    String start =
+        message.length() <= MOST_WORDS ? message : message.substring(0, MOST_WORDS) + "…";
+    return NUMBER.matcher(start).replaceAll("…");
   }
 }

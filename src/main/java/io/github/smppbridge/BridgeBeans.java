@@ -145,6 +145,7 @@ final class BridgeBeans {
             configuration.duration(ConfigKey.LIMITS_BIND_FAILURE_WINDOW),
             configuration.duration(ConfigKey.LIMITS_BIND_BLOCK),
             configuration.duration(ConfigKey.LIMITS_BIND_REFUSAL_DELAY),
+            file::names,
             clock));
     SubmitLimits limits = new SubmitLimits(file, limited, clock);
     beans.put("submitLimits", limits);

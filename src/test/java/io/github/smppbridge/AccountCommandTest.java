@@ -111,6 +111,14 @@ class AccountCommandTest {
   }
 
   @Test
+  void aGatewayThatIsNotThereIsNamed() throws ConfigurationException {
+    gateway.close();
+    assertThat(run("s3cret12", add("acme", "--password-file=secret"))).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("the gateway at " + gateway.baseUrl() + " cannot be asked", "--no-check");
+  }
+
+  @Test
   void anAccountIsAddedOnce() throws ConfigurationException {
     run("s3cret12", add("acme", "--password-file=secret", "--write"));
     assertThatThrownBy(() -> run("s3cret12", add("acme", "--password-file=secret", "--write")))

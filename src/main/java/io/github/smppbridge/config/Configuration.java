@@ -284,7 +284,7 @@ public final class Configuration {
     }
     if (get(ConfigKey.GATEWAY_WEBHOOK_BASE_URL).isEmpty()) {
       warnings.add(
-          "gateway.webhook_base_url is not set: no receipts and no incoming messages will arrive");
+          "gateway.webhook_base_url is not set: receipts come late, by asking, and incoming messages not at all");
     } else if (get(ConfigKey.GATEWAY_WEBHOOK_BASE_URL).matches("http://(?!127\\.|localhost).*")) {
       warnings.add("gateway.webhook_base_url is not https: SMSGate servers may refuse it");
     }

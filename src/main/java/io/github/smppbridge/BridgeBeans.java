@@ -25,6 +25,7 @@ import io.github.smppbridge.gateway.GatewayHeaders;
 import io.github.smppbridge.gateway.GatewayLogin;
 import io.github.smppbridge.gateway.GatewayObserver;
 import io.github.smppbridge.gateway.GatewayPauses;
+import io.github.smppbridge.gateway.SurplusTokens;
 import io.github.smppbridge.gateway.WebhookRegistrations;
 import io.github.smppbridge.message.AccountSessions;
 import io.github.smppbridge.message.Cancellations;
@@ -62,6 +63,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.http.base.HttpHeaderFilterStrategy;
 
 /** The beans that {@code routes/} call by name. */
 final class BridgeBeans {
@@ -124,10 +126,16 @@ final class BridgeBeans {
             pauses,
             gatewayObserver,
             configuration.duration(ConfigKey.GATEWAY_TIMEOUT)));
+    SurplusTokens surplus = new SurplusTokens();
+    beans.put("surplusTokens", surplus);
     beans.put(
         "gatewayLogin",
         new GatewayLogin(
-            accounts, "jwt".equals(configuration.get(ConfigKey.GATEWAY_AUTH)), TOKEN_TTL, clock));
+            accounts,
+            surplus,
+            "jwt".equals(configuration.get(ConfigKey.GATEWAY_AUTH)),
+            TOKEN_TTL,
+            clock));
     addAccounts(beans, sessions(context));
     addSubmission(beans);
     addReceipts(beans);
@@ -156,6 +164,7 @@ final class BridgeBeans {
             configuration.duration(ConfigKey.LIMITS_BIND_FAILURE_WINDOW),
             configuration.duration(ConfigKey.LIMITS_BIND_BLOCK),
             configuration.duration(ConfigKey.LIMITS_BIND_REFUSAL_DELAY),
+            file::names,
             clock));
     SubmitLimits limits = new SubmitLimits(file, limited, clock);
     beans.put("submitLimits", limits);
@@ -165,6 +174,10 @@ final class BridgeBeans {
         "adminMessages",
         new AdminMessages(
             store.messages(), json, configuration.flag(ConfigKey.ADMIN_MASK_NUMBERS)));
+    beans.put("adminOutcome", AdminMessages.outcome());
+    HttpHeaderFilterStrategy headers = new HttpHeaderFilterStrategy();
+    headers.getOutFilter().remove("cache-control");
+    beans.put("answerHeaders", headers);
   }
 
   private static Supplier<SessionRegistry> sessions(CamelContext context) {

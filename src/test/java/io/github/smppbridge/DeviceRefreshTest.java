@@ -70,6 +70,15 @@ class DeviceRefreshTest {
     }
   }
 
+  @Test
+  void aPasswordThatIsChangedIsNoticedWithoutAMessage() {
+    try (Esme esme = bind("1s")) {
+      account.password("another-password-now");
+
+      esme.awaitClosed();
+    }
+  }
+
   private void replacePhone() {
     account.devices(new JsonObject[0]).device("device-new");
   }

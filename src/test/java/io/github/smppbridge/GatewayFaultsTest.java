@@ -280,13 +280,13 @@ class GatewayFaultsTest {
   }
 
   @Test
-  void aPasswordChangedInTheMiddleIsATemporaryErrorWithoutEndlessAttempts() {
+  void aPasswordChangedInTheMiddleIsATemporaryErrorWithoutEndlessAttemptsAndEndsTheSession() {
     try (Esme esme = bind()) {
       gateway.account(StubGateway.USERNAME).password("another-password");
       gateway.forgetRequests();
       assertThat(esme.submitStatus(Submission.to(NUMBER).text("one"))).isEqualTo(RSYSERR);
       assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE)).hasSize(2);
-      assertThat(esme.bound()).isTrue();
+      esme.awaitClosed();
     }
   }
 

@@ -6,6 +6,7 @@ import static io.github.smppbridge.testkit.WireEsme.TRANSMITTER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.smppbridge.gateway.BindsInProgress;
 import io.github.smppbridge.gateway.WebhookRegistrations;
 import io.github.smppbridge.testkit.Answer;
 import io.github.smppbridge.testkit.GatewayOperation;
@@ -105,7 +106,15 @@ class WebhookLifecycleTest {
   @Test
   void withoutALingerALostConnectionTakesThemAwayAtOnce() {
     start("0");
-    bind(RECEIVER).close();
+    WireEsme receiver = bind(RECEIVER);
+    // A bind counts as a receiver until its route has ended, shortly after its response.
+    BindsInProgress binds =
+        bridge
+            .context()
+            .getRegistry()
+            .lookupByNameAndType("bindsInProgress", BindsInProgress.class);
+    await().until(() -> !binds.contains(ACCOUNT));
+    receiver.close();
 
     await().atMost(Duration.ofSeconds(4)).until(() -> webhooks() == 0);
   }

@@ -171,15 +171,13 @@ public enum ConfigKey {
       "https://api.sms-gate.app/3rdparty/v1",
       Rule.url(),
       "SMSGate's third-party API"),
-  /**
-   * This bridge as the phones reach it; without it receipts come late and incoming messages not at
-   * all.
-   */
+  /** This bridge as the phones reach it; without it receipts come late, incoming messages not. */
   GATEWAY_WEBHOOK_BASE_URL(
       "gateway.webhook_base_url",
       "",
       Rule.url().orEmpty(),
-      "this bridge as the phones reach it; without it receipts come late and incoming messages not at all"),
+      "this bridge as the phones reach it; without it receipts come late and incoming messages not at"
+          + " all"),
   /** Time for one call, all attempts included. */
   GATEWAY_TIMEOUT(
       "gateway.timeout",

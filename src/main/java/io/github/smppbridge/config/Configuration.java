@@ -24,10 +24,14 @@ public final class Configuration {
   private final List<String> warnings = new ArrayList<>();
   private final Map<String, String> variables;
   private final Optional<String> profile;
+  private final String logLevel;
+  private final String logFormat;
 
   private Configuration(Layers layers, Path folder) throws ConfigurationException {
     variables = Collections.unmodifiableMap(layers.variables());
     profile = layers.profile();
+    logLevel = Validation.logLevel(layers.variable("LOG_LEVEL"));
+    logFormat = Validation.logFormat(layers.variable("LOG_FORMAT"));
     for (Map<String, Setting> layer : layers.all()) {
       for (Map.Entry<String, Setting> entry : layer.entrySet()) {
         Validation.checkName(entry.getKey(), entry.getValue());
@@ -191,6 +195,16 @@ public final class Configuration {
   /** Returns the profile, if one is chosen. */
   public Optional<String> profile() {
     return profile;
+  }
+
+  /** Returns how much is logged, as Logback names it: variable LOG_LEVEL. */
+  public String logLevel() {
+    return logLevel;
+  }
+
+  /** Returns text or json, how lines of the log are written: variable LOG_FORMAT. */
+  public String logFormat() {
+    return logFormat;
   }
 
   /** Returns the environment with what {@code .env} adds to it. It holds secrets. */

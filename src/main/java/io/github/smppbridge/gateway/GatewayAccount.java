@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -25,6 +26,7 @@ public final class GatewayAccount {
   private final Clock clock;
   private final AtomicReference<Token> token = new AtomicReference<>();
   private final AtomicReference<Instant> doubtedAt = new AtomicReference<>(Instant.EPOCH);
+  private final AtomicBoolean suspected = new AtomicBoolean();
   private volatile List<Device> devices = List.of();
 
   /**
@@ -33,9 +35,11 @@ public final class GatewayAccount {
    * @param id its jti, by which it is revoked
    * @param access what calls present
    * @param refresh what a new pair is asked with
+   * @param renewAt when a successor is asked for
    * @param expiresAt end of the access token
    */
-  public record Token(String id, Secret access, Secret refresh, Instant expiresAt) {}
+  public record Token(
+      String id, Secret access, Secret refresh, Instant renewAt, Instant expiresAt) {}
 
   /**
    * Makes the account.
@@ -128,12 +132,49 @@ public final class GatewayAccount {
   }
 
   /**
-   * Sets or removes the token.
+   * Sets the token.
    *
-   * @param token the new token, {@code null} for none
+   * @param next the new token
+   * @return the one it takes the place of, which is to be revoked
    */
-  public void setToken(Token token) {
-    this.token.set(token);
+  Optional<Token> replaceToken(Token next) {
+    return Optional.ofNullable(token.getAndSet(next));
+  }
+
+  /**
+   * Takes the token away. Who gets it answers for its revocation.
+   *
+   * @return the token, if there was one
+   */
+  public Optional<Token> takeToken() {
+    return Optional.ofNullable(token.getAndSet(null));
+  }
+
+  /**
+   * Takes over what a bind with the same credentials has just learned of the gateway.
+   *
+   * @param newer the other bind's account, which keeps its token if this one has a live one
+   */
+  void join(GatewayAccount newer) {
+    devices = newer.devices;
+    suspected.set(false);
+    if (!hasLiveToken()) {
+      newer.takeToken().ifPresent(token::set);
+    }
+  }
+
+  /**
+   * Notes that the gateway refused the credentials themselves.
+   *
+   * @return true for the first of many calls that notice: the one to look into it
+   */
+  boolean suspect() {
+    return suspected.compareAndSet(false, true);
+  }
+
+  /** Notes that the gateway accepts the credentials after all. */
+  void trust() {
+    suspected.set(false);
   }
 
   private boolean usable(Token candidate) {

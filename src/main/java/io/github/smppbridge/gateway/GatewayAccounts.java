@@ -26,12 +26,35 @@ public final class GatewayAccounts {
 
   /**
    * Takes an account whose credentials the gateway has just accepted. Sessions that are bound
-   * already go on with it: the newest credentials are the ones known to work.
+   * already go on with it: the newest credentials are the ones known to work. With the same
+   * credentials the account stays the one it is, so that all sessions share one token.
    *
    * @param account the account
+   * @return the account that was known before, if it was another one
    */
-  public void admit(GatewayAccount account) {
-    accounts.put(account.systemId(), account);
+  public Optional<GatewayAccount> admit(GatewayAccount account) {
+    AtomicReference<GatewayAccount> known = new AtomicReference<>();
+    accounts.compute(
+        account.systemId(),
+        (systemId, before) -> {
+          known.set(before);
+          if (before != null && before.sameCredentials(account)) {
+            before.join(account);
+            return before;
+          }
+          return account;
+        });
+    return Optional.ofNullable(known.get()).filter(before -> before != account);
+  }
+
+  /**
+   * Whether calls of the account's sessions are made with this account.
+   *
+   * @param account an account
+   * @return false before its bind is accepted, and after its last session ended
+   */
+  boolean isCurrent(GatewayAccount account) {
+    return accounts.get(account.systemId()) == account;
   }
 
   /**

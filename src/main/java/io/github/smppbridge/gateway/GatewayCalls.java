@@ -53,6 +53,9 @@ public final class GatewayCalls {
   /** An error message may repeat the phone number; it goes to the log. */
   private static final Pattern NUMBER = Pattern.compile("\\+?\\d{5,}");
 
+  /** Characters of an error message that go to the log. */
+  private static final int MOST_WORDS = 200;
+
   /** By name: a pattern would be matched against every header of every message. */
   private static final List<String> CALL_HEADERS =
       List.of(
@@ -182,6 +185,17 @@ public final class GatewayCalls {
   }
 
   /**
+   * Asked when the account's own credentials were refused, which were accepted at the bind.
+   *
+   * @param exchange the answered call
+   * @return true for the first of many calls that find them refused
+   */
+  public boolean suspect(Exchange exchange) {
+    Optional<GatewayAccount> refused = account(exchange).filter(accounts::isCurrent);
+    return refused.filter(GatewayAccount::suspect).isPresent();
+  }
+
+  /**
    * Puts the call back as it was, to be made again.
    *
    * @param exchange the answered call
@@ -256,7 +270,9 @@ public final class GatewayCalls {
       status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
       body = parse(message.getBody(byte[].class));
     }
-    if (status == TOO_MANY || status == UNAVAILABLE) {
+    // Not of a bind: its system_id is anybody's word, and nothing is submitted by it yet.
+    if ((status == TOO_MANY || status == UNAVAILABLE)
+        && accounts.find(systemId(exchange)).isPresent()) {
       pauses.pause(systemId(exchange), retryAfter(message, failure));
     }
     exchange.setProperty(STATUS, status);
@@ -329,6 +345,12 @@ public final class GatewayCalls {
       return "";
     }
     String message = body.path("message").asText("");
-    return message.isEmpty() ? "HTTP " + status : NUMBER.matcher(message).replaceAll("…");
+    return message.isEmpty() ? "HTTP " + status : forLog(message);
+  }
+
+  private static String forLog(String message) {
+    String start =
+        message.length() <= MOST_WORDS ? message : message.substring(0, MOST_WORDS) + "…";
+    return NUMBER.matcher(start).replaceAll("…");
   }
 }

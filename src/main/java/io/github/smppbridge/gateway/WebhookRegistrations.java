@@ -313,14 +313,7 @@ public final class WebhookRegistrations {
   public CompletionStage<Void> recheck(Exchange exchange) {
     return table
         .hasReceivers(account(exchange))
-        .thenAccept(
-            some -> {
-              exchange.setProperty(NEEDED, some);
-              if (some) {
-                // it may have gone again before they are registered: then they are ours to remove
-                lingering.put(account(exchange), clock.millis());
-              }
-            });
+        .thenAccept(some -> exchange.setProperty(NEEDED, some && !baseUrl.isEmpty()));
   }
 
   /**
@@ -358,6 +351,7 @@ public final class WebhookRegistrations {
   private void correctNotes(long now) {
     for (String account : noted) {
       if (!receiverHere.test(account) && noted.remove(account)) {
+        lingering.put(account, now);
         table.markReceivers(account, false, now).whenComplete(WebhookRegistrations::report);
       }
     }
@@ -380,13 +374,13 @@ public final class WebhookRegistrations {
    * credentials for that.
    *
    * @param account its system_id
-   * @return true during the linger time and a little longer: until then another replica may have
-   *     removed them
+   * @return true while it is noted to have a receiver here, and during the linger time and a little
+   *     longer: until then another replica may have removed them
    */
   public boolean lingering(String account) {
     Long since = lingering.get(account);
     if (since == null) {
-      return false;
+      return noted.contains(account);
     }
     boolean over = since <= clock.millis() - linger.toMillis() - RELEASE_MILLIS;
     return !(over && lingering.remove(account, since));

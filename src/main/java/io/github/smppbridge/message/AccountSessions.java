@@ -7,11 +7,13 @@ import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.gateway.GatewayCalls;
 import io.github.smppbridge.gateway.WebhookRegistrations;
 import io.github.smppbridge.smpp.SessionRegistry;
+import io.github.smppbridge.smpp.SmppSession;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 
-/** Which accounts still have sessions: bean {@code accountSessions}. */
+/** Which sessions an account has, and whether it has any: bean {@code accountSessions}. */
 public final class AccountSessions {
   private final GatewayAccounts accounts;
   private final Supplier<SessionRegistry> sessions;
@@ -40,27 +42,26 @@ public final class AccountSessions {
   /**
    * Forgets the account's credentials if nothing needs them any more. Then property {@link
    * GatewayCalls#ACCOUNT} keeps them for the last call, and property {@code tokenId} names the
-   * token to revoke, if there is one.
+   * token to revoke, if there is one; nobody else has it then.
    *
    * @param exchange an exchange of the account
    */
   public void forget(Exchange exchange) {
-    String systemId = exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class);
     accounts
-        .forget(systemId, this::unneeded)
+        .forget(account(exchange), this::unneeded)
         .ifPresent(
             account -> {
               exchange.setProperty(GatewayCalls.ACCOUNT, account);
               account
-                  .token()
+                  .takeToken()
                   .filter(token -> !token.id().isEmpty())
                   .ifPresent(token -> exchange.setProperty("tokenId", token.id()));
             });
   }
 
   /**
-   * Accounts that no session's end forgot: a bind that was admitted and became no session, webhooks
-   * that another replica has removed.
+   * Accounts that no session's end forgot: those of a client that went away while its bind was
+   * being accepted, those whose webhooks another replica has removed.
    *
    * @return their system_ids
    */
@@ -69,9 +70,25 @@ public final class AccountSessions {
   }
 
   private boolean unneeded(String account) {
+    return of(account).isEmpty() && !binds.contains(account) && !webhooks.lingering(account);
+  }
+
+  /**
+   * The account's sessions in this process.
+   *
+   * @param exchange an exchange of the account
+   * @return their ids
+   */
+  public List<String> ids(Exchange exchange) {
+    return of(account(exchange)).stream().map(SmppSession::id).toList();
+  }
+
+  private Collection<SmppSession> of(String account) {
     SessionRegistry registry = sessions.get();
-    return (registry == null || registry.ofAccount(account).isEmpty())
-        && !binds.contains(account)
-        && !webhooks.lingering(account);
+    return registry == null ? List.of() : registry.ofAccount(account);
+  }
+
+  private static String account(Exchange exchange) {
+    return exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class);
   }
 }

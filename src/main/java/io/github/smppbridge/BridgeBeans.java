@@ -14,6 +14,7 @@ import io.github.smppbridge.component.SmppServerComponent;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.gateway.BindsInProgress;
+import io.github.smppbridge.gateway.Confirmation;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.gateway.GatewayCalls;
 import io.github.smppbridge.gateway.GatewayCircuit;
@@ -97,6 +98,7 @@ final class BridgeBeans {
     beans.put("gatewayCircuit", circuit);
     GatewayPauses pauses = new GatewayPauses(circuit, clock);
     beans.put("gatewayPauses", pauses);
+    beans.put("confirmation", new Confirmation());
     beans.put(
         "gatewayCalls",
         new GatewayCalls(

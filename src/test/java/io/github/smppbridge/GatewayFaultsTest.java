@@ -217,6 +217,47 @@ class GatewayFaultsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {503, 429, 500})
+  void aMessageThatArrivedIsNotRefusedForWhatAnotherAttemptWasTold(int status) {
+    try (Esme esme = bind()) {
+      gateway.forgetRequests();
+      gateway.respond(
+          GatewayOperation.SEND_MESSAGE,
+          Answer.close().afterProcessing(),
+          Answer.error(status, "queue limits exceeded"),
+          Answer.error(status, "queue limits exceeded"),
+          Answer.error(status, "queue limits exceeded"));
+      String id = esme.submit(Submission.to(NUMBER).text("arrived").registered(1));
+
+      assertThat(gateway.requests(GatewayOperation.GET_MESSAGE)).hasSize(1);
+      assertThat(gateway.requests(GatewayOperation.CANCEL_MESSAGE)).isEmpty();
+      String gatewayId =
+          gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).json().getString("id");
+      gateway.fireSent(gatewayId, 1);
+      gateway.fireDelivered(gatewayId);
+      assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("DELIVRD");
+    }
+  }
+
+  @Test
+  void aRefusedMessageHasNoReceiptAlthoughItsPhoneReportedItBefore() {
+    gateway.deliverAll();
+    try (Esme esme = bind()) {
+      gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.hang().afterProcessing());
+      assertThat(esme.submitStatus(Submission.to(NUMBER).text("lost").registered(1)))
+          .isEqualTo(RSYSERR);
+      gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
+
+      // receipts of an account come in order
+      String next = esme.submit(Submission.to(NUMBER).text("next").registered(1));
+      esme.awaitReceipt(next);
+      assertThat(esme.receipts()).hasSize(1);
+    } finally {
+      gateway.onAccepted(message -> {});
+    }
+  }
+
   @Test
   void aRefusedMessageIsNotTakenBack() {
     try (Esme esme = bind()) {

@@ -2,6 +2,7 @@ package io.github.smppbridge;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.smppbridge.accounts.Account;
 import io.github.smppbridge.accounts.AccountFile;
 import io.github.smppbridge.accounts.AccountLimits;
 import io.github.smppbridge.accounts.AccountLogin;
@@ -44,7 +45,6 @@ import io.github.smppbridge.message.WebhookSignatures;
 import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.smpp.text.MessageIds;
-import io.github.smppbridge.smpp.text.MessageSplitter;
 import io.github.smppbridge.smpp.text.MessageState;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.TimeOrderedIds;
@@ -111,25 +111,37 @@ final class BridgeBeans {
         "gatewayLogin",
         new GatewayLogin(
             accounts, "jwt".equals(configuration.get(ConfigKey.GATEWAY_AUTH)), TOKEN_TTL, clock));
-    addAccounts(beans, sessions(context));
+    AccountFile file = accountFile();
+    addAccounts(beans, file, sessions(context));
     addSubmission(beans);
-    addReceipts(beans);
+    addReceipts(beans, file);
     addWebhooks(beans, sessions(context));
     return beans;
   }
 
-  private void addAccounts(Map<String, Object> beans, Supplier<SessionRegistry> sessions) {
-    AccountFile file =
-        AccountFile.open(
-            configuration.file(ConfigKey.ACCOUNTS_FILE).orElse(null),
-            configuration.variables(),
-            new AccountLimits(
-                configuration.decimal(ConfigKey.LIMITS_SUBMIT_PER_SECOND),
-                configuration.number(ConfigKey.LIMITS_BURST),
-                null,
-                0,
-                configuration.number(ConfigKey.LIMITS_MESSAGE_SIZE),
-                configuration.number(ConfigKey.LIMITS_DAILY_QUOTA)));
+  private AccountFile accountFile() {
+    return AccountFile.open(
+        configuration.file(ConfigKey.ACCOUNTS_FILE).orElse(null),
+        configuration.variables(),
+        new AccountLimits(
+            configuration.decimal(ConfigKey.LIMITS_SUBMIT_PER_SECOND),
+            configuration.number(ConfigKey.LIMITS_BURST),
+            null,
+            0,
+            configuration.number(ConfigKey.LIMITS_MESSAGE_SIZE),
+            configuration.number(ConfigKey.LIMITS_DAILY_QUOTA)));
+  }
+
+  /** What data_coding 0 means to an account, bound here or not. */
+  private Alphabet alphabet(AccountFile file, String account) {
+    return Alphabet.parse(
+        file.find(account)
+            .flatMap(Account::alphabet)
+            .orElse(configuration.get(ConfigKey.SMPP_DEFAULT_ALPHABET)));
+  }
+
+  private void addAccounts(
+      Map<String, Object> beans, AccountFile file, Supplier<SessionRegistry> sessions) {
     beans.put("accountFile", file);
     beans.put("accountLogin", new AccountLogin(file));
     beans.put(
@@ -201,7 +213,7 @@ final class BridgeBeans {
     beans.put(
         "messageQueries",
         new MessageQueries(
-            store.messages(), MessageState.valueOf(upper(ConfigKey.SMPP_PENDING_STATE))));
+            store.messages(), MessageState.valueOf(upper(ConfigKey.SMPP_PENDING_STATE)), clock));
   }
 
   private MessageParts messageParts(Submissions submissions) {
@@ -214,7 +226,7 @@ final class BridgeBeans {
         clock);
   }
 
-  private void addReceipts(Map<String, Object> beans) {
+  private void addReceipts(Map<String, Object> beans, AccountFile file) {
     Duration expireAfter = configuration.duration(ConfigKey.RECEIPTS_EXPIRE_AFTER);
     Receipts receipts = new Receipts(json, expireAfter);
     beans.put("receipts", receipts);
@@ -237,7 +249,7 @@ final class BridgeBeans {
             json,
             store.outbox(),
             accounts,
-            new MessageSplitter(Alphabet.parse(configuration.get(ConfigKey.SMPP_DEFAULT_ALPHABET))),
+            account -> alphabet(file, account),
             "payload".equals(configuration.get(ConfigKey.RECEIPTS_MO_LONG_TEXT)),
             configuration.get(ConfigKey.RECEIPTS_MO_RECIPIENT),
             expireAfter,

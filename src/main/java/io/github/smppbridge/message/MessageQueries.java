@@ -8,6 +8,7 @@ import io.github.smppbridge.smpp.text.MessageState;
 import io.github.smppbridge.smpp.text.SmppTime;
 import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.MessageTable;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.concurrent.CompletionStage;
@@ -21,16 +22,19 @@ public final class MessageQueries {
 
   private final MessageTable messages;
   private final MessageState pending;
+  private final Clock clock;
 
   /**
    * Makes the bean.
    *
    * @param messages the table
    * @param pending what the gateway's Pending is called ({@code smpp.pending_state})
+   * @param clock the time
    */
-  public MessageQueries(MessageTable messages, MessageState pending) {
+  public MessageQueries(MessageTable messages, MessageState pending, Clock clock) {
     this.messages = messages;
     this.pending = pending;
+    this.clock = clock;
   }
 
   /**
@@ -100,7 +104,9 @@ public final class MessageQueries {
       answer(
           exchange.getMessage(),
           told.finalState().get(),
-          told.reachedAt().orElse(null),
+          told.reachedAt()
+              .map(at -> MessageTransitions.plausible(row(exchange), at, clock.instant()))
+              .orElse(null),
           told.error());
     } else {
       MessageState state = "Pending".equals(told.name()) ? pending : MessageState.ENROUTE;

@@ -197,6 +197,21 @@ class GatewayFaultsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503})
+  void aGatewayThatAsksToWaitIsNotAskedAgainAtOnce(int status) {
+    try (Esme esme = bind()) {
+      gateway.forgetRequests();
+      gateway.respond(
+          GatewayOperation.SEND_MESSAGE, Answer.error(status, "limits").with("Retry-After", "2"));
+
+      assertThat(esme.submitStatus(Submission.to(NUMBER).text("one"))).isEqualTo(RTHROTTLED);
+      assertThat(esme.submitStatus(Submission.to(NUMBER).text("two"))).isEqualTo(RTHROTTLED);
+      assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE)).hasSize(1);
+      await().until(() -> esme.submitStatus(Submission.to(NUMBER).text("three")) == OK);
+    }
+  }
+
   private static String firstIdAndDevice() {
     var first = gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).json();
     return first.getString("id") + first.getString("deviceId");

@@ -213,7 +213,9 @@ final class BridgeBeans {
     beans.put(
         "messageQueries",
         new MessageQueries(
-            store.messages(), MessageState.valueOf(upper(ConfigKey.SMPP_PENDING_STATE)), clock));
+            store.messages(),
+            MessageState.valueOf(upper(ConfigKey.SMPP_PENDING_STATE)),
+            clock));
   }
 
   private MessageParts messageParts(Submissions submissions) {
@@ -241,7 +243,9 @@ final class BridgeBeans {
             accounts,
             configuration.duration(ConfigKey.RECEIPTS_FIRST_CHECK),
             grace,
+            configuration.duration(ConfigKey.STORE_RETENTION),
             CHECKS_A_ROUND,
+            json,
             clock));
     beans.put(
         "mobileOriginated",

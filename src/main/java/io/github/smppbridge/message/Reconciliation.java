@@ -1,6 +1,7 @@
 package io.github.smppbridge.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.gateway.GatewayCalls;
@@ -23,7 +24,9 @@ public final class Reconciliation {
   private final GatewayAccounts accounts;
   private final Duration firstInterval;
   private final Duration grace;
+  private final Duration longest;
   private final int limit;
+  private final ObjectMapper json;
   private final Clock clock;
 
   /** What is to be done after the gateway was asked; the names are what routes compare with. */
@@ -45,7 +48,9 @@ public final class Reconciliation {
    * @param accounts the bound accounts: others cannot be asked for
    * @param firstInterval time between the first and the second question; it doubles from there
    * @param grace how long after the end of its validity a message is still waited for
+   * @param longest validity of a message whose ESME named none, from when it is to be sent
    * @param limit messages a round
+   * @param json the mapper
    * @param clock the time
    */
   public Reconciliation(
@@ -53,13 +58,17 @@ public final class Reconciliation {
       GatewayAccounts accounts,
       Duration firstInterval,
       Duration grace,
+      Duration longest,
       int limit,
+      ObjectMapper json,
       Clock clock) {
     this.messages = messages;
     this.accounts = accounts;
     this.firstInterval = firstInterval;
     this.grace = grace;
+    this.longest = longest;
     this.limit = limit;
+    this.json = json;
     this.clock = clock;
   }
 
@@ -82,7 +91,17 @@ public final class Reconciliation {
   }
 
   private long end(MessageRow row) {
-    return row.expiresAt() == null ? Long.MAX_VALUE : row.expiresAt() + grace.toMillis();
+    if (row.expiresAt() != null) {
+      return row.expiresAt() + grace.toMillis();
+    }
+    // of data the store does not know when it is to be sent
+    return Original.read(row.bodyJson(), json)
+        .map(original -> due(row, original) + longest.toMillis())
+        .orElse(Long.MAX_VALUE);
+  }
+
+  private static long due(MessageRow row, Original original) {
+    return original.scheduleAt() == null ? row.createdAt() : original.scheduleAt().toEpochMilli();
   }
 
   /**

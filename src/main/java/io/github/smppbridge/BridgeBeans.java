@@ -214,6 +214,7 @@ final class BridgeBeans {
         "messageQueries",
         new MessageQueries(
             store.messages(),
+            store.parts(),
             MessageState.valueOf(upper(ConfigKey.SMPP_PENDING_STATE)),
             clock));
   }

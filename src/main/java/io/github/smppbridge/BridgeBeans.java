@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.core.util.RecyclerPool;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.smppbridge.accounts.Account;
 import io.github.smppbridge.accounts.AccountFile;
 import io.github.smppbridge.accounts.AccountLimits;
 import io.github.smppbridge.accounts.AccountLogin;
@@ -18,6 +19,7 @@ import io.github.smppbridge.component.SmppServerComponent;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.gateway.BindsInProgress;
+import io.github.smppbridge.gateway.Confirmation;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.gateway.GatewayCalls;
 import io.github.smppbridge.gateway.GatewayCircuit;
@@ -49,7 +51,6 @@ import io.github.smppbridge.message.WebhookSignatures;
 import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.smpp.text.MessageIds;
-import io.github.smppbridge.smpp.text.MessageSplitter;
 import io.github.smppbridge.smpp.text.MessageState;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.StoreOptions;
@@ -118,6 +119,7 @@ final class BridgeBeans {
     beans.put("gatewayHeaders", new GatewayHeaders());
     GatewayPauses pauses = new GatewayPauses(circuit, clock);
     beans.put("gatewayPauses", pauses);
+    beans.put("confirmation", new Confirmation());
     beans.put(
         "gatewayCalls",
         new GatewayCalls(
@@ -136,25 +138,37 @@ final class BridgeBeans {
             "jwt".equals(configuration.get(ConfigKey.GATEWAY_AUTH)),
             TOKEN_TTL,
             clock));
-    addAccounts(beans, sessions(context));
+    AccountFile file = accountFile();
+    addAccounts(beans, file, sessions(context));
     addSubmission(beans);
-    addReceipts(beans);
+    addReceipts(beans, file);
     addWebhooks(beans, sessions(context));
     return beans;
   }
 
-  private void addAccounts(Map<String, Object> beans, Supplier<SessionRegistry> sessions) {
-    AccountFile file =
-        AccountFile.open(
-            configuration.file(ConfigKey.ACCOUNTS_FILE).orElse(null),
-            configuration.variables(),
-            new AccountLimits(
-                configuration.decimal(ConfigKey.LIMITS_SUBMIT_PER_SECOND),
-                configuration.number(ConfigKey.LIMITS_BURST),
-                null,
-                0,
-                configuration.number(ConfigKey.LIMITS_MESSAGE_SIZE),
-                configuration.number(ConfigKey.LIMITS_DAILY_QUOTA)));
+  private AccountFile accountFile() {
+    return AccountFile.open(
+        configuration.file(ConfigKey.ACCOUNTS_FILE).orElse(null),
+        configuration.variables(),
+        new AccountLimits(
+            configuration.decimal(ConfigKey.LIMITS_SUBMIT_PER_SECOND),
+            configuration.number(ConfigKey.LIMITS_BURST),
+            null,
+            0,
+            configuration.number(ConfigKey.LIMITS_MESSAGE_SIZE),
+            configuration.number(ConfigKey.LIMITS_DAILY_QUOTA)));
+  }
+
+  /** What data_coding 0 means to an account, bound here or not. */
+  private Alphabet alphabet(AccountFile file, String account) {
+    return Alphabet.parse(
+        file.find(account)
+            .flatMap(Account::alphabet)
+            .orElse(configuration.get(ConfigKey.SMPP_DEFAULT_ALPHABET)));
+  }
+
+  private void addAccounts(
+      Map<String, Object> beans, AccountFile file, Supplier<SessionRegistry> sessions) {
     beans.put("accountFile", file);
     beans.put("accountLogin", new AccountLogin(file));
     beans.put(
@@ -231,7 +245,10 @@ final class BridgeBeans {
     beans.put(
         "messageQueries",
         new MessageQueries(
-            store.messages(), MessageState.valueOf(upper(ConfigKey.SMPP_PENDING_STATE))));
+            store.messages(),
+            store.parts(),
+            MessageState.valueOf(upper(ConfigKey.SMPP_PENDING_STATE)),
+            clock));
   }
 
   private MessageParts messageParts(Submissions submissions) {
@@ -244,7 +261,7 @@ final class BridgeBeans {
         clock);
   }
 
-  private void addReceipts(Map<String, Object> beans) {
+  private void addReceipts(Map<String, Object> beans, AccountFile file) {
     Duration expireAfter = configuration.duration(ConfigKey.RECEIPTS_EXPIRE_AFTER);
     Receipts receipts = new Receipts(json, expireAfter);
     beans.put("receipts", receipts);
@@ -261,6 +278,7 @@ final class BridgeBeans {
             grace,
             StoreOptions.openRetention(configuration.duration(ConfigKey.STORE_RETENTION)),
             CHECKS_A_ROUND,
+            json,
             clock));
     beans.put(
         "mobileOriginated",
@@ -268,7 +286,7 @@ final class BridgeBeans {
             json,
             store.outbox(),
             accounts,
-            new MessageSplitter(Alphabet.parse(configuration.get(ConfigKey.SMPP_DEFAULT_ALPHABET))),
+            account -> alphabet(file, account),
             "payload".equals(configuration.get(ConfigKey.RECEIPTS_MO_LONG_TEXT)),
             configuration.get(ConfigKey.RECEIPTS_MO_RECIPIENT),
             expireAfter,

@@ -73,6 +73,7 @@ public final class GatewayCalls {
 
   private static final String AUTHORIZATION = "Authorization";
   private static final String RETRY_AFTER = "Retry-After";
+  private static final int TIMEOUT = 408;
   private static final int TOO_MANY = 429;
   private static final int NOT_IMPLEMENTED = 501;
   private static final int UNAVAILABLE = 503;
@@ -287,11 +288,15 @@ public final class GatewayCalls {
         exchange.getProperty(OPERATION, String.class), status, nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** What the last attempt ended with; an earlier one's exception stays in the exchange. */
+  /**
+   * What the last attempt ended with; null for an answer. An earlier attempt's exception stays in
+   * the exchange, and camel-http leaves the status of a failed attempt in the header.
+   */
   private static Throwable failure(Exchange exchange) {
-    return exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE) != null
-        ? null
-        : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+    boolean answered =
+        status == NOT_IMPLEMENTED || (status > 0 && status < 500 && status != TIMEOUT);
+    return answered ? null : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
   }
 
   private static void clean(Message message) {

@@ -67,7 +67,6 @@ public final class WebhookRegistrations {
   private final GatewayAccounts accounts;
   private final Predicate<String> receiverHere;
   private final String baseUrl;
-  private final String idPrefix;
   private final Duration linger;
   private final Clock clock;
 
@@ -104,7 +103,6 @@ public final class WebhookRegistrations {
     this.accounts = accounts;
     this.receiverHere = receiverHere;
     this.baseUrl = baseUrl.replaceAll("/+$", "");
-    this.idPrefix = "smpp-" + digest(this.baseUrl) + "-";
     this.linger = linger;
     this.clock = clock;
   }
@@ -140,20 +138,20 @@ public final class WebhookRegistrations {
   private boolean needed(String account, List<WebhookRegistration> known) {
     return !baseUrl.isEmpty()
         && (!complete(account)
-            || known.stream().filter(webhook -> isOurs(webhook)).count() < EVENTS.size());
+            || known.stream().filter(webhook -> isOurs(account, webhook)).count() < EVENTS.size());
   }
 
   private boolean complete(String account) {
     return registered.getOrDefault(account, Set.of()).size() == EVENTS.size();
   }
 
-  private boolean isOurs(WebhookRegistration webhook) {
-    return webhook.webhookId().equals(id(webhook.event()));
+  private boolean isOurs(String account, WebhookRegistration webhook) {
+    return webhook.webhookId().equals(id(account, webhook.event()));
   }
 
   /**
    * The bodies of the {@code POST webhooks} calls, one an event. Property {@value #STALE}: what was
-   * registered for another base URL and is to be deleted then.
+   * registered under another id, for instance for another base URL, and is to be deleted then.
    *
    * @param exchange an exchange of the account
    * @return id, url and event of each
@@ -166,11 +164,15 @@ public final class WebhookRegistrations {
             known -> {
               exchange.setProperty(
                   STALE,
-                  known.stream().filter(webhook -> !isOurs(webhook)).map(this::body).toList());
+                  known.stream()
+                      .filter(webhook -> !isOurs(account, webhook))
+                      .map(this::body)
+                      .toList());
               return table.tokenFor(account);
             })
         .thenApply(
-            token -> EVENTS.stream().map(event -> body(id(event), url(token), event)).toList());
+            token ->
+                EVENTS.stream().map(event -> body(id(account, event), url(token), event)).toList());
   }
 
   private Map<String, Object> body(WebhookRegistration known) {
@@ -189,8 +191,13 @@ public final class WebhookRegistrations {
     return baseUrl + "/api/smpp/v1/webhook?session=" + token;
   }
 
-  private String id(String event) {
-    return idPrefix + event.substring(event.indexOf(':') + 1);
+  /**
+   * Of the base URL, since several bridges may serve a user of the gateway, and of the system_id,
+   * since several of those may.
+   */
+  private String id(String account, String event) {
+    String owner = digest(baseUrl + " " + account);
+    return "smpp-" + owner + "-" + event.substring(event.indexOf(':') + 1);
   }
 
   /**
@@ -278,13 +285,16 @@ public final class WebhookRegistrations {
     lingering.remove(account);
     return table
         .registrations(account)
-        .thenCompose(known -> table.forget(account).thenApply(forgotten -> toDelete(known)));
+        .thenCompose(
+            known -> table.forget(account).thenApply(forgotten -> toDelete(account, known)));
   }
 
-  private List<Map<String, Object>> toDelete(List<WebhookRegistration> known) {
+  private List<Map<String, Object>> toDelete(String account, List<WebhookRegistration> known) {
     Map<Object, Map<String, Object>> all = new LinkedHashMap<>();
     if (!baseUrl.isEmpty()) {
-      EVENTS.forEach(event -> all.put(id(event), body(id(event), "", event)));
+      for (String event : EVENTS) {
+        all.put(id(account, event), body(id(account, event), "", event));
+      }
     }
     known.forEach(webhook -> all.put(webhook.webhookId(), body(webhook)));
     return List.copyOf(all.values());

@@ -1,6 +1,7 @@
 package io.github.smppbridge.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayAccounts;
@@ -10,7 +11,9 @@ import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.MessageTable;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Exchange;
 
@@ -23,7 +26,7 @@ public final class Reconciliation {
   /** Messages of one account that a bind makes due. */
   private static final int CHECKS_A_BIND = 1_000;
 
-  /** Some hours of asking: so many before an old message is given up, which may be scheduled. */
+  /** Some hours of asking: so many before old data is given up, which may have been scheduled. */
   private static final int CHECKS_BEFORE_THE_END = 8;
 
   private final MessageTable messages;
@@ -32,6 +35,7 @@ public final class Reconciliation {
   private final Duration grace;
   private final Duration patience;
   private final int limit;
+  private final ObjectMapper json;
   private final Clock clock;
 
   /** What is to be done after the gateway was asked; the names are what routes compare with. */
@@ -55,9 +59,10 @@ public final class Reconciliation {
    * @param accounts the bound accounts: others cannot be asked for
    * @param firstInterval time between the first and the second question; it doubles from there
    * @param grace how long after the end of its validity a message is still waited for
-   * @param patience how long after its submit a message of unlimited validity, or one that the
-   *     network is silent about, is given up
+   * @param patience how long after it was to be sent a message of unlimited validity, or one that
+   *     the network is silent about, is given up
    * @param limit messages a round
+   * @param json the mapper
    * @param clock the time
    */
   public Reconciliation(
@@ -67,6 +72,7 @@ public final class Reconciliation {
       Duration grace,
       Duration patience,
       int limit,
+      ObjectMapper json,
       Clock clock) {
     this.messages = messages;
     this.accounts = accounts;
@@ -74,6 +80,7 @@ public final class Reconciliation {
     this.grace = grace;
     this.patience = patience;
     this.limit = limit;
+    this.json = json;
     this.clock = clock;
   }
 
@@ -122,8 +129,9 @@ public final class Reconciliation {
   public Verdict verdict(Exchange exchange) {
     MessageRow row = exchange.getProperty(MessageEvents.ROW, MessageRow.class);
     int status = exchange.getProperty(GatewayCalls.STATUS, 0, Integer.class);
-    boolean old = isOld(row);
-    boolean over = old || clock.millis() >= end(row);
+    boolean valid = clock.millis() < end(row);
+    boolean old = isOld(row) && !(valid && row.expiresAt() != null);
+    boolean over = old || !valid;
     if (status == NOT_FOUND) {
       return over ? Verdict.EXPIRE : Verdict.WAIT;
     }
@@ -145,8 +153,16 @@ public final class Reconciliation {
   }
 
   private boolean isOld(MessageRow row) {
-    return row.checks() > CHECKS_BEFORE_THE_END
-        && clock.millis() - row.createdAt() >= patience.toMillis();
+    Optional<Original> original = Original.read(row.bodyJson(), json);
+    if (original.isEmpty()) { // data, of which the store does not know when it is to be sent
+      return row.checks() > CHECKS_BEFORE_THE_END && isPast(row.createdAt());
+    }
+    Instant schedule = original.get().scheduleAt();
+    return isPast(schedule == null ? row.createdAt() : schedule.toEpochMilli());
+  }
+
+  private boolean isPast(long due) {
+    return clock.millis() - due >= patience.toMillis();
   }
 
   private Duration interval(int checks) {

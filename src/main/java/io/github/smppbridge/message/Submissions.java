@@ -150,9 +150,10 @@ public final class Submissions {
     Submission submission = Submission.of(exchange);
     Instant now = submission.getReceivedAt();
     Instant schedule =
-        time(message, SmppServerConstants.SCHEDULE_DELIVERY_TIME, CommandStatus.ESME_RINVSCHED);
+        time(
+            message, SmppServerConstants.SCHEDULE_DELIVERY_TIME, now, CommandStatus.ESME_RINVSCHED);
     Instant validity =
-        time(message, SmppServerConstants.VALIDITY_PERIOD, CommandStatus.ESME_RINVEXPIRY);
+        time(message, SmppServerConstants.VALIDITY_PERIOD, now, CommandStatus.ESME_RINVEXPIRY);
     if (schedule != null && schedule.isAfter(now)) {
       submission.setScheduleAt(schedule);
     }
@@ -166,10 +167,10 @@ public final class Submissions {
     }
   }
 
-  private Instant time(Message message, String header, int status) {
+  private static Instant time(Message message, String header, Instant now, int status) {
     try {
       String value = message.getHeader(header, String.class);
-      return value == null ? null : SmppTime.parse(value, clock.instant()).orElse(null);
+      return value == null ? null : SmppTime.parse(value, now).orElse(null);
     } catch (InvalidSmppTimeException e) {
       throw new SmppStatusException(status, e.getMessage());
     }

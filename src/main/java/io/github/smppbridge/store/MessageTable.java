@@ -1,6 +1,7 @@
 package io.github.smppbridge.store;
 
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ public final class MessageTable {
 
   private record Answer(String messageId, String gatewayId, String deviceId, long at) {}
 
-  private record Refused(String account, String gatewayId) {}
+  private record Removal(String account, String gatewayId, boolean receipts) {}
 
   private record Move(MessageRow from, MessageRow to) {}
 
@@ -32,7 +33,7 @@ public final class MessageTable {
   private final WriteKind<Answer, Void> answered =
       WriteKind.grouped("message answered", WriteKind.Phase.MESSAGE_ANSWERED, this::answerAll);
   private final WriteKind<Change, TransitionResult> transition;
-  private final WriteKind<Refused, Integer> remove =
+  private final WriteKind<Removal, Integer> remove =
       WriteKind.single("message remove", WriteKind.Phase.BARRIER, this::removeNow);
   private final WriteKind<Move, Boolean> move =
       WriteKind.single("message move", WriteKind.Phase.BARRIER, this::moveNow);
@@ -69,9 +70,17 @@ public final class MessageTable {
     return writer.submit(answered, new Answer(messageId, gatewayId, deviceId, at));
   }
 
-  /** Deletes the rows of a refused submit; answers how many there were. */
+  /** Deletes the rows of a gateway id; answers how many there were. */
   public CompletionStage<Integer> remove(String account, String gatewayId) {
-    return writer.submit(remove, new Refused(account, gatewayId));
+    return writer.submit(remove, new Removal(account, gatewayId, false));
+  }
+
+  /**
+   * Deletes the rows of a refused submit, and the receipts of what its phone reported before the
+   * refusal was known; answers how many rows there were.
+   */
+  public CompletionStage<Integer> forget(String account, String gatewayId) {
+    return writer.submit(remove, new Removal(account, gatewayId, true));
   }
 
   /**
@@ -245,12 +254,25 @@ public final class MessageTable {
     statement.executeBatch();
   }
 
-  private Integer removeNow(WriteTransaction transaction, Refused refused) throws SQLException {
+  private Integer removeNow(WriteTransaction transaction, Removal removal) throws SQLException {
     PreparedStatement statement =
-        transaction.prepare("DELETE FROM message WHERE gateway_id = ? AND account = ?");
-    statement.setString(1, refused.gatewayId());
-    statement.setString(2, refused.account());
-    return statement.executeUpdate();
+        transaction.prepare(
+            "DELETE FROM message WHERE gateway_id = ? AND account = ?"
+                + " RETURNING final_at IS NOT NULL OR sent_at IS NOT NULL");
+    statement.setString(1, removal.gatewayId());
+    statement.setString(2, removal.account());
+    int count = 0;
+    boolean reported = false;
+    try (ResultSet result = statement.executeQuery()) {
+      while (result.next()) {
+        count++;
+        reported |= result.getBoolean(1);
+      }
+    }
+    if (removal.receipts() && reported) {
+      outbox.remove(transaction, removal.account(), removal.gatewayId());
+    }
+    return count;
   }
 
   private Boolean moveNow(WriteTransaction transaction, Move change) throws SQLException {

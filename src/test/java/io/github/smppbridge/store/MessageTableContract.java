@@ -102,6 +102,18 @@ abstract class MessageTableContract extends StoreContract {
   }
 
   @Test
+  void aRefusedSubmitTakesTheReceiptsOfItsPhoneWithIt() {
+    get(store.messages().insert(List.of(message("1", "g1").build(), message("2", "g2").build())));
+    get(change("event 1", "ACME", "g1", 2));
+    get(change("event 2", "ACME", "g2", 2));
+
+    assertThat(get(store.messages().forget("ACME", "g1"))).isEqualTo(1);
+    get(store.messages().answered("2", "g2", null, now()));
+
+    assertThat(claimed("ACME")).extracting(claim -> claim.entry().messageId()).containsExactly("2");
+  }
+
+  @Test
   void anOpenMessageMovesToAnotherGatewayIdAndAFinalOneStays() {
     MessageRow old = message("1", "g1").textHead("old").answeredAt(now()).build();
     MessageRow other = message("2", "g2").build();

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Property {@link SmppServerConstants#ANSWERED} tells when the ESME has its answer.
  *   <li>The unit of work ends after the response was written: what a route registers for its
  *       completion happens after the ESME was answered.
+ *   <li>A session's end is told when the exchange of its bind is over, however short it was.
  * </ul>
  */
 final class SmppServerConsumer extends DefaultConsumer {
@@ -58,7 +59,7 @@ final class SmppServerConsumer extends DefaultConsumer {
     try {
       workers().execute(() -> process(request));
     } catch (RejectedExecutionException e) {
-      request.respond(SmppResponse.status(CommandStatus.ESME_RTHROTTLED));
+      refuse(request, CommandStatus.ESME_RTHROTTLED);
     }
   }
 
@@ -86,16 +87,22 @@ final class SmppServerConsumer extends DefaultConsumer {
       binding.fromRequest(request, exchange);
     } catch (SmppStatusException e) {
       LOG.debug("{} {}: {}", request.session().id(), request.command(), e.getMessage());
-      request.respond(SmppResponse.status(e.commandStatus()));
+      refuse(request, e.commandStatus());
       releaseExchange(exchange, false);
       return;
     } catch (RuntimeException e) {
       LOG.error("{} {}: cannot be read", request.session().id(), request.command(), e);
-      request.respond(SmppResponse.status(CommandStatus.ESME_RSYSERR));
+      refuse(request, CommandStatus.ESME_RSYSERR);
       releaseExchange(exchange, false);
       return;
     }
     run(exchange, () -> answer(request, exchange, answered));
+  }
+
+  /** Answers without a route. */
+  private void refuse(SmppRequest request, int commandStatus) {
+    request.respond(SmppResponse.status(commandStatus));
+    endpoint.getComponent().dispatcher().over(request);
   }
 
   private void run(Exchange exchange, Runnable afterwards) {
@@ -117,7 +124,11 @@ final class SmppServerConsumer extends DefaultConsumer {
               Runnable afterwards =
                   () -> {
                     answered.complete(written.succeeded() && written.result());
-                    end(exchange);
+                    try {
+                      end(exchange);
+                    } finally {
+                      endpoint.getComponent().dispatcher().over(request);
+                    }
                   };
               try {
                 workers().execute(afterwards);

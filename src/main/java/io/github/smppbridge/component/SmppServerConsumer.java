@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Property {@link SmppServerConstants#ANSWERED} tells when the ESME has its answer.
  *   <li>The unit of work ends after the response was written: what a route registers for its
  *       completion happens after the ESME was answered.
- *   <li>A session's end is an exchange that begins when the one of its bind is over.
+ *   <li>A session's end is told when the exchange of its bind is over, however short it was.
  * </ul>
  */
 final class SmppServerConsumer extends DefaultConsumer {
@@ -54,17 +54,16 @@ final class SmppServerConsumer extends DefaultConsumer {
     super.doStop();
   }
 
-  /** Called on the session's event loop; {@code over} is run when the exchange is over. */
-  void handle(SmppRequest request, Runnable over) {
+  /** Called on the session's event loop. */
+  void handle(SmppRequest request) {
     try {
-      workers().execute(() -> process(request, over));
+      workers().execute(() -> process(request));
     } catch (RejectedExecutionException e) {
-      request.respond(SmppResponse.status(CommandStatus.ESME_RTHROTTLED));
-      over.run();
+      refuse(request, CommandStatus.ESME_RTHROTTLED);
     }
   }
 
-  /** Called on the session's event loop, or on a worker. */
+  /** Called on the session's event loop. */
   void unbound(SmppSession session, CloseReason reason) {
     workers()
         .execute(
@@ -80,7 +79,7 @@ final class SmppServerConsumer extends DefaultConsumer {
             });
   }
 
-  private void process(SmppRequest request, Runnable over) {
+  private void process(SmppRequest request) {
     Exchange exchange = createExchange(false);
     Answered answered = new Answered();
     exchange.setProperty(SmppServerConstants.ANSWERED, answered);
@@ -88,18 +87,22 @@ final class SmppServerConsumer extends DefaultConsumer {
       binding.fromRequest(request, exchange);
     } catch (SmppStatusException e) {
       LOG.debug("{} {}: {}", request.session().id(), request.command(), e.getMessage());
-      request.respond(SmppResponse.status(e.commandStatus()));
+      refuse(request, e.commandStatus());
       releaseExchange(exchange, false);
-      over.run();
       return;
     } catch (RuntimeException e) {
       LOG.error("{} {}: cannot be read", request.session().id(), request.command(), e);
-      request.respond(SmppResponse.status(CommandStatus.ESME_RSYSERR));
+      refuse(request, CommandStatus.ESME_RSYSERR);
       releaseExchange(exchange, false);
-      over.run();
       return;
     }
-    run(exchange, () -> answer(request, exchange, answered, over));
+    run(exchange, () -> answer(request, exchange, answered));
+  }
+
+  /** Answers without a route. */
+  private void refuse(SmppRequest request, int commandStatus) {
+    request.respond(SmppResponse.status(commandStatus));
+    endpoint.getComponent().dispatcher().over(request);
   }
 
   private void run(Exchange exchange, Runnable afterwards) {
@@ -113,7 +116,7 @@ final class SmppServerConsumer extends DefaultConsumer {
     getAsyncProcessor().process(exchange, doneSync -> afterwards.run());
   }
 
-  private void answer(SmppRequest request, Exchange exchange, Answered answered, Runnable over) {
+  private void answer(SmppRequest request, Exchange exchange, Answered answered) {
     request
         .respond(response(request, exchange))
         .onComplete(
@@ -124,7 +127,7 @@ final class SmppServerConsumer extends DefaultConsumer {
                     try {
                       end(exchange);
                     } finally {
-                      over.run();
+                      endpoint.getComponent().dispatcher().over(request);
                     }
                   };
               try {

@@ -16,8 +16,8 @@ final class SmppServerDispatcher implements RequestHandler {
   private final SmppServerComponent component;
   private final Map<SmppServerOperation, Slot> slots = new ConcurrentHashMap<>();
 
-  /** Binds whose exchange is not over yet. */
-  private final Map<SmppSession, CompletableFuture<Void>> binds = new ConcurrentHashMap<>();
+  /** Sessions whose bind's exchange is not over: their end, if it comes already, waits for that. */
+  private final Map<String, CompletableFuture<Void>> binds = new ConcurrentHashMap<>();
 
   /** A consumer, or the place of one that stopped: its route may come back in a moment. */
   private record Slot(SmppServerConsumer consumer) {}
@@ -61,26 +61,32 @@ final class SmppServerDispatcher implements RequestHandler {
       request.respond(SmppResponse.status(CommandStatus.ESME_RSYSERR));
       return;
     }
-    slot.consumer().handle(request, request.command().bind() ? begin(request.session()) : () -> {});
+    if (request.command().bind()) {
+      binds.put(request.session().id(), new CompletableFuture<>());
+    }
+    slot.consumer().handle(request);
   }
 
-  private Runnable begin(SmppSession session) {
-    CompletableFuture<Void> bind = new CompletableFuture<>();
-    binds.put(session, bind);
-    return () -> {
-      binds.remove(session);
-      bind.complete(null);
-    };
+  /** The exchange of a request is over, whatever came of it. */
+  void over(SmppRequest request) {
+    if (request.command().bind()) {
+      CompletableFuture<Void> bind = binds.remove(request.session().id());
+      if (bind != null) {
+        bind.complete(null);
+      }
+    }
   }
 
   @Override
   public void sessionEnded(SmppSession session, CloseReason reason) {
     Slot slot = slots.get(SmppServerOperation.unbound);
     if (slot != null && slot.consumer() != null) {
-      // An ESME may unbind before the exchange of its bind is over: routes hear of it in order.
-      CompletableFuture<Void> bind = binds.get(session);
-      (bind == null ? CompletableFuture.<Void>completedFuture(null) : bind)
-          .thenRun(() -> slot.consumer().unbound(session, reason));
+      CompletableFuture<Void> bind = binds.get(session.id());
+      if (bind == null) {
+        slot.consumer().unbound(session, reason);
+      } else {
+        bind.thenRun(() -> slot.consumer().unbound(session, reason));
+      }
     }
   }
 }

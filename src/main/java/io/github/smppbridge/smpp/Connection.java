@@ -6,7 +6,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One socket: what comes in is cut into PDUs for {@link SessionProtocol}, what goes out is gathered
@@ -35,9 +37,14 @@ final class Connection {
   private static final int MAX_BEHIND_BIND = 16_384;
 
   /**
-   * How long a refused peer may take to read why, before its unread octets reset the connection.
+   * How long a refused peer may take to read why, before its unread octets reset the connection;
+   * and one that has unbound to close first. jSMPP loses an unbind_resp that the end of the stream
+   * follows at once, and waits for its timer.
    */
   private static final long LINGER_MILLIS = 200;
+
+  private static final Set<CloseReason> LINGERING =
+      EnumSet.of(CloseReason.PROTOCOL_ERROR, CloseReason.BIND_REFUSED, CloseReason.UNBIND);
 
   private final ServerScope scope;
   private final NetSocket socket;
@@ -241,13 +248,13 @@ final class Connection {
     return writeStalled && now - writeStalledSince >= nanos;
   }
 
-  /** Writes what was appended, gives a refused peer a moment to read it, closes. */
+  /** Writes what was appended, gives the peer a moment to read it where that matters, closes. */
   void closeAfterFlush(CloseReason reason) {
     if (closing) {
       return;
     }
     startClosing(reason);
-    boolean linger = reason == CloseReason.PROTOCOL_ERROR || reason == CloseReason.BIND_REFUSED;
+    boolean linger = LINGERING.contains(reason);
     flush()
         .onComplete(
             unused -> {

@@ -4,13 +4,8 @@ import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.smpp.CloseReason;
 import io.github.smppbridge.store.WebhookRegistration;
 import io.github.smppbridge.store.WebhookTable;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,22 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which webhooks an account has at the gateway, and since when it has no receiver: bean {@code
- * webhookRegistrations}, used by {@code routes/webhooks}.
- *
- * <p>The ids are the same at every bind and on every replica, so that registering again changes the
- * entry instead of adding one ({@code POST webhooks} is an upsert).
+ * webhookRegistrations}, used by {@code routes/bind} and {@code routes/unbound}.
  */
 public final class WebhookRegistrations {
-  /** Events the bridge listens to (SMSGate webhooks guide). */
-  static final List<String> EVENTS =
-      List.of(
-          "sms:sent",
-          "sms:delivered",
-          "sms:failed",
-          "sms:cancelled",
-          "sms:received",
-          "sms:data-received");
-
   private static final Logger LOG = LoggerFactory.getLogger(WebhookRegistrations.class);
 
   /** Property: whether the account's webhooks are to be registered. */
@@ -66,7 +48,7 @@ public final class WebhookRegistrations {
   private final WebhookTable table;
   private final GatewayAccounts accounts;
   private final Predicate<String> receiverHere;
-  private final String baseUrl;
+  private final AccountWebhooks webhooks;
   private final Duration linger;
   private final Clock clock;
 
@@ -102,19 +84,9 @@ public final class WebhookRegistrations {
     this.table = table;
     this.accounts = accounts;
     this.receiverHere = receiverHere;
-    this.baseUrl = baseUrl.replaceAll("/+$", "");
+    this.webhooks = new AccountWebhooks(baseUrl);
     this.linger = linger;
     this.clock = clock;
-  }
-
-  private static String digest(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 4);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /**
@@ -136,17 +108,12 @@ public final class WebhookRegistrations {
   }
 
   private boolean needed(String account, List<WebhookRegistration> known) {
-    return !baseUrl.isEmpty()
-        && (!complete(account)
-            || known.stream().filter(webhook -> isOurs(account, webhook)).count() < EVENTS.size());
+    return webhooks.wanted()
+        && !(complete(account) && AccountWebhooks.complete(webhooks.current(account, known)));
   }
 
   private boolean complete(String account) {
-    return registered.getOrDefault(account, Set.of()).size() == EVENTS.size();
-  }
-
-  private boolean isOurs(String account, WebhookRegistration webhook) {
-    return webhook.webhookId().equals(id(account, webhook.event()));
+    return AccountWebhooks.complete(registered.getOrDefault(account, Set.of()));
   }
 
   /**
@@ -162,42 +129,10 @@ public final class WebhookRegistrations {
         .registrations(account)
         .thenCompose(
             known -> {
-              exchange.setProperty(
-                  STALE,
-                  known.stream()
-                      .filter(webhook -> !isOurs(account, webhook))
-                      .map(this::body)
-                      .toList());
+              exchange.setProperty(STALE, webhooks.stale(account, known));
               return table.tokenFor(account);
             })
-        .thenApply(
-            token ->
-                EVENTS.stream().map(event -> body(id(account, event), url(token), event)).toList());
-  }
-
-  private Map<String, Object> body(WebhookRegistration known) {
-    return body(known.webhookId(), known.url(), known.event());
-  }
-
-  private static Map<String, Object> body(String id, String url, String event) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("id", id);
-    body.put("url", url);
-    body.put("event", event);
-    return body;
-  }
-
-  private String url(String token) {
-    return baseUrl + "/api/smpp/v1/webhook?session=" + token;
-  }
-
-  /**
-   * Of the base URL, since several bridges may serve a user of the gateway, and of the system_id,
-   * since several of those may.
-   */
-  private String id(String account, String event) {
-    String owner = digest(baseUrl + " " + account);
-    return "smpp-" + owner + "-" + event.substring(event.indexOf(':') + 1);
+        .thenApply(token -> webhooks.bodies(account, token));
   }
 
   /**
@@ -286,18 +221,7 @@ public final class WebhookRegistrations {
     return table
         .registrations(account)
         .thenCompose(
-            known -> table.forget(account).thenApply(forgotten -> toDelete(account, known)));
-  }
-
-  private List<Map<String, Object>> toDelete(String account, List<WebhookRegistration> known) {
-    Map<Object, Map<String, Object>> all = new LinkedHashMap<>();
-    if (!baseUrl.isEmpty()) {
-      for (String event : EVENTS) {
-        all.put(id(account, event), body(id(account, event), "", event));
-      }
-    }
-    known.forEach(webhook -> all.put(webhook.webhookId(), body(webhook)));
-    return List.copyOf(all.values());
+            known -> table.forget(account).thenApply(forgotten -> webhooks.bodies(account, known)));
   }
 
   /**
@@ -323,7 +247,7 @@ public final class WebhookRegistrations {
   public CompletionStage<Void> recheck(Exchange exchange) {
     return table
         .hasReceivers(account(exchange))
-        .thenAccept(some -> exchange.setProperty(NEEDED, some && !baseUrl.isEmpty()));
+        .thenAccept(some -> exchange.setProperty(NEEDED, some && webhooks.wanted()));
   }
 
   /**
@@ -333,7 +257,7 @@ public final class WebhookRegistrations {
    * @return their system_ids
    */
   public List<String> missing() {
-    return baseUrl.isEmpty()
+    return !webhooks.wanted()
         ? List.of()
         : noted.stream()
             .filter(account -> !complete(account) && receiverHere.test(account))

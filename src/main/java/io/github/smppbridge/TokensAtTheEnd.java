@@ -12,12 +12,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Has the gateway revoke all tokens when the listener has drained: nobody presents them any more,
  * but they would live on for hours. Routes still run then. A gateway that is slow holds up the stop
- * for a few seconds only.
+ * for two seconds only.
  */
 final class TokensAtTheEnd extends LifecycleStrategySupport {
   private static final Logger LOG = LoggerFactory.getLogger(TokensAtTheEnd.class);
   private static final String ROUTE = "direct:revoke-tokens";
-  private static final int PATIENCE_SECONDS = 5;
+
+  /** Little: with it, a gateway that hangs still leaves Camel the time it has for its stop. */
+  private static final int PATIENCE_SECONDS = 2;
 
   /** Adds itself behind the listener's own strategy, which exists by now. */
   static LifecycleStrategySupport addedAtStart() {

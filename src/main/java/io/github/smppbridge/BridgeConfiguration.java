@@ -18,6 +18,8 @@ public final class BridgeConfiguration implements CamelConfiguration {
         registry.lookupByNameAndType("configuration", Configuration.class);
     ShutdownOrder shutdown = new ShutdownOrder(runtime);
     camelContext.addLifecycleStrategy(shutdown);
+    camelContext.addLifecycleStrategy(TokensAtTheEnd.addedAtStart());
+    camelContext.getCamelContextExtension().addInterceptStrategy(new LogSteps());
     Observability observability = new Observability(camelContext);
     observability.bind(shutdown::draining);
     observability.bind(runtime.store());

@@ -153,6 +153,7 @@ class AccountsEndToEndTest {
     try (Esme first = bind("single")) {
       assertThat(first.bound()).isTrue();
       assertThat(bindStatus("single", SHORT)).isEqualTo(CommandStatus.ESME_RBINDFAIL);
+      assertThat(bindStatus("single", "guess")).isEqualTo(CommandStatus.ESME_RINVPASWD);
     }
     await().until(() -> bindStatus("single", SHORT) == 0);
   }

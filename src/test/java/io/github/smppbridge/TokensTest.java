@@ -135,6 +135,19 @@ class TokensTest {
   }
 
   @Test
+  void aBridgeThatStopsLeavesNoToken(@TempDir Path other) {
+    gateway.account("ATSTOP", PASSWORD);
+    try (TestBridge second = TestBridge.start(gateway, other, Map.of());
+        Esme esme = Esme.bind(second.smppPort(), "ATSTOP", PASSWORD)) {
+      assertThat(esme.bound()).isTrue();
+      assertThat(tokens("ATSTOP")).isEqualTo(ONE_TOKEN);
+      second.close();
+      assertThat(tokens("ATSTOP")).isZero();
+      assertThat(gateway.account("ATSTOP").webhooks()).isNotEmpty();
+    }
+  }
+
+  @Test
   void aRefusalThatTheGatewayDoesNotRepeatEndsNothing() {
     gateway.account("ODDONE", PASSWORD);
     try (Esme esme = bind("ODDONE")) {

@@ -102,11 +102,13 @@ public final class AccountFile {
     stamps = now;
     try {
       read();
-      stamps.keySet().retainAll(watched);
-      stamps().forEach(stamps::putIfAbsent);
       LOG.info("{} read again: {} accounts, from their next bind on", file, accounts.size());
     } catch (AccountsFileException e) {
       LOG.error("the accounts stay as they were: {}", e.getMessage());
+    } finally {
+      // What else is watched from now on; a mistake is told once, whatever was watched before.
+      stamps.keySet().retainAll(watched);
+      stamps().forEach(stamps::putIfAbsent);
     }
   }
 

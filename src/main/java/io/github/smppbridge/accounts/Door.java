@@ -1,5 +1,6 @@
 package io.github.smppbridge.accounts;
 
+import io.github.smppbridge.component.LogContext;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
@@ -120,7 +121,12 @@ public final class Door {
    * @param exchange the bind with its {@code CamelSmppCommandStatus}
    */
   public void refused(Exchange exchange) {
-    Bind bind = Bind.of(exchange);
+    try (LogContext context = LogContext.of(exchange)) {
+      count(exchange, Bind.of(exchange));
+    }
+  }
+
+  private void count(Exchange exchange, Bind bind) {
     if (!wrongCredentials(exchange)) {
       LOG.info("{} refused: {}", bind, exchange.getProperty("bindRefusal"));
       return;

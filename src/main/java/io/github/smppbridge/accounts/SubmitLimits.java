@@ -1,5 +1,6 @@
 package io.github.smppbridge.accounts;
 
+import io.github.smppbridge.component.LogContext;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
@@ -80,8 +81,10 @@ public final class SubmitLimits {
     observer.accept(exceeded);
     long refused = budget.countRefusal(clock.millis());
     if (refused > 0) {
-      LOG.warn(
-          "{} throttled, {}: {} submits refused", systemId, describe(exceeded, limits), refused);
+      try (LogContext context = LogContext.of(exchange)) {
+        LOG.warn(
+            "{} throttled, {}: {} submits refused", systemId, describe(exceeded, limits), refused);
+      }
     }
     throw new SmppStatusException(
         CommandStatus.ESME_RTHROTTLED, "over " + describe(exceeded, limits));

@@ -263,6 +263,17 @@ public final class GatewayLogin {
   }
 
   /**
+   * Gives up the tokens of all accounts, since the bridge stops. Their credentials stay, for what
+   * is still in work.
+   *
+   * @return what is to be revoked
+   */
+  public List<SurplusTokens.Surplus> giveUpAll() {
+    accounts.all().forEach(this::giveUpToken);
+    return surplus.take();
+  }
+
+  /**
    * Notes that the gateway still accepts the account's credentials, though it refused them once.
    *
    * @param exchange the call that it accepted

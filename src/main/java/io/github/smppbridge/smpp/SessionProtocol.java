@@ -225,17 +225,12 @@ final class SessionProtocol {
     handToApplication(request);
   }
 
+  /**
+   * Whether there is room for anybody. That an account has none left is told after the application
+   * has spoken: to others it would tell that there is such an account.
+   */
   private boolean roomForBind() {
-    return scope
-        .registry()
-        .roomFor(
-            session.systemId(),
-            scope.options().getMaxSessions(),
-            // before the application has spoken: as it did about the account's other sessions
-            scope.registry().ofAccount(session.systemId()).stream()
-                .findFirst()
-                .map(other -> maxSessionsOf(other.attributes()))
-                .orElse(0));
+    return scope.registry().roomFor(session.systemId(), scope.options().getMaxSessions(), 0);
   }
 
   private int maxSessionsOf(Map<String, Object> attributes) {
@@ -310,6 +305,7 @@ final class SessionProtocol {
         .registry()
         .add(session, scope.options().getMaxSessions(), maxSessionsOf(accepted.attributes()))) {
       session.state(SessionState.OPEN);
+      log.info("{}: bind refused, too many sessions", session);
       return SmppResponse.status(CommandStatus.ESME_RBINDFAIL);
     }
     wasBound = true;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -30,6 +31,7 @@ class LogContextTest {
   @TempDir Path folder;
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final Lines lines = new Lines();
+  private final Level level = root.getLevel();
 
   private static final class Lines extends AppenderBase<ILoggingEvent> {
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
@@ -55,10 +57,12 @@ class LogContextTest {
     lines.setContext(root.getLoggerContext());
     lines.start();
     root.addAppender(lines);
+    root.setLevel(Level.INFO);
   }
 
   @AfterEach
   void calm() {
+    root.setLevel(level);
     root.detachAppender(lines);
   }
 

@@ -82,7 +82,7 @@ final class AccountCommand {
    * Runs the command.
    *
    * @param args what follows {@code account}
-   * @return the exit code: 0 or, when the gateway refuses the credential, 1
+   * @return the exit code: 0 or, when the gateway refuses the credential or cannot be asked, 1
    * @throws ConfigurationException when the arguments or the file are wrong
    */
   int run(List<String> args) throws ConfigurationException {
@@ -163,7 +163,7 @@ final class AccountCommand {
   }
 
   /** Whether the gateway lists devices for the credential. */
-  private boolean accepted(GatewayCredential credential) throws IOException {
+  private boolean accepted(GatewayCredential credential) {
     String base = configuration.get(ConfigKey.GATEWAY_API_BASE_URL).replaceAll("/+$", "");
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(base + "/devices"))
@@ -181,6 +181,14 @@ final class AccountCommand {
         err.println("the gateway at " + base + " refuses the credential: HTTP " + status);
       }
       return status == 200;
+    } catch (IOException e) {
+      err.println(
+          "the gateway at "
+              + base
+              + " cannot be asked: "
+              + e.getClass().getSimpleName()
+              + "; --no-check does without it");
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

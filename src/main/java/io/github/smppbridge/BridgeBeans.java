@@ -1,5 +1,9 @@
 package io.github.smppbridge;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.util.BufferRecycler;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.core.util.RecyclerPool;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.accounts.Account;
@@ -19,9 +23,11 @@ import io.github.smppbridge.gateway.Confirmation;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.gateway.GatewayCalls;
 import io.github.smppbridge.gateway.GatewayCircuit;
+import io.github.smppbridge.gateway.GatewayHeaders;
 import io.github.smppbridge.gateway.GatewayLogin;
 import io.github.smppbridge.gateway.GatewayObserver;
 import io.github.smppbridge.gateway.GatewayPauses;
+import io.github.smppbridge.gateway.SurplusTokens;
 import io.github.smppbridge.gateway.WebhookRegistrations;
 import io.github.smppbridge.message.AccountSessions;
 import io.github.smppbridge.message.Cancellations;
@@ -47,6 +53,7 @@ import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.smpp.text.MessageIds;
 import io.github.smppbridge.smpp.text.MessageState;
 import io.github.smppbridge.store.Store;
+import io.github.smppbridge.store.StoreOptions;
 import io.github.smppbridge.store.TimeOrderedIds;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,11 +64,15 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.http.base.HttpHeaderFilterStrategy;
 
 /** The beans that {@code routes/} call by name. */
 final class BridgeBeans {
   /** Questions a round of {@code routes/reconcile}: bounds the request rate. */
   private static final int CHECKS_A_ROUND = 50;
+
+  /** Sets of buffers kept between messages; as many as are ever in use at the same instant. */
+  private static final int JSON_BUFFERS = 64;
 
   private static final Duration TOKEN_TTL = Duration.ofHours(1);
 
@@ -70,13 +81,22 @@ final class BridgeBeans {
   private final Consumer<SubmitLimits.Reason> limited;
   private final Clock clock = Clock.systemUTC();
   private final ObjectMapper json =
-      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+      new ObjectMapper(JsonFactory.builder().recyclerPool(jsonBuffers()).build())
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   private final GatewayAccounts accounts = new GatewayAccounts();
 
   BridgeBeans(Configuration configuration, Store store, Consumer<SubmitLimits.Reason> limited) {
     this.configuration = configuration;
     this.store = store;
     this.limited = limited;
+  }
+
+  /**
+   * Buffers that messages share. Jackson keeps them by thread unless told otherwise, and a virtual
+   * thread writes one message only: that would be 25 KB of new buffers for each.
+   */
+  private static RecyclerPool<BufferRecycler> jsonBuffers() {
+    return JsonRecyclerPools.newBoundedPool(JSON_BUFFERS);
   }
 
   /**
@@ -96,6 +116,7 @@ final class BridgeBeans {
             configuration.duration(ConfigKey.GATEWAY_CIRCUIT_WAIT),
             configuration.duration(ConfigKey.GATEWAY_TIMEOUT));
     beans.put("gatewayCircuit", circuit);
+    beans.put("gatewayHeaders", new GatewayHeaders());
     GatewayPauses pauses = new GatewayPauses(circuit, clock);
     beans.put("gatewayPauses", pauses);
     beans.put("confirmation", new Confirmation());
@@ -107,10 +128,16 @@ final class BridgeBeans {
             pauses,
             gatewayObserver,
             configuration.duration(ConfigKey.GATEWAY_TIMEOUT)));
+    SurplusTokens surplus = new SurplusTokens();
+    beans.put("surplusTokens", surplus);
     beans.put(
         "gatewayLogin",
         new GatewayLogin(
-            accounts, "jwt".equals(configuration.get(ConfigKey.GATEWAY_AUTH)), TOKEN_TTL, clock));
+            accounts,
+            surplus,
+            "jwt".equals(configuration.get(ConfigKey.GATEWAY_AUTH)),
+            TOKEN_TTL,
+            clock));
     AccountFile file = accountFile();
     addAccounts(beans, file, sessions(context));
     addSubmission(beans);
@@ -151,6 +178,7 @@ final class BridgeBeans {
             configuration.duration(ConfigKey.LIMITS_BIND_FAILURE_WINDOW),
             configuration.duration(ConfigKey.LIMITS_BIND_BLOCK),
             configuration.duration(ConfigKey.LIMITS_BIND_REFUSAL_DELAY),
+            file::names,
             clock));
     SubmitLimits limits = new SubmitLimits(file, limited, clock);
     beans.put("submitLimits", limits);
@@ -160,6 +188,10 @@ final class BridgeBeans {
         "adminMessages",
         new AdminMessages(
             store.messages(), json, configuration.flag(ConfigKey.ADMIN_MASK_NUMBERS)));
+    beans.put("adminOutcome", AdminMessages.outcome());
+    HttpHeaderFilterStrategy headers = new HttpHeaderFilterStrategy();
+    headers.getOutFilter().remove("cache-control");
+    beans.put("answerHeaders", headers);
   }
 
   private static Supplier<SessionRegistry> sessions(CamelContext context) {
@@ -244,7 +276,7 @@ final class BridgeBeans {
             accounts,
             configuration.duration(ConfigKey.RECEIPTS_FIRST_CHECK),
             grace,
-            configuration.duration(ConfigKey.STORE_RETENTION),
+            StoreOptions.openRetention(configuration.duration(ConfigKey.STORE_RETENTION)),
             CHECKS_A_ROUND,
             json,
             clock));
@@ -277,7 +309,7 @@ final class BridgeBeans {
             clock);
     beans.put("webhookRegistrations", registrations);
     beans.put("bindsInProgress", binds);
-    beans.put("accountSessions", new AccountSessions(sessions, binds, registrations));
+    beans.put("accountSessions", new AccountSessions(accounts, sessions, binds, registrations));
     beans.put(
         "webhookRequests",
         new WebhookRequests(

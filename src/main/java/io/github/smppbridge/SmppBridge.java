@@ -1,5 +1,6 @@
 package io.github.smppbridge;
 
+import io.github.smppbridge.accounts.AccountsFileException;
 import io.github.smppbridge.config.Arguments;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.config.ConfigurationException;
@@ -94,13 +95,9 @@ public final class SmppBridge {
   private Configuration load(List<String> args) throws ConfigurationException {
     Configuration configuration =
         Configuration.load(environment, System.getProperties(), folder, args);
-    // Logback reads them from the environment; .env must mean the same.
-    for (String name : List.of("LOG_LEVEL", "LOG_FORMAT")) {
-      String value = configuration.variables().get(name);
-      if (value != null && System.getProperty(name) == null) {
-        System.setProperty(name, value);
-      }
-    }
+    // Logback would read them from the environment itself, unchecked and without .env.
+    System.getProperties().putIfAbsent("LOG_LEVEL", configuration.logLevel());
+    System.getProperties().putIfAbsent("LOG_FORMAT", configuration.logFormat());
     return configuration;
   }
 
@@ -117,16 +114,12 @@ public final class SmppBridge {
       return FAILED;
     }
     try (BridgeRuntime runtime = BridgeRuntime.create(configuration)) {
-      Main main = new Main();
-      // Every property file is in the configuration already, validated.
-      main.setPropertyPlaceholderLocations("false");
-      main.setOverrideProperties(configuration.asProperties());
-      main.configure().withRoutesIncludePattern(routes.pattern());
+      Main main = prepare(configuration, runtime, routes.pattern());
       main.configure().withRoutesExcludePattern(routes.excluded());
-      main.configure().addConfiguration(new BridgeConfiguration());
-      runtime.beans().forEach(main::bind);
       main.run();
       return Math.max(0, main.getExitCode());
+    } catch (AccountsFileException e) {
+      throw new ConfigurationException(e.getMessage());
     } catch (Exception e) {
       log.error("The start failed: {}", message(e), e);
       return FAILED;
@@ -144,6 +137,7 @@ public final class SmppBridge {
   static Main prepare(Configuration configuration, BridgeRuntime runtime, String routesPattern) {
     Main main = new Main();
     main.setAppName("smpp-bridge");
+    // Every property file is in the configuration already, validated.
     main.setPropertyPlaceholderLocations("false");
     main.setOverrideProperties(configuration.asProperties());
     main.configure().withRoutesIncludePattern(routesPattern);

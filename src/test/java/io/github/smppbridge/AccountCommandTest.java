@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,11 +92,30 @@ class AccountCommandTest {
   }
 
   @Test
+  void whoMayReadTheFileStaysAsItWas() throws ConfigurationException, IOException {
+    var permissions = PosixFilePermissions.fromString("rw-r-----");
+    Files.setPosixFilePermissions(file, permissions);
+    Path link = Files.createSymbolicLink(folder.resolve("link.yaml"), file);
+    file = link;
+    run("s3cret12", add("acme", "--password-file=secret", "--write"));
+    assertThat(link).isSymbolicLink().content().contains("'acme':");
+    assertThat(Files.getPosixFilePermissions(link)).isEqualTo(permissions);
+  }
+
+  @Test
   void aCredentialTheGatewayRefusesIsNotAdded() throws ConfigurationException {
     assertThat(run("s3cret12", add("acme", "--password-env=WRONG", "--write"))).isEqualTo(1);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("refuses the credential: HTTP 401");
     assertThat(file).isEmptyFile();
     assertThat(run("s3cret12", add("acme", "--password-env=WRONG", "--no-check"))).isZero();
+  }
+
+  @Test
+  void aGatewayThatIsNotThereIsNamed() throws ConfigurationException {
+    gateway.close();
+    assertThat(run("s3cret12", add("acme", "--password-file=secret"))).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("the gateway at " + gateway.baseUrl() + " cannot be asked", "--no-check");
   }
 
   @Test

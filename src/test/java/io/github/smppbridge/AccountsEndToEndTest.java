@@ -56,6 +56,8 @@ class AccountsEndToEndTest {
           elsewhere: {%1$s, allowed_addresses: [10.0.0.0/8]}
           receiver: {%1$s, bind_types: [receiver]}
           secure: {%1$s, tls_required: true}
+          OWNTLS: {tls_required: true}
+          OWNRX1: {bind_types: [receiver]}
           single: {%1$s, limits: {sessions: 1}}
           guessed: {%1$s}
           noisy: {%1$s, limits: {submit_per_second: 5, burst: 10}}
@@ -73,7 +75,10 @@ class AccountsEndToEndTest {
                 "accounts.file",
                 folder.resolve("accounts.yaml").toString(),
                 "limits.bind_refusal_delay",
-                "50ms"));
+                "50ms",
+                // every test fails from the same address
+                "limits.bind_failures",
+                "50"));
   }
 
   @AfterAll
@@ -130,6 +135,17 @@ class AccountsEndToEndTest {
     assertThat(bindStatus("receiver", SHORT)).isEqualTo(CommandStatus.ESME_RBINDFAIL);
     assertThat(bindStatus("secure", SHORT)).isEqualTo(CommandStatus.ESME_RBINDFAIL);
     Esme.bind(BindType.BIND_RX, "127.0.0.1", bridge.smppPort(), "receiver", SHORT).close();
+  }
+
+  @Test
+  void whatAnEntryAllowsIsToldOnlyToTheGatewaysOwnCredentials() {
+    for (String account : new String[] {"OWNTLS", "OWNRX1"}) {
+      gateway.account(account, StubGateway.PASSWORD);
+      assertThat(bindStatus(account, "guess")).isEqualTo(CommandStatus.ESME_RINVPASWD);
+      assertThat(bindStatus(account, StubGateway.PASSWORD)).isEqualTo(CommandStatus.ESME_RBINDFAIL);
+    }
+    Esme.bind(BindType.BIND_RX, "127.0.0.1", bridge.smppPort(), "OWNRX1", StubGateway.PASSWORD)
+        .close();
   }
 
   @Test

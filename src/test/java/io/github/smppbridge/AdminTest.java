@@ -58,6 +58,7 @@ class AdminTest {
       HttpResponse<String> wrong = TestHttp.send(bridge, "GET", path, TOKEN + "x", null);
       assertThat(wrong.statusCode()).isEqualTo(401);
       assertThat(wrong.headers().map()).doesNotContainKey("authorization");
+      assertThat(wrong.headers().firstValue("www-authenticate")).contains("Bearer");
     }
     assertThat(TestHttp.send(bridge, "POST", "/admin/messages", null, "{}").statusCode())
         .isEqualTo(401);
@@ -69,6 +70,7 @@ class AdminTest {
       HttpResponse<String> answer = get("/admin/sessions");
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.headers().firstValue("content-type")).contains("application/json");
+      assertThat(answer.headers().firstValue("cache-control")).contains("no-store");
       assertThat(answer.headers().map()).doesNotContainKey("authorization");
       JsonObject session = new JsonArray(answer.body()).getJsonObject(0);
       assertThat(session.getString("systemId")).isEqualTo(ACCOUNT);
@@ -134,6 +136,10 @@ class AdminTest {
       HttpResponse<String> refused = post("/admin/messages", body);
       assertThat(refused.statusCode()).isEqualTo(422);
       assertThat(refused.body()).isEqualTo("{\"commandStatus\":\"ESME_RINVDSTADR\"}");
+      HttpResponse<String> refusedByARoute =
+          post("/admin/messages", body.replace("+" + NUMBER, "no number"));
+      assertThat(refusedByARoute.statusCode()).isEqualTo(422);
+      assertThat(refusedByARoute.body()).isEqualTo(refused.body());
 
       assertThat(post("/admin/messages", "{}").statusCode()).isEqualTo(400);
       assertThat(post("/admin/messages", "nonsense").statusCode()).isEqualTo(400);
@@ -163,7 +169,9 @@ class AdminTest {
             "/admin/accounts/{id}",
             "/admin/messages",
             "/admin/sessions/{id}/unbind",
-            "admin_token");
+            "admin_token")
+        // a number's default would be a text here, which is no valid OpenAPI
+        .doesNotContain("\"default\" : \"");
   }
 
   @Test

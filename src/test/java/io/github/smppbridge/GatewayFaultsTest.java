@@ -218,6 +218,30 @@ class GatewayFaultsTest {
   }
 
   @Test
+  void noHeaderOfTheExchangeReachesTheGateway() {
+    gateway.forgetRequests();
+    try (Esme esme = bind()) {
+      esme.submit("hello", NUMBER);
+    }
+    assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE))
+        .singleElement()
+        .satisfies(
+            request ->
+                assertThat(request.headers().names())
+                    .usingElementComparator(String.CASE_INSENSITIVE_ORDER)
+                    .contains("Authorization", "Content-Type")
+                    .isSubsetOf(
+                        "Authorization",
+                        "Content-Type",
+                        "Content-Length",
+                        "Transfer-Encoding",
+                        "Host",
+                        "User-Agent",
+                        "Connection",
+                        "Accept-Encoding"));
+  }
+
+  @Test
   void aMessageOfUnknownOutcomeIsTakenBackSinceTheEsmeSendsItAgain() {
     try (Esme esme = bind()) {
       gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.hang().afterProcessing());
@@ -312,13 +336,13 @@ class GatewayFaultsTest {
   }
 
   @Test
-  void aPasswordChangedInTheMiddleIsATemporaryErrorWithoutEndlessAttempts() {
+  void aPasswordChangedInTheMiddleIsATemporaryErrorWithoutEndlessAttemptsAndEndsTheSession() {
     try (Esme esme = bind()) {
       gateway.account(StubGateway.USERNAME).password("another-password");
       gateway.forgetRequests();
       assertThat(esme.submitStatus(Submission.to(NUMBER).text("one"))).isEqualTo(RSYSERR);
       assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE)).hasSize(2);
-      assertThat(esme.bound()).isTrue();
+      esme.awaitClosed();
     }
   }
 

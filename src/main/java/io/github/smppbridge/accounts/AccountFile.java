@@ -66,6 +66,20 @@ public final class AccountFile {
   }
 
   /**
+   * Whether an entry names an address as one its account binds from.
+   *
+   * @param systemId the system_id
+   * @param host the address
+   * @return false without an entry, and for an entry that allows any address
+   */
+  public boolean names(String systemId, String host) {
+    return find(systemId)
+        .flatMap(Account::allowedAddresses)
+        .filter(networks -> networks.contains(host))
+        .isPresent();
+  }
+
+  /**
    * What an account may use, as the file says now.
    *
    * @param systemId the system_id

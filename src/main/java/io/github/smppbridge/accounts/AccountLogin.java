@@ -34,8 +34,8 @@ public final class AccountLogin {
    * attributes.
    *
    * <p>A wrong password and a wrong address are the same to the client, and the log tells the
-   * operator which it was. What a client could only learn with the right password has a status of
-   * its own.
+   * operator which it was. What a client may only learn with the right password has a status of its
+   * own: it is looked at here if the entry has the password, else in {@link #permit}.
    *
    * @param exchange the bind
    * @throws SmppStatusException ESME_RINVPASWD for a wrong password or address; ESME_RBINDFAIL for
@@ -51,11 +51,29 @@ public final class AccountLogin {
     Account account = entry.get();
     checkPassword(account, message);
     checkAddress(account, message);
-    checkKind(account, message);
+    if (account.passwordHash().isPresent()) {
+      checkKind(account, message);
+    }
     account
         .credential()
         .ifPresent(credential -> exchange.setProperty(GatewayCredential.PROPERTY, credential));
     message.setHeader(SmppServerConstants.ATTRIBUTES, attributes(account));
+  }
+
+  /**
+   * Checks what the account allows, once the gateway has accepted credentials that its entry does
+   * not know. Before that, nobody may learn that there is an entry.
+   *
+   * @param exchange the bind
+   * @throws SmppStatusException ESME_RBINDFAIL for a bind type or a connection without TLS that the
+   *     account does not allow
+   */
+  public void permit(Exchange exchange) {
+    Message message = exchange.getMessage();
+    accounts
+        .find(message.getHeader(SmppServerConstants.SYSTEM_ID, String.class))
+        .filter(account -> account.passwordHash().isEmpty())
+        .ifPresent(account -> checkKind(account, message));
   }
 
   private void checkPassword(Account account, Message message) {

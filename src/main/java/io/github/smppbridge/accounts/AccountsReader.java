@@ -52,7 +52,18 @@ final class AccountsReader {
    * @throws AccountsFileException naming file, account and key
    */
   Map<String, Account> read() {
-    YamlSection root = YamlSection.of(file.toString(), load());
+    return read(text());
+  }
+
+  /**
+   * Reads what may become the file.
+   *
+   * @param yaml its content
+   * @return system_id to account
+   * @throws AccountsFileException naming file, account and key
+   */
+  Map<String, Account> read(String yaml) {
+    YamlSection root = YamlSection.of(file.toString(), load(yaml));
     YamlSection entries = root.section("accounts");
     root.refuseOthers();
     Map<String, Account> accounts = new HashMap<>();
@@ -66,19 +77,25 @@ final class AccountsReader {
     return Map.copyOf(accounts);
   }
 
-  private Object load() {
+  private String text() {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new AccountsFileException(
+          file + " cannot be read (" + e.getClass().getSimpleName() + ")");
+    }
+  }
+
+  private Object load(String yaml) {
     LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
     try {
-      return new Load(settings).loadFromString(Files.readString(file));
+      return new Load(settings).loadFromString(yaml);
     } catch (MarkedYamlEngineException e) {
       // Its own message quotes the lines around the mark, which may hold a secret.
       String where = e.getProblemMark().map(m -> " line " + (m.getLine() + 1)).orElse("");
       throw new AccountsFileException(file + where + " is not YAML: " + e.getProblem());
     } catch (YamlEngineException e) {
       throw new AccountsFileException(file + " is not YAML");
-    } catch (IOException e) {
-      throw new AccountsFileException(
-          file + " cannot be read (" + e.getClass().getSimpleName() + ")");
     }
   }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
@@ -20,8 +21,9 @@ import org.slf4j.LoggerFactory;
  *   <li>So many binds with wrong credentials from one address, or for one system_id, within a
  *       window: further ones are refused with ESME_RBINDFAIL for a while, without bcrypt and
  *       without the gateway.
- *   <li>Where an account has bound from before, only its own failures there count: a guesser can
- *       neither lock an account out of its usual place, nor a neighbour behind the same address.
+ *   <li>Where an account has bound from before, or what its entry names as its addresses, only its
+ *       own failures there count: a guesser can neither lock an account out of its usual place, nor
+ *       a neighbour behind the same address.
  *   <li>The block is looked at again when the credentials turn out right, so that many guesses at
  *       the same time learn no more than a few one after the other.
  *   <li>A wrong credential is answered so long after the bind came, whatever was looked up: the
@@ -36,6 +38,7 @@ public final class Door {
   private final FailureCounts byAddress;
   private final FailureCounts byAccount;
   private final FailureCounts byPlace;
+  private final BiPredicate<String, String> namedPlaces;
   private final Duration block;
   private final long refusalDelayMillis;
   private final Map<String, Boolean> usualPlaces =
@@ -56,9 +59,17 @@ public final class Door {
    * @param window time within which they must happen
    * @param block time for which they block
    * @param refusalDelay when wrong credentials are answered, counted from the bind
+   * @param namedPlaces whether the entry of a system_id names an address as one of its own
    * @param clock the time
    */
-  public Door(int most, Duration window, Duration block, Duration refusalDelay, Clock clock) {
+  public Door(
+      int most,
+      Duration window,
+      Duration block,
+      Duration refusalDelay,
+      BiPredicate<String, String> namedPlaces,
+      Clock clock) {
+    this.namedPlaces = namedPlaces;
     this.byAddress = new FailureCounts(most, window, block, clock);
     this.byAccount = new FailureCounts(most, window, block, clock);
     this.byPlace = new FailureCounts(most, window, block, clock);
@@ -75,13 +86,17 @@ public final class Door {
   public void check(Exchange exchange) {
     Bind bind = Bind.of(exchange);
     boolean blocked =
-        usualPlaces.containsKey(bind.place())
+        usual(bind)
             ? byPlace.blocked(bind.place())
             : byAddress.blocked(bind.network()) || byAccount.blocked(bind.systemId());
     if (blocked) {
       throw new SmppStatusException(
           CommandStatus.ESME_RBINDFAIL, "blocked after binds with wrong credentials");
     }
+  }
+
+  private boolean usual(Bind bind) {
+    return usualPlaces.containsKey(bind.place()) || namedPlaces.test(bind.systemId(), bind.host());
   }
 
   /**

@@ -28,7 +28,12 @@ final class FailureCounts {
       };
 
   /** Failures since a time; blocked until another, 0 = not. */
-  private record Count(long since, int failures, long blockedUntil) {}
+  private record Count(long since, int failures, long blockedUntil) {
+    /** After a block counting begins anew, or a window longer than it would let all pass. */
+    boolean over(long now) {
+      return blockedUntil > 0 && now >= blockedUntil;
+    }
+  }
 
   FailureCounts(int most, Duration window, Duration block, Clock clock) {
     this.most = most;
@@ -46,7 +51,7 @@ final class FailureCounts {
   synchronized boolean failed(String key) {
     long now = clock.millis();
     Count before = counts.get(cut(key));
-    boolean current = before != null && now - before.since() < windowMillis;
+    boolean current = before != null && now - before.since() < windowMillis && !before.over(now);
     int failures = current ? before.failures() + 1 : 1;
     boolean blocks = most > 0 && failures == most;
     long until = blocks ? now + blockMillis : current ? before.blockedUntil() : 0;

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,46 +49,59 @@ public record NewAccount(String systemId, String passwordHash, Map<String, Strin
    * @param environment where variables are looked up
    * @return the credential behind it
    * @throws AccountsFileException naming the key that is wrong
-   * @throws IOException when there is no room for a temporary file
    */
-  public GatewayCredential credential(Path folder, Map<String, String> environment)
-      throws IOException {
-    Path draft = Files.createTempFile(folder, ".accounts", ".yaml");
-    try {
-      Files.writeString(draft, "accounts:\n" + yaml());
-      return new AccountsReader(draft, environment, NO_DEFAULTS)
-          .read()
-          .get(systemId)
-          .credential()
-          .orElseThrow();
-    } finally {
-      Files.delete(draft);
-    }
+  public GatewayCredential credential(Path folder, Map<String, String> environment) {
+    return new AccountsReader(folder.resolve("new entry"), environment, NO_DEFAULTS)
+        .read("accounts:\n" + yaml())
+        .get(systemId)
+        .credential()
+        .orElseThrow();
   }
 
   /**
-   * Adds the entry to the end of a file. The file changes as a whole or not at all.
+   * Adds the entry to the end of a file. The file changes as a whole or not at all, and who may
+   * read it stays as it was: the bridge may run as another user.
    *
-   * @param file the accounts file, readable
+   * @param file the accounts file, readable, or a link to it
    * @param environment where variables are looked up
    * @throws AccountsFileException when the file has the account, or would not be readable after
    * @throws IOException when the file cannot be written
    */
   public void addTo(Path file, Map<String, String> environment) throws IOException {
+    AccountsReader reader = new AccountsReader(file, environment, NO_DEFAULTS);
     String before = Files.readString(file);
+    if (reader.read(before).containsKey(systemId)) {
+      throw new AccountsFileException(file + ": account " + systemId + " is there already");
+    }
     String start =
         before.isBlank() ? "accounts:\n" : before.endsWith("\n") ? before : before + "\n";
-    Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".accounts", ".yaml");
+    reader.read(start + yaml());
+    Path target = file.toRealPath();
+    Path draft = Files.createTempFile(target.getParent(), ".accounts", ".yaml");
     try {
-      if (new AccountsReader(file, environment, NO_DEFAULTS).read().containsKey(systemId)) {
-        throw new AccountsFileException(file + ": account " + systemId + " is there already");
-      }
       Files.writeString(draft, start + yaml());
-      new AccountsReader(draft, environment, NO_DEFAULTS).read();
-      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      copyAccess(target, draft);
+      Files.move(
+          draft, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(draft);
     }
+  }
+
+  private static void copyAccess(Path from, Path to) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+    if (view == null) {
+      return; // no POSIX file system: access is inherited from the folder
+    }
+    PosixFileAttributes access = Files.readAttributes(from, PosixFileAttributes.class);
+    PosixFileAttributes own = view.readAttributes();
+    if (!own.group().equals(access.group())) {
+      view.setGroup(access.group());
+    }
+    if (!own.owner().equals(access.owner())) {
+      view.setOwner(access.owner());
+    }
+    view.setPermissions(access.permissions());
   }
 
   /**

@@ -16,7 +16,9 @@ public final class AdminAccess {
   private static final int NOT_FOUND = 404;
   private static final int INTERNAL_ERROR = 500;
 
-  private final Optional<Secret> authorization;
+  private static final String SCHEME = "Bearer ";
+
+  private final Optional<Secret> token;
 
   /**
    * Makes the bean.
@@ -24,7 +26,7 @@ public final class AdminAccess {
    * @param token {@code admin.token}; empty = there is no {@code /admin}
    */
   public AdminAccess(Optional<String> token) {
-    this.authorization = token.map(value -> Secret.of("Bearer " + value));
+    this.token = token.map(Secret::of);
   }
 
   /**
@@ -36,12 +38,18 @@ public final class AdminAccess {
   public void check(Exchange exchange) {
     Message message = exchange.getMessage();
     Object presented = message.removeHeader("Authorization");
-    if (authorization.isEmpty()) {
+    if (token.isEmpty()) {
       throw new AdminException(NOT_FOUND, "admin.token is not set: there is no /admin");
     }
-    if (!authorization.get().equals(Secret.of(presented == null ? "" : presented.toString()))) {
+    if (!token.get().equals(bearer(presented == null ? "" : presented.toString()))) {
       throw new AdminException(UNAUTHORIZED, "Authorization: Bearer with admin.token is needed");
     }
+  }
+
+  /** The scheme's name is case-insensitive (RFC 9110 §11.1). */
+  private static Secret bearer(String authorization) {
+    boolean bearer = authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+    return Secret.of(bearer ? authorization.substring(SCHEME.length()).trim() : "");
   }
 
   /**
@@ -65,5 +73,8 @@ public final class AdminAccess {
     problem.put("status", status);
     exchange.getMessage().setBody(problem);
     exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+    if (status == UNAUTHORIZED) {
+      exchange.getMessage().setHeader("WWW-Authenticate", SCHEME.trim());
+    }
   }
 }

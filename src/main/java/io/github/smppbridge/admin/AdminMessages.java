@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -183,23 +184,30 @@ public final class AdminMessages {
   }
 
   /**
-   * What became of a message to try: the body becomes {@code {messageId}} or {@code
-   * {commandStatus}}.
+   * What became of a message to try: bean {@code adminOutcome}. The call's body becomes {@code
+   * {messageId}} or {@code {commandStatus}}; nothing else of the submit comes back to it, neither
+   * the text nor, of a refused one, that its route has ended.
    *
-   * @param exchange the call after the submit
+   * @return how the submit's outcome joins the call
    */
-  public void outcome(Exchange exchange) {
-    Message message = exchange.getMessage();
-    Object status = message.getHeader(SmppServerConstants.COMMAND_STATUS);
+  public static AggregationStrategy outcome() {
+    return (call, submit) -> {
+      answer(call.getMessage(), submit.getMessage());
+      return call;
+    };
+  }
+
+  private static void answer(Message call, Message submit) {
+    Object status = submit.getHeader(SmppServerConstants.COMMAND_STATUS);
     Map<String, Object> outcome = new LinkedHashMap<>();
     if (status == null || status.equals(CommandStatus.ESME_ROK)) {
-      outcome.put("messageId", message.getHeader(SmppServerConstants.ID, String.class));
+      outcome.put("messageId", submit.getHeader(SmppServerConstants.ID, String.class));
     } else {
       outcome.put(
           "commandStatus",
           status instanceof Integer number ? CommandStatus.name(number) : status.toString());
     }
-    message.setBody(outcome);
-    message.setHeader(Exchange.HTTP_RESPONSE_CODE, outcome.containsKey("messageId") ? 202 : 422);
+    call.setBody(outcome);
+    call.setHeader(Exchange.HTTP_RESPONSE_CODE, outcome.containsKey("messageId") ? 202 : 422);
   }
 }

@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /** Phone numbers as operators may see them: enough to recognize, too little to call. */
 final class PhoneMask {
-  private static final Pattern NUMBER = Pattern.compile("\\+?\\d{7,}");
+  private static final Pattern NUMBER = Pattern.compile("[(+]?\\d(?:[\\s()./-]*\\d){6,}");
   private static final int HEAD = 4;
   private static final int TAIL = 2;
 
@@ -24,6 +24,8 @@ final class PhoneMask {
       return address;
     }
     int end = address.length() - TAIL;
-    return address.substring(0, HEAD) + "*".repeat(end - HEAD) + address.substring(end);
+    return address.substring(0, HEAD)
+        + address.substring(HEAD, end).replaceAll("\\d", "*")
+        + address.substring(end);
   }
 }

@@ -8,7 +8,6 @@ import io.github.smppbridge.smpp.SmppResponse;
 import io.github.smppbridge.smpp.SmppSession;
 import io.github.smppbridge.smpp.SmppStatusException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
@@ -27,6 +26,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Property {@link SmppServerConstants#ANSWERED} tells when the ESME has its answer.
  *   <li>The unit of work ends after the response was written: what a route registers for its
  *       completion happens after the ESME was answered.
+ *   <li>A session's end is an exchange that begins when the one of its bind is over.
  * </ul>
  */
 final class SmppServerConsumer extends DefaultConsumer {
@@ -54,16 +54,17 @@ final class SmppServerConsumer extends DefaultConsumer {
     super.doStop();
   }
 
-  /** Called on the session's event loop. */
-  void handle(SmppRequest request) {
+  /** Called on the session's event loop; {@code over} is run when the exchange is over. */
+  void handle(SmppRequest request, Runnable over) {
     try {
-      workers().execute(() -> process(request));
+      workers().execute(() -> process(request, over));
     } catch (RejectedExecutionException e) {
       request.respond(SmppResponse.status(CommandStatus.ESME_RTHROTTLED));
+      over.run();
     }
   }
 
-  /** Called on the session's event loop. */
+  /** Called on the session's event loop, or on a worker. */
   void unbound(SmppSession session, CloseReason reason) {
     workers()
         .execute(
@@ -79,9 +80,9 @@ final class SmppServerConsumer extends DefaultConsumer {
             });
   }
 
-  private void process(SmppRequest request) {
+  private void process(SmppRequest request, Runnable over) {
     Exchange exchange = createExchange(false);
-    CompletableFuture<Boolean> answered = new CompletableFuture<>();
+    Answered answered = new Answered();
     exchange.setProperty(SmppServerConstants.ANSWERED, answered);
     try {
       binding.fromRequest(request, exchange);
@@ -89,14 +90,16 @@ final class SmppServerConsumer extends DefaultConsumer {
       LOG.debug("{} {}: {}", request.session().id(), request.command(), e.getMessage());
       request.respond(SmppResponse.status(e.commandStatus()));
       releaseExchange(exchange, false);
+      over.run();
       return;
     } catch (RuntimeException e) {
       LOG.error("{} {}: cannot be read", request.session().id(), request.command(), e);
       request.respond(SmppResponse.status(CommandStatus.ESME_RSYSERR));
       releaseExchange(exchange, false);
+      over.run();
       return;
     }
-    run(exchange, () -> answer(request, exchange, answered));
+    run(exchange, () -> answer(request, exchange, answered, over));
   }
 
   private void run(Exchange exchange, Runnable afterwards) {
@@ -110,7 +113,7 @@ final class SmppServerConsumer extends DefaultConsumer {
     getAsyncProcessor().process(exchange, doneSync -> afterwards.run());
   }
 
-  private void answer(SmppRequest request, Exchange exchange, CompletableFuture<Boolean> answered) {
+  private void answer(SmppRequest request, Exchange exchange, Answered answered, Runnable over) {
     request
         .respond(response(request, exchange))
         .onComplete(
@@ -118,7 +121,11 @@ final class SmppServerConsumer extends DefaultConsumer {
               Runnable afterwards =
                   () -> {
                     answered.complete(written.succeeded() && written.result());
-                    end(exchange);
+                    try {
+                      end(exchange);
+                    } finally {
+                      over.run();
+                    }
                   };
               try {
                 workers().execute(afterwards);

@@ -8,12 +8,16 @@ import io.github.smppbridge.smpp.SmppRequest;
 import io.github.smppbridge.smpp.SmppResponse;
 import io.github.smppbridge.smpp.SmppSession;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Hands the engine's requests to the consumer of their operation. */
 final class SmppServerDispatcher implements RequestHandler {
   private final SmppServerComponent component;
   private final Map<SmppServerOperation, Slot> slots = new ConcurrentHashMap<>();
+
+  /** Binds whose exchange is not over yet. */
+  private final Map<SmppSession, CompletableFuture<Void>> binds = new ConcurrentHashMap<>();
 
   /** A consumer, or the place of one that stopped: its route may come back in a moment. */
   private record Slot(SmppServerConsumer consumer) {}
@@ -57,14 +61,26 @@ final class SmppServerDispatcher implements RequestHandler {
       request.respond(SmppResponse.status(CommandStatus.ESME_RSYSERR));
       return;
     }
-    slot.consumer().handle(request);
+    slot.consumer().handle(request, request.command().bind() ? begin(request.session()) : () -> {});
+  }
+
+  private Runnable begin(SmppSession session) {
+    CompletableFuture<Void> bind = new CompletableFuture<>();
+    binds.put(session, bind);
+    return () -> {
+      binds.remove(session);
+      bind.complete(null);
+    };
   }
 
   @Override
   public void sessionEnded(SmppSession session, CloseReason reason) {
     Slot slot = slots.get(SmppServerOperation.unbound);
     if (slot != null && slot.consumer() != null) {
-      slot.consumer().unbound(session, reason);
+      // An ESME may unbind before the exchange of its bind is over: routes hear of it in order.
+      CompletableFuture<Void> bind = binds.get(session);
+      (bind == null ? CompletableFuture.<Void>completedFuture(null) : bind)
+          .thenRun(() -> slot.consumer().unbound(session, reason));
     }
   }
 }

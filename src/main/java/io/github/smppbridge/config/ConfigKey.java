@@ -35,7 +35,7 @@ public enum ConfigKey {
   /** Webhook requests handled at the same time. */
   HTTP_WORKER_THREADS(
       "http.worker_threads",
-      "64",
+      "40",
       Rule.number(1, 1000),
       "webhook requests handled at the same time"),
   /** Camel's own metrics of every route and exchange; they cost about 8 µs an exchange. */
@@ -171,12 +171,13 @@ public enum ConfigKey {
       "https://api.sms-gate.app/3rdparty/v1",
       Rule.url(),
       "SMSGate's third-party API"),
-  /** This bridge as the phones reach it; without it no receipts and no incoming messages. */
+  /** This bridge as the phones reach it; without it receipts come late, incoming messages not. */
   GATEWAY_WEBHOOK_BASE_URL(
       "gateway.webhook_base_url",
       "",
       Rule.url().orEmpty(),
-      "this bridge as the phones reach it; without it no receipts and no incoming messages"),
+      "this bridge as the phones reach it; without it receipts come late and incoming messages not at"
+          + " all"),
   /** Time for one call, all attempts included. */
   GATEWAY_TIMEOUT(
       "gateway.timeout",
@@ -231,6 +232,12 @@ public enum ConfigKey {
       "any",
       Rule.oneOf("any", "recent", "round_robin"),
       "which phone sends when source_addr names none"),
+  /** How often an account's phones are asked for while it is bound. */
+  GATEWAY_DEVICE_REFRESH(
+      "gateway.device_refresh",
+      "5m",
+      Rule.duration("1s", "24h"),
+      "how often an account's phones are asked for while it is bound"),
   /** Country of destinations in national form; empty = such numbers are refused. */
   GATEWAY_DEFAULT_COUNTRY(
       "gateway.default_country",

@@ -24,10 +24,14 @@ public final class Configuration {
   private final List<String> warnings = new ArrayList<>();
   private final Map<String, String> variables;
   private final Optional<String> profile;
+  private final String logLevel;
+  private final String logFormat;
 
   private Configuration(Layers layers, Path folder) throws ConfigurationException {
     variables = Collections.unmodifiableMap(layers.variables());
     profile = layers.profile();
+    logLevel = Validation.logLevel(layers.variable("LOG_LEVEL"));
+    logFormat = Validation.logFormat(layers.variable("LOG_FORMAT"));
     for (Map<String, Setting> layer : layers.all()) {
       for (Map.Entry<String, Setting> entry : layer.entrySet()) {
         Validation.checkName(entry.getKey(), entry.getValue());
@@ -193,6 +197,16 @@ public final class Configuration {
     return profile;
   }
 
+  /** Returns how much is logged, as Logback names it: variable LOG_LEVEL. */
+  public String logLevel() {
+    return logLevel;
+  }
+
+  /** Returns text or json, how lines of the log are written: variable LOG_FORMAT. */
+  public String logFormat() {
+    return logFormat;
+  }
+
   /** Returns the environment with what {@code .env} adds to it. It holds secrets. */
   public Map<String, String> variables() {
     return variables;
@@ -270,7 +284,7 @@ public final class Configuration {
     }
     if (get(ConfigKey.GATEWAY_WEBHOOK_BASE_URL).isEmpty()) {
       warnings.add(
-          "gateway.webhook_base_url is not set: no receipts and no incoming messages will arrive");
+          "gateway.webhook_base_url is not set: receipts come late, by asking, and incoming messages not at all");
     } else if (get(ConfigKey.GATEWAY_WEBHOOK_BASE_URL).matches("http://(?!127\\.|localhost).*")) {
       warnings.add("gateway.webhook_base_url is not https: SMSGate servers may refuse it");
     }

@@ -77,6 +77,18 @@ final class Layers {
     return variables;
   }
 
+  /** A variable of its own, which is no key: from the environment, else from {@code .env}. */
+  Optional<Setting> variable(String name) {
+    String value = environment.get(name);
+    Setting setting =
+        value != null
+            ? new Setting(value.trim(), "environment variable " + name)
+            : new Setting(
+                dotEnv.getOrDefault(name, "").trim(),
+                folder.resolve(".env") + ", variable " + name);
+    return setting.value().isEmpty() ? Optional.empty() : Optional.of(setting);
+  }
+
   private Optional<String> profileOutside() {
     return Optional.ofNullable(system.getProperty("camel.main.profile"))
         .or(() -> Optional.ofNullable(variables().get("CAMEL_MAIN_PROFILE")))

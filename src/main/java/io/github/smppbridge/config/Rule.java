@@ -1,5 +1,6 @@
 package io.github.smppbridge.config;
 
+import io.github.smppbridge.smpp.TrustedNetworks;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -17,7 +18,6 @@ import java.util.regex.Pattern;
  */
 record Rule(String allowed, Predicate<String> test) {
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
-  private static final Pattern CIDR = Pattern.compile("[0-9A-Fa-f:.]{2,45}(/\\d{1,3})?");
   private static final Pattern PRIORITY =
       Pattern.compile("[0-3]\\s*:\\s*(-(?:\\d{1,2}|1[01]\\d|12[0-8])|\\d{1,2}|1[01]\\d|12[0-7])");
 
@@ -126,7 +126,7 @@ record Rule(String allowed, Predicate<String> test) {
   static Rule networks() {
     return new Rule(
         "IP addresses or networks (10.0.0.0/8), separated by commas",
-        value -> each(value, part -> CIDR.matcher(part).matches()));
+        value -> each(value, part -> TrustedNetworks.parse(List.of(part)) != null));
   }
 
   static Rule priorities() {

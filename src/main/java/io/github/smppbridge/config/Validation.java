@@ -1,14 +1,22 @@
 package io.github.smppbridge.config;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Says no to a configuration in one line: key, source and what is allowed. */
 final class Validation {
+  private static final List<String> LEVELS =
+      List.of("OFF", "ERROR", "WARN", "INFO", "DEBUG", "TRACE");
+  private static final List<String> FORMATS = List.of("text", "json");
+
   private final Map<ConfigKey, Setting> settings;
 
   Validation(Map<ConfigKey, Setting> settings) {
@@ -53,11 +61,40 @@ final class Validation {
     }
   }
 
+  /** The log's level. Logback itself takes a mistyped one for DEBUG. */
+  static String logLevel(Optional<Setting> level) throws ConfigurationException {
+    return level.isEmpty()
+        ? "INFO"
+        : oneOf("LOG_LEVEL", level.get().value().toUpperCase(Locale.ROOT), LEVELS, level.get());
+  }
+
+  /** The log's form. Logback itself logs nothing at all in one it does not know. */
+  static String logFormat(Optional<Setting> format) throws ConfigurationException {
+    return format.isEmpty()
+        ? "text"
+        : oneOf("LOG_FORMAT", format.get().value().toLowerCase(Locale.ROOT), FORMATS, format.get());
+  }
+
+  private static String oneOf(String name, String value, List<String> allowed, Setting setting)
+      throws ConfigurationException {
+    if (!allowed.contains(value)) {
+      throw new ConfigurationException(
+          name
+              + " = \""
+              + setting.value()
+              + "\" ("
+              + setting.source()
+              + ") must be one of "
+              + String.join(", ", allowed));
+    }
+    return value;
+  }
+
   /** Refuses values that do not go together, and files that cannot be read. */
   void checkTogether() throws ConfigurationException {
-    checkFile(ConfigKey.SMPP_TLS_CERT);
-    checkFile(ConfigKey.SMPP_TLS_KEY);
-    checkFile(ConfigKey.SMPP_TLS_CLIENT_CA);
+    checkPem(ConfigKey.SMPP_TLS_CERT, "CERTIFICATE");
+    checkPem(ConfigKey.SMPP_TLS_KEY, "PRIVATE KEY");
+    checkPem(ConfigKey.SMPP_TLS_CLIENT_CA, "CERTIFICATE");
     checkFile(ConfigKey.ACCOUNTS_FILE);
     checkNeeds(ConfigKey.SMPP_TLS_CERT, ConfigKey.SMPP_TLS_KEY);
     checkNeeds(ConfigKey.SMPP_TLS_KEY, ConfigKey.SMPP_TLS_CERT);
@@ -78,6 +115,20 @@ final class Validation {
     String value = value(key);
     if (!value.isEmpty()
         && !(Files.isRegularFile(Path.of(value)) && Files.isReadable(Path.of(value)))) {
+      throw refused(key, "must be " + key.allowed());
+    }
+  }
+
+  /** A mistake that only the listener would notice, which does not know the key. */
+  private void checkPem(ConfigKey key, String part) throws ConfigurationException {
+    checkFile(key);
+    try {
+      if (!value(key).isEmpty()
+          && Files.readAllLines(Path.of(value(key)), StandardCharsets.ISO_8859_1).stream()
+              .noneMatch(line -> line.startsWith("-----BEGIN ") && line.contains(part))) {
+        throw refused(key, "must be " + key.allowed() + " with a " + part);
+      }
+    } catch (IOException e) {
       throw refused(key, "must be " + key.allowed());
     }
   }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -16,11 +17,16 @@ public final class GatewayAccount {
   /** A token this close to its end is not used for a new call. */
   private static final Duration TOKEN_MARGIN = Duration.ofSeconds(15);
 
+  /** Phones are not asked for more often than this, however many messages are refused. */
+  private static final Duration DOUBT_INTERVAL = Duration.ofSeconds(5);
+
   private final String systemId;
   private final Secret basic;
   private final boolean fixedToken;
   private final Clock clock;
   private final AtomicReference<Token> token = new AtomicReference<>();
+  private final AtomicReference<Instant> doubtedAt = new AtomicReference<>(Instant.EPOCH);
+  private final AtomicBoolean suspected = new AtomicBoolean();
   private volatile List<Device> devices = List.of();
 
   /**
@@ -29,9 +35,11 @@ public final class GatewayAccount {
    * @param id its jti, by which it is revoked
    * @param access what calls present
    * @param refresh what a new pair is asked with
+   * @param renewAt when a successor is asked for
    * @param expiresAt end of the access token
    */
-  public record Token(String id, Secret access, Secret refresh, Instant expiresAt) {}
+  public record Token(
+      String id, Secret access, Secret refresh, Instant renewAt, Instant expiresAt) {}
 
   /**
    * Makes the account.
@@ -124,12 +132,49 @@ public final class GatewayAccount {
   }
 
   /**
-   * Sets or removes the token.
+   * Sets the token.
    *
-   * @param token the new token, {@code null} for none
+   * @param next the new token
+   * @return the one it takes the place of, which is to be revoked
    */
-  public void setToken(Token token) {
-    this.token.set(token);
+  Optional<Token> replaceToken(Token next) {
+    return Optional.ofNullable(token.getAndSet(next));
+  }
+
+  /**
+   * Takes the token away. Who gets it answers for its revocation.
+   *
+   * @return the token, if there was one
+   */
+  public Optional<Token> takeToken() {
+    return Optional.ofNullable(token.getAndSet(null));
+  }
+
+  /**
+   * Takes over what a bind with the same credentials has just learned of the gateway.
+   *
+   * @param newer the other bind's account, which keeps its token if this one has a live one
+   */
+  void join(GatewayAccount newer) {
+    devices = newer.devices;
+    suspected.set(false);
+    if (!hasLiveToken()) {
+      newer.takeToken().ifPresent(token::set);
+    }
+  }
+
+  /**
+   * Notes that the gateway refused the credentials themselves.
+   *
+   * @return true for the first of many calls that notice: the one to look into it
+   */
+  boolean suspect() {
+    return suspected.compareAndSet(false, true);
+  }
+
+  /** Notes that the gateway accepts the credentials after all. */
+  void trust() {
+    suspected.set(false);
   }
 
   private boolean usable(Token candidate) {
@@ -152,6 +197,17 @@ public final class GatewayAccount {
    */
   public void setDevices(List<Device> devices) {
     this.devices = List.copyOf(devices);
+  }
+
+  /**
+   * Notes that the gateway does not know one of the phones.
+   *
+   * @return true when they are to be asked for now: not within seconds of the last time
+   */
+  public boolean doubtDevices() {
+    Instant last = doubtedAt.get();
+    Instant now = clock.instant();
+    return !now.isBefore(last.plus(DOUBT_INTERVAL)) && doubtedAt.compareAndSet(last, now);
   }
 
   @Override

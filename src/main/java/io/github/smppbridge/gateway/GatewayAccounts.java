@@ -4,10 +4,12 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /**
  * The accounts with bound sessions. Bounded by the sessions themselves: an account is forgotten
- * with its last one.
+ * with its last one, or soon after a bind that became none.
  */
 public final class GatewayAccounts {
   private final ConcurrentMap<String, GatewayAccount> accounts = new ConcurrentHashMap<>();
@@ -24,22 +26,57 @@ public final class GatewayAccounts {
 
   /**
    * Takes an account whose credentials the gateway has just accepted. Sessions that are bound
-   * already go on with it: the newest credentials are the ones known to work.
+   * already go on with it: the newest credentials are the ones known to work. With the same
+   * credentials the account stays the one it is, so that all sessions share one token.
    *
    * @param account the account
+   * @return the account that was known before, if it was another one
    */
-  public void admit(GatewayAccount account) {
-    accounts.put(account.systemId(), account);
+  public Optional<GatewayAccount> admit(GatewayAccount account) {
+    AtomicReference<GatewayAccount> known = new AtomicReference<>();
+    accounts.compute(
+        account.systemId(),
+        (systemId, before) -> {
+          known.set(before);
+          if (before != null && before.sameCredentials(account)) {
+            before.join(account);
+            return before;
+          }
+          return account;
+        });
+    return Optional.ofNullable(known.get()).filter(before -> before != account);
   }
 
   /**
-   * Forgets an account and its credentials.
+   * Whether calls of the account's sessions are made with this account.
+   *
+   * @param account an account
+   * @return false before its bind is accepted, and after its last session ended
+   */
+  boolean isCurrent(GatewayAccount account) {
+    return accounts.get(account.systemId()) == account;
+  }
+
+  /**
+   * Forgets an account and its credentials if nothing needs it. A bind that is admitted at the same
+   * time is either seen by the question or not touched.
    *
    * @param systemId the system_id
-   * @return what was known
+   * @param unneeded asked about the system_id, at once
+   * @return what was known, if it was forgotten
    */
-  public Optional<GatewayAccount> forget(String systemId) {
-    return Optional.ofNullable(accounts.remove(systemId));
+  public Optional<GatewayAccount> forget(String systemId, Predicate<String> unneeded) {
+    AtomicReference<GatewayAccount> forgotten = new AtomicReference<>();
+    accounts.computeIfPresent(
+        systemId,
+        (key, account) -> {
+          if (!unneeded.test(key)) {
+            return account;
+          }
+          forgotten.set(account);
+          return null;
+        });
+    return Optional.ofNullable(forgotten.get());
   }
 
   /**

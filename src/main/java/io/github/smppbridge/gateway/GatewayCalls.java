@@ -44,11 +44,17 @@ public final class GatewayCalls {
   /** Property: true = an attempt may have had its effect although its answer is not known. */
   public static final String LOST = "gatewayLost";
 
+  /** Property: why the call is not made at all. */
+  static final String NOT_SENT = "gatewayNotSent";
+
   private static final String REQUEST = "gatewayRequest";
   private static final String PRESENTED = "gatewayPresentedToken";
 
   /** An error message may repeat the phone number; it goes to the log. */
   private static final Pattern NUMBER = Pattern.compile("\\+?\\d{5,}");
+
+  /** Characters of an error message that go to the log. */
+  private static final int MOST_WORDS = 200;
 
   /** By name: a pattern would be matched against every header of every message. */
   private static final List<String> CALL_HEADERS =
@@ -122,17 +128,19 @@ public final class GatewayCalls {
   }
 
   /**
-   * Puts the Authorization header of the exchange's account in place.
+   * Puts the Authorization header of the exchange's account in place. Property {@value #NOT_SENT}
+   * when no session of the account is bound here any more: nothing to call with.
    *
    * @param exchange the call
-   * @return false when no session of the account is bound here any more: nothing to call with
    */
-  public boolean authorize(Exchange exchange) {
+  public void authorize(Exchange exchange) {
     exchange.setProperty(STARTED, System.nanoTime());
     exchange.removeProperty(PRESENTED);
+    exchange.removeProperty(NOT_SENT);
     Optional<GatewayAccount> found = account(exchange);
     if (found.isEmpty()) {
-      return false;
+      exchange.setProperty(NOT_SENT, "the account has no session here");
+      return;
     }
     GatewayAccount account = found.get();
     GatewayAccount.Token token =
@@ -145,7 +153,6 @@ public final class GatewayCalls {
         .setHeader(
             AUTHORIZATION,
             token == null ? account.basicAuthorization() : "Bearer " + token.access().value());
-    return true;
   }
 
   private Optional<GatewayAccount> account(Exchange exchange) {
@@ -176,6 +183,17 @@ public final class GatewayCalls {
   public boolean dropToken(Exchange exchange) {
     GatewayAccount.Token refused = exchange.getProperty(PRESENTED, GatewayAccount.Token.class);
     return account(exchange).filter(account -> account.dropToken(refused)).isPresent();
+  }
+
+  /**
+   * Asked when the account's own credentials were refused, which were accepted at the bind.
+   *
+   * @param exchange the answered call
+   * @return true for the first of many calls that find them refused
+   */
+  public boolean suspect(Exchange exchange) {
+    Optional<GatewayAccount> refused = account(exchange).filter(accounts::isCurrent);
+    return refused.filter(GatewayAccount::suspect).isPresent();
   }
 
   /**
@@ -222,14 +240,13 @@ public final class GatewayCalls {
   }
 
   /**
-   * Says of a call that was not made: no answer.
+   * Says of a call that was not made: no answer, and as its message the reason.
    *
-   * @param exchange the call
-   * @param reason for the log
+   * @param exchange the call, with property {@value #NOT_SENT}
    */
-  public void notSent(Exchange exchange, String reason) {
+  public void notSent(Exchange exchange) {
     exchange.setProperty(STATUS, 0);
-    exchange.setProperty(MESSAGE, reason);
+    exchange.setProperty(MESSAGE, exchange.removeProperty(NOT_SENT));
     clean(exchange.getMessage());
     exchange.getMessage().setBody(json.missingNode());
     exchange.removeProperty(STARTED);
@@ -254,7 +271,9 @@ public final class GatewayCalls {
       status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
       body = parse(message.getBody(byte[].class));
     }
-    if (status == TOO_MANY || status == UNAVAILABLE) {
+    // Not of a bind: its system_id is anybody's word, and nothing is submitted by it yet.
+    if ((status == TOO_MANY || status == UNAVAILABLE)
+        && accounts.find(systemId(exchange)).isPresent()) {
       pauses.pause(systemId(exchange), retryAfter(message, failure));
     }
     exchange.setProperty(STATUS, status);
@@ -331,6 +350,12 @@ public final class GatewayCalls {
       return "";
     }
     String message = body.path("message").asText("");
-    return message.isEmpty() ? "HTTP " + status : NUMBER.matcher(message).replaceAll("…");
+    return message.isEmpty() ? "HTTP " + status : forLog(message);
+  }
+
+  private static String forLog(String message) {
+    String start =
+        message.length() <= MOST_WORDS ? message : message.substring(0, MOST_WORDS) + "…";
+    return NUMBER.matcher(start).replaceAll("…");
   }
 }

@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +39,11 @@ public final class GatewayLogin {
 
   private static final Logger LOG = LoggerFactory.getLogger(GatewayLogin.class);
 
+  /** A token is renewed when a fifth of its life is left. */
+  private static final int LAST_PART = 5;
+
   private final GatewayAccounts accounts;
+  private final SurplusTokens surplus;
   private final boolean tokens;
   private final Duration tokenTtl;
   private final Clock clock;
@@ -46,12 +52,19 @@ public final class GatewayLogin {
    * Makes the bean.
    *
    * @param accounts the bound accounts
+   * @param surplus takes tokens that are not needed any more
    * @param tokens whether to ask for a token at all ({@code gateway.auth=jwt})
    * @param tokenTtl life of a token to ask for
    * @param clock the time
    */
-  public GatewayLogin(GatewayAccounts accounts, boolean tokens, Duration tokenTtl, Clock clock) {
+  public GatewayLogin(
+      GatewayAccounts accounts,
+      SurplusTokens surplus,
+      boolean tokens,
+      Duration tokenTtl,
+      Clock clock) {
     this.accounts = accounts;
+    this.surplus = surplus;
     this.tokens = tokens;
     this.tokenTtl = tokenTtl;
     this.clock = clock;
@@ -60,7 +73,8 @@ public final class GatewayLogin {
   /**
    * Makes the account that the bind's credentials stand for: property {@link GatewayCalls#ACCOUNT}.
    * They are the gateway's own unless property {@link GatewayCredential#PROPERTY} names others. A
-   * second session with the same credentials shares the first one's token.
+   * second session with the same credentials shares the first one's token. What a bind has asked
+   * for in vain, as it was refused or another one was quicker, is revoked after it.
    *
    * @param exchange the bind
    * @throws SmppStatusException ESME_RINVPASWD for a system_id that no user can have
@@ -76,6 +90,21 @@ public final class GatewayLogin {
         accounts.find(systemId).filter(presented::sameCredentials).orElse(presented);
     exchange.setProperty(GatewayCalls.ACCOUNT, account);
     message.removeHeader(SmppServerConstants.PASSWORD);
+    exchange
+        .getExchangeExtension()
+        .addOnCompletion(
+            new SynchronizationAdapter() {
+              @Override
+              public void onDone(Exchange done) {
+                if (!accounts.isCurrent(account)) {
+                  giveUpToken(account);
+                }
+              }
+            });
+  }
+
+  private void giveUpToken(GatewayAccount account) {
+    account.takeToken().ifPresent(token -> surplus.add(account, token));
   }
 
   private static GatewayCredential ownCredential(Message message, String systemId) {
@@ -135,20 +164,25 @@ public final class GatewayLogin {
       LOG.warn("the gateway's token answer has no access_token; going on with the credentials");
       return;
     }
-    account(exchange)
-        .setToken(
+    Instant now = clock.instant();
+    Instant end = expiry(body.path("expires_at").asText(""), now);
+    GatewayAccount account = account(exchange);
+    account
+        .replaceToken(
             new GatewayAccount.Token(
                 body.path("id").asText(""),
                 Secret.of(access),
                 Secret.of(body.path("refresh_token").asText("")),
-                expiry(body.path("expires_at").asText(""))));
+                end.minus(Duration.between(now, end).dividedBy(LAST_PART)),
+                end))
+        .ifPresent(before -> surplus.add(account, before));
   }
 
-  private Instant expiry(String text) {
+  private Instant expiry(String text, Instant now) {
     try {
       return Instant.parse(text);
     } catch (DateTimeParseException e) {
-      return clock.instant().plus(tokenTtl);
+      return now.plus(tokenTtl);
     }
   }
 
@@ -166,6 +200,17 @@ public final class GatewayLogin {
       }
     }
     account(exchange).setDevices(devices);
+  }
+
+  /**
+   * Whether the account's phones are to be asked for again, since the gateway does not know one of
+   * them. At most every few seconds: many messages may be refused at once.
+   *
+   * @param exchange the refused submit
+   * @return true for the one to ask
+   */
+  public boolean devicesDoubtful(Exchange exchange) {
+    return recall(exchange) && account(exchange).doubtDevices();
   }
 
   private static Instant lastSeen(JsonNode device) {
@@ -190,12 +235,19 @@ public final class GatewayLogin {
   }
 
   /**
-   * Makes the account the one that this system_id's sessions use.
+   * Makes the account the one that this system_id's sessions use, or joins the one they use if its
+   * credentials are the same.
    *
    * @param exchange the bind
    */
   public void admit(Exchange exchange) {
-    accounts.admit(account(exchange));
+    GatewayAccount account = account(exchange);
+    Optional<GatewayAccount> known = accounts.admit(account);
+    if (known.filter(account::sameCredentials).isPresent()) {
+      exchange.setProperty(GatewayCalls.ACCOUNT, known.get());
+    } else {
+      known.ifPresent(this::giveUpToken);
+    }
   }
 
   /**
@@ -204,30 +256,19 @@ public final class GatewayLogin {
    * @return those past four fifths of a token's life
    */
   public List<GatewayAccount> expiring() {
-    Instant soon = clock.instant().plus(tokenTtl.dividedBy(5));
+    Instant now = clock.instant();
     return accounts.all().stream()
-        .filter(account -> account.token().filter(t -> t.expiresAt().isBefore(soon)).isPresent())
+        .filter(account -> account.token().filter(t -> !now.isBefore(t.renewAt())).isPresent())
         .toList();
   }
 
   /**
-   * Forgets the account. Property {@link GatewayCalls#ACCOUNT} keeps it for the last call, property
-   * {@code tokenId} names the token to revoke.
+   * Notes that the gateway still accepts the account's credentials, though it refused them once.
    *
-   * @param exchange an exchange of the account
+   * @param exchange the call that it accepted
    */
-  public void forget(Exchange exchange) {
-    String systemId = exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class);
-    accounts
-        .forget(systemId)
-        .ifPresent(
-            account -> {
-              exchange.setProperty(GatewayCalls.ACCOUNT, account);
-              account
-                  .token()
-                  .filter(token -> !token.id().isEmpty())
-                  .ifPresent(token -> exchange.setProperty("tokenId", token.id()));
-            });
+  public void trust(Exchange exchange) {
+    account(exchange).trust();
   }
 
   private static GatewayAccount account(Exchange exchange) {

@@ -45,6 +45,9 @@ public final class WebhookRegistrations {
   /** Property: whether the account's webhooks are to be registered. */
   static final String NEEDED = "webhooksNeeded";
 
+  /** Property: whether no other receiver of the account is bound here. */
+  static final String FIRST = "firstReceiver";
+
   /** Property: whether the account's webhooks are to be removed. */
   static final String OVER = "webhooksOver";
 
@@ -73,7 +76,10 @@ public final class WebhookRegistrations {
   /** Accounts noted in the store as having receivers here. */
   private final Set<String> noted = ConcurrentHashMap.newKeySet();
 
-  /** Accounts whose last receiver here lost its connection, and when (epoch milliseconds). */
+  /**
+   * Accounts whose last receiver here has gone and whose webhooks may still have to be removed from
+   * here, and since when (epoch milliseconds).
+   */
   private final Map<String, Long> lingering = new ConcurrentHashMap<>();
 
   /**
@@ -114,13 +120,14 @@ public final class WebhookRegistrations {
   /**
    * A receiver is about to be bound: noted for all replicas. Property {@value #NEEDED}: true at the
    * first one since this process started, or when another replica has removed the webhooks.
+   * Property {@value #FIRST}: true when no other is bound here.
    *
    * @param exchange the bind
    * @return completes when it is noted
    */
   public CompletionStage<Void> receiverBinds(Exchange exchange) {
     String account = account(exchange);
-    noted.add(account);
+    exchange.setProperty(FIRST, noted.add(account));
     lingering.remove(account);
     return table
         .markReceivers(account, true, clock.millis())
@@ -255,7 +262,14 @@ public final class WebhookRegistrations {
     return back
         ? left
         : left.thenCompose(gone -> table.hasReceivers(account))
-            .thenAccept(elsewhere -> exchange.setProperty(OVER, !elsewhere));
+            .thenAccept(
+                elsewhere -> {
+                  exchange.setProperty(OVER, !elsewhere);
+                  if (elsewhere) {
+                    // maybe a process that died: then they are ours to remove once its note is old
+                    lingering.put(account, clock.millis());
+                  }
+                });
   }
 
   /**
@@ -309,7 +323,7 @@ public final class WebhookRegistrations {
   public CompletionStage<Void> recheck(Exchange exchange) {
     return table
         .hasReceivers(account(exchange))
-        .thenAccept(some -> exchange.setProperty(NEEDED, some));
+        .thenAccept(some -> exchange.setProperty(NEEDED, some && !baseUrl.isEmpty()));
   }
 
   /**
@@ -347,6 +361,7 @@ public final class WebhookRegistrations {
   private void correctNotes(long now) {
     for (String account : noted) {
       if (!receiverHere.test(account) && noted.remove(account)) {
+        lingering.put(account, now);
         table.markReceivers(account, false, now).whenComplete(WebhookRegistrations::report);
       }
     }
@@ -365,28 +380,20 @@ public final class WebhookRegistrations {
   }
 
   /**
-   * Accounts that lingered here and need it no more: another replica has them, or has removed their
-   * webhooks. Each is given once.
+   * Whether the account's webhooks may still have to be removed by this process, which needs its
+   * credentials for that.
    *
-   * @return their system_ids
+   * @param account its system_id
+   * @return true while it is noted to have a receiver here, and during the linger time and a little
+   *     longer: until then another replica may have removed them
    */
-  public List<String> released() {
-    long before = clock.millis() - linger.toMillis() - RELEASE_MILLIS;
-    return lingering.entrySet().stream()
-        .filter(entry -> entry.getValue() <= before)
-        .map(Map.Entry::getKey)
-        .filter(account -> lingering.remove(account) != null)
-        .toList();
-  }
-
-  /**
-   * Whether the account's webhooks may still have to be removed by this process.
-   *
-   * @param exchange an exchange of the account
-   * @return true during the linger time
-   */
-  public boolean lingering(Exchange exchange) {
-    return lingering.containsKey(account(exchange));
+  public boolean lingering(String account) {
+    Long since = lingering.get(account);
+    if (since == null) {
+      return noted.contains(account);
+    }
+    boolean over = since <= clock.millis() - linger.toMillis() - RELEASE_MILLIS;
+    return !(over && lingering.remove(account, since));
   }
 
   private static String account(Exchange exchange) {

@@ -3,6 +3,7 @@ package io.github.smppbridge.message;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.smppbridge.component.Answered;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.GatewayCalls;
 import io.github.smppbridge.gateway.InvalidAddressException;
@@ -107,9 +108,9 @@ public final class Submissions {
   }
 
   /** Null for an exchange that answers nobody. */
-  @SuppressWarnings("unchecked")
   static CompletableFuture<Boolean> answered(Exchange exchange) {
-    return exchange.getProperty(SmppServerConstants.ANSWERED, CompletableFuture.class);
+    Answered answered = exchange.getProperty(SmppServerConstants.ANSWERED, Answered.class);
+    return answered == null ? null : answered.future();
   }
 
   /**

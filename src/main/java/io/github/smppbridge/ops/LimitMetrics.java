@@ -2,6 +2,7 @@ package io.github.smppbridge.ops;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Locale;
 
 /** Counts submits that an account's limits refused: {@code smpp_limited_total{reason}}. */
@@ -21,6 +22,8 @@ public final class LimitMetrics {
                     .description("Submits refused by the limits of their account")
                     .tag("reason", reason)
                     .register(registry));
+    // From the start at 0: a rate over a counter that appears with its first event misses it.
+    List.of("rate", "quota", "size").forEach(counters::get);
   }
 
   /**

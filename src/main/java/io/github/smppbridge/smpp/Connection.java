@@ -12,8 +12,11 @@ import java.util.List;
  * One socket: what comes in is cut into PDUs for {@link SessionProtocol}, what goes out is gathered
  * and written once an event. On the session's event loop alone, except where said.
  *
- * <p>Reading stops while there is a reason ({@link #hold}): a bind being decided, a full inbound
- * window, a peer that does not read what it asked for. TCP then stops the peer.
+ * <p>PDUs wait while there is a reason ({@link #hold}): a bind being decided, a full inbound
+ * window, a peer that does not read what it asked for. For the last two the socket is not read
+ * either, and TCP stops the peer. A paused socket still fills a queue of Vert.x's with up to a
+ * megabyte, which is too much for whoever has not proved who it is: behind a bind a little is kept,
+ * and more ends the connection.
  */
 final class Connection {
   /** A bind is being decided: what follows it on the wire must wait. */
@@ -27,6 +30,9 @@ final class Connection {
 
   /** A PDU of a peer that has not sent a bind yet; no bind is larger. */
   private static final int MAX_UNBOUND_PDU = 4096;
+
+  /** Octets kept of what follows a bind that is being decided; clients should send none. */
+  private static final int MAX_BEHIND_BIND = 16_384;
 
   /**
    * How long a refused peer may take to read why, before its unread octets reset the connection.
@@ -98,6 +104,10 @@ final class Connection {
       }
     }
     framer.append(bytes);
+    if (held(HOLD_BIND) && framer.buffered() > MAX_BEHIND_BIND) {
+      closeAfterFlush(CloseReason.PROTOCOL_ERROR);
+      return;
+    }
     readPdus();
   }
 
@@ -143,10 +153,10 @@ final class Connection {
     }
   }
 
-  /** Stops reading for a reason. */
+  /** Lets PDUs wait for a reason. */
   void hold(int reason) {
     holds |= reason;
-    if (!paused) {
+    if (reason != HOLD_BIND && !paused) {
       paused = true;
       socket.pause();
     }
@@ -256,6 +266,11 @@ final class Connection {
     return closing;
   }
 
+  /** Why it closes; null while it does not. */
+  CloseReason closeReason() {
+    return closeReason;
+  }
+
   /**
    * Closes at once. Any thread.
    *
@@ -268,7 +283,7 @@ final class Connection {
           flush();
           socket.close();
           if (reason == CloseReason.SLOW_READER) {
-            ended(); // what waits to be written keeps the socket from closing
+            giveUp(); // what waits to be written keeps the socket from closing
           }
         });
     return closed.future();
@@ -292,6 +307,15 @@ final class Connection {
   private void gone() {
     scope.connections().remove(this);
     startClosing(CloseReason.PEER_CLOSED);
+    ended();
+  }
+
+  /**
+   * A close takes too long: the peer does not read. It is not listened to any more either, or what
+   * it goes on to send would keep the idle timeout from ending the socket.
+   */
+  void giveUp() {
+    socket.pause();
     ended();
   }
 

@@ -20,7 +20,13 @@ class DoorTest {
 
   private final TestClock clock = new TestClock();
   private final Door door =
-      new Door(3, Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofSeconds(1), clock);
+      new Door(
+          3,
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(2),
+          Duration.ofSeconds(1),
+          (systemId, host) -> systemId.equals("named") && host.equals("192.0.2.77"),
+          clock);
 
   private static Exchange bind(String systemId, String remote) {
     Exchange exchange = new DefaultExchange(CONTEXT);
@@ -55,8 +61,34 @@ class DoorTest {
     assertBlocked("d", "192.0.2.1:4");
     assertOpen("d", "192.0.2.2:4");
 
-    clock.advance(Duration.ofMinutes(5));
+    clock.advance(Duration.ofMinutes(2));
     assertOpen("d", "192.0.2.1:5");
+  }
+
+  @Test
+  void aBlockShorterThanTheWindowIsRepeated() {
+    for (int round = 0; round < 3; round++) {
+      for (int i = 0; i < 3; i++) {
+        assertOpen("acme", "192.0.2.1:1");
+        fail("acme", "192.0.2.1:1");
+      }
+      assertBlocked("acme", "192.0.2.1:1");
+      clock.advance(Duration.ofMinutes(2));
+    }
+  }
+
+  @Test
+  void anAccountIsNotLockedOutOfTheAddressesItsEntryNames() {
+    for (int i = 0; i < 3; i++) {
+      fail("named", "198.51.100.1:1");
+    }
+    assertOpen("named", "192.0.2.77:1");
+    assertBlocked("named", "198.51.100.2:1");
+
+    for (int i = 0; i < 3; i++) {
+      fail("named", "192.0.2.77:1");
+    }
+    assertBlocked("named", "192.0.2.77:1");
   }
 
   @Test

@@ -11,7 +11,9 @@ import java.net.Socket;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -91,6 +93,33 @@ class ComponentLifecycleTest {
   }
 
   @Test
+  void whoPrintsAnExchangeDoesNotWaitForItsAnswer() throws Exception {
+    try (DefaultCamelContext context = new DefaultCamelContext()) {
+      SmppServerComponent listener = listener(context, "smpp-server");
+      context.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              from("smpp-server:bind").process(ComponentLifecycleTest::print);
+            }
+          });
+      context.start();
+
+      bind(listener).unbind();
+    }
+  }
+
+  /** As a tracer does it: every property as text. */
+  private static void print(Exchange exchange) {
+    assertThat(exchange.getAllProperties()).containsKey(SmppServerConstants.ANSWERED);
+    exchange
+        .getAllProperties()
+        .forEach(
+            (name, value) ->
+                exchange.getContext().getTypeConverter().tryConvertTo(String.class, value));
+  }
+
+  @Test
   void whatNoRouteConsumesIsAnsweredInItsOwnResponse() throws Exception {
     try (DefaultCamelContext context = new DefaultCamelContext()) {
       SmppServerComponent listener = listener(context, "smpp-server");
@@ -156,6 +185,39 @@ class ComponentLifecycleTest {
 
       bind(listener).unbind();
       await().untilAsserted(() -> assertThat(ends).containsExactly("ACME UNBIND 0"));
+    }
+  }
+
+  @Test
+  void theEndOfASessionIsToldWhenItsBindIsOver() throws Exception {
+    CopyOnWriteArrayList<String> told = new CopyOnWriteArrayList<>();
+    CountDownLatch ended = new CountDownLatch(1);
+    try (DefaultCamelContext context = new DefaultCamelContext()) {
+      SmppServerComponent listener = listener(context, "smpp-server");
+      context.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              // after bind_resp, and, as it happens here, after the ESME has gone again
+              from("smpp-server:bind")
+                  .onCompletion()
+                  .process(
+                      e -> {
+                        ended.await();
+                        told.add("bind over");
+                      })
+                  .end()
+                  .to("log:bind?level=OFF");
+              from("smpp-server:unbound").process(e -> told.add("unbound"));
+            }
+          });
+      context.start();
+
+      bind(listener).unbind();
+      await().until(() -> listener.getSessions().sessions().isEmpty());
+      ended.countDown();
+
+      await().untilAsserted(() -> assertThat(told).containsExactly("bind over", "unbound"));
     }
   }
 

@@ -95,6 +95,31 @@ class ConfigurationTest {
   }
 
   @Test
+  void theLogIsAsItsVariablesSayAndAsUsualWithoutThem() throws Exception {
+    environment.put("LOG_LEVEL", "");
+    assertThat(load().logLevel()).isEqualTo("INFO");
+    assertThat(load().logFormat()).isEqualTo("text");
+    environment.put("LOG_LEVEL", "debug");
+    write(".env", "LOG_FORMAT=JSON");
+    assertThat(load().logLevel()).isEqualTo("DEBUG");
+    assertThat(load().logFormat()).isEqualTo("json");
+    environment.put("LOG_LEVEL", "LOUD");
+    assertRefused(
+        "LOG_LEVEL = \"LOUD\" (environment variable LOG_LEVEL) must be one of OFF, ERROR, WARN");
+    environment.remove("LOG_LEVEL");
+    write(".env", "LOG_FORMAT=xml");
+    assertRefused(".env, variable LOG_FORMAT) must be one of text, json");
+  }
+
+  @Test
+  void aFileThatIsNoPemIsRefused() throws Exception {
+    String file = write("key.pem", "-----BEGIN CERTIFICATE-----").toString();
+    environment.put("SMPP__TLS_CERT", file);
+    environment.put("SMPP__TLS_KEY", file);
+    assertRefused("SMPP__TLS_KEY) must be a readable PEM file with a PRIVATE KEY");
+  }
+
+  @Test
   void anUnknownProfileIsRefused() {
     assertRefused("unknown profile sandbxo; allowed are sandbox, dev", "--profile=sandbxo");
     assertRefused("a profile's name has letters", "--profile=../etc");
@@ -160,6 +185,8 @@ class ConfigurationTest {
         "GATEWAY__PRIORITY_MAP | 4:0 | priority_flag:priority pairs",
         "GATEWAY__PRIORITY_MAP | 0:200 | priority_flag:priority pairs",
         "SMPP__PROXY_PROTOCOL_FROM | everywhere | IP addresses or networks",
+        "SMPP__PROXY_PROTOCOL_FROM | 999.1.1.1/24 | IP addresses or networks",
+        "SMPP__PROXY_PROTOCOL_FROM | 10.0.0.0/33 | IP addresses or networks",
         "LIMITS__SUBMIT_PER_SECOND | -1 | a number from 0 to 1000000",
         "STORE__KEEP_TEXT | yes | one of true, false",
       })
@@ -359,8 +386,8 @@ class ConfigurationTest {
   }
 
   private void tls() throws IOException {
-    write("cert.pem", "");
-    write("key.pem", "");
+    write("cert.pem", "-----BEGIN CERTIFICATE-----");
+    write("key.pem", "-----BEGIN PRIVATE KEY-----");
     environment.put("SMPP__TLS_CERT", "cert.pem");
     environment.put("SMPP__TLS_KEY", "key.pem");
   }

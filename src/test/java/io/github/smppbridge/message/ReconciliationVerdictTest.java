@@ -24,6 +24,11 @@ class ReconciliationVerdictTest {
 
   private static Reconciliation.Verdict verdict(
       Duration after, String state, String original, Long expiresAt) {
+    return verdict(after, state, original, expiresAt, 0);
+  }
+
+  private static Reconciliation.Verdict verdict(
+      Duration after, String state, String original, Long expiresAt, int checks) {
     Reconciliation reconciliation =
         new Reconciliation(
             null,
@@ -42,6 +47,7 @@ class ReconciliationVerdictTest {
             .dest("4915112345678", 1, 1)
             .bodyJson(original)
             .expiresAt(expiresAt)
+            .checks(checks)
             .build());
     exchange.setProperty(GatewayCalls.STATUS, 200);
     exchange.getMessage().setBody(JSON.valueToTree(Map.of("state", state)));
@@ -53,7 +59,7 @@ class ReconciliationVerdictTest {
     "29, Pending, WAIT",
     "31, Pending, WITHDRAW",
     "31, Processed, EXPIRE",
-    "31, Sent, WAIT",
+    "31, Sent, UNKNOWN",
     "31, Delivered, APPLY"
   })
   void aMessageWithoutValidityIsGivenUpAfterTheLongest(
@@ -75,5 +81,21 @@ class ReconciliationVerdictTest {
     long validity = SUBMITTED.plus(Duration.ofDays(60)).toEpochMilli();
     assertThat(verdict(Duration.ofDays(days), "Pending", "{\"alphabet\":\"gsm\"}", validity))
         .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"31, Sent, WAIT", "61, Sent, UNKNOWN"})
+  void whatTheNetworkIsSilentAboutIsUnknownOnlyAfterItsValidity(
+      int days, String state, Reconciliation.Verdict expected) {
+    long validity = SUBMITTED.plus(Duration.ofDays(60)).toEpochMilli();
+    assertThat(verdict(Duration.ofDays(days), state, "{\"alphabet\":\"gsm\"}", validity))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8, WAIT", "9, WITHDRAW"})
+  void dataWhichMayBeScheduledIsAskedForSomeHoursFirst(
+      int checks, Reconciliation.Verdict expected) {
+    assertThat(verdict(Duration.ofDays(31), "Pending", null, null, checks)).isEqualTo(expected);
   }
 }

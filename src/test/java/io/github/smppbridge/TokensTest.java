@@ -1,0 +1,155 @@
+package io.github.smppbridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.testkit.Answer;
+import io.github.smppbridge.testkit.CommandRefused;
+import io.github.smppbridge.testkit.Esme;
+import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.StubGateway;
+import io.github.smppbridge.testkit.Submission;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The gateway's tokens and passwords over the life of sessions. */
+class TokensTest {
+  private static final String NUMBER = "4915112345678";
+  private static final String PASSWORD = "long-password-14";
+  private static final int BIND_TRANSMITTER = 2;
+  private static final char VERSION_3_4 = 0x34;
+
+  /** The stub counts access and refresh token. */
+  private static final int ONE_TOKEN = 2;
+
+  @TempDir static Path folder;
+  static StubGateway gateway;
+  static TestBridge bridge;
+
+  @BeforeAll
+  static void start() {
+    gateway = StubGateway.start();
+    bridge = TestBridge.start(gateway, folder, Map.of("limits.bind_refusal_delay", "0"));
+  }
+
+  @AfterAll
+  static void stop() {
+    bridge.close();
+    gateway.close();
+  }
+
+  @AfterEach
+  void calm() {
+    gateway.latency(Duration.ZERO).respondNormally(GatewayOperation.LIST_DEVICES);
+  }
+
+  private static Esme bind(String account) {
+    return Esme.bind(bridge.smppPort(), account, PASSWORD);
+  }
+
+  private static int tokens(String account) {
+    return gateway.account(account).tokens().size();
+  }
+
+  @Test
+  void sessionsThatBindAtTheSameTimeKeepOneToken() {
+    gateway.account("CROWD1", PASSWORD);
+    gateway.latency(Duration.ofMillis(100));
+    List<CompletableFuture<Esme>> binds =
+        Stream.generate(() -> CompletableFuture.supplyAsync(() -> bind("CROWD1")))
+            .limit(4)
+            .toList();
+    List<Esme> esmes = binds.stream().map(CompletableFuture::join).toList();
+    gateway.latency(Duration.ZERO);
+
+    await().atMost(Duration.ofSeconds(20)).until(() -> tokens("CROWD1") == ONE_TOKEN);
+    gateway.forgetRequests();
+    esmes.get(3).submit("hello", NUMBER);
+    assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).header("Authorization"))
+        .startsWith("Bearer ");
+
+    esmes.forEach(Esme::unbind);
+    await().atMost(Duration.ofSeconds(20)).until(() -> tokens("CROWD1") == 0);
+  }
+
+  @Test
+  void aRefusedBindLeavesNoToken() {
+    gateway.account("REFUSE", PASSWORD);
+    gateway.respondAlways(GatewayOperation.LIST_DEVICES, Answer.error(403, "scope required"));
+    gateway.forgetRequests();
+    CommandRefused refused =
+        catchThrowableOfType(CommandRefused.class, () -> bind("REFUSE").close());
+    assertThat(refused.commandStatus()).isEqualTo(CommandStatus.ESME_RINVPASWD);
+    assertThat(gateway.requests(GatewayOperation.ISSUE_TOKEN)).hasSize(1);
+    await().atMost(Duration.ofSeconds(20)).until(() -> tokens("REFUSE") == 0);
+  }
+
+  @Test
+  void aClientThatLeavesDuringItsBindLeavesNoToken() throws IOException {
+    gateway.account("LEAVES", PASSWORD);
+    gateway.respond(GatewayOperation.LIST_DEVICES, Answer.normal().after(Duration.ofMillis(300)));
+    try (Socket socket = new Socket("127.0.0.1", bridge.smppPort())) {
+      String fields = "LEAVES\0" + PASSWORD + "\0\0" + VERSION_3_4 + "\0\0\0";
+      byte[] body = fields.getBytes(StandardCharsets.US_ASCII);
+      DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+      out.writeInt(16 + body.length);
+      out.writeInt(BIND_TRANSMITTER);
+      out.writeInt(0);
+      out.writeInt(1);
+      out.write(body);
+      await().until(() -> tokens("LEAVES") == ONE_TOKEN);
+    }
+    await().atMost(Duration.ofSeconds(20)).until(() -> tokens("LEAVES") == 0);
+  }
+
+  @Test
+  void aPasswordChangedAtTheGatewayEndsTheAccountsSessions() {
+    gateway.account("CHANGE", PASSWORD);
+    gateway.account("STAYS1", PASSWORD);
+    try (Esme sender = bind("CHANGE");
+        Esme idle = bind("CHANGE");
+        Esme other = bind("STAYS1")) {
+      gateway.account("CHANGE").password("quite-another-one");
+      assertThat(sender.submitStatus(Submission.to(NUMBER).text("hello")))
+          .isEqualTo(CommandStatus.ESME_RSYSERR);
+      sender.awaitClosed();
+      idle.awaitClosed();
+      assertThat(other.submitStatus(Submission.to(NUMBER).text("hello"))).isZero();
+    }
+    Esme.bind(bridge.smppPort(), "CHANGE", "quite-another-one").close();
+  }
+
+  @Test
+  void aRefusalThatTheGatewayDoesNotRepeatEndsNothing() {
+    gateway.account("ODDONE", PASSWORD);
+    try (Esme esme = bind("ODDONE")) {
+      for (int i = 0; i < 2; i++) {
+        gateway.forgetRequests();
+        gateway.respond(
+            GatewayOperation.SEND_MESSAGE,
+            Answer.error(401, "unauthorized"),
+            Answer.error(401, "unauthorized"));
+        assertThat(esme.submitStatus(Submission.to(NUMBER).text("hello")))
+            .isEqualTo(CommandStatus.ESME_RSYSERR);
+        await().until(() -> !gateway.requests(GatewayOperation.LIST_DEVICES).isEmpty());
+        await().until(() -> esme.submitStatus(Submission.to(NUMBER).text("again")) == 0);
+      }
+      assertThat(esme.bound()).isTrue();
+    }
+  }
+}

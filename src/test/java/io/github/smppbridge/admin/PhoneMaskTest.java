@@ -1,0 +1,23 @@
+package io.github.smppbridge.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PhoneMaskTest {
+  @ParameterizedTest
+  @CsvSource({
+    "4915112345678, 4915*******78",
+    "+4915112345678, +491********78",
+    "+49 151 1234567, +49 *** *****67",
+    "(0151) 1234-567, (015*) ****-*67",
+    "12345, 12345",
+    "SMSGATE, SMSGATE",
+    "Line4915112345678, Line4915112345678",
+  })
+  void numbersLoseTheirMiddleHoweverTheyAreWritten(String address, String masked) {
+    assertThat(new PhoneMask(true).apply(address)).isEqualTo(masked);
+    assertThat(new PhoneMask(false).apply(address)).isEqualTo(address);
+  }
+}

@@ -9,6 +9,11 @@ COPY application.properties ./
 COPY routes routes
 COPY src src
 RUN mvn -B -ntp -q package -Dmaven.test.skip=true -Dspotless.check.skip=true && mkdir -p /empty/data
+# SQLite's library as a file: unpacked into /tmp at the start it could not be loaded from a /tmp that
+# forbids executing, as Docker's tmpfs does.
+WORKDIR /native
+RUN jar xf /build/target/lib/sqlite-jdbc-*.jar "org/sqlite/native/Linux/$(uname -m)/libsqlitejdbc.so" && \
+    mv org/sqlite/native/Linux/*/libsqlitejdbc.so . && rm -r org
 
 FROM eclipse-temurin:25-jre
 LABEL org.opencontainers.image.title="smpp-bridge" \
@@ -18,6 +23,7 @@ LABEL org.opencontainers.image.title="smpp-bridge" \
 # Read-only but for /app/data; mount files over /app/routes or /app/application.properties to change them.
 WORKDIR /app
 COPY --from=build /build/target/lib lib
+COPY --from=build /native native
 COPY --from=build /build/application.properties ./
 COPY --from=build /build/routes routes
 COPY --from=build /build/target/smpp-bridge.jar ./
@@ -36,7 +42,7 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --retries=3 \
   CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", "smpp-bridge.jar", "--healthcheck"]
 
-# JAVA_TOOL_OPTIONS is the operator's. The last two flags silence warnings of Netty and SQLite.
+# JAVA_TOOL_OPTIONS is the operator's. The two --flags silence warnings about Netty and SQLite.
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", \
             "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", \
-            "-jar", "smpp-bridge.jar"]
+            "-Dorg.sqlite.lib.path=/app/native", "-jar", "smpp-bridge.jar"]

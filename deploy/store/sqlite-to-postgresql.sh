@@ -16,14 +16,18 @@ tables="message part_set part outbox webhook_event webhook_route webhook_registr
 
 sqlite() { sqlite3 -batch -bail "$source" "$@"; }
 
-columns() { sqlite "SELECT group_concat($2, ', ') FROM pragma_table_info('$1')"; }
+columns() { sqlite "SELECT group_concat($2, '$3') FROM pragma_table_info('$1')"; }
+
+# A value as COPY's text format has it; SQL that makes SQL. (In csv a text with a line "\." would end it.)
+value="CASE type WHEN 'BYTEA' THEN 'COALESCE(''\\\\x'' || hex(' || name || '), ''\N'')'
+  ELSE 'COALESCE(replace(replace(replace(replace(' || name || ', ''\'', ''\\\\''), char(9), ''\t''),
+    char(10), ''\n''), char(13), ''\r''), ''\N'')' END"
 
 copy() {
   echo 'BEGIN;'
   for table in $tables; do
-    echo "COPY $table ($(columns "$table" name)) FROM STDIN WITH (FORMAT csv);"
-    octets="CASE type WHEN 'BYTEA' THEN '''\\x'' || hex(' || name || ')' ELSE name END"
-    sqlite -csv "SELECT $(columns "$table" "$octets") FROM $table"
+    echo "COPY $table ($(columns "$table" name ', ')) FROM STDIN;"
+    sqlite "SELECT $(columns "$table" "$value" ' || char(9) || ') FROM $table"
     echo '\.'
   done
   echo "SELECT setval(pg_get_serial_sequence('outbox', 'id'), COALESCE(MAX(id), 0) + 1, false) FROM outbox;"

@@ -1,7 +1,12 @@
 package io.github.smppbridge;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.util.BufferRecycler;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.core.util.RecyclerPool;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.smppbridge.accounts.Account;
 import io.github.smppbridge.accounts.AccountFile;
 import io.github.smppbridge.accounts.AccountLimits;
 import io.github.smppbridge.accounts.AccountLogin;
@@ -14,9 +19,11 @@ import io.github.smppbridge.component.SmppServerComponent;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.gateway.BindsInProgress;
+import io.github.smppbridge.gateway.Confirmation;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.gateway.GatewayCalls;
 import io.github.smppbridge.gateway.GatewayCircuit;
+import io.github.smppbridge.gateway.GatewayHeaders;
 import io.github.smppbridge.gateway.GatewayLogin;
 import io.github.smppbridge.gateway.GatewayObserver;
 import io.github.smppbridge.gateway.GatewayPauses;
@@ -44,9 +51,9 @@ import io.github.smppbridge.message.WebhookSignatures;
 import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.smpp.text.MessageIds;
-import io.github.smppbridge.smpp.text.MessageSplitter;
 import io.github.smppbridge.smpp.text.MessageState;
 import io.github.smppbridge.store.Store;
+import io.github.smppbridge.store.StoreOptions;
 import io.github.smppbridge.store.TimeOrderedIds;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,6 +71,9 @@ final class BridgeBeans {
   /** Questions a round of {@code routes/reconcile}: bounds the request rate. */
   private static final int CHECKS_A_ROUND = 50;
 
+  /** Sets of buffers kept between messages; as many as are ever in use at the same instant. */
+  private static final int JSON_BUFFERS = 64;
+
   private static final Duration TOKEN_TTL = Duration.ofHours(1);
 
   private final Configuration configuration;
@@ -71,13 +81,22 @@ final class BridgeBeans {
   private final Consumer<SubmitLimits.Reason> limited;
   private final Clock clock = Clock.systemUTC();
   private final ObjectMapper json =
-      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+      new ObjectMapper(JsonFactory.builder().recyclerPool(jsonBuffers()).build())
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   private final GatewayAccounts accounts = new GatewayAccounts();
 
   BridgeBeans(Configuration configuration, Store store, Consumer<SubmitLimits.Reason> limited) {
     this.configuration = configuration;
     this.store = store;
     this.limited = limited;
+  }
+
+  /**
+   * Buffers that messages share. Jackson keeps them by thread unless told otherwise, and a virtual
+   * thread writes one message only: that would be 25 KB of new buffers for each.
+   */
+  private static RecyclerPool<BufferRecycler> jsonBuffers() {
+    return JsonRecyclerPools.newBoundedPool(JSON_BUFFERS);
   }
 
   /**
@@ -97,8 +116,10 @@ final class BridgeBeans {
             configuration.duration(ConfigKey.GATEWAY_CIRCUIT_WAIT),
             configuration.duration(ConfigKey.GATEWAY_TIMEOUT));
     beans.put("gatewayCircuit", circuit);
+    beans.put("gatewayHeaders", new GatewayHeaders());
     GatewayPauses pauses = new GatewayPauses(circuit, clock);
     beans.put("gatewayPauses", pauses);
+    beans.put("confirmation", new Confirmation());
     beans.put(
         "gatewayCalls",
         new GatewayCalls(
@@ -117,25 +138,37 @@ final class BridgeBeans {
             "jwt".equals(configuration.get(ConfigKey.GATEWAY_AUTH)),
             TOKEN_TTL,
             clock));
-    addAccounts(beans, sessions(context));
+    AccountFile file = accountFile();
+    addAccounts(beans, file, sessions(context));
     addSubmission(beans);
-    addReceipts(beans);
+    addReceipts(beans, file);
     addWebhooks(beans, sessions(context));
     return beans;
   }
 
-  private void addAccounts(Map<String, Object> beans, Supplier<SessionRegistry> sessions) {
-    AccountFile file =
-        AccountFile.open(
-            configuration.file(ConfigKey.ACCOUNTS_FILE).orElse(null),
-            configuration.variables(),
-            new AccountLimits(
-                configuration.decimal(ConfigKey.LIMITS_SUBMIT_PER_SECOND),
-                configuration.number(ConfigKey.LIMITS_BURST),
-                null,
-                0,
-                configuration.number(ConfigKey.LIMITS_MESSAGE_SIZE),
-                configuration.number(ConfigKey.LIMITS_DAILY_QUOTA)));
+  private AccountFile accountFile() {
+    return AccountFile.open(
+        configuration.file(ConfigKey.ACCOUNTS_FILE).orElse(null),
+        configuration.variables(),
+        new AccountLimits(
+            configuration.decimal(ConfigKey.LIMITS_SUBMIT_PER_SECOND),
+            configuration.number(ConfigKey.LIMITS_BURST),
+            null,
+            0,
+            configuration.number(ConfigKey.LIMITS_MESSAGE_SIZE),
+            configuration.number(ConfigKey.LIMITS_DAILY_QUOTA)));
+  }
+
+  /** What data_coding 0 means to an account, bound here or not. */
+  private Alphabet alphabet(AccountFile file, String account) {
+    return Alphabet.parse(
+        file.find(account)
+            .flatMap(Account::alphabet)
+            .orElse(configuration.get(ConfigKey.SMPP_DEFAULT_ALPHABET)));
+  }
+
+  private void addAccounts(
+      Map<String, Object> beans, AccountFile file, Supplier<SessionRegistry> sessions) {
     beans.put("accountFile", file);
     beans.put("accountLogin", new AccountLogin(file));
     beans.put(
@@ -212,7 +245,10 @@ final class BridgeBeans {
     beans.put(
         "messageQueries",
         new MessageQueries(
-            store.messages(), MessageState.valueOf(upper(ConfigKey.SMPP_PENDING_STATE))));
+            store.messages(),
+            store.parts(),
+            MessageState.valueOf(upper(ConfigKey.SMPP_PENDING_STATE)),
+            clock));
   }
 
   private MessageParts messageParts(Submissions submissions) {
@@ -225,7 +261,7 @@ final class BridgeBeans {
         clock);
   }
 
-  private void addReceipts(Map<String, Object> beans) {
+  private void addReceipts(Map<String, Object> beans, AccountFile file) {
     Duration expireAfter = configuration.duration(ConfigKey.RECEIPTS_EXPIRE_AFTER);
     Receipts receipts = new Receipts(json, expireAfter);
     beans.put("receipts", receipts);
@@ -240,7 +276,9 @@ final class BridgeBeans {
             accounts,
             configuration.duration(ConfigKey.RECEIPTS_FIRST_CHECK),
             grace,
+            StoreOptions.openRetention(configuration.duration(ConfigKey.STORE_RETENTION)),
             CHECKS_A_ROUND,
+            json,
             clock));
     beans.put(
         "mobileOriginated",
@@ -248,7 +286,7 @@ final class BridgeBeans {
             json,
             store.outbox(),
             accounts,
-            new MessageSplitter(Alphabet.parse(configuration.get(ConfigKey.SMPP_DEFAULT_ALPHABET))),
+            account -> alphabet(file, account),
             "payload".equals(configuration.get(ConfigKey.RECEIPTS_MO_LONG_TEXT)),
             configuration.get(ConfigKey.RECEIPTS_MO_RECIPIENT),
             expireAfter,
@@ -271,7 +309,7 @@ final class BridgeBeans {
             clock);
     beans.put("webhookRegistrations", registrations);
     beans.put("bindsInProgress", binds);
-    beans.put("accountSessions", new AccountSessions(sessions, binds, registrations, accounts));
+    beans.put("accountSessions", new AccountSessions(accounts, sessions, binds, registrations));
     beans.put(
         "webhookRequests",
         new WebhookRequests(

@@ -20,7 +20,7 @@ record RouteFiles(String pattern, String excluded) {
   private static final String SUBFOLDERS = "**/routes/sandbox/**,**/routes/examples/**";
 
   static RouteFiles find(Path folder, Configuration configuration) throws ConfigurationException {
-    Path routes = folder.resolve("routes");
+    Path routes = followed(folder.resolve("routes"));
     if (Files.isDirectory(routes) && !hasRoutes(routes)) {
       throw new ConfigurationException(
           "the folder " + routes.toAbsolutePath() + " holds no *.camel.yaml file");
@@ -31,6 +31,15 @@ record RouteFiles(String pattern, String excluded) {
           pattern + "," + location(routes.resolve("sandbox"), "routes/sandbox"), null);
     }
     return new RouteFiles(pattern, Files.isDirectory(routes) ? null : SUBFOLDERS);
+  }
+
+  /** Camel finds nothing in a folder that is a symbolic link, and says nothing. */
+  private static Path followed(Path folder) throws ConfigurationException {
+    try {
+      return Files.isSymbolicLink(folder) ? folder.toRealPath() : folder;
+    } catch (IOException e) {
+      throw new ConfigurationException("cannot read the folder " + folder.toAbsolutePath(), e);
+    }
   }
 
   private static String location(Path folder, String name) {

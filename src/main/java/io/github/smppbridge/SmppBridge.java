@@ -114,14 +114,8 @@ public final class SmppBridge {
       return FAILED;
     }
     try (BridgeRuntime runtime = BridgeRuntime.create(configuration)) {
-      Main main = new Main();
-      // Every property file is in the configuration already, validated.
-      main.setPropertyPlaceholderLocations("false");
-      main.setOverrideProperties(configuration.asProperties());
-      main.configure().withRoutesIncludePattern(routes.pattern());
+      Main main = prepare(configuration, runtime, routes.pattern());
       main.configure().withRoutesExcludePattern(routes.excluded());
-      main.configure().addConfiguration(new BridgeConfiguration());
-      runtime.beans().forEach(main::bind);
       main.run();
       return Math.max(0, main.getExitCode());
     } catch (AccountsFileException e) {
@@ -143,6 +137,7 @@ public final class SmppBridge {
   static Main prepare(Configuration configuration, BridgeRuntime runtime, String routesPattern) {
     Main main = new Main();
     main.setAppName("smpp-bridge");
+    // Every property file is in the configuration already, validated.
     main.setPropertyPlaceholderLocations("false");
     main.setOverrideProperties(configuration.asProperties());
     main.configure().withRoutesIncludePattern(routesPattern);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.testkit.CommandRefused;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jsmpp.bean.BindType;
+import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.TypeOfNumber;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,6 +63,8 @@ class AccountsEndToEndTest {
           noisy: {%1$s, limits: {submit_per_second: 5, burst: 10}}
           small: {%1$s, limits: {message_size: 5, daily_quota: 2}}
           silent: {%1$s, receipts: none}
+          latin: {%1$s, alphabet: latin1}
+          plain: {%1$s}
         """
             .formatted(mapped));
     bridge =
@@ -201,6 +205,22 @@ class AccountsEndToEndTest {
       assertThat(esme.submitStatus(Submission.to(NUMBER).text("fits"))).isZero();
       assertThat(esme.submitStatus(Submission.to(NUMBER).text("fits")))
           .isEqualTo(CommandStatus.ESME_RTHROTTLED);
+    }
+  }
+
+  @Test
+  void receivedTextsComeInTheAccountsOwnAlphabet() {
+    try (Esme latin = bind("latin");
+        Esme gsm = bind("plain")) {
+      gateway.fireReceived(StubGateway.USERNAME, "+4915199999999", "+4915100000001", "@ Größe");
+
+      DeliverSm inLatin = latin.awaitMobileOriginated(1).get(0);
+      assertThat(inLatin.getDataCoding()).isZero();
+      assertThat(inLatin.getShortMessage())
+          .isEqualTo("@ Größe".getBytes(StandardCharsets.ISO_8859_1));
+      DeliverSm inGsm = gsm.awaitMobileOriginated(1).get(0);
+      assertThat(inGsm.getDataCoding()).isZero();
+      assertThat(inGsm.getShortMessage()).isEqualTo(Alphabet.GSM.encode("@ Größe"));
     }
   }
 

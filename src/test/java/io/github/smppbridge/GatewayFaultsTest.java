@@ -197,9 +197,48 @@ class GatewayFaultsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503})
+  void aGatewayThatAsksToWaitIsNotAskedAgainAtOnce(int status) {
+    try (Esme esme = bind()) {
+      gateway.forgetRequests();
+      gateway.respond(
+          GatewayOperation.SEND_MESSAGE, Answer.error(status, "limits").with("Retry-After", "2"));
+
+      assertThat(esme.submitStatus(Submission.to(NUMBER).text("one"))).isEqualTo(RTHROTTLED);
+      assertThat(esme.submitStatus(Submission.to(NUMBER).text("two"))).isEqualTo(RTHROTTLED);
+      assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE)).hasSize(1);
+      await().until(() -> esme.submitStatus(Submission.to(NUMBER).text("three")) == OK);
+    }
+  }
+
   private static String firstIdAndDevice() {
     var first = gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).json();
     return first.getString("id") + first.getString("deviceId");
+  }
+
+  @Test
+  void noHeaderOfTheExchangeReachesTheGateway() {
+    gateway.forgetRequests();
+    try (Esme esme = bind()) {
+      esme.submit("hello", NUMBER);
+    }
+    assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE))
+        .singleElement()
+        .satisfies(
+            request ->
+                assertThat(request.headers().names())
+                    .usingElementComparator(String.CASE_INSENSITIVE_ORDER)
+                    .contains("Authorization", "Content-Type")
+                    .isSubsetOf(
+                        "Authorization",
+                        "Content-Type",
+                        "Content-Length",
+                        "Transfer-Encoding",
+                        "Host",
+                        "User-Agent",
+                        "Connection",
+                        "Accept-Encoding"));
   }
 
   @Test
@@ -214,6 +253,47 @@ class GatewayFaultsTest {
       await().until(() -> message.state().equals("Cancelling"));
       gateway.fireCancelled(id);
       assertThat(esme.receipts()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {503, 429, 500})
+  void aMessageThatArrivedIsNotRefusedForWhatAnotherAttemptWasTold(int status) {
+    try (Esme esme = bind()) {
+      gateway.forgetRequests();
+      gateway.respond(
+          GatewayOperation.SEND_MESSAGE,
+          Answer.close().afterProcessing(),
+          Answer.error(status, "queue limits exceeded"),
+          Answer.error(status, "queue limits exceeded"),
+          Answer.error(status, "queue limits exceeded"));
+      String id = esme.submit(Submission.to(NUMBER).text("arrived").registered(1));
+
+      assertThat(gateway.requests(GatewayOperation.GET_MESSAGE)).hasSize(1);
+      assertThat(gateway.requests(GatewayOperation.CANCEL_MESSAGE)).isEmpty();
+      String gatewayId =
+          gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).json().getString("id");
+      gateway.fireSent(gatewayId, 1);
+      gateway.fireDelivered(gatewayId);
+      assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("DELIVRD");
+    }
+  }
+
+  @Test
+  void aRefusedMessageHasNoReceiptAlthoughItsPhoneReportedItBefore() {
+    gateway.deliverAll();
+    try (Esme esme = bind()) {
+      gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.hang().afterProcessing());
+      assertThat(esme.submitStatus(Submission.to(NUMBER).text("lost").registered(1)))
+          .isEqualTo(RSYSERR);
+      gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
+
+      // receipts of an account come in order
+      String next = esme.submit(Submission.to(NUMBER).text("next").registered(1));
+      esme.awaitReceipt(next);
+      assertThat(esme.receipts()).hasSize(1);
+    } finally {
+      gateway.onAccepted(message -> {});
     }
   }
 

@@ -311,6 +311,35 @@ class LongMessageTest {
   }
 
   @Test
+  void aPartIsKnownByItsIdFromItsAnswerOn() throws Exception {
+    List<Submission> parts =
+        Parts.of(0, "0123456789".repeat(20).getBytes(), 153).to(NUMBER).udh8(70);
+    try (Esme esme = bind()) {
+      String first = esme.submit(parts.get(0));
+      assertThat(esme.query(first).getMessageState().value()).isZero();
+      assertThat(gateway.requests(GatewayOperation.GET_MESSAGE)).isEmpty();
+
+      String last = esme.submit(parts.get(1));
+      assertThat(esme.query(first).getMessageState().value()).isZero();
+      assertThat(esme.query(last).getMessageState().value()).isZero();
+      assertThat(gateway.requests(GatewayOperation.GET_MESSAGE)).hasSize(2);
+    }
+  }
+
+  @Test
+  void textInTheTableOfANationalLanguageIsRefusedAndNotGarbled() {
+    byte[] turkish = {0x03, 0x25, 0x01, 0x01, 0x04, 0x07, 0x0b};
+    byte[] longTurkish = {0x08, 0x00, 0x03, 0x07, 0x02, 0x01, 0x25, 0x01, 0x01, 0x04};
+    try (Esme esme = bind()) {
+      for (byte[] octets : List.of(turkish, longTurkish)) {
+        assertThat(esme.submitStatus(Submission.to(NUMBER).octets(0, octets).esmClass(0x40)))
+            .isEqualTo(0x45);
+      }
+      assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE)).isEmpty();
+    }
+  }
+
+  @Test
   void messagePayloadMayHaveTenThousandOctets() {
     String text = "0123456789".repeat(1_000);
     try (Esme esme = bind()) {

@@ -3,6 +3,7 @@ package io.github.smppbridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.testkit.Answer;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
@@ -11,6 +12,7 @@ import io.github.smppbridge.testkit.StubMessage;
 import io.github.smppbridge.testkit.Submission;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -85,6 +87,46 @@ class ReconciliationTest {
     assertThat(stat(delivered)).isEqualTo("DELIVRD");
     assertThat(stat(failed)).isEqualTo("UNDELIV");
     assertThat(esme.receipts()).hasSize(2);
+  }
+
+  @Test
+  void whatWasReportedWhileNobodyWasBoundIsAskedAtTheBind() {
+    String id = esme.submit("away", NUMBER);
+    StubMessage message = last();
+    await().until(() -> asked(message) >= 1);
+    long inAnHour = System.currentTimeMillis() + 3_600_000;
+    bridge
+        .store()
+        .messages()
+        .claimChecks(inAnHour, List.of(StubGateway.USERNAME), 10, row -> inAnHour)
+        .toCompletableFuture()
+        .join();
+    esme.unbind();
+    await().until(() -> gateway.account(StubGateway.USERNAME).webhooks().isEmpty());
+    gateway.state(message.id(), "Delivered", null);
+
+    bind();
+
+    assertThat(stat(id)).isEqualTo("DELIVRD");
+  }
+
+  @Test
+  void aSentMessageOfWhichTheNetworkNeverToldMoreEndsUnknownBeforeTheStoreForgetsIt() {
+    gateway.respondAlways(GatewayOperation.GET_MESSAGE, Answer.raw(200, "{\"state\":\"Sent\"}"));
+    long now = System.currentTimeMillis();
+    long old = now - Duration.ofDays(30).toMillis();
+    MessageRow row =
+        MessageRow.builder("4711", "forgotten", StubGateway.USERNAME, old)
+            .dest(NUMBER, 1, 1)
+            .registeredDelivery(1)
+            .answeredAt(old)
+            .checks(700)
+            .nextCheckAt(now)
+            .build();
+
+    bridge.store().messages().insert(List.of(row)).toCompletableFuture().join();
+
+    assertThat(stat("4711")).isEqualTo("UNKNOWN");
   }
 
   @Test

@@ -67,6 +67,20 @@ class SmppBridgeIT {
   }
 
   @Test
+  void aRoutesFolderThatIsALinkIsFollowed() throws Exception {
+    Files.createSymbolicLink(folder.resolve("routes"), Path.of("routes").toAbsolutePath());
+    int http = freePort();
+    start(
+        Map.of(
+            "HTTP__ADDRESS", "127.0.0.1:" + http, "SMPP__BIND_ADDRESS", "127.0.0.1:" + freePort()));
+
+    await()
+        .atMost(LONG)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(() -> get(http, "/health/ready").statusCode() == 200);
+  }
+
+  @Test
   void helpSaysHowToConfigure() throws Exception {
     start(Map.of(), "--help");
 

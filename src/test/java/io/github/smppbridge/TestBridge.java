@@ -3,6 +3,7 @@ package io.github.smppbridge;
 import io.github.smppbridge.component.SmppServerComponent;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.config.ConfigurationException;
+import io.github.smppbridge.store.Store;
 import io.github.smppbridge.testkit.FreePort;
 import io.github.smppbridge.testkit.StubGateway;
 import java.nio.file.Path;
@@ -92,6 +93,11 @@ public final class TestBridge implements AutoCloseable {
 
   public int httpPort() {
     return httpPort;
+  }
+
+  /** Its store, to put there what takes days to become so. */
+  Store store() {
+    return runtime.store();
   }
 
   @Override

@@ -56,6 +56,10 @@ class WebhookLifecycleTest {
     return gateway.account(ACCOUNT).webhooks().size();
   }
 
+  private int deletions() {
+    return gateway.requests(GatewayOperation.DELETE_WEBHOOK).size();
+  }
+
   private int registrations() {
     return gateway.requests(GatewayOperation.PUT_WEBHOOK).size();
   }
@@ -164,12 +168,35 @@ class WebhookLifecycleTest {
   }
 
   @Test
+  void aReceiverThatComesAndGoesDuringARemovalLeavesNothingBehind() {
+    start("10m");
+    WireEsme first = bind(RECEIVER);
+    gateway.hold(GatewayOperation.DELETE_WEBHOOK);
+    first.unbind();
+    await().until(() -> deletions() == EVENTS);
+    WireEsme second = bind(RECEIVER);
+    gateway.hold(GatewayOperation.PUT_WEBHOOK);
+    gateway.release(GatewayOperation.DELETE_WEBHOOK);
+    // the removal took the second one's webhooks away, and is about to bring them back
+    await().until(() -> registrations() == 3 * EVENTS);
+    second.unbind();
+    await().until(() -> deletions() == 2 * EVENTS);
+    gateway.release(GatewayOperation.PUT_WEBHOOK);
+
+    // some are asked twice: the token went with the second one
+    await().until(() -> deletions() >= 3 * EVENTS);
+    await().until(() -> webhooks() == 0);
+  }
+
+  @Test
   void whatCouldNotBeDeletedIsRememberedAndDeletedAtTheNextEnd() {
     start("10m");
     WireEsme esme = bind(RECEIVER);
     gateway.respondAlways(GatewayOperation.DELETE_WEBHOOK, Answer.error(403, "scope required"));
     esme.unbind();
     await().until(() -> gateway.requests(GatewayOperation.DELETE_WEBHOOK).size() >= EVENTS);
+    await("the token goes when all were tried")
+        .until(() -> gateway.account(ACCOUNT).tokens().isEmpty());
     assertThat(webhooks()).isEqualTo(EVENTS);
     gateway.respondNormally(GatewayOperation.DELETE_WEBHOOK);
 

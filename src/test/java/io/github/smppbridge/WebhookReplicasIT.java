@@ -10,6 +10,9 @@ import io.github.smppbridge.testkit.GatewayOperation;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.WireEsme;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -27,12 +30,12 @@ class WebhookReplicasIT {
 
   @TempDir Path folder;
   private final StubGateway gateway = StubGateway.start();
+  private final StoreOptions database = PostgresDatabase.create();
   private TestBridge one;
   private TestBridge other;
 
   @BeforeEach
   void start() {
-    StoreOptions database = PostgresDatabase.create();
     Map<String, String> keys = new HashMap<>();
     keys.put("store.url", database.url());
     keys.put("store.username", database.username());
@@ -96,6 +99,32 @@ class WebhookReplicasIT {
       assertThat(back.ended()).isFalse();
     }
     await().atMost(Duration.ofSeconds(20)).until(() -> webhooks() == 0);
+  }
+
+  @Test
+  void aClientThatMovesFromAReplicaThatDiedTakesThemAwayWhenItSaysGoodbye() throws Exception {
+    WireEsme moved = bind(one);
+    noteOfAReplicaThatDied(Duration.ofSeconds(55));
+
+    moved.unbind();
+
+    await("the note is older than a lease")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> webhooks() == 0);
+    await("no session needs a token")
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> gateway.account(StubGateway.USERNAME).tokens().isEmpty());
+  }
+
+  private void noteOfAReplicaThatDied(Duration ago) throws Exception {
+    try (Connection connection =
+            DriverManager.getConnection(database.url(), database.username(), database.password());
+        PreparedStatement note =
+            connection.prepareStatement("INSERT INTO receiver VALUES (?, 'dead', ?)")) {
+      note.setString(1, StubGateway.USERNAME);
+      note.setLong(2, System.currentTimeMillis() - ago.toMillis());
+      note.executeUpdate();
+    }
   }
 
   @Test

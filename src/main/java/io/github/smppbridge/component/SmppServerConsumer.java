@@ -8,7 +8,6 @@ import io.github.smppbridge.smpp.SmppResponse;
 import io.github.smppbridge.smpp.SmppSession;
 import io.github.smppbridge.smpp.SmppStatusException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
@@ -27,6 +26,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Property {@link SmppServerConstants#ANSWERED} tells when the ESME has its answer.
  *   <li>The unit of work ends after the response was written: what a route registers for its
  *       completion happens after the ESME was answered.
+ *   <li>A session's end is told when the exchange of its bind is over, however short it was.
  * </ul>
  */
 final class SmppServerConsumer extends DefaultConsumer {
@@ -59,7 +59,7 @@ final class SmppServerConsumer extends DefaultConsumer {
     try {
       workers().execute(() -> process(request));
     } catch (RejectedExecutionException e) {
-      request.respond(SmppResponse.status(CommandStatus.ESME_RTHROTTLED));
+      refuse(request, CommandStatus.ESME_RTHROTTLED);
     }
   }
 
@@ -81,22 +81,28 @@ final class SmppServerConsumer extends DefaultConsumer {
 
   private void process(SmppRequest request) {
     Exchange exchange = createExchange(false);
-    CompletableFuture<Boolean> answered = new CompletableFuture<>();
+    Answered answered = new Answered();
     exchange.setProperty(SmppServerConstants.ANSWERED, answered);
     try {
       binding.fromRequest(request, exchange);
     } catch (SmppStatusException e) {
       LOG.debug("{} {}: {}", request.session().id(), request.command(), e.getMessage());
-      request.respond(SmppResponse.status(e.commandStatus()));
+      refuse(request, e.commandStatus());
       releaseExchange(exchange, false);
       return;
     } catch (RuntimeException e) {
       LOG.error("{} {}: cannot be read", request.session().id(), request.command(), e);
-      request.respond(SmppResponse.status(CommandStatus.ESME_RSYSERR));
+      refuse(request, CommandStatus.ESME_RSYSERR);
       releaseExchange(exchange, false);
       return;
     }
     run(exchange, () -> answer(request, exchange, answered));
+  }
+
+  /** Answers without a route. */
+  private void refuse(SmppRequest request, int commandStatus) {
+    request.respond(SmppResponse.status(commandStatus));
+    endpoint.getComponent().dispatcher().over(request);
   }
 
   private void run(Exchange exchange, Runnable afterwards) {
@@ -110,7 +116,7 @@ final class SmppServerConsumer extends DefaultConsumer {
     getAsyncProcessor().process(exchange, doneSync -> afterwards.run());
   }
 
-  private void answer(SmppRequest request, Exchange exchange, CompletableFuture<Boolean> answered) {
+  private void answer(SmppRequest request, Exchange exchange, Answered answered) {
     request
         .respond(response(request, exchange))
         .onComplete(
@@ -118,7 +124,11 @@ final class SmppServerConsumer extends DefaultConsumer {
               Runnable afterwards =
                   () -> {
                     answered.complete(written.succeeded() && written.result());
-                    end(exchange);
+                    try {
+                      end(exchange);
+                    } finally {
+                      endpoint.getComponent().dispatcher().over(request);
+                    }
                   };
               try {
                 workers().execute(afterwards);

@@ -8,12 +8,16 @@ import io.github.smppbridge.smpp.SmppRequest;
 import io.github.smppbridge.smpp.SmppResponse;
 import io.github.smppbridge.smpp.SmppSession;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Hands the engine's requests to the consumer of their operation. */
 final class SmppServerDispatcher implements RequestHandler {
   private final SmppServerComponent component;
   private final Map<SmppServerOperation, Slot> slots = new ConcurrentHashMap<>();
+
+  /** Sessions whose bind's exchange is not over: their end, if it comes already, waits for that. */
+  private final Map<String, CompletableFuture<Void>> binds = new ConcurrentHashMap<>();
 
   /** A consumer, or the place of one that stopped: its route may come back in a moment. */
   private record Slot(SmppServerConsumer consumer) {}
@@ -57,14 +61,32 @@ final class SmppServerDispatcher implements RequestHandler {
       request.respond(SmppResponse.status(CommandStatus.ESME_RSYSERR));
       return;
     }
+    if (request.command().bind()) {
+      binds.put(request.session().id(), new CompletableFuture<>());
+    }
     slot.consumer().handle(request);
+  }
+
+  /** The exchange of a request is over, whatever came of it. */
+  void over(SmppRequest request) {
+    if (request.command().bind()) {
+      CompletableFuture<Void> bind = binds.remove(request.session().id());
+      if (bind != null) {
+        bind.complete(null);
+      }
+    }
   }
 
   @Override
   public void sessionEnded(SmppSession session, CloseReason reason) {
     Slot slot = slots.get(SmppServerOperation.unbound);
     if (slot != null && slot.consumer() != null) {
-      slot.consumer().unbound(session, reason);
+      CompletableFuture<Void> bind = binds.get(session.id());
+      if (bind == null) {
+        slot.consumer().unbound(session, reason);
+      } else {
+        bind.thenRun(() -> slot.consumer().unbound(session, reason));
+      }
     }
   }
 }

@@ -44,6 +44,7 @@ final class UserDataBinding {
     byte[] octets = octets(shortMessage, tlvs);
     Optional<Concatenation> part = Optional.empty();
     OptionalInt port = OptionalInt.empty();
+    boolean lockingShift = false;
     if ((esmClass & UDHI) != 0) {
       UserDataHeader header = header(octets);
       message.setHeader(
@@ -51,6 +52,7 @@ final class UserDataBinding {
       octets = Arrays.copyOfRange(octets, header.length(), octets.length);
       part = header.concatenation();
       port = header.destinationPort();
+      lockingShift = header.lockingShift();
     } else {
       part = sarPart(tlvs);
     }
@@ -60,6 +62,10 @@ final class UserDataBinding {
     port.ifPresent(value -> message.setHeader(SmppServerConstants.DESTINATION_PORT, value));
     DataCoding coding = DataCoding.of(dataCoding & 0xff);
     Alphabet alphabet = alphabet(coding, message);
+    if (lockingShift && alphabet == Alphabet.GSM && port.isEmpty()) {
+      throw new SmppStatusException(
+          CommandStatus.ESME_RSUBMITFAIL, "the text is in the table of a national language");
+    }
     if (alphabet != null) {
       message.setHeader(SmppServerConstants.ALPHABET, alphabet.name().toLowerCase(Locale.ROOT));
     }

@@ -35,7 +35,7 @@ public enum ConfigKey {
   /** Webhook requests handled at the same time. */
   HTTP_WORKER_THREADS(
       "http.worker_threads",
-      "64",
+      "40",
       Rule.number(1, 1000),
       "webhook requests handled at the same time"),
   /** Camel's own metrics of every route and exchange; they cost about 8 µs an exchange. */
@@ -232,6 +232,12 @@ public enum ConfigKey {
       "any",
       Rule.oneOf("any", "recent", "round_robin"),
       "which phone sends when source_addr names none"),
+  /** How often an account's phones are asked for while it is bound. */
+  GATEWAY_DEVICE_REFRESH(
+      "gateway.device_refresh",
+      "5m",
+      Rule.duration("1s", "24h"),
+      "how often an account's phones are asked for while it is bound"),
   /** Country of destinations in national form; empty = such numbers are refused. */
   GATEWAY_DEFAULT_COUNTRY(
       "gateway.default_country",

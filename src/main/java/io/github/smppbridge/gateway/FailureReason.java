@@ -109,6 +109,16 @@ public record FailureReason(MessageState state, int error) {
   }
 
   /**
+   * The state of a message that its phone gave up. That the network still tried then changes
+   * nothing: the phone, and so the gateway, reports no more of it.
+   *
+   * @return a final state
+   */
+  public MessageState finalState() {
+    return state.isFinal() ? state : MessageState.UNDELIVERABLE;
+  }
+
+  /**
    * The value of the TLV network_error_code (SMPP v3.4 §5.3.2.31): type 3 (GSM) and the TP-Status.
    *
    * @param error as {@link #error()}

@@ -17,11 +17,15 @@ public final class GatewayAccount {
   /** A token this close to its end is not used for a new call. */
   private static final Duration TOKEN_MARGIN = Duration.ofSeconds(15);
 
+  /** Phones are not asked for more often than this, however many messages are refused. */
+  private static final Duration DOUBT_INTERVAL = Duration.ofSeconds(5);
+
   private final String systemId;
   private final Secret basic;
   private final boolean fixedToken;
   private final Clock clock;
   private final AtomicReference<Token> token = new AtomicReference<>();
+  private final AtomicReference<Instant> doubtedAt = new AtomicReference<>(Instant.EPOCH);
   private final AtomicBoolean suspected = new AtomicBoolean();
   private volatile List<Device> devices = List.of();
 
@@ -142,7 +146,7 @@ public final class GatewayAccount {
    *
    * @return the token, if there was one
    */
-  Optional<Token> takeToken() {
+  public Optional<Token> takeToken() {
     return Optional.ofNullable(token.getAndSet(null));
   }
 
@@ -193,6 +197,17 @@ public final class GatewayAccount {
    */
   public void setDevices(List<Device> devices) {
     this.devices = List.copyOf(devices);
+  }
+
+  /**
+   * Notes that the gateway does not know one of the phones.
+   *
+   * @return true when they are to be asked for now: not within seconds of the last time
+   */
+  public boolean doubtDevices() {
+    Instant last = doubtedAt.get();
+    Instant now = clock.instant();
+    return !now.isBefore(last.plus(DOUBT_INTERVAL)) && doubtedAt.compareAndSet(last, now);
   }
 
   @Override

@@ -5,10 +5,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /**
  * The accounts with bound sessions. Bounded by the sessions themselves: an account is forgotten
- * with its last one.
+ * with its last one, or soon after a bind that became none.
  */
 public final class GatewayAccounts {
   private final ConcurrentMap<String, GatewayAccount> accounts = new ConcurrentHashMap<>();
@@ -57,13 +58,25 @@ public final class GatewayAccounts {
   }
 
   /**
-   * Forgets an account and its credentials.
+   * Forgets an account and its credentials if nothing needs it. A bind that is admitted at the same
+   * time is either seen by the question or not touched.
    *
    * @param systemId the system_id
-   * @return what was known
+   * @param unneeded asked about the system_id, at once
+   * @return what was known, if it was forgotten
    */
-  public Optional<GatewayAccount> forget(String systemId) {
-    return Optional.ofNullable(accounts.remove(systemId));
+  public Optional<GatewayAccount> forget(String systemId, Predicate<String> unneeded) {
+    AtomicReference<GatewayAccount> forgotten = new AtomicReference<>();
+    accounts.computeIfPresent(
+        systemId,
+        (key, account) -> {
+          if (!unneeded.test(key)) {
+            return account;
+          }
+          forgotten.set(account);
+          return null;
+        });
+    return Optional.ofNullable(forgotten.get());
   }
 
   /**

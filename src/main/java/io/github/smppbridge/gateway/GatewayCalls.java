@@ -44,6 +44,9 @@ public final class GatewayCalls {
   /** Property: true = an attempt may have had its effect although its answer is not known. */
   public static final String LOST = "gatewayLost";
 
+  /** Property: why the call is not made at all. */
+  static final String NOT_SENT = "gatewayNotSent";
+
   private static final String REQUEST = "gatewayRequest";
   private static final String PRESENTED = "gatewayPresentedToken";
 
@@ -70,6 +73,7 @@ public final class GatewayCalls {
 
   private static final String AUTHORIZATION = "Authorization";
   private static final String RETRY_AFTER = "Retry-After";
+  private static final int TIMEOUT = 408;
   private static final int TOO_MANY = 429;
   private static final int NOT_IMPLEMENTED = 501;
   private static final int UNAVAILABLE = 503;
@@ -124,17 +128,19 @@ public final class GatewayCalls {
   }
 
   /**
-   * Puts the Authorization header of the exchange's account in place.
+   * Puts the Authorization header of the exchange's account in place. Property {@value #NOT_SENT}
+   * when no session of the account is bound here any more: nothing to call with.
    *
    * @param exchange the call
-   * @return false when no session of the account is bound here any more: nothing to call with
    */
-  public boolean authorize(Exchange exchange) {
+  public void authorize(Exchange exchange) {
     exchange.setProperty(STARTED, System.nanoTime());
     exchange.removeProperty(PRESENTED);
+    exchange.removeProperty(NOT_SENT);
     Optional<GatewayAccount> found = account(exchange);
     if (found.isEmpty()) {
-      return false;
+      exchange.setProperty(NOT_SENT, "the account has no session here");
+      return;
     }
     GatewayAccount account = found.get();
     GatewayAccount.Token token =
@@ -147,7 +153,6 @@ public final class GatewayCalls {
         .setHeader(
             AUTHORIZATION,
             token == null ? account.basicAuthorization() : "Bearer " + token.access().value());
-    return true;
   }
 
   private Optional<GatewayAccount> account(Exchange exchange) {
@@ -235,14 +240,13 @@ public final class GatewayCalls {
   }
 
   /**
-   * Says of a call that was not made: no answer.
+   * Says of a call that was not made: no answer, and as its message the reason.
    *
-   * @param exchange the call
-   * @param reason for the log
+   * @param exchange the call, with property {@value #NOT_SENT}
    */
-  public void notSent(Exchange exchange, String reason) {
+  public void notSent(Exchange exchange) {
     exchange.setProperty(STATUS, 0);
-    exchange.setProperty(MESSAGE, reason);
+    exchange.setProperty(MESSAGE, exchange.removeProperty(NOT_SENT));
     clean(exchange.getMessage());
     exchange.getMessage().setBody(json.missingNode());
     exchange.removeProperty(STARTED);
@@ -284,11 +288,15 @@ public final class GatewayCalls {
         exchange.getProperty(OPERATION, String.class), status, nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** What the last attempt ended with; an earlier one's exception stays in the exchange. */
+  /**
+   * What the last attempt ended with; null for an answer. An earlier attempt's exception stays in
+   * the exchange, and camel-http leaves the status of a failed attempt in the header.
+   */
   private static Throwable failure(Exchange exchange) {
-    return exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE) != null
-        ? null
-        : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+    boolean answered =
+        status == NOT_IMPLEMENTED || (status > 0 && status < 500 && status != TIMEOUT);
+    return answered ? null : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
   }
 
   private static void clean(Message message) {

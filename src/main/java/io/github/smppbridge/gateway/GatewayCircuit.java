@@ -89,17 +89,20 @@ public final class GatewayCircuit {
   }
 
   /**
-   * Asks to call the gateway.
+   * Asks to call the gateway. Property {@link GatewayCalls#NOT_SENT} when the circuit is open.
    *
-   * @param exchange the call; whoever is let in must {@link #leave}
-   * @return false when the circuit is open
+   * @param exchange the call, unless it has that property already; whoever is let in must {@link
+   *     #leave}
    */
-  public boolean enter(Exchange exchange) {
-    boolean entered = breaker == null || breaker.tryAcquirePermission();
-    if (entered) {
-      exchange.setProperty(ENTERED, System.nanoTime());
+  public void enter(Exchange exchange) {
+    if (exchange.getProperty(GatewayCalls.NOT_SENT) != null) {
+      return;
     }
-    return entered;
+    if (breaker == null || breaker.tryAcquirePermission()) {
+      exchange.setProperty(ENTERED, System.nanoTime());
+    } else {
+      exchange.setProperty(GatewayCalls.NOT_SENT, "the circuit is open");
+    }
   }
 
   /**

@@ -202,6 +202,17 @@ public final class GatewayLogin {
     account(exchange).setDevices(devices);
   }
 
+  /**
+   * Whether the account's phones are to be asked for again, since the gateway does not know one of
+   * them. At most every few seconds: many messages may be refused at once.
+   *
+   * @param exchange the refused submit
+   * @return true for the one to ask
+   */
+  public boolean devicesDoubtful(Exchange exchange) {
+    return recall(exchange) && account(exchange).doubtDevices();
+  }
+
   private static Instant lastSeen(JsonNode device) {
     try {
       return Instant.parse(device.path("lastSeen").asText(""));
@@ -249,26 +260,6 @@ public final class GatewayLogin {
     return accounts.all().stream()
         .filter(account -> account.token().filter(t -> !now.isBefore(t.renewAt())).isPresent())
         .toList();
-  }
-
-  /**
-   * Forgets the account. Property {@link GatewayCalls#ACCOUNT} keeps it for the last call, property
-   * {@code tokenId} names the token to revoke, which nobody else has then.
-   *
-   * @param exchange an exchange of the account
-   */
-  public void forget(Exchange exchange) {
-    String systemId = exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class);
-    accounts
-        .forget(systemId)
-        .ifPresent(
-            account -> {
-              exchange.setProperty(GatewayCalls.ACCOUNT, account);
-              account
-                  .takeToken()
-                  .filter(token -> !token.id().isEmpty())
-                  .ifPresent(token -> exchange.setProperty("tokenId", token.id()));
-            });
   }
 
   /**

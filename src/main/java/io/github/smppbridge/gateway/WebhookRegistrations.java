@@ -45,6 +45,9 @@ public final class WebhookRegistrations {
   /** Property: whether the account's webhooks are to be registered. */
   static final String NEEDED = "webhooksNeeded";
 
+  /** Property: whether no other receiver of the account is bound here. */
+  static final String FIRST = "firstReceiver";
+
   /** Property: whether the account's webhooks are to be removed. */
   static final String OVER = "webhooksOver";
 
@@ -64,7 +67,6 @@ public final class WebhookRegistrations {
   private final GatewayAccounts accounts;
   private final Predicate<String> receiverHere;
   private final String baseUrl;
-  private final String idPrefix;
   private final Duration linger;
   private final Clock clock;
 
@@ -74,7 +76,10 @@ public final class WebhookRegistrations {
   /** Accounts noted in the store as having receivers here. */
   private final Set<String> noted = ConcurrentHashMap.newKeySet();
 
-  /** Accounts whose last receiver here lost its connection, and when (epoch milliseconds). */
+  /**
+   * Accounts whose last receiver here has gone and whose webhooks may still have to be removed from
+   * here, and since when (epoch milliseconds).
+   */
   private final Map<String, Long> lingering = new ConcurrentHashMap<>();
 
   /**
@@ -98,7 +103,6 @@ public final class WebhookRegistrations {
     this.accounts = accounts;
     this.receiverHere = receiverHere;
     this.baseUrl = baseUrl.replaceAll("/+$", "");
-    this.idPrefix = "smpp-" + digest(this.baseUrl) + "-";
     this.linger = linger;
     this.clock = clock;
   }
@@ -116,13 +120,14 @@ public final class WebhookRegistrations {
   /**
    * A receiver is about to be bound: noted for all replicas. Property {@value #NEEDED}: true at the
    * first one since this process started, or when another replica has removed the webhooks.
+   * Property {@value #FIRST}: true when no other is bound here.
    *
    * @param exchange the bind
    * @return completes when it is noted
    */
   public CompletionStage<Void> receiverBinds(Exchange exchange) {
     String account = account(exchange);
-    noted.add(account);
+    exchange.setProperty(FIRST, noted.add(account));
     lingering.remove(account);
     return table
         .markReceivers(account, true, clock.millis())
@@ -133,20 +138,20 @@ public final class WebhookRegistrations {
   private boolean needed(String account, List<WebhookRegistration> known) {
     return !baseUrl.isEmpty()
         && (!complete(account)
-            || known.stream().filter(webhook -> isOurs(webhook)).count() < EVENTS.size());
+            || known.stream().filter(webhook -> isOurs(account, webhook)).count() < EVENTS.size());
   }
 
   private boolean complete(String account) {
     return registered.getOrDefault(account, Set.of()).size() == EVENTS.size();
   }
 
-  private boolean isOurs(WebhookRegistration webhook) {
-    return webhook.webhookId().equals(id(webhook.event()));
+  private boolean isOurs(String account, WebhookRegistration webhook) {
+    return webhook.webhookId().equals(id(account, webhook.event()));
   }
 
   /**
    * The bodies of the {@code POST webhooks} calls, one an event. Property {@value #STALE}: what was
-   * registered for another base URL and is to be deleted then.
+   * registered under another id, for instance for another base URL, and is to be deleted then.
    *
    * @param exchange an exchange of the account
    * @return id, url and event of each
@@ -159,11 +164,15 @@ public final class WebhookRegistrations {
             known -> {
               exchange.setProperty(
                   STALE,
-                  known.stream().filter(webhook -> !isOurs(webhook)).map(this::body).toList());
+                  known.stream()
+                      .filter(webhook -> !isOurs(account, webhook))
+                      .map(this::body)
+                      .toList());
               return table.tokenFor(account);
             })
         .thenApply(
-            token -> EVENTS.stream().map(event -> body(id(event), url(token), event)).toList());
+            token ->
+                EVENTS.stream().map(event -> body(id(account, event), url(token), event)).toList());
   }
 
   private Map<String, Object> body(WebhookRegistration known) {
@@ -182,8 +191,13 @@ public final class WebhookRegistrations {
     return baseUrl + "/api/smpp/v1/webhook?session=" + token;
   }
 
-  private String id(String event) {
-    return idPrefix + event.substring(event.indexOf(':') + 1);
+  /**
+   * Of the base URL, since several bridges may serve a user of the gateway, and of the system_id,
+   * since several of those may.
+   */
+  private String id(String account, String event) {
+    String owner = digest(baseUrl + " " + account);
+    return "smpp-" + owner + "-" + event.substring(event.indexOf(':') + 1);
   }
 
   /**
@@ -248,7 +262,14 @@ public final class WebhookRegistrations {
     return back
         ? left
         : left.thenCompose(gone -> table.hasReceivers(account))
-            .thenAccept(elsewhere -> exchange.setProperty(OVER, !elsewhere));
+            .thenAccept(
+                elsewhere -> {
+                  exchange.setProperty(OVER, !elsewhere);
+                  if (elsewhere) {
+                    // maybe a process that died: then they are ours to remove once its note is old
+                    lingering.put(account, clock.millis());
+                  }
+                });
   }
 
   /**
@@ -264,13 +285,16 @@ public final class WebhookRegistrations {
     lingering.remove(account);
     return table
         .registrations(account)
-        .thenCompose(known -> table.forget(account).thenApply(forgotten -> toDelete(known)));
+        .thenCompose(
+            known -> table.forget(account).thenApply(forgotten -> toDelete(account, known)));
   }
 
-  private List<Map<String, Object>> toDelete(List<WebhookRegistration> known) {
+  private List<Map<String, Object>> toDelete(String account, List<WebhookRegistration> known) {
     Map<Object, Map<String, Object>> all = new LinkedHashMap<>();
     if (!baseUrl.isEmpty()) {
-      EVENTS.forEach(event -> all.put(id(event), body(id(event), "", event)));
+      for (String event : EVENTS) {
+        all.put(id(account, event), body(id(account, event), "", event));
+      }
     }
     known.forEach(webhook -> all.put(webhook.webhookId(), body(webhook)));
     return List.copyOf(all.values());
@@ -299,7 +323,7 @@ public final class WebhookRegistrations {
   public CompletionStage<Void> recheck(Exchange exchange) {
     return table
         .hasReceivers(account(exchange))
-        .thenAccept(some -> exchange.setProperty(NEEDED, some));
+        .thenAccept(some -> exchange.setProperty(NEEDED, some && !baseUrl.isEmpty()));
   }
 
   /**
@@ -356,28 +380,20 @@ public final class WebhookRegistrations {
   }
 
   /**
-   * Accounts that lingered here and need it no more: another replica has them, or has removed their
-   * webhooks. Each is given once.
-   *
-   * @return their system_ids
-   */
-  public List<String> released() {
-    long before = clock.millis() - linger.toMillis() - RELEASE_MILLIS;
-    return lingering.entrySet().stream()
-        .filter(entry -> entry.getValue() <= before)
-        .map(Map.Entry::getKey)
-        .filter(account -> lingering.remove(account) != null)
-        .toList();
-  }
-
-  /**
-   * Whether the account's webhooks may still have to be removed by this process.
+   * Whether the account's webhooks may still have to be removed by this process, which needs its
+   * credentials for that.
    *
    * @param account its system_id
-   * @return true while it has a receiver here, and during the linger time
+   * @return true while it is noted to have a receiver here, and during the linger time and a little
+   *     longer: until then another replica may have removed them
    */
   public boolean lingering(String account) {
-    return lingering.containsKey(account) || noted.contains(account);
+    Long since = lingering.get(account);
+    if (since == null) {
+      return noted.contains(account);
+    }
+    boolean over = since <= clock.millis() - linger.toMillis() - RELEASE_MILLIS;
+    return !(over && lingering.remove(account, since));
   }
 
   private static String account(Exchange exchange) {

@@ -4,6 +4,7 @@ import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.BindsInProgress;
 import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayAccounts;
+import io.github.smppbridge.gateway.GatewayCalls;
 import io.github.smppbridge.gateway.WebhookRegistrations;
 import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.smpp.SmppSession;
@@ -12,54 +13,64 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 
-/** Which sessions an account has: bean {@code accountSessions}. */
+/** Which sessions an account has, and whether it has any: bean {@code accountSessions}. */
 public final class AccountSessions {
+  private final GatewayAccounts accounts;
   private final Supplier<SessionRegistry> sessions;
   private final BindsInProgress binds;
   private final WebhookRegistrations webhooks;
-  private final GatewayAccounts accounts;
 
   /**
    * Makes the bean.
    *
+   * @param accounts the accounts whose credentials are known
    * @param sessions the listener's registry; gives {@code null} while it is closed
    * @param binds accounts that are about to get a session
    * @param webhooks registrations, whose removal still needs the credentials
-   * @param accounts accounts whose credentials are known
    */
   public AccountSessions(
+      GatewayAccounts accounts,
       Supplier<SessionRegistry> sessions,
       BindsInProgress binds,
-      WebhookRegistrations webhooks,
-      GatewayAccounts accounts) {
+      WebhookRegistrations webhooks) {
+    this.accounts = accounts;
     this.sessions = sessions;
     this.binds = binds;
     this.webhooks = webhooks;
-    this.accounts = accounts;
   }
 
   /**
-   * Whether nothing needs the account's credentials any more.
+   * Forgets the account's credentials if nothing needs them any more. Then property {@link
+   * GatewayCalls#ACCOUNT} keeps them for the last call, and property {@code tokenId} names the
+   * token to revoke, if there is one; nobody else has it then.
    *
-   * @param exchange the exchange
-   * @return true without sessions and without webhooks that are still to be removed
+   * @param exchange an exchange of the account
    */
-  public boolean isGone(Exchange exchange) {
-    return isGone(account(exchange));
-  }
-
-  private boolean isGone(String account) {
-    return of(account).isEmpty() && !binds.contains(account) && !webhooks.lingering(account);
+  public void forget(Exchange exchange) {
+    accounts
+        .forget(account(exchange), this::unneeded)
+        .ifPresent(
+            account -> {
+              exchange.setProperty(GatewayCalls.ACCOUNT, account);
+              account
+                  .takeToken()
+                  .filter(token -> !token.id().isEmpty())
+                  .ifPresent(token -> exchange.setProperty("tokenId", token.id()));
+            });
   }
 
   /**
-   * Accounts whose client went away while its bind was being accepted: no end of a session tells of
-   * them.
+   * Accounts that no session's end forgot: those of a client that went away while its bind was
+   * being accepted, those whose webhooks another replica has removed.
    *
    * @return their system_ids
    */
-  public List<String> abandoned() {
-    return accounts.all().stream().map(GatewayAccount::systemId).filter(this::isGone).toList();
+  public List<String> left() {
+    return accounts.all().stream().map(GatewayAccount::systemId).filter(this::unneeded).toList();
+  }
+
+  private boolean unneeded(String account) {
+    return of(account).isEmpty() && !binds.contains(account) && !webhooks.lingering(account);
   }
 
   /**

@@ -173,7 +173,8 @@ public final class MessageLog {
   }
 
   /**
-   * Forgets a submission the ESME is refused: there will be no receipt.
+   * Forgets a submission the ESME is refused: there will be no receipt, not even of what the phone
+   * has reported already.
    *
    * @param exchange the submit
    * @return completes when committed
@@ -181,7 +182,7 @@ public final class MessageLog {
   public CompletionStage<Void> forget(Exchange exchange) {
     Submission submission = Submission.of(exchange);
     return messages
-        .remove(submission.getAccount(), submission.getGatewayId())
+        .forget(submission.getAccount(), submission.getGatewayId())
         .thenApply(count -> null);
   }
 }

@@ -8,8 +8,13 @@ import io.github.smppbridge.smpp.text.MessageState;
 import io.github.smppbridge.smpp.text.SmppTime;
 import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.MessageTable;
+import io.github.smppbridge.store.PartRow;
+import io.github.smppbridge.store.PartTable;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -19,18 +24,27 @@ public final class MessageQueries {
   /** query_sm_resp has one octet for it (SMPP v3.4 §4.8.2). */
   private static final int MAX_ERROR = 255;
 
+  /** Of a part whose others have not come: it is at no gateway. */
+  private static final String NOWHERE = "";
+
   private final MessageTable messages;
+  private final PartTable parts;
   private final MessageState pending;
+  private final Clock clock;
 
   /**
    * Makes the bean.
    *
    * @param messages the table
+   * @param parts parts of long messages, waiting for the others
    * @param pending what the gateway's Pending is called ({@code smpp.pending_state})
+   * @param clock the time
    */
-  public MessageQueries(MessageTable messages, MessageState pending) {
+  public MessageQueries(MessageTable messages, PartTable parts, MessageState pending, Clock clock) {
     this.messages = messages;
+    this.parts = parts;
     this.pending = pending;
+    this.clock = clock;
   }
 
   /**
@@ -48,8 +62,11 @@ public final class MessageQueries {
       throw new SmppStatusException(CommandStatus.ESME_RINVMSGID, "no message_id");
     }
     String source = message.getHeader(SmppServerConstants.SOURCE_ADDR, "", String.class);
+    String account = message.getHeader(SmppServerConstants.SYSTEM_ID, String.class);
     return messages
-        .byMessageId(message.getHeader(SmppServerConstants.SYSTEM_ID, String.class), id)
+        .byMessageId(account, id)
+        .thenCompose(
+            rows -> rows.isEmpty() ? waiting(account, id) : CompletableFuture.completedFuture(rows))
         .thenAccept(
             rows ->
                 exchange.setProperty(
@@ -63,14 +80,27 @@ public final class MessageQueries {
                                     CommandStatus.ESME_RINVMSGID, "unknown message_id"))));
   }
 
+  private CompletionStage<List<MessageRow>> waiting(String account, String id) {
+    return parts
+        .byMessageId(account, id)
+        .thenApply(found -> found.stream().map(MessageQueries::waiting).toList());
+  }
+
+  private static MessageRow waiting(PartRow part) {
+    return MessageRow.builder(part.messageId(), NOWHERE, part.account(), part.receivedAt())
+        .source(part.source(), 0, 0)
+        .dest(part.dest(), 0, 0)
+        .build();
+  }
+
   /**
-   * Whether the store knows the end of the message, so that the gateway need not be asked.
+   * Whether the store knows all there is to know, so that the gateway need not be asked.
    *
    * @param exchange a query with its row
-   * @return true for a final state
+   * @return true for a final state, and for a part of a long message whose others have not come
    */
-  public boolean isFinal(Exchange exchange) {
-    return row(exchange).isFinal();
+  public boolean isKnown(Exchange exchange) {
+    return row(exchange).isFinal() || row(exchange).gatewayId().equals(NOWHERE);
   }
 
   /**
@@ -100,7 +130,9 @@ public final class MessageQueries {
       answer(
           exchange.getMessage(),
           told.finalState().get(),
-          told.reachedAt().orElse(null),
+          told.reachedAt()
+              .map(at -> MessageTransitions.plausible(row(exchange), at, clock.instant()))
+              .orElse(null),
           told.error());
     } else {
       MessageState state = "Pending".equals(told.name()) ? pending : MessageState.ENROUTE;

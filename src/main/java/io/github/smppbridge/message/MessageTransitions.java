@@ -21,6 +21,8 @@ import java.util.function.UnaryOperator;
  *
  * <ul>
  *   <li>The first final state stays; what comes after it changes nothing and causes no receipt.
+ *   <li>A phone's clock may be far off: what it says happened neither before the submit nor later
+ *       than now.
  *   <li>A phone reports delivery once a part: the message is delivered when as many reports came as
  *       it has parts. While the number of parts is unknown the gateway is asked after a grace time.
  * </ul>
@@ -62,7 +64,7 @@ public final class MessageTransitions {
       case "sms:delivered" -> delivered(rows, event.time("deliveredAt", now));
       case "sms:failed" -> {
         FailureReason reason = FailureReason.parse(event.text("reason"));
-        yield end(rows, reason.state(), reason.error(), event.time("failedAt", now));
+        yield end(rows, reason.finalState(), reason.error(), event.time("failedAt", now));
       }
       case "sms:cancelled" -> end(rows, MessageState.DELETED, 0, event.time("cancelledAt", now));
       default -> Decision.NOTHING;
@@ -75,15 +77,16 @@ public final class MessageTransitions {
     if (parts > 0 && row.partsDelivered() >= parts) {
       return end(rows, MessageState.DELIVERED, 0, at);
     }
+    Instant sent = plausible(row, at, clock.instant());
     List<OutboxEntry> outbox = new ArrayList<>();
     if (row.sentAt() == null) {
       for (MessageRow each : rows) {
         if (Receipts.wantsIntermediate(each.registeredDelivery())) {
-          outbox.add(receipts.entry(each, MessageState.ENROUTE, at, clock.instant()));
+          outbox.add(receipts.entry(each, MessageState.ENROUTE, sent, clock.instant()));
         }
       }
     }
-    return new Decision(each(rows, b -> b.partsCount(parts).sentAt(at.toEpochMilli())), outbox);
+    return new Decision(each(rows, b -> b.partsCount(parts).sentAt(sent.toEpochMilli())), outbox);
   }
 
   private Decision delivered(List<MessageRow> rows, Instant at) {
@@ -129,7 +132,8 @@ public final class MessageTransitions {
     return rows.get(0).isFinal() ? Decision.NOTHING : end(rows, state, 0, clock.instant());
   }
 
-  private Decision end(List<MessageRow> rows, MessageState state, int error, Instant at) {
+  private Decision end(List<MessageRow> rows, MessageState state, int error, Instant told) {
+    Instant at = plausible(rows.get(0), told, clock.instant());
     List<MessageRow> updated =
         each(
             rows,
@@ -141,6 +145,22 @@ public final class MessageTransitions {
       }
     }
     return new Decision(updated, outbox);
+  }
+
+  /**
+   * When something happened to a message: as told, but not before its submit and not in the future.
+   *
+   * @param row the message
+   * @param told by a phone or the gateway
+   * @param now the time
+   * @return the time to believe
+   */
+  static Instant plausible(MessageRow row, Instant told, Instant now) {
+    Instant submitted = Instant.ofEpochMilli(row.createdAt());
+    if (told.isAfter(now)) {
+      return now;
+    }
+    return told.isBefore(submitted) ? submitted : told;
   }
 
   private static List<MessageRow> each(
@@ -172,7 +192,7 @@ public final class MessageTransitions {
       Optional<MessageState> state =
           switch (name) {
             case "Delivered" -> Optional.of(MessageState.DELIVERED);
-            case "Failed" -> Optional.of(failure.state());
+            case "Failed" -> Optional.of(failure.finalState());
             case "Cancelled" -> Optional.of(MessageState.DELETED);
             default -> Optional.empty();
           };

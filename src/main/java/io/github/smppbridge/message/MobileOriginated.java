@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.Device;
 import io.github.smppbridge.gateway.GatewayAccounts;
+import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.smpp.text.EncodedText;
 import io.github.smppbridge.smpp.text.MessageSplitter;
 import io.github.smppbridge.store.OutboxEntry;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -31,7 +33,7 @@ public final class MobileOriginated {
   private final ObjectMapper json;
   private final OutboxTable outbox;
   private final GatewayAccounts accounts;
-  private final MessageSplitter splitter;
+  private final Function<String, Alphabet> alphabets;
   private final boolean payload;
   private final String defaultRecipient;
   private final Duration expireAfter;
@@ -44,7 +46,7 @@ public final class MobileOriginated {
    * @param json the mapper
    * @param outbox the table
    * @param accounts phones, to find the number that was written to
-   * @param splitter cuts long texts
+   * @param alphabets system_id to what data_coding 0 means to it
    * @param payload long texts as one message_payload instead of several parts
    * @param defaultRecipient number to name when neither event nor phone tells it
    * @param expireAfter how long a message waits for its ESME
@@ -54,7 +56,7 @@ public final class MobileOriginated {
       ObjectMapper json,
       OutboxTable outbox,
       GatewayAccounts accounts,
-      MessageSplitter splitter,
+      Function<String, Alphabet> alphabets,
       boolean payload,
       String defaultRecipient,
       Duration expireAfter,
@@ -62,7 +64,7 @@ public final class MobileOriginated {
     this.json = json;
     this.outbox = outbox;
     this.accounts = accounts;
-    this.splitter = splitter;
+    this.alphabets = alphabets;
     this.payload = payload;
     this.defaultRecipient = defaultRecipient;
     this.expireAfter = expireAfter;
@@ -89,7 +91,7 @@ public final class MobileOriginated {
   public CompletionStage<Void> store(Exchange exchange) {
     PhoneEvent event = exchange.getMessage().getBody(PhoneEvent.class);
     String account = exchange.getProperty(WebhookRequests.ACCOUNT, String.class);
-    EncodedText text = encode(event);
+    EncodedText text = encode(account, event);
     String source = firstOf(event.text("sender"), event.text("phoneNumber"));
     String dest = recipient(account, event);
     long now = clock.millis();
@@ -112,7 +114,7 @@ public final class MobileOriginated {
             added -> exchange.setProperty(MessageEvents.RESULT, added ? "applied" : "duplicate"));
   }
 
-  private EncodedText encode(PhoneEvent event) {
+  private EncodedText encode(String account, PhoneEvent event) {
     if (event.event().equals("sms:data-received")) {
       try {
         byte[] data = Base64.getDecoder().decode(event.text("data"));
@@ -123,6 +125,7 @@ public final class MobileOriginated {
       }
     }
     String text = event.text("message");
+    MessageSplitter splitter = new MessageSplitter(alphabets.apply(account));
     return payload
         ? splitter.whole(text)
         : splitter.split(text, reference.incrementAndGet() & 0xff);

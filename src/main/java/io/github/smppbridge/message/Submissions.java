@@ -3,6 +3,7 @@ package io.github.smppbridge.message;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.smppbridge.component.Answered;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.GatewayCalls;
 import io.github.smppbridge.gateway.InvalidAddressException;
@@ -107,9 +108,9 @@ public final class Submissions {
   }
 
   /** Null for an exchange that answers nobody. */
-  @SuppressWarnings("unchecked")
   static CompletableFuture<Boolean> answered(Exchange exchange) {
-    return exchange.getProperty(SmppServerConstants.ANSWERED, CompletableFuture.class);
+    Answered answered = exchange.getProperty(SmppServerConstants.ANSWERED, Answered.class);
+    return answered == null ? null : answered.future();
   }
 
   /**
@@ -149,9 +150,10 @@ public final class Submissions {
     Submission submission = Submission.of(exchange);
     Instant now = submission.getReceivedAt();
     Instant schedule =
-        time(message, SmppServerConstants.SCHEDULE_DELIVERY_TIME, CommandStatus.ESME_RINVSCHED);
+        time(
+            message, SmppServerConstants.SCHEDULE_DELIVERY_TIME, now, CommandStatus.ESME_RINVSCHED);
     Instant validity =
-        time(message, SmppServerConstants.VALIDITY_PERIOD, CommandStatus.ESME_RINVEXPIRY);
+        time(message, SmppServerConstants.VALIDITY_PERIOD, now, CommandStatus.ESME_RINVEXPIRY);
     if (schedule != null && schedule.isAfter(now)) {
       submission.setScheduleAt(schedule);
     }
@@ -165,10 +167,10 @@ public final class Submissions {
     }
   }
 
-  private Instant time(Message message, String header, int status) {
+  private static Instant time(Message message, String header, Instant now, int status) {
     try {
       String value = message.getHeader(header, String.class);
-      return value == null ? null : SmppTime.parse(value, clock.instant()).orElse(null);
+      return value == null ? null : SmppTime.parse(value, now).orElse(null);
     } catch (InvalidSmppTimeException e) {
       throw new SmppStatusException(status, e.getMessage());
     }

@@ -12,7 +12,7 @@ public enum CloseReason {
   ENQUIRE_LINK_TIMEOUT,
   /** No traffic but enquire_link for the inactivity timer. */
   INACTIVITY,
-  /** Bytes that are not SMPP, or too many bad requests before a bind. */
+  /** Bytes that are not SMPP, or too much from a peer whose bind is not accepted yet. */
   PROTOCOL_ERROR,
   /** The peer did not read what was written to it. */
   SLOW_READER,

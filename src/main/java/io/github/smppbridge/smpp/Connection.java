@@ -6,14 +6,19 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One socket: what comes in is cut into PDUs for {@link SessionProtocol}, what goes out is gathered
  * and written once an event. On the session's event loop alone, except where said.
  *
- * <p>Reading stops while there is a reason ({@link #hold}): a bind being decided, a full inbound
- * window, a peer that does not read what it asked for. TCP then stops the peer.
+ * <p>PDUs wait while there is a reason ({@link #hold}): a bind being decided, a full inbound
+ * window, a peer that does not read what it asked for. For the last two the socket is not read
+ * either, and TCP stops the peer. A paused socket still fills a queue of Vert.x's with up to a
+ * megabyte, which is too much for whoever has not proved who it is: behind a bind a little is kept,
+ * and more ends the connection.
  */
 final class Connection {
   /** A bind is being decided: what follows it on the wire must wait. */
@@ -28,10 +33,18 @@ final class Connection {
   /** A PDU of a peer that has not sent a bind yet; no bind is larger. */
   private static final int MAX_UNBOUND_PDU = 4096;
 
+  /** Octets kept of what follows a bind that is being decided; clients should send none. */
+  private static final int MAX_BEHIND_BIND = 16_384;
+
   /**
-   * How long a refused peer may take to read why, before its unread octets reset the connection.
+   * How long a refused peer may take to read why, before its unread octets reset the connection;
+   * and one that has unbound to close first. jSMPP loses an unbind_resp that the end of the stream
+   * follows at once, and waits for its timer.
    */
   private static final long LINGER_MILLIS = 200;
+
+  private static final Set<CloseReason> LINGERING =
+      EnumSet.of(CloseReason.PROTOCOL_ERROR, CloseReason.BIND_REFUSED, CloseReason.UNBIND);
 
   private final ServerScope scope;
   private final NetSocket socket;
@@ -98,6 +111,10 @@ final class Connection {
       }
     }
     framer.append(bytes);
+    if (held(HOLD_BIND) && framer.buffered() > MAX_BEHIND_BIND) {
+      closeAfterFlush(CloseReason.PROTOCOL_ERROR);
+      return;
+    }
     readPdus();
   }
 
@@ -143,10 +160,10 @@ final class Connection {
     }
   }
 
-  /** Stops reading for a reason. */
+  /** Lets PDUs wait for a reason. */
   void hold(int reason) {
     holds |= reason;
-    if (!paused) {
+    if (reason != HOLD_BIND && !paused) {
       paused = true;
       socket.pause();
     }
@@ -231,13 +248,13 @@ final class Connection {
     return writeStalled && now - writeStalledSince >= nanos;
   }
 
-  /** Writes what was appended, gives a refused peer a moment to read it, closes. */
+  /** Writes what was appended, gives the peer a moment to read it where that matters, closes. */
   void closeAfterFlush(CloseReason reason) {
     if (closing) {
       return;
     }
     startClosing(reason);
-    boolean linger = reason == CloseReason.PROTOCOL_ERROR || reason == CloseReason.BIND_REFUSED;
+    boolean linger = LINGERING.contains(reason);
     flush()
         .onComplete(
             unused -> {
@@ -256,6 +273,11 @@ final class Connection {
     return closing;
   }
 
+  /** Why it closes; null while it does not. */
+  CloseReason closeReason() {
+    return closeReason;
+  }
+
   /**
    * Closes at once. Any thread.
    *
@@ -268,7 +290,7 @@ final class Connection {
           flush();
           socket.close();
           if (reason == CloseReason.SLOW_READER) {
-            ended(); // what waits to be written keeps the socket from closing
+            giveUp(); // what waits to be written keeps the socket from closing
           }
         });
     return closed.future();
@@ -292,6 +314,15 @@ final class Connection {
   private void gone() {
     scope.connections().remove(this);
     startClosing(CloseReason.PEER_CLOSED);
+    ended();
+  }
+
+  /**
+   * A close takes too long: the peer does not read. It is not listened to any more either, or what
+   * it goes on to send would keep the idle timeout from ending the socket.
+   */
+  void giveUp() {
+    socket.pause();
     ended();
   }
 

@@ -127,9 +127,7 @@ final class PduWriter {
             CommandStatus.ESME_RINVMSGLEN, "short_message of more than 254 octets");
       }
       out.appendByte((byte) message.length).appendBytes(message);
-      if (tlvs && pdu.getOptionalParameters() != null) {
-        tlvs(out, List.of(pdu.getOptionalParameters()));
-      }
+      optional(out, pdu.getOptionalParameters(), tlvs);
     } catch (RuntimeException unwritable) {
       out.truncate(start);
       throw unwritable;
@@ -146,9 +144,7 @@ final class PduWriter {
       out.appendByte(pdu.getEsmClass())
           .appendByte(pdu.getRegisteredDelivery())
           .appendByte(pdu.getDataCoding());
-      if (tlvs && pdu.getOptionalParameters() != null) {
-        tlvs(out, List.of(pdu.getOptionalParameters()));
-      }
+      optional(out, pdu.getOptionalParameters(), tlvs);
     } catch (RuntimeException unwritable) {
       out.truncate(start);
       throw unwritable;
@@ -162,6 +158,19 @@ final class PduWriter {
     text(out, pdu.getSourceAddr(), size, "source_addr");
     out.appendByte(pdu.getDestAddrTon()).appendByte(pdu.getDestAddrNpi());
     text(out, pdu.getDestAddress(), size, "destination_addr");
+  }
+
+  /** TLVs, for an ESME that may be sent some. Without its content a message is not sent. */
+  private static void optional(PduBuffer out, OptionalParameter[] parameters, boolean tlvs) {
+    if (parameters == null) {
+      return;
+    }
+    if (tlvs) {
+      tlvs(out, List.of(parameters));
+    } else if (TlvReader.lengthOf(parameters, TlvReader.MESSAGE_PAYLOAD) > 0) {
+      throw new SmppStatusException(
+          CommandStatus.ESME_RINVMSGLEN, "message_payload to an ESME of a version before 3.4");
+    }
   }
 
   private static void tlvs(PduBuffer out, List<OptionalParameter> tlvs) {

@@ -20,8 +20,9 @@ public interface RequestHandler {
   void handle(SmppRequest request);
 
   /**
-   * Tells that a session which was bound is over. Called exactly once for each, on its event loop,
-   * when it is no longer in the registry; must not block.
+   * Tells that a session which was bound is over, or that a bind which was accepted became none:
+   * the peer had left, or there was no room any more. Called exactly once for each, on its event
+   * loop, when it is no longer in the registry; must not block.
    *
    * @param session the session
    * @param reason why it ended

@@ -17,6 +17,10 @@ import org.jsmpp.bean.Bind;
  */
 final class SessionProtocol {
   private static final int MAX_ERRORS_BEFORE_BIND = 10;
+
+  /** So few that a peer without a bind cannot fill its socket with answers it does not read. */
+  private static final int MAX_ENQUIRIES_BEFORE_BIND = 100;
+
   private static final int STATUS_OFFSET = 8;
   private static final int SEQUENCE_OFFSET = 12;
 
@@ -28,6 +32,7 @@ final class SessionProtocol {
   private final InboundWindow window;
   private final SessionTimers timers;
   private int errorsBeforeBind;
+  private int enquiriesBeforeBind;
   private boolean esmeAsksUnbind;
   private int unbindSequenceNumber;
   private boolean unbindAnswered;
@@ -80,13 +85,21 @@ final class SessionProtocol {
         }
         break;
       case ENQUIRE_LINK:
-        answer(command, CommandStatus.ESME_ROK, sequenceNumber);
+        enquired(sequenceNumber);
         break;
       case UNBIND:
         unbindAsked(sequenceNumber);
         break;
       default:
         request(command, array, offset, sequenceNumber, now);
+    }
+  }
+
+  private void enquired(int sequenceNumber) {
+    answer(Command.ENQUIRE_LINK, CommandStatus.ESME_ROK, sequenceNumber);
+    if (session.state() == SessionState.OPEN
+        && ++enquiriesBeforeBind >= MAX_ENQUIRIES_BEFORE_BIND) {
+      connection.closeAfterFlush(CloseReason.PROTOCOL_ERROR);
     }
   }
 
@@ -239,7 +252,9 @@ final class SessionProtocol {
   void respond(SmppRequest request) {
     if (session.state() == SessionState.CLOSED || connection.closing()) {
       request.written(false);
-      if (!request.command().bind()) {
+      if (request.command().bind()) {
+        endAccepted(request.response(), connection.closeReason());
+      } else {
         window.close(); // nothing more for an application whose answers cannot be written
         window.answered();
       }
@@ -266,6 +281,7 @@ final class SessionProtocol {
     if (status != CommandStatus.ESME_ROK) {
       log.debug("{}: bind refused with {}", session, CommandStatus.name(status));
       connection.closeAfterFlush(CloseReason.BIND_REFUSED);
+      endAccepted(request.response(), CloseReason.BIND_REFUSED);
       return;
     }
     scope.registry().announceBound(session);
@@ -298,6 +314,17 @@ final class SessionProtocol {
     }
     scope.observer().stateChanged(SessionState.OPEN, session.state());
     return accepted;
+  }
+
+  /**
+   * The application accepted a bind that became no session: the peer has left, or there was no room
+   * any more. It hears of the end as of a session's, or it would keep what it set up.
+   */
+  private void endAccepted(SmppResponse response, CloseReason reason) {
+    if (response.commandStatus() == CommandStatus.ESME_ROK) {
+      session.attributes(response.attributes());
+      tellApplication(reason);
+    }
   }
 
   private void write(SmppRequest request, SmppResponse response) {
@@ -397,6 +424,10 @@ final class SessionProtocol {
     }
     log.info("{} closed: {}", session, reason);
     scope.registry().announceEnded(session, reason);
+    tellApplication(reason);
+  }
+
+  private void tellApplication(CloseReason reason) {
     try {
       scope.handler().sessionEnded(session, reason);
     } catch (RuntimeException e) {

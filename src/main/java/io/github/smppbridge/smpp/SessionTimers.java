@@ -95,7 +95,7 @@ final class SessionTimers {
       connection.close(CloseReason.SLOW_READER);
     } else if (connection.closing()) {
       if (connection.closingFor(now, responseNanos)) {
-        connection.ended();
+        connection.giveUp();
       }
     } else if (session.state() == SessionState.OPEN) {
       if (!bindAsked && now - openedAt >= initNanos) {

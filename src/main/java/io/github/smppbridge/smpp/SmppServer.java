@@ -23,6 +23,9 @@ public final class SmppServer {
   private static final AtomicInteger SHARED_PORTS = new AtomicInteger();
   private static final long DRAIN_POLL_MILLIS = 20;
 
+  /** How long a drain waits for unbind_resp: some ESMEs never send one. */
+  private static final long UNBIND_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final Vertx vertx;
   private final SmppServerOptions options;
   private final ServerScope scope;
@@ -230,7 +233,8 @@ public final class SmppServer {
    * Ends in order: new connections are closed at once, new requests answered ESME_RSYSERR, what is
    * in work in either direction may finish, sessions are unbound, everything is closed.
    *
-   * @param limit how long to wait for work and for unbind_resp together
+   * @param limit how long to wait for work and for unbind_resp together; for the latter a few
+   *     seconds at most
    * @return completes when everything is closed
    */
   public Future<Void> drain(Duration limit) {
@@ -240,7 +244,11 @@ public final class SmppServer {
         .compose(
             unused -> {
               scope.connections().forEach(c -> c.unbind(CloseReason.SERVER_STOP));
-              return waitUntil(() -> scope.connections().isEmpty(), deadline);
+              return waitUntil(
+                  () -> scope.connections().isEmpty(),
+                  deadline - System.nanoTime() < UNBIND_NANOS
+                      ? deadline
+                      : System.nanoTime() + UNBIND_NANOS);
             })
         .compose(unused -> close());
   }

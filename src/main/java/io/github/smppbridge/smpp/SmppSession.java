@@ -153,7 +153,8 @@ public final class SmppSession {
   }
 
   /**
-   * Sends deliver_sm. TLVs are left out for an ESME of a version before 3.4.
+   * Sends deliver_sm. TLVs are left out for an ESME of a version before 3.4; a message whose
+   * content is in message_payload cannot be written for it.
    *
    * @param pdu the message; its sequence_number is not used
    * @return completes on the session's context with the command_status the ESME answered; fails
@@ -244,6 +245,10 @@ public final class SmppSession {
     systemType = bind.getSystemType();
     addressRange = bind.getAddressRange();
     interfaceVersion = Byte.toUnsignedInt(bind.getInterfaceVersion());
+  }
+
+  void attributes(Map<String, Object> given) {
+    attributes = given;
   }
 
   void bound(Map<String, Object> given) {

@@ -109,6 +109,7 @@ final class Database implements AutoCloseable {
     try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
       statement.executeUpdate("DELETE FROM node");
+      statement.executeUpdate("DELETE FROM receiver");
       statement.executeUpdate(
           "UPDATE outbox SET ready_at = created_at, lease_owner = NULL"
               + " WHERE lease_owner IS NOT NULL");

@@ -2,9 +2,13 @@ package io.github.smppbridge.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import java.sql.BatchUpdateException;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -34,6 +38,11 @@ enum Dialect {
     }
 
     @Override
+    void prepareWriter(Connection connection) {
+      // nobody else waits for this file
+    }
+
+    @Override
     String forUpdate() {
       return "";
     }
@@ -59,6 +68,26 @@ enum Dialect {
         statement.setInt(next, claim.limits().get(account));
         claim.collect(statement);
       }
+    }
+
+    @Override
+    PreparedStatement dueChecks(WriteTransaction transaction, MessageChecks.Due due)
+        throws SQLException {
+      List<String> accounts = List.copyOf(new TreeSet<>(due.accounts()));
+      int padded = Placeholders.padded(accounts.size());
+      // reads of each account's index no more than it needs, as the rows are sorted there
+      PreparedStatement select =
+          transaction.prepare(
+              MessageSql.SELECT
+                  + "WHERE account IN ("
+                  + Placeholders.list(padded)
+                  + ") AND final_at IS NULL AND next_check_at <= ? ORDER BY next_check_at LIMIT ?");
+      for (int i = 0; i < padded; i++) {
+        select.setString(i + 1, accounts.get(Math.min(i, accounts.size() - 1)));
+      }
+      select.setLong(padded + 1, due.now());
+      select.setInt(padded + 2, due.limit());
+      return select;
     }
 
     @Override
@@ -103,6 +132,15 @@ enum Dialect {
     }
 
     @Override
+    void prepareWriter(Connection connection) throws SQLException {
+      try (Statement statement = connection.createStatement()) {
+        // a replica that freezes within a transaction, or drops off the network, keeps its locks
+        // for this long; the others wait for them at most lock_timeout, which is longer
+        statement.execute("SET idle_in_transaction_session_timeout = '5s'");
+      }
+    }
+
+    @Override
     String forUpdate() {
       return " FOR UPDATE";
     }
@@ -133,6 +171,29 @@ enum Dialect {
     }
 
     @Override
+    PreparedStatement dueChecks(WriteTransaction transaction, MessageChecks.Due due)
+        throws SQLException {
+      // account by account: sorted together, a long backlog would all be read, each time
+      PreparedStatement select =
+          transaction.prepare(
+              MessageSql.SELECT
+                  + "WHERE (message_id, gateway_id) IN (SELECT d.message_id, d.gateway_id"
+                  + " FROM unnest(?) AS a(account) CROSS JOIN LATERAL (SELECT m.message_id,"
+                  + " m.gateway_id, m.next_check_at FROM message m WHERE m.account = a.account"
+                  + " AND m.final_at IS NULL AND m.next_check_at <= ? ORDER BY m.next_check_at"
+                  + " LIMIT ?) d ORDER BY d.next_check_at LIMIT ?)"
+                  + " AND final_at IS NULL AND next_check_at <= ? ORDER BY next_check_at"
+                  + skipLocked());
+      String[] accounts = new TreeSet<>(due.accounts()).toArray(new String[0]);
+      select.setArray(1, transaction.connection().createArrayOf("text", accounts));
+      select.setLong(2, due.now());
+      select.setInt(3, due.limit());
+      select.setInt(4, due.limit());
+      select.setLong(5, due.now());
+      return select;
+    }
+
+    @Override
     boolean servesOneProcess() {
       return false;
     }
@@ -146,10 +207,11 @@ enum Dialect {
     @Override
     boolean isConnectionError(SQLException error) {
       String state = root(error).getSQLState();
-      // 08 connection, 57P shutdown, 25006 read-only: a former primary
+      // 08 connection, 57P shutdown, 25P03 idle too long, 25006 read-only: a former primary
       return state == null
           || state.startsWith("08")
           || state.startsWith("57P")
+          || "25P03".equals(state)
           || "25006".equals(state);
     }
   };
@@ -175,6 +237,9 @@ enum Dialect {
   /** Driver properties. */
   abstract void configure(HikariConfig config);
 
+  /** Settings of the writer's connection that others must not have. */
+  abstract void prepareWriter(Connection connection) throws SQLException;
+
   /** Locks selected rows until the end of the transaction. SQLite has one writer anyway. */
   abstract String forUpdate();
 
@@ -183,6 +248,10 @@ enum Dialect {
 
   /** Claims outbox rows: one statement for all accounts, or one each where that costs nothing. */
   abstract void claim(WriteTransaction transaction, OutboxClaim claim) throws SQLException;
+
+  /** Selects, and locks, the rows that the gateway is to be asked about, the longest due first. */
+  abstract PreparedStatement dueChecks(WriteTransaction transaction, MessageChecks.Due due)
+      throws SQLException;
 
   /** True when no other process works on the database, so that what is older is of our past. */
   abstract boolean servesOneProcess();

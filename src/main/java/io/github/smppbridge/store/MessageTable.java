@@ -1,12 +1,12 @@
 package io.github.smppbridge.store;
 
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -21,12 +21,9 @@ public final class MessageTable {
 
   private record Answer(String messageId, String gatewayId, String deviceId, long at) {}
 
-  private record Refused(String account, String gatewayId) {}
+  private record Removal(String account, String gatewayId, boolean receipts) {}
 
   private record Move(MessageRow from, MessageRow to) {}
-
-  private record DueChecks(
-      long now, Collection<String> accounts, int limit, ToLongFunction<MessageRow> next) {}
 
   private final Writer writer;
   private final Reader reader;
@@ -36,12 +33,14 @@ public final class MessageTable {
   private final WriteKind<Answer, Void> answered =
       WriteKind.grouped("message answered", WriteKind.Phase.MESSAGE_ANSWERED, this::answerAll);
   private final WriteKind<Change, TransitionResult> transition;
-  private final WriteKind<Refused, Integer> remove =
+  private final WriteKind<Removal, Integer> remove =
       WriteKind.single("message remove", WriteKind.Phase.BARRIER, this::removeNow);
   private final WriteKind<Move, Boolean> move =
       WriteKind.single("message move", WriteKind.Phase.BARRIER, this::moveNow);
-  private final WriteKind<DueChecks, List<MessageRow>> claim =
-      WriteKind.single("message check", WriteKind.Phase.OTHER, this::claimNow);
+  private final WriteKind<MessageChecks.Again, Integer> recheck =
+      WriteKind.single("message recheck", WriteKind.Phase.OTHER, MessageChecks::again);
+  private final WriteKind<MessageChecks.Due, List<MessageRow>> claim =
+      WriteKind.single("message check", WriteKind.Phase.OTHER, MessageChecks::claim);
 
   MessageTable(Writer writer, Reader reader, OutboxEntries outbox, SeenEvents events) {
     this.writer = writer;
@@ -71,9 +70,17 @@ public final class MessageTable {
     return writer.submit(answered, new Answer(messageId, gatewayId, deviceId, at));
   }
 
-  /** Deletes the rows of a refused submit; answers how many there were. */
+  /** Deletes the rows of a gateway id; answers how many there were. */
   public CompletionStage<Integer> remove(String account, String gatewayId) {
-    return writer.submit(remove, new Refused(account, gatewayId));
+    return writer.submit(remove, new Removal(account, gatewayId, false));
+  }
+
+  /**
+   * Deletes the rows of a refused submit, and the receipts of what its phone reported before the
+   * refusal was known; answers how many rows there were.
+   */
+  public CompletionStage<Integer> forget(String account, String gatewayId) {
+    return writer.submit(remove, new Removal(account, gatewayId, true));
   }
 
   /**
@@ -186,7 +193,18 @@ public final class MessageTable {
     if (accounts.isEmpty() || limit <= 0) {
       return CompletableFuture.completedFuture(List.of());
     }
-    return writer.submit(claim, new DueChecks(now, List.copyOf(accounts), limit, next));
+    return writer.submit(claim, new MessageChecks.Due(now, List.copyOf(accounts), limit, next));
+  }
+
+  /**
+   * Makes messages without a final state that were asked for before due again, the soonest first.
+   *
+   * @param now epoch milliseconds
+   * @param limit most rows to change
+   * @return how many there were
+   */
+  public CompletionStage<Integer> recheck(String account, long now, int limit) {
+    return writer.submit(recheck, new MessageChecks.Again(account, now, limit));
   }
 
   private CompletionStage<List<MessageRow>> select(String where, String... values) {
@@ -236,12 +254,25 @@ public final class MessageTable {
     statement.executeBatch();
   }
 
-  private Integer removeNow(WriteTransaction transaction, Refused refused) throws SQLException {
+  private Integer removeNow(WriteTransaction transaction, Removal removal) throws SQLException {
     PreparedStatement statement =
-        transaction.prepare("DELETE FROM message WHERE gateway_id = ? AND account = ?");
-    statement.setString(1, refused.gatewayId());
-    statement.setString(2, refused.account());
-    return statement.executeUpdate();
+        transaction.prepare(
+            "DELETE FROM message WHERE gateway_id = ? AND account = ?"
+                + " RETURNING final_at IS NOT NULL OR sent_at IS NOT NULL");
+    statement.setString(1, removal.gatewayId());
+    statement.setString(2, removal.account());
+    int count = 0;
+    boolean reported = false;
+    try (ResultSet result = statement.executeQuery()) {
+      while (result.next()) {
+        count++;
+        reported |= result.getBoolean(1);
+      }
+    }
+    if (removal.receipts() && reported) {
+      outbox.remove(transaction, removal.account(), removal.gatewayId());
+    }
+    return count;
   }
 
   private Boolean moveNow(WriteTransaction transaction, Move change) throws SQLException {
@@ -261,42 +292,5 @@ public final class MessageTable {
     PreparedStatement update = transaction.prepare(MessageSql.UPDATE);
     MessageSql.bindUpdate(update, to);
     return update.executeUpdate() == 1;
-  }
-
-  private List<MessageRow> claimNow(WriteTransaction transaction, DueChecks due)
-      throws SQLException {
-    List<String> accounts = new ArrayList<>(new TreeSet<>(due.accounts()));
-    int padded = Placeholders.padded(accounts.size());
-    PreparedStatement select =
-        transaction.prepare(
-            MessageSql.SELECT
-                + "WHERE account IN ("
-                + Placeholders.list(padded)
-                + ") AND final_at IS NULL AND next_check_at <= ? ORDER BY next_check_at LIMIT ?"
-                + transaction.dialect().skipLocked());
-    for (int i = 0; i < padded; i++) {
-      select.setString(i + 1, accounts.get(Math.min(i, accounts.size() - 1)));
-    }
-    select.setLong(padded + 1, due.now());
-    select.setInt(padded + 2, due.limit());
-    List<MessageRow> claimed = new ArrayList<>();
-    PreparedStatement update =
-        transaction.prepare(
-            "UPDATE message SET next_check_at = ?, checks = ?"
-                + " WHERE message_id = ? AND gateway_id = ?");
-    for (MessageRow row : MessageSql.all(select)) {
-      int checks = row.checks() + 1;
-      long next = due.next().applyAsLong(row);
-      update.setLong(1, next);
-      update.setInt(2, checks);
-      update.setString(3, row.messageId());
-      update.setString(4, row.gatewayId());
-      update.addBatch();
-      claimed.add(row.toBuilder().nextCheckAt(next).checks(checks).build());
-    }
-    if (!claimed.isEmpty()) {
-      update.executeBatch();
-    }
-    return claimed;
   }
 }

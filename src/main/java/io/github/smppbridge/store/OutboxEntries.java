@@ -74,6 +74,15 @@ final class OutboxEntries {
     transaction.afterCommit(() -> accounts.forEach(this::wake));
   }
 
+  /** Deletes the receipts of a message that there is not any more. */
+  void remove(WriteTransaction transaction, String account, String gatewayId) throws SQLException {
+    PreparedStatement delete =
+        transaction.prepare("DELETE FROM outbox WHERE account = ? AND gateway_id = ?");
+    delete.setString(1, account);
+    delete.setString(2, gatewayId);
+    delete.executeUpdate();
+  }
+
   /** The receipt of this message cannot be claimed before its submit_sm_resp is written. */
   void hold(String messageId, String gatewayId, String account) {
     held.put(new MessageKey(messageId, gatewayId), account);

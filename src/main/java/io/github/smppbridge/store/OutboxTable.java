@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class OutboxTable {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutboxTable.class);
+
+  private static final int REMEMBERED = 10_000;
 
   private record Arrival(String eventId, String account, List<OutboxEntry> entries) {}
 
@@ -38,6 +43,19 @@ public final class OutboxTable {
   private final long holdMillis;
   private final long heldFrom;
   private final LongAdder dropped = new LongAdder();
+
+  /** Delivered entries that could not be deleted; bounded, since the database may be away long. */
+  private final Map<Long, Boolean> delivered =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
+
   private final WriteKind<Arrival, Boolean> insert =
       WriteKind.grouped("outbox insert", WriteKind.Phase.OUTBOX_INSERT, this::insertAll);
   private final WriteKind<Claim, List<OutboxRow>> claim =
@@ -94,12 +112,31 @@ public final class OutboxTable {
     if (wanted.isEmpty()) {
       return CompletableFuture.completedFuture(List.of());
     }
-    return writer.submit(claim, new Claim(wanted, now, lease));
+    return writer.submit(claim, new Claim(wanted, now, lease)).thenApply(this::undelivered);
   }
 
-  /** It was delivered. Deletes it, whoever holds the lease by now. */
+  /**
+   * It was delivered. Deletes it, whoever holds the lease by now. If that fails, this process
+   * deletes it instead of delivering it again.
+   */
   public CompletionStage<Void> settled(long id) {
-    return writer.submit(delete, id);
+    return writer
+        .submit(delete, id)
+        .whenComplete(
+            (done, error) -> {
+              if (error == null) {
+                delivered.remove(id);
+              } else {
+                delivered.put(id, true);
+              }
+            });
+  }
+
+  private List<OutboxRow> undelivered(List<OutboxRow> rows) {
+    Map<Boolean, List<OutboxRow>> parted =
+        rows.stream().collect(Collectors.partitioningBy(row -> delivered.containsKey(row.id())));
+    parted.get(true).forEach(row -> settled(row.id()));
+    return parted.get(false);
   }
 
   /** Puts a claimed entry off; without effect when our lease was lost. */

@@ -1,5 +1,6 @@
 package io.github.smppbridge.store;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -44,6 +45,17 @@ final class PartSql {
     PreparedStatement select = transaction.prepare(SELECT + "WHERE gateway_id = ? ORDER BY number");
     select.setString(1, gatewayId);
     return all(select).stream().map(StoredPart::part).toList();
+  }
+
+  /** An account has few parts at a time, and its name begins the key. */
+  static List<PartRow> byMessageId(Connection connection, String account, String messageId)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(SELECT + "WHERE account = ? AND message_id = ?")) {
+      select.setString(1, account);
+      select.setString(2, messageId);
+      return all(select).stream().map(StoredPart::part).toList();
+    }
   }
 
   static void insert(WriteTransaction transaction, PartRow part, int generation)

@@ -32,6 +32,7 @@ public final class PartTable {
   private record TakeOver(long before, int limit) {}
 
   private final Writer writer;
+  private final Reader reader;
   private final Clock clock;
   private final WriteKind<Addition, PartResult> add =
       WriteKind.single("part add", WriteKind.Phase.PART, this::addNow);
@@ -46,8 +47,9 @@ public final class PartTable {
   private final WriteKind<TakeOver, List<PartSet>> adopt =
       WriteKind.single("part adopt", WriteKind.Phase.BARRIER, this::adoptNow);
 
-  PartTable(Writer writer, Clock clock) {
+  PartTable(Writer writer, Reader reader, Clock clock) {
     this.writer = writer;
+    this.reader = reader;
     this.clock = clock;
   }
 
@@ -63,6 +65,11 @@ public final class PartTable {
    */
   public CompletionStage<PartResult> add(PartRow part, String gatewayId) {
     return writer.submit(add, new Addition(part, gatewayId));
+  }
+
+  /** The parts of a message id: several for a submit_multi, none when unknown. */
+  public CompletionStage<List<PartRow>> byMessageId(String account, String messageId) {
+    return reader.read(connection -> PartSql.byMessageId(connection, account, messageId));
   }
 
   /** Takes the mark off, so that the set may complete again by a part that is still to come. */

@@ -23,6 +23,9 @@ final class Retention {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   private static final long DAY = Duration.ofDays(1).toMillis();
 
+  /** Messages without a final state; normally none is left, since reconciliation gives them up. */
+  private static final String OPEN = "message without end";
+
   /** A delete whose last parameter is the size of the batch. */
   private record Purge(String what, String sql, Object... parameters) {}
 
@@ -70,6 +73,8 @@ final class Retention {
     if (purge.what().startsWith("outbox")) {
       expired.add(deleted);
       LOG.warn("{} {} entries expired before an ESME took them", deleted, purge.what());
+    } else if (purge.what().equals(OPEN)) {
+      LOG.warn("{} messages deleted whose end nobody told: they get no receipt", deleted);
     } else {
       LOG.debug("retention: {} of {} deleted", deleted, purge.what());
     }
@@ -77,7 +82,7 @@ final class Retention {
 
   private List<Purge> purges(long now) {
     long keep = now - options.retention().toMillis();
-    long keepOpen = now - 2 * options.retention().toMillis();
+    long openRetention = StoreOptions.openRetention(options.retention()).toMillis();
     List<Purge> purges = new ArrayList<>();
     for (String kind : OutboxEntry.KINDS) {
       purges.add(
@@ -92,11 +97,18 @@ final class Retention {
         new Purge(
             "message",
             "DELETE FROM message WHERE (message_id, gateway_id) IN (SELECT message_id, gateway_id"
-                + " FROM message WHERE created_at < ? AND (final_at < ? OR created_at < ?)"
+                + " FROM message WHERE created_at < ? AND (final_at < ? OR (registered_delivery = 0"
+                + " AND created_at < ?)) ORDER BY created_at LIMIT ?)",
+            keep,
+            keep,
+            now - openRetention));
+    purges.add(
+        new Purge(
+            OPEN,
+            "DELETE FROM message WHERE (message_id, gateway_id) IN (SELECT message_id, gateway_id"
+                + " FROM message WHERE created_at < ? AND final_at IS NULL"
                 + " ORDER BY created_at LIMIT ?)",
-            keep,
-            keep,
-            keepOpen));
+            keep - openRetention));
     purges.add(
         new Purge(
             "webhook_event",

@@ -53,7 +53,7 @@ public final class Store implements AutoCloseable {
     SeenEvents events = new SeenEvents(clock);
     OutboxEntries entries = new OutboxEntries(clock, callbacks);
     messages = new MessageTable(writer, reader, entries, events);
-    parts = new PartTable(writer, clock);
+    parts = new PartTable(writer, reader, clock);
     // sessions of an earlier process will write no more answers
     long heldFrom = database.dialect().servesOneProcess() ? clock.millis() - 1 : 0;
     outbox = new OutboxTable(writer, entries, events, instanceId, heldFrom, options);

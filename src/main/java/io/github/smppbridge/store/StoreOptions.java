@@ -57,6 +57,15 @@ public record StoreOptions(
         4);
   }
 
+  /**
+   * How long after its submit a message is waited for that gets no final state: as long as others
+   * are kept, but a day at least. The store keeps it for that long again.
+   */
+  public static Duration openRetention(Duration retention) {
+    Duration day = Duration.ofDays(1);
+    return retention.compareTo(day) < 0 ? day : retention;
+  }
+
   /** Copy with another retention. */
   public StoreOptions withRetention(Duration value) {
     return copy(value, eventRetention, retentionInterval, answerHold, nodeLease, queueCapacity);

@@ -28,6 +28,13 @@ final class WriteTransaction implements AutoCloseable {
     this.pool = pool;
     this.dialect = dialect;
     this.connection = pool.getConnection();
+    try {
+      dialect.prepareWriter(connection);
+    } catch (SQLException e) {
+      discard();
+      close();
+      throw e;
+    }
   }
 
   Dialect dialect() {

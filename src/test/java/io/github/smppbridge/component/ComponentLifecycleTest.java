@@ -8,13 +8,19 @@ import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.Submission;
 import java.net.ConnectException;
 import java.net.Socket;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Synchronization;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.junit.jupiter.api.Test;
 
 /** The component alone, in Java DSL: no bridge, no gateway. */
@@ -91,6 +97,33 @@ class ComponentLifecycleTest {
   }
 
   @Test
+  void whoPrintsAnExchangeDoesNotWaitForItsAnswer() throws Exception {
+    try (DefaultCamelContext context = new DefaultCamelContext()) {
+      SmppServerComponent listener = listener(context, "smpp-server");
+      context.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              from("smpp-server:bind").process(ComponentLifecycleTest::print);
+            }
+          });
+      context.start();
+
+      bind(listener).unbind();
+    }
+  }
+
+  /** As a tracer does it: every property as text. */
+  private static void print(Exchange exchange) {
+    assertThat(exchange.getAllProperties()).containsKey(SmppServerConstants.ANSWERED);
+    exchange
+        .getAllProperties()
+        .forEach(
+            (name, value) ->
+                exchange.getContext().getTypeConverter().tryConvertTo(String.class, value));
+  }
+
+  @Test
   void whatNoRouteConsumesIsAnsweredInItsOwnResponse() throws Exception {
     try (DefaultCamelContext context = new DefaultCamelContext()) {
       SmppServerComponent listener = listener(context, "smpp-server");
@@ -157,6 +190,45 @@ class ComponentLifecycleTest {
       bind(listener).unbind();
       await().untilAsserted(() -> assertThat(ends).containsExactly("ACME UNBIND 0"));
     }
+  }
+
+  @Test
+  void theEndOfASessionIsToldAfterItsBindIsOver() throws Exception {
+    CopyOnWriteArrayList<String> events = new CopyOnWriteArrayList<>();
+    CountDownLatch sessionGone = new CountDownLatch(1);
+    try (DefaultCamelContext context = new DefaultCamelContext()) {
+      SmppServerComponent listener = listener(context, "smpp-server");
+      context.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              from("smpp-server:bind")
+                  .process(
+                      e -> e.getExchangeExtension().addOnCompletion(slow(sessionGone, events)));
+              from("smpp-server:unbound").process(e -> events.add("unbound"));
+            }
+          });
+      context.start();
+
+      bind(listener).unbind();
+      await().until(() -> listener.getSessions().ofAccount("ACME").isEmpty());
+      sessionGone.countDown();
+      await().untilAsserted(() -> assertThat(events).containsExactly("bind over", "unbound"));
+    }
+  }
+
+  private static Synchronization slow(CountDownLatch until, List<String> events) {
+    return new SynchronizationAdapter() {
+      @Override
+      public void onDone(Exchange exchange) {
+        try {
+          until.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+        events.add("bind over");
+      }
+    };
   }
 
   @Test

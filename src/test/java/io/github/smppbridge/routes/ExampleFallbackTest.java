@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cloudhopper.smpp.pdu.SubmitSm;
 import io.github.smppbridge.TestBridge;
 import io.github.smppbridge.gateway.GatewayCircuit;
+import io.github.smppbridge.smpp.text.Alphabet;
+import io.github.smppbridge.smpp.text.DataCoding;
 import io.github.smppbridge.testkit.Answer;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.ForeignSmsc;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code routes/examples/smsc-fallback} in the place of before-submit, with an SMSC behind it. */
 class ExampleFallbackTest {
@@ -134,6 +138,21 @@ class ExampleFallbackTest {
     esme.submit("now", NUMBER);
 
     assertThat(texts()).hasSize(sent + 1).endsWith("now");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"plain: 1+1=2 (yes)?", "Größe", "12 €", "a@b.c", "$5", "smile \uD83D\uDE00"})
+  void noCharacterIsLost(String text) {
+    gateway.respondAlways(
+        GatewayOperation.SEND_MESSAGE, Answer.error(400, "failed to select device: no devices"));
+
+    esme.submit(Submission.to(NUMBER).ucs2(text));
+
+    SubmitSm sent = smsc.submits().get(0);
+    Alphabet alphabet = DataCoding.of(sent.getDataCoding()).alphabetOr(Alphabet.GSM);
+    assertThat(alphabet.decode(sent.getShortMessage())).isEqualTo(text);
+    assertThat(alphabet).isEqualTo(text.startsWith("plain") ? Alphabet.GSM : Alphabet.UCS2);
   }
 
   @Test

@@ -39,7 +39,7 @@ class SubmitSmRouteTest {
     bridge = TestBridge.start("http://127.0.0.1:1/none", folder, Map.of());
     CamelContext context = bridge.context();
     AdviceWith.adviceWith(
-        context, "gateway-attempts", a -> a.weaveById("to-gateway").replace().to("mock:gateway"));
+        context, "gateway-request", a -> a.weaveById("to-gateway").replace().to("mock:gateway"));
     AdviceWith.adviceWith(context, "submit-sm", a -> a.replaceFromWith("direct:submit_sm"));
     gateway = context.getEndpoint("mock:gateway", MockEndpoint.class);
     esme = context.createProducerTemplate();

@@ -8,7 +8,10 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -196,6 +199,58 @@ class HostilePeersTest {
       await().until(() -> server.ended.contains(CloseReason.SLOW_READER));
       assertThat(session.outstanding()).isZero();
       assertThat(esme.socket().isClosed()).isFalse();
+    }
+  }
+
+  @Test
+  void muchBehindABindThatIsBeingDecidedEndsTheConnection() throws IOException {
+    List<SmppRequest> binds = new CopyOnWriteArrayList<>();
+    server.onBind = binds::add;
+    byte[] bind = Pdus.pdu(Command.BIND_TRANSCEIVER, 1, Pdus.bind("esme", "secret", 0x34));
+    try (RawEsme esme = RawEsme.connect(server.port())) {
+      esme.write(RawEsme.join(bind, WindowTest.submits(2, 1000)));
+      esme.expectClosed();
+    }
+    await().untilAsserted(() -> assertThat(server.open).hasValue(0));
+    acceptAll(binds);
+    // what the application set up for it is cleaned up
+    await().untilAsserted(() -> assertThat(server.ended).containsOnly(CloseReason.PROTOCOL_ERROR));
+  }
+
+  @Test
+  void aPeerThatLeavesWhileItsBindIsDecidedIsNoticedAndItsAcceptedBindEnded() throws IOException {
+    List<SmppRequest> binds = new CopyOnWriteArrayList<>();
+    server.onBind = binds::add;
+    try (RawEsme esme = RawEsme.connect(server.port())) {
+      esme.send(Command.BIND_RECEIVER, 1, Pdus.bind("esme", "secret", 0x34));
+      await().until(() -> !binds.isEmpty());
+    }
+    await().untilAsserted(() -> assertThat(server.open).hasValue(0));
+    assertThat(server.ended).isEmpty();
+    SmppSession session = binds.get(0).session();
+    acceptAll(binds);
+    await().untilAsserted(() -> assertThat(server.ended).containsExactly(CloseReason.PEER_CLOSED));
+    assertThat(session.attributes()).containsEntry("given", "by the application");
+    assertThat(server.server.sessions().ofAccount("esme")).isEmpty();
+  }
+
+  private void acceptAll(List<SmppRequest> binds) {
+    server.onBind = request -> request.respond(SmppResponse.bound(Map.of()));
+    binds.forEach(bind -> bind.respond(SmppResponse.bound(Map.of("given", "by the application"))));
+  }
+
+  @Test
+  void aPeerWithoutABindCannotAskForAnswersForEver() throws IOException {
+    byte[][] enquiries = new byte[1000][];
+    for (int i = 0; i < enquiries.length; i++) {
+      enquiries[i] = Pdus.pdu(Command.ENQUIRE_LINK, i, new byte[0]);
+    }
+    try (RawEsme esme = RawEsme.connect(server.port())) {
+      esme.write(RawEsme.join(enquiries));
+      for (int i = 0; i < 100; i++) {
+        esme.expect(Command.ENQUIRE_LINK_RESP, CommandStatus.ESME_ROK, i);
+      }
+      esme.expectClosed();
     }
   }
 

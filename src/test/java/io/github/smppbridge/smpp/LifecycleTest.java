@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +68,19 @@ class LifecycleTest {
       esme.expect(Command.UNBIND);
       esme.expectClosed();
     }
+  }
+
+  @Test
+  void drainDoesNotWaitToItsLimitForAnEsmeThatLeavesUnbindUnanswered() throws Exception {
+    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
+      long start = System.nanoTime();
+      Future<Void> drained = server.server.drain(Duration.ofSeconds(50));
+      esme.expect(Command.UNBIND);
+      drained.toCompletionStage().toCompletableFuture().get(40, TimeUnit.SECONDS);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(25));
+      esme.expectClosed();
+    }
+    assertThat(server.ended).containsExactly(CloseReason.SERVER_STOP);
   }
 
   @Test

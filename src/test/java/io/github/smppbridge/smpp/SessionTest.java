@@ -228,6 +228,25 @@ class SessionTest {
   }
 
   @Test
+  void anOldEsmeIsNotSentAMessageWithoutItsContent() throws Exception {
+    try (RawEsme esme = RawEsme.connect(server.port())) {
+      esme.send(Command.BIND_RECEIVER, 1, Pdus.bind("old", "secret", 0x33));
+      esme.expect(Command.BIND_RECEIVER_RESP);
+      DeliverSm pdu = deliverSm();
+      pdu.setShortMessage(new byte[0]);
+      pdu.setOptionalParameters(new OptionalParameter.Message_payload(new byte[300]));
+      SmppSession session = server.session("old");
+      assertThatThrownBy(() -> TestServer.await(session.deliver(pdu)))
+          .isInstanceOfSatisfying(
+              SmppStatusException.class,
+              refused ->
+                  assertThat(refused.commandStatus()).isEqualTo(CommandStatus.ESME_RINVMSGLEN));
+      assertThat(session.outstanding()).isZero();
+      esme.expectAlive(2);
+    }
+  }
+
+  @Test
   void aTransmitterIsNotDeliveredTo() throws Exception {
     try (RawEsme esme = RawEsme.bound(server.port(), Command.BIND_TRANSMITTER, "esme")) {
       assertThatThrownBy(() -> TestServer.await(server.session("esme").deliver(deliverSm())))

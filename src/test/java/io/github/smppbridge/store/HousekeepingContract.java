@@ -40,6 +40,22 @@ abstract class HousekeepingContract extends StoreContract {
   }
 
   @Test
+  void aMessageWithoutEndIsKeptLongerOnlyIfAReceiptIsDue() {
+    get(
+        store
+            .messages()
+            .insert(
+                List.of(
+                    message("asked", "g1").build(),
+                    message("quiet", "g2").registeredDelivery(0).build())));
+    clock.advance(options().retention().plusMillis(1));
+    get(store.runRetention());
+
+    assertThat(get(store.messages().byMessageId("ACME", "asked"))).hasSize(1);
+    assertThat(get(store.messages().byMessageId("ACME", "quiet"))).isEmpty();
+  }
+
+  @Test
   void aMessageThatBecameFinalLateIsKeptForItsRetention() {
     get(
         store

@@ -10,6 +10,8 @@ import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class HousekeepingIT extends HousekeepingContract {
@@ -61,6 +63,35 @@ class HousekeepingIT extends HousekeepingContract {
               get(store.messages().insert(List.of(message("3", "g3").build())));
               get(store.ping());
             });
+  }
+
+  @Test
+  void aReplicaThatFreezesWithinATransactionHoldsUpTheOthersForSecondsOnly() {
+    get(store.messages().insert(List.of(message("1", "g").build())));
+    Store frozen = replica();
+    CountDownLatch locked = new CountDownLatch(1);
+    CountDownLatch thawed = new CountDownLatch(1);
+    CompletionStage<TransitionResult> stuck =
+        frozen.messages().transition(new Change("e", "ACME", "g", rows -> freeze(locked, thawed)));
+    await().until(() -> locked.getCount() == 0);
+
+    // the time limit of get() is below what would hold with the locks kept
+    assertThat(
+            get(
+                store
+                    .messages()
+                    .transition(new Change("e", "ACME", "g", rows -> Decision.NOTHING))))
+        .isEqualTo(TransitionResult.APPLIED);
+
+    thawed.countDown();
+    assertThatThrownBy(() -> get(stuck)).hasCauseInstanceOf(StoreException.class);
+    await().ignoreExceptions().untilAsserted(() -> get(frozen.ping()));
+  }
+
+  private static Decision freeze(CountDownLatch locked, CountDownLatch thawed) {
+    locked.countDown();
+    await().forever().until(() -> thawed.getCount() == 0);
+    return Decision.NOTHING;
   }
 
   @Test

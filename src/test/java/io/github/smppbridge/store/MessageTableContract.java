@@ -102,6 +102,18 @@ abstract class MessageTableContract extends StoreContract {
   }
 
   @Test
+  void aRefusedSubmitTakesTheReceiptsOfItsPhoneWithIt() {
+    get(store.messages().insert(List.of(message("1", "g1").build(), message("2", "g2").build())));
+    get(change("event 1", "ACME", "g1", 2));
+    get(change("event 2", "ACME", "g2", 2));
+
+    assertThat(get(store.messages().forget("ACME", "g1"))).isEqualTo(1);
+    get(store.messages().answered("2", "g2", null, now()));
+
+    assertThat(claimed("ACME")).extracting(claim -> claim.entry().messageId()).containsExactly("2");
+  }
+
+  @Test
   void anOpenMessageMovesToAnotherGatewayIdAndAFinalOneStays() {
     MessageRow old = message("1", "g1").textHead("old").answeredAt(now()).build();
     MessageRow other = message("2", "g2").build();
@@ -359,6 +371,55 @@ abstract class MessageTableContract extends StoreContract {
                         now() + 60_000, List.of("ACME"), 10, n -> Duration.ofSeconds(1))))
         .extracting(MessageRow::checks)
         .containsExactlyInAnyOrder(1, 2);
+  }
+
+  @Test
+  void checksOfSeveralAccountsAreClaimedLongestOverdueFirst() {
+    List<MessageRow> rows = new ArrayList<>();
+    for (int i = 1; i <= 6; i++) {
+      rows.add(
+          MessageRow.builder("m" + i, "g" + i, i % 2 == 0 ? "A" : "B", now())
+              .nextCheckAt(now() - i)
+              .build());
+    }
+    get(store.messages().insert(rows));
+
+    assertThat(
+            get(
+                store
+                    .messages()
+                    .claimDueChecks(now(), List.of("A", "B"), 4, n -> Duration.ofSeconds(30))))
+        .extracting(MessageRow::messageId)
+        .containsExactly("m6", "m5", "m4", "m3");
+  }
+
+  @Test
+  void whatWasAskedForIsDueAgainOnRequest() {
+    get(
+        store
+            .messages()
+            .insert(
+                List.of(
+                    message("soon", "g1").checks(1).nextCheckAt(now() + 1_000).build(),
+                    message("later", "g2").checks(5).nextCheckAt(now() + 2_000).build(),
+                    message("new", "g3").nextCheckAt(now() + 500).build(),
+                    message("ended", "g4").checks(1).finalAt(now()).build())));
+
+    assertThat(get(store.messages().recheck("OTHER", now(), 10))).isZero();
+    assertThat(get(store.messages().recheck("ACME", now(), 1))).isEqualTo(1);
+    assertThat(due()).containsExactly("soon");
+    assertThat(get(store.messages().recheck("ACME", now(), 10))).isEqualTo(2);
+    assertThat(due()).containsExactlyInAnyOrder("soon", "later");
+  }
+
+  private List<String> due() {
+    return get(
+            store
+                .messages()
+                .claimDueChecks(now(), List.of("ACME"), 10, n -> Duration.ofSeconds(30)))
+        .stream()
+        .map(MessageRow::messageId)
+        .toList();
   }
 
   CompletableFuture<TransitionResult> change(

@@ -1,7 +1,11 @@
 package io.github.smppbridge.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +39,32 @@ class OutboxTableIT extends OutboxTableContract {
 
     clock.advance(Duration.ofSeconds(31));
     assertThat(claim(second, "A", 1)).hasSize(1);
+  }
+
+  @Test
+  void whatWasDeliveredWhileTheDatabaseTookNothingIsNotDeliveredAgain() throws Exception {
+    insert("A", "1");
+    insert("A", "2");
+    long delivered = claim(store, "A", 1).get(0).id();
+    execute("ALTER TABLE outbox RENAME TO away");
+    assertThatThrownBy(() -> get(store.outbox().settled(delivered)))
+        .hasCauseInstanceOf(StoreException.class);
+    execute("ALTER TABLE away RENAME TO outbox");
+
+    clock.advance(Duration.ofSeconds(31));
+    assertThat(payloads(claim(store, "A", 10))).containsExactly("2");
+
+    get(store.ping());
+    clock.advance(Duration.ofSeconds(31));
+    assertThat(payloads(claim(second, "A", 10))).containsExactly("2");
+  }
+
+  private void execute(String sql) throws Exception {
+    try (Connection connection =
+            DriverManager.getConnection(database.url(), database.username(), database.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.smppbridge.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.smppbridge.testkit.TestClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** What the tests of every part of the store share: a database of their own and a still clock. */
 abstract class StoreContract {
 
-  final SettableClock clock = new SettableClock();
+  final TestClock clock = new TestClock();
   ExecutorService callbacks;
   Store store;
   private final List<Store> others = new ArrayList<>();

@@ -9,8 +9,10 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -52,6 +54,10 @@ public final class StubGateway implements AutoCloseable {
   private final WebhookSender webhookSender = new WebhookSender(vertx);
   private final Queue<RecordedRequest> requests = new ConcurrentLinkedQueue<>();
   private final Map<GatewayOperation, Deque<Answer>> scripted = new ConcurrentHashMap<>();
+
+  /** Guarded by itself. */
+  private final Map<GatewayOperation, List<Runnable>> held = new EnumMap<>(GatewayOperation.class);
+
   private final Map<GatewayOperation, Answer> always = new ConcurrentHashMap<>();
   private final int port;
   private volatile Duration latency = Duration.ZERO;
@@ -308,7 +314,32 @@ public final class StubGateway implements AutoCloseable {
             });
   }
 
+  /** Requests of the operation are recorded, and wait until {@link #release}. */
+  public void hold(GatewayOperation operation) {
+    synchronized (held) {
+      held.put(operation, new ArrayList<>());
+    }
+  }
+
+  /** What waits takes effect and is answered now, in its order; what comes later does not wait. */
+  public void release(GatewayOperation operation) {
+    synchronized (held) {
+      held.remove(operation).forEach(answer -> vertx.runOnContext(now -> answer.run()));
+    }
+  }
+
   private void answer(HttpServerRequest request, RecordedRequest recorded, StubAccount account) {
+    synchronized (held) {
+      List<Runnable> waiting = held.get(recorded.operation());
+      if (waiting != null) {
+        waiting.add(() -> answerNow(request, recorded, account));
+        return;
+      }
+    }
+    answerNow(request, recorded, account);
+  }
+
+  private void answerNow(HttpServerRequest request, RecordedRequest recorded, StubAccount account) {
     Answer answer = next(recorded.operation());
     StubApi.Reply reply = answer.processed() ? api.handle(recorded, account) : null;
     if (reply != null && reply.status() == 202 && reply.body() instanceof JsonObject accepted) {

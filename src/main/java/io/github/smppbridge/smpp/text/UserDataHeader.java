@@ -88,6 +88,14 @@ public record UserDataHeader(List<InformationElement> elements) {
     return port(1);
   }
 
+  /**
+   * Whether septets are of a national language's table (3GPP TS 23.038 §A.3) and not of the GSM
+   * default alphabet. A single shift adds escape sequences only, which are refused as unknown.
+   */
+  public boolean lockingShift() {
+    return elements.stream().anyMatch(e -> e.id() == InformationElement.LOCKING_SHIFT);
+  }
+
   /** Octets of the whole header, the length octet included. */
   public int length() {
     return lengthOf(elements);

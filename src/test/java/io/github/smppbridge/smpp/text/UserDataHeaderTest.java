@@ -14,6 +14,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UserDataHeaderTest {
+  @Test
+  void theTableOfANationalLanguageIsSeen() {
+    assertThat(UserDataHeader.parse(new byte[] {3, 0x25, 1, 1}).lockingShift()).isTrue();
+    assertThat(UserDataHeader.parse(new byte[] {3, 0x24, 1, 1}).lockingShift()).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "050003AB0302, 171, 3, 2, false",

@@ -1,0 +1,59 @@
+package io.github.smppbridge.store;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/** When the gateway is asked for messages without a final state. */
+final class MessageChecks {
+
+  /** Rows that are due; {@code next} tells when each is due again. */
+  record Due(long now, Collection<String> accounts, int limit, ToLongFunction<MessageRow> next) {}
+
+  /** Rows of an account that are to be due now. */
+  record Again(String account, long now, int limit) {}
+
+  private MessageChecks() {}
+
+  static Integer again(WriteTransaction transaction, Again request) throws SQLException {
+    PreparedStatement update =
+        transaction.prepare(
+            "UPDATE message SET next_check_at = ? WHERE (message_id, gateway_id) IN"
+                + " (SELECT message_id, gateway_id FROM message WHERE account = ?"
+                + " AND final_at IS NULL AND next_check_at > ? AND checks > 0"
+                + " ORDER BY next_check_at LIMIT ?"
+                + transaction.dialect().skipLocked()
+                + ")");
+    update.setLong(1, request.now());
+    update.setString(2, request.account());
+    update.setLong(3, request.now());
+    update.setInt(4, request.limit());
+    return update.executeUpdate();
+  }
+
+  static List<MessageRow> claim(WriteTransaction transaction, Due due) throws SQLException {
+    PreparedStatement select = transaction.dialect().dueChecks(transaction, due);
+    List<MessageRow> claimed = new ArrayList<>();
+    PreparedStatement update =
+        transaction.prepare(
+            "UPDATE message SET next_check_at = ?, checks = ?"
+                + " WHERE message_id = ? AND gateway_id = ?");
+    for (MessageRow row : MessageSql.all(select)) {
+      int checks = row.checks() + 1;
+      long next = due.next().applyAsLong(row);
+      update.setLong(1, next);
+      update.setInt(2, checks);
+      update.setString(3, row.messageId());
+      update.setString(4, row.gatewayId());
+      update.addBatch();
+      claimed.add(row.toBuilder().nextCheckAt(next).checks(checks).build());
+    }
+    if (!claimed.isEmpty()) {
+      update.executeBatch();
+    }
+    return claimed;
+  }
+}

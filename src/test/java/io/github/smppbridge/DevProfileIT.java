@@ -1,0 +1,76 @@
+package io.github.smppbridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.smppbridge.testkit.Esme;
+import io.github.smppbridge.testkit.StubGateway;
+import io.github.smppbridge.testkit.Submission;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Profile dev: routes are edited while ESMEs are bound. */
+class DevProfileIT {
+  private static final int RSUBMITFAIL = 0x45;
+  private static final Submission HELLO = Submission.to("4915112345678").text("hello");
+
+  @TempDir Path folder;
+
+  @Test
+  void changedRoutesAreUsedBySessionsThatStay() throws Exception {
+    Path routes = copyOfRoutes();
+    try (StubGateway gateway = StubGateway.start();
+        BridgeProcess bridge =
+            new BridgeProcess(
+                "bridge",
+                folder,
+                Map.of("gateway.api_base_url", gateway.baseUrl(), "camel_main_profile", "dev"))) {
+      bridge.start().awaitReady();
+      try (Esme esme = Esme.bind(bridge.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD)) {
+        assertThat(esme.submitStatus(HELLO)).isZero();
+
+        Files.writeString(
+            routes.resolve("before-submit.camel.yaml"),
+            """
+            - route:
+                id: before-submit
+                from:
+                  uri: direct:before-submit
+                  steps:
+                    - setHeader:
+                        name: CamelSmppCommandStatus
+                        constant: ESME_RSUBMITFAIL
+            """);
+        await().atMost(Duration.ofSeconds(60)).until(() -> esme.submitStatus(HELLO) == RSUBMITFAIL);
+
+        // a file with several routes, one of them the session's own
+        Files.writeString(
+            routes.resolve("submit-sm.camel.yaml"), "\n# changed\n", StandardOpenOption.APPEND);
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(
+                () -> bridge.log().contains("Started submit-sm (smpp-server://submit_sm) (source"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> esme.submitStatus(HELLO) == RSUBMITFAIL);
+        assertThat(esme.bound()).isTrue();
+      }
+    }
+  }
+
+  private Path copyOfRoutes() throws IOException {
+    Path routes = Files.createDirectory(folder.resolve("routes"));
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(Path.of("routes"), "*.camel.yaml")) {
+      for (Path file : files) {
+        Files.copy(file, routes.resolve(file.getFileName()));
+      }
+    }
+    return routes;
+  }
+}

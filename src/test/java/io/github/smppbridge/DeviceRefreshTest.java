@@ -1,0 +1,85 @@
+package io.github.smppbridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.smppbridge.testkit.Esme;
+import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.StubAccount;
+import io.github.smppbridge.testkit.StubGateway;
+import io.github.smppbridge.testkit.Submission;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Phones come and go while an ESME stays bound for weeks. */
+class DeviceRefreshTest {
+  private static final int RMSGQFUL = 0x14;
+
+  @TempDir Path folder;
+  private final StubGateway gateway = StubGateway.start();
+  private final StubAccount account = gateway.account(StubGateway.USERNAME);
+  private TestBridge bridge;
+
+  @AfterEach
+  void stop() {
+    bridge.close();
+    gateway.close();
+  }
+
+  private Esme bind(String refresh) {
+    bridge = TestBridge.start(gateway, folder, Map.of("gateway.device_refresh", refresh));
+    return Esme.bind(bridge.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD);
+  }
+
+  private int submit(Esme esme) {
+    return esme.submitStatus(Submission.to("4915112345678").text("hello"));
+  }
+
+  private String lastDevice() {
+    var requests = gateway.requests(GatewayOperation.SEND_MESSAGE);
+    return requests.get(requests.size() - 1).json().getString("deviceId");
+  }
+
+  @Test
+  void aPhoneThatIsGoneCostsNoMoreThanTheMessageThatNoticesIt() {
+    try (Esme esme = bind("24h")) {
+      replacePhone();
+
+      assertThat(submit(esme)).as("temporary: the client tries again").isEqualTo(RMSGQFUL);
+
+      await().until(() -> gateway.requests(GatewayOperation.LIST_DEVICES).size() == 2);
+      await().until(() -> submit(esme) == 0);
+      assertThat(lastDevice()).isEqualTo("device-new");
+    }
+  }
+
+  @Test
+  void aPhoneThatIsReplacedIsFoundInTime() {
+    try (Esme esme = bind("1s")) {
+      int before = gateway.requests(GatewayOperation.LIST_DEVICES).size();
+      replacePhone();
+
+      // two more: the second began when the phone was the new one for certain
+      await().until(() -> gateway.requests(GatewayOperation.LIST_DEVICES).size() >= before + 2);
+      await().until(() -> submit(esme) == 0);
+      assertThat(lastDevice()).isEqualTo("device-new");
+    }
+  }
+
+  @Test
+  void aPasswordThatIsChangedIsNoticedWithoutAMessage() {
+    try (Esme esme = bind("1s")) {
+      account.password("another-password-now");
+
+      esme.awaitClosed();
+    }
+  }
+
+  private void replacePhone() {
+    account.devices(new JsonObject[0]).device("device-new");
+  }
+}

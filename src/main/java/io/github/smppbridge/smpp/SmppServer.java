@@ -73,8 +73,11 @@ public final class SmppServer {
     }
     return vertx
         .executeBlocking(() -> TlsFiles.read(options), false)
-        .onSuccess(files -> tlsFiles = files)
-        .<Void>mapEmpty()
+        .<Void>map(
+            files -> {
+              tlsFiles = files;
+              return null;
+            })
         .recover(
             error ->
                 Future.failedFuture(new IOException("Cannot read the TLS files: " + error, error)));

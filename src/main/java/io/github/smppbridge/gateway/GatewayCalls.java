@@ -3,17 +3,13 @@ package io.github.smppbridge.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.component.SmppServerConstants;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.http.base.HttpOperationFailedException;
 
 /** The steps around one HTTP call in {@code routes/gateway}: bean {@code gatewayCalls}. */
 public final class GatewayCalls {
@@ -50,17 +46,11 @@ public final class GatewayCalls {
   private static final String REQUEST = "gatewayRequest";
   private static final String PRESENTED = "gatewayPresentedToken";
 
-  /** An error message may repeat the phone number; it goes to the log. */
-  private static final Pattern NUMBER = Pattern.compile("\\+?\\d{5,}");
-
-  /** Characters of an error message that go to the log. */
-  private static final int MOST_WORDS = 200;
-
   /** By name: a pattern would be matched against every header of every message. */
   private static final List<String> CALL_HEADERS =
       List.of(
           "Authorization",
-          "Retry-After",
+          GatewayAnswer.RETRY_AFTER,
           "Content-Type",
           Exchange.HTTP_METHOD,
           Exchange.HTTP_PATH,
@@ -72,11 +62,6 @@ public final class GatewayCalls {
           Exchange.REDELIVERY_MAX_COUNTER);
 
   private static final String AUTHORIZATION = "Authorization";
-  private static final String RETRY_AFTER = "Retry-After";
-  private static final int TIMEOUT = 408;
-  private static final int TOO_MANY = 429;
-  private static final int NOT_IMPLEMENTED = 501;
-  private static final int UNAVAILABLE = 503;
 
   private final GatewayAccounts accounts;
   private final ObjectMapper json;
@@ -260,102 +245,27 @@ public final class GatewayCalls {
    * @param exchange the call, answered or failed
    */
   public void readAnswer(Exchange exchange) {
-    Message message = exchange.getMessage();
-    Throwable failure = failure(exchange);
-    int status = 0;
-    JsonNode body = json.missingNode();
-    if (failure instanceof HttpOperationFailedException answered) {
-      status = answered.getStatusCode();
-      body = parse(answered.getResponseBody());
-    } else if (failure == null) {
-      status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-      body = parse(message.getBody(byte[].class));
-    }
+    GatewayAnswer answer = GatewayAnswer.of(exchange, json);
     // Not of a bind: its system_id is anybody's word, and nothing is submitted by it yet.
-    if ((status == TOO_MANY || status == UNAVAILABLE)
-        && accounts.find(systemId(exchange)).isPresent()) {
-      pauses.pause(systemId(exchange), retryAfter(message, failure));
+    if (answer.asksToWait() && accounts.find(systemId(exchange)).isPresent()) {
+      pauses.pause(systemId(exchange), answer.retryAfter());
     }
-    exchange.setProperty(STATUS, status);
-    exchange.setProperty(MESSAGE, describe(status, body, failure));
-    exchange.setProperty(FAILED, failed(status, body));
+    exchange.setProperty(STATUS, answer.status());
+    exchange.setProperty(MESSAGE, answer.describe());
+    exchange.setProperty(FAILED, answer.failed());
     exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
-    clean(message);
-    message.setBody(body);
+    clean(exchange.getMessage());
+    exchange.getMessage().setBody(answer.body());
     Long started = (Long) exchange.removeProperty(STARTED);
     long nanos = started == null ? 0 : System.nanoTime() - started;
     observer.called(
-        exchange.getProperty(OPERATION, String.class), status, nanos, TimeUnit.NANOSECONDS);
-  }
-
-  /**
-   * What the last attempt ended with; null for an answer. An earlier attempt's exception stays in
-   * the exchange, and camel-http leaves the status of a failed attempt in the header.
-   */
-  private static Throwable failure(Exchange exchange) {
-    int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-    boolean answered =
-        status == NOT_IMPLEMENTED || (status > 0 && status < 500 && status != TIMEOUT);
-    return answered ? null : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        exchange.getProperty(OPERATION, String.class),
+        answer.status(),
+        nanos,
+        TimeUnit.NANOSECONDS);
   }
 
   private static void clean(Message message) {
     CALL_HEADERS.forEach(message::removeHeader);
-  }
-
-  /**
-   * 503 with the gateway's own words is about the limits of one account, and 501 says that it has
-   * no tokens: both are answers of a gateway that works.
-   */
-  private static boolean failed(int status, JsonNode body) {
-    boolean explained =
-        status == NOT_IMPLEMENTED || (status == UNAVAILABLE && body.hasNonNull("message"));
-    return status == 0 || (status >= 500 && !explained);
-  }
-
-  private static String retryAfter(Message message, Throwable failure) {
-    if (!(failure instanceof HttpOperationFailedException answered)) {
-      return message.getHeader(RETRY_AFTER, String.class);
-    }
-    Map<String, String> headers = answered.getResponseHeaders();
-    return headers == null
-        ? null
-        : headers.entrySet().stream()
-            .filter(header -> RETRY_AFTER.equalsIgnoreCase(header.getKey()))
-            .map(Map.Entry::getValue)
-            .findFirst()
-            .orElse(null);
-  }
-
-  private JsonNode parse(Object body) {
-    try {
-      JsonNode node = null;
-      if (body instanceof byte[] octets && octets.length > 0) {
-        node = json.readTree(octets);
-      } else if (body instanceof String text && !text.isEmpty()) {
-        node = json.readTree(text);
-      }
-      return node == null ? json.missingNode() : node;
-    } catch (IOException e) {
-      // a proxy's page, for example
-      return json.missingNode();
-    }
-  }
-
-  private static String describe(int status, JsonNode body, Throwable failure) {
-    if (status == 0) {
-      return failure == null ? "no answer" : "no answer: " + failure.getClass().getSimpleName();
-    }
-    if (status / 100 == 2) {
-      return "";
-    }
-    String message = body.path("message").asText("");
-    return message.isEmpty() ? "HTTP " + status : forLog(message);
-  }
-
-  private static String forLog(String message) {
-    String start =
-        message.length() <= MOST_WORDS ? message : message.substring(0, MOST_WORDS) + "…";
-    return NUMBER.matcher(start).replaceAll("…");
   }
 }

@@ -76,6 +76,8 @@ public class SmppServerComponentConfigurer extends PropertyConfigurerSupport imp
         case "tlsKey": getOrCreateConfiguration(target).setTlsKey(property(camelContext, java.lang.String.class, value)); return true;
         case "tlsport":
         case "tlsPort": getOrCreateConfiguration(target).setTlsPort(property(camelContext, int.class, value)); return true;
+        case "tlsproxyprotocol":
+        case "tlsProxyProtocol": getOrCreateConfiguration(target).setTlsProxyProtocol(property(camelContext, boolean.class, value)); return true;
         case "vertx": target.setVertx(property(camelContext, io.vertx.core.Vertx.class, value)); return true;
         case "window": getOrCreateConfiguration(target).setWindow(property(camelContext, int.class, value)); return true;
         case "workerexecutor":
@@ -138,6 +140,8 @@ public class SmppServerComponentConfigurer extends PropertyConfigurerSupport imp
         case "tlsKey": return java.lang.String.class;
         case "tlsport":
         case "tlsPort": return int.class;
+        case "tlsproxyprotocol":
+        case "tlsProxyProtocol": return boolean.class;
         case "vertx": return io.vertx.core.Vertx.class;
         case "window": return int.class;
         case "workerexecutor":
@@ -196,6 +200,8 @@ public class SmppServerComponentConfigurer extends PropertyConfigurerSupport imp
         case "tlsKey": return getOrCreateConfiguration(target).getTlsKey();
         case "tlsport":
         case "tlsPort": return getOrCreateConfiguration(target).getTlsPort();
+        case "tlsproxyprotocol":
+        case "tlsProxyProtocol": return getOrCreateConfiguration(target).isTlsProxyProtocol();
         case "vertx": return target.getVertx();
         case "window": return getOrCreateConfiguration(target).getWindow();
         case "workerexecutor":

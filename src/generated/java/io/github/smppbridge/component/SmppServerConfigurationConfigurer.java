@@ -61,6 +61,8 @@ public class SmppServerConfigurationConfigurer extends org.apache.camel.support.
         case "tlsKey": target.setTlsKey(property(camelContext, java.lang.String.class, value)); return true;
         case "tlsport":
         case "tlsPort": target.setTlsPort(property(camelContext, int.class, value)); return true;
+        case "tlsproxyprotocol":
+        case "tlsProxyProtocol": target.setTlsProxyProtocol(property(camelContext, boolean.class, value)); return true;
         case "window": target.setWindow(property(camelContext, int.class, value)); return true;
         default: return false;
         }
@@ -107,6 +109,8 @@ public class SmppServerConfigurationConfigurer extends org.apache.camel.support.
         case "tlsKey": return java.lang.String.class;
         case "tlsport":
         case "tlsPort": return int.class;
+        case "tlsproxyprotocol":
+        case "tlsProxyProtocol": return boolean.class;
         case "window": return int.class;
         default: return null;
         }
@@ -154,6 +158,8 @@ public class SmppServerConfigurationConfigurer extends org.apache.camel.support.
         case "tlsKey": return target.getTlsKey();
         case "tlsport":
         case "tlsPort": return target.getTlsPort();
+        case "tlsproxyprotocol":
+        case "tlsProxyProtocol": return target.isTlsProxyProtocol();
         case "window": return target.getWindow();
         default: return null;
         }

@@ -114,6 +114,13 @@ public class SmppServerConfiguration implements Cloneable {
           "Addresses (CIDR, comma separated) whose connections start with a PROXY protocol header.")
   private String proxyProtocolFrom;
 
+  @UriParam(label = "security")
+  @Metadata(
+      description =
+          "Whether connections to the TLS listener begin with a PROXY protocol header of"
+              + " proxyProtocolFrom, in front of the TLS handshake; others are refused there.")
+  private boolean tlsProxyProtocol;
+
   /**
    * A copy that can be changed on its own.
    *
@@ -153,7 +160,8 @@ public class SmppServerConfiguration implements Cloneable {
         .setEnquireLinkInterval(Duration.ofMillis(enquireLinkInterval))
         .setInactivityTimeout(Duration.ofMillis(inactivityTimeout))
         .setResponseTimeout(Duration.ofMillis(responseTimeout))
-        .setProxyProtocolFrom(addresses(proxyProtocolFrom));
+        .setProxyProtocolFrom(addresses(proxyProtocolFrom))
+        .setTlsProxyProtocol(tlsProxyProtocol);
   }
 
   private static boolean isSet(String value) {
@@ -546,5 +554,23 @@ public class SmppServerConfiguration implements Cloneable {
    */
   public void setProxyProtocolFrom(String proxyProtocolFrom) {
     this.proxyProtocolFrom = proxyProtocolFrom;
+  }
+
+  /**
+   * Whether connections to the TLS listener begin with a PROXY protocol header.
+   *
+   * @return the value
+   */
+  public boolean isTlsProxyProtocol() {
+    return tlsProxyProtocol;
+  }
+
+  /**
+   * Whether connections to the TLS listener begin with a PROXY protocol header.
+   *
+   * @param tlsProxyProtocol the value
+   */
+  public void setTlsProxyProtocol(boolean tlsProxyProtocol) {
+    this.tlsProxyProtocol = tlsProxyProtocol;
   }
 }

@@ -77,6 +77,12 @@ public enum ConfigKey {
       "",
       Rule.networks().orEmpty(),
       "load balancers whose PROXY protocol header names the client's address"),
+  /** Whether the TLS listener is behind such balancers, which pass TLS through. */
+  SMPP_TLS_PROXY_PROTOCOL(
+      "smpp.tls_proxy_protocol",
+      "false",
+      Rule.flag(),
+      "whether the TLS listener is behind such balancers, which pass TLS through"),
   /** Our name in bind responses. */
   SMPP_SYSTEM_ID("smpp.system_id", "SMSGATE", Rule.text(1, 15), "our name in bind responses"),
   /** Requests of one session in work before its socket is no longer read. */

@@ -100,6 +100,10 @@ final class Validation {
     checkNeeds(ConfigKey.SMPP_TLS_KEY, ConfigKey.SMPP_TLS_CERT);
     checkNeeds(ConfigKey.SMPP_TLS_CLIENT_CA, ConfigKey.SMPP_TLS_CERT);
     checkNeeds(ConfigKey.SMPP_TLS_BIND_ADDRESS, ConfigKey.SMPP_TLS_CERT);
+    if ("true".equals(value(ConfigKey.SMPP_TLS_PROXY_PROTOCOL))) {
+      checkNeeds(ConfigKey.SMPP_TLS_PROXY_PROTOCOL, ConfigKey.SMPP_PROXY_PROTOCOL_FROM);
+      checkNeeds(ConfigKey.SMPP_TLS_PROXY_PROTOCOL, ConfigKey.SMPP_TLS_CERT);
+    }
     checkApart(ConfigKey.SMPP_BIND_ADDRESS, ConfigKey.HTTP_ADDRESS);
     checkApart(ConfigKey.SMPP_TLS_BIND_ADDRESS, ConfigKey.HTTP_ADDRESS);
     checkApart(ConfigKey.SMPP_BIND_ADDRESS, ConfigKey.HTTP_MANAGEMENT_ADDRESS);

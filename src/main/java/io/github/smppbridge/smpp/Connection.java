@@ -79,7 +79,8 @@ final class Connection {
     this.framer = new PduFramer(Math.min(MAX_UNBOUND_PDU, scope.options().getMaxPduSize()));
     this.protocol = new SessionProtocol(scope, this, session, log);
     this.tasks = new LoopTasks(context, this::flushUnlessReading);
-    if (scope.balancers().contains(socket.remoteAddress().hostAddress())) {
+    boolean headerRead = tls && scope.options().isTlsProxyProtocol();
+    if (!headerRead && scope.balancers().contains(socket.remoteAddress().hostAddress())) {
       proxyHeader = new ProxyHeader();
     }
   }

@@ -95,6 +95,13 @@ final class ListenerVerticle extends AbstractVerticle {
         .setSsl(true)
         .setEnabledSecureTransportProtocols(TlsFiles.PROTOCOLS)
         .setKeyCertOptions(tlsFiles.keyCert());
+    if (scope.options().isTlsProxyProtocol()) {
+      // The header comes before the handshake, so Vert.x must read it: from everybody, or nobody.
+      options
+          .setUseProxyProtocol(true)
+          .setProxyProtocolTimeout(scope.options().getSessionInitTimeout().toMillis())
+          .setProxyProtocolTimeoutUnit(TimeUnit.MILLISECONDS);
+    }
     if (tlsFiles.clientsNeedCertificate()) {
       options.setClientAuth(ClientAuth.REQUIRED).setTrustOptions(tlsFiles.trust());
     }
@@ -102,10 +109,19 @@ final class ListenerVerticle extends AbstractVerticle {
   }
 
   private void accept(NetSocket socket, boolean tls) {
+    if (tls && scope.options().isTlsProxyProtocol() && !behindBalancer(socket)) {
+      LOG.warn("A PROXY protocol header from {}, which is no balancer", socket.remoteAddress(true));
+      socket.close();
+      return;
+    }
     Connection connection = new Connection(scope, socket, context, tls);
     connections.add(connection);
     connection.closed().onComplete(unused -> connections.remove(connection));
     connection.start();
+  }
+
+  private boolean behindBalancer(NetSocket socket) {
+    return scope.balancers().contains(socket.remoteAddress(true).hostAddress());
   }
 
   private void sweep() {

@@ -28,6 +28,7 @@ public final class SmppServerOptions {
   private Duration inactivityTimeout = Duration.ZERO;
   private Duration responseTimeout = Duration.ofSeconds(30);
   private List<String> proxyProtocolFrom = List.of();
+  private boolean tlsProxyProtocol;
   private int eventLoops = 0;
 
   /** Makes options with the defaults. */
@@ -59,6 +60,7 @@ public final class SmppServerOptions {
     inactivityTimeout = other.inactivityTimeout;
     responseTimeout = other.responseTimeout;
     proxyProtocolFrom = List.copyOf(other.proxyProtocolFrom);
+    tlsProxyProtocol = other.tlsProxyProtocol;
     eventLoops = other.eventLoops;
   }
 
@@ -465,6 +467,28 @@ public final class SmppServerOptions {
    */
   public SmppServerOptions setProxyProtocolFrom(List<String> proxyProtocolFrom) {
     this.proxyProtocolFrom = proxyProtocolFrom;
+    return this;
+  }
+
+  /**
+   * Whether every connection to the TLS listener begins with a PROXY protocol header, in front of
+   * the TLS handshake: it is behind balancers of {@link #getProxyProtocolFrom()} that pass TLS
+   * through. Whoever sends none, or is none of them, is refused there.
+   *
+   * @return the value; by default false
+   */
+  public boolean isTlsProxyProtocol() {
+    return tlsProxyProtocol;
+  }
+
+  /**
+   * Sets whether every connection to the TLS listener begins with a PROXY protocol header.
+   *
+   * @param tlsProxyProtocol the new value
+   * @return this
+   */
+  public SmppServerOptions setTlsProxyProtocol(boolean tlsProxyProtocol) {
+    this.tlsProxyProtocol = tlsProxyProtocol;
     return this;
   }
 

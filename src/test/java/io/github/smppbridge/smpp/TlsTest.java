@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,6 +15,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -136,6 +139,59 @@ class TlsTest {
   }
 
   @Test
+  void aBalancerThatPassesTlsThroughTellsWhereTheClientIs() throws Exception {
+    server = new TestServer(behindBalancers("127.0.0.0/8"));
+    try (RawEsme esme = afterHeader()) {
+      esme.send(Command.BIND_TRANSCEIVER, 1, Pdus.bind("far", "secret", 0x34));
+      esme.expect(Command.BIND_TRANSCEIVER_RESP, CommandStatus.ESME_ROK, 1);
+      assertThat(server.session("far").remoteAddress()).isEqualTo("192.0.2.7:56324");
+      assertThat(server.session("far").tls()).isTrue();
+    }
+  }
+
+  @Test
+  void whoIsNoBalancerTellsNothingThere() throws Exception {
+    server = new TestServer(behindBalancers("10.0.0.0/8"));
+    assertThatThrownBy(
+            () -> {
+              try (RawEsme esme = afterHeader()) {
+                esme.send(Command.BIND_TRANSCEIVER, 1, Pdus.bind("far", "secret", 0x34));
+                esme.expect(Command.BIND_TRANSCEIVER_RESP);
+              }
+            })
+        .isInstanceOf(IOException.class);
+    assertThat(server.open).hasValue(0);
+  }
+
+  @Test
+  void whoSendsNoHeaderThereIsSentAway() throws Exception {
+    server = new TestServer(behindBalancers("127.0.0.0/8"));
+    try (SSLSocket socket = socket(null)) {
+      socket.setSoTimeout(5_000);
+      assertThatThrownBy(socket::startHandshake).isInstanceOf(IOException.class);
+    }
+  }
+
+  private SmppServerOptions behindBalancers(String network) {
+    return options().setTlsProxyProtocol(true).setProxyProtocolFrom(List.of(network));
+  }
+
+  private RawEsme afterHeader() throws Exception {
+    Socket socket = new Socket("127.0.0.1", server.server.tlsPort());
+    socket.setSoTimeout(5_000);
+    socket
+        .getOutputStream()
+        .write("PROXY TCP4 192.0.2.7 10.0.0.1 56324 2776\r\n".getBytes(StandardCharsets.US_ASCII));
+    SSLSocket tls =
+        (SSLSocket)
+            context(null)
+                .getSocketFactory()
+                .createSocket(socket, "127.0.0.1", server.server.tlsPort(), true);
+    tls.startHandshake();
+    return new RawEsme(tls);
+  }
+
+  @Test
   void missingFilesAreNamed() {
     SmppServer broken =
         new SmppServer(
@@ -198,6 +254,11 @@ class TlsTest {
   }
 
   private SSLSocket socket(String clientStore) throws Exception {
+    return (SSLSocket)
+        context(clientStore).getSocketFactory().createSocket("127.0.0.1", server.server.tlsPort());
+  }
+
+  private static SSLContext context(String clientStore) throws Exception {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     try (InputStream in = TlsTest.class.getResourceAsStream("/pdu/tls/ca.pem")) {
@@ -218,7 +279,6 @@ class TlsTest {
     }
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys == null ? null : keys.getKeyManagers(), trust.getTrustManagers(), null);
-    return (SSLSocket)
-        context.getSocketFactory().createSocket("127.0.0.1", server.server.tlsPort());
+    return context;
   }
 }

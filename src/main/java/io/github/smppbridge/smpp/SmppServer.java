@@ -193,12 +193,12 @@ public final class SmppServer {
               return listeners
                   .get(0)
                   .update(files.sslOptions())
-                  .onSuccess(
+                  .map(
                       unused -> {
                         tlsFiles = files;
                         LOG.info("The TLS certificate was reloaded");
-                      })
-                  .map(true);
+                        return true;
+                      });
             })
         .onFailure(
             error ->

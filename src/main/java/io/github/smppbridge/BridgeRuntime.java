@@ -119,6 +119,8 @@ public final class BridgeRuntime implements AutoCloseable {
 
   private static VertxOptions vertxOptions(Configuration configuration) {
     return new VertxOptions()
+        // Routes run elsewhere: more loops than processors would only wake each other up.
+        .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
         .setWorkerPoolSize(configuration.number(ConfigKey.HTTP_WORKER_THREADS))
         // Nothing is served from files, and the container's file system is read-only.
         .setFileSystemOptions(

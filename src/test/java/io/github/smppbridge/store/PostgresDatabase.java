@@ -19,7 +19,12 @@ public final class PostgresDatabase {
   static synchronized EmbeddedPostgres server() {
     if (server == null) {
       try {
-        server = EmbeddedPostgres.builder().start();
+        // durable, as in production: the library's own defaults are not
+        server =
+            EmbeddedPostgres.builder()
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("fsync", "on")
+                .start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

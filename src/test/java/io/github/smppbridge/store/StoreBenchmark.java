@@ -17,9 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 
 /**
- * Rates and CPU of the hot operations. Run by hand: {@code java -cp … StoreBenchmark
- * sqlite|postgres [seconds]}. CPU is that of this process, generator included; that of a PostgreSQL
- * server is not.
+ * Rates and CPU of the hot operations: {@code bench/store sqlite|postgres [seconds]}. CPU is that
+ * of this process, generator included; that of a PostgreSQL server is not.
  */
 final class StoreBenchmark {
 

@@ -1,0 +1,70 @@
+package io.github.smppbridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.smppbridge.testkit.StubGateway;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The client that the README shows, as it stands there, where Python has its library smpplib. */
+@Timeout(120)
+class ReadmeClientIT {
+  private static final Pattern PYTHON = Pattern.compile("```python\n(.*?)```", Pattern.DOTALL);
+
+  @TempDir Path folder;
+
+  @Test
+  void itSendsAndGetsItsReceipt() throws Exception {
+    assumeTrue(hasSmpplib(), "no python3 with smpplib: pip install smpplib");
+    try (StubGateway gateway = StubGateway.start();
+        TestBridge bridge = TestBridge.start(gateway, folder, Map.of())) {
+      gateway.account("MYTEST", "sandbox1");
+      Process client = start(bridge.smppPort());
+      try (BufferedReader out = client.inputReader(StandardCharsets.UTF_8)) {
+        String answer = out.readLine();
+        assertThat(answer).matches("submit_sm_resp [0-9]{1,20}");
+        String id = answer.substring(answer.indexOf(' ') + 1);
+        await().until(() -> gateway.messages().size() == 1);
+        String gatewayId = gateway.messages().iterator().next().id();
+        assertThat(gateway.fireSent(gatewayId, 1)).isEqualTo(200);
+        assertThat(gateway.fireDelivered(gatewayId)).isEqualTo(200);
+
+        assertThat(out.readLine())
+            .startsWith("deliver_sm id:" + id + " sub:001 dlvrd:001 submit date:")
+            .endsWith(" stat:DELIVRD err:000 text:Hello from smpplib");
+      } finally {
+        client.destroy();
+      }
+    }
+  }
+
+  private Process start(int port) throws IOException {
+    Matcher script = PYTHON.matcher(Files.readString(Path.of("README.md")));
+    assertThat(script.find()).as("README.md has a Python client").isTrue();
+    Path file = Files.writeString(folder.resolve("send.py"), script.group(1));
+    return new ProcessBuilder("python3", "-u", file.toString(), String.valueOf(port))
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  private static boolean hasSmpplib() throws InterruptedException {
+    try {
+      Process asked = new ProcessBuilder("python3", "-c", "import smpplib").start();
+      return asked.waitFor(30, TimeUnit.SECONDS) && asked.exitValue() == 0;
+    } catch (IOException noPython) {
+      return false;
+    }
+  }
+}

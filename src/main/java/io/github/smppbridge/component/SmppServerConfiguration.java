@@ -54,7 +54,8 @@ public class SmppServerConfiguration implements Cloneable {
 
   @UriParam(label = "flow", defaultValue = "100")
   @Metadata(
-      description = "Requests in work a session; when full the socket is not read until half free.")
+      description =
+          "Requests in work a session; when one more comes the socket is not read until half are answered.")
   private int window = 100;
 
   @UriParam(label = "flow", defaultValue = "200")
@@ -321,7 +322,7 @@ public class SmppServerConfiguration implements Cloneable {
   }
 
   /**
-   * Requests in work a session; when full the socket is not read until half free.
+   * Requests in work a session; when one more comes the socket is not read until half are answered.
    *
    * @return the value
    */
@@ -330,7 +331,7 @@ public class SmppServerConfiguration implements Cloneable {
   }
 
   /**
-   * Requests in work a session; when full the socket is not read until half free.
+   * Requests in work a session; when one more comes the socket is not read until half are answered.
    *
    * @param window the value
    */

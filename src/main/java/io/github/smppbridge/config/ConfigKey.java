@@ -85,12 +85,12 @@ public enum ConfigKey {
       "whether the TLS listener is behind such balancers, which pass TLS through"),
   /** Our name in bind responses. */
   SMPP_SYSTEM_ID("smpp.system_id", "SMSGATE", Rule.text(1, 15), "our name in bind responses"),
-  /** Requests of one session in work before its socket is no longer read. */
+  /** Requests of one session in work; when one more comes, its socket is not read for a while. */
   SMPP_WINDOW(
       "smpp.window",
       "100",
       Rule.number(1, 10_000),
-      "requests of one session in work before its socket is no longer read"),
+      "requests of one session in work; when one more comes, its socket is not read until half are answered"),
   /** Requests of one session held at most; more are answered ESME_RTHROTTLED. */
   SMPP_MAX_BACKLOG(
       "smpp.max_backlog",

@@ -33,9 +33,12 @@ final class InboundWindow {
     return inWork >= size && backlog.size() >= maxBacklog;
   }
 
-  /** Tells whether the socket should not be read. */
-  boolean full() {
-    return inWork >= size;
+  /**
+   * Tells whether the socket should not be read: a request waits. Not before, since a client whose
+   * own window is as large as ours would then wait for half of it to be answered, again and again.
+   */
+  boolean exceeded() {
+    return inWork >= size && backlog.size() >= Math.min(1, maxBacklog);
   }
 
   /** Tells whether a socket that is not read should be read again. */

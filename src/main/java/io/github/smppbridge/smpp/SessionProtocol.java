@@ -158,9 +158,9 @@ final class SessionProtocol {
     if (command.bind()) {
       bindAsked(request, (Bind) pdu);
     } else {
-      boolean wasFull = window.full();
+      boolean before = window.exceeded();
       window.take(request);
-      if (!wasFull && window.full()) {
+      if (!before && window.exceeded()) {
         scope.observer().windowFull();
         connection.hold(Connection.HOLD_WINDOW);
       }

@@ -60,7 +60,7 @@ public interface SmppObserver {
   /** A request was answered ESME_RTHROTTLED since the session's backlog was full. */
   default void throttled() {}
 
-  /** A session's inbound window became full and its socket is no longer read. */
+  /** A session sent more than its inbound window holds, and its socket is no longer read. */
   default void windowFull() {}
 
   /**

@@ -247,8 +247,8 @@ public final class SmppServerOptions {
   }
 
   /**
-   * How many requests of a session are in work at once; when as many are, its socket is not read
-   * until half are done.
+   * How many requests of a session are in work at once; when one more comes, its socket is not read
+   * until half are answered.
    *
    * @return the value; by default 100
    */
@@ -257,8 +257,8 @@ public final class SmppServerOptions {
   }
 
   /**
-   * Sets how many requests of a session are in work at once; when as many are, its socket is not
-   * read until half are done.
+   * Sets how many requests of a session are in work at once; when one more comes, its socket is not
+   * read until half are answered.
    *
    * @param window the new value
    * @return this

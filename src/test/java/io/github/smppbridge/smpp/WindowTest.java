@@ -82,6 +82,23 @@ class WindowTest {
   }
 
   @Test
+  void aClientWithTheSameWindowIsReadAllTheTime() throws Exception {
+    server = new TestServer(TestServer.quick().setWindow(4));
+    server.onMessage = request -> {};
+    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
+      esme.write(submits(1, 4));
+      for (int i = 1; i <= 20; i++) { // the window stays full
+        answer(i);
+        esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, i);
+        esme.write(submits(4 + i, 1));
+      }
+      answer(21);
+      esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 21);
+      assertThat(server.windowFull).hasValue(0);
+    }
+  }
+
+  @Test
   void anApplicationThatAnswersAtOnceTakesAnyNumber() throws Exception {
     server = new TestServer(TestServer.quick().setWindow(1).setMaxBacklog(0));
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
@@ -122,7 +139,7 @@ class WindowTest {
             TestServer.quick().setWindow(1).setEnquireLinkInterval(Duration.ofMillis(100)));
     server.onMessage = request -> {};
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
-      esme.send(Command.SUBMIT_SM, 2, Pdus.submitSm("slow"));
+      esme.write(submits(2, 2)); // one more than the window
       for (int i = 0; i < 6; i++) { // we do not read, so we must not count on an answer
         esme.expect(Command.ENQUIRE_LINK);
       }

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -49,6 +50,10 @@ final class Connection {
   private final ServerScope scope;
   private final NetSocket socket;
   private final boolean tls;
+
+  /** Vert.x has read a PROXY protocol header already, in front of the TLS handshake. */
+  private final boolean headerRead;
+
   private final SmppSession session;
   private final SessionLog log;
   private final SessionProtocol protocol;
@@ -79,8 +84,8 @@ final class Connection {
     this.framer = new PduFramer(Math.min(MAX_UNBOUND_PDU, scope.options().getMaxPduSize()));
     this.protocol = new SessionProtocol(scope, this, session, log);
     this.tasks = new LoopTasks(context, this::flushUnlessReading);
-    boolean headerRead = tls && scope.options().isTlsProxyProtocol();
-    if (!headerRead && scope.balancers().contains(socket.remoteAddress().hostAddress())) {
+    this.headerRead = tls && scope.options().isTlsProxyProtocol();
+    if (!headerRead && isBalancer(socket.remoteAddress())) {
       proxyHeader = new ProxyHeader();
     }
   }
@@ -97,7 +102,17 @@ final class Connection {
       close(CloseReason.TOO_MANY_CONNECTIONS);
     } else if (scope.draining()) {
       close(CloseReason.SERVER_STOP);
+    } else if (headerRead && !isBalancer(socket.remoteAddress(true))) {
+      log.warn(
+          "{}: PROXY protocol header from {}, which is no balancer",
+          session,
+          socket.remoteAddress(true));
+      close(CloseReason.PROTOCOL_ERROR);
     }
+  }
+
+  private boolean isBalancer(SocketAddress address) {
+    return scope.balancers().contains(address.hostAddress());
   }
 
   private void received(Buffer buffer) {

@@ -109,19 +109,10 @@ final class ListenerVerticle extends AbstractVerticle {
   }
 
   private void accept(NetSocket socket, boolean tls) {
-    if (tls && scope.options().isTlsProxyProtocol() && !behindBalancer(socket)) {
-      LOG.warn("A PROXY protocol header from {}, which is no balancer", socket.remoteAddress(true));
-      socket.close();
-      return;
-    }
     Connection connection = new Connection(scope, socket, context, tls);
     connections.add(connection);
     connection.closed().onComplete(unused -> connections.remove(connection));
     connection.start();
-  }
-
-  private boolean behindBalancer(NetSocket socket) {
-    return scope.balancers().contains(socket.remoteAddress(true).hostAddress());
   }
 
   private void sweep() {

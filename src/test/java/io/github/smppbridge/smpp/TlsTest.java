@@ -160,6 +160,7 @@ class TlsTest {
               }
             })
         .isInstanceOf(IOException.class);
+    await().until(() -> server.closed.contains(CloseReason.PROTOCOL_ERROR));
     assertThat(server.open).hasValue(0);
   }
 

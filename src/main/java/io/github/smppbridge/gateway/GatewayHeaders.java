@@ -11,7 +11,6 @@ import org.apache.camel.spi.HeaderFilterStrategy;
  */
 public final class GatewayHeaders implements HeaderFilterStrategy {
   private static final Set<String> SENT = Set.of("Authorization", "Content-Type");
-  private static final String RECEIVED = "Retry-After";
 
   /** Makes the bean. */
   public GatewayHeaders() {}
@@ -23,6 +22,6 @@ public final class GatewayHeaders implements HeaderFilterStrategy {
 
   @Override
   public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
-    return !RECEIVED.equalsIgnoreCase(name);
+    return !GatewayAnswer.RETRY_AFTER.equalsIgnoreCase(name);
   }
 }

@@ -60,8 +60,8 @@ public final class AccountSessions {
   }
 
   /**
-   * Accounts that no session's end forgot: those of a client that went away while its bind was
-   * being accepted, those whose webhooks another replica has removed.
+   * Accounts that no session's end forgot: the last one ended while another bind, which was refused
+   * then, was under way; or their webhooks still lingered, and another replica has removed them.
    *
    * @return their system_ids
    */

@@ -1,5 +1,6 @@
 package io.github.smppbridge;
 
+import io.github.smppbridge.boot.BridgeRuntime;
 import io.github.smppbridge.component.SmppServerComponent;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.config.ConfigurationException;
@@ -60,9 +61,7 @@ public final class TestBridge implements AutoCloseable {
       Configuration configuration =
           Configuration.load(environment, Path.of("").toAbsolutePath(), List.of());
       runtime = BridgeRuntime.create(configuration);
-      Main main =
-          SmppBridge.prepare(
-              configuration, runtime, "file:" + routes.toAbsolutePath() + "/*.camel.yaml");
+      Main main = runtime.main("file:" + routes.toAbsolutePath() + "/*.camel.yaml");
       main.start();
       return new TestBridge(main, runtime, httpPort);
     } catch (ConfigurationException e) {

@@ -4,6 +4,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
+import io.github.smppbridge.route.RouteProperties;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,6 @@ public final class GatewayCircuit {
   static final int PROBES = 5;
 
   private static final Logger LOG = LoggerFactory.getLogger(GatewayCircuit.class);
-  private static final String ENTERED = "gatewayCircuitEntered";
   private static final Exception FAILURE = new IOException("the gateway failed");
 
   private final CircuitBreaker breaker;
@@ -89,34 +89,35 @@ public final class GatewayCircuit {
   }
 
   /**
-   * Asks to call the gateway. Property {@link GatewayCalls#NOT_SENT} when the circuit is open.
+   * Asks to call the gateway. Property {@link RouteProperties#GATEWAY_NOT_SENT} when the circuit is
+   * open.
    *
    * @param exchange the call, unless it has that property already; whoever is let in must {@link
    *     #leave}
    */
   public void enter(Exchange exchange) {
-    if (exchange.getProperty(GatewayCalls.NOT_SENT) != null) {
+    if (exchange.getProperty(RouteProperties.GATEWAY_NOT_SENT) != null) {
       return;
     }
     if (breaker == null || breaker.tryAcquirePermission()) {
-      exchange.setProperty(ENTERED, System.nanoTime());
+      exchange.setProperty(RouteProperties.GATEWAY_CIRCUIT_ENTERED, System.nanoTime());
     } else {
-      exchange.setProperty(GatewayCalls.NOT_SENT, "the circuit is open");
+      exchange.setProperty(RouteProperties.GATEWAY_NOT_SENT, "the circuit is open");
     }
   }
 
   /**
-   * Tells how the call went, as {@link GatewayCalls#FAILED} says.
+   * Tells how the call went, as {@link RouteProperties#GATEWAY_FAILED} says.
    *
    * @param exchange the call after its answer was read
    */
   public void leave(Exchange exchange) {
-    Long entered = (Long) exchange.removeProperty(ENTERED);
+    Long entered = (Long) exchange.removeProperty(RouteProperties.GATEWAY_CIRCUIT_ENTERED);
     if (breaker == null || entered == null) {
       return;
     }
     long nanos = System.nanoTime() - entered;
-    if (exchange.getProperty(GatewayCalls.FAILED, false, Boolean.class)) {
+    if (exchange.getProperty(RouteProperties.GATEWAY_FAILED, false, Boolean.class)) {
       breaker.onError(nanos, TimeUnit.NANOSECONDS, FAILURE);
     } else {
       breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);

@@ -3,7 +3,7 @@
  *
  * <p>Plain SQL over JDBC with the same statements on SQLite and PostgreSQL; what differs is in
  * {@link io.github.smppbridge.store.Dialect}. Every write goes through one group-commit thread, and
- * a stage completes only after its transaction is durable. The package may depend on JDBC,
- * HikariCP, Flyway and slf4j; it knows neither SMPP nor Camel nor the gateway.
+ * a stage completes only after its transaction is durable. May use Flyway, HikariCP, JDBC, SLF4J,
+ * SQLite.
  */
 package io.github.smppbridge.store;

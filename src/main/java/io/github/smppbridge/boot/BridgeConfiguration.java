@@ -1,0 +1,30 @@
+package io.github.smppbridge.boot;
+
+import io.github.smppbridge.config.Configuration;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
+
+/**
+ * Wires the beans that routes use. It expects what {@link BridgeRuntime#beans()} names in the
+ * registry.
+ */
+public final class BridgeConfiguration implements CamelConfiguration {
+  @Override
+  public void configure(CamelContext camelContext) {
+    Registry registry = camelContext.getRegistry();
+    BridgeRuntime runtime = registry.lookupByNameAndType("runtime", BridgeRuntime.class);
+    Configuration configuration =
+        registry.lookupByNameAndType("configuration", Configuration.class);
+    ShutdownOrder shutdown = new ShutdownOrder(runtime);
+    camelContext.addLifecycleStrategy(shutdown);
+    camelContext.addLifecycleStrategy(TokensAtTheEnd.addedAtStart());
+    camelContext.getCamelContextExtension().addInterceptStrategy(new LogSteps());
+    Observability observability = new Observability(camelContext);
+    observability.bind(shutdown::draining);
+    observability.bind(runtime.store());
+    new BridgeBeans(configuration, runtime.store(), observability.limits()::record)
+        .all(camelContext, observability.gateway()::called)
+        .forEach(registry::bind);
+  }
+}

@@ -219,7 +219,7 @@ class DeliveryTest {
 
     Map<String, Long> answeredAt = new ConcurrentHashMap<>();
     List<Long> waits = new ArrayList<>();
-    for (WireEsme.Pdu pdu : esme.read()) {
+    for (WireEsme.Pdu pdu : esme.all()) {
       if (pdu.isDeliverSm()) {
         assertThat(answeredAt).as("submit_sm_resp before the receipt").containsKey(pdu.id());
         waits.add(TimeUnit.NANOSECONDS.toMillis(pdu.nanos() - answeredAt.get(pdu.id())));

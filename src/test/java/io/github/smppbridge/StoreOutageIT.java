@@ -70,7 +70,7 @@ class StoreOutageIT {
     assertThat(readiness()).isEqualTo(503);
     // refused, temporarily: the client will try again
     int refused = esme.submit("during", "4915112345678");
-    assertThat(esme.await(pdu -> pdu.commandId() < 0 && pdu.sequence() == refused).status())
+    assertThat(esme.await(pdu -> pdu.commandId() < 0 && pdu.sequenceNumber() == refused).status())
         .isEqualTo(8);
 
     network.heal();

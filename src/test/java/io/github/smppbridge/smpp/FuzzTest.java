@@ -2,6 +2,7 @@ package io.github.smppbridge.smpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.smppbridge.testkit.Pdus;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -43,7 +44,7 @@ class FuzzTest {
     for (int i = 0; i < pdus.length; i++) {
       pdus[i] = Pdus.pdu(0x04, 0, i, new byte[random.nextInt(300)]);
     }
-    byte[] stream = RawEsme.join(pdus);
+    byte[] stream = Pdus.join(pdus);
     PduFramer framer = new PduFramer(1000);
     int found = 0;
     for (int at = 0; at < stream.length; ) {
@@ -87,7 +88,7 @@ class FuzzTest {
 
   private static void readOrRefuse(Command command, byte[] pdu) {
     // octets of another PDU behind: reading past the end would show
-    byte[] segment = RawEsme.join(pdu, new byte[] {1, 1, 1, 1, 1, 1, 1, 1});
+    byte[] segment = Pdus.join(pdu, new byte[] {1, 1, 1, 1, 1, 1, 1, 1});
     try {
       assertThat(PduReader.read(command, segment, 0)).isNotNull();
     } catch (InvalidPduException refused) {
@@ -104,13 +105,13 @@ class FuzzTest {
       case 0:
         return Arrays.copyOf(body, at);
       case 1:
-        return RawEsme.join(Arrays.copyOf(body, at), Arrays.copyOfRange(body, at + 1, body.length));
+        return Pdus.join(Arrays.copyOf(body, at), Arrays.copyOfRange(body, at + 1, body.length));
       case 2:
         byte[] tail = new byte[random.nextInt(40)];
         random.nextBytes(tail);
-        return RawEsme.join(body, tail);
+        return Pdus.join(body, tail);
       case 3:
-        return RawEsme.join(
+        return Pdus.join(
             Arrays.copyOf(body, at), new byte[] {(byte) random.nextInt()}, tail(body, at));
       default:
         byte[] copy = body.clone();

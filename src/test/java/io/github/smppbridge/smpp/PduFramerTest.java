@@ -3,6 +3,7 @@ package io.github.smppbridge.smpp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.smppbridge.testkit.Pdus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +15,7 @@ class PduFramerTest {
   @Test
   void manyPdusInOneSegmentComeOutInOrder() throws Exception {
     framer.append(
-        RawEsme.join(
+        Pdus.join(
             Pdus.pdu(0x15, 0, 1, new byte[0]),
             Pdus.pdu(0x04, 0, 2, new byte[100]),
             Pdus.pdu(0x15, 0, 3, new byte[0])));
@@ -86,10 +87,10 @@ class PduFramerTest {
     for (int i = 0; i < pdus.length; i++) {
       pdus[i] = Pdus.pdu(0x04, 0, i, new byte[100]);
     }
-    framer.append(RawEsme.join(RawEsme.join(pdus), new byte[] {0, 0, 0}));
+    framer.append(Pdus.join(Pdus.join(pdus), new byte[] {0, 0, 0}));
     assertThat(sequenceNumbers()).hasSize(500);
     assertThat(framer.capacity()).isLessThan(1100);
-    framer.append(RawEsme.join(new byte[] {16}, new byte[12]));
+    framer.append(Pdus.join(new byte[] {16}, new byte[12]));
     assertThat(sequenceNumbers()).containsExactly(0);
     assertThat(framer.capacity()).isZero();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.smppbridge.testkit.Pdus;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.jsmpp.bean.Address;
@@ -82,7 +83,7 @@ class PduReaderTest {
   @Test
   void aPduIsReadFromTheMiddleOfASegment() throws Exception {
     byte[] pdu = Pdus.pdu(Command.QUERY_SM, 3, Pdus.querySm("abc"));
-    byte[] segment = RawEsme.join(new byte[5], pdu, new byte[] {1, 2, 3});
+    byte[] segment = Pdus.join(new byte[5], pdu, new byte[] {1, 2, 3});
     QuerySm read = (QuerySm) PduReader.read(Command.QUERY_SM, segment, 5);
     assertThat(read.getMessageId()).isEqualTo("abc");
     assertThat(read.getSourceAddr()).isEqualTo("100");
@@ -202,7 +203,7 @@ class PduReaderTest {
       value = Command.class,
       names = {"SUBMIT_SM", "SUBMIT_MULTI", "DATA_SM", "QUERY_SM", "REPLACE_SM", "CANCEL_SM"})
   void aStrayNulBehindThePduIsForgiven(Command command) throws Exception {
-    byte[] body = RawEsme.join(Pdus.validBody(command), new byte[1]);
+    byte[] body = Pdus.join(Pdus.validBody(command), new byte[1]);
     assertThat(read(command, body)).isNotNull();
   }
 
@@ -295,7 +296,7 @@ class PduReaderTest {
             submit,
             "short_message and message_payload",
             0xC4,
-            RawEsme.join(Pdus.submitSm("hello"), Pdus.body().tlv(0x0424, (byte) 1).bytes())),
+            Pdus.join(Pdus.submitSm("hello"), Pdus.body().tlv(0x0424, (byte) 1).bytes())),
         arguments(submit, "too many TLVs", 0xC0, new Submit().tlvs(new int[4 * 257])),
         arguments(multi, "no destination", 0x33, Pdus.submitMulti()),
         arguments(multi, "255 destinations", 0x33, Pdus.submitMulti("200 ".repeat(255).split(" "))),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.smppbridge.testkit.Pdus;
+import io.github.smppbridge.testkit.RawEsme;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -124,7 +126,7 @@ class ProxyProtocolTest {
 
   private String addressAfter(byte[] header) throws IOException {
     try (RawEsme esme = RawEsme.connect(server.port())) {
-      esme.write(RawEsme.join(header, BIND));
+      esme.write(Pdus.join(header, BIND));
       esme.expect(Command.BIND_TRANSCEIVER_RESP, CommandStatus.ESME_ROK, 1);
       String address = server.session("esme").remoteAddress();
       esme.send(Command.UNBIND, 2, new byte[0]);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.smppbridge.testkit.Pdus;
+import io.github.smppbridge.testkit.RawEsme;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -84,7 +86,7 @@ class SessionTest {
     server.onBind = request -> request.respond(SmppResponse.status(CommandStatus.ESME_RINVPASWD));
     try (RawEsme esme = RawEsme.connect(server.port())) {
       esme.write(
-          RawEsme.join(
+          Pdus.join(
               Pdus.pdu(Command.BIND_TRANSCEIVER, 1, Pdus.bind("esme", "wrong", 0x34)),
               Pdus.pdu(Command.SUBMIT_SM, 2, Pdus.submitSm("never"))));
       esme.expect(Command.BIND_TRANSCEIVER_RESP, CommandStatus.ESME_RINVPASWD, 1);
@@ -101,7 +103,7 @@ class SessionTest {
     server.onBind = bind::complete;
     try (RawEsme esme = RawEsme.connect(server.port())) {
       esme.write(
-          RawEsme.join(
+          Pdus.join(
               Pdus.pdu(Command.BIND_TRANSCEIVER, 1, Pdus.bind("esme", "secret", 0x34)),
               Pdus.pdu(Command.SUBMIT_SM, 2, Pdus.submitSm("hello")),
               Pdus.pdu(Command.ENQUIRE_LINK, 3, new byte[0])));

@@ -3,6 +3,8 @@ package io.github.smppbridge.smpp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.smppbridge.testkit.Pdus;
+import io.github.smppbridge.testkit.RawEsme;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -60,7 +62,7 @@ class TimersTest {
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       for (int i = 0; i < 5; i++) {
         RawEsme.Pdu probe = esme.expect(Command.ENQUIRE_LINK);
-        esme.write(Pdus.pdu(0x80000015, 0, probe.sequenceNumber(), new byte[0]));
+        esme.respond(probe, 0);
       }
       esme.expectAlive(9);
     }

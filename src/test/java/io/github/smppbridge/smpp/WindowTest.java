@@ -3,6 +3,8 @@ package io.github.smppbridge.smpp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.smppbridge.testkit.Pdus;
+import io.github.smppbridge.testkit.RawEsme;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -157,6 +159,6 @@ class WindowTest {
     for (int i = 0; i < count; i++) {
       pdus[i] = Pdus.pdu(Command.SUBMIT_SM, first + i, Pdus.submitSm("hello"));
     }
-    return RawEsme.join(pdus);
+    return Pdus.join(pdus);
   }
 }

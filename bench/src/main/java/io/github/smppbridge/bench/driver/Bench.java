@@ -6,6 +6,7 @@ import io.github.smppbridge.bench.load.LoadGenerator;
 import io.github.smppbridge.bench.server.IdealBridge;
 import io.github.smppbridge.bench.server.JsmppBridge;
 import io.vertx.core.json.JsonObject;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +28,9 @@ final class Bench implements AutoCloseable {
 
   private static final double START_LIMIT_SECONDS = 90;
   private static final int POLL_MILLIS = 20;
+  private static final Pattern OWN_CLASS_PATH =
+      Pattern.compile(
+          "/((test-)?classes|(vertx-core|netty|jackson-core|jsmpp|slf4j|logback)[^/]*)$");
 
   private final Options options;
   private final Path directory;
@@ -136,11 +142,18 @@ final class Bench implements AutoCloseable {
       throws IOException {
     List<String> command = java(jvm);
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.add(ownClassPath());
     command.add(main.getName());
     Stream.of(arguments).map(String::valueOf).forEach(command::add);
     Path work = Files.createDirectories(directory.resolve(name + "-" + ++started));
-    return ChildProcess.start(name, command, work, Map.of());
+    return ChildProcess.start(name, command, work, Map.of("LOG_LEVEL", "WARN"));
+  }
+
+  /** What a bridge written by hand would have: of our own class path these libraries only. */
+  private static String ownClassPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> OWN_CLASS_PATH.matcher(entry).find())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static List<String> java(List<String> jvm) {

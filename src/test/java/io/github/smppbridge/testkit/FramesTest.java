@@ -1,4 +1,4 @@
-package io.github.smppbridge.bench.wire;
+package io.github.smppbridge.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +21,7 @@ class FramesTest {
   void pdusAreFoundHoweverTheStreamIsCut() {
     Buffer stream = Buffer.buffer();
     for (int i = 1; i <= 5; i++) {
-      stream.appendBuffer(Pdus.header(Pdus.ENQUIRE_LINK, 0, i));
+      stream.appendBuffer(enquireLink(i));
     }
     for (int cut = 1; cut <= stream.length(); cut++) {
       sequences.clear();
@@ -35,19 +35,22 @@ class FramesTest {
   @Test
   void aLengthThatCannotBeEndsTheStreamOnce() {
     frames.handle(Buffer.buffer().appendInt(15).appendBytes(new byte[12]));
-    frames.handle(Pdus.header(Pdus.ENQUIRE_LINK, 0, 1));
+    frames.handle(enquireLink(1));
     assertThat(broken).isEqualTo(1);
     assertThat(sequences).isEmpty();
   }
 
   @Test
   void aSubmitSmCarriesItsFieldsWhereTheyBelong() {
-    Buffer pdu = Buffer.buffer(Pdus.submitSm("4915123456789", 1, "hello"));
+    byte[] body = Pdus.submitSm("4915123456789", 1, "hello");
+    Buffer pdu = Buffer.buffer(Pdus.pdu(Pdus.SUBMIT_SM, 0, 7, body));
     assertThat(pdu.getInt(0)).isEqualTo(pdu.length());
-    int source = Pdus.skip(pdu, Pdus.HEADER) + 2;
-    assertThat(Pdus.cString(pdu, source)).isEqualTo("12345");
-    int destination = Pdus.skip(pdu, source) + 2;
-    assertThat(Pdus.cString(pdu, destination)).isEqualTo("4915123456789");
-    assertThat(pdu.getString(pdu.length() - 5, pdu.length())).isEqualTo("hello");
+    assertThat(Pdus.cString(pdu, Pdus.skip(pdu, Pdus.HEADER) + 2)).isEqualTo("Shop");
+    assertThat(Pdus.ShortMessage.of(pdu, 0))
+        .isEqualTo(new Pdus.ShortMessage("4915123456789", false, "hello"));
+  }
+
+  private static Buffer enquireLink(int sequence) {
+    return Buffer.buffer(Pdus.pdu(Pdus.ENQUIRE_LINK, 0, sequence, new byte[0]));
   }
 }

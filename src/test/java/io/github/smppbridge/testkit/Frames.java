@@ -1,4 +1,4 @@
-package io.github.smppbridge.bench.wire;
+package io.github.smppbridge.testkit;
 
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;

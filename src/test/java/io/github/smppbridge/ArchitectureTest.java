@@ -50,7 +50,8 @@ class ArchitectureTest {
           room("smpp", "", "jSMPP, SLF4J, Vert.x"),
           room("smpp.text", ""),
           room("component", "smpp, smpp.text", "Camel, jSMPP, SLF4J, Vert.x"),
-          room("store", "", "Flyway, HikariCP, JDBC, SLF4J, SQLite"),
+          room("store", "store.commit", "Flyway, HikariCP, JDBC, SLF4J, SQLite"),
+          room("store.commit", "", "HikariCP, JDBC, SLF4J"),
           room("route", "component, smpp, store", "Camel, Jackson"),
           room(
               "gateway",

@@ -1,5 +1,7 @@
 package io.github.smppbridge.store;
 
+import io.github.smppbridge.store.commit.Callbacks;
+import io.github.smppbridge.store.commit.WriteTransaction;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;

@@ -1,5 +1,10 @@
 package io.github.smppbridge.store;
 
+import io.github.smppbridge.store.commit.StoreException;
+import io.github.smppbridge.store.commit.WriteKind;
+import io.github.smppbridge.store.commit.WriteOperation;
+import io.github.smppbridge.store.commit.WriteTransaction;
+import io.github.smppbridge.store.commit.Writer;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,6 +42,7 @@ public final class OutboxTable {
   private record Later(long id, long at) {}
 
   private final Writer writer;
+  private final Dialect dialect;
   private final OutboxEntries outbox;
   private final SeenEvents events;
   private final String instanceId;
@@ -57,18 +63,19 @@ public final class OutboxTable {
           });
 
   private final WriteKind<Arrival, Boolean> insert =
-      WriteKind.grouped("outbox insert", WriteKind.Phase.OUTBOX_INSERT, this::insertAll);
+      new WriteKind<>("outbox insert", WriteKind.Phase.OUTBOX_INSERT, this::insertAll);
   private final WriteKind<Claim, List<OutboxRow>> claim =
       WriteKind.single("outbox claim", WriteKind.Phase.OUTBOX_CLAIM, this::claimNow);
   private final WriteKind<Long, Void> delete =
-      WriteKind.grouped("outbox settle", WriteKind.Phase.OUTBOX_SETTLE, this::deleteAll);
+      new WriteKind<>("outbox settle", WriteKind.Phase.OUTBOX_SETTLE, this::deleteAll);
   private final WriteKind<Later, Void> retry =
-      WriteKind.grouped("outbox retry", WriteKind.Phase.OUTBOX_RETRY, this::retryAll);
+      new WriteKind<>("outbox retry", WriteKind.Phase.OUTBOX_RETRY, this::retryAll);
   private final WriteKind<List<Long>, Void> release =
-      WriteKind.grouped("outbox release", WriteKind.Phase.OUTBOX_RETRY, this::releaseAll);
+      new WriteKind<>("outbox release", WriteKind.Phase.OUTBOX_RETRY, this::releaseAll);
 
   OutboxTable(
       Writer writer,
+      Dialect dialect,
       OutboxEntries outbox,
       SeenEvents events,
       String instanceId,
@@ -76,6 +83,7 @@ public final class OutboxTable {
       StoreOptions options) {
     this.heldFrom = heldFrom;
     this.writer = writer;
+    this.dialect = dialect;
     this.outbox = outbox;
     this.events = events;
     this.instanceId = instanceId;
@@ -211,7 +219,7 @@ public final class OutboxTable {
             request.now() + request.lease().toMillis(),
             Math.max(heldFrom, request.now() - holdMillis),
             instanceId);
-    transaction.dialect().claim(transaction, rows);
+    dialect.claim(transaction, rows);
     return rows.rows();
   }
 

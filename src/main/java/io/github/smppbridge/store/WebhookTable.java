@@ -1,5 +1,10 @@
 package io.github.smppbridge.store;
 
+import io.github.smppbridge.store.commit.Reader;
+import io.github.smppbridge.store.commit.StoreException;
+import io.github.smppbridge.store.commit.WriteKind;
+import io.github.smppbridge.store.commit.WriteTransaction;
+import io.github.smppbridge.store.commit.Writer;
 import java.security.SecureRandom;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -244,7 +249,7 @@ public final class WebhookTable {
       throws SQLException {
     long now = clock.millis();
     List<String> among = request.accounts();
-    int padded = Placeholders.padded(among.size());
+    int padded = SqlLists.padded(among.size());
     PreparedStatement update =
         transaction.prepare(
             "UPDATE webhook_route SET claimed_at = ? WHERE account IN (SELECT w.account"
@@ -252,7 +257,7 @@ public final class WebhookTable {
                 + " AND EXISTS (SELECT 1 FROM webhook_registration g WHERE g.account = w.account)"
                 + " AND NOT EXISTS (SELECT 1 FROM receiver r WHERE r.account = w.account"
                 + " AND r.seen_at > ?) AND w.account IN ("
-                + Placeholders.list(padded)
+                + SqlLists.list(padded)
                 + ") ORDER BY w.last_seen_at LIMIT ?) AND claimed_at <= ? RETURNING account");
     update.setLong(1, now);
     update.setLong(2, request.before());

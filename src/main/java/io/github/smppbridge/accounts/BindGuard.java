@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Slows and blocks the guessing of credentials: bean {@code door}, used by {@code routes/bind}.
+ * Slows and blocks brute force, the guessing of credentials: bean {@code bindGuard}, used by {@code routes/bind}.
  *
  * <ul>
  *   <li>So many binds with wrong credentials from one address, or for one system_id, within a
@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  *       do not count.
  * </ul>
  */
-public final class Door {
-  private static final Logger LOG = LoggerFactory.getLogger(Door.class);
+public final class BindGuard {
+  private static final Logger LOG = LoggerFactory.getLogger(BindGuard.class);
   private static final int MOST_PLACES = 10_000;
 
   private final FailureCounts byAddress;
@@ -63,7 +63,7 @@ public final class Door {
    * @param namedPlaces whether the entry of a system_id names an address as one of its own
    * @param clock the time
    */
-  public Door(
+  public BindGuard(
       int most,
       Duration window,
       Duration block,

@@ -1,5 +1,7 @@
 package io.github.smppbridge.store;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.smppbridge.store.commit.StoreException;
 import io.github.smppbridge.store.commit.WriteKind;
 import io.github.smppbridge.store.commit.WriteOperation;
@@ -10,8 +12,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,16 +51,8 @@ public final class OutboxTable {
   private final LongAdder dropped = new LongAdder();
 
   /** Delivered entries that could not be deleted; bounded, since the database may be away long. */
-  private final Map<Long, Boolean> delivered =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
-              return size() > REMEMBERED;
-            }
-          });
+  private final Cache<Long, Boolean> delivered =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
 
   private final WriteKind<Arrival, Boolean> insert =
       new WriteKind<>("outbox insert", WriteKind.Phase.OUTBOX_INSERT, this::insertAll);
@@ -133,7 +125,7 @@ public final class OutboxTable {
         .whenComplete(
             (done, error) -> {
               if (error == null) {
-                delivered.remove(id);
+                delivered.invalidate(id);
               } else {
                 delivered.put(id, true);
               }
@@ -142,7 +134,8 @@ public final class OutboxTable {
 
   private List<OutboxRow> undelivered(List<OutboxRow> rows) {
     Map<Boolean, List<OutboxRow>> parted =
-        rows.stream().collect(Collectors.partitioningBy(row -> delivered.containsKey(row.id())));
+        rows.stream()
+            .collect(Collectors.partitioningBy(row -> delivered.getIfPresent(row.id()) != null));
     parted.get(true).forEach(row -> settled(row.id()));
     return parted.get(false);
   }

@@ -1,5 +1,7 @@
 package io.github.smppbridge.store;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.smppbridge.store.commit.Reader;
 import io.github.smppbridge.store.commit.StoreException;
 import io.github.smppbridge.store.commit.WriteKind;
@@ -13,10 +15,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,16 +44,8 @@ public final class WebhookTable {
   private final SecureRandom random = new SecureRandom();
 
   /** Account by token; only tokens that exist, so that guessing does not push them out. */
-  private final Map<String, String> accounts =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(256, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-              return size() > CACHED;
-            }
-          });
+  private final Cache<String, String> accounts =
+      Caffeine.newBuilder().maximumSize(CACHED).executor(Runnable::run).build();
 
   private final WriteKind<String, String> token =
       WriteKind.single("webhook token", WriteKind.Phase.OTHER, this::tokenNow);
@@ -96,12 +87,12 @@ public final class WebhookTable {
 
   /** The account a token belongs to; empty when there is none. */
   public CompletionStage<Optional<String>> accountOf(String token) {
-    String cached = accounts.get(token);
-    if (cached != null) {
-      return CompletableFuture.completedFuture(Optional.of(cached));
-    }
     if (token == null || token.length() != TOKEN_LENGTH) {
       return CompletableFuture.completedFuture(Optional.empty());
+    }
+    String cached = accounts.getIfPresent(token);
+    if (cached != null) {
+      return CompletableFuture.completedFuture(Optional.of(cached));
     }
     return reader.read(
         connection -> {

@@ -9,6 +9,8 @@ import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import io.github.smppbridge.testkit.TestClock;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -167,12 +169,17 @@ class BindGuardTest {
 
   @Test
   void tenThousandNamesAreRememberedAndNoMore() {
+    FailureCounts counts =
+        new FailureCounts(3, Duration.ofMinutes(5), Duration.ofMinutes(2), clock);
     for (int i = 0; i < 3; i++) {
-      fail("first", "192.0.2.1:1");
+      counts.failed("first");
     }
-    for (int i = 0; i < 10_000; i++) {
-      fail("name" + i, "host" + i + ":1");
-    }
-    assertOpen("first", "192.0.2.1:1");
+    List<String> names = IntStream.range(0, 15_000).mapToObj(i -> "name" + i).toList();
+    names.forEach(counts::failed);
+    assertThat(counts.blocked("first")).isTrue();
+
+    names.forEach(counts::failed);
+    names.forEach(counts::failed);
+    assertThat(names.stream().filter(counts::blocked)).hasSizeLessThanOrEqualTo(10_000);
   }
 }

@@ -50,12 +50,13 @@ class ArchitectureTest {
           room("smpp", "", "jSMPP, SLF4J, Vert.x"),
           room("smpp.text", ""),
           room("component", "smpp, smpp.text", "Camel, jSMPP, SLF4J, Vert.x"),
-          room("store", "", "Flyway, HikariCP, JDBC, SLF4J, SQLite"),
+          room("store", "store.commit", "Caffeine, Flyway, HikariCP, JDBC, SLF4J, SQLite"),
+          room("store.commit", "", "HikariCP, JDBC, SLF4J"),
           room("route", "component, smpp, store", "Camel, Jackson"),
           room(
               "gateway",
               "component, route, smpp, smpp.text",
-              "Camel, Jackson, Resilience4j, SLF4J"),
+              "Caffeine, Camel, Jackson, Resilience4j, SLF4J"),
           room("gateway.webhook", "component, gateway, route, smpp, store", "Camel, SLF4J"),
           room(
               "submit",
@@ -80,7 +81,7 @@ class ArchitectureTest {
           room(
               "accounts",
               "component, gateway, route, smpp",
-              "bcrypt, Camel, JCA, SLF4J, snakeyaml-engine"),
+              "bcrypt, Caffeine, Camel, JCA, SLF4J, snakeyaml-engine"),
           room(
               "admin",
               "accounts, component, gateway, smpp, smpp.text, store",
@@ -90,6 +91,7 @@ class ArchitectureTest {
 
   private static final Map<String, String> LIBRARIES =
       Map.ofEntries(
+          Map.entry("Caffeine", "com.github.benmanes.caffeine.."),
           Map.entry("Camel", "org.apache.camel.."),
           Map.entry("Flyway", "org.flywaydb.."),
           Map.entry("HikariCP", "com.zaxxer.hikari.."),

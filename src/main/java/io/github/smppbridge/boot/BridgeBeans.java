@@ -10,7 +10,7 @@ import io.github.smppbridge.accounts.Account;
 import io.github.smppbridge.accounts.AccountFile;
 import io.github.smppbridge.accounts.AccountLimits;
 import io.github.smppbridge.accounts.AccountLogin;
-import io.github.smppbridge.accounts.Door;
+import io.github.smppbridge.accounts.BindGuard;
 import io.github.smppbridge.accounts.SubmitLimits;
 import io.github.smppbridge.admin.AdminAccess;
 import io.github.smppbridge.admin.AdminMessages;
@@ -179,8 +179,8 @@ final class BridgeBeans {
     beans.put("accountFile", file);
     beans.put("accountLogin", new AccountLogin(file));
     beans.put(
-        "door",
-        new Door(
+        "bindGuard",
+        new BindGuard(
             configuration.number(ConfigKey.LIMITS_BIND_FAILURES),
             configuration.duration(ConfigKey.LIMITS_BIND_FAILURE_WINDOW),
             configuration.duration(ConfigKey.LIMITS_BIND_BLOCK),

@@ -1,7 +1,9 @@
 package io.github.smppbridge.store;
 
 import com.zaxxer.hikari.HikariConfig;
-import java.sql.BatchUpdateException;
+import io.github.smppbridge.store.commit.ConnectionRules;
+import io.github.smppbridge.store.commit.StoreException;
+import io.github.smppbridge.store.commit.WriteTransaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -13,7 +15,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** Everything that differs between the databases. All other statements run on both. */
-enum Dialect {
+enum Dialect implements ConnectionRules {
   SQLITE {
     @Override
     Map<String, String> placeholders() {
@@ -38,7 +40,7 @@ enum Dialect {
     }
 
     @Override
-    void prepareWriter(Connection connection) {
+    public void prepareWriter(Connection connection) {
       // nobody else waits for this file
     }
 
@@ -74,13 +76,13 @@ enum Dialect {
     PreparedStatement dueChecks(WriteTransaction transaction, MessageChecks.Due due)
         throws SQLException {
       List<String> accounts = List.copyOf(new TreeSet<>(due.accounts()));
-      int padded = Placeholders.padded(accounts.size());
+      int padded = SqlLists.padded(accounts.size());
       // reads of each account's index no more than it needs, as the rows are sorted there
       PreparedStatement select =
           transaction.prepare(
               MessageSql.SELECT
                   + "WHERE account IN ("
-                  + Placeholders.list(padded)
+                  + SqlLists.list(padded)
                   + ") AND final_at IS NULL AND next_check_at <= ? ORDER BY next_check_at LIMIT ?");
       for (int i = 0; i < padded; i++) {
         select.setString(i + 1, accounts.get(Math.min(i, accounts.size() - 1)));
@@ -96,14 +98,14 @@ enum Dialect {
     }
 
     @Override
-    boolean isConflict(SQLException error) {
+    public boolean isConflict(SQLException error) {
       return error instanceof SQLiteException lite
           && (lite.getResultCode() == SQLiteErrorCode.SQLITE_BUSY
               || lite.getResultCode() == SQLiteErrorCode.SQLITE_BUSY_SNAPSHOT);
     }
 
     @Override
-    boolean isConnectionError(SQLException error) {
+    public boolean isConnectionError(SQLException error) {
       return false;
     }
   },
@@ -132,7 +134,7 @@ enum Dialect {
     }
 
     @Override
-    void prepareWriter(Connection connection) throws SQLException {
+    public void prepareWriter(Connection connection) throws SQLException {
       try (Statement statement = connection.createStatement()) {
         // a replica that freezes within a transaction, or drops off the network, keeps its locks
         // for this long; the others wait for them at most lock_timeout, which is longer
@@ -199,14 +201,14 @@ enum Dialect {
     }
 
     @Override
-    boolean isConflict(SQLException error) {
-      String state = root(error).getSQLState();
+    public boolean isConflict(SQLException error) {
+      String state = ConnectionRules.root(error).getSQLState();
       return "40001".equals(state) || "40P01".equals(state);
     }
 
     @Override
-    boolean isConnectionError(SQLException error) {
-      String state = root(error).getSQLState();
+    public boolean isConnectionError(SQLException error) {
+      String state = ConnectionRules.root(error).getSQLState();
       // 08 connection, 57P shutdown, 25P03 idle too long, 25006 read-only: a former primary
       return state == null
           || state.startsWith("08")
@@ -237,9 +239,6 @@ enum Dialect {
   /** Driver properties. */
   abstract void configure(HikariConfig config);
 
-  /** Settings of the writer's connection that others must not have. */
-  abstract void prepareWriter(Connection connection) throws SQLException;
-
   /** Locks selected rows until the end of the transaction. SQLite has one writer anyway. */
   abstract String forUpdate();
 
@@ -255,24 +254,4 @@ enum Dialect {
 
   /** True when no other process works on the database, so that what is older is of our past. */
   abstract boolean servesOneProcess();
-
-  /** True when the same transaction may succeed at once if repeated. */
-  abstract boolean isConflict(SQLException error);
-
-  /** True when the connection is of no use any more. */
-  abstract boolean isConnectionError(SQLException error);
-
-  /** The error behind a batch error, whose own message would quote the parameters. */
-  SQLException root(SQLException error) {
-    return error instanceof BatchUpdateException && error.getNextException() != null
-        ? error.getNextException()
-        : error;
-  }
-
-  /** An error for people, without parameters. */
-  String describe(SQLException error) {
-    SQLException root = root(error);
-    String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
-    return root.getSQLState() == null ? message : message + " [" + root.getSQLState() + "]";
-  }
 }

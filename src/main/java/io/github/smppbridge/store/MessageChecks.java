@@ -1,5 +1,6 @@
 package io.github.smppbridge.store;
 
+import io.github.smppbridge.store.commit.WriteTransaction;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -18,14 +19,15 @@ final class MessageChecks {
 
   private MessageChecks() {}
 
-  static Integer again(WriteTransaction transaction, Again request) throws SQLException {
+  static Integer again(WriteTransaction transaction, Dialect dialect, Again request)
+      throws SQLException {
     PreparedStatement update =
         transaction.prepare(
             "UPDATE message SET next_check_at = ? WHERE (message_id, gateway_id) IN"
                 + " (SELECT message_id, gateway_id FROM message WHERE account = ?"
                 + " AND final_at IS NULL AND next_check_at > ? AND checks > 0"
                 + " ORDER BY next_check_at LIMIT ?"
-                + transaction.dialect().skipLocked()
+                + dialect.skipLocked()
                 + ")");
     update.setLong(1, request.now());
     update.setString(2, request.account());
@@ -34,8 +36,9 @@ final class MessageChecks {
     return update.executeUpdate();
   }
 
-  static List<MessageRow> claim(WriteTransaction transaction, Due due) throws SQLException {
-    PreparedStatement select = transaction.dialect().dueChecks(transaction, due);
+  static List<MessageRow> claim(WriteTransaction transaction, Dialect dialect, Due due)
+      throws SQLException {
+    PreparedStatement select = dialect.dueChecks(transaction, due);
     List<MessageRow> claimed = new ArrayList<>();
     PreparedStatement update =
         transaction.prepare(

@@ -17,7 +17,7 @@ final class MessageSql {
           + " expires_at, next_check_at, checks";
 
   static final String INSERT =
-      "INSERT INTO message (" + COLUMNS + ") VALUES (" + Placeholders.list(25) + ")";
+      "INSERT INTO message (" + COLUMNS + ") VALUES (" + SqlLists.list(25) + ")";
 
   static final String UPDATE =
       "UPDATE message SET device_id = ?, registered_delivery = ?, state = ?, error = ?,"

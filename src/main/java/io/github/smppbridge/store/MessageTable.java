@@ -1,5 +1,11 @@
 package io.github.smppbridge.store;
 
+import io.github.smppbridge.store.commit.Reader;
+import io.github.smppbridge.store.commit.StoreException;
+import io.github.smppbridge.store.commit.WriteKind;
+import io.github.smppbridge.store.commit.WriteOperation;
+import io.github.smppbridge.store.commit.WriteTransaction;
+import io.github.smppbridge.store.commit.Writer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,28 +35,37 @@ public final class MessageTable {
   private final Reader reader;
   private final OutboxEntries outbox;
   private final WriteKind<List<MessageRow>, Void> insert =
-      WriteKind.grouped("message insert", WriteKind.Phase.MESSAGE_INSERT, this::insertAll);
+      new WriteKind<>("message insert", WriteKind.Phase.MESSAGE_INSERT, this::insertAll);
   private final WriteKind<Answer, Void> answered =
-      WriteKind.grouped("message answered", WriteKind.Phase.MESSAGE_ANSWERED, this::answerAll);
+      new WriteKind<>("message answered", WriteKind.Phase.MESSAGE_ANSWERED, this::answerAll);
   private final WriteKind<Change, TransitionResult> transition;
   private final WriteKind<Removal, Integer> remove =
       WriteKind.single("message remove", WriteKind.Phase.BARRIER, this::removeNow);
   private final WriteKind<Move, Boolean> move =
       WriteKind.single("message move", WriteKind.Phase.BARRIER, this::moveNow);
-  private final WriteKind<MessageChecks.Again, Integer> recheck =
-      WriteKind.single("message recheck", WriteKind.Phase.OTHER, MessageChecks::again);
-  private final WriteKind<MessageChecks.Due, List<MessageRow>> claim =
-      WriteKind.single("message check", WriteKind.Phase.OTHER, MessageChecks::claim);
+  private final WriteKind<MessageChecks.Again, Integer> recheck;
+  private final WriteKind<MessageChecks.Due, List<MessageRow>> claim;
 
-  MessageTable(Writer writer, Reader reader, OutboxEntries outbox, SeenEvents events) {
+  MessageTable(
+      Writer writer, Reader reader, Dialect dialect, OutboxEntries outbox, SeenEvents events) {
     this.writer = writer;
     this.reader = reader;
     this.outbox = outbox;
     this.transition =
-        WriteKind.grouped(
+        new WriteKind<>(
             "message transition",
             WriteKind.Phase.TRANSITION,
-            new MessageTransitions(events, outbox)::run);
+            new TransitionBatch(dialect, events, outbox)::run);
+    this.recheck =
+        WriteKind.single(
+            "message recheck",
+            WriteKind.Phase.OTHER,
+            (transaction, again) -> MessageChecks.again(transaction, dialect, again));
+    this.claim =
+        WriteKind.single(
+            "message check",
+            WriteKind.Phase.OTHER,
+            (transaction, due) -> MessageChecks.claim(transaction, dialect, due));
   }
 
   /** Adds rows, all or none. Fails when one of them is there already. */

@@ -1,5 +1,9 @@
 package io.github.smppbridge.store;
 
+import io.github.smppbridge.store.commit.StoreException;
+import io.github.smppbridge.store.commit.WriteKind;
+import io.github.smppbridge.store.commit.WriteTransaction;
+import io.github.smppbridge.store.commit.Writer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,7 +49,7 @@ final class NodeLease {
 
   /** Takes a number; waits for the database. */
   void acquire() {
-    number = Stages.join(writer.submit(acquire, null));
+    number = writer.await(acquire, null);
   }
 
   /** Keeps the number and the notes about receivers fresh; takes another number if it was lost. */
@@ -70,7 +74,7 @@ final class NodeLease {
 
   /** Gives the number back and forgets our receivers. */
   void release() {
-    Stages.join(writer.submit(release, null));
+    writer.await(release, null);
   }
 
   private Integer heartbeatNow(WriteTransaction transaction) throws SQLException {

@@ -1,5 +1,6 @@
 package io.github.smppbridge.store;
 
+import io.github.smppbridge.store.commit.WriteTransaction;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -53,11 +54,11 @@ final class OutboxClaim {
   /** One cheap statement that spares the expensive one for all accounts with nothing to do. */
   List<String> accountsWithReadyRows(WriteTransaction transaction) throws SQLException {
     List<String> accounts = List.copyOf(limits.keySet());
-    int padded = Placeholders.padded(accounts.size());
+    int padded = SqlLists.padded(accounts.size());
     PreparedStatement select =
         transaction.prepare(
             "WITH a(account) AS (VALUES "
-                + Placeholders.tuples(padded, 1)
+                + SqlLists.tuples(padded, 1)
                 + ") SELECT a.account FROM a WHERE EXISTS (SELECT 1 FROM outbox o"
                 + " WHERE o.account = a.account AND o.ready_at <= ?)");
     for (int i = 0; i < padded; i++) {

@@ -1,12 +1,14 @@
 package io.github.smppbridge.store;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.smppbridge.store.commit.Callbacks;
+import io.github.smppbridge.store.commit.WriteTransaction;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,15 +33,8 @@ final class OutboxEntries {
   private long lastReadyAt;
 
   /** Receipts that wait for their submit_sm_resp; one forgotten is found by the next poll. */
-  private final Map<MessageKey, String> held =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<MessageKey, String> eldest) {
-          return size() > HELD;
-        }
-      };
+  private final Cache<MessageKey, String> held =
+      Caffeine.newBuilder().maximumSize(HELD).executor(Runnable::run).build();
 
   OutboxEntries(Clock clock, Callbacks callbacks) {
     this.clock = clock;
@@ -90,7 +85,7 @@ final class OutboxEntries {
 
   /** Its submit_sm_resp is written. */
   void answered(String messageId, String gatewayId) {
-    String account = held.remove(new MessageKey(messageId, gatewayId));
+    String account = held.asMap().remove(new MessageKey(messageId, gatewayId));
     if (account != null) {
       wake(account);
     }

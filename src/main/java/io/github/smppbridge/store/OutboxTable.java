@@ -1,12 +1,17 @@
 package io.github.smppbridge.store;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.smppbridge.store.commit.StoreException;
+import io.github.smppbridge.store.commit.WriteKind;
+import io.github.smppbridge.store.commit.WriteOperation;
+import io.github.smppbridge.store.commit.WriteTransaction;
+import io.github.smppbridge.store.commit.Writer;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +42,7 @@ public final class OutboxTable {
   private record Later(long id, long at) {}
 
   private final Writer writer;
+  private final Dialect dialect;
   private final OutboxEntries outbox;
   private final SeenEvents events;
   private final String instanceId;
@@ -45,30 +51,23 @@ public final class OutboxTable {
   private final LongAdder dropped = new LongAdder();
 
   /** Delivered entries that could not be deleted; bounded, since the database may be away long. */
-  private final Map<Long, Boolean> delivered =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
-              return size() > REMEMBERED;
-            }
-          });
+  private final Cache<Long, Boolean> delivered =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
 
   private final WriteKind<Arrival, Boolean> insert =
-      WriteKind.grouped("outbox insert", WriteKind.Phase.OUTBOX_INSERT, this::insertAll);
+      new WriteKind<>("outbox insert", WriteKind.Phase.OUTBOX_INSERT, this::insertAll);
   private final WriteKind<Claim, List<OutboxRow>> claim =
       WriteKind.single("outbox claim", WriteKind.Phase.OUTBOX_CLAIM, this::claimNow);
   private final WriteKind<Long, Void> delete =
-      WriteKind.grouped("outbox settle", WriteKind.Phase.OUTBOX_SETTLE, this::deleteAll);
+      new WriteKind<>("outbox settle", WriteKind.Phase.OUTBOX_SETTLE, this::deleteAll);
   private final WriteKind<Later, Void> retry =
-      WriteKind.grouped("outbox retry", WriteKind.Phase.OUTBOX_RETRY, this::retryAll);
+      new WriteKind<>("outbox retry", WriteKind.Phase.OUTBOX_RETRY, this::retryAll);
   private final WriteKind<List<Long>, Void> release =
-      WriteKind.grouped("outbox release", WriteKind.Phase.OUTBOX_RETRY, this::releaseAll);
+      new WriteKind<>("outbox release", WriteKind.Phase.OUTBOX_RETRY, this::releaseAll);
 
   OutboxTable(
       Writer writer,
+      Dialect dialect,
       OutboxEntries outbox,
       SeenEvents events,
       String instanceId,
@@ -76,6 +75,7 @@ public final class OutboxTable {
       StoreOptions options) {
     this.heldFrom = heldFrom;
     this.writer = writer;
+    this.dialect = dialect;
     this.outbox = outbox;
     this.events = events;
     this.instanceId = instanceId;
@@ -125,7 +125,7 @@ public final class OutboxTable {
         .whenComplete(
             (done, error) -> {
               if (error == null) {
-                delivered.remove(id);
+                delivered.invalidate(id);
               } else {
                 delivered.put(id, true);
               }
@@ -134,7 +134,8 @@ public final class OutboxTable {
 
   private List<OutboxRow> undelivered(List<OutboxRow> rows) {
     Map<Boolean, List<OutboxRow>> parted =
-        rows.stream().collect(Collectors.partitioningBy(row -> delivered.containsKey(row.id())));
+        rows.stream()
+            .collect(Collectors.partitioningBy(row -> delivered.getIfPresent(row.id()) != null));
     parted.get(true).forEach(row -> settled(row.id()));
     return parted.get(false);
   }
@@ -211,7 +212,7 @@ public final class OutboxTable {
             request.now() + request.lease().toMillis(),
             Math.max(heldFrom, request.now() - holdMillis),
             instanceId);
-    transaction.dialect().claim(transaction, rows);
+    dialect.claim(transaction, rows);
     return rows.rows();
   }
 

@@ -1,5 +1,6 @@
 package io.github.smppbridge.store;
 
+import io.github.smppbridge.store.commit.WriteTransaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -65,7 +66,7 @@ final class PartSql {
             "INSERT INTO part (account, source_addr, dest_addr, reference, total, number,"
                 + " message_id, octets, data_coding, registered_delivery, attributes_json,"
                 + " received_at, expires_at, generation) VALUES ("
-                + Placeholders.list(14)
+                + SqlLists.list(14)
                 + ")");
     bindKey(insert, part);
     insert.setInt(6, part.number());

@@ -1,5 +1,8 @@
 package io.github.smppbridge.store;
 
+import io.github.smppbridge.store.commit.WriteKind;
+import io.github.smppbridge.store.commit.WriteTransaction;
+import io.github.smppbridge.store.commit.Writer;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;

@@ -1,5 +1,6 @@
 package io.github.smppbridge.store;
 
+import io.github.smppbridge.store.commit.WriteTransaction;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,9 +37,8 @@ final class SeenEvents {
       return fresh;
     }
     List<Key> keys = new ArrayList<>(new HashSet<>(events));
-    int padded = Placeholders.padded(keys.size());
-    PreparedStatement insert =
-        transaction.prepare(INSERT + Placeholders.tuples(padded, 3) + NEW_ONES);
+    int padded = SqlLists.padded(keys.size());
+    PreparedStatement insert = transaction.prepare(INSERT + SqlLists.tuples(padded, 3) + NEW_ONES);
     long now = clock.millis();
     for (int i = 0; i < padded; i++) {
       Key key = keys.get(Math.min(i, keys.size() - 1));

@@ -1,5 +1,11 @@
 package io.github.smppbridge.store;
 
+import io.github.smppbridge.store.commit.Callbacks;
+import io.github.smppbridge.store.commit.Reader;
+import io.github.smppbridge.store.commit.StoreException;
+import io.github.smppbridge.store.commit.WriteKind;
+import io.github.smppbridge.store.commit.Writer;
+import io.github.smppbridge.store.commit.WriterCounts;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +39,7 @@ public final class Store implements AutoCloseable {
   private final NodeLease node;
   private final Retention retention;
   private final OutboxDepth depth;
+  private final int queueCapacity;
   private final String instanceId = UUID.randomUUID().toString();
   private final MessageTable messages;
   private final PartTable parts;
@@ -44,19 +51,27 @@ public final class Store implements AutoCloseable {
 
   private Store(Database database, StoreOptions options, Executor executor, Clock clock) {
     this.database = database;
+    queueCapacity = options.queueCapacity();
     callbacks = new Callbacks(executor);
-    writer = new Writer(database.pool(), database.dialect(), callbacks, options);
-    reader = new Reader(database.pool(), database.dialect(), callbacks, options.readers());
+    writer =
+        new Writer(
+            database.pool(),
+            database.dialect(),
+            callbacks,
+            options.queueCapacity(),
+            options.batchSize());
+    reader = new Reader(database.pool(), callbacks, options.readers());
     node = new NodeLease(writer, clock, instanceId, options);
     retention = new Retention(writer, clock, options);
     depth = new OutboxDepth(reader, clock);
     SeenEvents events = new SeenEvents(clock);
     OutboxEntries entries = new OutboxEntries(clock, callbacks);
-    messages = new MessageTable(writer, reader, entries, events);
+    messages = new MessageTable(writer, reader, database.dialect(), entries, events);
     parts = new PartTable(writer, reader, clock);
     // sessions of an earlier process will write no more answers
     long heldFrom = database.dialect().servesOneProcess() ? clock.millis() - 1 : 0;
-    outbox = new OutboxTable(writer, entries, events, instanceId, heldFrom, options);
+    outbox =
+        new OutboxTable(writer, database.dialect(), entries, events, instanceId, heldFrom, options);
     webhooks = new WebhookTable(writer, reader, clock, instanceId, options);
     housekeeping =
         Executors.newSingleThreadScheduledExecutor(
@@ -146,7 +161,7 @@ public final class Store implements AutoCloseable {
           if (error == null) {
             callbacks.complete(answer, null);
           } else {
-            callbacks.fail(answer, Stages.asStoreException(error));
+            callbacks.fail(answer, StoreException.of(error));
           }
         });
     return answer;
@@ -155,7 +170,7 @@ public final class Store implements AutoCloseable {
   /** Figures for metrics; never waits. */
   public StoreFigures figures() {
     OutboxDepth.Count count = depth.last();
-    WriterCounters counters = writer.counters();
+    WriterCounts counts = writer.counts();
     return new StoreFigures(
         count.depth(),
         count.oldestAt(),
@@ -163,12 +178,12 @@ public final class Store implements AutoCloseable {
         retention.expired(),
         outbox.dropped(),
         writer.queueLength(),
-        writer.queueCapacity(),
-        counters.operations(),
-        counters.commits(),
-        counters.commitNanos(),
-        counters.largest(),
-        counters.failures(),
+        queueCapacity,
+        counts.operations(),
+        counts.commits(),
+        counts.commitNanos(),
+        counts.largestCommit(),
+        counts.failures(),
         writer.rejected() + reader.rejected());
   }
 
@@ -215,8 +230,7 @@ public final class Store implements AutoCloseable {
         .whenComplete(
             (none, error) -> {
               if (error != null) {
-                LOG.warn(
-                    "store: retention failed: {}", Stages.asStoreException(error).getMessage());
+                LOG.warn("store: retention failed: {}", StoreException.of(error).getMessage());
               }
               if (!housekeeping.isShutdown()) {
                 housekeeping.schedule(() -> retain(interval), interval, TimeUnit.MILLISECONDS);

@@ -1,5 +1,12 @@
 package io.github.smppbridge.store;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.smppbridge.store.commit.Reader;
+import io.github.smppbridge.store.commit.StoreException;
+import io.github.smppbridge.store.commit.WriteKind;
+import io.github.smppbridge.store.commit.WriteTransaction;
+import io.github.smppbridge.store.commit.Writer;
 import java.security.SecureRandom;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,10 +15,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -40,16 +44,8 @@ public final class WebhookTable {
   private final SecureRandom random = new SecureRandom();
 
   /** Account by token; only tokens that exist, so that guessing does not push them out. */
-  private final Map<String, String> accounts =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(256, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-              return size() > CACHED;
-            }
-          });
+  private final Cache<String, String> accounts =
+      Caffeine.newBuilder().maximumSize(CACHED).executor(Runnable::run).build();
 
   private final WriteKind<String, String> token =
       WriteKind.single("webhook token", WriteKind.Phase.OTHER, this::tokenNow);
@@ -91,12 +87,12 @@ public final class WebhookTable {
 
   /** The account a token belongs to; empty when there is none. */
   public CompletionStage<Optional<String>> accountOf(String token) {
-    String cached = accounts.get(token);
-    if (cached != null) {
-      return CompletableFuture.completedFuture(Optional.of(cached));
-    }
     if (token == null || token.length() != TOKEN_LENGTH) {
       return CompletableFuture.completedFuture(Optional.empty());
+    }
+    String cached = accounts.getIfPresent(token);
+    if (cached != null) {
+      return CompletableFuture.completedFuture(Optional.of(cached));
     }
     return reader.read(
         connection -> {
@@ -244,7 +240,7 @@ public final class WebhookTable {
       throws SQLException {
     long now = clock.millis();
     List<String> among = request.accounts();
-    int padded = Placeholders.padded(among.size());
+    int padded = SqlLists.padded(among.size());
     PreparedStatement update =
         transaction.prepare(
             "UPDATE webhook_route SET claimed_at = ? WHERE account IN (SELECT w.account"
@@ -252,7 +248,7 @@ public final class WebhookTable {
                 + " AND EXISTS (SELECT 1 FROM webhook_registration g WHERE g.account = w.account)"
                 + " AND NOT EXISTS (SELECT 1 FROM receiver r WHERE r.account = w.account"
                 + " AND r.seen_at > ?) AND w.account IN ("
-                + Placeholders.list(padded)
+                + SqlLists.list(padded)
                 + ") ORDER BY w.last_seen_at LIMIT ?) AND claimed_at <= ? RETURNING account");
     update.setLong(1, now);
     update.setLong(2, request.before());

@@ -23,7 +23,7 @@ class MetricsTest {
 
   @Test
   void everyMetricIsThereBeforeTheFirstEvent() {
-    new PrometheusMetrics(registry);
+    new SmppMetrics(registry);
 
     assertScraped(
         "smpp_sessions_active{state=\"open\"} 0.0",
@@ -40,7 +40,7 @@ class MetricsTest {
 
   @Test
   void whatTheListenerDoesIsCounted() {
-    PrometheusMetrics metrics = new PrometheusMetrics(registry);
+    SmppMetrics metrics = new SmppMetrics(registry);
 
     metrics.pduReceived(Command.SUBMIT_SM);
     metrics.pduSent(Command.SUBMIT_SM.response());
@@ -74,7 +74,7 @@ class MetricsTest {
 
   @Test
   void aSessionIsInOneStateUntilItIsGone() {
-    PrometheusMetrics metrics = new PrometheusMetrics(registry);
+    SmppMetrics metrics = new SmppMetrics(registry);
 
     metrics.stateChanged(null, SessionState.OPEN);
     metrics.stateChanged(SessionState.OPEN, SessionState.BOUND_TRX);
@@ -88,7 +88,7 @@ class MetricsTest {
 
   @Test
   void anEsmeCannotInventLabels() {
-    PrometheusMetrics metrics = new PrometheusMetrics(registry);
+    SmppMetrics metrics = new SmppMetrics(registry);
 
     for (int status = 0x400; status < 0x500; status++) {
       metrics.delivered(status, 1);

@@ -35,7 +35,7 @@ import java.util.function.Function;
  *       smpp_deliver_timeouts_total}
  * </ul>
  */
-public final class PrometheusMetrics implements SmppObserver {
+public final class SmppMetrics implements SmppObserver {
   private final MeterRegistry registry;
   private final Map<SessionState, AtomicInteger> sessions = new EnumMap<>(SessionState.class);
   private final Map<Command, Counter> received;
@@ -59,7 +59,7 @@ public final class PrometheusMetrics implements SmppObserver {
    *
    * @param registry where
    */
-  public PrometheusMetrics(MeterRegistry registry) {
+  public SmppMetrics(MeterRegistry registry) {
     this.registry = registry;
     received =
         byEnum(Command.class, "smpp.pdus.received", "PDUs read", "command", Command::commandName);
@@ -70,7 +70,7 @@ public final class PrometheusMetrics implements SmppObserver {
             "smpp.connections.closed",
             "Connections that ended",
             "reason",
-            PrometheusMetrics::lower);
+            SmppMetrics::lower);
     opened = counter("smpp.connections", "Connections accepted");
     submits =
         statuses(

@@ -1,9 +1,14 @@
-package io.github.smppbridge.store;
+package io.github.smppbridge.store.commit;
 
 import java.util.concurrent.CompletableFuture;
 
-/** A write that waits for, or takes part in, a transaction. Touched by the writer thread alone. */
-final class WriteOperation<A, T> {
+/**
+ * A write that waits for, or takes part in, a transaction. Touched by the writer thread alone.
+ *
+ * @param <A> its argument
+ * @param <T> its result
+ */
+public final class WriteOperation<A, T> {
 
   private final WriteKind<A, T> kind;
   private final A argument;
@@ -20,7 +25,8 @@ final class WriteOperation<A, T> {
     return kind;
   }
 
-  A argument() {
+  /** What is to be written. */
+  public A argument() {
     return argument;
   }
 
@@ -29,13 +35,13 @@ final class WriteOperation<A, T> {
   }
 
   /** To be told once the transaction is committed. */
-  void succeed(T value) {
+  public void succeed(T value) {
     result = value;
     failure = null;
   }
 
   /** Fails this operation alone; it has written nothing. */
-  void fail(RuntimeException error) {
+  public void fail(RuntimeException error) {
     failure = error;
   }
 

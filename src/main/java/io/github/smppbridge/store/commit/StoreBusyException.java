@@ -1,4 +1,4 @@
-package io.github.smppbridge.store;
+package io.github.smppbridge.store.commit;
 
 /**
  * A bounded queue of the store is full: nothing was written, the caller may try again later. Maps

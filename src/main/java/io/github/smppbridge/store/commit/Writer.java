@@ -1,4 +1,4 @@
-package io.github.smppbridge.store;
+package io.github.smppbridge.store.commit;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -27,45 +28,57 @@ import org.slf4j.LoggerFactory;
  *       else does so at once; then the connection is tried again.
  * </ul>
  */
-final class Writer implements AutoCloseable {
+public final class Writer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
   private static final long RECONNECT_NANOS = Duration.ofSeconds(1).toNanos();
   private static final int CONFLICT_RETRIES = 3;
 
   private final HikariDataSource pool;
-  private final Dialect dialect;
+  private final ConnectionRules rules;
   private final Callbacks callbacks;
   private final int batchSize;
   private final ArrayBlockingQueue<WriteOperation<?, ?>> queue;
   private final Thread thread = new Thread(this::loop, "store-writer");
-  private final WriterCounters counters = new WriterCounters();
   private final LongAdder rejected = new LongAdder();
   private final WriteOperation<Void, Void> wakeUp =
       new WriteOperation<>(
           WriteKind.single("wake-up", WriteKind.Phase.OTHER, (transaction, none) -> null), null);
 
+  private volatile WriterCounts counts = WriterCounts.NONE;
   private volatile boolean closing;
   private volatile boolean stopped;
   private WriteTransaction transaction;
   private long unavailableSince;
   private SQLException unavailable;
 
-  Writer(HikariDataSource pool, Dialect dialect, Callbacks callbacks, StoreOptions options) {
+  /**
+   * Makes the writer.
+   *
+   * @param queueCapacity operations that may wait
+   * @param batchSize operations in one transaction at most
+   */
+  public Writer(
+      HikariDataSource pool,
+      ConnectionRules rules,
+      Callbacks callbacks,
+      int queueCapacity,
+      int batchSize) {
     this.pool = pool;
-    this.dialect = dialect;
+    this.rules = rules;
     this.callbacks = callbacks;
-    this.batchSize = options.batchSize();
-    this.queue = new ArrayBlockingQueue<>(options.queueCapacity());
+    this.batchSize = batchSize;
+    this.queue = new ArrayBlockingQueue<>(queueCapacity);
     thread.setDaemon(true);
   }
 
-  void start() {
+  /** Starts its thread. */
+  public void start() {
     thread.start();
   }
 
   /** Queues an operation. The stage completes when it is durable, or fails. */
-  <A, T> CompletionStage<T> submit(WriteKind<A, T> kind, A argument) {
+  public <A, T> CompletionStage<T> submit(WriteKind<A, T> kind, A argument) {
     if (closing) {
       return CompletableFuture.failedFuture(closed());
     }
@@ -81,19 +94,27 @@ final class Writer implements AutoCloseable {
     return operation.future();
   }
 
-  int queueLength() {
+  /** Queues an operation and waits until it is durable: for start and stop. */
+  public <A, T> T await(WriteKind<A, T> kind, A argument) {
+    try {
+      return submit(kind, argument).toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw StoreException.of(e);
+    }
+  }
+
+  /** Operations that wait. */
+  public int queueLength() {
     return queue.size();
   }
 
-  int queueCapacity() {
-    return queue.size() + queue.remainingCapacity();
+  /** What it has done so far. */
+  public WriterCounts counts() {
+    return counts;
   }
 
-  WriterCounters counters() {
-    return counters;
-  }
-
-  long rejected() {
+  /** Operations refused because the queue was full. */
+  public long rejected() {
     return rejected.sum();
   }
 
@@ -165,7 +186,7 @@ final class Writer implements AutoCloseable {
   private void writeAlone(WriteOperation<?, ?> operation) {
     List<WriteOperation<?, ?>> alone = List.of(operation);
     SQLException error = attempt(alone);
-    for (int i = 0; i < CONFLICT_RETRIES && error != null && dialect.isConflict(error); i++) {
+    for (int i = 0; i < CONFLICT_RETRIES && error != null && rules.isConflict(error); i++) {
       error = attempt(alone);
     }
     if (error == null) {
@@ -176,7 +197,7 @@ final class Writer implements AutoCloseable {
         transaction == null
             ? unavailable(error)
             : new StoreException(
-                "store: " + operation.kind().name() + " failed: " + dialect.describe(error),
+                "store: " + operation.kind().name() + " failed: " + ConnectionRules.describe(error),
                 error));
   }
 
@@ -195,13 +216,9 @@ final class Writer implements AutoCloseable {
       undo(null);
       return new SQLException("unexpected " + e, e);
     }
-    counters.committed(operations.size(), System.nanoTime() - start);
-    for (WriteOperation<?, ?> operation : operations) {
-      if (operation.failed()) {
-        counters.failed(1);
-      }
-      operation.complete(callbacks);
-    }
+    int failed = (int) operations.stream().filter(WriteOperation::failed).count();
+    counts = counts.committed(operations.size(), System.nanoTime() - start).failed(failed);
+    operations.forEach(operation -> operation.complete(callbacks));
     return null;
   }
 
@@ -246,14 +263,14 @@ final class Writer implements AutoCloseable {
       throw unavailable;
     }
     try {
-      transaction = new WriteTransaction(pool, dialect);
+      transaction = new WriteTransaction(pool, rules);
       if (unavailable != null) {
         LOG.info("store: the database is back");
         unavailable = null;
       }
     } catch (SQLException e) {
       if (unavailable == null) {
-        LOG.error("store: the database cannot be reached: {}", dialect.describe(e));
+        LOG.error("store: the database cannot be reached: {}", ConnectionRules.describe(e));
       }
       unavailable = e;
       unavailableSince = System.nanoTime();
@@ -266,7 +283,7 @@ final class Writer implements AutoCloseable {
     if (transaction == null) {
       return;
     }
-    boolean usable = error == null || !dialect.isConnectionError(error);
+    boolean usable = error == null || !rules.isConnectionError(error);
     try {
       if (usable) {
         transaction.rollback();
@@ -275,7 +292,7 @@ final class Writer implements AutoCloseable {
       usable = false;
     }
     if (!usable) {
-      LOG.warn("store: connection lost: {}", error == null ? "?" : dialect.describe(error));
+      LOG.warn("store: connection lost: {}", error == null ? "?" : ConnectionRules.describe(error));
       transaction.discard();
       transaction.close();
       transaction = null;
@@ -284,11 +301,11 @@ final class Writer implements AutoCloseable {
 
   private StoreException unavailable(SQLException error) {
     return new StoreException(
-        "store: the database is unavailable: " + dialect.describe(error), error);
+        "store: the database is unavailable: " + ConnectionRules.describe(error), error);
   }
 
   private void failAll(List<WriteOperation<?, ?>> operations, StoreException error) {
-    counters.failed(operations.size());
+    counts = counts.failed(operations.size());
     operations.forEach(operation -> callbacks.fail(operation.future(), error));
   }
 }

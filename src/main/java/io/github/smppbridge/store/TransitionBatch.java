@@ -1,5 +1,7 @@
 package io.github.smppbridge.store;
 
+import io.github.smppbridge.store.commit.WriteOperation;
+import io.github.smppbridge.store.commit.WriteTransaction;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,7 +19,7 @@ import java.util.TreeSet;
  * what changed. The lock comes first: a replica that gets the same event waits for it, and then
  * sees the event.
  */
-final class MessageTransitions {
+final class TransitionBatch {
 
   private record Key(String messageId, String gatewayId) {
     static Key of(MessageRow row) {
@@ -25,10 +27,12 @@ final class MessageTransitions {
     }
   }
 
+  private final Dialect dialect;
   private final SeenEvents events;
   private final OutboxEntries outbox;
 
-  MessageTransitions(SeenEvents events, OutboxEntries outbox) {
+  TransitionBatch(Dialect dialect, SeenEvents events, OutboxEntries outbox) {
+    this.dialect = dialect;
     this.events = events;
     this.outbox = outbox;
   }
@@ -68,15 +72,15 @@ final class MessageTransitions {
     private void lockRows() throws SQLException {
       Set<String> ids = new TreeSet<>();
       operations.forEach(operation -> ids.add(operation.argument().gatewayId()));
-      int padded = Placeholders.padded(ids.size());
+      int padded = SqlLists.padded(ids.size());
       // always in the same order, or two replicas could wait for each other
       PreparedStatement select =
           transaction.prepare(
               MessageSql.SELECT
                   + "WHERE gateway_id IN ("
-                  + Placeholders.list(padded)
+                  + SqlLists.list(padded)
                   + ") ORDER BY gateway_id, message_id"
-                  + transaction.dialect().forUpdate());
+                  + dialect.forUpdate());
       int index = 0;
       String last = null;
       for (String id : ids) {

@@ -9,18 +9,20 @@ import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import io.github.smppbridge.testkit.TestClock;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
-class DoorTest {
+class BindGuardTest {
   private static final CamelContext CONTEXT = new DefaultCamelContext();
 
   private final TestClock clock = new TestClock();
-  private final Door door =
-      new Door(
+  private final BindGuard guard =
+      new BindGuard(
           3,
           Duration.ofMinutes(5),
           Duration.ofMinutes(2),
@@ -38,15 +40,15 @@ class DoorTest {
   private void fail(String systemId, String remote) {
     Exchange exchange = bind(systemId, remote);
     exchange.getMessage().setHeader(SmppServerConstants.COMMAND_STATUS, "ESME_RINVPASWD");
-    door.refused(exchange);
+    guard.refused(exchange);
   }
 
   private void assertOpen(String systemId, String remote) {
-    assertThatCode(() -> door.check(bind(systemId, remote))).doesNotThrowAnyException();
+    assertThatCode(() -> guard.check(bind(systemId, remote))).doesNotThrowAnyException();
   }
 
   private void assertBlocked(String systemId, String remote) {
-    assertThatThrownBy(() -> door.check(bind(systemId, remote)))
+    assertThatThrownBy(() -> guard.check(bind(systemId, remote)))
         .isInstanceOfSatisfying(
             SmppStatusException.class,
             e -> assertThat(e.commandStatus()).isEqualTo(CommandStatus.ESME_RBINDFAIL));
@@ -122,14 +124,14 @@ class DoorTest {
   void aSuccessClearsTheCountOfItsSystemId() {
     fail("acme", "192.0.2.1:1");
     fail("acme", "192.0.2.2:1");
-    door.proved(bind("acme", "192.0.2.3:1"));
+    guard.proved(bind("acme", "192.0.2.3:1"));
     fail("acme", "192.0.2.4:1");
     assertOpen("acme", "192.0.2.5:1");
   }
 
   @Test
   void anAccountIsNotLockedOutOfItsUsualPlaceByAGuesser() {
-    door.proved(bind("acme", "192.0.2.1:1"));
+    guard.proved(bind("acme", "192.0.2.1:1"));
     for (int i = 0; i < 5; i++) {
       fail("acme", "198.51.100.1:1");
       fail("neighbour", "192.0.2.1:1");
@@ -147,11 +149,11 @@ class DoorTest {
   @Test
   void aRightGuessAmongManyAtTheSameTimeIsRefusedAsWell() {
     Exchange right = bind("acme", "192.0.2.1:9");
-    door.check(right);
+    guard.check(right);
     for (int i = 0; i < 3; i++) {
       fail("acme", "192.0.2.1:" + i);
     }
-    assertThatThrownBy(() -> door.proved(right)).isInstanceOf(SmppStatusException.class);
+    assertThatThrownBy(() -> guard.proved(right)).isInstanceOf(SmppStatusException.class);
   }
 
   @Test
@@ -159,20 +161,25 @@ class DoorTest {
     for (int i = 0; i < 10; i++) {
       Exchange exchange = bind("acme", "192.0.2.1:1");
       exchange.getMessage().setHeader(SmppServerConstants.COMMAND_STATUS, "ESME_RBINDFAIL");
-      door.refused(exchange);
-      assertThat(door.refusalDelay(exchange)).isZero();
+      guard.refused(exchange);
+      assertThat(guard.refusalDelay(exchange)).isZero();
     }
     assertOpen("acme", "192.0.2.1:1");
   }
 
   @Test
   void tenThousandNamesAreRememberedAndNoMore() {
+    FailureCounts counts =
+        new FailureCounts(3, Duration.ofMinutes(5), Duration.ofMinutes(2), clock);
     for (int i = 0; i < 3; i++) {
-      fail("first", "192.0.2.1:1");
+      counts.failed("first");
     }
-    for (int i = 0; i < 10_000; i++) {
-      fail("name" + i, "host" + i + ":1");
-    }
-    assertOpen("first", "192.0.2.1:1");
+    List<String> names = IntStream.range(0, 15_000).mapToObj(i -> "name" + i).toList();
+    names.forEach(counts::failed);
+    assertThat(counts.blocked("first")).isTrue();
+
+    names.forEach(counts::failed);
+    names.forEach(counts::failed);
+    assertThat(names.stream().filter(counts::blocked)).hasSizeLessThanOrEqualTo(10_000);
   }
 }

@@ -1,4 +1,4 @@
-package io.github.smppbridge.store;
+package io.github.smppbridge.store.commit;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
@@ -14,22 +14,20 @@ import java.util.Map;
  * is off between {@link #begin} and {@link #commit} only, since SQLite's driver would otherwise
  * start the next transaction, and hold the write lock, at once.
  */
-final class WriteTransaction implements AutoCloseable {
+public final class WriteTransaction implements AutoCloseable {
 
   private static final int STATEMENTS = 128;
 
   private final HikariDataSource pool;
-  private final Dialect dialect;
   private final Connection connection;
   private final List<Runnable> afterCommit = new ArrayList<>();
   private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true);
 
-  WriteTransaction(HikariDataSource pool, Dialect dialect) throws SQLException {
+  WriteTransaction(HikariDataSource pool, ConnectionRules rules) throws SQLException {
     this.pool = pool;
-    this.dialect = dialect;
     this.connection = pool.getConnection();
     try {
-      dialect.prepareWriter(connection);
+      rules.prepareWriter(connection);
     } catch (SQLException e) {
       discard();
       close();
@@ -37,16 +35,13 @@ final class WriteTransaction implements AutoCloseable {
     }
   }
 
-  Dialect dialect() {
-    return dialect;
-  }
-
-  Connection connection() {
+  /** The connection, to make arrays of; its statements are {@link #prepare}d. */
+  public Connection connection() {
     return connection;
   }
 
   /** A statement that stays open; its parameters and batch are the caller's until it returns. */
-  PreparedStatement prepare(String sql) throws SQLException {
+  public PreparedStatement prepare(String sql) throws SQLException {
     PreparedStatement statement = statements.get(sql);
     if (statement == null) {
       if (statements.size() >= STATEMENTS) {
@@ -60,8 +55,27 @@ final class WriteTransaction implements AutoCloseable {
     return statement;
   }
 
+  /**
+   * Executes a statement that changes rows.
+   *
+   * @param values its parameters
+   * @return how many rows it changed
+   */
+  public int update(String sql, Object... values) throws SQLException {
+    return Rows.bind(prepare(sql), values).executeUpdate();
+  }
+
+  /**
+   * Executes a statement that answers rows.
+   *
+   * @param values its parameters
+   */
+  public <T> List<T> query(String sql, Rows<T> rows, Object... values) throws SQLException {
+    return Rows.all(Rows.bind(prepare(sql), values), rows);
+  }
+
   /** Runs on the writer thread once the transaction is durable; dropped when it fails. */
-  void afterCommit(Runnable task) {
+  public void afterCommit(Runnable task) {
     afterCommit.add(task);
   }
 

@@ -4,9 +4,9 @@ package io.github.smppbridge.store;
  * Question marks for lists of values. Lengths are rounded up to powers of two, the last value
  * filling the rest, so that few different statements are prepared.
  */
-final class Placeholders {
+final class SqlLists {
 
-  private Placeholders() {}
+  private SqlLists() {}
 
   /** The rounded length. */
   static int padded(int count) {

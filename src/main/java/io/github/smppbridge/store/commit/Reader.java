@@ -1,8 +1,10 @@
-package io.github.smppbridge.store;
+package io.github.smppbridge.store.commit;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,25 +15,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Queries, on a few threads with a connection each and a bounded queue. */
-final class Reader implements AutoCloseable {
+public final class Reader implements AutoCloseable {
 
   private static final int QUEUE = 2_000;
 
   /** A query; the connection is in auto-commit mode. */
   @FunctionalInterface
-  interface Query<T> {
+  public interface Query<T> {
+    /** Called on a reader thread. */
     T run(Connection connection) throws SQLException;
   }
 
   private final HikariDataSource pool;
-  private final Dialect dialect;
   private final Callbacks callbacks;
   private final ThreadPoolExecutor threads;
   private final LongAdder rejected = new LongAdder();
 
-  Reader(HikariDataSource pool, Dialect dialect, Callbacks callbacks, int size) {
+  /**
+   * Makes the threads.
+   *
+   * @param size how many, at most
+   */
+  public Reader(HikariDataSource pool, Callbacks callbacks, int size) {
     this.pool = pool;
-    this.dialect = dialect;
     this.callbacks = callbacks;
     AtomicInteger number = new AtomicInteger();
     this.threads =
@@ -49,7 +55,22 @@ final class Reader implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  <T> CompletionStage<T> read(Query<T> query) {
+  /**
+   * The rows a statement answers.
+   *
+   * @param values its parameters
+   */
+  public <T> CompletionStage<List<T>> query(String sql, Rows<T> rows, Object... values) {
+    return read(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            return Rows.all(Rows.bind(statement, values), rows);
+          }
+        });
+  }
+
+  /** Asks; fails with {@link StoreBusyException} when too many wait. */
+  public <T> CompletionStage<T> read(Query<T> query) {
     CompletableFuture<T> future = new CompletableFuture<>();
     try {
       threads.execute(() -> run(query, future));
@@ -63,7 +84,8 @@ final class Reader implements AutoCloseable {
     return future;
   }
 
-  long rejected() {
+  /** Queries refused because too many waited. */
+  public long rejected() {
     return rejected.sum();
   }
 
@@ -72,7 +94,7 @@ final class Reader implements AutoCloseable {
       callbacks.complete(future, query.run(connection));
     } catch (SQLException e) {
       callbacks.fail(
-          future, new StoreException("store: reading failed: " + dialect.describe(e), e));
+          future, new StoreException("store: reading failed: " + ConnectionRules.describe(e), e));
     } catch (RuntimeException e) {
       callbacks.fail(future, new StoreException("store: reading failed: " + e.getMessage(), e));
     }

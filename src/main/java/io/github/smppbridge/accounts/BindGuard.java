@@ -1,14 +1,13 @@
 package io.github.smppbridge.accounts;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.smppbridge.component.LogContext;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.BiPredicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -16,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Slows and blocks the guessing of credentials: bean {@code door}, used by {@code routes/bind}.
+ * Slows and blocks brute force, the guessing of credentials: bean {@code bindGuard}, used by {@code
+ * routes/bind}.
  *
  * <ul>
  *   <li>So many binds with wrong credentials from one address, or for one system_id, within a
@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  *       do not count.
  * </ul>
  */
-public final class Door {
-  private static final Logger LOG = LoggerFactory.getLogger(Door.class);
+public final class BindGuard {
+  private static final Logger LOG = LoggerFactory.getLogger(BindGuard.class);
   private static final int MOST_PLACES = 10_000;
 
   private final FailureCounts byAddress;
@@ -42,16 +42,8 @@ public final class Door {
   private final BiPredicate<String, String> namedPlaces;
   private final Duration block;
   private final long refusalDelayMillis;
-  private final Map<String, Boolean> usualPlaces =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-              return size() > MOST_PLACES;
-            }
-          });
+  private final Cache<String, Boolean> usualPlaces =
+      Caffeine.newBuilder().maximumSize(MOST_PLACES).executor(Runnable::run).build();
 
   /**
    * Makes the bean.
@@ -63,7 +55,7 @@ public final class Door {
    * @param namedPlaces whether the entry of a system_id names an address as one of its own
    * @param clock the time
    */
-  public Door(
+  public BindGuard(
       int most,
       Duration window,
       Duration block,
@@ -97,7 +89,8 @@ public final class Door {
   }
 
   private boolean usual(Bind bind) {
-    return usualPlaces.containsKey(bind.place()) || namedPlaces.test(bind.systemId(), bind.host());
+    return usualPlaces.getIfPresent(bind.place()) != null
+        || namedPlaces.test(bind.systemId(), bind.host());
   }
 
   /**

@@ -9,23 +9,13 @@ import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.Submission;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A gateway that asks to wait, fails, or is gone, is left alone; ESMEs are told at once. */
 class GatewayOverloadTest {
@@ -34,29 +24,12 @@ class GatewayOverloadTest {
   private static final int RTHROTTLED = 0x58;
   private static final Submission MESSAGE = Submission.to("4915112345678").text("hello");
 
-  @TempDir Path folder;
-  private StubGateway gateway;
-  private TestBridge bridge;
+  @AutoClose
+  private final TestBridge bridge =
+      TestBridge.start(
+          Map.of("gateway.retries", "0", "gateway.timeout", "2s", "gateway.circuit_wait", "3s"));
 
-  @BeforeEach
-  void start() {
-    gateway = StubGateway.start();
-    bridge =
-        TestBridge.start(
-            gateway,
-            folder,
-            Map.of("gateway.retries", "0", "gateway.timeout", "2s", "gateway.circuit_wait", "3s"));
-  }
-
-  @AfterEach
-  void stop() {
-    bridge.close();
-    gateway.close();
-  }
-
-  private Esme bind() {
-    return Esme.bind(bridge.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD);
-  }
+  private final StubGateway gateway = bridge.gateway();
 
   private int sends() {
     return gateway.requests(GatewayOperation.SEND_MESSAGE).size();
@@ -65,8 +38,8 @@ class GatewayOverloadTest {
   @Test
   void untilRetryAfterHasPassedTheAccountIsThrottledWithoutAskingTheGateway() {
     gateway.account("OTHER", "other-password-14");
-    try (Esme esme = bind();
-        Esme other = Esme.bind(bridge.smppPort(), "OTHER", "other-password-14")) {
+    try (Esme esme = bridge.bind();
+        Esme other = bridge.bind("OTHER", "other-password-14")) {
       for (int status : List.of(429, 503)) {
         gateway.forgetRequests();
         gateway.respond(
@@ -85,7 +58,7 @@ class GatewayOverloadTest {
 
   @Test
   void aGatewayThatFailsIsLeftAloneThenTriedThenUsedAgain() {
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.error(500, "internal"));
       gateway.respondAlways(GatewayOperation.ISSUE_TOKEN, Answer.error(500, "internal"));
       gateway.respondAlways(GatewayOperation.LIST_DEVICES, Answer.error(500, "internal"));
@@ -94,32 +67,26 @@ class GatewayOverloadTest {
           .untilAsserted(
               () -> {
                 failing(esme, 30);
-                assertThat(get("/health?data=true")).contains("\"circuit\":\"open\"");
+                assertThat(bridge.get("/health?data=true")).contains("\"circuit\":\"open\"");
               });
-      assertThat(get("/metrics")).containsPattern("smsgate_circuit_state 2(\\.0)?\n");
+      assertThat(bridge.get("/metrics")).containsPattern("smsgate_circuit_state 2(\\.0)?\n");
 
       gateway.forgetRequests();
       long start = System.nanoTime();
       assertThat(esme.submitStatus(MESSAGE)).isEqualTo(RSYSERR);
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
       assertThat(sends()).as("requests").isZero();
-      Assertions.assertThatThrownBy(
-              () -> Esme.bind(bridge.smppPort(), "ANYONE", "any-password-14").close())
-          .isInstanceOfSatisfying(
-              CommandRefused.class,
-              refused -> assertThat(refused.commandStatus()).isEqualTo(RBINDFAIL));
+      assertThat(bridge.bindStatus("ANYONE", "any-password-14")).isEqualTo(RBINDFAIL);
 
-      for (GatewayOperation operation : GatewayOperation.values()) {
-        gateway.respondNormally(operation);
-      }
+      gateway.calm();
       await().until(() -> esme.submitStatus(MESSAGE) == 0);
       await()
           .untilAsserted(
               () -> {
                 assertThat(esme.submitStatus(MESSAGE)).isZero();
-                assertThat(get("/health?data=true")).contains("\"circuit\":\"closed\"");
+                assertThat(bridge.get("/health?data=true")).contains("\"circuit\":\"closed\"");
               });
-      assertThat(get("/metrics")).containsPattern("smsgate_circuit_state 0(\\.0)?\n");
+      assertThat(bridge.get("/metrics")).containsPattern("smsgate_circuit_state 0(\\.0)?\n");
     }
   }
 
@@ -129,10 +96,10 @@ class GatewayOverloadTest {
     try {
       for (int i = 0; i < 30; i++) {
         gateway.forgetRequests();
-        bind().close();
+        bridge.bind().close();
         assertThat(gateway.requests(GatewayOperation.ISSUE_TOKEN)).hasSizeLessThanOrEqualTo(1);
       }
-      assertThat(get("/health?data=true")).contains("\"circuit\":\"closed\"");
+      assertThat(bridge.get("/health?data=true")).contains("\"circuit\":\"closed\"");
     } finally {
       gateway.tokens(true);
     }
@@ -140,13 +107,13 @@ class GatewayOverloadTest {
 
   @Test
   void whatTheGatewayRefusesNeverOpensTheCircuit() {
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.error(400, "no content"));
       failing(esme, 30);
       gateway.respondAlways(
           GatewayOperation.SEND_MESSAGE, Answer.error(503, "queue limits exceeded"));
       failing(esme, 30);
-      assertThat(get("/health?data=true")).contains("\"circuit\":\"closed\"");
+      assertThat(bridge.get("/health?data=true")).contains("\"circuit\":\"closed\"");
       gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
       assertThat(esme.submitStatus(MESSAGE)).isZero();
     }
@@ -155,17 +122,16 @@ class GatewayOverloadTest {
   @Test
   void aGatewayThatIsGoneIsATemporaryErrorUntilItIsBack() {
     int port = gateway.port();
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       gateway.close();
       assertThat(esme.submitStatus(MESSAGE)).isEqualTo(RSYSERR);
       assertThat(esme.bound()).isTrue();
-      Assertions.assertThatThrownBy(() -> bind().close())
-          .isInstanceOfSatisfying(
-              CommandRefused.class,
-              refused -> assertThat(refused.commandStatus()).isEqualTo(RBINDFAIL));
+      assertThat(bridge.bindStatus(StubGateway.USERNAME, StubGateway.PASSWORD))
+          .isEqualTo(RBINDFAIL);
 
-      gateway = StubGateway.start(port);
-      await().until(() -> esme.submitStatus(MESSAGE) == 0);
+      try (StubGateway back = StubGateway.start(port)) {
+        await().until(() -> esme.submitStatus(MESSAGE) == 0);
+      }
     }
   }
 
@@ -178,19 +144,5 @@ class GatewayOverloadTest {
                 .failsWithin(Duration.ofSeconds(20))
                 .withThrowableThat()
                 .withCauseInstanceOf(CommandRefused.class));
-  }
-
-  private String get(String path) {
-    URI uri = URI.create("http://127.0.0.1:" + bridge.httpPort() + path);
-    try {
-      return HttpClient.newHttpClient()
-          .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-          .body();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -208,6 +208,34 @@ public final class StubGateway implements AutoCloseable {
     return requests.stream().filter(request -> request.operation() == operation).toList();
   }
 
+  /** The messages posted, as recorded, accepted or not, oldest first. */
+  public List<JsonObject> sent() {
+    return requests(GatewayOperation.SEND_MESSAGE).stream().map(RecordedRequest::json).toList();
+  }
+
+  /** The gateway's id of the first message posted. */
+  public String sentId() {
+    return sent().get(0).getString("id");
+  }
+
+  /** The texts of the messages posted. */
+  public List<String> sentTexts() {
+    return sent().stream().map(m -> m.getJsonObject("textMessage").getString("text")).toList();
+  }
+
+  /** The message posted last. */
+  public StubMessage last() {
+    List<JsonObject> sent = sent();
+    return message(sent.get(sent.size() - 1).getString("id"));
+  }
+
+  /** All is as in the beginning, except for accounts and messages. */
+  public void calm() {
+    always.clear();
+    scripted.clear();
+    latency(Duration.ZERO).tokens(true).onAccepted(message -> {}).forgetRequests();
+  }
+
   /** Forgets the recorded requests. */
   public void forgetRequests() {
     requests.clear();
@@ -250,6 +278,13 @@ public final class StubGateway implements AutoCloseable {
   /** The message is Delivered; reports one sms:delivered, as for one part. */
   public int fireDelivered(String messageId) {
     return fire(messageId, "Delivered", null, GatewayEvent::delivered);
+  }
+
+  /** Both, one after the other; the status that is not 200, if there is one. */
+  public int deliver(String messageId) {
+    int sent = fireSent(messageId, 1);
+    int delivered = fireDelivered(messageId);
+    return sent == 200 ? delivered : sent;
   }
 
   /** The message is Failed; reports sms:failed. */

@@ -11,8 +11,6 @@ import io.github.smppbridge.testkit.GatewayEvent;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.StubMessage;
 import io.github.smppbridge.testkit.WireEsme;
-import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,12 +19,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Receipts and incoming messages on their way from the store to the ESME, over sockets. */
 class DeliveryTest {
@@ -34,26 +30,14 @@ class DeliveryTest {
   private static final int ESME_RTHROTTLED = 0x58;
   private static final int ESME_RX_P_APPN = 0x65;
 
-  @TempDir static Path folder;
-  static StubGateway gateway;
-  static TestBridge bridge;
+  @AutoClose
+  static final TestBridge bridge =
+      TestBridge.start(Map.of("smpp.response_timeout", "2s", "gateway.timeout", "20s"));
+
+  static final StubGateway gateway = bridge.gateway();
   private final List<WireEsme> esmes = new ArrayList<>();
   private static int accounts;
   private String account;
-
-  @BeforeAll
-  static void start() {
-    gateway = StubGateway.start();
-    bridge =
-        TestBridge.start(
-            gateway, folder, Map.of("smpp.response_timeout", "2s", "gateway.timeout", "20s"));
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
-    gateway.close();
-  }
 
   /** Each test has an account of its own, so that none sees the leftovers of another. */
   @BeforeEach
@@ -70,7 +54,7 @@ class DeliveryTest {
   @AfterEach
   void calm() {
     esmes.forEach(WireEsme::close);
-    gateway.latency(Duration.ZERO).onAccepted(message -> {}).forgetRequests();
+    gateway.calm();
   }
 
   private WireEsme bind(int type) {
@@ -282,7 +266,7 @@ class DeliveryTest {
   }
 
   private int waiting() throws SQLException {
-    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("test.db"));
+    try (var connection = bridge.database();
         var select = connection.prepareStatement("SELECT COUNT(*) FROM outbox WHERE account = ?")) {
       select.setString(1, account);
       try (var result = select.executeQuery()) {

@@ -32,7 +32,7 @@ class DeviceRefreshTest {
 
   private Esme bind(String refresh) {
     bridge = TestBridge.start(gateway, folder, Map.of("gateway.device_refresh", refresh));
-    return Esme.bind(bridge.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD);
+    return bridge.bind();
   }
 
   private int submit(Esme esme) {

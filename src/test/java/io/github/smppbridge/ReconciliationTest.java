@@ -10,61 +10,39 @@ import io.github.smppbridge.testkit.GatewayOperation;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.StubMessage;
 import io.github.smppbridge.testkit.Submission;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Final states that no webhook told, and messages nobody will report on any more. */
 class ReconciliationTest {
   private static final String NUMBER = "4915112345678";
   private static final String TWO_SECONDS = "000000000002000R";
 
-  @TempDir static Path folder;
-  static StubGateway gateway;
-  static TestBridge bridge;
+  @AutoClose
+  static final TestBridge bridge =
+      TestBridge.start(
+          Map.of(
+              "receipts.reconcile_interval", "1s",
+              "receipts.first_check", "1s",
+              "receipts.grace", "1s"));
+
+  static final StubGateway gateway = bridge.gateway();
   private Esme esme;
-
-  @BeforeAll
-  static void start() {
-    gateway = StubGateway.start();
-    bridge =
-        TestBridge.start(
-            gateway,
-            folder,
-            Map.of(
-                "receipts.reconcile_interval", "1s",
-                "receipts.first_check", "1s",
-                "receipts.grace", "1s"));
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
-    gateway.close();
-  }
 
   @BeforeEach
   void bind() {
-    gateway.forgetRequests();
-    esme = Esme.bind(bridge.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD);
+    esme = bridge.bind();
   }
 
   @AfterEach
   void unbind() {
     esme.close();
-    gateway.respondNormally(GatewayOperation.GET_MESSAGE);
-  }
-
-  private static StubMessage last() {
-    var sends = gateway.requests(GatewayOperation.SEND_MESSAGE);
-    return gateway.message(sends.get(sends.size() - 1).json().getString("id"));
+    gateway.calm();
   }
 
   private static long asked(StubMessage message) {
@@ -80,9 +58,9 @@ class ReconciliationTest {
   @Test
   void aStateThatNoWebhookToldIsAskedFromTheGateway() {
     String delivered = esme.submit("one", NUMBER);
-    gateway.state(last().id(), "Delivered", null);
+    gateway.state(gateway.last().id(), "Delivered", null);
     String failed = esme.submit("two", NUMBER);
-    gateway.state(last().id(), "Failed", "Send result: RESULT_ERROR_NO_SERVICE");
+    gateway.state(gateway.last().id(), "Failed", "Send result: RESULT_ERROR_NO_SERVICE");
 
     assertThat(stat(delivered)).isEqualTo("DELIVRD");
     assertThat(stat(failed)).isEqualTo("UNDELIV");
@@ -92,7 +70,7 @@ class ReconciliationTest {
   @Test
   void whatWasReportedWhileNobodyWasBoundIsAskedAtTheBind() {
     String id = esme.submit("away", NUMBER);
-    StubMessage message = last();
+    StubMessage message = gateway.last();
     await().until(() -> asked(message) >= 1);
     long inAnHour = System.currentTimeMillis() + 3_600_000;
     bridge
@@ -132,9 +110,9 @@ class ReconciliationTest {
   @Test
   void aMessageWithoutReceiptIsNotAskedFor() {
     esme.submit(Submission.to(NUMBER).text("quiet").registered(0));
-    StubMessage quiet = last();
+    StubMessage quiet = gateway.last();
     String id = esme.submit("asked", NUMBER);
-    StubMessage asked = last();
+    StubMessage asked = gateway.last();
     await().until(() -> asked(asked) >= 2);
     assertThat(asked(quiet)).isZero();
     gateway.state(asked.id(), "Delivered", null);
@@ -145,7 +123,7 @@ class ReconciliationTest {
   void aDeliveryOfAnUnknownNumberOfPartsIsConfirmedByTheGateway() {
     // longer than one SMS: the phone tells into how many it was split, but that event got lost
     String id = esme.submit("x".repeat(200), NUMBER);
-    StubMessage message = last();
+    StubMessage message = gateway.last();
     gateway.fireDelivered(message.id());
     long before = asked(message);
     assertThat(stat(id)).isEqualTo("DELIVRD");
@@ -157,7 +135,7 @@ class ReconciliationTest {
   @Test
   void aMessageNoPhoneTookIsTakenBackWhenItsValidityIsOver() {
     String id = esme.submit(Submission.to(NUMBER).text("late").validity(TWO_SECONDS));
-    StubMessage message = last();
+    StubMessage message = gateway.last();
     assertThat(stat(id)).isEqualTo("EXPIRED");
     assertThat(message.state()).isEqualTo("Cancelling");
     assertThat(esme.query(id).getMessageState().value()).isEqualTo((byte) 3);
@@ -169,7 +147,7 @@ class ReconciliationTest {
   @Test
   void aMessageWhosePhoneFellSilentIsExpired() {
     String id = esme.submit(Submission.to(NUMBER).text("silent").validity(TWO_SECONDS));
-    gateway.state(last().id(), "Processed", null);
+    gateway.state(gateway.last().id(), "Processed", null);
     assertThat(stat(id)).isEqualTo("EXPIRED");
     assertThat(gateway.requests(GatewayOperation.CANCEL_MESSAGE)).isEmpty();
   }
@@ -185,7 +163,7 @@ class ReconciliationTest {
   void aGatewayThatDoesNotAnswerExpiresNothing() {
     gateway.respondAlways(GatewayOperation.GET_MESSAGE, Answer.error(503, "maintenance"));
     String id = esme.submit(Submission.to(NUMBER).text("patience").validity(TWO_SECONDS));
-    StubMessage message = last();
+    StubMessage message = gateway.last();
     await().atMost(Duration.ofSeconds(20)).until(() -> asked(message) >= 3);
     assertThat(esme.receipts()).isEmpty();
     gateway.state(message.id(), "Delivered", null);
@@ -196,7 +174,7 @@ class ReconciliationTest {
   @Test
   void aMessageThatWasSentIsNotExpiredSinceTheNetworkMayStillDeliverIt() {
     String id = esme.submit(Submission.to(NUMBER).text("sent").validity(TWO_SECONDS));
-    StubMessage message = last();
+    StubMessage message = gateway.last();
     gateway.fireSent(message.id(), 1);
     await().atMost(Duration.ofSeconds(20)).until(() -> asked(message) >= 3);
     assertThat(esme.receipts()).isEmpty();

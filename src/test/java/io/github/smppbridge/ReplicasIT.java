@@ -7,7 +7,7 @@ import io.github.smppbridge.store.PostgresDatabase;
 import io.github.smppbridge.store.StoreOptions;
 import io.github.smppbridge.testkit.Balancer;
 import io.github.smppbridge.testkit.FreePort;
-import io.github.smppbridge.testkit.PatientPhone;
+import io.github.smppbridge.testkit.Phones;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.StubMessage;
 import io.github.smppbridge.testkit.StubbornEsme;
@@ -39,7 +39,7 @@ class ReplicasIT {
   private final int httpPort = FreePort.next();
   private final StubGateway gateway =
       StubGateway.start().latency(Duration.ofMillis(20)).recording(false);
-  private final PatientPhone phone = PatientPhone.of(gateway);
+  private final Phones phones = Phones.of(gateway);
   private BridgeProcess first;
   private BridgeProcess second;
   private BridgeProcess third;
@@ -75,7 +75,6 @@ class ReplicasIT {
   void stop() {
     balancer.close();
     List.of(first, second, third).forEach(BridgeProcess::close);
-    phone.close();
     gateway.close();
   }
 
@@ -108,7 +107,7 @@ class ReplicasIT {
               });
       esme.stopSubmitting();
       await("receipts").atMost(LONG).until(() -> esme.missing() == 0);
-      await("reports").atMost(LONG).until(() -> phone.open() == 0);
+      await("reports").atMost(LONG).until(() -> phones.open() == 0);
 
       System.out.printf(
           "1 of 2 replicas killed, 1 added: %d acknowledged, %d at the gateway, %d binds, %d webhooks"
@@ -116,7 +115,7 @@ class ReplicasIT {
           esme.acknowledged().size(),
           gateway.accepted(),
           esme.binds(),
-          phone.repeated(),
+          phones.repeated(),
           esme.duplicates(),
           handedOver);
       Map<String, Long> sent =

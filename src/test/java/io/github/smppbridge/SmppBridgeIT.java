@@ -3,12 +3,12 @@ package io.github.smppbridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.smppbridge.testkit.FreePort;
+import io.github.smppbridge.testkit.TestHttp;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,14 +69,17 @@ class SmppBridgeIT {
   @Test
   void aRoutesFolderThatIsALinkIsFollowed() throws Exception {
     Files.createSymbolicLink(folder.resolve("routes"), Path.of("routes").toAbsolutePath());
-    int http = freePort();
+    int http = FreePort.next();
     start(
         Map.of(
-            "HTTP__ADDRESS", "127.0.0.1:" + http, "SMPP__BIND_ADDRESS", "127.0.0.1:" + freePort()));
+            "HTTP__ADDRESS",
+            "127.0.0.1:" + http,
+            "SMPP__BIND_ADDRESS",
+            "127.0.0.1:" + FreePort.next()));
 
     await()
         .atMost(LONG)
-        .ignoreExceptionsInstanceOf(IOException.class)
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
         .until(() -> get(http, "/health/ready").statusCode() == 200);
   }
 
@@ -100,14 +103,14 @@ class SmppBridgeIT {
 
   @Test
   void aHealthCheckOfNothingIsNo() throws Exception {
-    start(Map.of("HTTP__ADDRESS", "127.0.0.1:" + freePort()), "--healthcheck");
+    start(Map.of("HTTP__ADDRESS", "127.0.0.1:" + FreePort.next()), "--healthcheck");
 
     assertThat(exitCode()).isEqualTo(1);
   }
 
   @Test
   void itServesHealthMetricsAndDocumentationAndStopsOnSigterm() throws Exception {
-    int http = freePort();
+    int http = FreePort.next();
     Map<String, String> environment =
         Map.of(
             "HTTP__ADDRESS", "127.0.0.1:" + http,
@@ -118,7 +121,7 @@ class SmppBridgeIT {
     start(environment);
     await()
         .atMost(LONG)
-        .ignoreExceptionsInstanceOf(IOException.class)
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
         .until(() -> get(http, "/health/ready").statusCode() == 200);
 
     assertThat(get(http, "/health/live").statusCode()).isEqualTo(200);
@@ -163,17 +166,7 @@ class SmppBridgeIT {
     return Files.readString(folder.resolve(name));
   }
 
-  private static HttpResponse<String> get(int port, String path) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .timeout(Duration.ofSeconds(10))
-            .build();
-    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+  private static HttpResponse<String> get(int port, String path) {
+    return TestHttp.get("http://127.0.0.1:" + port + path);
   }
 }

@@ -10,9 +10,6 @@ import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.TcpProxy;
 import io.github.smppbridge.testkit.WireEsme;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -99,14 +96,7 @@ class StoreOutageIT {
     assertThat(esme.awaitDelivered(1)).extracting(WireEsme.Pdu::id).containsExactly(id);
   }
 
-  private int readiness() throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + bridge.httpPort() + "/health/ready"))
-            .timeout(Duration.ofSeconds(20))
-            .build();
-    return HttpClient.newHttpClient()
-        .send(request, HttpResponse.BodyHandlers.discarding())
-        .statusCode();
+  private int readiness() {
+    return bridge.send("GET", "/health/ready", null, null).statusCode();
   }
 }

@@ -108,11 +108,7 @@ class WebhookLifecycleTest {
     start("0");
     WireEsme receiver = bind(RECEIVER);
     // A bind counts as a receiver until its route has ended, shortly after its response.
-    BindsInProgress binds =
-        bridge
-            .context()
-            .getRegistry()
-            .lookupByNameAndType("bindsInProgress", BindsInProgress.class);
+    BindsInProgress binds = bridge.bean("bindsInProgress", BindsInProgress.class);
     await().until(() -> !binds.contains(ACCOUNT));
     receiver.close();
 
@@ -126,10 +122,7 @@ class WebhookLifecycleTest {
     bind(RECEIVER);
     assertThat(webhooks()).isEqualTo(EVENTS - 1);
     WebhookRegistrations registrations =
-        bridge
-            .context()
-            .getRegistry()
-            .lookupByNameAndType("webhookRegistrations", WebhookRegistrations.class);
+        bridge.bean("webhookRegistrations", WebhookRegistrations.class);
     assertThat(registrations.missing()).containsExactly(ACCOUNT);
 
     bind(RECEIVER);

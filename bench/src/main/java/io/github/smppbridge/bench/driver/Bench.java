@@ -1,7 +1,7 @@
 package io.github.smppbridge.bench.driver;
 
 import io.github.smppbridge.bench.ChildLife;
-import io.github.smppbridge.bench.gateway.StubGateway;
+import io.github.smppbridge.bench.load.GatewayProcess;
 import io.github.smppbridge.bench.load.LoadGenerator;
 import io.github.smppbridge.bench.server.IdealBridge;
 import io.github.smppbridge.bench.server.JsmppBridge;
@@ -36,6 +36,7 @@ final class Bench implements AutoCloseable {
   private final Path directory;
   private final ControlClient control = new ControlClient();
   private final int gatewayPort = freePort();
+  private final int gatewayControlPort = freePort();
   private final int generatorPort = freePort();
   private final ChildProcess gateway;
   private final ChildProcess generator;
@@ -50,7 +51,8 @@ final class Bench implements AutoCloseable {
   Bench(Options options, Path directory) throws IOException, InterruptedException {
     this.options = options;
     this.directory = Files.createDirectories(directory);
-    gateway = own("gateway", StubGateway.class, List.of("-Xmx1g"), gatewayPort);
+    gateway =
+        own("gateway", GatewayProcess.class, List.of("-Xmx1g"), gatewayPort, gatewayControlPort);
     generator = own("load", LoadGenerator.class, List.of("-Xmx1g"), generatorPort);
     awaitAnnounced(gateway);
     awaitAnnounced(generator);
@@ -63,7 +65,7 @@ final class Bench implements AutoCloseable {
   /** A command to the stub gateway. */
   JsonObject gateway(String command, JsonObject body) throws IOException, InterruptedException {
     gateway.requireAlive();
-    return control.post("http://127.0.0.1:" + gatewayPort + "/control/" + command, body);
+    return control.post("http://127.0.0.1:" + gatewayControlPort + "/" + command, body);
   }
 
   /** A command to the load generator; returns when it is done. */

@@ -52,11 +52,7 @@ public final class IdealBridge extends AbstractVerticle {
         .deployVerticle(
             () -> new IdealBridge(port, args[1]), new DeploymentOptions().setInstances(EVENT_LOOPS))
         .onSuccess(id -> ChildLife.announce(port))
-        .onFailure(
-            e -> {
-              System.err.println("ideal: " + e);
-              Runtime.getRuntime().halt(1);
-            });
+        .onFailure(ChildLife::fail);
   }
 
   @Override

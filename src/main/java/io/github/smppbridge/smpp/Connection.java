@@ -1,5 +1,7 @@
 package io.github.smppbridge.smpp;
 
+import io.github.smppbridge.smpp.pdu.PduBuffer;
+import io.github.smppbridge.smpp.pdu.PduFramer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,5 +1,6 @@
 package io.github.smppbridge.smpp;
 
+import io.github.smppbridge.smpp.pdu.PduWriter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import org.jsmpp.bean.DataSm;

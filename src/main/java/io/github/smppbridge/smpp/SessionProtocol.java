@@ -1,5 +1,9 @@
 package io.github.smppbridge.smpp;
 
+import io.github.smppbridge.smpp.pdu.InvalidPduException;
+import io.github.smppbridge.smpp.pdu.PduFramer;
+import io.github.smppbridge.smpp.pdu.PduReader;
+import io.github.smppbridge.smpp.pdu.PduWriter;
 import java.util.Map;
 import org.jsmpp.bean.Bind;
 

@@ -1,7 +1,8 @@
-package io.github.smppbridge.smpp;
+package io.github.smppbridge.smpp.pdu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.smppbridge.smpp.Command;
 import io.github.smppbridge.testkit.Pdus;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,12 @@
-package io.github.smppbridge.smpp;
+package io.github.smppbridge.smpp.pdu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.smppbridge.smpp.Command;
+import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SmppResponse;
+import io.github.smppbridge.smpp.SmppStatusException;
 import java.util.Arrays;
 import java.util.List;
 import org.jsmpp.bean.DataSm;

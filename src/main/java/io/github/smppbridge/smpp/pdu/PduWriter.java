@@ -1,5 +1,9 @@
-package io.github.smppbridge.smpp;
+package io.github.smppbridge.smpp.pdu;
 
+import io.github.smppbridge.smpp.Command;
+import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SmppResponse;
+import io.github.smppbridge.smpp.SmppStatusException;
 import java.util.List;
 import org.jsmpp.bean.AbstractSmCommand;
 import org.jsmpp.bean.Address;
@@ -12,7 +16,7 @@ import org.jsmpp.bean.UnsuccessDelivery;
  * Appends PDUs to a buffer. Strings are written as ISO-8859-1. A value that does not fit its field
  * is an {@link SmppStatusException}. Any exception leaves the buffer as it was.
  */
-final class PduWriter {
+public final class PduWriter {
   private static final int MESSAGE_ID_SIZE = 65;
   private static final int TIME_LENGTH = 16;
   private static final int SERVICE_TYPE_SIZE = 6;
@@ -25,8 +29,15 @@ final class PduWriter {
 
   private PduWriter() {}
 
-  /** A PDU without body: enquire_link and its response, unbind, generic_nack, every error. */
-  static void header(PduBuffer out, int commandId, int commandStatus, int sequenceNumber) {
+  /**
+   * A PDU without body: enquire_link and its response, unbind, generic_nack, every error.
+   *
+   * @param out where it goes
+   * @param commandId command_id
+   * @param commandStatus 0 in a request
+   * @param sequenceNumber sequence_number
+   */
+  public static void header(PduBuffer out, int commandId, int commandStatus, int sequenceNumber) {
     out.appendInt(PduFramer.HEADER_LENGTH)
         .appendInt(commandId)
         .appendInt(commandStatus)
@@ -36,10 +47,14 @@ final class PduWriter {
   /**
    * A response to a request of the application's.
    *
+   * @param out where it goes
+   * @param command what was asked
+   * @param sequenceNumber the request's
+   * @param response the answer
    * @param tlvs whether the ESME may be sent TLVs
    * @param systemId ours, for bind_resp
    */
-  static void response(
+  public static void response(
       PduBuffer out,
       Command command,
       int sequenceNumber,
@@ -53,11 +68,11 @@ final class PduWriter {
     }
     try {
       responseBody(out, command, response, tlvs, systemId);
+      out.setInt(start, out.length() - start);
     } catch (RuntimeException unwritable) {
       out.truncate(start);
       throw unwritable;
     }
-    out.setInt(start, out.length() - start);
   }
 
   private static void responseBody(
@@ -106,8 +121,15 @@ final class PduWriter {
     }
   }
 
-  /** deliver_sm (§4.6.1). */
-  static void deliverSm(PduBuffer out, int sequenceNumber, DeliverSm pdu, boolean tlvs) {
+  /**
+   * deliver_sm (§4.6.1).
+   *
+   * @param out where it goes
+   * @param sequenceNumber ours
+   * @param pdu the message
+   * @param tlvs whether the ESME may be sent TLVs
+   */
+  public static void deliverSm(PduBuffer out, int sequenceNumber, DeliverSm pdu, boolean tlvs) {
     int start = out.length();
     header(out, Command.DELIVER_SM.commandId(), 0, sequenceNumber);
     try {
@@ -128,15 +150,22 @@ final class PduWriter {
       }
       out.appendByte((byte) message.length).appendBytes(message);
       optional(out, pdu.getOptionalParameters(), tlvs);
+      out.setInt(start, out.length() - start);
     } catch (RuntimeException unwritable) {
       out.truncate(start);
       throw unwritable;
     }
-    out.setInt(start, out.length() - start);
   }
 
-  /** data_sm (§4.7.1). */
-  static void dataSm(PduBuffer out, int sequenceNumber, DataSm pdu, boolean tlvs) {
+  /**
+   * data_sm (§4.7.1).
+   *
+   * @param out where it goes
+   * @param sequenceNumber ours
+   * @param pdu the message
+   * @param tlvs whether the ESME may be sent TLVs
+   */
+  public static void dataSm(PduBuffer out, int sequenceNumber, DataSm pdu, boolean tlvs) {
     int start = out.length();
     header(out, Command.DATA_SM.commandId(), 0, sequenceNumber);
     try {
@@ -145,11 +174,11 @@ final class PduWriter {
           .appendByte(pdu.getRegisteredDelivery())
           .appendByte(pdu.getDataCoding());
       optional(out, pdu.getOptionalParameters(), tlvs);
+      out.setInt(start, out.length() - start);
     } catch (RuntimeException unwritable) {
       out.truncate(start);
       throw unwritable;
     }
-    out.setInt(start, out.length() - start);
   }
 
   private static void addresses(PduBuffer out, AbstractSmCommand pdu, int size) {

@@ -1,7 +1,7 @@
-package io.github.smppbridge.smpp;
+package io.github.smppbridge.smpp.pdu;
 
 /** A field of a request that cannot be. Names the field, never its value. */
-final class InvalidPduException extends Exception {
+public final class InvalidPduException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final int commandStatus;
@@ -11,7 +11,12 @@ final class InvalidPduException extends Exception {
     this.commandStatus = commandStatus;
   }
 
-  int commandStatus() {
+  /**
+   * What to answer.
+   *
+   * @return a command_status
+   */
+  public int commandStatus() {
     return commandStatus;
   }
 }

@@ -1,5 +1,6 @@
-package io.github.smppbridge.smpp;
+package io.github.smppbridge.smpp.pdu;
 
+import io.github.smppbridge.smpp.CommandStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,11 @@
-package io.github.smppbridge.smpp;
+package io.github.smppbridge.smpp.pdu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.smppbridge.smpp.Command;
+import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.testkit.Pdus;
 import java.util.Arrays;
 import java.util.stream.Stream;

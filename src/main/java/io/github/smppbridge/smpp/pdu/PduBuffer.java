@@ -1,17 +1,25 @@
-package io.github.smppbridge.smpp;
+package io.github.smppbridge.smpp.pdu;
 
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 
 /** Octets on their way out: PDUs of one event are appended here and handed over in one write. */
-final class PduBuffer {
+public final class PduBuffer {
   private static final int SMALL = 256;
   private static final int WORTH_KEEPING = 4096;
 
   private byte[] bytes = new byte[SMALL];
   private int length;
 
-  int length() {
+  /** Makes an empty one. */
+  public PduBuffer() {}
+
+  /**
+   * How much was appended.
+   *
+   * @return octets since the last {@link #take}
+   */
+  public int length() {
     return length;
   }
 
@@ -65,8 +73,12 @@ final class PduBuffer {
     length = newLength;
   }
 
-  /** Gives what was appended and starts anew. */
-  Buffer take() {
+  /**
+   * Gives what was appended and starts anew.
+   *
+   * @return a buffer of its own
+   */
+  public Buffer take() {
     Buffer buffer = Buffer.buffer(length).appendBytes(bytes, 0, length);
     length = 0;
     if (bytes.length > WORTH_KEEPING) {

@@ -1,4 +1,4 @@
-package io.github.smppbridge.smpp;
+package io.github.smppbridge.smpp.pdu;
 
 import java.util.Arrays;
 
@@ -13,9 +13,9 @@ import java.util.Arrays;
  *   <li>Every octet is copied a bounded number of times, however small the pieces.
  * </ul>
  */
-final class PduFramer {
+public final class PduFramer {
   /** Octets of a PDU's header (SMPP v3.4 §3.2). */
-  static final int HEADER_LENGTH = 16;
+  public static final int HEADER_LENGTH = 16;
 
   private static final int LENGTH_LENGTH = 4;
   private static final int SEQUENCE_OFFSET = 12;
@@ -28,17 +28,30 @@ final class PduFramer {
   private int pduOffset;
   private int maxPduSize;
 
-  PduFramer(int maxPduSize) {
+  /**
+   * Makes a framer.
+   *
+   * @param maxPduSize the largest command_length taken, in octets
+   */
+  public PduFramer(int maxPduSize) {
     this.maxPduSize = maxPduSize;
   }
 
-  /** Sets the largest command_length taken from the next PDU on. */
-  void maxPduSize(int octets) {
+  /**
+   * Sets the largest command_length taken from the next PDU on.
+   *
+   * @param octets the limit
+   */
+  public void maxPduSize(int octets) {
     maxPduSize = octets;
   }
 
-  /** Takes what was read. The array belongs to the framer from now on. */
-  void append(byte[] segment) {
+  /**
+   * Takes what was read.
+   *
+   * @param segment octets of the stream; the array belongs to the framer from now on
+   */
+  public void append(byte[] segment) {
     int rest = end - position;
     if (rest == 0) {
       bytes = segment;
@@ -64,7 +77,7 @@ final class PduFramer {
    *     the number there. Valid until the next call of {@link #append} or {@code next}.
    * @throws InvalidLengthException the stream cannot be read any further
    */
-  boolean next() throws InvalidLengthException {
+  public boolean next() throws InvalidLengthException {
     int rest = end - position;
     if (rest < LENGTH_LENGTH) {
       shrink(rest);
@@ -84,16 +97,30 @@ final class PduFramer {
     return true;
   }
 
-  byte[] array() {
+  /**
+   * What holds the PDU.
+   *
+   * @return the array, not a copy
+   */
+  public byte[] array() {
     return bytes;
   }
 
-  int offset() {
+  /**
+   * Where the PDU begins.
+   *
+   * @return its place in {@link #array()}
+   */
+  public int offset() {
     return pduOffset;
   }
 
-  /** Octets held for PDUs that are not whole or not yet asked for. */
-  int buffered() {
+  /**
+   * What is held for PDUs that are not whole or not yet asked for.
+   *
+   * @return octets
+   */
+  public int buffered() {
     return end - position;
   }
 
@@ -103,13 +130,20 @@ final class PduFramer {
   }
 
   /** Forgets everything. */
-  void clear() {
+  public void clear() {
     bytes = EMPTY;
     position = 0;
     end = 0;
   }
 
-  static int intAt(byte[] array, int offset) {
+  /**
+   * Reads an integer of four octets.
+   *
+   * @param array holds it
+   * @param offset where it begins
+   * @return the number, in network order
+   */
+  public static int intAt(byte[] array, int offset) {
     return array[offset] << 24
         | (array[offset + 1] & 0xFF) << 16
         | (array[offset + 2] & 0xFF) << 8
@@ -128,7 +162,7 @@ final class PduFramer {
   }
 
   /** A command_length that cannot be. */
-  static final class InvalidLengthException extends Exception {
+  public static final class InvalidLengthException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int sequenceNumber;
@@ -138,8 +172,12 @@ final class PduFramer {
       this.sequenceNumber = sequenceNumber;
     }
 
-    /** The sequence_number beside it, 0 when it had not come. */
-    int sequenceNumber() {
+    /**
+     * The sequence_number beside it.
+     *
+     * @return 0 when it had not come
+     */
+    public int sequenceNumber() {
       return sequenceNumber;
     }
   }

@@ -1,4 +1,4 @@
-package io.github.smppbridge.smpp;
+package io.github.smppbridge.smpp.pdu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,10 +1,11 @@
-package io.github.smppbridge.smpp;
+package io.github.smppbridge.smpp.pdu;
 
+import io.github.smppbridge.smpp.CommandStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Walks through the fields of a PDU's body. Strings are read as ISO-8859-1, octet by octet. */
-final class PduFields {
+class PduFields {
   private final byte[] array;
   private final int end;
   private int position;

@@ -88,7 +88,7 @@ public final class SmppRequest {
       return Future.succeededFuture(false);
     }
     this.response = response;
-    session.connection().respond(this);
+    session.link().respond(this);
     return written.future();
   }
 

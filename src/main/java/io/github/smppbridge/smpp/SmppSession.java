@@ -15,20 +15,21 @@ import org.jsmpp.bean.DeliverSm;
 public final class SmppSession {
   /**
    * Attribute of an accepted bind: a number, the sessions its account may have; 0 = no limit.
-   * Counts instead of {@link SmppServerOptions#getMaxSessionsPerAccount()}.
+   * Counts instead of {@link SmppServerOptions.Limits#maxSessionsPerAccount()}.
    */
   public static final String MAX_SESSIONS = "maxSessions";
 
   /**
    * Attribute of an accepted bind: a number above 0, the session's window. Counts instead of {@link
-   * SmppServerOptions#getWindow()}.
+   * SmppServerOptions.Limits#window()}.
    */
   public static final String WINDOW = "window";
 
   private static final int VERSION_WITH_TLVS = 0x34;
 
   private final String id = String.format("%016x", ThreadLocalRandom.current().nextLong());
-  private final Connection connection;
+  private final boolean tls;
+  private SessionLink link;
   private volatile SessionState state = SessionState.OPEN;
   private volatile String remoteAddress;
   private volatile String systemId = "";
@@ -39,9 +40,14 @@ public final class SmppSession {
   private volatile Instant boundAt;
   private volatile Map<String, Object> attributes = Map.of();
 
-  SmppSession(Connection connection, String remoteAddress) {
-    this.connection = connection;
+  SmppSession(String remoteAddress, boolean tls) {
     this.remoteAddress = remoteAddress;
+    this.tls = tls;
+  }
+
+  /** Called once, before anybody else sees the session. */
+  void link(SessionLink engine) {
+    link = engine;
   }
 
   /**
@@ -104,7 +110,7 @@ public final class SmppSession {
    * @return true for TLS
    */
   public boolean tls() {
-    return connection.tls();
+    return tls;
   }
 
   /**
@@ -162,7 +168,7 @@ public final class SmppSession {
    *     SessionClosedException}, or {@link SmppStatusException} when the PDU cannot be written
    */
   public Future<Integer> deliver(DeliverSm pdu) {
-    return connection.send(Command.DELIVER_SM, pdu);
+    return link.send(Command.DELIVER_SM, pdu);
   }
 
   /**
@@ -172,7 +178,7 @@ public final class SmppSession {
    * @return as {@link #deliver}
    */
   public Future<Integer> dataSm(DataSm pdu) {
-    return connection.send(Command.DATA_SM, pdu);
+    return link.send(Command.DATA_SM, pdu);
   }
 
   /**
@@ -181,7 +187,11 @@ public final class SmppSession {
    * @return completes when the connection is closed, at the latest after the response timer
    */
   public Future<Void> unbind() {
-    return connection.unbind(CloseReason.SERVER_UNBIND);
+    return unbind(CloseReason.SERVER_UNBIND);
+  }
+
+  Future<Void> unbind(CloseReason reason) {
+    return link.unbind(reason);
   }
 
   /**
@@ -191,7 +201,7 @@ public final class SmppSession {
    * @return completes when it is closed
    */
   public Future<Void> close(CloseReason reason) {
-    return connection.close(reason);
+    return link.close(reason);
   }
 
   /**
@@ -200,7 +210,7 @@ public final class SmppSession {
    * @return 0 to the deliver window
    */
   public int outstanding() {
-    return connection.outstanding();
+    return link.outstanding();
   }
 
   /**
@@ -210,7 +220,7 @@ public final class SmppSession {
    */
   public int freeDeliverSlots() {
     BindType type = bindType;
-    return state.bound() && type.canReceive() ? connection.freeSlots() : 0;
+    return state.bound() && type.canReceive() ? link.freeSlots() : 0;
   }
 
   /**
@@ -219,7 +229,7 @@ public final class SmppSession {
    * @return those in work and those waiting for the window
    */
   public int requestsInWork() {
-    return connection.requestsInWork();
+    return link.requestsInWork();
   }
 
   /** The system_id without what could forge a log line. */
@@ -227,8 +237,8 @@ public final class SmppSession {
     return systemId.replaceAll("[^\\x20-\\x7E]", "?");
   }
 
-  Connection connection() {
-    return connection;
+  SessionLink link() {
+    return link;
   }
 
   void remoteAddress(String reported) {

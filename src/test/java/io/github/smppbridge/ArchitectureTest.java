@@ -46,7 +46,7 @@ class ArchitectureTest {
               "accounts, admin, component, config, deliver, gateway, gateway.webhook, ops, parts,"
                   + " query, report, route, smpp, smpp.text, store, submit",
               "Camel, HttpClient, Jackson, Micrometer, SLF4J, Vert.x"),
-          room("config", "smpp", "snakeyaml-engine"),
+          room("config", "component, smpp", "snakeyaml-engine"),
           room("smpp", "smpp.pdu", "jSMPP, SLF4J, Vert.x"),
           room("smpp.pdu", "smpp", "jSMPP, Vert.x"),
           room("smpp.text", ""),

@@ -51,7 +51,8 @@ final class DerivedProperties {
           .ifPresent(
               name ->
                   options.put(
-                      "camel.component.smpp-server." + name.replaceAll("[A-Z]", "-$0").toLowerCase(Locale.ROOT),
+                      "camel.component.smpp-server."
+                          + name.replaceAll("[A-Z]", "-$0").toLowerCase(Locale.ROOT),
                       "{{" + key.key() + "}}"));
     }
     return options;

@@ -24,11 +24,7 @@ public enum BindType {
     return this != TRANSMITTER;
   }
 
-  /**
-   * Tells whether such a session may submit.
-   *
-   * @return true for transmitters and transceivers
-   */
+  /** Tells whether such a session may submit: true for transmitters and transceivers. */
   public boolean canTransmit() {
     return this != RECEIVER;
   }

@@ -7,7 +7,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SocketAddress;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -51,8 +50,7 @@ final class Connection {
   private final SmppSession session;
   private final NetSocket socket;
 
-  /** Vert.x has read a PROXY protocol header already, in front of the TLS handshake. */
-  private final boolean headerRead;
+  private final BalancerHeader balancer;
 
   /** How long a peer may not read what is written to it. */
   private final long patienceNanos;
@@ -63,7 +61,6 @@ final class Connection {
   private final SocketWriter writer;
   private final Promise<Void> closed = Promise.promise();
   private PduSink sink;
-  private ProxyHeader proxyHeader;
   private int holds;
   private boolean paused;
   private boolean reading;
@@ -78,15 +75,12 @@ final class Connection {
     this.scope = scope;
     this.session = session;
     this.socket = socket;
-    this.headerRead = session.tls() && scope.options().tls().proxyProtocol();
+    this.balancer = new BalancerHeader(scope, session, socket);
     this.patienceNanos = scope.options().timers().response().toNanos();
     this.log = new SessionLog(session);
     this.tasks = new LoopTasks(context, this::flushUnlessReading);
     this.framer = new PduFramer(Math.min(MAX_UNBOUND_PDU, scope.options().limits().maxPduSize()));
     this.writer = new SocketWriter(socket, () -> hold(HOLD_WRITE), () -> release(HOLD_WRITE));
-    if (!headerRead && isBalancer(socket.remoteAddress())) {
-      proxyHeader = new ProxyHeader();
-    }
   }
 
   /** Starts to read. */
@@ -102,29 +96,25 @@ final class Connection {
       close(CloseReason.TOO_MANY_CONNECTIONS);
     } else if (scope.draining()) {
       close(CloseReason.SERVER_STOP);
-    } else if (headerRead && !isBalancer(socket.remoteAddress(true))) {
+    } else if (balancer.impostor() != null) {
       log.warn(
-          "{}: PROXY protocol header from {}, which is no balancer",
-          session,
-          socket.remoteAddress(true));
+          "{}: PROXY protocol header from {}, which is no balancer", session, balancer.impostor());
       close(CloseReason.PROTOCOL_ERROR);
     }
-  }
-
-  private boolean isBalancer(SocketAddress address) {
-    return scope.balancers().contains(address.hostAddress());
   }
 
   private void received(Buffer buffer) {
     if (closing) {
       return; // lingering: what still comes is of no interest
     }
-    byte[] bytes = buffer.getBytes();
-    if (proxyHeader != null) {
-      bytes = withoutProxyHeader(bytes);
-      if (bytes.length == 0) {
-        return;
-      }
+    byte[] bytes = balancer.strip(buffer.getBytes());
+    if (bytes == null) {
+      log.warn("{}: malformed PROXY protocol header from {}", session, session.remoteAddress());
+      close(CloseReason.PROTOCOL_ERROR);
+      return;
+    }
+    if (bytes.length == 0) {
+      return;
     }
     framer.append(bytes);
     if (held(HOLD_BIND) && framer.buffered() > MAX_BEHIND_BIND) {
@@ -132,24 +122,6 @@ final class Connection {
       return;
     }
     readPdus();
-  }
-
-  private byte[] withoutProxyHeader(byte[] bytes) {
-    ProxyHeader header = proxyHeader;
-    switch (header.append(bytes)) {
-      case DONE:
-        proxyHeader = null;
-        if (header.address() != null) {
-          session.remoteAddress(header.address());
-        }
-        return header.rest();
-      case MALFORMED:
-        log.warn("{}: malformed PROXY protocol header from {}", session, session.remoteAddress());
-        close(CloseReason.PROTOCOL_ERROR);
-        return new byte[0];
-      default:
-        return new byte[0];
-    }
   }
 
   private void readPdus() {

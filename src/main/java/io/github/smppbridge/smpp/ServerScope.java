@@ -45,10 +45,6 @@ final class ServerScope {
     return registry;
   }
 
-  TrustedNetworks balancers() {
-    return options.balancers();
-  }
-
   /** The session of every open connection, bound or not. */
   Set<SmppSession> openSessions() {
     return openSessions;

@@ -53,11 +53,7 @@ public record SmppResponse(
     return commandStatus == CommandStatus.ESME_ROK ? OK : of(commandStatus, "", List.of());
   }
 
-  /**
-   * ESME_ROK with nothing else, for cancel_sm and replace_sm.
-   *
-   * @return the response
-   */
+  /** ESME_ROK with nothing else, for cancel_sm and replace_sm: the response. */
   public static SmppResponse ok() {
     return OK;
   }

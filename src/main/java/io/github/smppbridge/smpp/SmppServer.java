@@ -146,29 +146,17 @@ public final class SmppServer {
     return tls == null ? Future.succeededFuture(false) : tls.reload();
   }
 
-  /**
-   * The port of the plain listener.
-   *
-   * @return the real one once listening, -1 = off
-   */
+  /** The port of the plain listener: the real one once listening, -1 = off. */
   public int port() {
     return deploymentId == null ? -1 : listeners.get(0).port();
   }
 
-  /**
-   * The port of the TLS listener.
-   *
-   * @return the real one once listening, -1 = off
-   */
+  /** The port of the TLS listener: the real one once listening, -1 = off. */
   public int tlsPort() {
     return deploymentId == null ? -1 : listeners.get(0).tlsPort();
   }
 
-  /**
-   * The bound sessions.
-   *
-   * @return the registry, for as long as this server lives
-   */
+  /** The bound sessions: the registry, for as long as this server lives. */
   public SessionRegistry sessions() {
     return scope.registry();
   }
@@ -217,11 +205,7 @@ public final class SmppServer {
     }
   }
 
-  /**
-   * Ends at once.
-   *
-   * @return completes when no connection, timer or port is left
-   */
+  /** Ends at once: completes when no connection, timer or port is left. */
   public synchronized Future<Void> close() {
     if (closed == null) {
       scope.startDraining();

@@ -50,29 +50,17 @@ public final class SmppSession {
     link = engine;
   }
 
-  /**
-   * A name for this session, unique over processes.
-   *
-   * @return 16 hex digits
-   */
+  /** A name for this session, unique over processes: 16 hex digits. */
   public String id() {
     return id;
   }
 
-  /**
-   * The account.
-   *
-   * @return the system_id of the bind, "" before one was sent
-   */
+  /** The account: the system_id of the bind, "" before one was sent. */
   public String systemId() {
     return systemId;
   }
 
-  /**
-   * As what the ESME bound or asks to bind.
-   *
-   * @return null before a bind was sent
-   */
+  /** As what the ESME bound or asks to bind: null before a bind was sent. */
   public BindType bindType() {
     return bindType;
   }
@@ -86,11 +74,7 @@ public final class SmppSession {
     return interfaceVersion;
   }
 
-  /**
-   * Tells whether the ESME may be sent TLVs (SMPP v3.4 §3.4).
-   *
-   * @return true from version 3.4 on
-   */
+  /** Tells whether the ESME may be sent TLVs (SMPP v3.4 §3.4): true from version 3.4 on. */
   public boolean supportsTlv() {
     return interfaceVersion >= VERSION_WITH_TLVS;
   }
@@ -104,20 +88,12 @@ public final class SmppSession {
     return remoteAddress;
   }
 
-  /**
-   * Tells whether the connection is encrypted.
-   *
-   * @return true for TLS
-   */
+  /** Tells whether the connection is encrypted: true for TLS. */
   public boolean tls() {
     return tls;
   }
 
-  /**
-   * The system_type of the bind.
-   *
-   * @return "" when none was given
-   */
+  /** The system_type of the bind: "" when none was given. */
   public String systemType() {
     return systemType;
   }
@@ -131,29 +107,17 @@ public final class SmppSession {
     return addressRange;
   }
 
-  /**
-   * Since when the session is bound.
-   *
-   * @return null before
-   */
+  /** Since when the session is bound: null before. */
   public Instant boundAt() {
     return boundAt;
   }
 
-  /**
-   * Where the session stands.
-   *
-   * @return the state
-   */
+  /** Where the session stands: the state. */
   public SessionState state() {
     return state;
   }
 
-  /**
-   * What the application gave when it accepted the bind.
-   *
-   * @return unmodifiable, empty before
-   */
+  /** What the application gave when it accepted the bind: unmodifiable, empty before. */
   public Map<String, Object> attributes() {
     return attributes;
   }
@@ -204,11 +168,7 @@ public final class SmppSession {
     return link.close(reason);
   }
 
-  /**
-   * How many deliver_sm and data_sm the ESME has not answered.
-   *
-   * @return 0 to the deliver window
-   */
+  /** How many deliver_sm and data_sm the ESME has not answered: 0 to the deliver window. */
   public int outstanding() {
     return link.outstanding();
   }

@@ -11,11 +11,7 @@ public final class InvalidPduException extends Exception {
     this.commandStatus = commandStatus;
   }
 
-  /**
-   * What to answer.
-   *
-   * @return a command_status
-   */
+  /** What to answer: a command_status. */
   public int commandStatus() {
     return commandStatus;
   }

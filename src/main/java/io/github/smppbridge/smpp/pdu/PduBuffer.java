@@ -14,11 +14,7 @@ public final class PduBuffer {
   /** Makes an empty one. */
   public PduBuffer() {}
 
-  /**
-   * How much was appended.
-   *
-   * @return octets since the last {@link #take}
-   */
+  /** How much was appended: octets since the last {@link #take}. */
   public int length() {
     return length;
   }
@@ -73,11 +69,7 @@ public final class PduBuffer {
     length = newLength;
   }
 
-  /**
-   * Gives what was appended and starts anew.
-   *
-   * @return a buffer of its own
-   */
+  /** Gives what was appended and starts anew: a buffer of its own. */
   public Buffer take() {
     Buffer buffer = Buffer.buffer(length).appendBytes(bytes, 0, length);
     length = 0;

@@ -97,29 +97,17 @@ public final class PduFramer {
     return true;
   }
 
-  /**
-   * What holds the PDU.
-   *
-   * @return the array, not a copy
-   */
+  /** What holds the PDU: the array, not a copy. */
   public byte[] array() {
     return bytes;
   }
 
-  /**
-   * Where the PDU begins.
-   *
-   * @return its place in {@link #array()}
-   */
+  /** Where the PDU begins: its place in {@link #array()}. */
   public int offset() {
     return pduOffset;
   }
 
-  /**
-   * What is held for PDUs that are not whole or not yet asked for.
-   *
-   * @return octets
-   */
+  /** What is held for PDUs that are not whole or not yet asked for: octets. */
   public int buffered() {
     return end - position;
   }
@@ -172,11 +160,7 @@ public final class PduFramer {
       this.sequenceNumber = sequenceNumber;
     }
 
-    /**
-     * The sequence_number beside it.
-     *
-     * @return 0 when it had not come
-     */
+    /** The sequence_number beside it: 0 when it had not come. */
     public int sequenceNumber() {
       return sequenceNumber;
     }

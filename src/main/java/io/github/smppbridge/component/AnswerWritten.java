@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
  * itself a future, since what prints an exchange (tracers, the dev profile, a log of all
  * properties) waits for each future it finds, and this one waits for the exchange.
  */
-public final class Answered {
+public final class AnswerWritten {
   private final CompletableFuture<Boolean> written = new CompletableFuture<>();
 
   /**
@@ -26,6 +26,6 @@ public final class Answered {
 
   @Override
   public String toString() {
-    return "Answered[" + written.getNow(null) + "]";
+    return "AnswerWritten[" + written.getNow(null) + "]";
   }
 }

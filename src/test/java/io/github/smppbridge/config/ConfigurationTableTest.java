@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ConfigurationTableTest {
   private static final int WIDTH = 100;
   private static final Pattern ROW =
-      Pattern.compile("(?m)^\\| `([a-z]+\\.[a-z_]+)` \\| `?([^|`]*?)`? \\|");
+      Pattern.compile("(?m)^\\| `([a-z]+\\.[a-z_]+)` \\| `([^`|]+)` \\|");
 
   private static final Map<String, String> TITLES = new LinkedHashMap<>();
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The tables of docs/smpp-server.md are printed from the metadata that Camel's tools generate. */
 class ComponentReferenceTest {
   private static final Path METADATA =
-      Path.of("src/generated/resources/META-INF/io/github/smppbridge/component/smpp-server.json");
+      Path.of("target/classes/META-INF/io/github/smppbridge/component/smpp-server.json");
 
   @ParameterizedTest
   @CsvSource({

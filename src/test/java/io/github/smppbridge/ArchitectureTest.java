@@ -46,8 +46,9 @@ class ArchitectureTest {
               "accounts, admin, component, config, deliver, gateway, gateway.webhook, ops, parts,"
                   + " query, report, route, smpp, smpp.text, store, submit",
               "Camel, HttpClient, Jackson, Micrometer, SLF4J, Vert.x"),
-          room("config", "smpp", "snakeyaml-engine"),
-          room("smpp", "", "jSMPP, SLF4J, Vert.x"),
+          room("config", "component, smpp", "snakeyaml-engine"),
+          room("smpp", "smpp.pdu", "jSMPP, SLF4J, Vert.x"),
+          room("smpp.pdu", "smpp", "jSMPP, Vert.x"),
           room("smpp.text", ""),
           room("component", "smpp, smpp.text", "Camel, jSMPP, SLF4J, Vert.x"),
           room("store", "store.commit", "Caffeine, Flyway, HikariCP, JDBC, SLF4J, SQLite"),

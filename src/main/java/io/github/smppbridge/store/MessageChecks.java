@@ -52,7 +52,7 @@ final class MessageChecks {
       update.setString(3, row.messageId());
       update.setString(4, row.gatewayId());
       update.addBatch();
-      claimed.add(row.toBuilder().nextCheckAt(next).checks(checks).build());
+      claimed.add(row.with().nextCheckAt(next).checks(checks).build());
     }
     if (!claimed.isEmpty()) {
       update.executeBatch();

@@ -119,7 +119,7 @@ abstract class MessageTableContract extends StoreContract {
     MessageRow old = message("1", "g1").textHead("old").answeredAt(now()).build();
     MessageRow other = message("2", "g2").build();
     get(store.messages().insert(List.of(old, other)));
-    MessageRow next = old.withGatewayId("g9").toBuilder().textHead("new").build();
+    MessageRow next = old.withGatewayId("g9").with().textHead("new").build();
 
     assertThat(get(store.messages().move(old, next))).isTrue();
     assertThat(get(store.messages().byMessageId("ACME", "1"))).containsExactly(next);
@@ -139,7 +139,10 @@ abstract class MessageTableContract extends StoreContract {
       get(store.messages().insert(List.of(message("m" + i, "g" + i).build())));
     }
     get(change(null, "ACME", "g3", 2));
-    get(store.messages().insert(List.of(message("x", "x").dest("+1", 1, 1).build())));
+    get(
+        store
+            .messages()
+            .insert(List.of(message("x", "x").destAddr("+1").destTon(1).destNpi(1).build())));
 
     assertThat(get(store.messages().latest("ACME", "4477", "+491701234567", 2)))
         .extracting(MessageRow::messageId)
@@ -435,7 +438,7 @@ abstract class MessageTableContract extends StoreContract {
                 rows ->
                     new Decision(
                         rows.stream()
-                            .map(row -> row.toBuilder().state(state).finalAt(now()).build())
+                            .map(row -> row.with().state(state).finalAt(now()).build())
                             .toList(),
                         rows.stream()
                             .map(row -> receipt(account, row.messageId(), gatewayId))
@@ -454,11 +457,7 @@ abstract class MessageTableContract extends StoreContract {
                 rows ->
                     new Decision(
                         rows.stream()
-                            .map(
-                                row ->
-                                    row.toBuilder()
-                                        .partsDelivered(row.partsDelivered() + 1)
-                                        .build())
+                            .map(row -> row.with().partsDelivered(row.partsDelivered() + 1).build())
                             .toList(),
                         List.of())))
         .toCompletableFuture();

@@ -71,11 +71,8 @@ final class OutboxEntries {
 
   /** Deletes the receipts of a message that there is not any more. */
   void remove(WriteTransaction transaction, String account, String gatewayId) throws SQLException {
-    PreparedStatement delete =
-        transaction.prepare("DELETE FROM outbox WHERE account = ? AND gateway_id = ?");
-    delete.setString(1, account);
-    delete.setString(2, gatewayId);
-    delete.executeUpdate();
+    transaction.update(
+        "DELETE FROM outbox WHERE account = ? AND gateway_id = ?", account, gatewayId);
   }
 
   /** The receipt of this message cannot be claimed before its submit_sm_resp is written. */

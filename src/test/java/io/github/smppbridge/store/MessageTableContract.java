@@ -348,31 +348,24 @@ abstract class MessageTableContract extends StoreContract {
         get(
             store
                 .messages()
-                .claimDueChecks(
-                    now(), List.of("ACME", "B", "C"), 10, n -> Duration.ofSeconds(30L * n)));
+                .claimChecks(now(), List.of("ACME", "B", "C"), 10, row -> now() + 30_000L));
     assertThat(first).extracting(MessageRow::messageId).containsExactly("due");
     assertThat(first.get(0).checks()).isEqualTo(1);
     assertThat(first.get(0).nextCheckAt()).isEqualTo(now() + 30_000);
 
-    assertThat(
-            get(
-                store
-                    .messages()
-                    .claimDueChecks(now(), List.of("ACME"), 10, n -> Duration.ofSeconds(1))))
+    assertThat(get(store.messages().claimChecks(now(), List.of("ACME"), 10, row -> now() + 1_000)))
         .isEmpty();
     assertThat(
             get(
                 store
                     .messages()
-                    .claimDueChecks(
-                        now() + 60_000, List.of("OTHER"), 10, n -> Duration.ofSeconds(1))))
+                    .claimChecks(now() + 60_000, List.of("OTHER"), 10, row -> now() + 61_000)))
         .isEmpty();
     assertThat(
             get(
                 store
                     .messages()
-                    .claimDueChecks(
-                        now() + 60_000, List.of("ACME"), 10, n -> Duration.ofSeconds(1))))
+                    .claimChecks(now() + 60_000, List.of("ACME"), 10, row -> now() + 61_000)))
         .extracting(MessageRow::checks)
         .containsExactlyInAnyOrder(1, 2);
   }
@@ -389,10 +382,7 @@ abstract class MessageTableContract extends StoreContract {
     get(store.messages().insert(rows));
 
     assertThat(
-            get(
-                store
-                    .messages()
-                    .claimDueChecks(now(), List.of("A", "B"), 4, n -> Duration.ofSeconds(30))))
+            get(store.messages().claimChecks(now(), List.of("A", "B"), 4, row -> now() + 30_000)))
         .extracting(MessageRow::messageId)
         .containsExactly("m6", "m5", "m4", "m3");
   }
@@ -417,10 +407,7 @@ abstract class MessageTableContract extends StoreContract {
   }
 
   private List<String> due() {
-    return get(
-            store
-                .messages()
-                .claimDueChecks(now(), List.of("ACME"), 10, n -> Duration.ofSeconds(30)))
+    return get(store.messages().claimChecks(now(), List.of("ACME"), 10, row -> now() + 30_000))
         .stream()
         .map(MessageRow::messageId)
         .toList();

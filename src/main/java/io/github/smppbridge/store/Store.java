@@ -136,11 +136,6 @@ public final class Store implements AutoCloseable {
     return node.number();
   }
 
-  /** Names this process in leases; another one after each start. */
-  public String instanceId() {
-    return instanceId;
-  }
-
   /** Completes when the database answers for reading and writing, fails within 5 s if not. */
   public CompletionStage<Void> ping() {
     CompletableFuture<Void> written = writer.submit(ping, null).toCompletableFuture();
@@ -174,7 +169,6 @@ public final class Store implements AutoCloseable {
     return new StoreFigures(
         count.depth(),
         count.oldestAt(),
-        count.at(),
         retention.expired(),
         outbox.dropped(),
         writer.queueLength(),

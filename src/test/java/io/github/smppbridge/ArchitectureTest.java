@@ -87,7 +87,7 @@ class ArchitectureTest {
               "bcrypt, Caffeine, Camel, JCA, SLF4J, snakeyaml-engine"),
           room(
               "admin",
-              "accounts, component, gateway, smpp, smpp.text, store",
+              "accounts, component, gateway, route, smpp, smpp.text, store",
               "Camel, Jackson, SLF4J"),
           room("ops", "smpp, store", "Camel, Micrometer"),
           room("sandbox", "", "Camel, JCA"));

@@ -138,27 +138,31 @@ public final class MessageTable {
   }
 
   /**
-   * Searches for operators, newest first. Without a message id only the newest {@value
-   * #SEARCHED_ROWS} rows are looked at: a question must not cost more than that.
+   * Searches for operators, newest first; null = anything. Without a message id only the newest
+   * {@value #SEARCHED_ROWS} rows are looked at: a question must not cost more than that.
+   *
+   * @param dest destination_addr, with or without a plus
+   * @param limit most rows to answer
    */
-  public CompletionStage<List<MessageRow>> search(MessageSearch search) {
+  public CompletionStage<List<MessageRow>> search(
+      String account, String messageId, String dest, int limit) {
     List<String> conditions = new ArrayList<>();
     List<Object> values = new ArrayList<>();
-    if (search.messageId() != null) {
+    if (messageId != null) {
       conditions.add("message_id = ?");
-      values.add(search.messageId());
+      values.add(messageId);
     } else {
       conditions.add(
           "created_at >= COALESCE((SELECT created_at FROM message ORDER BY created_at DESC"
               + " LIMIT 1 OFFSET ?), 0)");
       values.add(SEARCHED_ROWS);
     }
-    if (search.account() != null) {
+    if (account != null) {
       conditions.add("account = ?");
-      values.add(search.account());
+      values.add(account);
     }
-    if (search.dest() != null) {
-      String digits = search.dest().startsWith("+") ? search.dest().substring(1) : search.dest();
+    if (dest != null) {
+      String digits = dest.startsWith("+") ? dest.substring(1) : dest;
       conditions.add("dest_addr IN (?, ?)");
       values.addAll(List.of(digits, "+" + digits));
     }
@@ -167,7 +171,7 @@ public final class MessageTable {
             + String.join(" AND ", conditions)
             + " ORDER BY created_at DESC, message_id LIMIT ?",
         values,
-        search.limit());
+        limit);
   }
 
   /** Reads, decides and writes as one step, against all replicas. See {@link Change}. */

@@ -51,7 +51,10 @@ class ArchitectureTest {
           room("smpp.pdu", "smpp", "jSMPP, Vert.x"),
           room("smpp.text", ""),
           room("component", "smpp, smpp.text", "Camel, jSMPP, SLF4J, Vert.x"),
-          room("store", "store.commit", "Caffeine, Flyway, HikariCP, JDBC, SLF4J, SQLite"),
+          room(
+              "store",
+              "store.commit",
+              "Caffeine, Flyway, HikariCP, JDBC, RecordBuilder, SLF4J, SQLite"),
           room("store.commit", "", "HikariCP, JDBC, SLF4J"),
           room("route", "component, smpp, store", "Camel, Jackson"),
           room(
@@ -85,7 +88,7 @@ class ArchitectureTest {
               "bcrypt, Caffeine, Camel, JCA, SLF4J, snakeyaml-engine"),
           room(
               "admin",
-              "accounts, component, gateway, smpp, smpp.text, store",
+              "accounts, component, gateway, route, smpp, smpp.text, store",
               "Camel, Jackson, SLF4J"),
           room("ops", "smpp, store", "Camel, Micrometer"),
           room("sandbox", "", "Camel, JCA"));
@@ -101,6 +104,7 @@ class ArchitectureTest {
           Map.entry("JDBC", "[java|javax].sql.."),
           Map.entry("Jackson", "com.fasterxml.jackson.."),
           Map.entry("Micrometer", "io.micrometer.."),
+          Map.entry("RecordBuilder", "io.soabase.recordbuilder.."),
           Map.entry("Resilience4j", "io.github.resilience4j.."),
           Map.entry("SLF4J", "org.slf4j.."),
           Map.entry("SQLite", "org.sqlite.."),

@@ -3,11 +3,11 @@ package io.github.smppbridge.ops;
 import io.github.smppbridge.smpp.BindType;
 import io.github.smppbridge.smpp.CloseReason;
 import io.github.smppbridge.smpp.Command;
-import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SessionState;
 import io.github.smppbridge.smpp.SmppObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -72,13 +72,15 @@ public final class SmppMetrics implements SmppObserver {
             "reason",
             SmppMetrics::lower);
     opened = counter("smpp.connections", "Connections accepted");
-    submits =
-        statuses(
-            "smpp.submit.sm", "status", "submit_sm by the status of their answer", Tags.empty());
+    submits = byStatus("smpp.submit.sm", "submit_sm by the status of their answer", Tags.empty());
     submitTime = timer("smpp.submit.sm.duration", "From reading submit_sm to writing its answer");
     queries = counter("smpp.query.sm", "query_sm answered");
     queryTime = timer("smpp.query.sm.duration", "From reading query_sm to writing its answer");
-    errors = statuses("smpp.errors", "code", "Negative answers to requests of ESMEs", Tags.empty());
+    errors =
+        new StatusCounters(
+            meters("smpp.errors", "Negative answers to requests of ESMEs", Tags.empty()),
+            "code",
+            false);
     throttled =
         counter("smpp.throttled", "Requests answered ESME_RTHROTTLED since the backlog was full");
     windowFull =
@@ -86,23 +88,19 @@ public final class SmppMetrics implements SmppObserver {
             "smpp.window.full",
             "Times a session's socket was left alone since its window was full");
     delivered =
-        statuses(
-            "smpp.delivered", "status", "deliver_sm by the status the ESME answered", Tags.empty());
+        byStatus("smpp.delivered", "deliver_sm by the status the ESME answered", Tags.empty());
     deliverTime = timer("smpp.deliver.duration", "From writing deliver_sm to the ESME's answer");
     deliverTimeouts =
         counter("smpp.deliver.timeouts", "deliver_sm the ESME did not answer in time");
     for (BindType type : BindType.values()) {
-      String help = "Binds by the status of their answer";
-      binds.put(type, statuses("smpp.bind.attempts", "status", help, Tags.of("type", lower(type))));
+      Tags tags = Tags.of("type", lower(type));
+      binds.put(type, byStatus("smpp.bind.attempts", "Binds by the status of their answer", tags));
     }
     for (SessionState state : SessionState.values()) {
       if (state != SessionState.CLOSED) {
         sessions.put(state, gauge(state));
       }
     }
-    binds.values().forEach(status -> status.register(CommandStatus.ESME_ROK));
-    submits.register(CommandStatus.ESME_ROK);
-    delivered.register(CommandStatus.ESME_ROK);
   }
 
   @Override
@@ -179,29 +177,26 @@ public final class SmppMetrics implements SmppObserver {
     deliverTimeouts.increment();
   }
 
-  /**
-   * How many sessions are in a state.
-   *
-   * @param state the state
-   * @return how many; 0 for {@link SessionState#CLOSED}
-   */
-  public int sessions(SessionState state) {
-    AtomicInteger count = sessions.get(state);
-    return count == null ? 0 : count.get();
-  }
-
   private <E extends Enum<E>> Map<E, Counter> byEnum(
       Class<E> type, String name, String help, String label, Function<E, String> value) {
+    MeterProvider<Counter> meters = meters(name, help, Tags.empty());
     Map<E, Counter> counters = new EnumMap<>(type);
     for (E constant : type.getEnumConstants()) {
-      counters.put(
-          constant,
-          Counter.builder(name)
-              .description(help)
-              .tag(label, value.apply(constant))
-              .register(registry));
+      counters.put(constant, meters.withTag(label, value.apply(constant)));
     }
     return counters;
+  }
+
+  private StatusCounters byStatus(String name, String help, Tags tags) {
+    return new StatusCounters(meters(name, help, tags), "status", true);
+  }
+
+  private Counter counter(String name, String help) {
+    return meters(name, help, Tags.empty()).withTags();
+  }
+
+  private MeterProvider<Counter> meters(String name, String help, Tags tags) {
+    return Counter.builder(name).description(help).tags(tags).withRegistry(registry);
   }
 
   private AtomicInteger gauge(SessionState state) {
@@ -211,14 +206,6 @@ public final class SmppMetrics implements SmppObserver {
         .tag("state", lower(state))
         .register(registry);
     return count;
-  }
-
-  private Counter counter(String name, String help) {
-    return Counter.builder(name).description(help).register(registry);
-  }
-
-  private StatusCounters statuses(String name, String label, String help, Tags tags) {
-    return new StatusCounters(registry, name, label, help, tags);
   }
 
   private Timer timer(String name, String help) {

@@ -91,8 +91,12 @@ public final class MessageQueries {
 
   private static MessageRow waiting(PartRow part) {
     return MessageRow.builder(part.messageId(), NOWHERE, part.account(), part.receivedAt())
-        .source(part.source(), 0, 0)
-        .dest(part.dest(), 0, 0)
+        .sourceAddr(part.source())
+        .sourceTon(0)
+        .sourceNpi(0)
+        .destAddr(part.dest())
+        .destTon(0)
+        .destNpi(0)
         .build();
   }
 

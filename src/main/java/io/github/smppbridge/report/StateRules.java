@@ -9,6 +9,7 @@ import io.github.smppbridge.route.StoredMessage;
 import io.github.smppbridge.smpp.text.MessageState;
 import io.github.smppbridge.store.Decision;
 import io.github.smppbridge.store.MessageRow;
+import io.github.smppbridge.store.MessageRowBuilder;
 import io.github.smppbridge.store.OutboxEntry;
 import java.time.Clock;
 import java.time.Duration;
@@ -149,7 +150,7 @@ public final class StateRules {
   }
 
   private static List<MessageRow> each(
-      List<MessageRow> rows, UnaryOperator<MessageRow.Builder> change) {
-    return rows.stream().map(row -> change.apply(row.toBuilder()).build()).toList();
+      List<MessageRow> rows, UnaryOperator<MessageRowBuilder> change) {
+    return rows.stream().map(row -> change.apply(row.with()).build()).toList();
   }
 }

@@ -2,7 +2,6 @@ package io.github.smppbridge.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.github.smppbridge.store.commit.Callbacks;
 import io.github.smppbridge.store.commit.WriteTransaction;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -28,7 +28,7 @@ final class OutboxEntries {
   private record MessageKey(String messageId, String gatewayId) {}
 
   private final Clock clock;
-  private final Callbacks callbacks;
+  private final Executor callbacks;
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
   private long lastReadyAt;
 
@@ -36,7 +36,7 @@ final class OutboxEntries {
   private final Cache<MessageKey, String> held =
       Caffeine.newBuilder().maximumSize(HELD).executor(Runnable::run).build();
 
-  OutboxEntries(Clock clock, Callbacks callbacks) {
+  OutboxEntries(Clock clock, Executor callbacks) {
     this.clock = clock;
     this.callbacks = callbacks;
   }
@@ -71,11 +71,8 @@ final class OutboxEntries {
 
   /** Deletes the receipts of a message that there is not any more. */
   void remove(WriteTransaction transaction, String account, String gatewayId) throws SQLException {
-    PreparedStatement delete =
-        transaction.prepare("DELETE FROM outbox WHERE account = ? AND gateway_id = ?");
-    delete.setString(1, account);
-    delete.setString(2, gatewayId);
-    delete.executeUpdate();
+    transaction.update(
+        "DELETE FROM outbox WHERE account = ? AND gateway_id = ?", account, gatewayId);
   }
 
   /** The receipt of this message cannot be claimed before its submit_sm_resp is written. */
@@ -93,7 +90,7 @@ final class OutboxEntries {
 
   private void wake(String account) {
     for (Consumer<String> listener : listeners) {
-      callbacks.run(() -> listener.accept(account));
+      callbacks.execute(() -> listener.accept(account));
     }
   }
 }

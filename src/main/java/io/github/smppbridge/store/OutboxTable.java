@@ -7,11 +7,11 @@ import io.github.smppbridge.store.commit.WriteKind;
 import io.github.smppbridge.store.commit.WriteOperation;
 import io.github.smppbridge.store.commit.WriteTransaction;
 import io.github.smppbridge.store.commit.Writer;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,11 +59,14 @@ public final class OutboxTable {
   private final WriteKind<Claim, List<OutboxRow>> claim =
       WriteKind.single("outbox claim", WriteKind.Phase.OUTBOX_CLAIM, this::claimNow);
   private final WriteKind<Long, Void> delete =
-      new WriteKind<>("outbox settle", WriteKind.Phase.OUTBOX_SETTLE, this::deleteAll);
-  private final WriteKind<Later, Void> retry =
-      new WriteKind<>("outbox retry", WriteKind.Phase.OUTBOX_RETRY, this::retryAll);
+      WriteKind.batch(
+          "outbox settle",
+          WriteKind.Phase.OUTBOX_SETTLE,
+          "DELETE FROM outbox WHERE id = ?",
+          id -> new Object[] {id});
+  private final WriteKind<Later, Void> retry;
   private final WriteKind<List<Long>, Void> release =
-      new WriteKind<>("outbox release", WriteKind.Phase.OUTBOX_RETRY, this::releaseAll);
+      WriteKind.single("outbox release", WriteKind.Phase.OUTBOX_RETRY, this::releaseNow);
 
   OutboxTable(
       Writer writer,
@@ -80,6 +83,12 @@ public final class OutboxTable {
     this.events = events;
     this.instanceId = instanceId;
     this.holdMillis = options.answerHold().toMillis();
+    this.retry =
+        WriteKind.batch(
+            "outbox retry",
+            WriteKind.Phase.OUTBOX_RETRY,
+            "UPDATE outbox SET ready_at = ?, lease_owner = NULL WHERE id = ? AND lease_owner = ?",
+            later -> new Object[] {later.at(), later.id(), instanceId});
   }
 
   /**
@@ -205,58 +214,27 @@ public final class OutboxTable {
 
   private List<OutboxRow> claimNow(WriteTransaction transaction, Claim request)
       throws SQLException {
-    OutboxClaim rows =
+    OutboxClaim claim =
         new OutboxClaim(
             request.limits(),
             request.now(),
             request.now() + request.lease().toMillis(),
             Math.max(heldFrom, request.now() - holdMillis),
             instanceId);
-    dialect.claim(transaction, rows);
-    return rows.rows();
+    // within an account that is the order they were stored in
+    return dialect.claim(transaction, claim).stream()
+        .sorted(Comparator.comparingLong(OutboxRow::id))
+        .toList();
   }
 
-  private void deleteAll(WriteTransaction transaction, List<WriteOperation<Long, Void>> operations)
-      throws SQLException {
-    PreparedStatement statement = transaction.prepare("DELETE FROM outbox WHERE id = ?");
-    for (WriteOperation<Long, Void> operation : operations) {
-      statement.setLong(1, operation.argument());
-      statement.addBatch();
-      operation.succeed(null);
+  private Void releaseNow(WriteTransaction transaction, List<Long> ids) throws SQLException {
+    for (Long id : ids) {
+      transaction.update(
+          "UPDATE outbox SET ready_at = created_at, lease_owner = NULL, attempts = attempts - 1"
+              + " WHERE id = ? AND lease_owner = ?",
+          id,
+          instanceId);
     }
-    statement.executeBatch();
-  }
-
-  private void retryAll(WriteTransaction transaction, List<WriteOperation<Later, Void>> operations)
-      throws SQLException {
-    PreparedStatement statement =
-        transaction.prepare(
-            "UPDATE outbox SET ready_at = ?, lease_owner = NULL WHERE id = ? AND lease_owner = ?");
-    for (WriteOperation<Later, Void> operation : operations) {
-      statement.setLong(1, operation.argument().at());
-      statement.setLong(2, operation.argument().id());
-      statement.setString(3, instanceId);
-      statement.addBatch();
-      operation.succeed(null);
-    }
-    statement.executeBatch();
-  }
-
-  private void releaseAll(
-      WriteTransaction transaction, List<WriteOperation<List<Long>, Void>> operations)
-      throws SQLException {
-    PreparedStatement statement =
-        transaction.prepare(
-            "UPDATE outbox SET ready_at = created_at, lease_owner = NULL, attempts = attempts - 1"
-                + " WHERE id = ? AND lease_owner = ?");
-    for (WriteOperation<List<Long>, Void> operation : operations) {
-      for (Long id : operation.argument()) {
-        statement.setLong(1, id);
-        statement.setString(2, instanceId);
-        statement.addBatch();
-      }
-      operation.succeed(null);
-    }
-    statement.executeBatch();
+    return null;
   }
 }

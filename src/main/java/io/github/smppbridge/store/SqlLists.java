@@ -1,5 +1,9 @@
 package io.github.smppbridge.store;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
 /**
  * Question marks for lists of values. Lengths are rounded up to powers of two, the last value
  * filling the rest, so that few different statements are prepared.
@@ -8,9 +12,14 @@ final class SqlLists {
 
   private SqlLists() {}
 
-  /** The rounded length. */
-  static int padded(int count) {
-    return count <= 1 ? 1 : Integer.highestOneBit(count - 1) << 1;
+  /** The values, the last one repeated up to the rounded length; none is no list. */
+  static <T> List<T> padded(Collection<T> values) {
+    List<T> padded = new ArrayList<>(values);
+    int length = values.size() <= 1 ? 1 : Integer.highestOneBit(values.size() - 1) << 1;
+    while (padded.size() < length) {
+      padded.add(padded.get(padded.size() - 1));
+    }
+    return padded;
   }
 
   /** {@code ?,?,?}. */

@@ -1,6 +1,5 @@
 package io.github.smppbridge.store;
 
-import io.github.smppbridge.store.commit.Callbacks;
 import io.github.smppbridge.store.commit.Reader;
 import io.github.smppbridge.store.commit.StoreException;
 import io.github.smppbridge.store.commit.WriteKind;
@@ -12,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -33,7 +34,7 @@ public final class Store implements AutoCloseable {
   private static final long PING_SECONDS = 5;
 
   private final Database database;
-  private final Callbacks callbacks;
+  private final Executor callbacks;
   private final Writer writer;
   private final Reader reader;
   private final NodeLease node;
@@ -52,7 +53,7 @@ public final class Store implements AutoCloseable {
   private Store(Database database, StoreOptions options, Executor executor, Clock clock) {
     this.database = database;
     queueCapacity = options.queueCapacity();
-    callbacks = new Callbacks(executor);
+    callbacks = task -> execute(executor, task);
     writer =
         new Writer(
             database.pool(),
@@ -136,32 +137,20 @@ public final class Store implements AutoCloseable {
     return node.number();
   }
 
-  /** Names this process in leases; another one after each start. */
-  public String instanceId() {
-    return instanceId;
-  }
-
   /** Completes when the database answers for reading and writing, fails within 5 s if not. */
   public CompletionStage<Void> ping() {
     CompletableFuture<Void> written = writer.submit(ping, null).toCompletableFuture();
-    CompletableFuture<Boolean> read =
-        reader
-            .read(
-                connection -> {
-                  try (var statement = connection.createStatement()) {
-                    return statement.execute("SELECT 1");
-                  }
-                })
-            .toCompletableFuture();
+    CompletableFuture<?> read =
+        reader.query("SELECT 1", row -> row.getInt(1)).toCompletableFuture();
     CompletableFuture<Void> both =
         CompletableFuture.allOf(written, read).orTimeout(PING_SECONDS, TimeUnit.SECONDS);
     CompletableFuture<Void> answer = new CompletableFuture<>();
     both.whenComplete(
         (none, error) -> {
           if (error == null) {
-            callbacks.complete(answer, null);
+            answer.completeAsync(() -> null, callbacks);
           } else {
-            callbacks.fail(answer, StoreException.of(error));
+            callbacks.execute(() -> answer.completeExceptionally(StoreException.of(error)));
           }
         });
     return answer;
@@ -174,7 +163,6 @@ public final class Store implements AutoCloseable {
     return new StoreFigures(
         count.depth(),
         count.oldestAt(),
-        count.at(),
         retention.expired(),
         outbox.dropped(),
         writer.queueLength(),
@@ -197,6 +185,15 @@ public final class Store implements AutoCloseable {
       LOG.warn("store: the node number could not be given back: {}", e.getMessage());
     }
     stop();
+  }
+
+  /** An executor that is shut down must not make callers wait for ever. */
+  private static void execute(Executor executor, Runnable task) {
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException e) {
+      ForkJoinPool.commonPool().execute(task);
+    }
   }
 
   CompletionStage<Integer> heartbeat() {

@@ -72,27 +72,18 @@ final class TransitionBatch {
     private void lockRows() throws SQLException {
       Set<String> ids = new TreeSet<>();
       operations.forEach(operation -> ids.add(operation.argument().gatewayId()));
-      int padded = SqlLists.padded(ids.size());
+      List<String> padded = SqlLists.padded(ids);
       // always in the same order, or two replicas could wait for each other
-      PreparedStatement select =
-          transaction.prepare(
+      transaction
+          .query(
               MessageSql.SELECT
                   + "WHERE gateway_id IN ("
-                  + SqlLists.list(padded)
+                  + SqlLists.list(padded.size())
                   + ") ORDER BY gateway_id, message_id"
-                  + dialect.forUpdate());
-      int index = 0;
-      String last = null;
-      for (String id : ids) {
-        select.setString(++index, id);
-        last = id;
-      }
-      while (index < padded) {
-        select.setString(++index, last);
-      }
-      for (MessageRow row : MessageSql.all(select)) {
-        rows.computeIfAbsent(row.gatewayId(), id -> new ArrayList<>()).add(row);
-      }
+                  + dialect.forUpdate(),
+              MessageSql::row,
+              padded)
+          .forEach(row -> rows.computeIfAbsent(row.gatewayId(), id -> new ArrayList<>()).add(row));
     }
 
     private void recordEvents() throws SQLException {

@@ -32,8 +32,12 @@ class StateRulesTest {
 
   private static MessageRow row() {
     return MessageRow.builder("1", "g1", "ACME", SUBMITTED.toEpochMilli())
-        .source("1234", 0, 1)
-        .dest("4915112345678", 1, 1)
+        .sourceAddr("1234")
+        .sourceTon(0)
+        .sourceNpi(1)
+        .destAddr("4915112345678")
+        .destTon(1)
+        .destNpi(1)
         .registeredDelivery(0x11)
         .partsCount(1)
         .build();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -19,24 +20,18 @@ public final class Reader implements AutoCloseable {
 
   private static final int QUEUE = 2_000;
 
-  /** A query; the connection is in auto-commit mode. */
-  @FunctionalInterface
-  public interface Query<T> {
-    /** Called on a reader thread. */
-    T run(Connection connection) throws SQLException;
-  }
-
   private final HikariDataSource pool;
-  private final Callbacks callbacks;
+  private final Executor callbacks;
   private final ThreadPoolExecutor threads;
   private final LongAdder rejected = new LongAdder();
 
   /**
    * Makes the threads.
    *
+   * @param callbacks completes stages; must not refuse
    * @param size how many, at most
    */
-  public Reader(HikariDataSource pool, Callbacks callbacks, int size) {
+  public Reader(HikariDataSource pool, Executor callbacks, int size) {
     this.pool = pool;
     this.callbacks = callbacks;
     AtomicInteger number = new AtomicInteger();
@@ -56,24 +51,14 @@ public final class Reader implements AutoCloseable {
   }
 
   /**
-   * The rows a statement answers.
+   * The rows a statement answers; fails with {@link StoreBusyException} when too many wait.
    *
    * @param values its parameters
    */
   public <T> CompletionStage<List<T>> query(String sql, Rows<T> rows, Object... values) {
-    return read(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            return Rows.all(Rows.bind(statement, values), rows);
-          }
-        });
-  }
-
-  /** Asks; fails with {@link StoreBusyException} when too many wait. */
-  public <T> CompletionStage<T> read(Query<T> query) {
-    CompletableFuture<T> future = new CompletableFuture<>();
+    CompletableFuture<List<T>> future = new CompletableFuture<>();
     try {
-      threads.execute(() -> run(query, future));
+      threads.execute(() -> run(sql, rows, values, future));
     } catch (RejectedExecutionException e) {
       rejected.increment();
       future.completeExceptionally(
@@ -89,15 +74,22 @@ public final class Reader implements AutoCloseable {
     return rejected.sum();
   }
 
-  private <T> void run(Query<T> query, CompletableFuture<T> future) {
-    try (Connection connection = pool.getConnection()) {
-      callbacks.complete(future, query.run(connection));
+  private <T> void run(
+      String sql, Rows<T> rows, Object[] values, CompletableFuture<List<T>> future) {
+    try (Connection connection = pool.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      List<T> answer = Rows.all(Rows.bind(statement, values), rows);
+      future.completeAsync(() -> answer, callbacks);
     } catch (SQLException e) {
-      callbacks.fail(
-          future, new StoreException("store: reading failed: " + ConnectionRules.describe(e), e));
+      fail(future, ConnectionRules.describe(e), e);
     } catch (RuntimeException e) {
-      callbacks.fail(future, new StoreException("store: reading failed: " + e.getMessage(), e));
+      fail(future, e.getMessage(), e);
     }
+  }
+
+  private void fail(CompletableFuture<?> future, String why, Exception cause) {
+    StoreException error = new StoreException("store: reading failed: " + why, cause);
+    callbacks.execute(() -> future.completeExceptionally(error));
   }
 
   /** Lets the queued queries end. */

@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -28,10 +29,17 @@ public interface Rows<T> {
     }
   }
 
-  /** Sets the parameters of a statement from the first on. */
+  /**
+   * Sets the parameters of a statement from the first on.
+   *
+   * @param values one a parameter; a list stands for its elements
+   */
   static PreparedStatement bind(PreparedStatement statement, Object... values) throws SQLException {
-    for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
+    int index = 0;
+    for (Object value : values) {
+      for (Object each : value instanceof List<?> list ? list : Collections.singletonList(value)) {
+        statement.setObject(++index, each);
+      }
     }
     return statement;
   }

@@ -1,6 +1,7 @@
 package io.github.smppbridge.store.commit;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * A write that waits for, or takes part in, a transaction. Touched by the writer thread alone.
@@ -46,12 +47,17 @@ public final class WriteOperation<A, T> {
   }
 
   /** Tells the caller what {@link #succeed} or {@link #fail} set. */
-  void complete(Callbacks callbacks) {
+  void complete(Executor callbacks) {
     if (failure == null) {
-      callbacks.complete(future, result);
+      future.completeAsync(() -> result, callbacks);
     } else {
-      callbacks.fail(future, failure);
+      fail(failure, callbacks);
     }
+  }
+
+  /** Tells the caller that the transaction failed. */
+  void fail(RuntimeException error, Executor callbacks) {
+    callbacks.execute(() -> future.completeExceptionally(error));
   }
 
   boolean failed() {

@@ -1,10 +1,12 @@
 package io.github.smppbridge.store.commit;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +37,13 @@ public final class WriteTransaction implements AutoCloseable {
     }
   }
 
-  /** The connection, to make arrays of; its statements are {@link #prepare}d. */
-  public Connection connection() {
-    return connection;
+  /**
+   * Values as one parameter, where the database has arrays.
+   *
+   * @param type the database's name of their type
+   */
+  public Array array(String type, Collection<?> values) throws SQLException {
+    return connection.createArrayOf(type, values.toArray());
   }
 
   /** A statement that stays open; its parameters and batch are the caller's until it returns. */

@@ -10,6 +10,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -36,7 +37,7 @@ public final class Writer implements AutoCloseable {
 
   private final HikariDataSource pool;
   private final ConnectionRules rules;
-  private final Callbacks callbacks;
+  private final Executor callbacks;
   private final int batchSize;
   private final ArrayBlockingQueue<WriteOperation<?, ?>> queue;
   private final Thread thread = new Thread(this::loop, "store-writer");
@@ -55,13 +56,14 @@ public final class Writer implements AutoCloseable {
   /**
    * Makes the writer.
    *
+   * @param callbacks completes stages; must not refuse
    * @param queueCapacity operations that may wait
    * @param batchSize operations in one transaction at most
    */
   public Writer(
       HikariDataSource pool,
       ConnectionRules rules,
-      Callbacks callbacks,
+      Executor callbacks,
       int queueCapacity,
       int batchSize) {
     this.pool = pool;
@@ -130,7 +132,7 @@ public final class Writer implements AutoCloseable {
     }
     List<WriteOperation<?, ?>> left = new ArrayList<>();
     queue.drainTo(left);
-    left.forEach(operation -> callbacks.fail(operation.future(), closed()));
+    left.forEach(operation -> operation.fail(closed(), callbacks));
   }
 
   private static StoreException closed() {
@@ -306,6 +308,6 @@ public final class Writer implements AutoCloseable {
 
   private void failAll(List<WriteOperation<?, ?>> operations, StoreException error) {
     counts = counts.failed(operations.size());
-    operations.forEach(operation -> callbacks.fail(operation.future(), error));
+    operations.forEach(operation -> operation.fail(error, callbacks));
   }
 }

@@ -29,6 +29,7 @@ import io.github.smppbridge.gateway.GatewayHeaders;
 import io.github.smppbridge.gateway.GatewayLogin;
 import io.github.smppbridge.gateway.GatewayObserver;
 import io.github.smppbridge.gateway.GatewayPauses;
+import io.github.smppbridge.gateway.PhoneEvents;
 import io.github.smppbridge.gateway.SurplusTokens;
 import io.github.smppbridge.gateway.webhook.AccountSessions;
 import io.github.smppbridge.gateway.webhook.BindsInProgress;
@@ -42,7 +43,6 @@ import io.github.smppbridge.report.MobileOriginated;
 import io.github.smppbridge.report.Reconciliation;
 import io.github.smppbridge.report.StateRules;
 import io.github.smppbridge.report.WebhookRequests;
-import io.github.smppbridge.report.WebhookSignatures;
 import io.github.smppbridge.route.RouteFailure;
 import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.smpp.text.Alphabet;
@@ -321,15 +321,14 @@ final class BridgeBeans {
     beans.put("webhookRegistrations", registrations);
     beans.put("bindsInProgress", binds);
     beans.put("accountSessions", new AccountSessions(accounts, sessions, binds, registrations));
+    beans.put("webhookRequests", new WebhookRequests(store.webhooks()));
     beans.put(
-        "webhookRequests",
-        new WebhookRequests(
-            store.webhooks(),
-            new WebhookSignatures(
-                configuration.pairs(ConfigKey.WEBHOOK_SIGNING_KEYS),
-                configuration.duration(ConfigKey.WEBHOOK_CLOCK_SKEW),
-                clock),
-            json));
+        "phoneEvents",
+        new PhoneEvents(
+            configuration.pairs(ConfigKey.WEBHOOK_SIGNING_KEYS),
+            configuration.duration(ConfigKey.WEBHOOK_CLOCK_SKEW),
+            json,
+            clock));
   }
 
   private static boolean hasReceiver(SessionRegistry sessions, String account) {

@@ -60,7 +60,7 @@ class ArchitectureTest {
           room(
               "gateway",
               "component, route, smpp, smpp.text",
-              "Caffeine, Camel, Jackson, Resilience4j, SLF4J"),
+              "Caffeine, Camel, JCA, Jackson, Resilience4j, SLF4J"),
           room("gateway.webhook", "component, gateway, route, smpp, store", "Camel, SLF4J"),
           room(
               "submit",
@@ -74,10 +74,7 @@ class ArchitectureTest {
               "query",
               "component, deliver, gateway, route, smpp, smpp.text, store, submit",
               "Camel, Jackson"),
-          room(
-              "report",
-              "component, deliver, gateway, route, smpp.text, store",
-              "Camel, Jackson, JCA"),
+          room("report", "component, deliver, gateway, route, smpp.text, store", "Camel, Jackson"),
           room(
               "deliver",
               "component, gateway, route, smpp, smpp.text, store",

@@ -4,12 +4,12 @@ import io.github.smppbridge.accounts.Account;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.deliver.Deliveries;
 import io.github.smppbridge.deliver.ReceivedMessages;
+import io.github.smppbridge.gateway.PhoneEvents;
 import io.github.smppbridge.report.MessageEvents;
 import io.github.smppbridge.report.MobileOriginated;
 import io.github.smppbridge.report.Reconciliation;
 import io.github.smppbridge.report.StateRules;
 import io.github.smppbridge.report.WebhookRequests;
-import io.github.smppbridge.report.WebhookSignatures;
 import io.github.smppbridge.route.RouteFailure;
 import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.store.Store;
@@ -65,15 +65,14 @@ final class ReportBeans {
             wiring.text(ConfigKey.RECEIPTS_MO_RECIPIENT),
             wiring.duration(ConfigKey.RECEIPTS_EXPIRE_AFTER),
             wiring.clock()));
+    wiring.bind("webhookRequests", new WebhookRequests(wiring.store().webhooks()));
     wiring.bind(
-        "webhookRequests",
-        new WebhookRequests(
-            wiring.store().webhooks(),
-            new WebhookSignatures(
-                wiring.configuration().pairs(ConfigKey.WEBHOOK_SIGNING_KEYS),
-                wiring.duration(ConfigKey.WEBHOOK_CLOCK_SKEW),
-                wiring.clock()),
-            wiring.json()));
+        "phoneEvents",
+        new PhoneEvents(
+            wiring.configuration().pairs(ConfigKey.WEBHOOK_SIGNING_KEYS),
+            wiring.duration(ConfigKey.WEBHOOK_CLOCK_SKEW),
+            wiring.json(),
+            wiring.clock()));
   }
 
   /** What data_coding 0 means to an account, bound here or not. */

@@ -135,7 +135,7 @@ class MetricsTest {
   void webhooksAndReceiptsAreCountedByWhatBecameOfThem() {
     WebhookMetrics webhooks = new WebhookMetrics(registry);
     webhooks.record("sms:delivered", "applied");
-    webhooks.record("made:up", "ignored");
+    webhooks.record("other", "ignored");
     webhooks.record(null, "refused");
     ReceiptMetrics receipts = new ReceiptMetrics(registry);
     receipts.record("receipt", "DELIVERED");

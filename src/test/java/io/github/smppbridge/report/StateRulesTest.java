@@ -43,10 +43,17 @@ class StateRulesTest {
         .build();
   }
 
-  private static PhoneEvent event(String event, String field, String value) {
-    return PhoneEvent.read(
-        JSON.valueToTree(
-            Map.of("id", "e", "event", event, "payload", Map.of("messageId", "g1", field, value))));
+  private static PhoneEvent.OfMessage event(String event, String field, String value) {
+    return (PhoneEvent.OfMessage)
+        PhoneEvent.read(
+            JSON.valueToTree(
+                Map.of(
+                    "id",
+                    "e",
+                    "event",
+                    event,
+                    "payload",
+                    Map.of("messageId", "g1", field, value))));
   }
 
   @ParameterizedTest

@@ -1,4 +1,4 @@
-package io.github.smppbridge.report;
+package io.github.smppbridge.gateway;
 
 import io.github.smppbridge.route.HttpProblem;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
  * phone has a key of its own, so keys are looked up by device, then by account, then {@code *}.
  * Without a key the token in the URL alone guards.
  */
-public final class WebhookSignatures {
+final class WebhookSignatures {
   private static final String ALGORITHM = "HmacSHA256";
 
   private final Map<String, String> keys;
@@ -31,7 +31,7 @@ public final class WebhookSignatures {
    * @param skew how far a phone's clock may be off, either way
    * @param clock the time
    */
-  public WebhookSignatures(Map<String, String> keys, Duration skew, Clock clock) {
+  WebhookSignatures(Map<String, String> keys, Duration skew, Clock clock) {
     this.keys = Map.copyOf(keys);
     this.skew = skew;
     this.clock = clock;
@@ -47,8 +47,7 @@ public final class WebhookSignatures {
    * @param signature X-Signature
    * @throws HttpProblem 401 when a key is configured and the signature is missing, wrong or too old
    */
-  public void verify(
-      String account, String deviceId, byte[] body, String timestamp, String signature) {
+  void verify(String account, String deviceId, byte[] body, String timestamp, String signature) {
     String key = keys.getOrDefault(deviceId, keys.getOrDefault(account, keys.get("*")));
     if (key == null) {
       return;

@@ -68,7 +68,6 @@ final class SubmitBeans {
     return new SubmitSteps(
         new MessageIds(format, wiring.store()::node, wiring.clock()),
         TimeOrderedIds::next,
-        wiring.json(),
         country,
         priorities,
         wiring.clock());

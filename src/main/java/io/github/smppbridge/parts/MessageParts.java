@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.deliver.Receipts;
 import io.github.smppbridge.gateway.GatewayAccounts;
+import io.github.smppbridge.gateway.GatewayLimits;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.SmppHeaders;
 import io.github.smppbridge.smpp.CommandStatus;
@@ -38,8 +39,8 @@ import org.apache.camel.Message;
  * </ul>
  */
 public final class MessageParts {
-  /** Octets of the longest text that a gateway takes, in UTF-16. */
-  private static final int MAX_OCTETS = 2 * 65_535;
+  /** Of the longest text that the gateway takes, in UTF-16. */
+  private static final int MAX_OCTETS = 2 * GatewayLimits.TEXT;
 
   /** Far above what fits an SMS; bounds what a set of 255 parts may cost. */
   private static final int MAX_PART_OCTETS = 2_048;

@@ -123,10 +123,10 @@ public final class PartsDue {
               set.gatewayId(),
               set.parts().get(0).account(),
               clock.instant(),
-              inFlight.parts(set, null));
-      submission.setDeviceId(rows.get(0).deviceId());
-      submission.setStored();
+              inFlight.parts(set, null),
+              true);
       exchange.setProperty(RouteProperties.SUBMISSION, submission);
+      exchange.setProperty(RouteProperties.DEVICE_ID, rows.get(0).deviceId());
     }
     inFlight.begin(set.gatewayId(), null, exchange);
   }

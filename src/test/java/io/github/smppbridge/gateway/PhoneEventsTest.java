@@ -25,6 +25,7 @@ class PhoneEventsTest {
   private PhoneEvent read(String event, String payload) {
     String body = "{\"id\":\"e\",\"event\":\"" + event + "\",\"payload\":" + payload + "}";
     exchange.getMessage().setBody(body.getBytes(StandardCharsets.UTF_8));
+    exchange.setProperty(RouteProperties.WEBHOOK_ACCOUNT, "ACME");
     events.read(exchange);
     return exchange.getMessage().getBody(PhoneEvent.class);
   }

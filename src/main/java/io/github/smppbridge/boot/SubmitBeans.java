@@ -35,7 +35,7 @@ final class SubmitBeans {
         "deviceSelection",
         new DeviceSelection(
             wiring.accounts(),
-            DeviceSelection.Policy.parse(wiring.text(ConfigKey.GATEWAY_DEVICE_SELECTION)),
+            DeviceSelection.Policy.valueOf(wiring.upper(ConfigKey.GATEWAY_DEVICE_SELECTION)),
             country));
     wiring.bind(
         "submittedMessages",

@@ -47,7 +47,7 @@ public final class MessageParts {
 
   private final Store store;
   private final SubmitSteps submissions;
-  private final PartAttributes attributes;
+  private final ObjectMapper json;
   private final LostParts lost;
   private final PartsInFlight inFlight;
   private final Duration timeout;
@@ -72,8 +72,8 @@ public final class MessageParts {
       Clock clock) {
     this.store = store;
     this.submissions = submissions;
-    this.attributes = new PartAttributes(json);
-    this.lost = new LostParts(store, receipts, attributes, clock);
+    this.json = json;
+    this.lost = new LostParts(store, receipts, json, clock);
     this.inFlight = new PartsInFlight();
     this.timeout = timeout;
     this.clock = clock;
@@ -112,7 +112,7 @@ public final class MessageParts {
         octets,
         SmppHeaders.octet(message, SmppServerConstants.DATA_CODING),
         SmppHeaders.octet(message, SmppServerConstants.REGISTERED_DELIVERY),
-        attributes.write(message),
+        PartAttributes.of(message).toJson(json),
         now,
         now + timeout.toMillis());
   }
@@ -158,7 +158,7 @@ public final class MessageParts {
               inFlight.parts(set, completing(exchange))));
     }
     message.removeHeaders("CamelSmppServerPart*");
-    attributes.read(first, message);
+    PartAttributes.of(first, json).writeTo(message, first);
     message.setBody(content(set.parts(), message));
   }
 
@@ -251,7 +251,7 @@ public final class MessageParts {
    * @return bean {@code partsDue}
    */
   public PartsDue due(GatewayAccounts accounts, Duration resumeAfter) {
-    return new PartsDue(store, accounts, attributes, lost, inFlight, resumeAfter, clock);
+    return new PartsDue(store, accounts, json, lost, inFlight, resumeAfter, clock);
   }
 
   /** The part whose submit this exchange answers; null when it answers nobody. */

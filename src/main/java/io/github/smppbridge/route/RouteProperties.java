@@ -86,6 +86,9 @@ public final class RouteProperties {
   /** system_id that a webhook's token stands for. */
   public static final String WEBHOOK_ACCOUNT = "account";
 
+  /** Of what kind an event is: state, received or other. */
+  public static final String EVENT_KIND = "eventKind";
+
   /** Name of a webhook's event, for metrics. */
   public static final String WEBHOOK_EVENT = "webhookEvent";
 

@@ -9,9 +9,9 @@ package io.github.smppbridge.submit;
  */
 public record Destination(String number, boolean dialAsIs) {
 
-  /** No number in logs: masked. */
+  /** No number in logs. */
   @Override
   public String toString() {
-    return "Destination[" + PhoneNumbers.masked(number) + ", " + dialAsIs + "]";
+    return "Destination[*, " + dialAsIs + "]";
   }
 }

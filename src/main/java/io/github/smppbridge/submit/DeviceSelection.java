@@ -7,7 +7,6 @@ import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.SessionAttributes;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
@@ -27,17 +26,7 @@ public final class DeviceSelection {
     /** The phone that was seen last. */
     RECENT,
     /** One after the other. */
-    ROUND_ROBIN;
-
-    /**
-     * Reads the configured value.
-     *
-     * @param text any, recent or round_robin
-     * @return the policy
-     */
-    public static Policy parse(String text) {
-      return valueOf(text.trim().toUpperCase(Locale.ROOT));
-    }
+    ROUND_ROBIN
   }
 
   private final GatewayAccounts accounts;

@@ -103,22 +103,6 @@ public final class PhoneNumbers {
         && LIBRARY.getSupportedRegions().contains(country.toUpperCase(Locale.ROOT));
   }
 
-  /**
-   * The address as logs may show it: {@code +49170*****67}. At least five characters are hidden, of
-   * shorter addresses all.
-   */
-  public static String masked(String address) {
-    if (address == null) {
-      return "";
-    }
-    int length = address.length();
-    int tail = length > 6 ? 2 : 0;
-    int head = Math.max(0, Math.min(6, length - tail - 5));
-    return address.substring(0, head)
-        + "*".repeat(length - head - tail)
-        + address.substring(length - tail);
-  }
-
   private static boolean isName(String address) {
     return address != null && NAME.matcher(address).matches() && !NUMBER.matcher(address).matches();
   }

@@ -123,18 +123,9 @@ class PhoneNumbersTest {
     assertThat(PhoneNumbers.same(b, a, country)).isEqualTo(expected);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "+491701234567, +49170*****67",
-    "+12025550143, +1202*****43",
-    "1234567, *****67",
-    "72345, *****",
-    "'', ''",
-    ", ''"
-  })
-  void logsShowMaskedNumbers(String address, String masked) {
-    assertThat(PhoneNumbers.masked(address)).isEqualTo(masked);
-    assertThat(new Destination(address, true).toString()).contains(masked);
+  @Test
+  void logsShowMaskedNumbers() {
+    assertThat(new Destination("+491701234567", false)).hasToString("Destination[*, false]");
   }
 
   @Property(seed = "20261122")

@@ -1,6 +1,7 @@
 package io.github.smppbridge.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -11,10 +12,9 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import java.io.IOException;
+import java.time.temporal.Temporal;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
@@ -57,69 +57,55 @@ public final class JsonTemplate extends LanguageSupport {
     this.json = json;
   }
 
-  /** A value in two steps, since whether there is one decides what is written before it. */
-  private interface Node {
+  /**
+   * A value in two steps, since whether there is one decides what is written before it.
+   *
+   * @param source of a leaf; null for an object or a list
+   * @param names of an object's members; null for a list
+   * @param members of an object or a list, at least one
+   */
+  private record Node(Function<Exchange, Object> source, List<String> names, List<Node> members) {
+
     /** The value, or that of the first member; null = left out. */
-    Object read(Exchange exchange);
+    Object read(Exchange exchange) {
+      return source == null ? members.get(0).read(exchange) : source.apply(exchange);
+    }
 
     void write(Object read, Exchange exchange, JsonGenerator out, SerializerProvider provider)
-        throws IOException;
-  }
-
-  private record Leaf(Function<Exchange, Object> source) implements Node {
-    @Override
-    public Object read(Exchange exchange) {
-      return source.apply(exchange);
-    }
-
-    @Override
-    public void write(
-        Object value, Exchange exchange, JsonGenerator out, SerializerProvider provider)
         throws IOException {
-      if (value instanceof String text) {
-        out.writeString(text);
-      } else if (value instanceof Number
-          || value instanceof Boolean
-          || value instanceof byte[]
-          || value instanceof Map
-          || value instanceof Collection
-          || value instanceof JsonNode) {
-        provider.defaultSerializeValue(value, out);
-      } else {
-        out.writeString(value.toString());
-      }
-    }
-  }
-
-  /** An object, or a list, whose members have no names. */
-  private record Members(List<String> names, List<Node> nodes) implements Node {
-    @Override
-    public Object read(Exchange exchange) {
-      return nodes.get(0).read(exchange);
-    }
-
-    @Override
-    public void write(
-        Object first, Exchange exchange, JsonGenerator out, SerializerProvider provider)
-        throws IOException {
-      if (names == null) {
+      if (source != null) {
+        writeLeaf(read, out, provider);
+      } else if (names == null) {
         out.writeStartArray();
+        writeMembers(read, exchange, out, provider);
+        out.writeEndArray();
       } else {
         out.writeStartObject();
+        writeMembers(read, exchange, out, provider);
+        out.writeEndObject();
       }
-      for (int i = 0; i < nodes.size(); i++) {
-        Object value = i == 0 ? first : nodes.get(i).read(exchange);
+    }
+
+    private void writeMembers(
+        Object first, Exchange exchange, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      for (int i = 0; i < members.size(); i++) {
+        Object value = i == 0 ? first : members.get(i).read(exchange);
         if (value != null) {
           if (names != null) {
             out.writeFieldName(names.get(i));
           }
-          nodes.get(i).write(value, exchange, out, provider);
+          members.get(i).write(value, exchange, out, provider);
         }
       }
-      if (names == null) {
-        out.writeEndArray();
+    }
+
+    private static void writeLeaf(Object value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      if (value instanceof String || value instanceof Temporal) {
+        out.writeString(value.toString());
       } else {
-        out.writeEndObject();
+        provider.defaultSerializeValue(value, out);
       }
     }
   }
@@ -138,7 +124,7 @@ public final class JsonTemplate extends LanguageSupport {
       @Override
       public Object evaluate(Exchange exchange) {
         try {
-          return json.writeValueAsBytes(new Filled(root, exchange));
+          return json.writeValueAsBytes(filled(root, exchange));
         } catch (JsonProcessingException e) {
           throw new RuntimeCamelException("the gateway's message cannot be written", e);
         }
@@ -159,7 +145,11 @@ public final class JsonTemplate extends LanguageSupport {
         return node;
       }
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("json-template: " + e.getMessage(), e);
+      JsonLocation at = e.getLocation();
+      throw new IllegalArgumentException(
+          "json-template, line %d, column %d: %s"
+              .formatted(at.getLineNr(), at.getColumnNr(), e.getOriginalMessage()),
+          e);
     }
     throw new IllegalArgumentException("json-template: not a JSON object");
   }
@@ -170,9 +160,9 @@ public final class JsonTemplate extends LanguageSupport {
       node.forEach(member -> nodes.add(compile(member)));
       List<String> names = new ArrayList<>();
       node.fieldNames().forEachRemaining(names::add);
-      return new Members(node.isObject() ? names : null, nodes);
+      return new Node(null, node.isObject() ? names : null, nodes);
     }
-    return new Leaf(node.isTextual() ? source(node.textValue()) : exchange -> node);
+    return new Node(node.isTextual() ? source(node.textValue()) : exchange -> node, null, null);
   }
 
   private Function<Exchange, Object> source(String text) {
@@ -194,25 +184,19 @@ public final class JsonTemplate extends LanguageSupport {
     return exchange -> expression.evaluate(exchange, Object.class);
   }
 
-  /** A template and what fills it in, as the mapper's shared buffers can take it. */
-  private static final class Filled extends JsonSerializable.Base {
-    private final Node root;
-    private final Exchange exchange;
+  /** As the mapper can take it, with its shared buffers. */
+  private static JsonSerializable filled(Node root, Exchange exchange) {
+    return new JsonSerializable.Base() {
+      @Override
+      public void serialize(JsonGenerator out, SerializerProvider provider) throws IOException {
+        root.write(root.read(exchange), exchange, out, provider);
+      }
 
-    Filled(Node root, Exchange exchange) {
-      this.root = root;
-      this.exchange = exchange;
-    }
-
-    @Override
-    public void serialize(JsonGenerator out, SerializerProvider provider) throws IOException {
-      root.write(root.read(exchange), exchange, out, provider);
-    }
-
-    @Override
-    public void serializeWithType(
-        JsonGenerator out, SerializerProvider provider, TypeSerializer type) throws IOException {
-      serialize(out, provider);
-    }
+      @Override
+      public void serializeWithType(
+          JsonGenerator out, SerializerProvider provider, TypeSerializer type) throws IOException {
+        serialize(out, provider);
+      }
+    };
   }
 }

@@ -6,16 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class HousekeepingTest extends HousekeepingContract {
-
-  @TempDir Path folder;
-
-  @Override
-  StoreOptions database() {
-    return SqliteDatabase.in(folder);
-  }
 
   @Test
   void aSecondStoreOnTheSameFileIsRefused() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
@@ -13,12 +12,11 @@ import org.junit.jupiter.api.Test;
 
 class OutboxTableIT extends OutboxTableContract {
 
-  private final StoreOptions database = PostgresDatabase.create();
   private Store second;
 
   @Override
-  StoreOptions database() {
-    return database;
+  StoreOptions createDatabase() {
+    return PostgresDatabase.create();
   }
 
   @BeforeEach
@@ -60,8 +58,7 @@ class OutboxTableIT extends OutboxTableContract {
   }
 
   private void execute(String sql) throws Exception {
-    try (Connection connection =
-            DriverManager.getConnection(database.url(), database.username(), database.password());
+    try (Connection connection = connection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

@@ -1,174 +1,25 @@
 package io.github.smppbridge;
 
-import io.github.smppbridge.accounts.AccountsFileException;
-import io.github.smppbridge.config.Arguments;
-import io.github.smppbridge.config.Configuration;
-import io.github.smppbridge.config.ConfigurationException;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import io.github.smppbridge.boot.CommandLine;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.main.Main;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Starts the bridge.
- *
- * <ul>
- *   <li>Exit code 0: stopped as asked (SIGTERM, SIGINT), or ready for {@code --healthcheck}
- *   <li>1: the start failed, for instance since a port is taken; or not ready
- *   <li>2: the command line or the configuration is wrong; one line on stderr says how
- * </ul>
- */
+/** The program. */
 public final class SmppBridge {
-  private static final int FAILED = 1;
-  private static final int MISCONFIGURED = 2;
-  private static final String USAGE =
-      """
-      Usage: java -jar smpp-bridge.jar [--profile=NAME] [--healthcheck] [--help] [--version]
-
-        --profile=NAME  sandbox: a pretend SMSGate and phone, no account needed
-                        dev: routes are reloaded when their files change
-        --healthcheck   ask the bridge that runs with this configuration whether it is ready:
-                        exit code 0 = yes, 1 = no
-        account add     make an entry of accounts.file; without more it says how
-
-      Configuration: environment variables (SMPP__BIND_ADDRESS), .env, the YAML file at CONFIG_PATH
-      and application.properties, which lists every key.
-      """;
-
-  private final Map<String, String> environment;
-  private final Path folder;
-  private final PrintStream out = stream(FileDescriptor.out);
-  private final PrintStream err = stream(FileDescriptor.err);
-
-  private SmppBridge(Map<String, String> environment, Path folder) {
-    this.environment = environment;
-    this.folder = folder;
-  }
+  private SmppBridge() {}
 
   /**
-   * Starts the bridge and returns when it has stopped.
+   * Starts the bridge and returns when it has stopped; ends the process with the exit code of
+   * {@link CommandLine} unless that is 0.
    *
    * @param args the command line
    */
   public static void main(String[] args) {
     // Camel looks at it when its classes load. Java before 21 ignores it.
     System.setProperty("camel.threads.virtual.enabled", "true");
-    int code = new SmppBridge(System.getenv(), Path.of("")).run(List.of(args));
+    int code = new CommandLine(System.getenv(), Path.of("")).run(List.of(args));
     if (code != 0) {
       System.exit(code);
     }
-  }
-
-  private int run(List<String> args) {
-    try {
-      if (!args.isEmpty() && args.get(0).equals("account")) {
-        return new AccountCommand(load(List.of()), folder, standardInput(), out, err)
-            .run(args.subList(1, args.size()));
-      }
-      switch (Arguments.parse(args).action()) {
-        case HELP -> out.print(USAGE);
-        case VERSION -> out.println("smpp-bridge " + version());
-        case HEALTHCHECK -> {
-          return ReadinessProbe.of(load(args)).ready() ? 0 : FAILED;
-        }
-        default -> {
-          return serve(load(args));
-        }
-      }
-      return 0;
-    } catch (ConfigurationException e) {
-      err.println("smpp-bridge: " + e.getMessage());
-      return MISCONFIGURED;
-    }
-  }
-
-  private Configuration load(List<String> args) throws ConfigurationException {
-    Configuration configuration =
-        Configuration.load(environment, System.getProperties(), folder, args);
-    // Logback would read them from the environment itself, unchecked and without .env.
-    System.getProperties().putIfAbsent("LOG_LEVEL", configuration.logLevel());
-    System.getProperties().putIfAbsent("LOG_FORMAT", configuration.logFormat());
-    return configuration;
-  }
-
-  private int serve(Configuration configuration) throws ConfigurationException {
-    RouteFiles routes = RouteFiles.find(folder, configuration);
-    // Not a constant: loading Logback must wait until the configuration is known.
-    Logger log = LoggerFactory.getLogger(SmppBridge.class);
-    log.info("smpp-bridge {} starts{}", version(), profileOf(configuration));
-    configuration.warnings().forEach(log::warn);
-    try {
-      FreeAddress.check(configuration);
-    } catch (IOException e) {
-      log.error("The start failed: {}", e.getMessage());
-      return FAILED;
-    }
-    try (BridgeRuntime runtime = BridgeRuntime.create(configuration)) {
-      Main main = prepare(configuration, runtime, routes.pattern());
-      main.configure().withRoutesExcludePattern(routes.excluded());
-      main.run();
-      return Math.max(0, main.getExitCode());
-    } catch (AccountsFileException e) {
-      throw new ConfigurationException(e.getMessage());
-    } catch (Exception e) {
-      log.error("The start failed: {}", message(e), e);
-      return FAILED;
-    }
-  }
-
-  /**
-   * Camel Main as the bridge runs it.
-   *
-   * @param configuration the validated configuration
-   * @param runtime what Camel runs on
-   * @param routesPattern which route files to load
-   * @return not yet started
-   */
-  static Main prepare(Configuration configuration, BridgeRuntime runtime, String routesPattern) {
-    Main main = new Main();
-    main.setAppName("smpp-bridge");
-    // Every property file is in the configuration already, validated.
-    main.setPropertyPlaceholderLocations("false");
-    main.setOverrideProperties(configuration.asProperties());
-    main.configure().withRoutesIncludePattern(routesPattern);
-    main.configure().addConfiguration(new BridgeConfiguration());
-    runtime.beans().forEach(main::bind);
-    return main;
-  }
-
-  private static String profileOf(Configuration configuration) {
-    return configuration.profile().map(name -> " with profile " + name).orElse("");
-  }
-
-  /** Camel's wrappers say nothing of their own; what is below them names the address or the key. */
-  private static String message(Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof RuntimeCamelException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return String.valueOf(cause.getMessage());
-  }
-
-  private static String version() {
-    String version = SmppBridge.class.getPackage().getImplementationVersion();
-    return version == null ? "(development)" : version;
-  }
-
-  private static InputStream standardInput() {
-    return new FileInputStream(FileDescriptor.in);
-  }
-
-  private static PrintStream stream(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 }

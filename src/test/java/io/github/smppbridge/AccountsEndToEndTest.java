@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Accounts, limits and the door over real sockets. */
+/** Accounts, limits and the bind guard over real sockets. */
 class AccountsEndToEndTest {
   private static final String NUMBER = "4915112345678";
   private static final String SHORT = "s3cret12";

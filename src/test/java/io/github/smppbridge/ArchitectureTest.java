@@ -4,12 +4,28 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.PackageMatcher;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
 
 /** Who may know whom. */
 @AnalyzeClasses(
@@ -18,61 +34,175 @@ import org.apache.camel.builder.RouteBuilder;
 class ArchitectureTest {
   private static final String BASE = "io.github.smppbridge";
 
-  @ArchTest
-  static final ArchRule theProtocolKnowsNeitherCamelNorSqlNorTheRest =
-      noClasses()
-          .that()
-          .resideInAPackage("..smpp..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "org.apache.camel..",
-              "java.sql..",
-              "javax.sql..",
-              "io.micrometer..",
-              "com.fasterxml..",
-              BASE + ".component..",
-              BASE + ".gateway..",
-              BASE + ".message..",
-              BASE + ".outbox..",
-              BASE + ".store..",
-              BASE + ".config..",
-              BASE + ".ops..");
+  /**
+   * The rooms: what each package may use beside itself and the JDK. Named so, rooms are packages of
+   * ours; the rest are libraries. What is not here is not allowed, and what is here is used.
+   */
+  private static final Map<String, List<String>> ROOMS =
+      Map.ofEntries(
+          room("", "boot"),
+          room(
+              "boot",
+              "accounts, admin, component, config, deliver, gateway, gateway.webhook, ops, parts,"
+                  + " query, report, route, smpp, smpp.text, store, submit",
+              "Camel, HttpClient, Jackson, Micrometer, SLF4J, Vert.x"),
+          room("config", "component, smpp", "snakeyaml-engine"),
+          room("smpp", "smpp.pdu", "jSMPP, SLF4J, Vert.x"),
+          room("smpp.pdu", "smpp", "jSMPP, Vert.x"),
+          room("smpp.text", ""),
+          room("component", "smpp, smpp.text", "Camel, jSMPP, SLF4J, Vert.x"),
+          room(
+              "store",
+              "store.commit",
+              "Caffeine, Flyway, HikariCP, JDBC, RecordBuilder, SLF4J, SQLite"),
+          room("store.commit", "", "HikariCP, JDBC, SLF4J"),
+          room("route", "component, smpp, store", "Camel, Jackson"),
+          room(
+              "gateway",
+              "component, route, smpp, smpp.text",
+              "Caffeine, Camel, Jackson, Resilience4j, SLF4J"),
+          room("gateway.webhook", "component, gateway, route, smpp, store", "Camel, SLF4J"),
+          room(
+              "submit",
+              "component, deliver, gateway, route, smpp, smpp.text, store",
+              "Camel, Jackson, jSMPP, libphonenumber, SLF4J"),
+          room(
+              "parts",
+              "component, deliver, gateway, route, smpp, smpp.text, store, submit",
+              "Camel, Jackson"),
+          room(
+              "query",
+              "component, deliver, gateway, route, smpp, smpp.text, store, submit",
+              "Camel, Jackson"),
+          room(
+              "report",
+              "component, deliver, gateway, route, smpp.text, store",
+              "Camel, Jackson, JCA"),
+          room(
+              "deliver",
+              "component, gateway, route, smpp, smpp.text, store",
+              "Camel, Jackson, jSMPP, SLF4J, Vert.x"),
+          room(
+              "accounts",
+              "component, gateway, route, smpp",
+              "bcrypt, Caffeine, Camel, JCA, SLF4J, snakeyaml-engine"),
+          room(
+              "admin",
+              "accounts, component, gateway, route, smpp, smpp.text, store",
+              "Camel, Jackson, SLF4J"),
+          room("ops", "smpp, store", "Camel, Micrometer"),
+          room("sandbox", "", "Camel, JCA"));
+
+  private static final Map<String, String> LIBRARIES =
+      Map.ofEntries(
+          Map.entry("Caffeine", "com.github.benmanes.caffeine.."),
+          Map.entry("Camel", "org.apache.camel.."),
+          Map.entry("Flyway", "org.flywaydb.."),
+          Map.entry("HikariCP", "com.zaxxer.hikari.."),
+          Map.entry("HttpClient", "org.apache.hc.."),
+          Map.entry("JCA", "javax.crypto.."),
+          Map.entry("JDBC", "[java|javax].sql.."),
+          Map.entry("Jackson", "com.fasterxml.jackson.."),
+          Map.entry("Micrometer", "io.micrometer.."),
+          Map.entry("RecordBuilder", "io.soabase.recordbuilder.."),
+          Map.entry("Resilience4j", "io.github.resilience4j.."),
+          Map.entry("SLF4J", "org.slf4j.."),
+          Map.entry("SQLite", "org.sqlite.."),
+          Map.entry("Vert.x", "io.vertx.."),
+          Map.entry("bcrypt", "at.favre.lib.crypto.."),
+          Map.entry("jSMPP", "org.jsmpp.."),
+          Map.entry("libphonenumber", "com.google.i18n.phonenumbers.."),
+          Map.entry("snakeyaml-engine", "org.snakeyaml.engine.."));
+
+  private static final Pattern IMPORT =
+      Pattern.compile("^import (?:static )?([a-z0-9_.]+)\\.[A-Z].*;$", Pattern.MULTILINE);
+
+  private static Map.Entry<String, List<String>> room(String name, String rooms) {
+    return room(name, rooms, "");
+  }
+
+  private static Map.Entry<String, List<String>> room(String name, String rooms, String libraries) {
+    return Map.entry(
+        name,
+        Stream.of(rooms, libraries)
+            .flatMap(list -> Stream.of(list.split(", ")))
+            .filter(each -> !each.isEmpty())
+            .toList());
+  }
 
   @ArchTest
-  static final ArchRule theStoreKnowsNeitherSmppNorCamelNorTheGateway =
-      noClasses()
-          .that()
-          .resideInAPackage("..store..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "org.apache.camel..",
-              "org.jsmpp..",
-              "io.vertx..",
-              BASE + ".smpp..",
-              BASE + ".component..",
-              BASE + ".gateway..",
-              BASE + ".message..",
-              BASE + ".config..",
-              BASE + ".ops..");
+  static void everyPackageUsesWhatItIsAllowedToAndNothingElse(JavaClasses classes)
+      throws IOException {
+    Map<String, Set<String>> used = new TreeMap<>();
+    for (JavaClass each : classes) {
+      String room = roomOf(each.getPackageName());
+      Set<String> uses = used.computeIfAbsent(room, name -> new TreeSet<>());
+      each.getDirectDependenciesFromSelf().stream()
+          .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+          .filter(target -> !target.isPrimitive())
+          .map(target -> nameOf(target.getPackageName()))
+          .filter(name -> !name.equals("java") && !name.equals(room))
+          .forEach(uses::add);
+    }
+    assertThat(ROOMS.keySet()).as("rooms").isEqualTo(used.keySet());
+    for (Map.Entry<String, Set<String>> room : used.entrySet()) {
+      List<String> allowed = ROOMS.get(room.getKey());
+      assertThat(room.getValue()).as("what %s uses", room.getKey()).isSubsetOf(allowed);
+      room.getValue().addAll(imports(room.getKey()));
+      assertThat(room.getValue()).as("what %s still uses", room.getKey()).containsAll(allowed);
+    }
+  }
 
-  @ArchTest
-  static final ArchRule theComponentKnowsTheProtocolAndCamelOnly =
-      noClasses()
-          .that()
-          .resideInAPackage("..component..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "java.sql..",
-              "com.fasterxml..",
-              BASE + ".gateway..",
-              BASE + ".message..",
-              BASE + ".outbox..",
-              BASE + ".store..",
-              BASE + ".config..",
-              BASE + ".ops..");
+  /** The compiler copies constants, and leaves no trace of where they came from. */
+  private static Set<String> imports(String room) throws IOException {
+    Set<String> imported = new TreeSet<>();
+    try (Stream<Path> files = Files.list(folder(room))) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+        IMPORT
+            .matcher(Files.readString(file))
+            .results()
+            .map(found -> nameOf(found.group(1)))
+            .forEach(imported::add);
+      }
+    }
+    return imported;
+  }
+
+  private static String roomOf(String packageName) {
+    return packageName.equals(BASE) ? "" : packageName.substring(BASE.length() + 1);
+  }
+
+  private static String nameOf(String packageName) {
+    if (packageName.equals(BASE) || packageName.startsWith(BASE + ".")) {
+      return roomOf(packageName);
+    }
+    return LIBRARIES.entrySet().stream()
+        .filter(entry -> PackageMatcher.of(entry.getValue()).matches(packageName))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(packageName.startsWith("java.") ? "java" : packageName);
+  }
+
+  private static Path folder(String room) {
+    return Path.of("src/main/java", BASE.split("\\.")).resolve(room.replace('.', '/'));
+  }
+
+  /** The last sentence of each package-info is the room's line above. */
+  @Test
+  void packageInfosSayWhatIsAllowed() throws IOException {
+    for (Map.Entry<String, List<String>> room : ROOMS.entrySet()) {
+      String text =
+          Files.readString(folder(room.getKey()).resolve("package-info.java"))
+              .replaceAll("\\s*\\n \\*\\s*", " ");
+      String uses =
+          room.getValue().stream()
+              .map(name -> LIBRARIES.containsKey(name) ? name : "{@code " + name + "}")
+              .collect(Collectors.joining(", "));
+      assertThat(text)
+          .as("package-info of %s", room.getKey())
+          .contains(uses.isEmpty() ? "Uses nothing but the JDK." : "May use " + uses + ".");
+    }
+  }
 
   @ArchTest
   static final ArchRule nobodyUsesTheBlockingSessionsOfJsmpp =

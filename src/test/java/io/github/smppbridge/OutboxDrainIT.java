@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.smppbridge.message.Receipts;
+import io.github.smppbridge.deliver.Receipts;
 import io.github.smppbridge.smpp.text.MessageState;
 import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.OutboxEntry;
@@ -64,8 +64,12 @@ class OutboxDrainIT {
                                 "g" + i,
                                 StubGateway.USERNAME,
                                 now.toEpochMilli())
-                            .source("4477", 1, 1)
-                            .dest("491701234567", 1, 1)
+                            .sourceAddr("4477")
+                            .sourceTon(1)
+                            .sourceNpi(1)
+                            .destAddr("491701234567")
+                            .destTon(1)
+                            .destNpi(1)
                             .build())
                 .map(row -> receipts.entry(row, MessageState.DELIVERED, now, now))
                 .toList();

@@ -95,7 +95,9 @@ class ReconciliationTest {
     long old = now - Duration.ofDays(30).toMillis();
     MessageRow row =
         MessageRow.builder("4711", "forgotten", StubGateway.USERNAME, old)
-            .dest(NUMBER, 1, 1)
+            .destAddr(NUMBER)
+            .destTon(1)
+            .destNpi(1)
             .registeredDelivery(1)
             .answeredAt(old)
             .checks(700)

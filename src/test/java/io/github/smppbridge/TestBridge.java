@@ -1,5 +1,6 @@
 package io.github.smppbridge;
 
+import io.github.smppbridge.boot.BridgeRuntime;
 import io.github.smppbridge.component.SmppServerComponent;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.config.ConfigurationException;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,13 +54,25 @@ public final class TestBridge implements AutoCloseable {
     return bridge;
   }
 
-  /** Starts a bridge in front of a gateway, with a store of its own. */
-  public static TestBridge start(StubGateway gateway, Map<String, String> keys) {
+  /** As {@link #start(Map)}, but it goes by a clock of the caller's. */
+  public static TestBridge start(Map<String, String> keys, Clock clock) {
+    StubGateway gateway = StubGateway.start();
+    TestBridge bridge = start(gateway, newFolder(), keys, clock);
+    bridge.gateway = gateway;
+    return bridge;
+  }
+
+  private static Path newFolder() {
     try {
-      return start(gateway, Files.createTempDirectory("bridge"), keys);
+      return Files.createTempDirectory("bridge");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Starts a bridge in front of a gateway, with a store of its own. */
+  public static TestBridge start(StubGateway gateway, Map<String, String> keys) {
+    return start(gateway, newFolder(), keys);
   }
 
   /**
@@ -77,9 +91,20 @@ public final class TestBridge implements AutoCloseable {
     return start(gatewayUrl, folder, keys, Path.of("routes"));
   }
 
+  /** Starts a bridge that goes by a clock of the caller's. */
+  public static TestBridge start(
+      StubGateway gateway, Path folder, Map<String, String> keys, Clock clock) {
+    return start(gateway.baseUrl(), folder, keys, Path.of("routes"), clock);
+  }
+
   /** Starts a bridge with the route files of a folder of the caller's choice. */
   public static TestBridge start(
       String gatewayUrl, Path folder, Map<String, String> keys, Path routes) {
+    return start(gatewayUrl, folder, keys, routes, Clock.systemUTC());
+  }
+
+  private static TestBridge start(
+      String gatewayUrl, Path folder, Map<String, String> keys, Path routes, Clock clock) {
     System.setProperty("camel.threads.virtual.enabled", "true");
     int httpPort = FreePort.next();
     Map<String, String> settings = new HashMap<>();
@@ -95,10 +120,8 @@ public final class TestBridge implements AutoCloseable {
     try {
       Configuration configuration =
           Configuration.load(environment, Path.of("").toAbsolutePath(), List.of());
-      runtime = BridgeRuntime.create(configuration);
-      Main main =
-          SmppBridge.prepare(
-              configuration, runtime, "file:" + routes.toAbsolutePath() + "/*.camel.yaml");
+      runtime = BridgeRuntime.create(configuration, clock);
+      Main main = runtime.main("file:" + routes.toAbsolutePath() + "/*.camel.yaml");
       main.start();
       return new TestBridge(main, runtime, httpPort, folder);
     } catch (ConfigurationException e) {

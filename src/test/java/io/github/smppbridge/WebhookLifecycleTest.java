@@ -6,8 +6,8 @@ import static io.github.smppbridge.testkit.WireEsme.TRANSMITTER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.smppbridge.gateway.BindsInProgress;
-import io.github.smppbridge.gateway.WebhookRegistrations;
+import io.github.smppbridge.gateway.webhook.BindsInProgress;
+import io.github.smppbridge.gateway.webhook.WebhookRegistrations;
 import io.github.smppbridge.testkit.Answer;
 import io.github.smppbridge.testkit.GatewayOperation;
 import io.github.smppbridge.testkit.StubGateway;

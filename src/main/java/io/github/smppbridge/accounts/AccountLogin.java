@@ -2,8 +2,8 @@ package io.github.smppbridge.accounts;
 
 import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.component.SmppServerConstants;
-import io.github.smppbridge.gateway.GatewayCredential;
-import io.github.smppbridge.message.SessionAttributes;
+import io.github.smppbridge.route.RouteProperties;
+import io.github.smppbridge.route.SessionAttributes;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppSession;
 import io.github.smppbridge.smpp.SmppStatusException;
@@ -29,7 +29,7 @@ public final class AccountLogin {
 
   /**
    * Checks a bind against its account's entry and puts the gateway's credential in place: property
-   * {@link GatewayCredential#PROPERTY}. Without an entry nothing happens: the bind's own
+   * {@link RouteProperties#GATEWAY_CREDENTIAL}. Without an entry nothing happens: the bind's own
    * credentials are the gateway's. What the session needs to know of its account goes to its
    * attributes.
    *
@@ -56,7 +56,8 @@ public final class AccountLogin {
     }
     account
         .credential()
-        .ifPresent(credential -> exchange.setProperty(GatewayCredential.PROPERTY, credential));
+        .ifPresent(
+            credential -> exchange.setProperty(RouteProperties.GATEWAY_CREDENTIAL, credential));
     message.setHeader(SmppServerConstants.ATTRIBUTES, attributes(account));
   }
 

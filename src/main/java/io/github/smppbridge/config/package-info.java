@@ -1,7 +1,7 @@
 /**
  * What an operator may configure: the table of all keys, the layers they are read from
  * (environment, {@code .env}, YAML, {@code application.properties}, profile, defaults), their
- * validation, and the properties that result for Camel. Depends on the JDK, snakeyaml-engine, and
- * of the protocol on the way networks are written.
+ * validation, and the properties that result for Camel. Takes what the component says of its
+ * options. May use {@code component}, {@code smpp}, snakeyaml-engine.
  */
 package io.github.smppbridge.config;

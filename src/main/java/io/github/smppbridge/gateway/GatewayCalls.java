@@ -3,6 +3,7 @@ package io.github.smppbridge.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.route.RouteProperties;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
@@ -13,39 +14,6 @@ import org.apache.camel.Message;
 
 /** The steps around one HTTP call in {@code routes/gateway}: bean {@code gatewayCalls}. */
 public final class GatewayCalls {
-  /** Property: the {@link GatewayAccount} the call is made for, when it is not yet bound. */
-  public static final String ACCOUNT = "gatewayAccount";
-
-  /** Property: name of the operation, for metrics and logs; set by each gateway route. */
-  public static final String OPERATION = "gatewayOperation";
-
-  /** Property: HTTP status of the answer, 0 when there was none. */
-  public static final String STATUS = "gatewayStatus";
-
-  /** Property: the {@code message} of an error body, or what else describes the failure. */
-  public static final String MESSAGE = "gatewayMessage";
-
-  /** Property: {@link System#nanoTime()} of the first attempt. */
-  public static final String STARTED = "gatewayStarted";
-
-  /** Property: true = present the credentials themselves, not the token. */
-  public static final String BASIC_ONLY = "gatewayBasicOnly";
-
-  /** Property: true = the gateway does not know the same request again: one attempt only. */
-  public static final String ONCE = "gatewayOnce";
-
-  /** Property: true = the gateway did not answer, or failed; what the circuit breaker counts. */
-  public static final String FAILED = "gatewayFailed";
-
-  /** Property: true = an attempt may have had its effect although its answer is not known. */
-  public static final String LOST = "gatewayLost";
-
-  /** Property: why the call is not made at all. */
-  static final String NOT_SENT = "gatewayNotSent";
-
-  private static final String REQUEST = "gatewayRequest";
-  private static final String PRESENTED = "gatewayPresentedToken";
-
   /** By name: a pattern would be matched against every header of every message. */
   private static final List<String> CALL_HEADERS =
       List.of(
@@ -102,37 +70,38 @@ public final class GatewayCalls {
   public void begin(Exchange exchange) {
     Message message = exchange.getMessage();
     exchange.setProperty(
-        REQUEST,
+        RouteProperties.GATEWAY_REQUEST,
         new Request(
             message.getHeader(Exchange.HTTP_METHOD),
             message.getHeader(Exchange.HTTP_PATH),
             message.getHeader(Exchange.HTTP_QUERY),
             message.getBody()));
-    exchange.removeProperty(LOST);
-    exchange.removeProperty(FAILED);
+    exchange.removeProperty(RouteProperties.GATEWAY_LOST);
+    exchange.removeProperty(RouteProperties.GATEWAY_FAILED);
   }
 
   /**
-   * Puts the Authorization header of the exchange's account in place. Property {@value #NOT_SENT}
-   * when no session of the account is bound here any more: nothing to call with.
+   * Puts the Authorization header of the exchange's account in place. Property {@link
+   * RouteProperties#GATEWAY_NOT_SENT} when no session of the account is bound here any more:
+   * nothing to call with.
    *
    * @param exchange the call
    */
   public void authorize(Exchange exchange) {
-    exchange.setProperty(STARTED, System.nanoTime());
-    exchange.removeProperty(PRESENTED);
-    exchange.removeProperty(NOT_SENT);
+    exchange.setProperty(RouteProperties.GATEWAY_STARTED, System.nanoTime());
+    exchange.removeProperty(RouteProperties.GATEWAY_PRESENTED_TOKEN);
+    exchange.removeProperty(RouteProperties.GATEWAY_NOT_SENT);
     Optional<GatewayAccount> found = account(exchange);
     if (found.isEmpty()) {
-      exchange.setProperty(NOT_SENT, "the account has no session here");
+      exchange.setProperty(RouteProperties.GATEWAY_NOT_SENT, "the account has no session here");
       return;
     }
     GatewayAccount account = found.get();
     GatewayAccount.Token token =
-        exchange.getProperty(BASIC_ONLY, false, Boolean.class)
+        exchange.getProperty(RouteProperties.GATEWAY_BASIC_ONLY, false, Boolean.class)
             ? null
             : account.liveToken().orElse(null);
-    exchange.setProperty(PRESENTED, token);
+    exchange.setProperty(RouteProperties.GATEWAY_PRESENTED_TOKEN, token);
     exchange
         .getMessage()
         .setHeader(
@@ -141,7 +110,8 @@ public final class GatewayCalls {
   }
 
   private Optional<GatewayAccount> account(Exchange exchange) {
-    GatewayAccount account = exchange.getProperty(ACCOUNT, GatewayAccount.class);
+    GatewayAccount account =
+        exchange.getProperty(RouteProperties.GATEWAY_ACCOUNT, GatewayAccount.class);
     return account != null ? Optional.of(account) : accounts.find(systemId(exchange));
   }
 
@@ -156,7 +126,7 @@ public final class GatewayCalls {
    * @return false when it presented the credentials themselves
    */
   public boolean presentedToken(Exchange exchange) {
-    return exchange.getProperty(PRESENTED) != null;
+    return exchange.getProperty(RouteProperties.GATEWAY_PRESENTED_TOKEN) != null;
   }
 
   /**
@@ -166,7 +136,8 @@ public final class GatewayCalls {
    * @return true for the first of many calls that find it refused: the one to ask for a new token
    */
   public boolean dropToken(Exchange exchange) {
-    GatewayAccount.Token refused = exchange.getProperty(PRESENTED, GatewayAccount.Token.class);
+    GatewayAccount.Token refused =
+        exchange.getProperty(RouteProperties.GATEWAY_PRESENTED_TOKEN, GatewayAccount.Token.class);
     return account(exchange).filter(account -> account.dropToken(refused)).isPresent();
   }
 
@@ -187,7 +158,7 @@ public final class GatewayCalls {
    * @param exchange the answered call
    */
   public void restore(Exchange exchange) {
-    Request request = exchange.getProperty(REQUEST, Request.class);
+    Request request = exchange.getProperty(RouteProperties.GATEWAY_REQUEST, Request.class);
     Message message = exchange.getMessage();
     message.setHeader(Exchange.HTTP_METHOD, request.method());
     message.setHeader(Exchange.HTTP_PATH, request.path());
@@ -205,11 +176,11 @@ public final class GatewayCalls {
   public boolean mayTryAgain(Exchange exchange) {
     Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     if (!(failure instanceof ConnectException)) {
-      exchange.setProperty(LOST, true);
+      exchange.setProperty(RouteProperties.GATEWAY_LOST, true);
     }
-    Long started = exchange.getProperty(STARTED, Long.class);
+    Long started = exchange.getProperty(RouteProperties.GATEWAY_STARTED, Long.class);
     return started != null
-        && !exchange.getProperty(ONCE, false, Boolean.class)
+        && !exchange.getProperty(RouteProperties.GATEWAY_ONCE, false, Boolean.class)
         && System.nanoTime() - started < patienceNanos * 3 / 5;
   }
 
@@ -220,27 +191,31 @@ public final class GatewayCalls {
    * @return true when an attempt's outcome is unknown and no other told it
    */
   public boolean outcomeUnknown(Exchange exchange) {
-    int status = exchange.getProperty(STATUS, 0, Integer.class);
-    return exchange.getProperty(LOST, false, Boolean.class) && status / 100 != 2 && status != 409;
+    int status = exchange.getProperty(RouteProperties.GATEWAY_STATUS, 0, Integer.class);
+    return exchange.getProperty(RouteProperties.GATEWAY_LOST, false, Boolean.class)
+        && status / 100 != 2
+        && status != 409;
   }
 
   /**
    * Says of a call that was not made: no answer, and as its message the reason.
    *
-   * @param exchange the call, with property {@value #NOT_SENT}
+   * @param exchange the call, with property {@link RouteProperties#GATEWAY_NOT_SENT}
    */
   public void notSent(Exchange exchange) {
-    exchange.setProperty(STATUS, 0);
-    exchange.setProperty(MESSAGE, exchange.removeProperty(NOT_SENT));
+    exchange.setProperty(RouteProperties.GATEWAY_STATUS, 0);
+    exchange.setProperty(
+        RouteProperties.GATEWAY_MESSAGE, exchange.removeProperty(RouteProperties.GATEWAY_NOT_SENT));
     clean(exchange.getMessage());
     exchange.getMessage().setBody(json.missingNode());
-    exchange.removeProperty(STARTED);
+    exchange.removeProperty(RouteProperties.GATEWAY_STARTED);
   }
 
   /**
-   * Reads the answer: property {@value #STATUS}, property {@value #MESSAGE}, property {@value
-   * #FAILED}, and the body as {@link JsonNode} ({@code MissingNode} when there is none that can be
-   * read). Removes what the call left in the headers.
+   * Reads the answer: property {@link RouteProperties#GATEWAY_STATUS}, property {@link
+   * RouteProperties#GATEWAY_MESSAGE}, property {@link RouteProperties#GATEWAY_FAILED}, and the body
+   * as {@link JsonNode} ({@code MissingNode} when there is none that can be read). Removes what the
+   * call left in the headers.
    *
    * @param exchange the call, answered or failed
    */
@@ -250,16 +225,16 @@ public final class GatewayCalls {
     if (answer.asksToWait() && accounts.find(systemId(exchange)).isPresent()) {
       pauses.pause(systemId(exchange), answer.retryAfter());
     }
-    exchange.setProperty(STATUS, answer.status());
-    exchange.setProperty(MESSAGE, answer.describe());
-    exchange.setProperty(FAILED, answer.failed());
+    exchange.setProperty(RouteProperties.GATEWAY_STATUS, answer.status());
+    exchange.setProperty(RouteProperties.GATEWAY_MESSAGE, answer.describe());
+    exchange.setProperty(RouteProperties.GATEWAY_FAILED, answer.failed());
     exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
     clean(exchange.getMessage());
     exchange.getMessage().setBody(answer.body());
-    Long started = (Long) exchange.removeProperty(STARTED);
+    Long started = (Long) exchange.removeProperty(RouteProperties.GATEWAY_STARTED);
     long nanos = started == null ? 0 : System.nanoTime() - started;
     observer.called(
-        exchange.getProperty(OPERATION, String.class),
+        exchange.getProperty(RouteProperties.GATEWAY_OPERATION, String.class),
         answer.status(),
         nanos,
         TimeUnit.NANOSECONDS);

@@ -11,9 +11,6 @@ import java.util.Base64;
  * @param isToken whether it is a bearer token
  */
 public record GatewayCredential(Secret authorization, boolean isToken) {
-  /** Property: the credential that stands behind a bind, when it is not the bind's own. */
-  public static final String PROPERTY = "gatewayCredential";
-
   /**
    * A user and password (RFC 7617).
    *

@@ -3,6 +3,7 @@ package io.github.smppbridge.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import java.time.Clock;
@@ -71,10 +72,11 @@ public final class GatewayLogin {
   }
 
   /**
-   * Makes the account that the bind's credentials stand for: property {@link GatewayCalls#ACCOUNT}.
-   * They are the gateway's own unless property {@link GatewayCredential#PROPERTY} names others. A
-   * second session with the same credentials shares the first one's token. What a bind has asked
-   * for in vain, as it was refused or another one was quicker, is revoked after it.
+   * Makes the account that the bind's credentials stand for: property {@link
+   * RouteProperties#GATEWAY_ACCOUNT}. They are the gateway's own unless property {@link
+   * RouteProperties#GATEWAY_CREDENTIAL} names others. A second session with the same credentials
+   * shares the first one's token. What a bind has asked for in vain, as it was refused or another
+   * one was quicker, is revoked after it.
    *
    * @param exchange the bind
    * @throws SmppStatusException ESME_RINVPASWD for a system_id that no user can have
@@ -82,13 +84,13 @@ public final class GatewayLogin {
   public void present(Exchange exchange) {
     Message message = exchange.getMessage();
     String systemId = message.getHeader(SmppServerConstants.SYSTEM_ID, String.class);
-    Object mapped = exchange.removeProperty(GatewayCredential.PROPERTY);
+    Object mapped = exchange.removeProperty(RouteProperties.GATEWAY_CREDENTIAL);
     GatewayCredential credential =
         mapped instanceof GatewayCredential known ? known : ownCredential(message, systemId);
     GatewayAccount presented = new GatewayAccount(systemId, credential, clock);
     GatewayAccount account =
         accounts.find(systemId).filter(presented::sameCredentials).orElse(presented);
-    exchange.setProperty(GatewayCalls.ACCOUNT, account);
+    exchange.setProperty(RouteProperties.GATEWAY_ACCOUNT, account);
     message.removeHeader(SmppServerConstants.PASSWORD);
     exchange
         .getExchangeExtension()
@@ -117,7 +119,7 @@ public final class GatewayLogin {
   }
 
   /**
-   * Finds the account of a bound session again: property {@link GatewayCalls#ACCOUNT}.
+   * Finds the account of a bound session again: property {@link RouteProperties#GATEWAY_ACCOUNT}.
    *
    * @param exchange an exchange of the account
    * @return false when its last session ended meanwhile
@@ -125,7 +127,9 @@ public final class GatewayLogin {
   public boolean recall(Exchange exchange) {
     String systemId = exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class);
     if (account(exchange) == null) {
-      accounts.find(systemId).ifPresent(a -> exchange.setProperty(GatewayCalls.ACCOUNT, a));
+      accounts
+          .find(systemId)
+          .ifPresent(a -> exchange.setProperty(RouteProperties.GATEWAY_ACCOUNT, a));
     }
     return account(exchange) != null;
   }
@@ -244,7 +248,7 @@ public final class GatewayLogin {
     GatewayAccount account = account(exchange);
     Optional<GatewayAccount> known = accounts.admit(account);
     if (known.filter(account::sameCredentials).isPresent()) {
-      exchange.setProperty(GatewayCalls.ACCOUNT, known.get());
+      exchange.setProperty(RouteProperties.GATEWAY_ACCOUNT, known.get());
     } else {
       known.ifPresent(this::giveUpToken);
     }
@@ -283,6 +287,6 @@ public final class GatewayLogin {
   }
 
   private static GatewayAccount account(Exchange exchange) {
-    return exchange.getProperty(GatewayCalls.ACCOUNT, GatewayAccount.class);
+    return exchange.getProperty(RouteProperties.GATEWAY_ACCOUNT, GatewayAccount.class);
   }
 }

@@ -1,7 +1,7 @@
 /**
- * The REST side: accounts, authorization, devices, webhook registrations, what SMSGate answers and
- * what that means in SMPP terms. Its beans are called by name from {@code routes/gateway} and
- * {@code routes/bind}. May use Camel, Jackson, the store, {@code smpp.text} and the component's
- * header names.
+ * Everything that SMSGate says and hears: JSON shapes, events, states, error texts and limits;
+ * accounts and their login; calls with their circuit breaker and pauses. Its beans are called by
+ * name from {@code routes/gateway} and {@code routes/bind}. May use {@code component}, {@code
+ * route}, {@code smpp}, {@code smpp.text}, Caffeine, Camel, Jackson, Resilience4j, SLF4J.
  */
 package io.github.smppbridge.gateway;

@@ -1,6 +1,7 @@
 package io.github.smppbridge.ops;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
 
@@ -28,8 +29,14 @@ public final class WebhookMetrics {
    * @param registry where to count
    */
   public WebhookMetrics(MeterRegistry registry) {
+    MeterProvider<Counter> webhooks =
+        Counter.builder("smsgate.webhooks")
+            .description("Webhooks of phones by what became of them")
+            .withRegistry(registry);
     events =
-        new LabelLimit<>(event -> new LabelLimit<>(result -> counter(registry, event, result)));
+        new LabelLimit<>(
+            event ->
+                new LabelLimit<>(result -> webhooks.withTags("event", event, "result", result)));
   }
 
   /**
@@ -42,13 +49,5 @@ public final class WebhookMetrics {
   public void record(String event, String result) {
     String known = event != null && EVENTS.contains(event) ? event : "other";
     events.get(known).get(result).increment();
-  }
-
-  private static Counter counter(MeterRegistry registry, String event, String result) {
-    return Counter.builder("smsgate.webhooks")
-        .description("Webhooks of phones by what became of them")
-        .tag("event", event)
-        .tag("result", result)
-        .register(registry);
   }
 }

@@ -8,7 +8,6 @@ import io.github.smppbridge.testkit.RawEsme;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -164,7 +163,7 @@ class HostilePeersTest {
   @Test
   void aPeerThatNeverReadsIsNotServedForEver() throws Exception {
     server.close();
-    server = new TestServer(TestServer.quick().setEnquireLinkInterval(Duration.ofMillis(300)));
+    server = new TestServer(TestServer.quick(c -> c.setEnquireLinkInterval(300)));
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       byte[] flood = WindowTest.submits(2, 1000);
       long written = 0;
@@ -186,9 +185,11 @@ class HostilePeersTest {
     server.close();
     server =
         new TestServer(
-            TestServer.quick()
-                .setDeliverWindow(1000)
-                .setEnquireLinkInterval(Duration.ofSeconds(2)));
+            TestServer.quick(
+                c -> {
+                  c.setDeliverWindow(1000);
+                  c.setEnquireLinkInterval(2000);
+                }));
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       SmppSession session = server.session("esme");
       org.jsmpp.bean.DeliverSm pdu = SessionTest.deliverSm();
@@ -290,7 +291,7 @@ class HostilePeersTest {
   @Test
   void moreConnectionsThanAllowedAreClosedAtOnce() throws IOException {
     server.close();
-    server = new TestServer(new SmppServerOptions().setMaxSessions(1));
+    server = new TestServer(TestServer.options(c -> c.setMaxSessions(1)));
     RawEsme[] crowd = new RawEsme[1020];
     try {
       for (int i = 0; i < crowd.length; i++) {

@@ -32,7 +32,8 @@ class IdleSocketsIT {
     int wanted = (int) Math.min(WANTED, (allowed - OTHER_FILES) / 2); // both ends are in here
     assumeTrue(wanted >= 1000, "ulimit -n is too low");
     List<SocketChannel> sockets = new ArrayList<>();
-    try (TestServer server = new TestServer(new SmppServerOptions().setMaxSessions(wanted + 1))) {
+    try (TestServer server =
+        new TestServer(TestServer.options(c -> c.setMaxSessions(wanted + 1)))) {
       int threads = Thread.activeCount();
       ByteBuffer bind =
           ByteBuffer.wrap(Pdus.pdu(Command.BIND_RECEIVER, 1, Pdus.bind("idle", "secret", 0x34)));

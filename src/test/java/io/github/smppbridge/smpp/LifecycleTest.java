@@ -113,7 +113,7 @@ class LifecycleTest {
     for (int i = 0; i < 3; i++) {
       SmppServer again =
           new SmppServer(
-              server.vertx, new SmppServerOptions().setPort(port), server, SmppObserver.NONE);
+              server.vertx, TestServer.options(c -> c.setPort(port)), server, SmppObserver.NONE);
       TestServer.await(again.listen());
       try (RawEsme esme = RawEsme.bound(port, "esme")) {
         esme.expectAlive(2);
@@ -129,7 +129,8 @@ class LifecycleTest {
     }
     int own = server.port();
     SmppServer first =
-        new SmppServer(server.vertx, new SmppServerOptions().setPort(0), server, SmppObserver.NONE);
+        new SmppServer(
+            server.vertx, TestServer.options(c -> c.setPort(0)), server, SmppObserver.NONE);
     TestServer.await(first.listen());
     assertThat(first.port()).isNotEqualTo(own);
     TestServer.await(first.close());
@@ -143,7 +144,7 @@ class LifecycleTest {
     }
     SmppServer first =
         new SmppServer(
-            server.vertx, new SmppServerOptions().setPort(port), server, SmppObserver.NONE);
+            server.vertx, TestServer.options(c -> c.setPort(port)), server, SmppObserver.NONE);
     TestServer.await(first.listen());
     assertCannotListen(port);
     TestServer.await(first.close());
@@ -153,7 +154,11 @@ class LifecycleTest {
     SmppServer second =
         new SmppServer(
             server.vertx,
-            new SmppServerOptions().setHost("127.0.0.1").setPort(port),
+            TestServer.options(
+                c -> {
+                  c.setHost("127.0.0.1");
+                  c.setPort(port);
+                }),
             server,
             SmppObserver.NONE);
     assertThatThrownBy(() -> second.listen().toCompletionStage().toCompletableFuture().get())
@@ -184,13 +189,10 @@ class LifecycleTest {
 
   @Test
   void impossibleOptionsAreNamed() {
-    assertThatThrownBy(
-            () ->
-                new SmppServer(server.vertx, new SmppServerOptions().setWindow(0), server, server))
+    assertThatThrownBy(() -> TestServer.options(c -> c.setWindow(0)))
         .hasMessageContaining("window");
     assertThatThrownBy(
-            () ->
-                new SmppServer(server.vertx, new SmppServerOptions().setTlsPort(1), server, server))
+            () -> new SmppServerOptions.Tls("localhost", 1, null, null, null, false, Duration.ZERO))
         .hasMessageContaining("tlsCert");
   }
 

@@ -22,8 +22,7 @@ class ProxyProtocolTest {
       Pdus.pdu(Command.BIND_TRANSCEIVER, 1, Pdus.bind("esme", "secret", 0x34));
 
   private TestServer server =
-      new TestServer(
-          new SmppServerOptions().setProxyProtocolFrom(List.of("10.0.0.0/8", "127.0.0.0/8")));
+      new TestServer(TestServer.options(c -> c.setProxyProtocolFrom("10.0.0.0/8,127.0.0.0/8")));
 
   @AfterEach
   void stop() {
@@ -89,7 +88,7 @@ class ProxyProtocolTest {
   @Test
   void aHeaderOfSomeoneElseIsGarbage() throws IOException {
     server.close();
-    server = new TestServer(new SmppServerOptions().setProxyProtocolFrom(List.of("10.0.0.0/8")));
+    server = new TestServer(TestServer.options(c -> c.setProxyProtocolFrom("10.0.0.0/8")));
     try (RawEsme esme = RawEsme.connect(server.port())) {
       esme.write(v1("PROXY TCP4 192.0.2.7 10.0.0.1 56324 2775\r\n"));
       esme.expect(Command.GENERIC_NACK);

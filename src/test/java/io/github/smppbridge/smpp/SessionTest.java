@@ -407,7 +407,12 @@ class SessionTest {
 
   @Test
   void sessionsAreLimited() throws Exception {
-    restart(TestServer.quick().setMaxSessions(3).setMaxSessionsPerAccount(2));
+    restart(
+        TestServer.quick(
+            c -> {
+              c.setMaxSessions(3);
+              c.setMaxSessionsPerAccount(2);
+            }));
     try (RawEsme a = RawEsme.bound(server.port(), "a");
         RawEsme b = RawEsme.bound(server.port(), "a");
         RawEsme refused = RawEsme.connect(server.port());

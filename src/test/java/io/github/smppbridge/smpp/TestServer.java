@@ -1,8 +1,8 @@
 package io.github.smppbridge.smpp;
 
+import io.github.smppbridge.component.SmppServerConfiguration;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,7 +16,6 @@ import java.util.function.Predicate;
 /** A server on a free port whose application does what the test says; accepts binds by default. */
 final class TestServer implements AutoCloseable, RequestHandler, SmppObserver {
   final Vertx vertx = Vertx.vertx();
-  final SmppServerOptions options;
   final List<SmppRequest> requests = Collections.synchronizedList(new ArrayList<>());
   final List<CloseReason> ended = new CopyOnWriteArrayList<>();
   final List<CloseReason> closed = new CopyOnWriteArrayList<>();
@@ -31,24 +30,34 @@ final class TestServer implements AutoCloseable, RequestHandler, SmppObserver {
   volatile Predicate<Command> accepts = command -> true;
 
   TestServer() {
-    this(new SmppServerOptions());
+    this(options(configuration -> {}));
   }
 
   TestServer(SmppServerOptions options) {
-    this.options = options;
-    if (options.getPort() > 0) {
-      options.setPort(0);
-    }
     server = new SmppServer(vertx, options, this, this);
     await(server.listen());
   }
 
-  /** Options with timers quick enough for a test. */
+  /** The defaults on a free port, but for what a test changes. */
+  static SmppServerOptions options(Consumer<SmppServerConfiguration> changes) {
+    SmppServerConfiguration configuration = new SmppServerConfiguration();
+    configuration.setPort(0);
+    changes.accept(configuration);
+    return configuration.toOptions();
+  }
+
+  /** The same with timers quick enough for a test. */
+  static SmppServerOptions quick(Consumer<SmppServerConfiguration> changes) {
+    return options(
+        configuration -> {
+          configuration.setSessionInitTimeout(300);
+          configuration.setResponseTimeout(300);
+          changes.accept(configuration);
+        });
+  }
+
   static SmppServerOptions quick() {
-    return new SmppServerOptions()
-        .setSessionInitTimeout(Duration.ofMillis(300))
-        .setResponseTimeout(Duration.ofMillis(300))
-        .setEnquireLinkInterval(Duration.ofSeconds(30));
+    return quick(configuration -> {});
   }
 
   int port() {

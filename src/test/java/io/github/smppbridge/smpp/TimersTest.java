@@ -58,7 +58,7 @@ class TimersTest {
 
   @Test
   void anIdleLinkIsProbedAndKeptWhileItAnswers() throws IOException {
-    server = new TestServer(TestServer.quick().setEnquireLinkInterval(Duration.ofMillis(100)));
+    server = new TestServer(TestServer.quick(c -> c.setEnquireLinkInterval(100)));
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       for (int i = 0; i < 5; i++) {
         RawEsme.Pdu probe = esme.expect(Command.ENQUIRE_LINK);
@@ -70,7 +70,7 @@ class TimersTest {
 
   @Test
   void anyPduIsASignOfLife() throws IOException {
-    server = new TestServer(TestServer.quick().setEnquireLinkInterval(Duration.ofMillis(100)));
+    server = new TestServer(TestServer.quick(c -> c.setEnquireLinkInterval(100)));
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       for (int i = 0; i < 5; i++) {
         esme.expect(Command.ENQUIRE_LINK);
@@ -82,7 +82,7 @@ class TimersTest {
 
   @Test
   void aDeadLinkIsClosed() throws IOException {
-    server = new TestServer(TestServer.quick().setEnquireLinkInterval(Duration.ofMillis(100)));
+    server = new TestServer(TestServer.quick(c -> c.setEnquireLinkInterval(100)));
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       esme.expect(Command.ENQUIRE_LINK);
       esme.expectClosed();
@@ -92,7 +92,7 @@ class TimersTest {
 
   @Test
   void anInactiveSessionIsUnboundThoughItEnquires() throws IOException {
-    server = new TestServer(TestServer.quick().setInactivityTimeout(Duration.ofMillis(300)));
+    server = new TestServer(TestServer.quick(c -> c.setInactivityTimeout(300)));
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       esme.expectAlive(2);
       RawEsme.Pdu unbind = esme.expect(Command.UNBIND);
@@ -104,7 +104,7 @@ class TimersTest {
 
   @Test
   void aSessionWaitingForItsAnswerIsNotInactive() throws Exception {
-    server = new TestServer(TestServer.quick().setInactivityTimeout(Duration.ofMillis(200)));
+    server = new TestServer(TestServer.quick(c -> c.setInactivityTimeout(200)));
     server.onMessage = request -> {};
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       esme.send(Command.SUBMIT_SM, 2, Pdus.submitSm("slow"));

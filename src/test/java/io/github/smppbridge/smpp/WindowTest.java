@@ -29,7 +29,13 @@ class WindowTest {
 
   @Test
   void beyondTheWindowRequestsWaitAndBeyondTheBacklogTheyAreThrottled() throws Exception {
-    server = new TestServer(TestServer.quick().setWindow(4).setMaxBacklog(6));
+    server =
+        new TestServer(
+            TestServer.quick(
+                c -> {
+                  c.setWindow(4);
+                  c.setMaxBacklog(6);
+                }));
     server.onMessage = request -> {};
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       esme.write(submits(1, 20)); // one segment, so that all are read before the socket is paused
@@ -85,7 +91,7 @@ class WindowTest {
 
   @Test
   void aClientWithTheSameWindowIsReadAllTheTime() throws Exception {
-    server = new TestServer(TestServer.quick().setWindow(4));
+    server = new TestServer(TestServer.quick(c -> c.setWindow(4)));
     server.onMessage = request -> {};
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       esme.write(submits(1, 4));
@@ -102,7 +108,13 @@ class WindowTest {
 
   @Test
   void anApplicationThatAnswersAtOnceTakesAnyNumber() throws Exception {
-    server = new TestServer(TestServer.quick().setWindow(1).setMaxBacklog(0));
+    server =
+        new TestServer(
+            TestServer.quick(
+                c -> {
+                  c.setWindow(1);
+                  c.setMaxBacklog(0);
+                }));
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       esme.write(submits(1, 5000));
       for (int i = 1; i <= 5000; i++) {
@@ -114,7 +126,13 @@ class WindowTest {
 
   @Test
   void answersOfManyThreadsAllArrive() throws Exception {
-    server = new TestServer(new SmppServerOptions().setWindow(50).setMaxBacklog(5000));
+    server =
+        new TestServer(
+            TestServer.options(
+                c -> {
+                  c.setWindow(50);
+                  c.setMaxBacklog(5000);
+                }));
     ExecutorService workers = Executors.newFixedThreadPool(4);
     server.onMessage =
         request ->
@@ -138,7 +156,11 @@ class WindowTest {
   void aSlowAnswerDoesNotLookLikeADeadLink() throws Exception {
     server =
         new TestServer(
-            TestServer.quick().setWindow(1).setEnquireLinkInterval(Duration.ofMillis(100)));
+            TestServer.quick(
+                c -> {
+                  c.setWindow(1);
+                  c.setEnquireLinkInterval(100);
+                }));
     server.onMessage = request -> {};
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       esme.write(submits(2, 2)); // one more than the window

@@ -3,6 +3,7 @@ package io.github.smppbridge.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.smppbridge.store.commit.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +110,7 @@ abstract class MessageTableContract extends StoreContract {
     MessageRow old = message("1", "g1").textHead("old").answeredAt(now()).build();
     MessageRow other = message("2", "g2").build();
     get(store.messages().insert(List.of(old, other)));
-    MessageRow next = old.withGatewayId("g9").toBuilder().textHead("new").build();
+    MessageRow next = old.withGatewayId("g9").with().textHead("new").build();
 
     assertThat(get(store.messages().move(old, next))).isTrue();
     assertThat(get(store.messages().byMessageId("ACME", "1"))).containsExactly(next);
@@ -129,7 +130,7 @@ abstract class MessageTableContract extends StoreContract {
       insert(message("m" + i, "g" + i));
     }
     get(change(null, "ACME", "g3", 2));
-    insert(message("x", "x").dest("+1", 1, 1));
+    insert(message("x", "x").destAddr("+1"));
 
     assertThat(get(store.messages().latest("ACME", "4477", "+491701234567", 2)))
         .extracting(MessageRow::messageId)
@@ -374,9 +375,7 @@ abstract class MessageTableContract extends StoreContract {
         gatewayId,
         rows ->
             new Decision(
-                rows.stream()
-                    .map(row -> row.toBuilder().state(state).finalAt(now()).build())
-                    .toList(),
+                rows.stream().map(row -> row.with().state(state).finalAt(now()).build()).toList(),
                 rows.stream().map(row -> receipt(account, row.messageId(), gatewayId)).toList()));
   }
 
@@ -388,7 +387,7 @@ abstract class MessageTableContract extends StoreContract {
         rows ->
             new Decision(
                 rows.stream()
-                    .map(row -> row.toBuilder().partsDelivered(row.partsDelivered() + 1).build())
+                    .map(row -> row.with().partsDelivered(row.partsDelivered() + 1).build())
                     .toList(),
                 List.of()));
   }

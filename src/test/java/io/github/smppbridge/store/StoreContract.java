@@ -80,8 +80,8 @@ abstract class StoreContract {
     return clock.millis();
   }
 
-  void insert(MessageRow.Builder... rows) {
-    get(store.messages().insert(Stream.of(rows).map(MessageRow.Builder::build).toList()));
+  void insert(MessageRowBuilder... rows) {
+    get(store.messages().insert(Stream.of(rows).map(MessageRowBuilder::build).toList()));
   }
 
   /** The only row of a message of ACME. */
@@ -97,18 +97,20 @@ abstract class StoreContract {
     return store.messages().transition(change).toCompletableFuture();
   }
 
-  /** Claims due checks of which the n-th is put off by that many seconds times n. */
+  /** Claims due checks, which are put off by so many seconds. */
   List<MessageRow> checks(long at, int limit, long seconds, String... accounts) {
     return get(
-        store
-            .messages()
-            .claimDueChecks(at, List.of(accounts), limit, n -> Duration.ofSeconds(seconds * n)));
+        store.messages().claimChecks(at, List.of(accounts), limit, row -> at + seconds * 1_000));
   }
 
-  MessageRow.Builder message(String messageId, String gatewayId) {
+  MessageRowBuilder message(String messageId, String gatewayId) {
     return MessageRow.builder(messageId, gatewayId, "ACME", now())
-        .source("4477", 1, 1)
-        .dest("+491701234567", 1, 1)
+        .sourceAddr("4477")
+        .sourceTon(1)
+        .sourceNpi(1)
+        .destAddr("+491701234567")
+        .destTon(1)
+        .destNpi(1)
         .registeredDelivery(1);
   }
 

@@ -1,0 +1,32 @@
+package io.github.smppbridge.boot;
+
+import io.github.smppbridge.config.Configuration;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
+
+/**
+ * Wires the beans that routes use. It expects what {@link BridgeRuntime#beans()} names in the
+ * registry.
+ */
+public final class BridgeConfiguration implements CamelConfiguration {
+  @Override
+  public void configure(CamelContext camelContext) {
+    Registry registry = camelContext.getRegistry();
+    BridgeRuntime runtime = registry.lookupByNameAndType("runtime", BridgeRuntime.class);
+    Configuration configuration =
+        registry.lookupByNameAndType("configuration", Configuration.class);
+    ShutdownOrder shutdown = new ShutdownOrder(runtime);
+    camelContext.addLifecycleStrategy(shutdown);
+    camelContext.addLifecycleStrategy(TokensAtTheEnd.addedAtStart());
+    camelContext.getCamelContextExtension().addInterceptStrategy(new LogSteps());
+    Observability observability = new Observability(camelContext);
+    observability.bind(shutdown::draining);
+    observability.bind(runtime.store(), runtime.clock());
+    Wiring wiring = Wiring.of(configuration, runtime.store(), runtime.clock(), camelContext);
+    GatewayBeans.bind(wiring, observability.gateway()::called);
+    AccountBeans.bind(wiring, observability.limits()::record);
+    SubmitBeans.bind(wiring);
+    ReportBeans.bind(wiring);
+  }
+}

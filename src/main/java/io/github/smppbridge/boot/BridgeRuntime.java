@@ -1,0 +1,187 @@
+package io.github.smppbridge.boot;
+
+import io.github.smppbridge.config.ConfigKey;
+import io.github.smppbridge.config.Configuration;
+import io.github.smppbridge.store.Store;
+import io.github.smppbridge.store.StoreOptions;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.camel.main.Main;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What must exist before Camel initializes, since Camel's HTTP server and metrics look for it then:
+ * one Vert.x for everything, the worker threads, the metrics registry. Closing it closes them all;
+ * closing it again does nothing.
+ */
+public final class BridgeRuntime implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BridgeRuntime.class);
+  private static final int CLOSE_SECONDS = 5;
+
+  /** Calls that wait for a connection to the gateway; more fail at once. */
+  private static final int GATEWAY_QUEUE = 20_000;
+
+  /** Below the minute after which many proxies drop an idle connection. */
+  private static final int KEEP_ALIVE_SECONDS = 45;
+
+  private final Configuration configuration;
+  private final Clock clock;
+  private final Vertx vertx;
+  private final ExecutorService workers;
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Store store;
+  private boolean closed;
+
+  private BridgeRuntime(Configuration configuration, Clock clock) {
+    this.configuration = configuration;
+    this.clock = clock;
+    this.vertx = Vertx.vertx(vertxOptions(configuration));
+    this.workers = WorkerThreads.create(configuration.number(ConfigKey.SMPP_WORKER_THREADS));
+    this.store = Store.open(storeOptions(configuration), workers, clock);
+  }
+
+  /**
+   * Makes everything.
+   *
+   * @param configuration the validated configuration
+   * @return the runtime; its owner closes it after Camel has stopped
+   */
+  public static BridgeRuntime create(Configuration configuration) {
+    return create(configuration, Clock.systemUTC());
+  }
+
+  /**
+   * Makes everything.
+   *
+   * @param configuration the validated configuration
+   * @param clock the time, which a test may put forward
+   * @return the runtime; its owner closes it after Camel has stopped
+   */
+  public static BridgeRuntime create(Configuration configuration, Clock clock) {
+    return new BridgeRuntime(configuration, clock);
+  }
+
+  /**
+   * Camel Main as the bridge runs it.
+   *
+   * @param routesPattern which route files to load
+   * @return not yet started
+   */
+  public Main main(String routesPattern) {
+    Main main = new Main();
+    main.setAppName("smpp-bridge");
+    // Every property file is in the configuration already, validated.
+    main.setPropertyPlaceholderLocations("false");
+    main.setOverrideProperties(configuration.asProperties());
+    main.configure().withRoutesIncludePattern(routesPattern);
+    main.configure().addConfiguration(new BridgeConfiguration());
+    beans().forEach(main::bind);
+    return main;
+  }
+
+  /**
+   * What to bind to Camel's registry before Camel initializes.
+   *
+   * @return name to bean: {@code configuration}, {@code runtime}, {@code vertx}, {@code
+   *     smppWorkers}, {@code metricsRegistry}, {@code gatewayWebClientOptions}, {@code
+   *     gatewayHttpClient}
+   */
+  Map<String, Object> beans() {
+    Map<String, Object> beans = new LinkedHashMap<>();
+    beans.put("configuration", configuration);
+    beans.put("runtime", this);
+    beans.put("vertx", vertx);
+    beans.put("smppWorkers", workers);
+    // The name under which Camel's Prometheus endpoint looks for a registry to serve.
+    beans.put("metricsRegistry", meters);
+    beans.put("gatewayWebClientOptions", webClientOptions());
+    beans.put("gatewayHttpClient", httpClient());
+    return beans;
+  }
+
+  /** The store first, then the worker threads, then Vert.x; waits some seconds for each. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    store.close();
+    workers.shutdownNow();
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+      LOG.warn("Vert.x did not close: {}", e.toString());
+    }
+    meters.close();
+  }
+
+  private static StoreOptions storeOptions(Configuration configuration) {
+    return StoreOptions.of(
+            configuration.get(ConfigKey.STORE_URL),
+            configuration.get(ConfigKey.STORE_USERNAME),
+            configuration.get(ConfigKey.STORE_PASSWORD))
+        .withRetention(configuration.duration(ConfigKey.STORE_RETENTION))
+        // longer than any submit takes to be answered
+        .withAnswerHold(configuration.duration(ConfigKey.GATEWAY_TIMEOUT).multipliedBy(2));
+  }
+
+  /** The time, for whatever is kept or waits by it. */
+  Clock clock() {
+    return clock;
+  }
+
+  /**
+   * The durable store.
+   *
+   * @return the store, open until this is closed
+   */
+  public Store store() {
+    return store;
+  }
+
+  private static VertxOptions vertxOptions(Configuration configuration) {
+    return new VertxOptions()
+        // Routes run elsewhere: more loops than processors would only wake each other up.
+        .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
+        .setWorkerPoolSize(configuration.number(ConfigKey.HTTP_WORKER_THREADS))
+        // Nothing is served from files, and the container's file system is read-only.
+        .setFileSystemOptions(
+            new FileSystemOptions()
+                .setFileCachingEnabled(false)
+                .setClassPathResolvingEnabled(false));
+  }
+
+  /** Attempts are routes/errors' business: on its own this client repeats 429 and 503. */
+  private static HttpClientConfigurer httpClient() {
+    return HttpClientBuilder::disableAutomaticRetries;
+  }
+
+  private WebClientOptions webClientOptions() {
+    WebClientOptions options = new WebClientOptions();
+    options.setUserAgent("smpp-bridge");
+    options.setFollowRedirects(false);
+    options.setMaxPoolSize(configuration.number(ConfigKey.GATEWAY_MAX_CONNECTIONS));
+    options.setMaxWaitQueueSize(GATEWAY_QUEUE);
+    options.setConnectTimeout(
+        Math.toIntExact(configuration.duration(ConfigKey.GATEWAY_CONNECT_TIMEOUT).toMillis()));
+    options.setKeepAliveTimeout(KEEP_ALIVE_SECONDS);
+    options.setTcpKeepAlive(true);
+    return options;
+  }
+}

@@ -1,0 +1,152 @@
+package io.github.smppbridge.boot;
+
+import io.github.smppbridge.accounts.AccountsFileException;
+import io.github.smppbridge.config.Arguments;
+import io.github.smppbridge.config.Configuration;
+import io.github.smppbridge.config.ConfigurationException;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The command line: starts the bridge, or does what else is asked.
+ *
+ * <ul>
+ *   <li>Exit code 0: stopped as asked (SIGTERM, SIGINT), or ready for {@code --healthcheck}
+ *   <li>1: the start failed, for instance since a port is taken; or not ready
+ *   <li>2: the command line or the configuration is wrong; one line on stderr says how
+ * </ul>
+ */
+public final class CommandLine {
+  private static final int FAILED = 1;
+  private static final int MISCONFIGURED = 2;
+  private static final String USAGE =
+      """
+      Usage: java -jar smpp-bridge.jar [--profile=NAME] [--healthcheck] [--help] [--version]
+
+        --profile=NAME  sandbox: a pretend SMSGate and phone, no account needed
+                        dev: routes are reloaded when their files change
+        --healthcheck   ask the bridge that runs with this configuration whether it is ready:
+                        exit code 0 = yes, 1 = no
+        account add     make an entry of accounts.file; without more it says how
+
+      Configuration: environment variables (SMPP__BIND_ADDRESS), .env, the YAML file at CONFIG_PATH
+      and application.properties, which lists every key.
+      """;
+
+  private final Map<String, String> environment;
+  private final Path folder;
+  private final PrintStream out = stream(FileDescriptor.out);
+  private final PrintStream err = stream(FileDescriptor.err);
+
+  /**
+   * Makes the command line.
+   *
+   * @param environment the environment variables
+   * @param folder the working directory
+   */
+  public CommandLine(Map<String, String> environment, Path folder) {
+    this.environment = environment;
+    this.folder = folder;
+  }
+
+  /**
+   * Does what is asked; a bridge that was started runs until it is stopped.
+   *
+   * @param args the command line
+   * @return the exit code
+   */
+  public int run(List<String> args) {
+    try {
+      if (!args.isEmpty() && args.get(0).equals("account")) {
+        return new AccountCommand(load(List.of()), folder, standardInput(), out, err)
+            .run(args.subList(1, args.size()));
+      }
+      switch (Arguments.parse(args).action()) {
+        case HELP -> out.print(USAGE);
+        case VERSION -> out.println("smpp-bridge " + version());
+        case HEALTHCHECK -> {
+          return ReadinessProbe.of(load(args)).ready() ? 0 : FAILED;
+        }
+        default -> {
+          return serve(load(args));
+        }
+      }
+      return 0;
+    } catch (ConfigurationException e) {
+      err.println("smpp-bridge: " + e.getMessage());
+      return MISCONFIGURED;
+    }
+  }
+
+  private Configuration load(List<String> args) throws ConfigurationException {
+    Configuration configuration =
+        Configuration.load(environment, System.getProperties(), folder, args);
+    // Logback would read them from the environment itself, unchecked and without .env.
+    System.getProperties().putIfAbsent("LOG_LEVEL", configuration.logLevel());
+    System.getProperties().putIfAbsent("LOG_FORMAT", configuration.logFormat());
+    return configuration;
+  }
+
+  private int serve(Configuration configuration) throws ConfigurationException {
+    RouteFiles routes = RouteFiles.find(folder, configuration);
+    // Not a constant: loading Logback must wait until the configuration is known.
+    Logger log = LoggerFactory.getLogger(CommandLine.class);
+    log.info("smpp-bridge {} starts{}", version(), profileOf(configuration));
+    configuration.warnings().forEach(log::warn);
+    try {
+      FreeAddress.check(configuration);
+    } catch (IOException e) {
+      log.error("The start failed: {}", e.getMessage());
+      return FAILED;
+    }
+    try (BridgeRuntime runtime = BridgeRuntime.create(configuration)) {
+      Main main = runtime.main(routes.pattern());
+      main.configure().withRoutesExcludePattern(routes.excluded());
+      main.run();
+      return Math.max(0, main.getExitCode());
+    } catch (AccountsFileException e) {
+      throw new ConfigurationException(e.getMessage());
+    } catch (Exception e) {
+      log.error("The start failed: {}", message(e), e);
+      return FAILED;
+    }
+  }
+
+  private static String profileOf(Configuration configuration) {
+    return configuration.profile().map(name -> " with profile " + name).orElse("");
+  }
+
+  /** Camel's wrappers say nothing of their own; what is below them names the address or the key. */
+  private static String message(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof RuntimeCamelException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage());
+  }
+
+  private static String version() {
+    String version = CommandLine.class.getPackage().getImplementationVersion();
+    return version == null ? "(development)" : version;
+  }
+
+  private static InputStream standardInput() {
+    return new FileInputStream(FileDescriptor.in);
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+}

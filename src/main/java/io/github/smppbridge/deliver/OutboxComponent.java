@@ -1,0 +1,71 @@
+package io.github.smppbridge.deliver;
+
+import io.github.smppbridge.component.SmppServerComponent;
+import io.github.smppbridge.store.OutboxTable;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+
+/** Makes {@code outbox:due} endpoints. */
+@Component("outbox")
+public class OutboxComponent extends DefaultComponent {
+  @Metadata(label = "advanced", autowired = true, description = "The store's outbox.")
+  private OutboxTable outbox;
+
+  @Metadata(
+      label = "advanced",
+      description = "Executor that exchanges run on, for example #smppWorkers.")
+  private ExecutorService workerExecutor;
+
+  @Override
+  protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+      throws Exception {
+    OutboxEndpoint endpoint = new OutboxEndpoint(uri, this);
+    endpoint.setQueue(remaining);
+    setProperties(endpoint, parameters);
+    return endpoint;
+  }
+
+  SmppServerComponent server(String name) {
+    return getCamelContext().getComponent(name, SmppServerComponent.class);
+  }
+
+  /**
+   * The store's outbox.
+   *
+   * @return the table
+   */
+  public OutboxTable getOutbox() {
+    return outbox;
+  }
+
+  /**
+   * The store's outbox.
+   *
+   * @param outbox the table
+   */
+  public void setOutbox(OutboxTable outbox) {
+    this.outbox = outbox;
+  }
+
+  /**
+   * The executor that exchanges run on.
+   *
+   * @return the executor
+   */
+  public ExecutorService getWorkerExecutor() {
+    return workerExecutor;
+  }
+
+  /**
+   * The executor that exchanges run on.
+   *
+   * @param workerExecutor the executor
+   */
+  public void setWorkerExecutor(ExecutorService workerExecutor) {
+    this.workerExecutor = workerExecutor;
+  }
+}

@@ -1,0 +1,297 @@
+package io.github.smppbridge.deliver;
+
+import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.smpp.CloseReason;
+import io.github.smppbridge.smpp.SessionRegistry;
+import io.github.smppbridge.smpp.SmppSession;
+import io.github.smppbridge.store.OutboxRow;
+import io.github.smppbridge.store.OutboxTable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.util.ObjectHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims what is due and starts its exchanges.
+ *
+ * <ul>
+ *   <li>Claims only for accounts with a receiver bound here: what their windows hold now and one
+ *       window ahead, so that the windows are never empty while the database commits. A slow ESME
+ *       slows its own account alone.
+ *   <li>Looks at an account when something of it was stored, when it binds, when what was claimed
+ *       ahead is half gone, and at all of them at the poll interval.
+ *   <li>One claim at a time, for all accounts together; what happens meanwhile leads to one more.
+ * </ul>
+ */
+final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(OutboxConsumer.class);
+
+  private final OutboxEndpoint endpoint;
+  private final OutboxTable outbox;
+  private final Map<String, AccountLane> lanes = new ConcurrentHashMap<>();
+
+  /** Accounts that may have entries to claim. */
+  private final Set<String> due = ConcurrentHashMap.newKeySet();
+
+  private final AtomicBoolean looking = new AtomicBoolean();
+  private final AtomicBoolean again = new AtomicBoolean();
+  private final Consumer<String> stored = this::look;
+  private volatile SessionRegistry sessions;
+  private ScheduledExecutorService timer;
+
+  OutboxConsumer(OutboxEndpoint endpoint, Processor processor) {
+    super(endpoint, processor);
+    this.endpoint = endpoint;
+    this.outbox = endpoint.getComponent().getOutbox();
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    ObjectHelper.notNull(endpoint.getComponent().getWorkerExecutor(), "workerExecutor", "outbox");
+    outbox.addListener(stored);
+    timer =
+        getEndpoint()
+            .getCamelContext()
+            .getExecutorServiceManager()
+            .newSingleThreadScheduledExecutor(this, "outbox");
+    timer.scheduleWithFixedDelay(
+        this::lookAtAll, 0, endpoint.getPollInterval(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    outbox.removeListener(stored);
+    getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(timer);
+    if (sessions != null) {
+      sessions.removeListener(this);
+      sessions = null;
+    }
+    lanes.keySet().forEach(this::giveBack);
+    super.doStop();
+  }
+
+  @Override
+  public void bound(SmppSession session) {
+    if (session.bindType().canReceive()) {
+      look(session.systemId());
+    }
+  }
+
+  @Override
+  public void slotFreed(String account) {
+    AccountLane lane = lanes.get(account);
+    if (lane != null) {
+      lane.go(workers());
+    }
+    if (due.contains(account)) {
+      claimSoon();
+    }
+  }
+
+  @Override
+  public void ended(SmppSession session, CloseReason reason) {
+    String account = session.systemId();
+    SessionRegistry registry = sessions;
+    if (registry == null || !registry.hasReceiver(account)) {
+      giveBack(account);
+    }
+  }
+
+  /** What nobody here can take any more is free for another replica, or the next bind. */
+  private void giveBack(String account) {
+    AccountLane lane = lanes.remove(account);
+    List<Long> ids = lane == null ? List.of() : lane.clear();
+    if (!ids.isEmpty()) {
+      outbox.release(ids);
+    }
+  }
+
+  private void lookAtAll() {
+    try {
+      SessionRegistry registry = endpoint.getComponent().server(endpoint.getServer()).getSessions();
+      // another one after the listener was restarted
+      if (registry != sessions && registry != null && isRunAllowed()) {
+        registry.addListener(this);
+        sessions = registry;
+      }
+      if (registry != null) {
+        due.addAll(registry.receiverAccounts());
+        claimSoon();
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("the outbox cannot be looked at: {}", e.getMessage());
+    }
+  }
+
+  private void look(String account) {
+    due.add(account);
+    claimSoon();
+  }
+
+  private void claimSoon() {
+    again.set(true);
+    if (looking.compareAndSet(false, true)) {
+      claim();
+    }
+  }
+
+  /** Runs with {@link #looking} held. */
+  private void claim() {
+    again.set(false);
+    Map<String, Integer> limits = isRunAllowed() ? limits() : Map.of();
+    if (limits.isEmpty()) {
+      rest();
+      return;
+    }
+    long startBefore = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(longestWait());
+    try {
+      outbox
+          .claim(limits, System.currentTimeMillis(), Duration.ofMillis(lease()))
+          .whenComplete((rows, failure) -> claimed(limits, startBefore, rows, failure));
+    } catch (RuntimeException e) {
+      claimed(limits, startBefore, null, e);
+    }
+  }
+
+  private void claimed(
+      Map<String, Integer> limits, long startBefore, List<OutboxRow> rows, Throwable failure) {
+    try {
+      if (failure != null) {
+        LOG.warn("the outbox cannot be claimed from: {}", failure.getMessage());
+      } else {
+        Map<String, List<OutboxRow>> byAccount = new HashMap<>();
+        for (OutboxRow row : rows) {
+          byAccount.computeIfAbsent(row.entry().account(), key -> new ArrayList<>()).add(row);
+        }
+        byAccount.forEach(
+            (account, some) -> enter(account, some, limits.get(account), startBefore));
+      }
+    } finally {
+      rest();
+    }
+  }
+
+  private void enter(String account, List<OutboxRow> rows, int limit, long startBefore) {
+    if (rows.size() >= limit) {
+      due.add(account);
+    }
+    AccountLane lane = lanes.computeIfAbsent(account, this::lane);
+    lane.add(rows, startBefore);
+    lane.go(workers());
+    SessionRegistry registry = sessions;
+    if (registry == null || !registry.hasReceiver(account)) {
+      giveBack(account);
+    }
+  }
+
+  private AccountLane lane(String account) {
+    return new AccountLane(() -> freeSlots(account) > 0, this::process);
+  }
+
+  private int freeSlots(String account) {
+    SessionRegistry registry = sessions;
+    return registry == null ? 0 : registry.freeDeliverSlots(account);
+  }
+
+  private void rest() {
+    looking.set(false);
+    if (again.get() && looking.compareAndSet(false, true)) {
+      claim();
+    }
+  }
+
+  /** How many entries each account that is due may get now; it is due no more. */
+  private Map<String, Integer> limits() {
+    Map<String, Integer> limits = new HashMap<>();
+    SessionRegistry registry = sessions;
+    if (registry == null) {
+      return limits;
+    }
+    for (String account : due) {
+      int window = window(registry, account);
+      AccountLane lane = lanes.get(account);
+      int waiting = lane == null ? 0 : lane.waiting();
+      if (window == 0) {
+        due.remove(account);
+      } else if (waiting <= window / 2 && due.remove(account)) {
+        limits.put(account, window - waiting + registry.freeDeliverSlots(account));
+      }
+    }
+    return limits;
+  }
+
+  private static int window(SessionRegistry registry, String account) {
+    return registry.ofAccount(account).stream()
+        .filter(session -> session.bindType().canReceive())
+        .mapToInt(session -> session.freeDeliverSlots() + session.outstanding())
+        .sum();
+  }
+
+  private long responseTimeout() {
+    return endpoint
+        .getComponent()
+        .server(endpoint.getServer())
+        .getConfiguration()
+        .getResponseTimeout();
+  }
+
+  /**
+   * An entry may wait for one answer to time out and then for its own; what is left is for the
+   * route and the database.
+   */
+  private long lease() {
+    long lease = endpoint.getLease();
+    return lease > 0 ? lease : 2 * responseTimeout() + 10_000;
+  }
+
+  private long longestWait() {
+    return Math.max(1_000, lease() - responseTimeout() - 5_000);
+  }
+
+  private void process(OutboxRow row) {
+    Exchange exchange = createExchange(false);
+    exchange.setProperty("outboxRow", row);
+    exchange.getIn().setHeader(SmppServerConstants.SYSTEM_ID, row.entry().account());
+    exchange.getIn().setHeader("OutboxKind", row.entry().kind());
+    exchange.getIn().setBody(row.entry().payload());
+    try {
+      createUoW(exchange);
+    } catch (Exception e) {
+      exchange.setException(e);
+    }
+    getAsyncProcessor().process(exchange, doneSync -> end(row, exchange));
+  }
+
+  private void end(OutboxRow row, Exchange exchange) {
+    try {
+      if (exchange.getException() != null) {
+        // its lease ends, then it is due again
+        getExceptionHandler()
+            .handleException("outbox entry was not settled", exchange, exchange.getException());
+      }
+      doneUoW(exchange);
+      releaseExchange(exchange, false);
+    } finally {
+      slotFreed(row.entry().account());
+    }
+  }
+
+  private ExecutorService workers() {
+    return endpoint.getComponent().getWorkerExecutor();
+  }
+}

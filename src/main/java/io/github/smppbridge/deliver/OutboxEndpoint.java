@@ -1,0 +1,141 @@
+package io.github.smppbridge.deliver;
+
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/**
+ * Starts an exchange for each receipt or message that waits in the store for an account with a
+ * receiver bound here.
+ */
+@UriEndpoint(
+    firstVersion = "0.1.0",
+    scheme = "outbox",
+    title = "Outbox",
+    syntax = "outbox:queue",
+    consumerOnly = true,
+    category = {Category.DATABASE})
+public class OutboxEndpoint extends DefaultEndpoint {
+  @UriPath(enums = "due")
+  @Metadata(required = true, description = "What to consume: due.")
+  private String queue;
+
+  @UriParam(defaultValue = "smpp-server")
+  @Metadata(description = "Name of the smpp-server component whose sessions are served.")
+  private String server = "smpp-server";
+
+  @UriParam(defaultValue = "1000", javaType = "java.time.Duration")
+  @Metadata(
+      description =
+          "How often to look for entries that another replica stored or whose next attempt is due.")
+  private long pollInterval = 1_000;
+
+  @UriParam(defaultValue = "0", javaType = "java.time.Duration")
+  @Metadata(
+      description =
+          "How long a claimed entry is ours; when this process dies, another takes it after that."
+              + " 0 = twice the server's response timeout and 10 seconds.")
+  private long lease;
+
+  /** Makes an endpoint for tools that read its annotations. */
+  public OutboxEndpoint() {}
+
+  OutboxEndpoint(String uri, OutboxComponent component) {
+    super(uri, component);
+  }
+
+  @Override
+  public Producer createProducer() {
+    throw new UnsupportedOperationException("outbox: cannot be sent to");
+  }
+
+  @Override
+  public Consumer createConsumer(Processor processor) throws Exception {
+    OutboxConsumer consumer = new OutboxConsumer(this, processor);
+    configureConsumer(consumer);
+    return consumer;
+  }
+
+  @Override
+  public OutboxComponent getComponent() {
+    return (OutboxComponent) super.getComponent();
+  }
+
+  /**
+   * What to consume.
+   *
+   * @return the queue
+   */
+  public String getQueue() {
+    return queue;
+  }
+
+  /**
+   * What to consume.
+   *
+   * @param queue the queue
+   */
+  public void setQueue(String queue) {
+    this.queue = queue;
+  }
+
+  /**
+   * Name of the smpp-server component.
+   *
+   * @return the name
+   */
+  public String getServer() {
+    return server;
+  }
+
+  /**
+   * Name of the smpp-server component.
+   *
+   * @param server the name
+   */
+  public void setServer(String server) {
+    this.server = server;
+  }
+
+  /**
+   * How often to look without being told to.
+   *
+   * @return milliseconds
+   */
+  public long getPollInterval() {
+    return pollInterval;
+  }
+
+  /**
+   * How often to look without being told to.
+   *
+   * @param pollInterval milliseconds
+   */
+  public void setPollInterval(long pollInterval) {
+    this.pollInterval = pollInterval;
+  }
+
+  /**
+   * How long a claimed entry is ours.
+   *
+   * @return milliseconds, 0 = as the server's response timeout needs
+   */
+  public long getLease() {
+    return lease;
+  }
+
+  /**
+   * How long a claimed entry is ours.
+   *
+   * @param lease milliseconds, 0 = as the server's response timeout needs
+   */
+  public void setLease(long lease) {
+    this.lease = lease;
+  }
+}

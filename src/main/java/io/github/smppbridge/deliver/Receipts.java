@@ -1,0 +1,209 @@
+package io.github.smppbridge.deliver;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.gateway.FailureReason;
+import io.github.smppbridge.smpp.text.DeliveryReceipt;
+import io.github.smppbridge.smpp.text.MessageState;
+import io.github.smppbridge.store.MessageRow;
+import io.github.smppbridge.store.OutboxEntry;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jsmpp.bean.OptionalParameter.Tag;
+
+/**
+ * Delivery receipts: when one is due, what waits in the outbox for it, and how it becomes a
+ * deliver_sm (SMPP v3.4 §5.2.17, Appendix B): bean {@code receipts}.
+ */
+public final class Receipts {
+  /** Appendix B: a receipt repeats the first 20 characters. */
+  private static final int HEAD = 20;
+
+  private static final int FINAL_MASK = 0x03;
+  private static final int ON_SUCCESS_AND_FAILURE = 1;
+  private static final int ON_FAILURE = 2;
+  private static final int INTERMEDIATE = 0x10;
+
+  private static final byte ESM_RECEIPT = 0x04;
+  private static final byte ESM_INTERMEDIATE = 0x20;
+
+  private final ObjectMapper json;
+  private final Duration expireAfter;
+
+  /**
+   * Makes the bean.
+   *
+   * @param json the mapper
+   * @param expireAfter how long a receipt waits for its ESME
+   */
+  public Receipts(ObjectMapper json, Duration expireAfter) {
+    this.json = json;
+    this.expireAfter = expireAfter;
+  }
+
+  /**
+   * What the outbox keeps of a receipt. Rendered only when it is delivered, since the session that
+   * gets it decides about TLVs.
+   *
+   * @param messageId message_id
+   * @param state message_state
+   * @param error network_error_code value, 0 = none
+   * @param submitted epoch milliseconds
+   * @param done epoch milliseconds
+   * @param text first characters of the message, or {@code null}
+   * @param source original source_addr: the receipt's destination
+   * @param sourceTon its TON
+   * @param sourceNpi its NPI
+   * @param dest original destination_addr: the receipt's source
+   * @param destTon its TON
+   * @param destNpi its NPI
+   */
+  public record Payload(
+      String messageId,
+      int state,
+      int error,
+      long submitted,
+      long done,
+      String text,
+      String source,
+      int sourceTon,
+      int sourceNpi,
+      String dest,
+      int destTon,
+      int destNpi) {}
+
+  /**
+   * Whether a registered_delivery asks for any receipt.
+   *
+   * @param registered the octet
+   * @return true for a final or an intermediate one
+   */
+  public static boolean wanted(int registered) {
+    return wantsFinal(registered, MessageState.UNDELIVERABLE) || wantsIntermediate(registered);
+  }
+
+  /**
+   * Whether a registered_delivery asks for the receipt of a final state.
+   *
+   * @param registered the octet
+   * @param state the final state
+   * @return true when it is due
+   */
+  public static boolean wantsFinal(int registered, MessageState state) {
+    return switch (registered & FINAL_MASK) {
+      case ON_SUCCESS_AND_FAILURE -> true;
+      case ON_FAILURE -> state != MessageState.DELIVERED;
+      default -> false;
+    };
+  }
+
+  /**
+   * Whether a registered_delivery asks for intermediate notifications.
+   *
+   * @param registered the octet
+   * @return true for bit 0x10
+   */
+  public static boolean wantsIntermediate(int registered) {
+    return (registered & INTERMEDIATE) != 0;
+  }
+
+  /**
+   * The outbox entry of a row's receipt.
+   *
+   * @param row the message, with the state to report
+   * @param state that state
+   * @param done when it was reached
+   * @param now the time
+   * @return the entry
+   */
+  public OutboxEntry entry(MessageRow row, MessageState state, Instant done, Instant now) {
+    Payload payload =
+        new Payload(
+            row.messageId(),
+            state.value(),
+            row.error(),
+            row.createdAt(),
+            done.toEpochMilli(),
+            head(row.textHead()),
+            row.sourceAddr(),
+            row.sourceTon(),
+            row.sourceNpi(),
+            row.destAddr(),
+            row.destTon(),
+            row.destNpi());
+    try {
+      return new OutboxEntry(
+          row.account(),
+          OutboxEntry.RECEIPT,
+          row.messageId(),
+          row.gatewayId(),
+          json.writeValueAsString(payload),
+          now.toEpochMilli(),
+          now.plus(expireAfter).toEpochMilli());
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * What a receipt repeats of a text.
+   *
+   * @param text the text, or {@code null}
+   * @return its first 20 characters, {@code null} of none
+   */
+  public static String head(String text) {
+    return text == null ? null : text.substring(0, Math.min(HEAD, text.length()));
+  }
+
+  /**
+   * The outbox payload in the body to a deliver_sm: headers and the receipt text of Appendix B.
+   *
+   * @param exchange a claimed receipt
+   * @throws JsonProcessingException when the payload is not ours
+   */
+  public void compose(Exchange exchange) throws JsonProcessingException {
+    Message message = exchange.getMessage();
+    Payload payload = json.readValue(message.getBody(String.class), Payload.class);
+    MessageState state = MessageState.of(payload.state());
+    boolean delivered = state == MessageState.DELIVERED;
+    DeliveryReceipt receipt =
+        new DeliveryReceipt(
+            payload.messageId(),
+            1,
+            delivered ? 1 : 0,
+            Instant.ofEpochMilli(payload.submitted()),
+            Instant.ofEpochMilli(payload.done()),
+            state.stat(),
+            payload.error(),
+            payload.text() == null ? "" : payload.text());
+    message.setHeader(SmppServerConstants.SOURCE_ADDR, payload.dest());
+    message.setHeader(SmppServerConstants.SOURCE_ADDR_TON, (byte) payload.destTon());
+    message.setHeader(SmppServerConstants.SOURCE_ADDR_NPI, (byte) payload.destNpi());
+    message.setHeader(SmppServerConstants.DEST_ADDR, payload.source());
+    message.setHeader(SmppServerConstants.DEST_ADDR_TON, (byte) payload.sourceTon());
+    message.setHeader(SmppServerConstants.DEST_ADDR_NPI, (byte) payload.sourceNpi());
+    message.setHeader(
+        SmppServerConstants.ESM_CLASS, state.isFinal() ? ESM_RECEIPT : ESM_INTERMEDIATE);
+    message.setHeader(SmppServerConstants.DATA_CODING, (byte) 0);
+    message.setHeader(SmppServerConstants.ID, payload.messageId());
+    message.setHeader(SmppServerConstants.MESSAGE_STATE, state.value());
+    message.setHeader(SmppServerConstants.OPTIONAL_PARAMETER, tlvs(payload, state));
+    message.setBody(receipt.format().getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private static Map<Short, Object> tlvs(Payload payload, MessageState state) {
+    Map<Short, Object> tlvs = new LinkedHashMap<>();
+    tlvs.put(Tag.RECEIPTED_MESSAGE_ID.code(), payload.messageId());
+    tlvs.put(Tag.MESSAGE_STATE.code(), (byte) state.value());
+    FailureReason.networkErrorCode(payload.error())
+        .ifPresent(code -> tlvs.put(Tag.NETWORK_ERROR_CODE.code(), code));
+    return tlvs;
+  }
+}

@@ -1,0 +1,133 @@
+package io.github.smppbridge.parts;
+
+import io.github.smppbridge.gateway.GatewayAccounts;
+import io.github.smppbridge.route.RouteProperties;
+import io.github.smppbridge.smpp.text.MessageState;
+import io.github.smppbridge.store.MessageRow;
+import io.github.smppbridge.store.PartSet;
+import io.github.smppbridge.store.Store;
+import io.github.smppbridge.submit.Submission;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/**
+ * Parts that nobody waits for any more, taken up by time: bean {@code partsDue}, used by {@code
+ * routes/parts-due}.
+ */
+public final class PartsDue {
+  /** A complete set that nobody could send for so long is given up. */
+  private static final Duration GIVE_UP = Duration.ofHours(12);
+
+  private static final int SETS_A_ROUND = 50;
+
+  private final Store store;
+  private final GatewayAccounts accounts;
+  private final PartAttributes attributes;
+  private final LostParts lost;
+  private final PartsInFlight inFlight;
+  private final Duration resumeAfter;
+  private final Clock clock;
+
+  PartsDue(
+      Store store,
+      GatewayAccounts accounts,
+      PartAttributes attributes,
+      LostParts lost,
+      PartsInFlight inFlight,
+      Duration resumeAfter,
+      Clock clock) {
+    this.store = store;
+    this.accounts = accounts;
+    this.attributes = attributes;
+    this.lost = lost;
+    this.inFlight = inFlight;
+    this.resumeAfter = resumeAfter;
+    this.clock = clock;
+  }
+
+  /**
+   * Sets whose time is up with parts missing; each is given to one replica.
+   *
+   * @return completes with the sets
+   */
+  public CompletionStage<List<PartSet>> overdue() {
+    return store.parts().expired(clock.millis(), SETS_A_ROUND);
+  }
+
+  /**
+   * Ends a set: EXPIRED.
+   *
+   * @param set the parts that came
+   * @return completes when committed
+   */
+  public CompletionStage<Void> expire(PartSet set) {
+    return lost.end(set, MessageState.EXPIRED);
+  }
+
+  /**
+   * Sets that a crash left in the middle of being sent.
+   *
+   * @return completes with the sets
+   */
+  public CompletionStage<List<PartSet>> unfinished() {
+    return store.parts().unfinished(clock.millis() - resumeAfter.toMillis(), SETS_A_ROUND);
+  }
+
+  /**
+   * Whether a set can only be given up: parts are missing, or nobody could send it for too long.
+   *
+   * @param set an unfinished set
+   * @return true when it is to expire
+   */
+  public boolean hopeless(PartSet set) {
+    return !set.complete() || set.parts().get(0).receivedAt() < clock.millis() - GIVE_UP.toMillis();
+  }
+
+  /**
+   * Whether a set can be sent from here: its account is bound, and it is not being sent already.
+   *
+   * @param set an unfinished set
+   * @return true when it can
+   */
+  public boolean sendable(PartSet set) {
+    return accounts.find(set.parts().get(0).account()).isPresent() && !inFlight.has(set);
+  }
+
+  /**
+   * Takes an unfinished set up where it was left: under the ids, and with the device, of the
+   * attempt that may have reached the gateway.
+   *
+   * @param exchange the {@link PartSet} as body
+   * @return completes when property {@value RouteProperties#PART_SET} is set
+   */
+  public CompletionStage<Void> resume(Exchange exchange) {
+    PartSet set = exchange.getMessage().getBody(PartSet.class);
+    exchange.setProperty(RouteProperties.PART_SET, set);
+    exchange.setProperty(RouteProperties.RESUMED, true);
+    Message message = exchange.getMessage();
+    attributes.read(set.parts().get(0), message);
+    return store
+        .messages()
+        .byGatewayId(set.parts().get(0).account(), set.gatewayId())
+        .thenAccept(rows -> continueWith(rows, set, exchange));
+  }
+
+  private void continueWith(List<MessageRow> rows, PartSet set, Exchange exchange) {
+    if (!rows.isEmpty()) {
+      Submission submission =
+          new Submission(
+              set.gatewayId(),
+              set.parts().get(0).account(),
+              clock.instant(),
+              inFlight.parts(set, null));
+      submission.setDeviceId(rows.get(0).deviceId());
+      submission.setStored();
+      exchange.setProperty(RouteProperties.SUBMISSION, submission);
+    }
+    inFlight.begin(set.gatewayId(), null, exchange);
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.smppbridge.parts;
+
+import io.github.smppbridge.route.RouteProperties;
+import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.store.PartResult;
+import io.github.smppbridge.store.PartRow;
+import io.github.smppbridge.store.PartSet;
+import io.github.smppbridge.submit.Submission;
+import io.github.smppbridge.submit.SubmitOutcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
+
+/**
+ * Parts whose answer is not written yet and sets that are being sent, in this process. Bounded by
+ * the exchanges in work.
+ */
+final class PartsInFlight {
+  private record Flight(String completing, CompletableFuture<String> status) {}
+
+  private final Map<String, Flight> flights = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<Boolean>> answering = new ConcurrentHashMap<>();
+
+  /** A part whose response is to be written. */
+  void answering(String messageId, CompletableFuture<Boolean> answered) {
+    if (answered != null) {
+      answering.put(messageId, answered);
+      answered.whenComplete((written, failure) -> answering.remove(messageId, answered));
+    }
+  }
+
+  /**
+   * A set is being sent, until the exchange ends.
+   *
+   * @param completing message_id of the part that completed it; null = nobody waits for the answer
+   */
+  void begin(String gatewayId, String completing, Exchange exchange) {
+    Flight flight = new Flight(completing, new CompletableFuture<>());
+    flights.put(gatewayId, flight);
+    exchange.setProperty(RouteProperties.COMPLETING_PART, completing);
+    exchange
+        .getExchangeExtension()
+        .addOnCompletion(
+            new SynchronizationAdapter() {
+              @Override
+              public void onDone(Exchange done) {
+                flights.remove(gatewayId, flight);
+                flight.status().complete(SubmitOutcome.status(done));
+              }
+            });
+  }
+
+  boolean has(PartSet set) {
+    return flights.containsKey(set.gatewayId());
+  }
+
+  /**
+   * What to answer to a repeated part.
+   *
+   * @return completes with the name of a command_status, null for ESME_ROK
+   */
+  CompletionStage<String> answerFor(PartResult.Duplicate repeated) {
+    if (repeated.gatewayId() == null || repeated.done()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    Flight flight = flights.get(repeated.gatewayId());
+    if (flight == null) {
+      // another replica sends it, or one that died: known soon, and clients retry this status
+      return CompletableFuture.completedFuture(CommandStatus.name(CommandStatus.ESME_RSYSERR));
+    }
+    return repeated.messageId().equals(flight.completing())
+        ? flight.status()
+        : CompletableFuture.completedFuture(null);
+  }
+
+  /** The parts for a {@link Submission}, the completing one at the end. */
+  List<Submission.Part> parts(PartSet set, String completing) {
+    List<Submission.Part> parts = new ArrayList<>(set.parts().size());
+    Submission.Part last = null;
+    for (PartRow row : set.parts()) {
+      Submission.Part part =
+          new Submission.Part(
+              row.messageId(),
+              row.registeredDelivery(),
+              row.receivedAt(),
+              answering.get(row.messageId()));
+      if (row.messageId().equals(completing)) {
+        last = part;
+      } else {
+        parts.add(part);
+      }
+    }
+    if (last != null) {
+      parts.add(last);
+    }
+    return parts;
+  }
+}

@@ -1,0 +1,146 @@
+package io.github.smppbridge.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.route.RouteProperties;
+import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SmppStatusException;
+import io.github.smppbridge.store.MessageRow;
+import io.github.smppbridge.store.MessageTable;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** cancel_sm (SMPP v3.4 §4.9): bean {@code cancellations}. */
+public final class Cancellations {
+  /** Messages one cancel_sm without message_id may concern; the newest count. */
+  private static final int MOST = 100;
+
+  private static final Object NONE_YET = CommandStatus.ESME_RCANCELFAIL;
+  private static final Set<String> CANCELLED = Set.of("Cancelling", "Cancelled");
+
+  private final MessageTable messages;
+
+  /**
+   * Makes the bean.
+   *
+   * @param messages the table
+   */
+  public Cancellations(MessageTable messages) {
+    this.messages = messages;
+  }
+
+  /**
+   * Finds what is to be cancelled: the body becomes the list of the gateway's ids.
+   *
+   * <ul>
+   *   <li>With a message_id: that message, if its source address is the given one.
+   *   <li>Without: what is under way between the two addresses, of the service_type if one is
+   *       given.
+   * </ul>
+   *
+   * @param exchange cancel_sm
+   * @return completes when found; fails with ESME_RINVMSGID for what is unknown or another
+   *     account's, with ESME_RCANCELFAIL when there is nothing left to cancel
+   */
+  public CompletionStage<Void> find(Exchange exchange) {
+    Message message = exchange.getMessage();
+    String account = header(message, SmppServerConstants.SYSTEM_ID);
+    String source = header(message, SmppServerConstants.SOURCE_ADDR);
+    String id = header(message, SmppServerConstants.ID);
+    exchange.setProperty(RouteProperties.CANCEL_OUTCOME, new AtomicReference<>(NONE_YET));
+    return (id.isEmpty() ? byAddresses(message, account, source) : byId(account, source, id))
+        .thenAccept(
+            rows -> {
+              List<String> open =
+                  rows.stream()
+                      .filter(row -> !row.isFinal())
+                      .map(MessageRow::gatewayId)
+                      .distinct()
+                      .toList();
+              if (open.isEmpty()) {
+                throw new SmppStatusException(
+                    CommandStatus.ESME_RCANCELFAIL, "nothing left to cancel");
+              }
+              message.setBody(open);
+            });
+  }
+
+  private CompletionStage<List<MessageRow>> byId(String account, String source, String id) {
+    return messages
+        .byMessageId(account, id)
+        .thenApply(
+            rows -> {
+              List<MessageRow> own =
+                  rows.stream().filter(row -> row.sourceAddr().equals(source)).toList();
+              if (own.isEmpty()) {
+                throw new SmppStatusException(CommandStatus.ESME_RINVMSGID, "unknown message_id");
+              }
+              return own;
+            });
+  }
+
+  private CompletionStage<List<MessageRow>> byAddresses(
+      Message message, String account, String source) {
+    String serviceType = header(message, SmppServerConstants.SERVICE_TYPE);
+    return messages
+        .latest(account, source, header(message, SmppServerConstants.DEST_ADDR), MOST)
+        .thenApply(
+            rows ->
+                rows.stream()
+                    .filter(row -> serviceType.isEmpty() || row.serviceType().equals(serviceType))
+                    .toList());
+  }
+
+  /**
+   * Reads the state of a message whose cancellation was tried twice, since the first answer was
+   * lost: "not pending" may mean that it is cancelled.
+   *
+   * @param exchange the answer to GET messages as body
+   */
+  public void judge(Exchange exchange) {
+    Message message = exchange.getMessage();
+    String state =
+        message.getBody() instanceof JsonNode answer ? answer.path("state").asText("") : "";
+    message.setHeader(
+        SmppServerConstants.COMMAND_STATUS,
+        CANCELLED.contains(state) ? null : CommandStatus.ESME_RCANCELFAIL);
+  }
+
+  /**
+   * Notes the outcome of one cancellation: one that worked counts more than others that did not.
+   *
+   * @param exchange the call
+   */
+  public void note(Exchange exchange) {
+    Object status = exchange.getMessage().getHeader(SmppServerConstants.COMMAND_STATUS);
+    outcome(exchange).accumulateAndGet(status, (old, now) -> old == null ? null : now);
+  }
+
+  /**
+   * Answers with what was noted.
+   *
+   * @param exchange cancel_sm
+   */
+  public void answer(Exchange exchange) {
+    Object status = outcome(exchange).get();
+    if (status == null) {
+      exchange.getMessage().removeHeader(SmppServerConstants.COMMAND_STATUS);
+    } else {
+      exchange.getMessage().setHeader(SmppServerConstants.COMMAND_STATUS, status);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static AtomicReference<Object> outcome(Exchange exchange) {
+    return exchange.getProperty(RouteProperties.CANCEL_OUTCOME, AtomicReference.class);
+  }
+
+  private static String header(Message message, String name) {
+    String value = message.getHeader(name, String.class);
+    return value == null ? "" : value;
+  }
+}

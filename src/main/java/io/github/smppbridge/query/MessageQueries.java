@@ -1,0 +1,160 @@
+package io.github.smppbridge.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.gateway.GatewayState;
+import io.github.smppbridge.route.RouteProperties;
+import io.github.smppbridge.route.StoredMessage;
+import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SmppStatusException;
+import io.github.smppbridge.smpp.text.MessageState;
+import io.github.smppbridge.smpp.text.SmppTime;
+import io.github.smppbridge.store.MessageRow;
+import io.github.smppbridge.store.MessageTable;
+import io.github.smppbridge.store.PartRow;
+import io.github.smppbridge.store.PartTable;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** Finding a message again, and telling its state: bean {@code messageQueries}. */
+public final class MessageQueries {
+  /** query_sm_resp has one octet for it (SMPP v3.4 §4.8.2). */
+  private static final int MAX_ERROR = 255;
+
+  /** Of a part whose others have not come: it is at no gateway. */
+  private static final String NOWHERE = "";
+
+  private final MessageTable messages;
+  private final PartTable parts;
+  private final MessageState pending;
+  private final Clock clock;
+
+  /**
+   * Makes the bean.
+   *
+   * @param messages the table
+   * @param parts parts of long messages, waiting for the others
+   * @param pending what the gateway's Pending is called ({@code smpp.pending_state})
+   * @param clock the time
+   */
+  public MessageQueries(MessageTable messages, PartTable parts, MessageState pending, Clock clock) {
+    this.messages = messages;
+    this.parts = parts;
+    this.pending = pending;
+    this.clock = clock;
+  }
+
+  /**
+   * Finds the message of header {@code CamelSmppId}: property {@link RouteProperties#MESSAGE_ROW}.
+   * It must belong to the session's account and to the same source address (SMPP v3.4 §4.8.1).
+   *
+   * @param exchange query_sm, cancel_sm or replace_sm
+   * @return completes when found; fails with ESME_RINVMSGID otherwise, also for what is another
+   *     account's
+   */
+  public CompletionStage<Void> find(Exchange exchange) {
+    Message message = exchange.getMessage();
+    String id = message.getHeader(SmppServerConstants.ID, String.class);
+    if (id == null || id.isEmpty()) {
+      throw new SmppStatusException(CommandStatus.ESME_RINVMSGID, "no message_id");
+    }
+    String source = message.getHeader(SmppServerConstants.SOURCE_ADDR, "", String.class);
+    String account = message.getHeader(SmppServerConstants.SYSTEM_ID, String.class);
+    return messages
+        .byMessageId(account, id)
+        .thenCompose(
+            rows -> rows.isEmpty() ? waiting(account, id) : CompletableFuture.completedFuture(rows))
+        .thenAccept(
+            rows ->
+                exchange.setProperty(
+                    RouteProperties.MESSAGE_ROW,
+                    rows.stream()
+                        .filter(row -> row.sourceAddr().equals(source))
+                        .findFirst()
+                        .orElseThrow(
+                            () ->
+                                new SmppStatusException(
+                                    CommandStatus.ESME_RINVMSGID, "unknown message_id"))));
+  }
+
+  private CompletionStage<List<MessageRow>> waiting(String account, String id) {
+    return parts
+        .byMessageId(account, id)
+        .thenApply(found -> found.stream().map(MessageQueries::waiting).toList());
+  }
+
+  private static MessageRow waiting(PartRow part) {
+    return MessageRow.builder(part.messageId(), NOWHERE, part.account(), part.receivedAt())
+        .sourceAddr(part.source())
+        .sourceTon(0)
+        .sourceNpi(0)
+        .destAddr(part.dest())
+        .destTon(0)
+        .destNpi(0)
+        .build();
+  }
+
+  /**
+   * Whether the store knows all there is to know, so that the gateway need not be asked.
+   *
+   * @param exchange a query with its row
+   * @return true for a final state, and for a part of a long message whose others have not come
+   */
+  public boolean isKnown(Exchange exchange) {
+    return row(exchange).isFinal() || row(exchange).gatewayId().equals(NOWHERE);
+  }
+
+  /**
+   * Answers from the row.
+   *
+   * @param exchange a query with its row
+   */
+  public void answerFromStore(Exchange exchange) {
+    MessageRow row = row(exchange);
+    Instant reached = row.isFinal() ? Instant.ofEpochMilli(row.finalAt()) : null;
+    MessageState state =
+        row.isFinal()
+            ? MessageState.of(row.state())
+            : row.sentAt() != null ? MessageState.ENROUTE : pending;
+    answer(exchange.getMessage(), state, reached, row.error());
+  }
+
+  /**
+   * Answers from the gateway's view.
+   *
+   * @param exchange a query with the gateway's answer as body
+   */
+  public void answerFromGateway(Exchange exchange) {
+    GatewayState told = GatewayState.read(exchange.getMessage().getBody(JsonNode.class));
+    if (told.finalState().isPresent()) {
+      answer(
+          exchange.getMessage(),
+          told.finalState().get(),
+          told.reachedAt()
+              .map(at -> StoredMessage.plausible(row(exchange), at, clock.instant()))
+              .orElse(null),
+          told.error());
+    } else {
+      MessageState state = "Pending".equals(told.name()) ? pending : MessageState.ENROUTE;
+      answer(exchange.getMessage(), state, null, 0);
+    }
+  }
+
+  private static void answer(Message message, MessageState state, Instant reached, int error) {
+    message.setHeader(SmppServerConstants.MESSAGE_STATE, state.value());
+    message.setHeader(SmppServerConstants.ERROR, Math.min(error, MAX_ERROR));
+    message.setHeader(
+        SmppServerConstants.FINAL_DATE,
+        reached == null ? null : SmppTime.absolute(reached, ZoneOffset.UTC));
+  }
+
+  private static MessageRow row(Exchange exchange) {
+    return StoredMessage.of(exchange);
+  }
+}

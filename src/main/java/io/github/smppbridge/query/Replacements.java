@@ -1,0 +1,146 @@
+package io.github.smppbridge.query;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.deliver.Receipts;
+import io.github.smppbridge.route.ReplaceableMessage;
+import io.github.smppbridge.route.RouteProperties;
+import io.github.smppbridge.route.SmppHeaders;
+import io.github.smppbridge.route.StoredMessage;
+import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SmppStatusException;
+import io.github.smppbridge.smpp.text.Alphabet;
+import io.github.smppbridge.smpp.text.UndecodableTextException;
+import io.github.smppbridge.store.MessageRow;
+import io.github.smppbridge.store.MessageTable;
+import io.github.smppbridge.submit.Submission;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/**
+ * replace_sm (SMPP v3.4 §4.10): the message goes on under its message_id, with another message of
+ * the gateway behind it. Bean {@code replacements}.
+ */
+public final class Replacements {
+  /** The gateway is asked soon what was reported of a message while it was not known. */
+  private static final long SOON_MILLIS = 1_000;
+
+  private final MessageTable messages;
+  private final ObjectMapper json;
+  private final Clock clock;
+
+  /**
+   * Makes the bean.
+   *
+   * @param messages the table
+   * @param json the mapper
+   * @param clock the time
+   */
+  public Replacements(MessageTable messages, ObjectMapper json, Clock clock) {
+    this.messages = messages;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes a {@link Submission} of the replacement: the headers and the body are as those of a
+   * submit_sm with the original's addresses; what replace_sm leaves open is as it was.
+   *
+   * @param exchange replace_sm with the found message in {@link RouteProperties#MESSAGE_ROW}
+   * @return completes when ready; fails with ESME_RREPLACEFAIL for what cannot be replaced any
+   *     more: the phone has it, or it is no text, a long message or one to several destinations
+   */
+  public CompletionStage<Void> prepare(Exchange exchange) {
+    MessageRow row = row(exchange);
+    if (row.isFinal() || row.sentAt() != null || row.partsDelivered() > 0) {
+      throw tooLate("the message is on its way or has arrived");
+    }
+    ReplaceableMessage original =
+        ReplaceableMessage.read(row.bodyJson(), json)
+            .orElseThrow(() -> tooLate("the message is no text"));
+    return messages
+        .byMessageId(row.account(), row.messageId())
+        .thenCombine(
+            messages.byGatewayId(row.account(), row.gatewayId()),
+            (destinations, parts) -> destinations.size() == 1 && parts.size() == 1)
+        .thenAccept(
+            single -> {
+              if (!single) {
+                throw tooLate("a long message, or one to several destinations");
+              }
+              prepare(exchange, row, original);
+            });
+  }
+
+  private void prepare(Exchange exchange, MessageRow row, ReplaceableMessage original) {
+    Message message = exchange.getMessage();
+    message.setBody(decode(original.alphabet(), message.getBody(byte[].class)));
+    message.setHeader(SmppServerConstants.ALPHABET, original.alphabet());
+    message.setHeader(SmppServerConstants.DEST_ADDR, row.destAddr());
+    message.setHeader(SmppServerConstants.DEST_ADDR_TON, (byte) row.destTon());
+    message.setHeader(SmppServerConstants.DEST_ADDR_NPI, (byte) row.destNpi());
+    message.setHeader(SmppServerConstants.SERVICE_TYPE, row.serviceType());
+    Instant now = clock.instant();
+    Submission submission =
+        new Submission(
+            UUID.randomUUID().toString(),
+            row.account(),
+            now,
+            List.of(
+                new Submission.Part(
+                    row.messageId(),
+                    SmppHeaders.octet(message, SmppServerConstants.REGISTERED_DELIVERY),
+                    now.toEpochMilli(),
+                    // answered, whatever the store knows yet: the ESME names the message_id
+                    null)));
+    submission.setDeviceId(row.deviceId());
+    submission.setSimNumber(original.simNumber());
+    submission.setPriority(original.priority());
+    if (original.scheduleAt() != null && original.scheduleAt().isAfter(now)) {
+      submission.setScheduleAt(original.scheduleAt());
+    }
+    if (row.expiresAt() != null) {
+      submission.setValidUntil(Instant.ofEpochMilli(row.expiresAt()));
+    }
+    exchange.setProperty(RouteProperties.SUBMISSION, submission);
+  }
+
+  private static String decode(String alphabet, byte[] octets) {
+    try {
+      return octets == null ? "" : Alphabet.parse(alphabet).decode(octets);
+    } catch (UndecodableTextException e) {
+      throw tooLate("octet " + e.offset() + " of the message is not " + alphabet + " text");
+    }
+  }
+
+  /**
+   * Undoes the store's part of a replacement, after the gateway refused to cancel the original.
+   *
+   * @param exchange replace_sm
+   * @return completes when committed
+   */
+  public CompletionStage<Void> undo(Exchange exchange) {
+    MessageRow old = row(exchange);
+    MessageRow replacement = old.withGatewayId(Submission.of(exchange).getGatewayId());
+    Long check =
+        Receipts.wanted(old.registeredDelivery())
+            ? Long.valueOf(clock.millis() + SOON_MILLIS)
+            : null;
+    return messages
+        .move(replacement, old.with().answeredAt(clock.millis()).nextCheckAt(check).build())
+        .thenApply(moved -> null);
+  }
+
+  private static MessageRow row(Exchange exchange) {
+    return StoredMessage.of(exchange);
+  }
+
+  private static SmppStatusException tooLate(String reason) {
+    return new SmppStatusException(CommandStatus.ESME_RREPLACEFAIL, reason);
+  }
+}

@@ -1,0 +1,95 @@
+package io.github.smppbridge.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.smppbridge.gateway.PhoneEvent;
+import io.github.smppbridge.route.RouteProperties;
+import io.github.smppbridge.route.StoredMessage;
+import io.github.smppbridge.smpp.text.MessageState;
+import io.github.smppbridge.store.Change;
+import io.github.smppbridge.store.MessageRow;
+import io.github.smppbridge.store.MessageTable;
+import io.github.smppbridge.store.TransitionResult;
+import java.util.Locale;
+import java.util.concurrent.CompletionStage;
+import org.apache.camel.Exchange;
+
+/**
+ * What is heard of sent messages, brought to the store: bean {@code messageEvents}. Each method
+ * ends when it is committed; property {@link RouteProperties#EVENT_RESULT} says what became of it.
+ */
+public final class MessageEvents {
+  private final MessageTable messages;
+  private final StateRules transitions;
+
+  /**
+   * Makes the bean.
+   *
+   * @param messages the table
+   * @param transitions the rules
+   */
+  public MessageEvents(MessageTable messages, StateRules transitions) {
+    this.messages = messages;
+    this.transitions = transitions;
+  }
+
+  /**
+   * Applies a phone's event, once, however often it is reported.
+   *
+   * @param exchange a webhook with its {@link PhoneEvent} as body
+   * @return completes when committed
+   */
+  public CompletionStage<Void> apply(Exchange exchange) {
+    PhoneEvent event = exchange.getMessage().getBody(PhoneEvent.class);
+    String account = exchange.getProperty(RouteProperties.WEBHOOK_ACCOUNT, String.class);
+    return run(
+        exchange,
+        new Change(
+            event.id(), account, event.messageId(), rows -> transitions.onEvent(rows, event)));
+  }
+
+  /**
+   * Applies the state that the gateway tells when asked.
+   *
+   * @param exchange property {@link RouteProperties#MESSAGE_ROW} and the gateway's answer as body
+   * @return completes when committed
+   */
+  public CompletionStage<Void> applyGatewayState(Exchange exchange) {
+    MessageRow row = StoredMessage.of(exchange);
+    JsonNode answer = exchange.getMessage().getBody(JsonNode.class);
+    return run(
+        exchange,
+        new Change(
+            null,
+            row.account(),
+            row.gatewayId(),
+            rows -> transitions.onGatewayState(rows, answer)));
+  }
+
+  /**
+   * Gives a message up: nobody will report on it any more.
+   *
+   * @param exchange property {@link RouteProperties#MESSAGE_ROW} with the account, property {@code
+   *     gatewayId}
+   * @param state name of the final state, for example EXPIRED
+   * @return completes when committed
+   */
+  public CompletionStage<Void> giveUp(Exchange exchange, String state) {
+    MessageRow row = StoredMessage.of(exchange);
+    MessageState end = MessageState.valueOf(state);
+    return run(
+        exchange,
+        new Change(
+            null,
+            row.account(),
+            exchange.getProperty("gatewayId", String.class),
+            rows -> transitions.giveUp(rows, end)));
+  }
+
+  private CompletionStage<Void> run(Exchange exchange, Change change) {
+    return messages.transition(change).thenAccept(result -> note(exchange, result));
+  }
+
+  private static void note(Exchange exchange, TransitionResult result) {
+    exchange.setProperty(RouteProperties.EVENT_RESULT, result.name().toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,174 @@
+package io.github.smppbridge.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.gateway.GatewayAccount;
+import io.github.smppbridge.gateway.GatewayAccounts;
+import io.github.smppbridge.gateway.GatewayState;
+import io.github.smppbridge.route.ReplaceableMessage;
+import io.github.smppbridge.route.RouteProperties;
+import io.github.smppbridge.route.StoredMessage;
+import io.github.smppbridge.store.MessageRow;
+import io.github.smppbridge.store.MessageTable;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.camel.Exchange;
+
+/** Which messages the gateway is to be asked about: bean {@code reconciliation}. */
+public final class Reconciliation {
+  private static final int FOUND = 200;
+  private static final int NOT_FOUND = 404;
+  private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
+
+  /** Messages of one account that a bind makes due. */
+  private static final int CHECKS_A_BIND = 1_000;
+
+  /** Some hours of asking: so many before old data is given up, which may have been scheduled. */
+  private static final int CHECKS_BEFORE_THE_END = 8;
+
+  private final MessageTable messages;
+  private final GatewayAccounts accounts;
+  private final Duration firstInterval;
+  private final Duration grace;
+  private final Duration patience;
+  private final int limit;
+  private final ObjectMapper json;
+  private final Clock clock;
+
+  /** What is to be done after the gateway was asked; the names are what routes compare with. */
+  public enum Verdict {
+    /** The gateway knows the end: it becomes ours. */
+    APPLY,
+    /** Its validity is over and no phone has it: take it back, then it is expired. */
+    WITHDRAW,
+    /** Its validity is over and its phone, or the gateway, has nothing to say any more. */
+    EXPIRE,
+    /** Sent long ago, and the network never said more. */
+    UNKNOWN,
+    /** Ask again later. */
+    WAIT
+  }
+
+  /**
+   * Makes the bean.
+   *
+   * @param messages the table
+   * @param accounts the bound accounts: others cannot be asked for
+   * @param firstInterval time between the first and the second question; it doubles from there
+   * @param grace how long after the end of its validity a message is still waited for
+   * @param patience how long after it was to be sent a message of unlimited validity, or one that
+   *     the network is silent about, is given up
+   * @param limit messages a round
+   * @param json the mapper
+   * @param clock the time
+   */
+  public Reconciliation(
+      MessageTable messages,
+      GatewayAccounts accounts,
+      Duration firstInterval,
+      Duration grace,
+      Duration patience,
+      int limit,
+      ObjectMapper json,
+      Clock clock) {
+    this.messages = messages;
+    this.accounts = accounts;
+    this.firstInterval = firstInterval;
+    this.grace = grace;
+    this.patience = patience;
+    this.limit = limit;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /**
+   * The messages to ask about now; each is given once an interval, over all replicas.
+   *
+   * @return completes with the rows
+   */
+  public CompletionStage<List<MessageRow>> due() {
+    List<String> bound = accounts.all().stream().map(GatewayAccount::systemId).toList();
+    long now = clock.millis();
+    return messages.claimChecks(now, bound, limit, row -> next(row, now));
+  }
+
+  /**
+   * Makes messages that were asked for before due again: what phones reported while the account had
+   * no receiver, and maybe no webhooks, is not found out only after a long interval.
+   *
+   * @param exchange the bind
+   * @return completes when committed
+   */
+  public CompletionStage<Void> askAgain(Exchange exchange) {
+    String account = exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class);
+    return messages.recheck(account, clock.millis(), CHECKS_A_BIND).thenAccept(count -> {});
+  }
+
+  /** After a growing time, but in time for the end of its validity. */
+  private long next(MessageRow row, long now) {
+    long next = now + interval(row.checks() + 1).toMillis();
+    long end = end(row);
+    return end > now ? Math.min(next, end) : next;
+  }
+
+  private long end(MessageRow row) {
+    return row.expiresAt() == null ? Long.MAX_VALUE : row.expiresAt() + grace.toMillis();
+  }
+
+  /**
+   * What the gateway's answer means for a message. A message that its phone has sent is not
+   * expired: the network may still deliver it. But none is waited for until the store forgets it.
+   *
+   * @param exchange property {@link RouteProperties#MESSAGE_ROW}, the answer to GET messages as
+   *     status and body
+   * @return what to do
+   */
+  public Verdict verdict(Exchange exchange) {
+    MessageRow row = StoredMessage.of(exchange);
+    int status = exchange.getProperty(RouteProperties.GATEWAY_STATUS, 0, Integer.class);
+    boolean valid = clock.millis() < end(row);
+    boolean old = isOld(row) && !(valid && row.expiresAt() != null);
+    boolean over = old || !valid;
+    if (status == NOT_FOUND) {
+      return over ? Verdict.EXPIRE : Verdict.WAIT;
+    }
+    if (status != FOUND) {
+      return Verdict.WAIT;
+    }
+    GatewayState state = GatewayState.read(exchange.getMessage().getBody(JsonNode.class));
+    if (state.finalState().isPresent()) {
+      return Verdict.APPLY;
+    }
+    if (!over) {
+      return Verdict.WAIT;
+    }
+    return switch (state.name()) {
+      case "Pending" -> Verdict.WITHDRAW;
+      case "Processed", "Cancelling" -> Verdict.EXPIRE;
+      default -> old ? Verdict.UNKNOWN : Verdict.WAIT;
+    };
+  }
+
+  private boolean isOld(MessageRow row) {
+    Optional<ReplaceableMessage> original = ReplaceableMessage.read(row.bodyJson(), json);
+    if (original.isEmpty()) { // data, of which the store does not know when it is to be sent
+      return row.checks() > CHECKS_BEFORE_THE_END && isPast(row.createdAt());
+    }
+    Instant schedule = original.get().scheduleAt();
+    return isPast(schedule == null ? row.createdAt() : schedule.toEpochMilli());
+  }
+
+  private boolean isPast(long due) {
+    return clock.millis() - due >= patience.toMillis();
+  }
+
+  private Duration interval(int checks) {
+    Duration next = firstInterval.multipliedBy(1L << Math.min(checks, 16));
+    return next.compareTo(LONGEST_INTERVAL) < 0 ? next : LONGEST_INTERVAL;
+  }
+}

@@ -1,0 +1,29 @@
+package io.github.smppbridge.route;
+
+import io.github.smppbridge.component.SmppServerConstants;
+import java.util.Map;
+import org.apache.camel.Message;
+
+/** Names of the attributes that {@code routes/bind} gives a session, and how to read them. */
+public final class SessionAttributes {
+  /** ISO region of national numbers. */
+  public static final String COUNTRY = "country";
+
+  private SessionAttributes() {}
+
+  /**
+   * An attribute of the exchange's session.
+   *
+   * @param message a message of the session
+   * @param name the attribute
+   * @param otherwise what counts when the session has no such attribute
+   * @return its text
+   */
+  public static String text(Message message, String name, String otherwise) {
+    Object value =
+        message.getHeader(SmppServerConstants.ATTRIBUTES) instanceof Map<?, ?> attributes
+            ? attributes.get(name)
+            : null;
+    return value == null ? otherwise : value.toString();
+  }
+}

@@ -1,0 +1,36 @@
+package io.github.smppbridge.route;
+
+import io.github.smppbridge.component.AnswerWritten;
+import io.github.smppbridge.component.SmppServerConstants;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** How beans read the headers of an SMPP exchange. */
+public final class SmppHeaders {
+  private SmppHeaders() {}
+
+  /**
+   * A one-octet field.
+   *
+   * @param message a message of the session
+   * @param header its name
+   * @return 0 to 255; 0 when absent
+   */
+  public static int octet(Message message, String header) {
+    return message.getHeader(header) instanceof Number number ? number.intValue() & 0xff : 0;
+  }
+
+  /**
+   * When the response of the exchange is written.
+   *
+   * @param exchange a request of an ESME
+   * @return completes with false when the session was gone; {@code null} for an exchange that
+   *     answers nobody
+   */
+  public static CompletableFuture<Boolean> answered(Exchange exchange) {
+    AnswerWritten answered =
+        exchange.getProperty(SmppServerConstants.ANSWERED, AnswerWritten.class);
+    return answered == null ? null : answered.future();
+  }
+}

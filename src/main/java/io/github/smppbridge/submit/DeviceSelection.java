@@ -1,0 +1,104 @@
+package io.github.smppbridge.submit;
+
+import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.gateway.Device;
+import io.github.smppbridge.gateway.GatewayAccounts;
+import io.github.smppbridge.route.SessionAttributes;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/**
+ * Chooses the phone of a message: bean {@code deviceSelection}.
+ *
+ * <p>Always chosen here, never left to the gateway: its message ids are unique per device only, so
+ * a repeated POST must name the same device, or the SMS goes out twice.
+ */
+public final class DeviceSelection {
+  /** {@code gateway.device_selection}. */
+  public enum Policy {
+    /** Any phone, at random. */
+    ANY,
+    /** The phone that was seen last. */
+    RECENT,
+    /** One after the other. */
+    ROUND_ROBIN;
+
+    /**
+     * Reads the configured value.
+     *
+     * @param text any, recent or round_robin
+     * @return the policy
+     */
+    public static Policy parse(String text) {
+      return valueOf(text.trim().toUpperCase(Locale.ROOT));
+    }
+  }
+
+  private final GatewayAccounts accounts;
+  private final Policy policy;
+  private final String country;
+  private final AtomicInteger next = new AtomicInteger();
+
+  /**
+   * Makes the bean.
+   *
+   * @param accounts the bound accounts
+   * @param policy how to choose
+   * @param country ISO region for comparing source_addr with SIM numbers, empty = none
+   */
+  public DeviceSelection(GatewayAccounts accounts, Policy policy, String country) {
+    this.accounts = accounts;
+    this.policy = policy;
+    this.country = country;
+  }
+
+  /**
+   * Sets device and SIM of the submission. A source_addr that is a SIM's number selects that SIM;
+   * without any known phone the gateway decides. What was sent before a restart keeps its phone.
+   *
+   * @param exchange the submit
+   */
+  public void choose(Exchange exchange) {
+    Submission submission = Submission.of(exchange);
+    if (submission.isStored()) {
+      return;
+    }
+    List<Device> devices =
+        accounts.find(submission.getAccount()).map(a -> a.devices()).orElse(List.of());
+    if (devices.isEmpty() || chooseBySource(exchange.getMessage(), devices, submission)) {
+      return;
+    }
+    submission.setDeviceId(choose(devices).id());
+  }
+
+  private boolean chooseBySource(Message message, List<Device> devices, Submission submission) {
+    String source = message.getHeader(SmppServerConstants.SOURCE_ADDR, String.class);
+    if (source == null || source.isEmpty()) {
+      return false;
+    }
+    String region = SessionAttributes.text(message, SessionAttributes.COUNTRY, country);
+    for (Device device : devices) {
+      for (Device.Sim sim : device.sims()) {
+        if (PhoneNumbers.same(source, sim.phoneNumber(), region)) {
+          submission.setDeviceId(device.id());
+          submission.setSimNumber(sim.number());
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private Device choose(List<Device> devices) {
+    return switch (policy) {
+      case ANY -> devices.get(ThreadLocalRandom.current().nextInt(devices.size()));
+      case RECENT -> devices.stream().max(Comparator.comparing(Device::lastSeen)).orElseThrow();
+      case ROUND_ROBIN -> devices.get(Math.floorMod(next.getAndIncrement(), devices.size()));
+    };
+  }
+}

@@ -1,0 +1,143 @@
+package io.github.smppbridge.submit;
+
+import io.github.smppbridge.component.SmppAddress;
+import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.route.RouteProperties;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/**
+ * The steps of {@code routes/submit-multi}: bean {@code multiSubmissions}. Its {@link #outcomes}
+ * are bean {@code multiOutcomes}.
+ */
+public final class MultiSubmissions {
+  private final SubmitSteps submissions;
+
+  /** How one destination ended: the message_id, and the name of a command_status or null for OK. */
+  private record Result(String messageId, String status) {}
+
+  /**
+   * Makes the bean.
+   *
+   * @param submissions makes message ids
+   */
+  public MultiSubmissions(SubmitSteps submissions) {
+    this.submissions = submissions;
+  }
+
+  /**
+   * Decides the message_id that all destinations share. The body becomes the destinations.
+   *
+   * @param exchange a submit_multi
+   */
+  public void begin(Exchange exchange) {
+    submissions.assignMessageId(exchange);
+    Message message = exchange.getMessage();
+    exchange.setProperty(RouteProperties.MULTI_CONTENT, message.getBody());
+    exchange.setProperty(
+        RouteProperties.MULTI_RESULTS, new ConcurrentHashMap<SmppAddress, Result>());
+    message.setBody(message.getHeader(SmppServerConstants.DESTINATIONS, List.class));
+  }
+
+  /**
+   * Cuts a list into groups.
+   *
+   * @param list the destinations
+   * @param size most in a group
+   * @return the groups in order
+   */
+  public List<List<?>> inGroupsOf(List<?> list, int size) {
+    List<List<?>> groups = new ArrayList<>();
+    for (int from = 0; from < list.size(); from += size) {
+      groups.add(list.subList(from, Math.min(list.size(), from + size)));
+    }
+    return groups;
+  }
+
+  /**
+   * Makes a copy of the request the submit to one destination.
+   *
+   * @param exchange the copy, with a {@link SmppAddress} as body
+   */
+  public void address(Exchange exchange) {
+    Message message = exchange.getMessage();
+    SmppAddress destination = message.getBody(SmppAddress.class);
+    exchange.setProperty(RouteProperties.MULTI_DESTINATION, destination);
+    message.setHeader(SmppServerConstants.DEST_ADDR, destination.address());
+    message.setHeader(SmppServerConstants.DEST_ADDR_TON, (byte) destination.ton());
+    message.setHeader(SmppServerConstants.DEST_ADDR_NPI, (byte) destination.npi());
+    message.removeHeader(SmppServerConstants.DESTINATIONS);
+    message.setBody(exchange.getProperty(RouteProperties.MULTI_CONTENT));
+  }
+
+  /**
+   * Notes how each destination ended. Nothing of the copies comes back but that: one that failed
+   * does not fail the others.
+   *
+   * @return for the split over the destinations
+   */
+  public static AggregationStrategy outcomes() {
+    return new AggregationStrategy() {
+      @Override
+      public Exchange aggregate(Exchange before, Exchange submitted) {
+        note(submitted);
+        return before == null ? submitted : before;
+      }
+
+      @Override
+      public Exchange aggregate(Exchange before, Exchange submitted, Exchange asking) {
+        note(submitted);
+        return asking;
+      }
+    };
+  }
+
+  private static void note(Exchange submitted) {
+    SmppAddress destination =
+        submitted.getProperty(RouteProperties.MULTI_DESTINATION, SmppAddress.class);
+    if (destination != null) {
+      String id = submitted.getMessage().getHeader(SmppServerConstants.ID, String.class);
+      results(submitted).put(destination, new Result(id, SubmitOutcome.status(submitted)));
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<SmppAddress, Result> results(Exchange exchange) {
+    return exchange.getProperty(RouteProperties.MULTI_RESULTS, Map.class);
+  }
+
+  /**
+   * Sets the answer: the destinations that failed, in their order; when none was accepted, the
+   * first one's status for the whole.
+   *
+   * @param exchange the submit_multi
+   */
+  public void answer(Exchange exchange) {
+    Message message = exchange.getMessage();
+    Map<SmppAddress, Object> failed = new LinkedHashMap<>();
+    String accepted = null;
+    for (Object each : message.getHeader(SmppServerConstants.DESTINATIONS, List.class)) {
+      SmppAddress destination = (SmppAddress) each;
+      Result result = results(exchange).getOrDefault(destination, new Result(null, "ESME_RSYSERR"));
+      if (result.status() != null) {
+        failed.put(destination, result.status());
+      } else if (accepted == null) {
+        accepted = result.messageId();
+      }
+    }
+    message.setBody(null);
+    if (accepted == null) {
+      message.setHeader(SmppServerConstants.COMMAND_STATUS, failed.values().iterator().next());
+    } else {
+      message.setHeader(SmppServerConstants.ID, accepted);
+      message.setHeader(SmppServerConstants.UNSUCCESSFUL, failed);
+      message.removeHeader(SmppServerConstants.COMMAND_STATUS);
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package io.github.smppbridge.submit;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * SMPP addresses to the numbers the gateway takes. The gateway reads a number without {@code +} as
+ * a Russian one, so everything that can be is made E.164 here:
+ *
+ * <ul>
+ *   <li>{@code +…} with any TON, {@code 00…} with TON 0 or 1, and TON 1: international.
+ *   <li>TON 0 and 2 with a country: national; with TON 0 also international digits without {@code
+ *       +}. A mobile number of the country is preferred, then a valid international number, then
+ *       what else is valid or at least possible.
+ *   <li>TON 0 without a country: international when libphonenumber knows such a number.
+ *   <li>What remains is dialled as it is, without validation: at most 6 digits (short codes), TON
+ *       3..6, and national numbers when no country is set (the phone knows its own).
+ *   <li>A name with TON 5 goes to the phone as it is, without validation; elsewhere anything but
+ *       digits is refused, since the ESME says that it is a number.
+ * </ul>
+ *
+ * A number that is well formed but not in use is passed on; the gateway refuses it.
+ */
+public final class PhoneNumbers {
+  private static final int TON_UNKNOWN = 0;
+  private static final int TON_INTERNATIONAL = 1;
+  private static final int TON_NETWORK_SPECIFIC = 3;
+  private static final int TON_ALPHANUMERIC = 5;
+  private static final int TON_ABBREVIATED = 6;
+
+  private static final int SHORT_CODE_DIGITS = 6;
+  private static final int E164_DIGITS = 15;
+
+  private static final Pattern SEPARATORS = Pattern.compile("[ ()./-]");
+  private static final Pattern NUMBER = Pattern.compile("\\+?[0-9]{1,20}");
+
+  /** What an alphanumeric address may hold, with at least one letter. */
+  private static final Pattern NAME = Pattern.compile("(?=.*[A-Za-z])[A-Za-z0-9 &._-]{1,20}");
+
+  private static final PhoneNumberUtil LIBRARY = PhoneNumberUtil.getInstance();
+
+  private PhoneNumbers() {}
+
+  /**
+   * The number to send to.
+   *
+   * @param ton type of number as in the PDU; values above 6 count as unknown
+   * @param npi numbering plan, not looked at: senders fill it in at random
+   * @param address as in the PDU; spaces and {@code ()./-} are taken out
+   * @param country ISO 3166-1 region of national numbers, null or empty = not known
+   * @throws InvalidAddressException when it cannot be one
+   * @throws IllegalArgumentException for an unknown country
+   */
+  public static Destination normalise(int ton, int npi, String address, String country) {
+    if (ton == TON_ALPHANUMERIC && isName(address)) {
+      return new Destination(address, true);
+    }
+    String number = SEPARATORS.matcher(address == null ? "" : address).replaceAll("");
+    if (!NUMBER.matcher(number).matches()) {
+      throw new InvalidAddressException("not a phone number");
+    }
+    if (number.startsWith("+")) {
+      return international(number.substring(1));
+    }
+    if (ton >= TON_NETWORK_SPECIFIC && ton <= TON_ABBREVIATED) {
+      return new Destination(number, true);
+    }
+    boolean prefixed = number.startsWith("00") && number.length() > SHORT_CODE_DIGITS;
+    if (prefixed && (ton == TON_UNKNOWN || ton == TON_INTERNATIONAL)) {
+      return international(number.substring(2));
+    }
+    if (ton == TON_INTERNATIONAL) {
+      return number.length() <= SHORT_CODE_DIGITS
+          ? new Destination(number, true)
+          : international(number);
+    }
+    boolean unknown = ton == TON_UNKNOWN || ton > TON_ABBREVIATED;
+    return country == null || country.isEmpty()
+        ? withoutCountry(number, unknown)
+        : national(number, unknown, region(country));
+  }
+
+  /**
+   * Whether two addresses, written in whatever way, are one number. Never throws for an address:
+   * what is no number is like nothing.
+   *
+   * @param country as for {@link #normalise}
+   */
+  public static boolean same(String a, String b, String country) {
+    Optional<String> first = digits(a, country);
+    return first.isPresent() && first.equals(digits(b, country));
+  }
+
+  /** Whether numbers of this ISO 3166-1 region (two letters, any case) are known. */
+  public static boolean isCountry(String country) {
+    return country != null
+        && LIBRARY.getSupportedRegions().contains(country.toUpperCase(Locale.ROOT));
+  }
+
+  /**
+   * The address as logs may show it: {@code +49170*****67}. At least five characters are hidden, of
+   * shorter addresses all.
+   */
+  public static String masked(String address) {
+    if (address == null) {
+      return "";
+    }
+    int length = address.length();
+    int tail = length > 6 ? 2 : 0;
+    int head = Math.max(0, Math.min(6, length - tail - 5));
+    return address.substring(0, head)
+        + "*".repeat(length - head - tail)
+        + address.substring(length - tail);
+  }
+
+  /** The first 16 hexadecimal digits of SHA-256: how the gateway shows numbers after a while. */
+  public static String hashed(String e164) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(e164.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static boolean isName(String address) {
+    return address != null && NAME.matcher(address).matches() && !NUMBER.matcher(address).matches();
+  }
+
+  private static Destination international(String digits) {
+    boolean e164 =
+        digits.length() > SHORT_CODE_DIGITS
+            && digits.length() <= E164_DIGITS
+            && digits.charAt(0) != '0';
+    if (!e164) {
+      throw new InvalidAddressException("not an international phone number");
+    }
+    return new Destination("+" + digits, false);
+  }
+
+  private static Destination withoutCountry(String number, boolean unknownTon) {
+    if (unknownTon && number.length() > SHORT_CODE_DIGITS) {
+      Optional<PhoneNumber> parsed = parse("+" + number, null);
+      if (parsed.isPresent() && LIBRARY.isValidNumber(parsed.get())) {
+        return e164(parsed.get());
+      }
+    }
+    return new Destination(number, true);
+  }
+
+  private static Destination national(String number, boolean unknownTon, String region) {
+    Optional<PhoneNumber> here = parse(number, region);
+    if (here.filter(PhoneNumbers::isMobile).isPresent()) {
+      return e164(here.get());
+    }
+    if (number.length() <= SHORT_CODE_DIGITS) {
+      return new Destination(number, true);
+    }
+    Optional<PhoneNumber> abroad = unknownTon ? parse("+" + number, null) : Optional.empty();
+    return abroad
+        .filter(LIBRARY::isValidNumber)
+        .or(() -> here.filter(PhoneNumbers::isPossible))
+        .or(() -> abroad.filter(PhoneNumbers::isPossible))
+        .map(PhoneNumbers::e164)
+        .orElseThrow(() -> new InvalidAddressException("not a phone number of " + region));
+  }
+
+  private static boolean isMobile(PhoneNumber number) {
+    // getNumberType is UNKNOWN for numbers that are not valid.
+    PhoneNumberType type = LIBRARY.getNumberType(number);
+    return type == PhoneNumberType.MOBILE || type == PhoneNumberType.FIXED_LINE_OR_MOBILE;
+  }
+
+  private static boolean isPossible(PhoneNumber number) {
+    // libphonenumber lets German numbers have more digits than E.164.
+    int digits = LIBRARY.format(number, PhoneNumberFormat.E164).length() - 1;
+    return LIBRARY.isPossibleNumber(number) && digits > SHORT_CODE_DIGITS && digits <= E164_DIGITS;
+  }
+
+  private static Optional<PhoneNumber> parse(String number, String region) {
+    try {
+      return Optional.of(LIBRARY.parse(number, region));
+    } catch (NumberParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Destination e164(PhoneNumber number) {
+    return new Destination(LIBRARY.format(number, PhoneNumberFormat.E164), false);
+  }
+
+  private static String region(String country) {
+    if (!isCountry(country)) {
+      throw new IllegalArgumentException("unknown country " + country);
+    }
+    return country.toUpperCase(Locale.ROOT);
+  }
+
+  private static Optional<String> digits(String address, String country) {
+    try {
+      String number = normalise(TON_UNKNOWN, 0, address, country).phoneNumber();
+      return Optional.of(number.startsWith("+") ? number.substring(1) : number);
+    } catch (InvalidAddressException e) {
+      return Optional.empty();
+    }
+  }
+}

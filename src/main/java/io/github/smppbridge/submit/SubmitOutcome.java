@@ -1,0 +1,54 @@
+package io.github.smppbridge.submit;
+
+import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.route.RouteProperties;
+import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SmppStatusException;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/**
+ * Brings the outcome of a message that was submitted in an exchange of its own back to the exchange
+ * that asked for it: its {@link Submission}, its message_id and, unless it was accepted, its
+ * command_status by name. Nothing else comes back. Bean {@code submitOutcome}.
+ */
+public final class SubmitOutcome implements AggregationStrategy {
+  @Override
+  public Exchange aggregate(Exchange asking, Exchange submitted) {
+    Message answer = asking.getMessage();
+    String status = status(submitted);
+    if (status == null) {
+      answer.removeHeader(SmppServerConstants.COMMAND_STATUS);
+    } else {
+      answer.setHeader(SmppServerConstants.COMMAND_STATUS, status);
+    }
+    Object id = submitted.getMessage().getHeader(SmppServerConstants.ID);
+    if (id != null) {
+      answer.setHeader(SmppServerConstants.ID, id);
+    }
+    asking.setProperty(
+        RouteProperties.SUBMISSION, submitted.getProperty(RouteProperties.SUBMISSION));
+    return asking;
+  }
+
+  /**
+   * How a submit ended.
+   *
+   * @param submitted its exchange
+   * @return the name of a command_status, {@code null} for ESME_ROK
+   */
+  public static String status(Exchange submitted) {
+    if (submitted.getException() != null) {
+      SmppStatusException told = submitted.getException(SmppStatusException.class);
+      return CommandStatus.name(told == null ? CommandStatus.ESME_RSYSERR : told.commandStatus());
+    }
+    Object status = submitted.getMessage().getHeader(SmppServerConstants.COMMAND_STATUS);
+    if (status instanceof Number number) {
+      return number.intValue() == CommandStatus.ESME_ROK
+          ? null
+          : CommandStatus.name(number.intValue());
+    }
+    return status == null || "ESME_ROK".equals(status) ? null : status.toString();
+  }
+}

@@ -1,0 +1,285 @@
+package io.github.smppbridge.submit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.route.RouteProperties;
+import io.github.smppbridge.route.SessionAttributes;
+import io.github.smppbridge.route.SmppHeaders;
+import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SmppStatusException;
+import io.github.smppbridge.smpp.text.InvalidSmppTimeException;
+import io.github.smppbridge.smpp.text.MessageIds;
+import io.github.smppbridge.smpp.text.SmppTime;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jsmpp.bean.OptionalParameter.Tag;
+
+/**
+ * The steps that turn a submitted PDU into the gateway's message: bean {@code submitSteps}, used by
+ * {@code routes/submit-sm}. Each step reads the camel-smpp headers and fills the {@link
+ * Submission}; what an ESME got wrong is a {@link SmppStatusException} with the precise status.
+ */
+public final class SubmitSteps {
+  private static final int MAX_TEXT = 65_535;
+  private static final int MAX_PORT = 65_535;
+  private static final long MAX_TIME_TO_LIVE_SECONDS = 10L * 365 * 24 * 3600;
+
+  private final MessageIds ids;
+  private final Supplier<String> gatewayIds;
+  private final ObjectMapper json;
+  private final String country;
+  private final Map<Integer, Integer> priorities;
+  private final Clock clock;
+
+  /**
+   * Makes the bean.
+   *
+   * @param ids makes message ids
+   * @param gatewayIds makes the gateway's ids: at most 36 characters, never the same again
+   * @param json the mapper
+   * @param country ISO region of national numbers, empty = none
+   * @param priorities priority_flag to the gateway's priority
+   * @param clock the time
+   */
+  public SubmitSteps(
+      MessageIds ids,
+      Supplier<String> gatewayIds,
+      ObjectMapper json,
+      String country,
+      Map<Integer, Integer> priorities,
+      Clock clock) {
+    this.ids = ids;
+    this.gatewayIds = gatewayIds;
+    this.json = json;
+    this.country = country;
+    this.priorities = Map.copyOf(priorities);
+    this.clock = clock;
+  }
+
+  /**
+   * Decides both ids, before anything is stored or sent. Kept if they are decided already: those of
+   * a message joined from parts, and the message_id that the destinations of a submit_multi share.
+   *
+   * @param exchange the submit
+   */
+  public void assignIds(Exchange exchange) {
+    Message message = exchange.getMessage();
+    Submission submission = exchange.getProperty(RouteProperties.SUBMISSION, Submission.class);
+    if (submission == null) {
+      assignMessageId(exchange);
+      Instant now = clock.instant();
+      submission =
+          new Submission(
+              gatewayIds.get(),
+              message.getHeader(SmppServerConstants.SYSTEM_ID, String.class),
+              now,
+              List.of(
+                  new Submission.Part(
+                      message.getHeader(SmppServerConstants.ID, String.class),
+                      SmppHeaders.octet(message, SmppServerConstants.REGISTERED_DELIVERY),
+                      now.toEpochMilli(),
+                      SmppHeaders.answered(exchange))));
+      exchange.setProperty(RouteProperties.SUBMISSION, submission);
+    }
+    message.setHeader(SmppServerConstants.ID, submission.getMessageId());
+  }
+
+  /**
+   * Decides the message_id alone; does nothing when there is one.
+   *
+   * @param exchange the submit
+   */
+  public void assignMessageId(Exchange exchange) {
+    Message message = exchange.getMessage();
+    if (message.getHeader(SmppServerConstants.ID) == null) {
+      message.setHeader(SmppServerConstants.ID, ids.next());
+    }
+  }
+
+  /**
+   * TON, NPI and destination_addr to the number that the phone dials.
+   *
+   * @param exchange the submit
+   * @throws SmppStatusException ESME_RINVDSTADR
+   */
+  public void normaliseDestination(Exchange exchange) {
+    Message message = exchange.getMessage();
+    try {
+      Submission.of(exchange)
+          .setDestination(
+              PhoneNumbers.normalise(
+                  SmppHeaders.octet(message, SmppServerConstants.DEST_ADDR_TON),
+                  SmppHeaders.octet(message, SmppServerConstants.DEST_ADDR_NPI),
+                  message.getHeader(SmppServerConstants.DEST_ADDR, String.class),
+                  country(message)));
+    } catch (InvalidAddressException e) {
+      throw new SmppStatusException(CommandStatus.ESME_RINVDSTADR, e.getMessage());
+    }
+  }
+
+  /** An account's own country counts before the configured one. */
+  private String country(Message message) {
+    return SessionAttributes.text(message, SessionAttributes.COUNTRY, country);
+  }
+
+  /**
+   * validity_period and schedule_delivery_time (SMPP v3.4 §7.1.1).
+   *
+   * @param exchange the submit
+   * @throws SmppStatusException ESME_RINVEXPIRY or ESME_RINVSCHED
+   */
+  public void readTimes(Exchange exchange) {
+    Message message = exchange.getMessage();
+    Submission submission = Submission.of(exchange);
+    Instant now = submission.getReceivedAt();
+    Instant schedule =
+        time(
+            message, SmppServerConstants.SCHEDULE_DELIVERY_TIME, now, CommandStatus.ESME_RINVSCHED);
+    Instant validity =
+        time(message, SmppServerConstants.VALIDITY_PERIOD, now, CommandStatus.ESME_RINVEXPIRY);
+    if (schedule != null && schedule.isAfter(now)) {
+      submission.setScheduleAt(schedule);
+    }
+    if (validity != null) {
+      Instant from = submission.getScheduleAt() == null ? now : submission.getScheduleAt();
+      if (!validity.isAfter(from)) {
+        throw new SmppStatusException(
+            CommandStatus.ESME_RINVEXPIRY, "validity_period ends before the message is sent");
+      }
+      submission.setValidUntil(validity);
+    }
+  }
+
+  private static Instant time(Message message, String header, Instant now, int status) {
+    try {
+      String value = message.getHeader(header, String.class);
+      return value == null ? null : SmppTime.parse(value, now).orElse(null);
+    } catch (InvalidSmppTimeException e) {
+      throw new SmppStatusException(status, e.getMessage());
+    }
+  }
+
+  /**
+   * qos_time_to_live of a data_sm, in seconds (SMPP v3.4 §5.3.2.9), to validity_period. A time that
+   * no validity_period can hold is the default.
+   *
+   * @param exchange a data_sm
+   */
+  public void readTimeToLive(Exchange exchange) {
+    Message message = exchange.getMessage();
+    if (message.getHeader(SmppServerConstants.OPTIONAL_PARAMETER) instanceof Map<?, ?> tlvs
+        && tlvs.get(Tag.QOS_TIME_TO_LIVE.code()) instanceof Integer value) {
+      long seconds = Integer.toUnsignedLong(value);
+      if (seconds > 0 && seconds <= MAX_TIME_TO_LIVE_SECONDS) {
+        message.setHeader(
+            SmppServerConstants.VALIDITY_PERIOD,
+            SmppTime.absolute(clock.instant().plusSeconds(seconds), ZoneOffset.UTC));
+      }
+    }
+  }
+
+  /**
+   * priority_flag to the gateway's priority ({@code gateway.priority_map}).
+   *
+   * @param exchange the submit
+   */
+  public void mapPriority(Exchange exchange) {
+    int flag = SmppHeaders.octet(exchange.getMessage(), SmppServerConstants.PRIORITY_FLAG);
+    Submission.of(exchange).setPriority(priorities.getOrDefault(flag, 0));
+  }
+
+  /**
+   * Refuses what no phone can send.
+   *
+   * @param exchange the submit
+   * @throws SmppStatusException ESME_RINVMSGLEN for nothing or too much, ESME_RSUBMITFAIL for
+   *     binary without a port
+   */
+  public void checkContent(Exchange exchange) {
+    Message message = exchange.getMessage();
+    Object body = message.getBody();
+    Integer port = message.getHeader(SmppServerConstants.DESTINATION_PORT, Integer.class);
+    if (body instanceof byte[] octets) {
+      if (octets.length == 0) {
+        throw new SmppStatusException(CommandStatus.ESME_RINVMSGLEN, "the message is empty");
+      }
+      if (port == null) {
+        throw new SmppStatusException(
+            CommandStatus.ESME_RSUBMITFAIL, "binary without a port: no phone can send it");
+      }
+      if (port < 1 || port > MAX_PORT) {
+        throw new SmppStatusException(CommandStatus.ESME_RINVTLVVAL, "port " + port);
+      }
+      return;
+    }
+    String text = message.getBody(String.class);
+    if (text == null || text.isEmpty() || text.length() > MAX_TEXT) {
+      throw new SmppStatusException(
+          CommandStatus.ESME_RINVMSGLEN, "the text is empty or longer than " + MAX_TEXT);
+    }
+  }
+
+  /**
+   * The body of {@code POST messages} and its query, from the submission and the text:
+   *
+   * <pre>
+   * id                  Submission.gatewayId
+   * deviceId, simNumber Submission, when chosen
+   * phoneNumbers        [ Submission.destination ]
+   * textMessage         { text: body }            for a String body
+   * dataMessage         { data: base64, port }    for a byte[] body
+   * withDeliveryReport  true: query_sm tells delivery even when no receipt was asked
+   * priority            Submission.priority, when not 0
+   * validUntil          Submission.validUntil
+   * scheduleAt          Submission.scheduleAt
+   * </pre>
+   *
+   * @param exchange the submit; its body becomes the JSON octets
+   * @throws JsonProcessingException never, in practice
+   */
+  public void composeGatewayMessage(Exchange exchange) throws JsonProcessingException {
+    Submission submission = Submission.of(exchange);
+    Message message = exchange.getMessage();
+    ObjectNode body = json.createObjectNode();
+    body.put("id", submission.getGatewayId());
+    if (submission.getDeviceId() != null) {
+      body.put("deviceId", submission.getDeviceId());
+    }
+    if (submission.getSimNumber() != null) {
+      body.put("simNumber", submission.getSimNumber());
+    }
+    body.putArray("phoneNumbers").add(submission.getDestination().phoneNumber());
+    if (message.getBody() instanceof byte[] octets) {
+      body.putObject("dataMessage")
+          .put("data", Base64.getEncoder().encodeToString(octets))
+          .put("port", message.getHeader(SmppServerConstants.DESTINATION_PORT, Integer.class));
+    } else {
+      body.putObject("textMessage").put("text", message.getBody(String.class));
+    }
+    body.put("withDeliveryReport", true);
+    if (submission.getPriority() != 0) {
+      body.put("priority", submission.getPriority());
+    }
+    if (submission.getValidUntil() != null) {
+      body.put("validUntil", submission.getValidUntil().toString());
+    }
+    if (submission.getScheduleAt() != null) {
+      body.put("scheduleAt", submission.getScheduleAt().toString());
+    }
+    message.setBody(json.writeValueAsBytes(body));
+    // The gateway's ids are unique a phone: without one, a second attempt could be a second SMS.
+    exchange.setProperty(RouteProperties.GATEWAY_ONCE, submission.getDeviceId() == null);
+    message.setHeader(
+        Exchange.HTTP_QUERY,
+        submission.getDestination().skipValidation() ? "skipPhoneValidation=true" : null);
+  }
+}

@@ -1,0 +1,200 @@
+package io.github.smppbridge.submit;
+
+import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.deliver.Receipts;
+import io.github.smppbridge.route.ReplaceableMessage;
+import io.github.smppbridge.route.RouteProperties;
+import io.github.smppbridge.route.SmppHeaders;
+import io.github.smppbridge.route.StoredMessage;
+import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SmppStatusException;
+import io.github.smppbridge.smpp.text.Alphabet;
+import io.github.smppbridge.store.MessageRow;
+import io.github.smppbridge.store.MessageTable;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the store knows of submitted messages: bean {@code submittedMessages}. */
+public final class SubmittedMessages {
+  private static final Logger LOG = LoggerFactory.getLogger(SubmittedMessages.class);
+
+  private static final int SINGLE_GSM = 160;
+  private static final int SINGLE_UCS2 = 70;
+
+  private final MessageTable messages;
+  private final boolean keepText;
+  private final Duration firstCheck;
+  private final Clock clock;
+
+  /**
+   * Makes the bean.
+   *
+   * @param messages the table
+   * @param keepText whether the store gets whole texts ({@code store.keep_text}), not only what a
+   *     receipt repeats
+   * @param firstCheck how long after the submit the gateway is first asked for a state that no
+   *     webhook told
+   * @param clock the time
+   */
+  public SubmittedMessages(
+      MessageTable messages, boolean keepText, Duration firstCheck, Clock clock) {
+    this.messages = messages;
+    this.keepText = keepText;
+    this.firstCheck = firstCheck;
+    this.clock = clock;
+  }
+
+  /**
+   * Stores the submission; done when it is durable. What the phone reports finds its message from
+   * here on, even before the gateway answered.
+   *
+   * @param exchange the submit
+   * @return completes when committed
+   */
+  public CompletionStage<Void> record(Exchange exchange) {
+    return Submission.of(exchange).isStored()
+        ? CompletableFuture.completedFuture(null)
+        : messages.insert(rows(exchange));
+  }
+
+  /** One row a part: each has its own message_id and its own receipt. */
+  private List<MessageRow> rows(Exchange exchange) {
+    Submission submission = Submission.of(exchange);
+    long now = submission.getReceivedAt().toEpochMilli();
+    Instant due = submission.getScheduleAt();
+    Long check = (due == null ? now : due.toEpochMilli()) + firstCheck.toMillis();
+    List<MessageRow> rows = new ArrayList<>(submission.getParts().size());
+    for (Submission.Part part : submission.getParts()) {
+      boolean receipt = Receipts.wanted(part.registeredDelivery());
+      rows.add(row(exchange.getMessage(), submission, part, receipt ? check : null));
+      // one question to the gateway answers for all parts
+      check = receipt ? null : check;
+    }
+    return rows;
+  }
+
+  private MessageRow row(Message message, Submission submission, Submission.Part part, Long check) {
+    String text = message.getBody() instanceof String string ? string : null;
+    boolean receipt = Receipts.wanted(part.registeredDelivery());
+    return MessageRow.builder(
+            part.messageId(), submission.getGatewayId(), submission.getAccount(), part.receivedAt())
+        .deviceId(submission.getDeviceId())
+        .sourceAddr(header(message, SmppServerConstants.SOURCE_ADDR))
+        .sourceTon(SmppHeaders.octet(message, SmppServerConstants.SOURCE_ADDR_TON))
+        .sourceNpi(SmppHeaders.octet(message, SmppServerConstants.SOURCE_ADDR_NPI))
+        .destAddr(header(message, SmppServerConstants.DEST_ADDR))
+        .destTon(SmppHeaders.octet(message, SmppServerConstants.DEST_ADDR_TON))
+        .destNpi(SmppHeaders.octet(message, SmppServerConstants.DEST_ADDR_NPI))
+        .serviceType(header(message, SmppServerConstants.SERVICE_TYPE))
+        .bodyJson(replaceable(message, submission).toJson())
+        .registeredDelivery(part.registeredDelivery())
+        .textHead(kept(text, receipt))
+        .partsCount(fitsOneSms(text) ? 1 : 0)
+        .answeredAt(part.answered() == null ? part.receivedAt() : null)
+        .expiresAt(
+            submission.getValidUntil() == null ? null : submission.getValidUntil().toEpochMilli())
+        .nextCheckAt(check)
+        .build();
+  }
+
+  /**
+   * Stores the submission in the place of the message that it replaces, {@link
+   * RouteProperties#MESSAGE_ROW}. Events of the old gateway message find nothing from here on.
+   *
+   * @param exchange replace_sm
+   * @return completes when committed; fails with ESME_RREPLACEFAIL when the message ended meanwhile
+   */
+  public CompletionStage<Void> replace(Exchange exchange) {
+    MessageRow old = StoredMessage.of(exchange);
+    return messages
+        .move(old, rows(exchange).get(0))
+        .thenAccept(
+            moved -> {
+              if (!moved) {
+                throw new SmppStatusException(
+                    CommandStatus.ESME_RREPLACEFAIL, "the message has its final state");
+              }
+            });
+  }
+
+  private static ReplaceableMessage replaceable(Message message, Submission submission) {
+    return new ReplaceableMessage(
+        message.getBody() instanceof String ? header(message, SmppServerConstants.ALPHABET) : null,
+        submission.getPriority(),
+        submission.getSimNumber(),
+        submission.getScheduleAt());
+  }
+
+  private String kept(String text, boolean receipt) {
+    if (keepText) {
+      return text;
+    }
+    return receipt ? Receipts.head(text) : null;
+  }
+
+  /** A longer text is split by the phone; its sms:sent tells into how many. */
+  private static boolean fitsOneSms(String text) {
+    if (text == null || text.length() > SINGLE_GSM) {
+      return text == null;
+    }
+    if (text.length() <= SINGLE_UCS2) {
+      return !text.chars().anyMatch(c -> c == 0x1b);
+    }
+    return Alphabet.GSM.canEncode(text) && Alphabet.GSM.encode(text).length <= SINGLE_GSM;
+  }
+
+  private static String header(Message message, String name) {
+    return message.getHeader(name, String.class);
+  }
+
+  /**
+   * Notes that the gateway took the message, as soon as the ESME was told so. Until then no receipt
+   * of it may be delivered: it would overtake its submit_sm_resp.
+   *
+   * @param exchange the submit
+   */
+  public void accepted(Exchange exchange) {
+    Submission submission = Submission.of(exchange);
+    for (Submission.Part part : submission.getParts()) {
+      if (part.answered() != null) {
+        part.answered().thenRun(() -> answered(submission, part.messageId()));
+      }
+    }
+  }
+
+  private void answered(Submission submission, String messageId) {
+    messages
+        .answered(messageId, submission.getGatewayId(), submission.getDeviceId(), clock.millis())
+        .whenComplete(SubmittedMessages::report);
+  }
+
+  private static void report(Void nothing, Throwable failure) {
+    if (failure != null) {
+      // the hold on its receipt ends by itself, only later
+      LOG.error("the store did not take that a submit was answered", failure);
+    }
+  }
+
+  /**
+   * Forgets a submission the ESME is refused: there will be no receipt, not even of what the phone
+   * has reported already.
+   *
+   * @param exchange the submit
+   * @return completes when committed
+   */
+  public CompletionStage<Void> forget(Exchange exchange) {
+    Submission submission = Submission.of(exchange);
+    return messages
+        .forget(submission.getAccount(), submission.getGatewayId())
+        .thenApply(count -> null);
+  }
+}

@@ -1,0 +1,105 @@
+package io.github.smppbridge.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.smppbridge.route.RouteProperties;
+import io.github.smppbridge.store.MessageRow;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReconciliationVerdictTest {
+  private static final DefaultCamelContext CONTEXT = new DefaultCamelContext();
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Instant SUBMITTED = Instant.parse("2026-05-01T12:00:00Z");
+  private static final Instant DUE = SUBMITTED.plus(Duration.ofDays(50));
+
+  private static Reconciliation.Verdict verdict(
+      Duration after, String state, String original, Long expiresAt) {
+    return verdict(after, state, original, expiresAt, 0);
+  }
+
+  private static Reconciliation.Verdict verdict(
+      Duration after, String state, String original, Long expiresAt, int checks) {
+    Reconciliation reconciliation =
+        new Reconciliation(
+            null,
+            null,
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(10),
+            Duration.ofDays(30),
+            50,
+            JSON,
+            Clock.fixed(SUBMITTED.plus(after), ZoneOffset.UTC));
+    Exchange exchange = new DefaultExchange(CONTEXT);
+    exchange.setProperty(
+        RouteProperties.MESSAGE_ROW,
+        MessageRow.builder("1", "g1", "ACME", SUBMITTED.toEpochMilli())
+            .sourceAddr("1234")
+            .sourceTon(0)
+            .sourceNpi(1)
+            .destAddr("4915112345678")
+            .destTon(1)
+            .destNpi(1)
+            .bodyJson(original)
+            .expiresAt(expiresAt)
+            .checks(checks)
+            .build());
+    exchange.setProperty(RouteProperties.GATEWAY_STATUS, 200);
+    exchange.getMessage().setBody(JSON.valueToTree(Map.of("state", state)));
+    return reconciliation.verdict(exchange);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "29, Pending, WAIT",
+    "31, Pending, WITHDRAW",
+    "31, Processed, EXPIRE",
+    "31, Sent, UNKNOWN",
+    "31, Delivered, APPLY"
+  })
+  void aMessageWithoutValidityIsGivenUpAfterTheLongest(
+      int days, String state, Reconciliation.Verdict expected) {
+    String text = "{\"alphabet\":\"gsm\"}";
+    assertThat(verdict(Duration.ofDays(days), state, text, null)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"31, WAIT", "79, WAIT", "81, WITHDRAW"})
+  void itCountsFromWhenTheMessageIsToBeSent(int days, Reconciliation.Verdict expected) {
+    String scheduled = "{\"alphabet\":\"gsm\",\"scheduleAt\":" + DUE.toEpochMilli() + "}";
+    assertThat(verdict(Duration.ofDays(days), "Pending", scheduled, null)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"31, WAIT", "61, WITHDRAW"})
+  void aValidityOfTheEsmeMayBeLonger(int days, Reconciliation.Verdict expected) {
+    long validity = SUBMITTED.plus(Duration.ofDays(60)).toEpochMilli();
+    assertThat(verdict(Duration.ofDays(days), "Pending", "{\"alphabet\":\"gsm\"}", validity))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"31, Sent, WAIT", "61, Sent, UNKNOWN"})
+  void whatTheNetworkIsSilentAboutIsUnknownOnlyAfterItsValidity(
+      int days, String state, Reconciliation.Verdict expected) {
+    long validity = SUBMITTED.plus(Duration.ofDays(60)).toEpochMilli();
+    assertThat(verdict(Duration.ofDays(days), state, "{\"alphabet\":\"gsm\"}", validity))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8, WAIT", "9, WITHDRAW"})
+  void dataWhichMayBeScheduledIsAskedForSomeHoursFirst(
+      int checks, Reconciliation.Verdict expected) {
+    assertThat(verdict(Duration.ofDays(31), "Pending", null, null, checks)).isEqualTo(expected);
+  }
+}

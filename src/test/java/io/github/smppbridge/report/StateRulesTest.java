@@ -1,0 +1,108 @@
+package io.github.smppbridge.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.smppbridge.deliver.Receipts;
+import io.github.smppbridge.gateway.GatewayState;
+import io.github.smppbridge.gateway.PhoneEvent;
+import io.github.smppbridge.smpp.text.MessageState;
+import io.github.smppbridge.store.Decision;
+import io.github.smppbridge.store.MessageRow;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StateRulesTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Instant SUBMITTED = Instant.parse("2026-05-01T12:00:00Z");
+  private static final Instant NOW = SUBMITTED.plusSeconds(600);
+
+  private final Receipts receipts = new Receipts(JSON, Duration.ofHours(72));
+  private final StateRules transitions =
+      new StateRules(receipts, Duration.ofSeconds(10), Clock.fixed(NOW, ZoneOffset.UTC));
+
+  private static MessageRow row() {
+    return MessageRow.builder("1", "g1", "ACME", SUBMITTED.toEpochMilli())
+        .sourceAddr("1234")
+        .sourceTon(0)
+        .sourceNpi(1)
+        .destAddr("4915112345678")
+        .destTon(1)
+        .destNpi(1)
+        .registeredDelivery(0x11)
+        .partsCount(1)
+        .build();
+  }
+
+  private static PhoneEvent event(String event, String field, String value) {
+    return PhoneEvent.read(
+        JSON.valueToTree(
+            Map.of("id", "e", "event", event, "payload", Map.of("messageId", "g1", field, value))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-05-01T15:05:00+03:00, 2026-05-01T12:05:00Z",
+    "1970-01-01T00:00:01Z, 2026-05-01T12:00:00Z",
+    "2150-01-01T00:00:00Z, 2026-05-01T12:10:00Z",
+    "nonsense, 2026-05-01T12:10:00Z"
+  })
+  void aPhoneWithAWrongClockReportsAllTheSame(String told, Instant believed) throws Exception {
+    Decision delivered =
+        transitions.onEvent(List.of(row()), event("sms:delivered", "deliveredAt", told));
+    assertThat(delivered.updated()).singleElement().matches(MessageRow::isFinal);
+    assertThat(Instant.ofEpochMilli(delivered.updated().get(0).finalAt())).isEqualTo(believed);
+    assertThat(done(delivered)).isEqualTo(believed);
+
+    Decision sent = transitions.onEvent(List.of(row()), event("sms:sent", "sentAt", told));
+    assertThat(Instant.ofEpochMilli(sent.updated().get(0).sentAt())).isEqualTo(believed);
+    assertThat(done(sent)).isEqualTo(believed);
+  }
+
+  private static Instant done(Decision decision) throws JsonProcessingException {
+    assertThat(decision.outbox()).hasSize(1);
+    return Instant.ofEpochMilli(
+        JSON.readValue(decision.outbox().get(0).payload(), Receipts.Payload.class).done());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {32, 48, 63})
+  void aPhoneThatGaveUpIsTheEndAlthoughTheNetworkStillTried(int status) throws Exception {
+    String reason = "Delivery result from SC +491722270333: " + status;
+    Decision failed = transitions.onEvent(List.of(row()), event("sms:failed", "reason", reason));
+
+    MessageRow end = failed.updated().get(0);
+    assertThat(end.isFinal()).isTrue();
+    assertThat(end.state()).isEqualTo(MessageState.UNDELIVERABLE.value());
+    assertThat(end.error()).isEqualTo(status);
+    assertThat(failed.outbox()).hasSize(1);
+
+    GatewayState asked =
+        GatewayState.read(
+            JSON.valueToTree(
+                Map.of("state", "Failed", "recipients", List.of(Map.of("error", reason)))));
+    assertThat(asked.finalState()).contains(MessageState.UNDELIVERABLE);
+  }
+
+  @Test
+  void theFirstFinalStateStays() {
+    MessageRow end =
+        transitions
+            .onEvent(List.of(row()), event("sms:failed", "reason", "TTL expired"))
+            .updated()
+            .get(0);
+
+    assertThat(end.state()).isEqualTo(MessageState.EXPIRED.value());
+    assertThat(transitions.onEvent(List.of(end), event("sms:delivered", "deliveredAt", "")))
+        .isEqualTo(Decision.NOTHING);
+  }
+}

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.jsmpp.bean.DataSm;
 import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.OptionalParameter;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,13 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 @SuppressWarnings("rawtypes") // Cloudhopper's PduRequest
 class InteropTest {
-  private final TestServer server = new TestServer();
+  @AutoClose private final TestServer server = new TestServer();
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   @ParameterizedTest
   @EnumSource(

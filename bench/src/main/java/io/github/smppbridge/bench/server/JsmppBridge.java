@@ -28,8 +28,8 @@ import org.jsmpp.session.ServerMessageReceiverListener;
 import org.jsmpp.session.Session;
 import org.jsmpp.session.SubmitSmResult;
 import org.jsmpp.session.connection.ServerConnection;
-import org.jsmpp.session.connection.ServerConnectionFactory;
 import org.jsmpp.session.connection.socket.ServerSocketConnection;
+import org.jsmpp.session.connection.socket.ServerSocketConnectionFactory;
 import org.jsmpp.util.MessageId;
 
 /**
@@ -135,22 +135,12 @@ public final class JsmppBridge {
   }
 
   /** Listens on the loopback address only, with room for a thousand clients at once. */
-  private static final class Loopback implements ServerConnectionFactory {
+  private static final class Loopback extends ServerSocketConnectionFactory {
 
     @Override
     public ServerConnection listen(int port) throws IOException {
       return new ServerSocketConnection(
           new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress()));
-    }
-
-    @Override
-    public ServerConnection listen(int port, int timeout) throws IOException {
-      return listen(port);
-    }
-
-    @Override
-    public ServerConnection listen(int port, int timeout, int backlog) throws IOException {
-      return listen(port);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.smppbridge.boot;
 
 import io.github.smppbridge.config.ConfigKey;
+import io.github.smppbridge.gateway.AccountSessions;
 import io.github.smppbridge.gateway.Confirmation;
 import io.github.smppbridge.gateway.GatewayCalls;
 import io.github.smppbridge.gateway.GatewayCircuit;
@@ -9,10 +10,7 @@ import io.github.smppbridge.gateway.GatewayLogin;
 import io.github.smppbridge.gateway.GatewayObserver;
 import io.github.smppbridge.gateway.GatewayPauses;
 import io.github.smppbridge.gateway.SurplusTokens;
-import io.github.smppbridge.gateway.webhook.AccountSessions;
-import io.github.smppbridge.gateway.webhook.BindsInProgress;
-import io.github.smppbridge.gateway.webhook.WebhookRegistrations;
-import io.github.smppbridge.smpp.SessionRegistry;
+import io.github.smppbridge.gateway.webhook.WebhookReconciler;
 import java.time.Duration;
 
 /** Packages {@code gateway} and {@code gateway.webhook}. */
@@ -45,27 +43,21 @@ final class GatewayBeans {
             "jwt".equals(wiring.text(ConfigKey.GATEWAY_AUTH)),
             TOKEN_TTL,
             wiring.clock()));
-    bindWebhooks(wiring);
+    bindWebhooks(wiring, surplus);
   }
 
-  private static void bindWebhooks(Wiring wiring) {
-    BindsInProgress binds = new BindsInProgress();
-    WebhookRegistrations registrations =
-        new WebhookRegistrations(
+  private static void bindWebhooks(Wiring wiring, SurplusTokens surplus) {
+    AccountSessions sessions =
+        new AccountSessions(wiring.accounts(), surplus, wiring::sessions, wiring.clock());
+    wiring.bind("accountSessions", sessions);
+    wiring.bind(
+        "webhookReconciler",
+        new WebhookReconciler(
             wiring.store().webhooks(),
             wiring.accounts(),
-            account -> binds.contains(account) || hasReceiver(wiring.sessions(), account),
+            sessions,
             wiring.text(ConfigKey.GATEWAY_WEBHOOK_BASE_URL),
             wiring.duration(ConfigKey.GATEWAY_WEBHOOK_LINGER),
-            wiring.clock());
-    wiring.bind("webhookRegistrations", registrations);
-    wiring.bind("bindsInProgress", binds);
-    wiring.bind(
-        "accountSessions",
-        new AccountSessions(wiring.accounts(), wiring::sessions, binds, registrations));
-  }
-
-  private static boolean hasReceiver(SessionRegistry sessions, String account) {
-    return sessions != null && sessions.hasReceiver(account);
+            wiring.clock()));
   }
 }

@@ -9,6 +9,7 @@ import io.github.smppbridge.store.commit.WriteKind;
 import io.github.smppbridge.store.commit.WriteTransaction;
 import io.github.smppbridge.store.commit.Writer;
 import java.security.SecureRandom;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Base64;
@@ -31,6 +32,12 @@ public final class WebhookTable {
   private static final long CLAIM_MILLIS = 60_000;
   private static final Rows<String> FIRST = row -> row.getString(1);
 
+  private record Doubt(String account, List<WebhookRegistration> webhooks, boolean removal) {}
+
+  private record Registered(WebhookRegistration webhook, long removals) {}
+
+  private record Deleted(String account, String webhookId, boolean gone) {}
+
   private record Presence(String account, boolean bound, long at) {}
 
   private record Lingering(List<String> accounts, long before, int limit) {}
@@ -48,10 +55,12 @@ public final class WebhookTable {
 
   private final WriteKind<String, String> token =
       WriteKind.single("webhook token", WriteKind.Phase.OTHER, this::tokenNow);
-  private final WriteKind<WebhookRegistration, Void> register =
+  private final WriteKind<Doubt, Void> doubt =
+      WriteKind.single("webhook doubt", WriteKind.Phase.OTHER, this::doubtNow);
+  private final WriteKind<Registered, Void> register =
       WriteKind.single("webhook registration", WriteKind.Phase.OTHER, this::registerNow);
-  private final WriteKind<String, Void> forget =
-      WriteKind.single("webhook forget", WriteKind.Phase.BARRIER, this::forgetNow);
+  private final WriteKind<Deleted, Void> delete =
+      WriteKind.single("webhook deletion", WriteKind.Phase.OTHER, this::deleteNow);
   private final WriteKind<Presence, Void> presence =
       WriteKind.single("receiver presence", WriteKind.Phase.OTHER, this::presenceNow);
   private final WriteKind<Lingering, List<String>> lingering =
@@ -94,30 +103,59 @@ public final class WebhookTable {
             });
   }
 
-  /** Remembers that the gateway has a webhook; replaces the one of the same event. */
-  public CompletionStage<Void> registered(
-      String account, String event, String webhookId, String url, long at) {
-    return writer.submit(register, new WebhookRegistration(account, event, webhookId, url, at));
+  /** What decides about an account's webhooks, and what the gateway may have of them. */
+  public CompletionStage<WebhookState> state(String account) {
+    // The count before the rows: a removal in between makes doubtful what is registered now.
+    return reader
+        .query(
+            "SELECT (SELECT COUNT(*) FROM receiver WHERE account = ? AND seen_at > ?),"
+                + " (SELECT last_seen_at FROM webhook_route WHERE account = ?),"
+                + " (SELECT removals FROM webhook_route WHERE account = ?)",
+            row -> new WebhookState(row.getInt(1) > 0, row.getLong(2), row.getLong(3), List.of()),
+            account,
+            clock.millis() - leaseMillis,
+            account,
+            account)
+        .thenCompose(
+            found ->
+                reader
+                    .query(
+                        "SELECT account, event, webhook_id, url, registered_at"
+                            + " FROM webhook_registration WHERE account = ? ORDER BY event",
+                        WebhookTable::registration,
+                        account)
+                    .thenApply(found.get(0)::with));
   }
 
-  /** What the gateway was told for the account. */
-  public CompletionStage<List<WebhookRegistration>> registrations(String account) {
-    return reader.query(
-        "SELECT account, event, webhook_id, url, registered_at"
-            + " FROM webhook_registration WHERE account = ? ORDER BY event",
-        row ->
-            new WebhookRegistration(
-                row.getString(1),
-                row.getString(2),
-                row.getString(3),
-                row.getString(4),
-                row.getLong(5)),
-        account);
+  /**
+   * Remembers that the gateway may have webhooks, or may not, as calls are about to be made; each
+   * replaces the one of the same event.
+   *
+   * @param removal whether they are to be deleted: then no other process is {@linkplain
+   *     #claimLingering given} the account meanwhile
+   */
+  public CompletionStage<Void> doubt(
+      String account, List<WebhookRegistration> webhooks, boolean removal) {
+    return writer.submit(doubt, new Doubt(account, List.copyOf(webhooks), removal));
   }
 
-  /** The gateway has none any more. The account's token stays. */
-  public CompletionStage<Void> forget(String account) {
-    return writer.submit(forget, account);
+  /**
+   * Remembers that the gateway has a webhook; replaces the one of the same event. It stays doubtful
+   * (registered at 0) when a removal was counted meanwhile.
+   *
+   * @param removals as they were {@linkplain #state counted} before the call
+   */
+  public CompletionStage<Void> registered(WebhookRegistration webhook, long removals) {
+    return writer.submit(register, new Registered(webhook, removals));
+  }
+
+  /**
+   * Counts a removal.
+   *
+   * @param gone whether the gateway has the webhook no more; otherwise it is doubtful
+   */
+  public CompletionStage<Void> deleted(String account, String webhookId, boolean gone) {
+    return writer.submit(delete, new Deleted(account, webhookId, gone));
   }
 
   /**
@@ -131,22 +169,8 @@ public final class WebhookTable {
   }
 
   /**
-   * Whether a process that runs, this one or another, holds receivers of the account. One that died
-   * counts until its lease ends.
-   */
-  public CompletionStage<Boolean> hasReceivers(String account) {
-    return reader
-        .query(
-            "SELECT account FROM receiver WHERE account = ? AND seen_at > ?",
-            FIRST,
-            account,
-            clock.millis() - leaseMillis)
-        .thenApply(found -> !found.isEmpty());
-  }
-
-  /**
    * Takes accounts with registrations whose last receiver, on any replica, has gone. Each is given
-   * out once a minute until it is {@link #forget forgotten} or bound again.
+   * out once a minute until nothing is registered any more, or it is bound again.
    *
    * @param among accounts to look at: those whose webhooks the caller could remove
    * @param before epoch milliseconds; gone since then
@@ -176,23 +200,62 @@ public final class WebhookTable {
         .get(0);
   }
 
-  private Void registerNow(WriteTransaction transaction, WebhookRegistration registration)
+  private Void doubtNow(WriteTransaction transaction, Doubt request) throws SQLException {
+    if (request.removal()) {
+      transaction.update(
+          "UPDATE webhook_route SET claimed_at = ? WHERE account = ?",
+          clock.millis(),
+          request.account());
+    }
+    for (WebhookRegistration webhook : request.webhooks()) {
+      write(transaction, webhook, 0);
+    }
+    return null;
+  }
+
+  private Void registerNow(WriteTransaction transaction, Registered request) throws SQLException {
+    WebhookRegistration webhook = request.webhook();
+    // the no-op update locks the row: no removal is counted until this is committed
+    List<Long> removals =
+        transaction.query(
+            "UPDATE webhook_route SET removals = removals WHERE account = ? RETURNING removals",
+            row -> row.getLong(1),
+            webhook.account());
+    boolean sure = removals.equals(List.of(request.removals()));
+    write(transaction, webhook, sure ? webhook.registeredAt() : 0);
+    return null;
+  }
+
+  private static void write(
+      WriteTransaction transaction, WebhookRegistration webhook, long registeredAt)
       throws SQLException {
     transaction.update(
         "INSERT INTO webhook_registration (account, event, webhook_id, url, registered_at)"
             + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (account, event) DO UPDATE SET"
             + " webhook_id = excluded.webhook_id, url = excluded.url,"
             + " registered_at = excluded.registered_at",
-        registration.account(),
-        registration.event(),
-        registration.webhookId(),
-        registration.url(),
-        registration.registeredAt());
-    return null;
+        webhook.account(),
+        webhook.event(),
+        webhook.webhookId(),
+        webhook.url(),
+        registeredAt);
   }
 
-  private Void forgetNow(WriteTransaction transaction, String account) throws SQLException {
-    transaction.update("DELETE FROM webhook_registration WHERE account = ?", account);
+  private Void deleteNow(WriteTransaction transaction, Deleted request) throws SQLException {
+    // not where nobody knows of it any more: then no registration is under way
+    transaction.update(
+        "UPDATE webhook_route SET removals = removals + 1 WHERE account = ? AND EXISTS (SELECT 1"
+            + " FROM webhook_registration WHERE account = ? AND webhook_id = ?)",
+        request.account(),
+        request.account(),
+        request.webhookId());
+    transaction.update(
+        request.gone()
+            ? "DELETE FROM webhook_registration WHERE account = ? AND webhook_id = ?"
+            : "UPDATE webhook_registration SET registered_at = 0"
+                + " WHERE account = ? AND webhook_id = ?",
+        request.account(),
+        request.webhookId());
     return null;
   }
 
@@ -234,5 +297,10 @@ public final class WebhookTable {
         among,
         request.limit(),
         now - CLAIM_MILLIS);
+  }
+
+  private static WebhookRegistration registration(ResultSet row) throws SQLException {
+    return new WebhookRegistration(
+        row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getLong(5));
   }
 }

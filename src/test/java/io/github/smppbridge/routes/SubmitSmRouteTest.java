@@ -21,7 +21,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.component.mock.MockEndpoint;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The submit routes as they stand in {@code routes/}, with the gateway replaced by a mock. */
 class SubmitSmRouteTest {
   @TempDir static Path folder;
-  static TestBridge bridge;
+  @AutoClose static TestBridge bridge;
   static ProducerTemplate esme;
   static MockEndpoint gateway;
 
@@ -59,11 +59,15 @@ class SubmitSmRouteTest {
     account.setDevices(
         List.of(
             new Device("phone-1", Instant.EPOCH, List.of(new Device.Sim(2, "+4917011111111")))));
+<<<<<<< HEAD
     bridge
         .context()
         .getRegistry()
         .lookupByNameAndType("gatewayAccounts", GatewayAccounts.class)
         .admit(account);
+=======
+    bridge.bean("gatewayAccounts", GatewayAccounts.class).admit(account);
+>>>>>>> 433729ecec550518a0b19eb7976cfe5353b9630f
   }
 
   @BeforeEach

@@ -17,7 +17,7 @@ import org.jsmpp.bean.Bind;
 import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.SubmitSm;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,12 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Binding, answering, sending, unbinding. */
 @Timeout(60)
 class SessionTest {
-  private TestServer server = new TestServer(TestServer.quick());
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  @AutoClose private TestServer server = new TestServer(TestServer.quick());
 
   private void restart(SmppServerOptions options) {
     server.close();

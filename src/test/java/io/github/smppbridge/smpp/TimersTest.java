@@ -10,19 +10,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The timers of SMPP v3.4 §7.2, shortened. */
 @Timeout(60)
 class TimersTest {
-  private TestServer server;
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  @AutoClose private TestServer server;
 
   @Test
   void aConnectionThatDoesNotBindIsClosed() throws IOException {

@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.smppbridge.store.commit.Reader;
 import io.github.smppbridge.store.commit.Rows;
 import io.github.smppbridge.store.commit.StoreException;
-import io.github.smppbridge.store.commit.WriteKind;
+import io.github.smppbridge.store.commit.WriteKind.Phase;
 import io.github.smppbridge.store.commit.WriteTransaction;
 import io.github.smppbridge.store.commit.Writer;
 import java.security.SecureRandom;
@@ -31,10 +31,6 @@ public final class WebhookTable {
   private static final long CLAIM_MILLIS = 60_000;
   private static final Rows<String> FIRST = row -> row.getString(1);
 
-  private record Presence(String account, boolean bound, long at) {}
-
-  private record Lingering(List<String> accounts, long before, int limit) {}
-
   private final Writer writer;
   private final Reader reader;
   private final Clock clock;
@@ -45,17 +41,6 @@ public final class WebhookTable {
   /** Account by token; only tokens that exist, so that guessing does not push them out. */
   private final Cache<String, String> accounts =
       Caffeine.newBuilder().maximumSize(CACHED).executor(Runnable::run).build();
-
-  private final WriteKind<String, String> token =
-      WriteKind.single("webhook token", WriteKind.Phase.OTHER, this::tokenNow);
-  private final WriteKind<WebhookRegistration, Void> register =
-      WriteKind.single("webhook registration", WriteKind.Phase.OTHER, this::registerNow);
-  private final WriteKind<String, Void> forget =
-      WriteKind.single("webhook forget", WriteKind.Phase.BARRIER, this::forgetNow);
-  private final WriteKind<Presence, Void> presence =
-      WriteKind.single("receiver presence", WriteKind.Phase.OTHER, this::presenceNow);
-  private final WriteKind<Lingering, List<String>> lingering =
-      WriteKind.single("webhook lingering", WriteKind.Phase.OTHER, this::lingeringNow);
 
   WebhookTable(Writer writer, Reader reader, Clock clock, String instanceId, StoreOptions options) {
     this.writer = writer;
@@ -72,7 +57,8 @@ public final class WebhookTable {
         .thenCompose(
             found ->
                 found.isEmpty()
-                    ? writer.submit(token, account)
+                    ? writer.submit(
+                        "webhook token", Phase.OTHER, transaction -> tokenNow(transaction, account))
                     : CompletableFuture.completedFuture(found.get(0)));
   }
 
@@ -97,7 +83,22 @@ public final class WebhookTable {
   /** Remembers that the gateway has a webhook; replaces the one of the same event. */
   public CompletionStage<Void> registered(
       String account, String event, String webhookId, String url, long at) {
-    return writer.submit(register, new WebhookRegistration(account, event, webhookId, url, at));
+    return writer.submit(
+        "webhook registration",
+        Phase.OTHER,
+        transaction -> {
+          transaction.update(
+              "INSERT INTO webhook_registration (account, event, webhook_id, url, registered_at)"
+                  + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (account, event) DO UPDATE SET"
+                  + " webhook_id = excluded.webhook_id, url = excluded.url,"
+                  + " registered_at = excluded.registered_at",
+              account,
+              event,
+              webhookId,
+              url,
+              at);
+          return null;
+        });
   }
 
   /** What the gateway was told for the account. */
@@ -117,7 +118,13 @@ public final class WebhookTable {
 
   /** The gateway has none any more. The account's token stays. */
   public CompletionStage<Void> forget(String account) {
-    return writer.submit(forget, account);
+    return writer.submit(
+        "webhook forget",
+        Phase.BARRIER,
+        transaction -> {
+          transaction.update("DELETE FROM webhook_registration WHERE account = ?", account);
+          return null;
+        });
   }
 
   /**
@@ -127,7 +134,25 @@ public final class WebhookTable {
    * @param at epoch milliseconds
    */
   public CompletionStage<Void> markReceivers(String account, boolean bound, long at) {
-    return writer.submit(presence, new Presence(account, bound, at));
+    return writer.submit(
+        "receiver presence",
+        Phase.OTHER,
+        transaction -> {
+          if (bound) {
+            transaction.update(
+                "INSERT INTO receiver (account, instance_id, seen_at) VALUES (?, ?, ?)"
+                    + " ON CONFLICT (account, instance_id) DO UPDATE SET seen_at = excluded.seen_at",
+                account,
+                instanceId,
+                Math.max(at, clock.millis()));
+          } else {
+            transaction.update(
+                "DELETE FROM receiver WHERE account = ? AND instance_id = ?", account, instanceId);
+          }
+          transaction.update(
+              "UPDATE webhook_route SET last_seen_at = ? WHERE account = ?", at, account);
+          return null;
+        });
   }
 
   /**
@@ -154,9 +179,14 @@ public final class WebhookTable {
    */
   public CompletionStage<List<String>> claimLingering(
       Collection<String> among, long before, int limit) {
-    return among.isEmpty()
-        ? CompletableFuture.completedFuture(List.of())
-        : writer.submit(lingering, new Lingering(List.copyOf(among), before, limit));
+    if (among.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    List<String> padded = SqlLists.padded(among);
+    return writer.submit(
+        "webhook lingering",
+        Phase.OTHER,
+        transaction -> lingeringNow(transaction, padded, before, limit));
   }
 
   private String tokenNow(WriteTransaction transaction, String account) throws SQLException {
@@ -176,47 +206,10 @@ public final class WebhookTable {
         .get(0);
   }
 
-  private Void registerNow(WriteTransaction transaction, WebhookRegistration registration)
-      throws SQLException {
-    transaction.update(
-        "INSERT INTO webhook_registration (account, event, webhook_id, url, registered_at)"
-            + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (account, event) DO UPDATE SET"
-            + " webhook_id = excluded.webhook_id, url = excluded.url,"
-            + " registered_at = excluded.registered_at",
-        registration.account(),
-        registration.event(),
-        registration.webhookId(),
-        registration.url(),
-        registration.registeredAt());
-    return null;
-  }
-
-  private Void forgetNow(WriteTransaction transaction, String account) throws SQLException {
-    transaction.update("DELETE FROM webhook_registration WHERE account = ?", account);
-    return null;
-  }
-
-  private Void presenceNow(WriteTransaction transaction, Presence note) throws SQLException {
-    if (note.bound()) {
-      transaction.update(
-          "INSERT INTO receiver (account, instance_id, seen_at) VALUES (?, ?, ?)"
-              + " ON CONFLICT (account, instance_id) DO UPDATE SET seen_at = excluded.seen_at",
-          note.account(),
-          instanceId,
-          Math.max(note.at(), clock.millis()));
-    } else {
-      transaction.update(
-          "DELETE FROM receiver WHERE account = ? AND instance_id = ?", note.account(), instanceId);
-    }
-    transaction.update(
-        "UPDATE webhook_route SET last_seen_at = ? WHERE account = ?", note.at(), note.account());
-    return null;
-  }
-
-  private List<String> lingeringNow(WriteTransaction transaction, Lingering request)
+  private List<String> lingeringNow(
+      WriteTransaction transaction, List<String> among, long before, int limit)
       throws SQLException {
     long now = clock.millis();
-    List<String> among = SqlLists.padded(request.accounts());
     return transaction.query(
         "UPDATE webhook_route SET claimed_at = ? WHERE account IN (SELECT w.account"
             + " FROM webhook_route w WHERE w.last_seen_at <= ? AND w.claimed_at <= ?"
@@ -227,12 +220,12 @@ public final class WebhookTable {
             + ") ORDER BY w.last_seen_at LIMIT ?) AND claimed_at <= ? RETURNING account",
         FIRST,
         now,
-        request.before(),
+        before,
         now - CLAIM_MILLIS,
         // a note younger than a lease is alive, however short the linger is
-        Math.min(request.before(), now - leaseMillis),
+        Math.min(before, now - leaseMillis),
         among,
-        request.limit(),
+        limit,
         now - CLAIM_MILLIS);
   }
 }

@@ -45,11 +45,6 @@ class SubmitSmRouteTest {
     esme = context.createProducerTemplate();
   }
 
-  @AfterAll
-  static void stop() {
-    bridge.close();
-  }
-
   /** Before each test: an account without a session is soon forgotten. */
   @BeforeEach
   void bound() {
@@ -59,15 +54,7 @@ class SubmitSmRouteTest {
     account.setDevices(
         List.of(
             new Device("phone-1", Instant.EPOCH, List.of(new Device.Sim(2, "+4917011111111")))));
-<<<<<<< HEAD
-    bridge
-        .context()
-        .getRegistry()
-        .lookupByNameAndType("gatewayAccounts", GatewayAccounts.class)
-        .admit(account);
-=======
     bridge.bean("gatewayAccounts", GatewayAccounts.class).admit(account);
->>>>>>> 433729ecec550518a0b19eb7976cfe5353b9630f
   }
 
   @BeforeEach

@@ -8,6 +8,7 @@ import io.github.smppbridge.store.Store;
 import io.github.smppbridge.testkit.FreePort;
 import io.github.smppbridge.testkit.StubGateway;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +43,20 @@ public final class TestBridge implements AutoCloseable {
     return start(gatewayUrl, folder, keys, Path.of("routes"));
   }
 
+  /** Starts a bridge that goes by a clock of the caller's. */
+  public static TestBridge start(
+      StubGateway gateway, Path folder, Map<String, String> keys, Clock clock) {
+    return start(gateway.baseUrl(), folder, keys, Path.of("routes"), clock);
+  }
+
   /** Starts a bridge with the route files of a folder of the caller's choice. */
   public static TestBridge start(
       String gatewayUrl, Path folder, Map<String, String> keys, Path routes) {
+    return start(gatewayUrl, folder, keys, routes, Clock.systemUTC());
+  }
+
+  private static TestBridge start(
+      String gatewayUrl, Path folder, Map<String, String> keys, Path routes, Clock clock) {
     System.setProperty("camel.threads.virtual.enabled", "true");
     int httpPort = FreePort.next();
     Map<String, String> settings = new HashMap<>();
@@ -60,7 +72,7 @@ public final class TestBridge implements AutoCloseable {
     try {
       Configuration configuration =
           Configuration.load(environment, Path.of("").toAbsolutePath(), List.of());
-      runtime = BridgeRuntime.create(configuration);
+      runtime = BridgeRuntime.create(configuration, clock);
       Main main = runtime.main("file:" + routes.toAbsolutePath() + "/*.camel.yaml");
       main.start();
       return new TestBridge(main, runtime, httpPort);

@@ -80,15 +80,20 @@ final class BridgeBeans {
   private final Configuration configuration;
   private final Store store;
   private final Consumer<SubmitLimits.Reason> limited;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
   private final ObjectMapper json =
       new ObjectMapper(JsonFactory.builder().recyclerPool(jsonBuffers()).build())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   private final GatewayAccounts accounts = new GatewayAccounts();
 
-  BridgeBeans(Configuration configuration, Store store, Consumer<SubmitLimits.Reason> limited) {
+  BridgeBeans(
+      Configuration configuration,
+      Store store,
+      Clock clock,
+      Consumer<SubmitLimits.Reason> limited) {
     this.configuration = configuration;
     this.store = store;
+    this.clock = clock;
     this.limited = limited;
   }
 
@@ -115,7 +120,8 @@ final class BridgeBeans {
     GatewayCircuit circuit =
         new GatewayCircuit(
             configuration.duration(ConfigKey.GATEWAY_CIRCUIT_WAIT),
-            configuration.duration(ConfigKey.GATEWAY_TIMEOUT));
+            configuration.duration(ConfigKey.GATEWAY_TIMEOUT),
+            clock);
     beans.put("gatewayCircuit", circuit);
     beans.put("gatewayHeaders", new GatewayHeaders());
     GatewayPauses pauses = new GatewayPauses(circuit, clock);

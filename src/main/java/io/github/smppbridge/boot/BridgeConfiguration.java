@@ -22,8 +22,8 @@ public final class BridgeConfiguration implements CamelConfiguration {
     camelContext.getCamelContextExtension().addInterceptStrategy(new LogSteps());
     Observability observability = new Observability(camelContext);
     observability.bind(shutdown::draining);
-    observability.bind(runtime.store());
-    new BridgeBeans(configuration, runtime.store(), observability.limits()::record)
+    observability.bind(runtime.store(), runtime.clock());
+    new BridgeBeans(configuration, runtime.store(), runtime.clock(), observability.limits()::record)
         .all(camelContext, observability.gateway()::called)
         .forEach(registry::bind);
   }

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.ext.web.client.WebClientOptions;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +37,7 @@ public final class BridgeRuntime implements AutoCloseable {
   private static final int KEEP_ALIVE_SECONDS = 45;
 
   private final Configuration configuration;
+  private final Clock clock;
   private final Vertx vertx;
   private final ExecutorService workers;
   private final PrometheusMeterRegistry meters =
@@ -43,11 +45,12 @@ public final class BridgeRuntime implements AutoCloseable {
   private final Store store;
   private boolean closed;
 
-  private BridgeRuntime(Configuration configuration) {
+  private BridgeRuntime(Configuration configuration, Clock clock) {
     this.configuration = configuration;
+    this.clock = clock;
     this.vertx = Vertx.vertx(vertxOptions(configuration));
     this.workers = WorkerThreads.create(configuration.number(ConfigKey.SMPP_WORKER_THREADS));
-    this.store = Store.open(storeOptions(configuration), workers);
+    this.store = Store.open(storeOptions(configuration), workers, clock);
   }
 
   /**
@@ -57,7 +60,18 @@ public final class BridgeRuntime implements AutoCloseable {
    * @return the runtime; its owner closes it after Camel has stopped
    */
   public static BridgeRuntime create(Configuration configuration) {
-    return new BridgeRuntime(configuration);
+    return create(configuration, Clock.systemUTC());
+  }
+
+  /**
+   * Makes everything.
+   *
+   * @param configuration the validated configuration
+   * @param clock the time; a test may put it forward
+   * @return the runtime; its owner closes it after Camel has stopped
+   */
+  public static BridgeRuntime create(Configuration configuration, Clock clock) {
+    return new BridgeRuntime(configuration, clock);
   }
 
   /**
@@ -125,6 +139,11 @@ public final class BridgeRuntime implements AutoCloseable {
         .withRetention(configuration.duration(ConfigKey.STORE_RETENTION))
         // longer than any submit takes to be answered
         .withAnswerHold(configuration.duration(ConfigKey.GATEWAY_TIMEOUT).multipliedBy(2));
+  }
+
+  /** The time, for whatever is kept or waits by it. */
+  Clock clock() {
+    return clock;
   }
 
   /**

@@ -15,7 +15,8 @@ import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 
@@ -52,18 +53,19 @@ final class Observability {
     context.getRegistry().bind("sessionMetrics", new SessionMetrics(meters, this::sessions));
     check(Checks.drain(draining));
     check(Checks.listener(() -> sessions() != null, this::boundSessions));
-    gateway.circuit(() -> circuit().ordinal());
-    check(Checks.gateway(gateway, () -> circuit().name().toLowerCase(Locale.ROOT)));
+    gateway.circuit(() -> circuit().map(circuit -> circuit.state().ordinal()).orElse(0));
+    check(
+        Checks.gateway(gateway, () -> circuit().map(GatewayCircuit::describe).orElseGet(Map::of)));
   }
 
-  private GatewayCircuit.State circuit() {
-    GatewayCircuit circuit =
-        context.getRegistry().lookupByNameAndType("gatewayCircuit", GatewayCircuit.class);
-    return circuit == null ? GatewayCircuit.State.CLOSED : circuit.state();
+  /** Bound later than the metrics that show it. */
+  private Optional<GatewayCircuit> circuit() {
+    return Optional.ofNullable(
+        context.getRegistry().lookupByNameAndType("gatewayCircuit", GatewayCircuit.class));
   }
 
-  void bind(Store store) {
-    StoreMetrics metrics = new StoreMetrics(meters, store::figures, Clock.systemUTC());
+  void bind(Store store, Clock clock) {
+    StoreMetrics metrics = new StoreMetrics(meters, store::figures, clock);
     context.getRegistry().bind("storeMetrics", metrics);
     check(Checks.store(store::ping));
     check(Checks.outbox(metrics));

@@ -1,30 +1,23 @@
 package io.github.smppbridge.gateway;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
-import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
 import io.github.smppbridge.route.RouteProperties;
-import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.Locale;
+import java.util.Map;
 import org.apache.camel.Exchange;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The circuit breaker around the gateway: bean {@code gatewayCircuit}. A gateway that is down or
+ * The circuit breakers around the gateway: bean {@code gatewayCircuit}. A gateway that is down or
  * hangs would otherwise hold every session's window for the length of a timeout.
  *
- * <ul>
- *   <li>Opens when {@value #FAILURE_PERCENT} percent of the calls of {@value #WINDOW_SECONDS} s
- *       failed, of at least {@value #MINIMUM_CALLS}. A failed call is one without an answer or with
- *       a 5xx that the gateway did not explain; a 4xx never is.
- *   <li>Open, it lets nobody pass for the wait; then {@value #PROBES} calls decide.
- * </ul>
+ * <p>What sends a message is judged apart from what asks: a gateway that takes no message may well
+ * answer everything else, the withdrawals of those very messages first of all. A failed call is one
+ * without an answer or with a 5xx that the gateway did not explain; a 4xx never is. When a circuit
+ * opens and closes again {@link Breaker} says.
  */
 public final class GatewayCircuit {
-  /** What the circuit does; the ordinal is the value of the metric. */
+  /** What a circuit does; the ordinal is the value of the metric. */
   public enum State {
     /** Calls pass. */
     CLOSED,
@@ -34,73 +27,43 @@ public final class GatewayCircuit {
     OPEN
   }
 
-  static final int FAILURE_PERCENT = 50;
-  static final int WINDOW_SECONDS = 30;
-  static final int MINIMUM_CALLS = 20;
-  static final int PROBES = 5;
+  private static final String SEND = "send_message";
 
-  private static final Logger LOG = LoggerFactory.getLogger(GatewayCircuit.class);
-  private static final Exception FAILURE = new IOException("the gateway failed");
+  private final Breaker sends;
+  private final Breaker asks;
 
-  private final CircuitBreaker breaker;
-  private final Duration wait;
-  private volatile long openedNanos;
+  /** What is to be told, and since when, when a call ends. */
+  private record Entered(Breaker breaker, long nanos) {}
 
   /**
-   * Makes the circuit, closed.
+   * Makes the circuits, closed.
    *
-   * @param wait how long it stays open; zero = it never opens
-   * @param longestCall after that time a call that let the circuit look is given up for lost
+   * @param wait how long one stays open; zero = it never opens
+   * @param longestCall after that time a call that let a circuit look is given up for lost
+   * @param clock the time
    */
-  public GatewayCircuit(Duration wait, Duration longestCall) {
-    this.wait = wait;
-    this.breaker = wait.isZero() ? null : breaker(wait, longestCall);
-    if (breaker != null) {
-      breaker.getEventPublisher().onStateTransition(this::changed);
-    }
-  }
-
-  private static CircuitBreaker breaker(Duration wait, Duration longestCall) {
-    return CircuitBreaker.of(
-        "gateway",
-        CircuitBreakerConfig.custom()
-            .slidingWindow(
-                WINDOW_SECONDS,
-                MINIMUM_CALLS,
-                SlidingWindowType.TIME_BASED,
-                CircuitBreakerConfig.SlidingWindowSynchronizationStrategy.SYNCHRONIZED)
-            .failureRateThreshold(FAILURE_PERCENT)
-            .waitDurationInOpenState(wait)
-            .permittedNumberOfCallsInHalfOpenState(PROBES)
-            .maxWaitDurationInHalfOpenState(longestCall.multipliedBy(2))
-            .writableStackTraceEnabled(false)
-            .build());
-  }
-
-  private void changed(CircuitBreakerOnStateTransitionEvent event) {
-    switch (event.getStateTransition().getToState()) {
-      case OPEN -> {
-        openedNanos = System.nanoTime();
-        LOG.warn("the gateway fails: left alone for {} ms", wait.toMillis());
-      }
-      case CLOSED -> LOG.info("the gateway answers again");
-      default -> LOG.info("the gateway is tried again");
-    }
+  public GatewayCircuit(Duration wait, Duration longestCall, Clock clock) {
+    this.sends = new Breaker("sends", wait, longestCall, clock);
+    this.asks = new Breaker("asks", wait, longestCall, clock);
   }
 
   /**
-   * Asks to call the gateway. Property {@link RouteProperties#GATEWAY_NOT_SENT} when the circuit is
-   * open.
+   * Asks to call the gateway. Property {@link RouteProperties#GATEWAY_NOT_SENT} when the circuit of
+   * such calls is open.
    *
-   * @param exchange the call, unless it has that property already; whoever is let in must {@link
+   * @param exchange the call, unless it has that property already; {@link
+   *     RouteProperties#GATEWAY_OPERATION} says what it is for; whoever is let in must {@link
    *     #leave}
    */
   public void enter(Exchange exchange) {
     if (exchange.getProperty(RouteProperties.GATEWAY_NOT_SENT) != null) {
       return;
     }
-    if (breaker == null || breaker.tryAcquirePermission()) {
-      exchange.setProperty(RouteProperties.GATEWAY_CIRCUIT_ENTERED, System.nanoTime());
+    Breaker breaker =
+        SEND.equals(exchange.getProperty(RouteProperties.GATEWAY_OPERATION)) ? sends : asks;
+    if (breaker.enter()) {
+      exchange.setProperty(
+          RouteProperties.GATEWAY_CIRCUIT_ENTERED, new Entered(breaker, System.nanoTime()));
     } else {
       exchange.setProperty(RouteProperties.GATEWAY_NOT_SENT, "the circuit is open");
     }
@@ -112,40 +75,48 @@ public final class GatewayCircuit {
    * @param exchange the call after its answer was read
    */
   public void leave(Exchange exchange) {
-    Long entered = (Long) exchange.removeProperty(RouteProperties.GATEWAY_CIRCUIT_ENTERED);
-    if (breaker == null || entered == null) {
-      return;
-    }
-    long nanos = System.nanoTime() - entered;
-    if (exchange.getProperty(RouteProperties.GATEWAY_FAILED, false, Boolean.class)) {
-      breaker.onError(nanos, TimeUnit.NANOSECONDS, FAILURE);
-    } else {
-      breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+    if (exchange.removeProperty(RouteProperties.GATEWAY_CIRCUIT_ENTERED)
+        instanceof Entered entered) {
+      entered.breaker.leave(
+          System.nanoTime() - entered.nanos,
+          exchange.getProperty(RouteProperties.GATEWAY_FAILED, false, Boolean.class));
     }
   }
 
   /**
-   * Whether a call would be refused now, without asking to make one.
+   * Whether a message would be refused now, without asking to send one.
    *
-   * @return true while the circuit is open and its wait is not over
+   * @return true while the circuit of what sends is open and its wait is not over
    */
   public boolean refuses() {
-    return state() == State.OPEN && System.nanoTime() - openedNanos < wait.toNanos();
+    return sends.refuses();
   }
 
   /**
-   * What the circuit does now.
+   * The worst that a circuit does now.
    *
    * @return the state
    */
   public State state() {
-    if (breaker == null) {
-      return State.CLOSED;
-    }
-    return switch (breaker.getState()) {
-      case OPEN, FORCED_OPEN -> State.OPEN;
-      case HALF_OPEN -> State.HALF_OPEN;
-      default -> State.CLOSED;
-    };
+    State sending = sends.state();
+    State asking = asks.state();
+    return sending.compareTo(asking) > 0 ? sending : asking;
+  }
+
+  /**
+   * What each circuit does now, for people.
+   *
+   * @return {@code circuit}, the worst, {@code circuitOfSends} and {@code circuitOfAsks} to closed,
+   *     half_open or open
+   */
+  public Map<String, String> describe() {
+    return Map.of(
+        "circuit", name(state()),
+        "circuitOfSends", name(sends.state()),
+        "circuitOfAsks", name(asks.state()));
+  }
+
+  private static String name(State state) {
+    return state.name().toLowerCase(Locale.ROOT);
   }
 }

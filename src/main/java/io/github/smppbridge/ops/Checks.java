@@ -75,17 +75,18 @@ public final class Checks {
    * receipts still flow.
    *
    * @param metrics what is known of the calls
-   * @param circuit state of the circuit breaker: closed, half_open or open
+   * @param circuits the circuit breakers, each with its state
    * @return the check {@code gateway}
    */
-  public static ReadinessCheck gateway(GatewayMetrics metrics, Supplier<String> circuit) {
+  public static ReadinessCheck gateway(
+      GatewayMetrics metrics, Supplier<Map<String, String>> circuits) {
     return new ReadinessCheck(
         "gateway",
         () -> {
           Map<String, Object> details = new LinkedHashMap<>();
           details.put("degraded", metrics.failuresInARow() > 0);
           details.put("failuresInARow", metrics.failuresInARow());
-          details.put("circuit", circuit.get());
+          details.putAll(circuits.get());
           if (metrics.called()) {
             details.put("lastStatus", metrics.lastStatus());
             details.put("secondsSinceAnswer", metrics.secondsSinceAnswer());

@@ -53,7 +53,7 @@ public final class RouteProperties {
   /** The token that authorized the call; none = the credentials did. */
   public static final String GATEWAY_PRESENTED_TOKEN = "gatewayPresentedToken";
 
-  /** {@link System#nanoTime()} at which the circuit breaker let the call pass. */
+  /** Which circuit breaker let the call pass, and when. */
   public static final String GATEWAY_CIRCUIT_ENTERED = "gatewayCircuitEntered";
 
   /** True = asked by GET, the gateway has the message that it did not confirm. */

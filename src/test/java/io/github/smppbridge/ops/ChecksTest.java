@@ -50,10 +50,10 @@ class ChecksTest {
   @Test
   void aGatewayThatFailsIsOnlyReported() throws Exception {
     GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
-    assertThat(call(Checks.gateway(metrics, () -> "open")).getDetails())
+    assertThat(call(Checks.gateway(metrics, () -> Map.of("circuit", "open"))).getDetails())
         .containsEntry("degraded", false);
     metrics.called("send_message", 0, 1, TimeUnit.SECONDS);
-    HealthCheck.Result result = call(Checks.gateway(metrics, () -> "open"));
+    HealthCheck.Result result = call(Checks.gateway(metrics, () -> Map.of("circuit", "open")));
     assertThat(result.getState()).isEqualTo(HealthCheck.State.UP);
     assertThat(result.getDetails())
         .containsEntry("degraded", true)

@@ -7,18 +7,33 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A clock that stands still until it is told to go on. Thread-safe. */
+/** A clock that can be put forward, and stands still or goes between. Thread-safe. */
 public final class TestClock extends Clock {
-  private final AtomicLong millis = new AtomicLong(1_760_000_000_000L);
+  private final AtomicLong ahead = new AtomicLong();
+  private final Clock base;
 
-  /** Goes on. */
+  /** Stands still. */
+  public TestClock() {
+    this(Clock.fixed(Instant.ofEpochMilli(1_760_000_000_000L), ZoneOffset.UTC));
+  }
+
+  private TestClock(Clock base) {
+    this.base = base;
+  }
+
+  /** Goes as the system's clock does. */
+  public static TestClock running() {
+    return new TestClock(Clock.systemUTC());
+  }
+
+  /** Goes forward. */
   public void advance(Duration by) {
-    millis.addAndGet(by.toMillis());
+    ahead.addAndGet(by.toMillis());
   }
 
   @Override
   public long millis() {
-    return millis.get();
+    return base.millis() + ahead.get();
   }
 
   @Override

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,9 +60,7 @@ class AccountEndTest {
     }
     gateway.release(GatewayOperation.LIST_DEVICES);
 
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> gateway.requests(GatewayOperation.REVOKE_TOKEN).size() == 1);
+    await().until(() -> gateway.requests(GatewayOperation.REVOKE_TOKEN).size() == 1);
     await().until(() -> gateway.account(ACCOUNT).tokens().isEmpty());
     assertThat(accounts().find(ACCOUNT)).isEmpty();
   }

@@ -46,7 +46,7 @@ class CancelAndReplaceTest {
   @BeforeAll
   static void start() {
     gateway = StubGateway.start();
-    bridge = TestBridge.start(gateway, folder, Map.of("gateway.timeout", "3s"));
+    bridge = TestBridge.start(gateway, folder, Map.of("gateway.timeout", "20s"));
   }
 
   @AfterAll
@@ -287,12 +287,12 @@ class CancelAndReplaceTest {
     String id = submit("old");
     StubMessage old = last();
     // it is delivered, and its events come, between the store's step and the gateway's refusal
-    gateway.respond(
-        GatewayOperation.CANCEL_MESSAGE,
-        Answer.error(409, "message is not pending").after(java.time.Duration.ofMillis(500)));
+    gateway.respond(GatewayOperation.CANCEL_MESSAGE, Answer.error(409, "message is not pending"));
+    gateway.hold(GatewayOperation.CANCEL_MESSAGE);
     var replacing = java.util.concurrent.CompletableFuture.supplyAsync(() -> replace(id, "new"));
     await().until(() -> !gateway.requests(GatewayOperation.CANCEL_MESSAGE).isEmpty());
     gateway.fireDelivered(old.id());
+    gateway.release(GatewayOperation.CANCEL_MESSAGE);
     assertThat(replacing.join()).isEqualTo(RREPLACEFAIL);
     assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("DELIVRD");
   }

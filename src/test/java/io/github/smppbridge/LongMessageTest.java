@@ -15,7 +15,6 @@ import io.github.smppbridge.testkit.StubMessage;
 import io.github.smppbridge.testkit.Submission;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -54,7 +53,7 @@ class LongMessageTest {
 
   @AfterEach
   void calm() {
-    gateway.latency(Duration.ZERO).forgetRequests();
+    gateway.forgetRequests();
     gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
   }
 
@@ -174,7 +173,7 @@ class LongMessageTest {
 
   @Test
   void aRepetitionOfTheLastPartWaitsForTheAnswerOfTheFirst() {
-    gateway.latency(Duration.ofSeconds(1));
+    gateway.hold(GatewayOperation.SEND_MESSAGE);
     try (Esme esme = bind()) {
       List<Submission> parts = gsm(GSM_TEXT).udh8(7);
       Submission last = parts.remove(parts.size() - 1);
@@ -182,6 +181,12 @@ class LongMessageTest {
       CompletableFuture<String> first = esme.submitAsync(last);
       await().until(() -> texts().size() == 1);
       CompletableFuture<String> second = esme.submitAsync(last);
+      await()
+          .until(
+              () ->
+                  bridge.server().getSessions().sessions().stream()
+                      .anyMatch(session -> session.requestsInWork() == 2));
+      gateway.release(GatewayOperation.SEND_MESSAGE);
       assertThat(second.join()).isEqualTo(first.join());
       assertThat(texts()).hasSize(1);
     }

@@ -3,6 +3,7 @@ package io.github.smppbridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.smppbridge.testkit.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The program as operators start it: a process of its own. */
 class SmppBridgeIT {
-  private static final Duration LONG = Duration.ofSeconds(90);
+  private static final Duration LONG = Duration.ofSeconds(180);
 
   @TempDir Path folder;
   private Process process;
@@ -69,10 +70,13 @@ class SmppBridgeIT {
   @Test
   void aRoutesFolderThatIsALinkIsFollowed() throws Exception {
     Files.createSymbolicLink(folder.resolve("routes"), Path.of("routes").toAbsolutePath());
-    int http = freePort();
+    int http = FreePort.next();
     start(
         Map.of(
-            "HTTP__ADDRESS", "127.0.0.1:" + http, "SMPP__BIND_ADDRESS", "127.0.0.1:" + freePort()));
+            "HTTP__ADDRESS",
+            "127.0.0.1:" + http,
+            "SMPP__BIND_ADDRESS",
+            "127.0.0.1:" + FreePort.next()));
 
     await()
         .atMost(LONG)
@@ -100,14 +104,14 @@ class SmppBridgeIT {
 
   @Test
   void aHealthCheckOfNothingIsNo() throws Exception {
-    start(Map.of("HTTP__ADDRESS", "127.0.0.1:" + freePort()), "--healthcheck");
+    start(Map.of("HTTP__ADDRESS", "127.0.0.1:" + FreePort.next()), "--healthcheck");
 
     assertThat(exitCode()).isEqualTo(1);
   }
 
   @Test
   void itServesHealthMetricsAndDocumentationAndStopsOnSigterm() throws Exception {
-    int http = freePort();
+    int http = FreePort.next();
     Map<String, String> environment =
         Map.of(
             "HTTP__ADDRESS", "127.0.0.1:" + http,
@@ -139,8 +143,8 @@ class SmppBridgeIT {
   private void start(Map<String, String> environment, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.addAll(BridgeProcess.QUICK_START);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(SmppBridge.class.getName());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
@@ -165,15 +169,7 @@ class SmppBridgeIT {
 
   private static HttpResponse<String> get(int port, String path) throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .timeout(Duration.ofSeconds(10))
-            .build();
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(LONG).build();
     return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

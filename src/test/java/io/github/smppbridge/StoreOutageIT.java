@@ -66,17 +66,18 @@ class StoreOutageIT {
 
     network.cut();
 
-    assertThat(gateway.fire(event).get(20, TimeUnit.SECONDS)).isEqualTo(503);
-    assertThat(readiness()).isEqualTo(503);
-    // refused, temporarily: the client will try again
+    CompletableFuture<Integer> report = gateway.fire(event);
     int refused = esme.submit("during", "4915112345678");
+    assertThat(readiness()).isEqualTo(503);
+    assertThat(report.get(60, TimeUnit.SECONDS)).isEqualTo(503);
+    // refused, temporarily: the client will try again
     assertThat(esme.await(pdu -> pdu.commandId() < 0 && pdu.sequence() == refused).status())
         .isEqualTo(8);
 
     network.heal();
 
-    await().atMost(Duration.ofSeconds(20)).until(() -> readiness() == 200);
-    assertThat(gateway.fire(event).get(20, TimeUnit.SECONDS)).isEqualTo(200);
+    await().until(() -> readiness() == 200);
+    assertThat(gateway.fire(event).get(60, TimeUnit.SECONDS)).isEqualTo(200);
     assertThat(esme.awaitDelivered(1)).extracting(WireEsme.Pdu::id).containsExactly(id);
     assertThat(gateway.accepted()).isEqualTo(1);
   }
@@ -94,8 +95,8 @@ class StoreOutageIT {
 
     network.heal();
 
-    await().atMost(Duration.ofSeconds(40)).until(() -> readiness() == 200);
-    assertThat(gateway.fire(event).get(20, TimeUnit.SECONDS)).isEqualTo(200);
+    await().until(() -> readiness() == 200);
+    assertThat(gateway.fire(event).get(60, TimeUnit.SECONDS)).isEqualTo(200);
     assertThat(esme.awaitDelivered(1)).extracting(WireEsme.Pdu::id).containsExactly(id);
   }
 
@@ -103,7 +104,7 @@ class StoreOutageIT {
     HttpRequest request =
         HttpRequest.newBuilder(
                 URI.create("http://127.0.0.1:" + bridge.httpPort() + "/health/ready"))
-            .timeout(Duration.ofSeconds(20))
+            .timeout(Duration.ofSeconds(60))
             .build();
     return HttpClient.newHttpClient()
         .send(request, HttpResponse.BodyHandlers.discarding())

@@ -11,6 +11,7 @@ import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.Submission;
+import io.github.smppbridge.testkit.TestClock;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -44,7 +45,9 @@ class TokensTest {
   @BeforeAll
   static void start() {
     gateway = StubGateway.start();
-    bridge = TestBridge.start(gateway, folder, Map.of("limits.bind_refusal_delay", "0"));
+    bridge =
+        TestBridge.start(
+            gateway, folder, Map.of("limits.bind_refusal_delay", "0"), TestClock.running());
   }
 
   @AfterAll
@@ -77,14 +80,14 @@ class TokensTest {
     List<Esme> esmes = binds.stream().map(CompletableFuture::join).toList();
     gateway.latency(Duration.ZERO);
 
-    await().atMost(Duration.ofSeconds(20)).until(() -> tokens("CROWD1") == ONE_TOKEN);
+    await().until(() -> tokens("CROWD1") == ONE_TOKEN);
     gateway.forgetRequests();
     esmes.get(3).submit("hello", NUMBER);
     assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).header("Authorization"))
         .startsWith("Bearer ");
 
     esmes.forEach(Esme::unbind);
-    await().atMost(Duration.ofSeconds(20)).until(() -> tokens("CROWD1") == 0);
+    await().until(() -> tokens("CROWD1") == 0);
   }
 
   @Test
@@ -96,13 +99,13 @@ class TokensTest {
         catchThrowableOfType(CommandRefused.class, () -> bind("REFUSE").close());
     assertThat(refused.commandStatus()).isEqualTo(CommandStatus.ESME_RINVPASWD);
     assertThat(gateway.requests(GatewayOperation.ISSUE_TOKEN)).hasSize(1);
-    await().atMost(Duration.ofSeconds(20)).until(() -> tokens("REFUSE") == 0);
+    await().until(() -> tokens("REFUSE") == 0);
   }
 
   @Test
   void aClientThatLeavesDuringItsBindLeavesNoToken() throws IOException {
     gateway.account("LEAVES", PASSWORD);
-    gateway.respond(GatewayOperation.LIST_DEVICES, Answer.normal().after(Duration.ofMillis(300)));
+    gateway.hold(GatewayOperation.LIST_DEVICES);
     try (Socket socket = new Socket("127.0.0.1", bridge.smppPort())) {
       String fields = "LEAVES\0" + PASSWORD + "\0\0" + VERSION_3_4 + "\0\0\0";
       byte[] body = fields.getBytes(StandardCharsets.US_ASCII);
@@ -114,7 +117,8 @@ class TokensTest {
       out.write(body);
       await().until(() -> tokens("LEAVES") == ONE_TOKEN);
     }
-    await().atMost(Duration.ofSeconds(20)).until(() -> tokens("LEAVES") == 0);
+    gateway.release(GatewayOperation.LIST_DEVICES);
+    await().until(() -> tokens("LEAVES") == 0);
   }
 
   @Test

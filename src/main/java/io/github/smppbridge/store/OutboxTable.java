@@ -101,18 +101,18 @@ public final class OutboxTable {
    * not when its session died with an earlier process.
    *
    * @param limits accounts and how many entries each may get
-   * @param now epoch milliseconds
    * @param lease how long they stay ours
    * @return in order of id
    */
-  public CompletionStage<List<OutboxRow>> claim(
-      Map<String, Integer> limits, long now, Duration lease) {
+  public CompletionStage<List<OutboxRow>> claim(Map<String, Integer> limits, Duration lease) {
     Map<String, Integer> wanted = new TreeMap<>(limits);
     wanted.values().removeIf(limit -> limit <= 0);
     if (wanted.isEmpty()) {
       return CompletableFuture.completedFuture(List.of());
     }
-    return writer.submit(claim, new Claim(wanted, now, lease)).thenApply(this::undelivered);
+    return writer
+        .submit(claim, new Claim(wanted, outbox.now(), lease))
+        .thenApply(this::undelivered);
   }
 
   /**

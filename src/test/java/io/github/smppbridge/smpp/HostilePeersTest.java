@@ -18,18 +18,16 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Peers that are broken or mean. After each, a good client is served and nothing is left. */
-@Timeout(60)
 class HostilePeersTest {
   private TestServer server;
 
   @BeforeEach
   void start() {
-    server = new TestServer(TestServer.quick());
+    server = new TestServer();
   }
 
   @AfterEach
@@ -137,6 +135,8 @@ class HostilePeersTest {
 
   @Test
   void aSlowLorisRunsIntoTheInitTimer() throws Exception {
+    server.close();
+    server = new TestServer(new SmppServerOptions().setSessionInitTimeout(Duration.ofMillis(500)));
     byte[] bind = Pdus.pdu(Command.BIND_RECEIVER, 1, Pdus.bind("esme", "secret", 0x34));
     ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor();
     try (RawEsme esme = RawEsme.connect(server.port())) {
@@ -162,7 +162,7 @@ class HostilePeersTest {
   @Test
   void aPeerThatNeverReadsIsNotServedForEver() throws Exception {
     server.close();
-    server = new TestServer(TestServer.quick().setEnquireLinkInterval(Duration.ofMillis(300)));
+    server = new TestServer(TestServer.impatient().setEnquireLinkInterval(Duration.ofMillis(300)));
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       byte[] flood = WindowTest.submits(2, 1000);
       long written = 0;
@@ -184,7 +184,7 @@ class HostilePeersTest {
     server.close();
     server =
         new TestServer(
-            TestServer.quick()
+            TestServer.impatient()
                 .setDeliverWindow(1000)
                 .setEnquireLinkInterval(Duration.ofSeconds(2)));
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
@@ -288,7 +288,11 @@ class HostilePeersTest {
   @Test
   void moreConnectionsThanAllowedAreClosedAtOnce() throws IOException {
     server.close();
-    server = new TestServer(new SmppServerOptions().setMaxSessions(1));
+    server =
+        new TestServer(
+            new SmppServerOptions()
+                .setMaxSessions(1)
+                .setSessionInitTimeout(Duration.ofMinutes(10)));
     RawEsme[] crowd = new RawEsme[1020];
     try {
       for (int i = 0; i < crowd.length; i++) {

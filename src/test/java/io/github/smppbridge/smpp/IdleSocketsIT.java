@@ -22,6 +22,14 @@ class IdleSocketsIT {
   private static final int WANTED = 10_000;
   private static final int OTHER_FILES = 1000;
 
+  /** Nobody is in a hurry here. */
+  private static SmppServerOptions idle(int sessions) {
+    return new SmppServerOptions()
+        .setMaxSessions(sessions + 1)
+        .setSessionInitTimeout(Duration.ofHours(1))
+        .setEnquireLinkInterval(Duration.ofHours(1));
+  }
+
   @Test
   void idleSessionsLeaveRoomForAGoodClient() throws Exception {
     long allowed =
@@ -30,7 +38,7 @@ class IdleSocketsIT {
     int wanted = (int) Math.min(WANTED, (allowed - OTHER_FILES) / 2); // both ends are in here
     assumeTrue(wanted >= 1000, "ulimit -n is too low");
     List<SocketChannel> sockets = new ArrayList<>();
-    try (TestServer server = new TestServer(new SmppServerOptions().setMaxSessions(wanted + 1))) {
+    try (TestServer server = new TestServer(idle(wanted))) {
       int threads = Thread.activeCount();
       ByteBuffer bind =
           ByteBuffer.wrap(Pdus.pdu(Command.BIND_RECEIVER, 1, Pdus.bind("idle", "secret", 0x34)));
@@ -40,17 +48,13 @@ class IdleSocketsIT {
         socket.write(bind.rewind());
         sockets.add(socket);
       }
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> server.server.sessions().sessions().size() == wanted);
+      await().until(() -> server.server.sessions().sessions().size() == wanted);
       System.gc();
       long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / wanted;
       assertThat(used).as("octets of heap a session").isLessThan(20_000);
       assertThat(Thread.activeCount()).isLessThan(threads + 5);
       try (RawEsme esme = RawEsme.bound(server.port(), "good")) {
-        long start = System.nanoTime();
         esme.expectAlive(2);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
       }
     } finally {
       for (SocketChannel socket : sockets) {

@@ -36,12 +36,10 @@ import org.jsmpp.session.SMPPSession;
 import org.jsmpp.session.Session;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Client libraries that others wrote. */
-@Timeout(60)
 @SuppressWarnings("rawtypes") // Cloudhopper's PduRequest
 class InteropTest {
   private final TestServer server = new TestServer();
@@ -101,7 +99,7 @@ class InteropTest {
     assertThat(state.getMessageState()).isEqualTo(org.jsmpp.bean.MessageState.ENROUTE);
 
     assertThat(TestServer.await(server.session("jsmpp").deliver(receipt()))).isZero();
-    assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo("42");
+    assertThat(received.poll(60, TimeUnit.SECONDS)).isEqualTo("42");
     DataSm data = new DataSm();
     data.setSourceAddr("200");
     data.setDestAddress("100");
@@ -129,16 +127,16 @@ class InteropTest {
       submit.setSourceAddress(new Address((byte) 5, (byte) 0, "Shop"));
       submit.setDestAddress(new Address((byte) 1, (byte) 1, "4915112345678"));
       submit.setShortMessage(("hello " + i).getBytes());
-      answers.add(session.sendRequestPdu(submit, 5000, false));
+      answers.add(session.sendRequestPdu(submit, 60_000, false));
     }
     for (WindowFuture<Integer, PduRequest, PduResponse> answer : answers) {
-      assertThat(answer.await(5000)).isTrue();
+      assertThat(answer.await(60_000)).isTrue();
       assertThat(answer.getResponse().getCommandStatus()).isZero();
     }
     assertThat(server.requests).hasSize(200);
     assertThat(TestServer.await(server.session("cloudhopper").deliver(receipt()))).isZero();
-    assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo("deliver_sm");
-    session.unbind(5000);
+    assertThat(received.poll(60, TimeUnit.SECONDS)).isEqualTo("deliver_sm");
+    session.unbind(60_000);
     session.destroy();
     client.destroy();
     await().until(() -> server.ended.contains(CloseReason.UNBIND));
@@ -163,14 +161,14 @@ class InteropTest {
     configuration.setHost("127.0.0.1");
     configuration.setPort(server.port());
     configuration.setWindowSize(20);
-    configuration.setConnectTimeout(5000);
-    configuration.setBindTimeout(5000);
+    configuration.setConnectTimeout(60_000);
+    configuration.setBindTimeout(60_000);
     return configuration;
   }
 
   private SMPPSession jsmpp(org.jsmpp.bean.BindType type) throws Exception {
     SMPPSession session = new SMPPSession();
-    session.setTransactionTimer(10_000);
+    session.setTransactionTimer(60_000);
     session.setMessageReceiverListener(
         new MessageReceiverListener() {
           @Override

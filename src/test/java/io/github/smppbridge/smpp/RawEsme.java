@@ -2,6 +2,7 @@ package io.github.smppbridge.smpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.smppbridge.testkit.Patience;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -9,12 +10,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.util.Arrays;
 
 /** An ESME that writes and reads bare octets, so that it can be as wrong as a peer can be. */
 final class RawEsme implements Closeable {
-  private static final int TIMEOUT_MILLIS = 5000;
+  private static final int TIMEOUT_MILLIS = (int) Patience.LIMIT.toMillis();
 
   private final Socket socket;
   private final DataInputStream in;
@@ -100,17 +100,6 @@ final class RawEsme implements Closeable {
     Pdu pdu = read();
     assertThat(pdu.command()).isEqualTo(command);
     return pdu;
-  }
-
-  /** Nothing comes within a moment. */
-  void expectSilence(int millis) throws IOException {
-    socket.setSoTimeout(millis);
-    try {
-      int octet = in.read();
-      assertThat(octet).as("silence").isEqualTo(-2);
-    } catch (SocketTimeoutException expected) {
-      socket.setSoTimeout(TIMEOUT_MILLIS);
-    }
   }
 
   /** The server closes, having written nothing more. */

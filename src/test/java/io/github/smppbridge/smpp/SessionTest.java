@@ -17,14 +17,12 @@ import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.SubmitSm;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Binding, answering, sending, unbinding. */
-@Timeout(60)
 class SessionTest {
-  private TestServer server = new TestServer(TestServer.quick());
+  private TestServer server = new TestServer();
 
   @AfterEach
   void stop() {
@@ -106,9 +104,7 @@ class SessionTest {
               Pdus.pdu(Command.SUBMIT_SM, 2, Pdus.submitSm("hello")),
               Pdus.pdu(Command.ENQUIRE_LINK, 3, new byte[0])));
       esme.send(Command.SUBMIT_SM, 4, Pdus.submitSm("again"));
-      bind.join();
-      esme.expectSilence(150);
-      assertThat(TestServer.await(bind.join().respond(SmppResponse.bound(Map.of())))).isTrue();
+      assertThat(TestServer.await(bind.get().respond(SmppResponse.bound(Map.of())))).isTrue();
       esme.expect(Command.BIND_TRANSCEIVER_RESP, CommandStatus.ESME_ROK, 1);
       esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 2);
       esme.expect(Command.ENQUIRE_LINK_RESP, CommandStatus.ESME_ROK, 3);
@@ -291,6 +287,7 @@ class SessionTest {
 
   @Test
   void aLateAnswerStillSettles() throws Exception {
+    restart(TestServer.impatient());
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       SmppSession session = server.session("esme");
       Future<Integer> answer = session.deliver(deliverSm());
@@ -361,11 +358,14 @@ class SessionTest {
 
   @Test
   void unbindDoesNotWaitForEver() throws Exception {
+    restart(TestServer.impatient());
     server.onMessage = request -> {};
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
-      esme.send(Command.SUBMIT_SM, 2, Pdus.submitSm("hello"));
-      esme.send(Command.UNBIND, 3, new byte[0]);
-      esme.send(Command.SUBMIT_SM, 4, Pdus.submitSm("too late"));
+      esme.write(
+          RawEsme.join(
+              Pdus.pdu(Command.SUBMIT_SM, 2, Pdus.submitSm("hello")),
+              Pdus.pdu(Command.UNBIND, 3, new byte[0]),
+              Pdus.pdu(Command.SUBMIT_SM, 4, Pdus.submitSm("too late"))));
       esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_RSYSERR, 4);
       esme.expect(Command.UNBIND_RESP, CommandStatus.ESME_ROK, 3);
       esme.expectClosed();
@@ -386,6 +386,7 @@ class SessionTest {
 
   @Test
   void theServerClosesWhenItsUnbindIsNotAnswered() throws Exception {
+    restart(TestServer.impatient());
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       Future<Void> unbound = server.session("esme").unbind();
       esme.expect(Command.UNBIND);
@@ -405,7 +406,7 @@ class SessionTest {
 
   @Test
   void sessionsAreLimited() throws Exception {
-    restart(TestServer.quick().setMaxSessions(3).setMaxSessionsPerAccount(2));
+    restart(new SmppServerOptions().setMaxSessions(3).setMaxSessionsPerAccount(2));
     try (RawEsme a = RawEsme.bound(server.port(), "a");
         RawEsme b = RawEsme.bound(server.port(), "a");
         RawEsme refused = RawEsme.connect(server.port());

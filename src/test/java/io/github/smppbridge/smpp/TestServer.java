@@ -1,5 +1,6 @@
 package io.github.smppbridge.smpp;
 
+import io.github.smppbridge.testkit.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -43,12 +44,9 @@ final class TestServer implements AutoCloseable, RequestHandler, SmppObserver {
     await(server.listen());
   }
 
-  /** Options with timers quick enough for a test. */
-  static SmppServerOptions quick() {
-    return new SmppServerOptions()
-        .setSessionInitTimeout(Duration.ofMillis(300))
-        .setResponseTimeout(Duration.ofMillis(300))
-        .setEnquireLinkInterval(Duration.ofSeconds(30));
+  /** Options for tests in which the peer answers nothing: it has little time to. */
+  static SmppServerOptions impatient() {
+    return new SmppServerOptions().setResponseTimeout(Duration.ofMillis(300));
   }
 
   int port() {
@@ -61,7 +59,10 @@ final class TestServer implements AutoCloseable, RequestHandler, SmppObserver {
 
   static <T> T await(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (java.util.concurrent.ExecutionException e) {
       if (e.getCause() instanceof RuntimeException) {
         throw (RuntimeException) e.getCause();

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,8 +48,6 @@ import org.jsmpp.session.connection.socket.SocketConnectionFactory;
  * answered ESME_ROK unless {@link #answerNextDelivers} says otherwise. Thread-safe.
  */
 public final class Esme implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   private final BindAnswerReader reader = new BindAnswerReader();
   private final SMPPSession session;
   private final Queue<DeliverSm> received = new ConcurrentLinkedQueue<>();
@@ -63,7 +60,7 @@ public final class Esme implements AutoCloseable {
             new SynchronizedPDUSender(new LongCredentialsSender()),
             new SynchronizedPDUReader(reader),
             SocketConnectionFactory.getInstance());
-    session.setTransactionTimer(30_000);
+    session.setTransactionTimer(Patience.LIMIT.toMillis());
     session.setEnquireLinkTimer(60_000);
     session.setQueueCapacity(10_000);
     session.setMessageReceiverListener(new Receiver());
@@ -103,7 +100,7 @@ public final class Esme implements AutoCloseable {
             null,
             version);
     try {
-      esme.session.connectAndBind(host, port, parameter, PATIENCE.toMillis());
+      esme.session.connectAndBind(host, port, parameter, Patience.LIMIT.toMillis());
       return esme;
     } catch (IOException e) {
       esme.close();
@@ -254,7 +251,6 @@ public final class Esme implements AutoCloseable {
   /** Waits for the receipt of a message. */
   public DeliverSm awaitReceipt(String messageId) {
     return await("receipt of " + messageId)
-        .atMost(PATIENCE)
         .until(
             () ->
                 receipts().stream()
@@ -266,23 +262,17 @@ public final class Esme implements AutoCloseable {
 
   /** Waits until so many receipts came and returns all. */
   public List<DeliverSm> awaitReceipts(int count) {
-    return await(count + " receipts")
-        .atMost(PATIENCE)
-        .until(this::receipts, r -> r.size() >= count);
+    return await(count + " receipts").until(this::receipts, r -> r.size() >= count);
   }
 
   /** Waits until so many messages of mobiles came and returns all. */
   public List<DeliverSm> awaitMobileOriginated(int count) {
-    return await(count + " MO")
-        .atMost(PATIENCE)
-        .until(this::mobileOriginated, mo -> mo.size() >= count);
+    return await(count + " MO").until(this::mobileOriginated, mo -> mo.size() >= count);
   }
 
   /** Waits until the server has ended the session. */
   public void awaitClosed() {
-    await("the end of the session")
-        .atMost(PATIENCE)
-        .until(() -> !session.getSessionState().isBound());
+    await("the end of the session").until(() -> !session.getSessionState().isBound());
   }
 
   /** Whether the session is bound. */

@@ -391,10 +391,10 @@ public final class StubGateway implements AutoCloseable {
   }
 
   private static int status(CompletableFuture<Integer> status) {
-    return status.orTimeout(30, TimeUnit.SECONDS).join();
+    return status.orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   private static <T> T await(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+    return future.toCompletionStage().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
   }
 }

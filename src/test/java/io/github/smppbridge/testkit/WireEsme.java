@@ -39,7 +39,6 @@ public final class WireEsme implements AutoCloseable {
   private static final int UNBIND = 6;
   private static final int ENQUIRE_LINK = 0x15;
   private static final int RESPONSE = 0x80000000;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Socket socket = new Socket();
   private final AtomicInteger sequence = new AtomicInteger();
@@ -94,7 +93,7 @@ public final class WireEsme implements AutoCloseable {
   private void connect(int type, int port, String systemId, String password) throws IOException {
     socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);
     socket.setTcpNoDelay(true);
-    socket.setSoTimeout((int) PATIENCE.toMillis());
+    socket.setSoTimeout((int) Patience.LIMIT.toMillis());
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     text(body, systemId);
     text(body, password);
@@ -169,8 +168,6 @@ public final class WireEsme implements AutoCloseable {
   /** Waits for the submit_sm_resp and returns its message_id. */
   public String awaitAnswer(int sequenceNumber) {
     return Awaitility.await("the answer to " + sequenceNumber)
-        .atMost(PATIENCE)
-        .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(5))
         .until(() -> answer(sequenceNumber), java.util.Objects::nonNull)
         .text();
@@ -200,14 +197,13 @@ public final class WireEsme implements AutoCloseable {
 
   /** Waits until so many deliver_sm came and returns all. */
   public List<Pdu> awaitDelivered(int count) {
-    Awaitility.await(count + " deliver_sm").atMost(PATIENCE).until(() -> delivered.get() >= count);
+    Awaitility.await(count + " deliver_sm").until(() -> delivered.get() >= count);
     return delivered();
   }
 
   /** Waits for the first that is so. */
   public Pdu await(Predicate<Pdu> wanted) {
     return Awaitility.await()
-        .atMost(PATIENCE)
         .until(
             () -> read.stream().filter(wanted).findFirst().orElse(null),
             java.util.Objects::nonNull);
@@ -225,7 +221,7 @@ public final class WireEsme implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Awaitility.await("the end of the connection").atMost(PATIENCE).until(() -> ended);
+    Awaitility.await("the end of the connection").until(() -> ended);
     close();
   }
 

@@ -108,7 +108,7 @@ public final class TestBridge implements AutoCloseable {
     }
   }
 
-  /** What the routes start every half a minute or more often they start so often instead. */
+  /** What the routes start every few seconds they start so often instead. */
   private static CamelConfiguration timers(Duration period) {
     return new CamelConfiguration() {
       @Override
@@ -121,7 +121,7 @@ public final class TestBridge implements AutoCloseable {
   }
 
   private static Endpoint every(long millis, Endpoint endpoint) {
-    if (endpoint instanceof TimerEndpoint timer && timer.getPeriod() <= 30_000) {
+    if (endpoint instanceof TimerEndpoint timer && timer.getPeriod() < 30_000) {
       timer.setDelay(millis);
       timer.setPeriod(millis);
     } else if (endpoint instanceof OutboxEndpoint outbox) {

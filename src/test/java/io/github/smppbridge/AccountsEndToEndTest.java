@@ -1,13 +1,11 @@
 package io.github.smppbridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.text.Alphabet;
-import io.github.smppbridge.testkit.CommandRefused;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
 import io.github.smppbridge.testkit.StubGateway;
@@ -31,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Accounts, limits and the door over real sockets. */
+/** Accounts, limits and the bind guard over real sockets. */
 class AccountsEndToEndTest {
   private static final String NUMBER = "4915112345678";
   private static final String SHORT = "s3cret12";
@@ -88,14 +86,7 @@ class AccountsEndToEndTest {
   }
 
   private static Esme bind(String systemId) {
-    return Esme.bind(bridge.smppPort(), systemId, SHORT);
-  }
-
-  private static int bindStatus(String systemId, String password) {
-    CommandRefused refused =
-        catchThrowableOfType(
-            CommandRefused.class, () -> Esme.bind(bridge.smppPort(), systemId, password).close());
-    return refused == null ? 0 : refused.commandStatus();
+    return bridge.bind(systemId, SHORT);
   }
 
   @Test
@@ -105,7 +96,7 @@ class AccountsEndToEndTest {
       byte[] latin1 = "Grüße".getBytes(StandardCharsets.ISO_8859_1);
       esme.submit(Submission.to("015112345678").destTon(TypeOfNumber.NATIONAL).octets(0, latin1));
     }
-    var sent = gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).json();
+    var sent = gateway.sent().get(0);
     assertThat(sent.getJsonObject("textMessage").getString("text")).isEqualTo("Grüße");
     assertThat(sent.getJsonArray("phoneNumbers").getString(0)).isEqualTo("+4915112345678");
     String basic =
@@ -117,23 +108,24 @@ class AccountsEndToEndTest {
 
   @Test
   void withoutAnEntryTheBindsOwnCredentialsCount() {
-    assertThat(bindStatus(StubGateway.USERNAME, StubGateway.PASSWORD)).isZero();
+    assertThat(bridge.bindStatus(StubGateway.USERNAME, StubGateway.PASSWORD)).isZero();
   }
 
   @Test
   void theGatewaysOwnPasswordIsNotTheAccounts() {
-    assertThat(bindStatus("acme", StubGateway.PASSWORD)).isEqualTo(CommandStatus.ESME_RINVPASWD);
+    assertThat(bridge.bindStatus("acme", StubGateway.PASSWORD))
+        .isEqualTo(CommandStatus.ESME_RINVPASWD);
   }
 
   @Test
   void aWrongAddressLooksLikeAWrongPassword() {
-    assertThat(bindStatus("elsewhere", SHORT)).isEqualTo(CommandStatus.ESME_RINVPASWD);
+    assertThat(bridge.bindStatus("elsewhere", SHORT)).isEqualTo(CommandStatus.ESME_RINVPASWD);
   }
 
   @Test
   void bindTypeAndTlsAreHeldByTheAccount() {
-    assertThat(bindStatus("receiver", SHORT)).isEqualTo(CommandStatus.ESME_RBINDFAIL);
-    assertThat(bindStatus("secure", SHORT)).isEqualTo(CommandStatus.ESME_RBINDFAIL);
+    assertThat(bridge.bindStatus("receiver", SHORT)).isEqualTo(CommandStatus.ESME_RBINDFAIL);
+    assertThat(bridge.bindStatus("secure", SHORT)).isEqualTo(CommandStatus.ESME_RBINDFAIL);
     Esme.bind(BindType.BIND_RX, "127.0.0.1", bridge.smppPort(), "receiver", SHORT).close();
   }
 
@@ -141,8 +133,9 @@ class AccountsEndToEndTest {
   void whatAnEntryAllowsIsToldOnlyToTheGatewaysOwnCredentials() {
     for (String account : new String[] {"OWNTLS", "OWNRX1"}) {
       gateway.account(account, StubGateway.PASSWORD);
-      assertThat(bindStatus(account, "guess")).isEqualTo(CommandStatus.ESME_RINVPASWD);
-      assertThat(bindStatus(account, StubGateway.PASSWORD)).isEqualTo(CommandStatus.ESME_RBINDFAIL);
+      assertThat(bridge.bindStatus(account, "guess")).isEqualTo(CommandStatus.ESME_RINVPASWD);
+      assertThat(bridge.bindStatus(account, StubGateway.PASSWORD))
+          .isEqualTo(CommandStatus.ESME_RBINDFAIL);
     }
     Esme.bind(BindType.BIND_RX, "127.0.0.1", bridge.smppPort(), "OWNRX1", StubGateway.PASSWORD)
         .close();
@@ -152,10 +145,10 @@ class AccountsEndToEndTest {
   void anAccountHasNoMoreSessionsThanItsOwnLimit() {
     try (Esme first = bind("single")) {
       assertThat(first.bound()).isTrue();
-      assertThat(bindStatus("single", SHORT)).isEqualTo(CommandStatus.ESME_RBINDFAIL);
-      assertThat(bindStatus("single", "guess")).isEqualTo(CommandStatus.ESME_RINVPASWD);
+      assertThat(bridge.bindStatus("single", SHORT)).isEqualTo(CommandStatus.ESME_RBINDFAIL);
+      assertThat(bridge.bindStatus("single", "guess")).isEqualTo(CommandStatus.ESME_RINVPASWD);
     }
-    await().until(() -> bindStatus("single", SHORT) == 0);
+    await().until(() -> bridge.bindStatus("single", SHORT) == 0);
   }
 
   @Test
@@ -179,7 +172,7 @@ class AccountsEndToEndTest {
 
       assertThat(throttled).isPositive();
       assertThat(millis.stream().sorted().toList().get(15)).isLessThan(5_000);
-      assertThat(TestHttp.get(bridge, "/metrics"))
+      assertThat(bridge.get("/metrics"))
           .containsPattern("smpp_limited_total\\{reason=\"rate\"\\} [1-9]");
     } finally {
       gateway.latency(Duration.ZERO);
@@ -229,10 +222,7 @@ class AccountsEndToEndTest {
     gateway.forgetRequests();
     try (Esme esme = bind("silent")) {
       esme.submit(Submission.to(NUMBER).text("x").registered(1));
-      String gatewayId =
-          gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).json().getString("id");
-      gateway.fireSent(gatewayId, 1);
-      gateway.fireDelivered(gatewayId);
+      gateway.deliver(gateway.sentId());
       assertThat(esme.receipts()).isEmpty();
     }
   }

@@ -10,12 +10,9 @@ import io.github.smppbridge.testkit.StubGateway;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What operators see and do, over HTTP. */
 class AdminTest {
@@ -23,45 +20,32 @@ class AdminTest {
   private static final String NUMBER = "4915112345678";
   private static final String ACCOUNT = StubGateway.USERNAME;
 
-  @TempDir static Path folder;
-  static StubGateway gateway;
-  static TestBridge bridge;
+  @AutoClose static final TestBridge bridge = TestBridge.start(Map.of("admin.token", TOKEN));
 
-  @BeforeAll
-  static void start() {
-    gateway = StubGateway.start();
-    bridge = TestBridge.start(gateway, folder, Map.of("admin.token", TOKEN));
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
-    gateway.close();
-  }
+  static final StubGateway gateway = bridge.gateway();
 
   private static Esme bind() {
-    return Esme.bind(bridge.smppPort(), ACCOUNT, StubGateway.PASSWORD);
+    return bridge.bind(ACCOUNT, StubGateway.PASSWORD);
   }
 
   private static HttpResponse<String> get(String path) {
-    return TestHttp.send(bridge, "GET", path, TOKEN, null);
+    return bridge.send("GET", path, TOKEN, null);
   }
 
   private static HttpResponse<String> post(String path, String body) {
-    return TestHttp.send(bridge, "POST", path, TOKEN, body);
+    return bridge.send("POST", path, TOKEN, body);
   }
 
   @Test
   void withoutTheTokenThereIsNothing() {
     for (String path : new String[] {"/admin/sessions", "/admin/messages", "/admin/accounts/x"}) {
-      assertThat(TestHttp.send(bridge, "GET", path, null, null).statusCode()).isEqualTo(401);
-      HttpResponse<String> wrong = TestHttp.send(bridge, "GET", path, TOKEN + "x", null);
+      assertThat(bridge.send("GET", path, null, null).statusCode()).isEqualTo(401);
+      HttpResponse<String> wrong = bridge.send("GET", path, TOKEN + "x", null);
       assertThat(wrong.statusCode()).isEqualTo(401);
       assertThat(wrong.headers().map()).doesNotContainKey("authorization");
       assertThat(wrong.headers().firstValue("www-authenticate")).contains("Bearer");
     }
-    assertThat(TestHttp.send(bridge, "POST", "/admin/messages", null, "{}").statusCode())
-        .isEqualTo(401);
+    assertThat(bridge.send("POST", "/admin/messages", null, "{}").statusCode()).isEqualTo(401);
   }
 
   @Test
@@ -91,10 +75,7 @@ class AdminTest {
     gateway.forgetRequests();
     try (Esme esme = bind()) {
       String id = esme.submit("confidential", NUMBER);
-      String gatewayId =
-          gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).json().getString("id");
-      gateway.fireSent(gatewayId, 1);
-      gateway.fireDelivered(gatewayId);
+      gateway.deliver(gateway.sentId());
       esme.awaitReceipt(id);
 
       JsonArray found = new JsonArray(get("/admin/messages?messageId=" + id).body());
@@ -128,7 +109,7 @@ class AdminTest {
       HttpResponse<String> sent = post("/admin/messages", body);
       assertThat(sent.statusCode()).isEqualTo(202);
       assertThat(new JsonObject(sent.body()).getString("messageId")).isNotEmpty();
-      var request = gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).json();
+      var request = gateway.sent().get(0);
       assertThat(request.getJsonArray("phoneNumbers").getString(0)).isEqualTo("+" + NUMBER);
       assertThat(request.getJsonObject("textMessage").getString("text")).isEqualTo("just a try");
 
@@ -162,7 +143,7 @@ class AdminTest {
 
   @Test
   void allOfItIsDescribed() {
-    String description = TestHttp.get(bridge, "/openapi.json");
+    String description = bridge.get("/openapi.json");
     assertThat(description)
         .contains(
             "/admin/sessions",
@@ -176,12 +157,12 @@ class AdminTest {
 
   @Test
   void thePageAtTheRootLoadsNothingFromElsewhere() {
-    HttpResponse<String> page = TestHttp.send(bridge, "GET", "/", null, null);
+    HttpResponse<String> page = bridge.send("GET", "/", null, null);
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.headers().firstValue("content-type")).contains("text/html; charset=utf-8");
     assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
         .contains("default-src 'none'");
     assertThat(page.body()).contains("<title>smpp-bridge</title>").doesNotContain("https://");
-    assertThat(TestHttp.send(bridge, "GET", "/nothing", null, null).statusCode()).isEqualTo(404);
+    assertThat(bridge.send("GET", "/nothing", null, null).statusCode()).isEqualTo(404);
   }
 }

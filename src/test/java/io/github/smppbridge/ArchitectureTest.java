@@ -46,16 +46,21 @@ class ArchitectureTest {
               "accounts, admin, component, config, deliver, gateway, gateway.webhook, ops, parts,"
                   + " query, report, route, smpp, smpp.text, store, submit",
               "Camel, HttpClient, Jackson, Micrometer, SLF4J, Vert.x"),
-          room("config", "smpp", "snakeyaml-engine"),
-          room("smpp", "", "jSMPP, SLF4J, Vert.x"),
+          room("config", "component, smpp", "snakeyaml-engine"),
+          room("smpp", "smpp.pdu", "jSMPP, SLF4J, Vert.x"),
+          room("smpp.pdu", "smpp", "jSMPP, Vert.x"),
           room("smpp.text", ""),
           room("component", "smpp, smpp.text", "Camel, jSMPP, SLF4J, Vert.x"),
-          room("store", "", "Flyway, HikariCP, JDBC, SLF4J, SQLite"),
+          room(
+              "store",
+              "store.commit",
+              "Caffeine, Flyway, HikariCP, JDBC, RecordBuilder, SLF4J, SQLite"),
+          room("store.commit", "", "HikariCP, JDBC, SLF4J"),
           room("route", "component, smpp, store", "Camel, Jackson"),
           room(
               "gateway",
               "component, route, smpp, smpp.text",
-              "Camel, Jackson, Resilience4j, SLF4J"),
+              "Caffeine, Camel, JCA, Jackson, Resilience4j, SLF4J"),
           room("gateway.webhook", "component, gateway, route, smpp, store", "Camel, SLF4J"),
           room(
               "submit",
@@ -69,10 +74,7 @@ class ArchitectureTest {
               "query",
               "component, deliver, gateway, route, smpp, smpp.text, store, submit",
               "Camel, Jackson"),
-          room(
-              "report",
-              "component, deliver, gateway, route, smpp.text, store",
-              "Camel, Jackson, JCA"),
+          room("report", "component, deliver, gateway, route, smpp.text, store", "Camel, Jackson"),
           room(
               "deliver",
               "component, gateway, route, smpp, smpp.text, store",
@@ -80,16 +82,17 @@ class ArchitectureTest {
           room(
               "accounts",
               "component, gateway, route, smpp",
-              "bcrypt, Camel, JCA, SLF4J, snakeyaml-engine"),
+              "bcrypt, Caffeine, Camel, JCA, SLF4J, snakeyaml-engine"),
           room(
               "admin",
-              "accounts, component, gateway, smpp, smpp.text, store",
+              "accounts, component, gateway, route, smpp, smpp.text, store",
               "Camel, Jackson, SLF4J"),
           room("ops", "smpp, store", "Camel, Micrometer"),
           room("sandbox", "", "Camel, JCA"));
 
   private static final Map<String, String> LIBRARIES =
       Map.ofEntries(
+          Map.entry("Caffeine", "com.github.benmanes.caffeine.."),
           Map.entry("Camel", "org.apache.camel.."),
           Map.entry("Flyway", "org.flywaydb.."),
           Map.entry("HikariCP", "com.zaxxer.hikari.."),
@@ -98,6 +101,7 @@ class ArchitectureTest {
           Map.entry("JDBC", "[java|javax].sql.."),
           Map.entry("Jackson", "com.fasterxml.jackson.."),
           Map.entry("Micrometer", "io.micrometer.."),
+          Map.entry("RecordBuilder", "io.soabase.recordbuilder.."),
           Map.entry("Resilience4j", "io.github.resilience4j.."),
           Map.entry("SLF4J", "org.slf4j.."),
           Map.entry("SQLite", "org.sqlite.."),

@@ -3,10 +3,9 @@ package io.github.smppbridge;
 import static org.awaitility.Awaitility.await;
 
 import io.github.smppbridge.testkit.FreePort;
+import io.github.smppbridge.testkit.TestHttp;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +28,6 @@ final class BridgeProcess implements AutoCloseable {
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
 
   private static final Duration LONG = Duration.ofSeconds(180);
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final String name;
   private final Path folder;
@@ -85,7 +83,7 @@ final class BridgeProcess implements AutoCloseable {
   BridgeProcess awaitReady() {
     await(name + " is ready")
         .atMost(LONG)
-        .ignoreExceptionsInstanceOf(IOException.class)
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
         .until(
             () -> {
               if (!process.isAlive()) {
@@ -110,7 +108,7 @@ final class BridgeProcess implements AutoCloseable {
   }
 
   /** The sum of a metric over its labels that match, 0 if there is none. */
-  double metric(String nameAndLabels) throws IOException, InterruptedException {
+  double metric(String nameAndLabels) {
     Matcher lines =
         Pattern.compile("(?m)^" + nameAndLabels + " (\\S+)$").matcher(get("/metrics").body());
     double sum = 0;
@@ -120,12 +118,8 @@ final class BridgeProcess implements AutoCloseable {
     return sum;
   }
 
-  HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
-            .timeout(LONG)
-            .build();
-    return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+  HttpResponse<String> get(String path) {
+    return TestHttp.get("http://127.0.0.1:" + httpPort + path);
   }
 
   /** Processor time since it was started last. */

@@ -2,8 +2,6 @@ package io.github.smppbridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.smppbridge.testkit.StubGateway;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -11,22 +9,17 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An ESME made with camel-smpp: a producer that binds TX, a consumer that binds RX. */
 class CamelSmppTest {
   private static final String USER = "CAMEL1";
   private static final String PASSWORD = "camelpwd";
 
-  @TempDir Path folder;
-
   @Test
   void submitsAndGetsItsReceipt() throws Exception {
-    try (StubGateway gateway = StubGateway.start();
-        DefaultCamelContext client = new DefaultCamelContext()) {
-      gateway.account(USER, PASSWORD);
-      gateway.deliverAll();
-      try (TestBridge bridge = TestBridge.start(gateway, folder, Map.of())) {
+    try (DefaultCamelContext client = new DefaultCamelContext()) {
+      try (TestBridge bridge = TestBridge.start(Map.of())) {
+        bridge.gateway().deliverAll().account(USER, PASSWORD);
         String uri =
             "smpp://%s@127.0.0.1:%d?password=%s".formatted(USER, bridge.smppPort(), PASSWORD);
         client.addRoutes(

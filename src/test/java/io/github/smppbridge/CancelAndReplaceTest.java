@@ -12,7 +12,6 @@ import io.github.smppbridge.testkit.StubMessage;
 import io.github.smppbridge.testkit.Submission;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +20,10 @@ import org.jsmpp.bean.NumberingPlanIndicator;
 import org.jsmpp.bean.RegisteredDelivery;
 import org.jsmpp.bean.TypeOfNumber;
 import org.jsmpp.extra.NegativeResponseException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** cancel_sm and replace_sm over real sockets. */
 class CancelAndReplaceTest {
@@ -38,35 +35,20 @@ class CancelAndReplaceTest {
   private static final int RINVEXPIRY = 0x62;
   private static final String NUMBER = "4915112345678";
 
-  @TempDir static Path folder;
-  static StubGateway gateway;
-  static TestBridge bridge;
+  @AutoClose static final TestBridge bridge = TestBridge.start(Map.of("gateway.timeout", "20s"));
+
+  static final StubGateway gateway = bridge.gateway();
   private Esme esme;
-
-  @BeforeAll
-  static void start() {
-    gateway = StubGateway.start();
-    bridge = TestBridge.start(gateway, folder, Map.of("gateway.timeout", "20s"));
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
-    gateway.close();
-  }
 
   @BeforeEach
   void bind() {
-    gateway.forgetRequests();
-    esme = Esme.bind(bridge.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD);
+    esme = bridge.bind();
   }
 
   @AfterEach
   void unbind() {
     esme.close();
-    for (GatewayOperation operation : GatewayOperation.values()) {
-      gateway.respondNormally(operation);
-    }
+    gateway.calm();
   }
 
   private interface Call {
@@ -127,16 +109,10 @@ class CancelAndReplaceTest {
     return esme.submit(text, NUMBER);
   }
 
-  /** The gateway's message of the last POST. */
-  private static StubMessage last() {
-    var sends = gateway.requests(GatewayOperation.SEND_MESSAGE);
-    return gateway.message(sends.get(sends.size() - 1).json().getString("id"));
-  }
-
   @Test
   void aCancelledMessageEndsWithADeletedReceipt() {
     String id = submit("hello");
-    StubMessage message = last();
+    StubMessage message = gateway.last();
     assertThat(cancel(id)).isEqualTo(OK);
     assertThat(message.state()).isEqualTo("Cancelling");
     assertThat(esme.receipts()).isEmpty();
@@ -149,7 +125,7 @@ class CancelAndReplaceTest {
   @Test
   void aMessageThatHasLeftCannotBeCancelled() {
     String id = submit("hello");
-    gateway.state(last().id(), "Processed", null);
+    gateway.state(gateway.last().id(), "Processed", null);
     assertThat(cancel(id)).isEqualTo(RCANCELFAIL);
     gateway.respond(GatewayOperation.CANCEL_MESSAGE, Answer.error(404, "message not found"));
     assertThat(cancel(id)).isEqualTo(RCANCELFAIL);
@@ -165,22 +141,22 @@ class CancelAndReplaceTest {
 
     gateway.account("OTHER", "other-password-14");
     esme.close();
-    esme = Esme.bind(bridge.smppPort(), "OTHER", "other-password-14");
+    esme = bridge.bind("OTHER", "other-password-14");
     assertThat(cancel(id)).isEqualTo(RINVMSGID);
     assertThat(replace(id, "mine now")).isEqualTo(RINVMSGID);
     assertThat(cancel("", null, "bridge", NUMBER)).isEqualTo(RCANCELFAIL);
-    assertThat(last().state()).isEqualTo("Pending");
+    assertThat(gateway.last().state()).isEqualTo("Pending");
   }
 
   @Test
   void withoutAMessageIdAllBetweenTheAddressesIsCancelled() {
     String dest = "4915199990001";
     esme.submit(Submission.to(dest).text("one").serviceType("A"));
-    StubMessage first = last();
+    StubMessage first = gateway.last();
     esme.submit(Submission.to(dest).text("two").serviceType("B"));
-    StubMessage second = last();
+    StubMessage second = gateway.last();
     esme.submit(Submission.to("4915199990002").text("elsewhere"));
-    StubMessage elsewhere = last();
+    StubMessage elsewhere = gateway.last();
 
     assertThat(cancel("B", null, "bridge", dest)).isEqualTo(OK);
     assertThat(List.of(first.state(), second.state())).containsExactly("Pending", "Cancelling");
@@ -195,15 +171,15 @@ class CancelAndReplaceTest {
     String id = submit("hello");
     gateway.respond(GatewayOperation.CANCEL_MESSAGE, Answer.close().afterProcessing());
     assertThat(cancel(id)).isEqualTo(OK);
-    assertThat(last().state()).isEqualTo("Cancelling");
+    assertThat(gateway.last().state()).isEqualTo("Cancelling");
   }
 
   @Test
   void aReplacedMessageGoesOnUnderItsMessageId() {
     String id = esme.submit(Submission.to(NUMBER).text("old").priority(3).registered(0));
-    StubMessage old = last();
+    StubMessage old = gateway.last();
     assertThat(replace(id, "new text")).isEqualTo(OK);
-    StubMessage replacement = last();
+    StubMessage replacement = gateway.last();
 
     assertThat(old.state()).isEqualTo("Cancelling");
     assertThat(replacement.id()).isNotEqualTo(old.id());
@@ -214,8 +190,7 @@ class CancelAndReplaceTest {
 
     gateway.fireCancelled(old.id());
     assertThat(esme.query(id).getMessageState().value()).isZero();
-    gateway.fireSent(replacement.id(), 1);
-    gateway.fireDelivered(replacement.id());
+    gateway.deliver(replacement.id());
     DeliverSm receipt = esme.awaitReceipt(id);
     assertThat(Esme.field(receipt, "stat")).isEqualTo("DELIVRD");
     assertThat(Esme.text(receipt)).endsWith("text:new text");
@@ -226,12 +201,12 @@ class CancelAndReplaceTest {
   void aMessageCanBeReplacedAgain() {
     String id = submit("one");
     assertThat(replace(id, "two")).isEqualTo(OK);
-    StubMessage second = last();
+    StubMessage second = gateway.last();
     assertThat(replace(id, "three")).isEqualTo(OK);
     assertThat(second.state()).isEqualTo("Cancelling");
-    assertThat(last().text()).isEqualTo("three");
+    assertThat(gateway.last().text()).isEqualTo("three");
     assertThat(cancel(id)).isEqualTo(OK);
-    assertThat(last().state()).isEqualTo("Cancelling");
+    assertThat(gateway.last().state()).isEqualTo("Cancelling");
   }
 
   @Test
@@ -242,17 +217,17 @@ class CancelAndReplaceTest {
                 .ucs2("старый")
                 .schedule("000001000000000R")
                 .validity("000002000000000R"));
-    JsonObject old = last().request();
+    JsonObject old = gateway.last().request();
     assertThat(replace(id, "bridge", null, 1, "новый 😀".getBytes(StandardCharsets.UTF_16BE)))
         .isEqualTo(OK);
-    JsonObject second = last().request();
-    assertThat(last().text()).isEqualTo("новый 😀");
+    JsonObject second = gateway.last().request();
+    assertThat(gateway.last().text()).isEqualTo("новый 😀");
     assertThat(time(second, "scheduleAt")).isEqualTo(millis(time(old, "scheduleAt")));
     assertThat(time(second, "validUntil")).isEqualTo(millis(time(old, "validUntil")));
 
     byte[] text = "три".getBytes(StandardCharsets.UTF_16BE);
     assertThat(replace(id, "bridge", "000003000000000R", 1, text)).isEqualTo(OK);
-    assertThat(time(last().request(), "validUntil")).isAfter(time(old, "validUntil"));
+    assertThat(time(gateway.last().request(), "validUntil")).isAfter(time(old, "validUntil"));
     assertThat(replace(id, "bridge", "000000010000000R", 1, text)).isEqualTo(RINVEXPIRY);
     assertThat(replace(id, "bridge", null, 1, new byte[] {4})).isEqualTo(RREPLACEFAIL);
   }
@@ -268,7 +243,7 @@ class CancelAndReplaceTest {
   @Test
   void aMessageThatThePhoneHasKeepsItsTextAndItsReceipt() {
     String id = submit("old");
-    StubMessage old = last();
+    StubMessage old = gateway.last();
     // pending to the store, not to the gateway
     gateway.state(old.id(), "Processed", null);
     gateway.forgetRequests();
@@ -285,7 +260,7 @@ class CancelAndReplaceTest {
   @Test
   void whatWasReportedWhileAReplacementWasTriedIsNotLost() {
     String id = submit("old");
-    StubMessage old = last();
+    StubMessage old = gateway.last();
     // it is delivered, and its events come, between the store's step and the gateway's refusal
     gateway.respond(GatewayOperation.CANCEL_MESSAGE, Answer.error(409, "message is not pending"));
     gateway.hold(GatewayOperation.CANCEL_MESSAGE);
@@ -300,7 +275,7 @@ class CancelAndReplaceTest {
   @Test
   void aReplacementThatTheGatewayRefusesEndsTheMessage() {
     String id = submit("old");
-    StubMessage old = last();
+    StubMessage old = gateway.last();
     gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.error(400, "no message content"));
     assertThat(replace(id, "new")).isEqualTo(RREPLACEFAIL);
     gateway.fire(GatewayEvent.cancelled(old)).join();

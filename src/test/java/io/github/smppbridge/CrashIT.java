@@ -3,7 +3,7 @@ package io.github.smppbridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.smppbridge.testkit.PatientPhone;
+import io.github.smppbridge.testkit.Phones;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.StubMessage;
 import io.github.smppbridge.testkit.StubbornEsme;
@@ -33,10 +33,10 @@ class CrashIT {
       throws Exception {
     Random random = new Random(SEED);
     try (StubGateway gateway = StubGateway.start().latency(Duration.ofMillis(20)).recording(false);
-        PatientPhone phone = PatientPhone.of(gateway);
         BridgeProcess bridge =
             new BridgeProcess(
                 "bridge", folder, Map.of("gateway.api_base_url", gateway.baseUrl()))) {
+      Phones phones = Phones.of(gateway);
       bridge.start().awaitReady();
       try (StubbornEsme esme =
           StubbornEsme.start(
@@ -56,9 +56,9 @@ class CrashIT {
         await().atMost(LONG).until(() -> esme.acknowledged().size() > last + 40);
         esme.stopSubmitting();
         await().atMost(LONG).untilAsserted(() -> assertThat(esme.missing()).isZero());
-        await().atMost(LONG).untilAsserted(() -> assertThat(phone.open()).isZero());
+        await().atMost(LONG).untilAsserted(() -> assertThat(phones.open()).isZero());
 
-        report(gateway, phone, esme);
+        report(gateway, phones, esme);
         assertThat(sentTwiceOrNever(gateway, esme)).isEmpty();
         // what was on its way, or answered and not yet noted, when the process died
         assertThat(esme.duplicates()).isLessThanOrEqualTo(KILLS * SESSIONS * 4 * DELIVER_WINDOW);
@@ -75,7 +75,7 @@ class CrashIT {
         .collect(Collectors.toMap(text -> text, text -> sent.getOrDefault(text, 0L)));
   }
 
-  private static void report(StubGateway gateway, PatientPhone phone, StubbornEsme esme) {
+  private static void report(StubGateway gateway, Phones phones, StubbornEsme esme) {
     System.out.printf(
         "%d kills (seed %d): %d acknowledged, %d at the gateway, %d binds,"
             + " %d webhooks repeated, %d receipts twice, refusals %s%n",
@@ -84,7 +84,7 @@ class CrashIT {
         esme.acknowledged().size(),
         gateway.accepted(),
         esme.binds(),
-        phone.repeated(),
+        phones.repeated(),
         esme.duplicates(),
         esme.refusals());
   }

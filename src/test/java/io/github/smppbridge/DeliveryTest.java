@@ -12,7 +12,6 @@ import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.StubMessage;
 import io.github.smppbridge.testkit.WireEsme;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,9 +21,8 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,26 +33,14 @@ class DeliveryTest {
   private static final int ESME_RTHROTTLED = 0x58;
   private static final int ESME_RX_P_APPN = 0x65;
 
-  @TempDir static Path folder;
-  static StubGateway gateway;
-  static TestBridge bridge;
+  @AutoClose
+  static final TestBridge bridge =
+      TestBridge.start(Map.of("smpp.response_timeout", "2s", "gateway.timeout", "20s"));
+
+  static final StubGateway gateway = bridge.gateway();
   private final List<WireEsme> esmes = new ArrayList<>();
   private static int accounts;
   private String account;
-
-  @BeforeAll
-  static void start() {
-    gateway = StubGateway.start();
-    bridge =
-        TestBridge.start(
-            gateway, folder, Map.of("smpp.response_timeout", "2s", "gateway.timeout", "20s"));
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
-    gateway.close();
-  }
 
   /** Each test has an account of its own, so that none sees the leftovers of another. */
   @BeforeEach
@@ -71,7 +57,7 @@ class DeliveryTest {
   @AfterEach
   void calm() {
     esmes.forEach(WireEsme::close);
-    gateway.latency(Duration.ZERO).onAccepted(message -> {}).forgetRequests();
+    gateway.calm();
   }
 
   private WireEsme bind(int type) {
@@ -222,7 +208,7 @@ class DeliveryTest {
   void noReceiptOvertakesItsSubmitSmRespHoweverFastThePhone(@TempDir Path other) throws Exception {
     try (StubGateway hasty = StubGateway.start();
         // woken by the answer, not found by the next poll
-        TestBridge quiet = TestBridge.withoutTimers(hasty, other, Map.of())) {
+        TestBridge quiet = TestBridge.withoutTimers(hasty.baseUrl(), other, Map.of())) {
       // its first look was before there was a listener
       quiet.context().getRouteController().stopRoute("deliver-sm");
       quiet.context().getRouteController().startRoute("deliver-sm");
@@ -243,7 +229,7 @@ class DeliveryTest {
     esme.awaitDelivered(50);
 
     List<String> answered = new ArrayList<>();
-    for (WireEsme.Pdu pdu : esme.read()) {
+    for (WireEsme.Pdu pdu : esme.all()) {
       if (pdu.isDeliverSm()) {
         assertThat(answered).as("submit_sm_resp before the receipt").contains(pdu.id());
       } else if (!pdu.text().isEmpty()) {
@@ -302,7 +288,7 @@ class DeliveryTest {
   }
 
   private int waiting() throws SQLException {
-    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("test.db"));
+    try (var connection = bridge.database();
         var select = connection.prepareStatement("SELECT COUNT(*) FROM outbox WHERE account = ?")) {
       select.setString(1, account);
       try (var result = select.executeQuery()) {

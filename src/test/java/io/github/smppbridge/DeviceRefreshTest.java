@@ -35,7 +35,7 @@ class DeviceRefreshTest {
     bridge =
         TestBridge.start(
             gateway, folder, Map.of("gateway.device_refresh", refresh), TestClock.running());
-    return Esme.bind(bridge.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD);
+    return bridge.bind();
   }
 
   private int submit(Esme esme) {

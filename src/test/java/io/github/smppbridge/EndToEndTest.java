@@ -7,7 +7,6 @@ import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.Submission;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,49 +14,28 @@ import java.util.concurrent.CompletableFuture;
 import org.jsmpp.bean.BindType;
 import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.OptionalParameter;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The main job over real sockets: bind, submit, query, receipt, unbind. */
 class EndToEndTest {
-  @TempDir static Path folder;
-  static StubGateway gateway;
-  static TestBridge bridge;
+  @AutoClose static final TestBridge bridge = TestBridge.start(Map.of());
 
-  @BeforeAll
-  static void start() {
-    gateway = StubGateway.start();
-    bridge = TestBridge.start(gateway, folder, Map.of());
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
-    gateway.close();
-  }
+  static final StubGateway gateway = bridge.gateway();
 
   @AfterEach
   void calm() {
-    gateway.forgetRequests();
-    for (GatewayOperation operation : GatewayOperation.values()) {
-      gateway.respondNormally(operation);
-    }
-  }
-
-  private static Esme bind() {
-    return Esme.bind(bridge.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD);
+    gateway.calm();
   }
 
   @Test
   void aSubmitBecomesAGatewayMessageUnderOurOwnIds() {
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       String id = esme.submit("hello", "4915112345678");
 
       assertThat(id).matches("[1-9][0-9]{0,19}");
-      var request = gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).json();
+      var request = gateway.sent().get(0);
       assertThat(request.getJsonArray("phoneNumbers").getString(0)).isEqualTo("+4915112345678");
       assertThat(request.getJsonObject("textMessage").getString("text")).isEqualTo("hello");
       assertThat(request.getString("id")).hasSizeLessThanOrEqualTo(36);
@@ -67,13 +45,10 @@ class EndToEndTest {
 
   @Test
   void aDeliveredMessageComesBackAsAReceiptWithItsAddressesSwapped() {
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       String id = esme.submit(Submission.to("4915112345678").text("hello").registered(1));
-      String gatewayId =
-          gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).json().getString("id");
 
-      assertThat(gateway.fireSent(gatewayId, 1)).isEqualTo(200);
-      assertThat(gateway.fireDelivered(gatewayId)).isEqualTo(200);
+      assertThat(gateway.deliver(gateway.sentId())).isEqualTo(200);
 
       DeliverSm receipt = esme.awaitReceipt(id);
       assertThat(Esme.text(receipt))
@@ -95,7 +70,7 @@ class EndToEndTest {
   @Test
   void aHundredSubmitsOutstandingOnOneSessionTakeAboutOneGatewayLatency() {
     gateway.hold(GatewayOperation.SEND_MESSAGE);
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       List<CompletableFuture<String>> all = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
         all.add(esme.submitAsync(Submission.to("49151123456" + (10 + i % 80)).text("n" + i)));
@@ -109,10 +84,9 @@ class EndToEndTest {
 
   @Test
   void queryTellsTheStateThatTheGatewayTells() {
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       String id = esme.submit("hello", "4915112345678");
-      String gatewayId =
-          gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).json().getString("id");
+      String gatewayId = gateway.sentId();
       assertThat(esme.query(id).getMessageState().value()).isZero();
 
       gateway.state(gatewayId, "Sent", null);
@@ -125,7 +99,7 @@ class EndToEndTest {
 
   @Test
   void unbindOfTheLastReceiverTakesTheWebhooksAway() {
-    Esme esme = bind();
+    Esme esme = bridge.bind();
     await().until(() -> gateway.account(StubGateway.USERNAME).webhooks().size() == 6);
     esme.unbind();
     await().until(() -> gateway.account(StubGateway.USERNAME).webhooks().isEmpty());

@@ -1,11 +1,9 @@
 package io.github.smppbridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.github.smppbridge.testkit.Answer;
-import io.github.smppbridge.testkit.CommandRefused;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
 import io.github.smppbridge.testkit.RecordedRequest;
@@ -14,14 +12,12 @@ import io.github.smppbridge.testkit.StubMessage;
 import io.github.smppbridge.testkit.Submission;
 import io.github.smppbridge.testkit.TestClock;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -52,7 +48,6 @@ class GatewayFaultsTest {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(40);
   private static final TestClock CLOCK = TestClock.running();
 
-  @TempDir static Path folder;
   static StubGateway gateway;
   static TestBridge bridge;
 
@@ -60,11 +55,8 @@ class GatewayFaultsTest {
 
   @BeforeParameterizedClassInvocation
   static void start(String client) {
-    gateway = StubGateway.start();
     bridge =
         TestBridge.start(
-            gateway,
-            folder.resolve("."),
             Map.of(
                 "gateway.client",
                 client,
@@ -81,25 +73,18 @@ class GatewayFaultsTest {
                 "gateway.circuit_wait",
                 "0"),
             CLOCK);
+    gateway = bridge.gateway();
   }
 
   @AfterParameterizedClassInvocation
   static void stop() {
     bridge.close();
-    gateway.close();
   }
 
   @AfterEach
   void calm() {
-    for (GatewayOperation operation : GatewayOperation.values()) {
-      gateway.respondNormally(operation);
-    }
-    gateway.tokens(true);
+    gateway.calm();
     gateway.account(StubGateway.USERNAME, "").password(StubGateway.PASSWORD);
-  }
-
-  private static Esme bind() {
-    return Esme.bind(bridge.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD);
   }
 
   /**
@@ -182,7 +167,7 @@ class GatewayFaultsTest {
   @ParameterizedTest
   @MethodSource("faults")
   void everyAnswerBecomesAStatusAndTheSessionSurvives(Fault fault) {
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       int before = gateway.accepted();
       gateway.forgetRequests();
       gateway.respond(GatewayOperation.SEND_MESSAGE, fault.once().toArray(Answer[]::new));
@@ -212,7 +197,7 @@ class GatewayFaultsTest {
   @ParameterizedTest
   @ValueSource(ints = {429, 503})
   void aGatewayThatAsksToWaitIsNotAskedAgainAtOnce(int status) {
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       gateway.forgetRequests();
       gateway.respond(
           GatewayOperation.SEND_MESSAGE,
@@ -227,15 +212,19 @@ class GatewayFaultsTest {
     }
   }
 
+  private static String firstAuthorization() {
+    return gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).header("Authorization");
+  }
+
   private static String firstIdAndDevice() {
-    var first = gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).json();
+    var first = gateway.sent().get(0);
     return first.getString("id") + first.getString("deviceId");
   }
 
   @Test
   void noHeaderOfTheExchangeReachesTheGateway() {
     gateway.forgetRequests();
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       esme.submit("hello", NUMBER);
     }
     assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE))
@@ -258,12 +247,12 @@ class GatewayFaultsTest {
 
   @Test
   void aMessageOfUnknownOutcomeIsTakenBackSinceTheEsmeSendsItAgain() {
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.hang().afterProcessing());
       gateway.forgetRequests();
       assertThat(esme.submitStatus(Submission.to(NUMBER).text("lost"))).isEqualTo(RSYSERR);
 
-      String id = gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).json().getString("id");
+      String id = gateway.sentId();
       StubMessage message = gateway.message(id);
       await().until(() -> message.state().equals("Cancelling"));
       gateway.fireCancelled(id);
@@ -274,7 +263,7 @@ class GatewayFaultsTest {
   @ParameterizedTest
   @ValueSource(ints = {503, 429, 500})
   void aMessageThatArrivedIsNotRefusedForWhatAnotherAttemptWasTold(int status) {
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       gateway.forgetRequests();
       gateway.respond(
           GatewayOperation.SEND_MESSAGE,
@@ -284,10 +273,7 @@ class GatewayFaultsTest {
 
       assertThat(gateway.requests(GatewayOperation.GET_MESSAGE)).hasSize(1);
       assertThat(gateway.requests(GatewayOperation.CANCEL_MESSAGE)).isEmpty();
-      String gatewayId =
-          gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).json().getString("id");
-      gateway.fireSent(gatewayId, 1);
-      gateway.fireDelivered(gatewayId);
+      gateway.deliver(gateway.sentId());
       assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("DELIVRD");
     }
   }
@@ -295,7 +281,7 @@ class GatewayFaultsTest {
   @Test
   void aRefusedMessageHasNoReceiptAlthoughItsPhoneReportedItBefore() {
     gateway.deliverAll();
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.hang().afterProcessing());
       assertThat(esme.submitStatus(Submission.to(NUMBER).text("lost").registered(1)))
           .isEqualTo(RSYSERR);
@@ -312,7 +298,7 @@ class GatewayFaultsTest {
 
   @Test
   void aRefusedMessageIsNotTakenBack() {
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       gateway.forgetRequests();
       gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.error(400, "no message content"));
       assertThat(esme.submitStatus(Submission.to(NUMBER).text("x"))).isEqualTo(RINVMSGLEN);
@@ -323,7 +309,7 @@ class GatewayFaultsTest {
 
   @Test
   void aTokenRefusedInTheMiddleIsReplacedAndTheMessageSentAllTheSame() {
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       awaitToken(esme);
       gateway.forgetRequests();
       gateway.account(StubGateway.USERNAME).expireTokens();
@@ -346,17 +332,13 @@ class GatewayFaultsTest {
             () -> {
               gateway.forgetRequests();
               esme.submit("two", NUMBER);
-              return gateway
-                  .requests(GatewayOperation.SEND_MESSAGE)
-                  .get(0)
-                  .header("Authorization")
-                  .startsWith("Bearer ");
+              return firstAuthorization().startsWith("Bearer ");
             });
   }
 
   @Test
   void aPasswordChangedInTheMiddleIsATemporaryErrorWithoutEndlessAttemptsAndEndsTheSession() {
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       awaitToken(esme);
       gateway.account(StubGateway.USERNAME).password("another-password");
       gateway.forgetRequests();
@@ -368,10 +350,10 @@ class GatewayFaultsTest {
 
   @Test
   void wrongCredentialsAreAnInvalidPassword() {
-    assertThat(bindStatus(StubGateway.USERNAME, "not-the-password")).isEqualTo(RINVPASWD);
-    assertThat(bindStatus("NOBODY", StubGateway.PASSWORD)).isEqualTo(RINVPASWD);
+    assertThat(bridge.bindStatus(StubGateway.USERNAME, "not-the-password")).isEqualTo(RINVPASWD);
+    assertThat(bridge.bindStatus("NOBODY", StubGateway.PASSWORD)).isEqualTo(RINVPASWD);
     gateway.tokens(false);
-    assertThat(bindStatus(StubGateway.USERNAME, "not-the-password")).isEqualTo(RINVPASWD);
+    assertThat(bridge.bindStatus(StubGateway.USERNAME, "not-the-password")).isEqualTo(RINVPASWD);
   }
 
   static Stream<Answer> outages() {
@@ -389,10 +371,10 @@ class GatewayFaultsTest {
   void aGatewayInTroubleFailsTheBindButBlamesNoPassword(Answer outage) {
     gateway.respondAlways(GatewayOperation.ISSUE_TOKEN, outage);
     gateway.respondAlways(GatewayOperation.LIST_DEVICES, outage);
-    assertThat(bindStatus(StubGateway.USERNAME, StubGateway.PASSWORD)).isEqualTo(RBINDFAIL);
+    assertThat(bridge.bindStatus(StubGateway.USERNAME, StubGateway.PASSWORD)).isEqualTo(RBINDFAIL);
     gateway.respondNormally(GatewayOperation.ISSUE_TOKEN);
     gateway.respondNormally(GatewayOperation.LIST_DEVICES);
-    bind().close();
+    bridge.bind().close();
   }
 
   @ParameterizedTest
@@ -402,10 +384,9 @@ class GatewayFaultsTest {
     gateway.forgetRequests();
     // another account, which has no token yet
     gateway.account("BASIC" + status, "basic-password-14");
-    try (Esme esme = Esme.bind(bridge.smppPort(), "BASIC" + status, "basic-password-14")) {
+    try (Esme esme = bridge.bind("BASIC" + status, "basic-password-14")) {
       esme.submit("hello", NUMBER);
-      assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).header("Authorization"))
-          .startsWith("Basic ");
+      assertThat(firstAuthorization()).startsWith("Basic ");
     }
   }
 
@@ -413,11 +394,9 @@ class GatewayFaultsTest {
   void anAccountWithoutPhonesBindsAndItsMessagesWaitAtTheClient() {
     gateway.account("NOPHONE", "no-phone-password").devices(new JsonObject[0]);
     gateway.forgetRequests();
-    try (Esme esme = Esme.bind(bridge.smppPort(), "NOPHONE", "no-phone-password")) {
+    try (Esme esme = bridge.bind("NOPHONE", "no-phone-password")) {
       assertThat(esme.submitStatus(Submission.to(NUMBER).text("x"))).isEqualTo(RMSGQFUL);
-      assertThat(
-              gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).json().containsKey("deviceId"))
-          .isFalse();
+      assertThat(gateway.sent().get(0).containsKey("deviceId")).isFalse();
 
       // ids are unique a phone: the same message without a phone might be two
       gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.error(500, "internal"));
@@ -425,12 +404,5 @@ class GatewayFaultsTest {
       assertThat(esme.submitStatus(Submission.to(NUMBER).text("x"))).isEqualTo(RSYSERR);
       assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE)).hasSize(1);
     }
-  }
-
-  private static int bindStatus(String systemId, String password) {
-    CommandRefused refused =
-        catchThrowableOfType(
-            CommandRefused.class, () -> Esme.bind(bridge.smppPort(), systemId, password).close());
-    return refused == null ? OK : refused.commandStatus();
   }
 }

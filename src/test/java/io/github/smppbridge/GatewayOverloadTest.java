@@ -10,23 +10,13 @@ import io.github.smppbridge.testkit.GatewayOperation;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.Submission;
 import io.github.smppbridge.testkit.TestClock;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A gateway that asks to wait, fails, or is gone, is left alone; ESMEs are told at once. */
 class GatewayOverloadTest {
@@ -39,30 +29,14 @@ class GatewayOverloadTest {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(50);
 
   private final TestClock clock = TestClock.running();
-  @TempDir Path folder;
-  private StubGateway gateway;
-  private TestBridge bridge;
 
-  @BeforeEach
-  void start() {
-    gateway = StubGateway.start();
-    bridge =
-        TestBridge.start(
-            gateway,
-            folder,
-            Map.of("gateway.retries", "0", "gateway.circuit_wait", CIRCUIT_WAIT.toSeconds() + "s"),
-            clock);
-  }
+  @AutoClose
+  private final TestBridge bridge =
+      TestBridge.start(
+          Map.of("gateway.retries", "0", "gateway.circuit_wait", CIRCUIT_WAIT.toSeconds() + "s"),
+          clock);
 
-  @AfterEach
-  void stop() {
-    bridge.close();
-    gateway.close();
-  }
-
-  private Esme bind() {
-    return Esme.bind(bridge.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD);
-  }
+  private final StubGateway gateway = bridge.gateway();
 
   private int sends() {
     return gateway.requests(GatewayOperation.SEND_MESSAGE).size();
@@ -71,8 +45,8 @@ class GatewayOverloadTest {
   @Test
   void untilRetryAfterHasPassedTheAccountIsThrottledWithoutAskingTheGateway() {
     gateway.account("OTHER", "other-password-14");
-    try (Esme esme = bind();
-        Esme other = Esme.bind(bridge.smppPort(), "OTHER", "other-password-14")) {
+    try (Esme esme = bridge.bind();
+        Esme other = bridge.bind("OTHER", "other-password-14")) {
       for (int status : List.of(429, 503)) {
         gateway.forgetRequests();
         gateway.respond(
@@ -93,37 +67,31 @@ class GatewayOverloadTest {
 
   @Test
   void aGatewayThatFailsIsLeftAloneThenTriedThenUsedAgain() {
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.error(500, "internal"));
       gateway.respondAlways(GatewayOperation.ISSUE_TOKEN, Answer.error(500, "internal"));
       gateway.respondAlways(GatewayOperation.LIST_DEVICES, Answer.error(500, "internal"));
       failing(esme, 30);
       assertThat(health()).contains("\"circuit\":\"open\"");
-      assertThat(get("/metrics")).containsPattern("smsgate_circuit_state 2(\\.0)?\n");
+      assertThat(bridge.get("/metrics")).containsPattern("smsgate_circuit_state 2(\\.0)?\n");
 
       gateway.forgetRequests();
       assertThat(esme.submitStatus(MESSAGE)).isEqualTo(RSYSERR);
       assertThat(sends()).as("requests").isZero();
-      Assertions.assertThatThrownBy(
-              () -> Esme.bind(bridge.smppPort(), "ANYONE", "any-password-14").close())
-          .isInstanceOfSatisfying(
-              CommandRefused.class,
-              refused -> assertThat(refused.commandStatus()).isEqualTo(RBINDFAIL));
+      assertThat(bridge.bindStatus("ANYONE", "any-password-14")).isEqualTo(RBINDFAIL);
 
-      for (GatewayOperation operation : GatewayOperation.values()) {
-        gateway.respondNormally(operation);
-      }
+      gateway.calm();
       clock.advance(CIRCUIT_WAIT);
       accepted(esme, 10);
       assertThat(health()).contains("\"circuit\":\"closed\"");
-      assertThat(get("/metrics")).containsPattern("smsgate_circuit_state 0(\\.0)?\n");
+      assertThat(bridge.get("/metrics")).containsPattern("smsgate_circuit_state 0(\\.0)?\n");
     }
   }
 
   @Test
   void aGatewayThatTakesNoMessageIsLeftAloneAlthoughItAnswersEverythingElse() {
-    IntStream.range(0, 20).forEach(i -> bind().close());
-    try (Esme esme = bind()) {
+    IntStream.range(0, 20).forEach(i -> bridge.bind().close());
+    try (Esme esme = bridge.bind()) {
       gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.error(500, "internal"));
       failing(esme, 30);
       assertThat(health())
@@ -134,20 +102,17 @@ class GatewayOverloadTest {
       assertThat(esme.submitStatus(MESSAGE)).isEqualTo(RSYSERR);
       assertThat(sends()).as("requests").isZero();
       gateway.account("OTHER", "other-password-14");
-      Esme.bind(bridge.smppPort(), "OTHER", "other-password-14").close();
+      bridge.bind("OTHER", "other-password-14").close();
     }
   }
 
   @Test
   void aGatewayThatAnswersNothingElseStillTakesMessages() {
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       gateway.respondAlways(GatewayOperation.ISSUE_TOKEN, Answer.error(500, "internal"));
       gateway.respondAlways(GatewayOperation.LIST_DEVICES, Answer.error(500, "internal"));
       for (int i = 0; i < 30; i++) {
-        String anyone = "ANY" + i;
-        Assertions.assertThatThrownBy(
-                () -> Esme.bind(bridge.smppPort(), anyone, "any-password-14").close())
-            .isInstanceOf(CommandRefused.class);
+        assertThat(bridge.bindStatus("ANY" + i, "any-password-14")).isNotZero();
       }
       assertThat(health())
           .contains("\"circuit\":\"open\"", "\"circuitOfSends\":\"closed\"")
@@ -162,7 +127,7 @@ class GatewayOverloadTest {
     try {
       for (int i = 0; i < 30; i++) {
         gateway.forgetRequests();
-        bind().close();
+        bridge.bind().close();
         assertThat(gateway.requests(GatewayOperation.ISSUE_TOKEN)).hasSizeLessThanOrEqualTo(1);
       }
       assertThat(health()).contains("\"circuit\":\"closed\"");
@@ -173,7 +138,7 @@ class GatewayOverloadTest {
 
   @Test
   void whatTheGatewayRefusesNeverOpensTheCircuit() {
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.error(400, "no content"));
       failing(esme, 30);
       gateway.respondAlways(
@@ -188,17 +153,16 @@ class GatewayOverloadTest {
   @Test
   void aGatewayThatIsGoneIsATemporaryErrorUntilItIsBack() {
     int port = gateway.port();
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       gateway.close();
       assertThat(esme.submitStatus(MESSAGE)).isEqualTo(RSYSERR);
       assertThat(esme.bound()).isTrue();
-      Assertions.assertThatThrownBy(() -> bind().close())
-          .isInstanceOfSatisfying(
-              CommandRefused.class,
-              refused -> assertThat(refused.commandStatus()).isEqualTo(RBINDFAIL));
+      assertThat(bridge.bindStatus(StubGateway.USERNAME, StubGateway.PASSWORD))
+          .isEqualTo(RBINDFAIL);
 
-      gateway = StubGateway.start(port);
-      await().until(() -> esme.submitStatus(MESSAGE) == 0);
+      try (StubGateway back = StubGateway.start(port)) {
+        await().until(() -> esme.submitStatus(MESSAGE) == 0);
+      }
     }
   }
 
@@ -220,20 +184,6 @@ class GatewayOverloadTest {
   }
 
   private String health() {
-    return get("/health?data=true");
-  }
-
-  private String get(String path) {
-    URI uri = URI.create("http://127.0.0.1:" + bridge.httpPort() + path);
-    try {
-      return HttpClient.newHttpClient()
-          .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-          .body();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return bridge.get("/health?data=true");
   }
 }

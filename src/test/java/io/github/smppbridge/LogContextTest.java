@@ -13,14 +13,12 @@ import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.Submission;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
@@ -28,7 +26,6 @@ import org.slf4j.MDC;
 class LogContextTest {
   private static final String ACCOUNT = StubGateway.USERNAME;
 
-  @TempDir Path folder;
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final Lines lines = new Lines();
   private final Level level = root.getLevel();
@@ -70,14 +67,13 @@ class LogContextTest {
   void routesNameSessionAccountAndMessage() {
     Map<String, String> keys =
         Map.of("limits.submit_per_second", "1", "limits.bind_refusal_delay", "0");
-    try (StubGateway gateway = StubGateway.start();
-        TestBridge bridge = TestBridge.start(gateway, folder, keys)) {
-      gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.error(400, "no"));
-      try (Esme esme = Esme.bind(bridge.smppPort(), ACCOUNT, StubGateway.PASSWORD)) {
+    try (TestBridge bridge = TestBridge.start(keys)) {
+      bridge.gateway().respond(GatewayOperation.SEND_MESSAGE, Answer.error(400, "no"));
+      try (Esme esme = bridge.bind(ACCOUNT, StubGateway.PASSWORD)) {
         esme.submitStatus(Submission.to("4915112345678").text("x"));
         esme.submitStatus(Submission.to("4915112345678").text("x"));
       }
-      catchThrowable(() -> Esme.bind(bridge.smppPort(), "SOMEBODY", "else"));
+      catchThrowable(() -> bridge.bind("SOMEBODY", "else"));
 
       Map<String, String> refused = lines.contextOf("gateway send_message for " + ACCOUNT);
       assertThat(refused).containsEntry("system_id", ACCOUNT);

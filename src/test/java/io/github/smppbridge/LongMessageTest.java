@@ -14,7 +14,6 @@ import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.StubMessage;
 import io.github.smppbridge.testkit.Submission;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -22,11 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jsmpp.bean.OptionalParameter;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Long messages over real sockets: parts in, one gateway message out. */
 class LongMessageTest {
@@ -35,34 +32,13 @@ class LongMessageTest {
       "Surrogates 😀 and € escapes [braces] may be cut by the end of a part. ".repeat(5);
   private static final String GSM_TEXT = "Euro € and [braces] are two octets each; ".repeat(10);
 
-  @TempDir static Path folder;
-  static StubGateway gateway;
-  static TestBridge bridge;
+  @AutoClose static final TestBridge bridge = TestBridge.start(Map.of());
 
-  @BeforeAll
-  static void start() {
-    gateway = StubGateway.start();
-    bridge = TestBridge.start(gateway, folder, Map.of());
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
-    gateway.close();
-  }
+  static final StubGateway gateway = bridge.gateway();
 
   @AfterEach
   void calm() {
-    gateway.forgetRequests();
-    gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
-  }
-
-  private static Esme bind() {
-    return bind(bridge);
-  }
-
-  private static Esme bind(TestBridge to) {
-    return Esme.bind(to.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD);
+    gateway.calm();
   }
 
   private static Parts ucs2(String text) {
@@ -77,25 +53,14 @@ class LongMessageTest {
     return parts.stream().map(esme::submit).toList();
   }
 
-  private static List<String> texts() {
-    return gateway.requests(GatewayOperation.SEND_MESSAGE).stream()
-        .map(request -> request.json().getJsonObject("textMessage").getString("text"))
-        .toList();
-  }
-
-  private static String gatewayId() {
-    return gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).json().getString("id");
-  }
-
   @Test
   void partsBecomeOneMessageAndEachHasItsOwnIdAndReceipt() {
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       List<String> ids = submitAll(esme, ucs2(TEXT).udh8(1));
 
       assertThat(ids).doesNotHaveDuplicates().hasSizeGreaterThan(5);
-      assertThat(texts()).containsExactly(TEXT);
-      assertThat(gateway.fireSent(gatewayId(), 1)).isEqualTo(200);
-      assertThat(gateway.fireDelivered(gatewayId())).isEqualTo(200);
+      assertThat(gateway.sentTexts()).containsExactly(TEXT);
+      assertThat(gateway.deliver(gateway.sentId())).isEqualTo(200);
       for (String id : ids) {
         assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("DELIVRD");
       }
@@ -106,13 +71,12 @@ class LongMessageTest {
 
   @Test
   void onlyPartsThatAskForAReceiptGetOne() {
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       List<Submission> parts = gsm(GSM_TEXT).udh8(2);
       parts.subList(1, parts.size()).forEach(part -> part.registered(0));
       List<String> ids = submitAll(esme, parts);
 
-      gateway.fireSent(gatewayId(), 1);
-      gateway.fireDelivered(gatewayId());
+      gateway.deliver(gateway.sentId());
       esme.awaitReceipt(ids.get(0));
       String next = esme.submit("marker", NUMBER);
       gateway.fireFailed(
@@ -124,25 +88,25 @@ class LongMessageTest {
 
   @Test
   void partsMayComeInAnyOrder() {
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       List<Submission> parts = new ArrayList<>(ucs2(TEXT).udh16(40_000));
       Collections.reverse(parts);
       submitAll(esme, parts);
-      assertThat(texts()).containsExactly(TEXT);
+      assertThat(gateway.sentTexts()).containsExactly(TEXT);
     }
   }
 
   @Test
   void sarTlvsDoTheSame() {
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       submitAll(esme, gsm(GSM_TEXT).sar(3));
-      assertThat(texts()).containsExactly(GSM_TEXT);
+      assertThat(gateway.sentTexts()).containsExactly(GSM_TEXT);
     }
   }
 
   @Test
   void messagesMayBeInterleavedAndUnanswered() {
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       String other = "another text ".repeat(30);
       List<Submission> one = ucs2(TEXT).udh8(4);
       List<Submission> two = ucs2(other).udh8(5);
@@ -156,30 +120,30 @@ class LongMessageTest {
         }
       }
       assertThat(all.stream().map(CompletableFuture::join).distinct()).hasSameSizeAs(all);
-      assertThat(texts()).containsExactlyInAnyOrder(TEXT, other);
+      assertThat(gateway.sentTexts()).containsExactlyInAnyOrder(TEXT, other);
     }
   }
 
   @Test
   void aPartThatComesAgainHasTheIdItGotFirst() {
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       List<Submission> parts = gsm(GSM_TEXT).udh8(6);
       String first = esme.submit(parts.get(0));
       assertThat(esme.submit(parts.get(0))).isEqualTo(first);
       submitAll(esme, parts.subList(1, parts.size()));
-      assertThat(texts()).containsExactly(GSM_TEXT);
+      assertThat(gateway.sentTexts()).containsExactly(GSM_TEXT);
     }
   }
 
   @Test
   void aRepetitionOfTheLastPartWaitsForTheAnswerOfTheFirst() {
     gateway.hold(GatewayOperation.SEND_MESSAGE);
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       List<Submission> parts = gsm(GSM_TEXT).udh8(7);
       Submission last = parts.remove(parts.size() - 1);
       submitAll(esme, parts);
       CompletableFuture<String> first = esme.submitAsync(last);
-      await().until(() -> texts().size() == 1);
+      await().until(() -> gateway.sentTexts().size() == 1);
       CompletableFuture<String> second = esme.submitAsync(last);
       await()
           .until(
@@ -188,51 +152,50 @@ class LongMessageTest {
                       .anyMatch(session -> session.requestsInWork() == 2));
       gateway.release(GatewayOperation.SEND_MESSAGE);
       assertThat(second.join()).isEqualTo(first.join());
-      assertThat(texts()).hasSize(1);
+      assertThat(gateway.sentTexts()).hasSize(1);
     }
   }
 
   @Test
   void aReferenceMayBeUsedAgainAtOnceEvenForTheSameText() {
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       List<Submission> parts = gsm(GSM_TEXT).udh8(8);
       List<String> first = submitAll(esme, parts);
       Collections.reverse(parts);
       List<String> second = submitAll(esme, parts);
-      assertThat(texts()).containsExactly(GSM_TEXT, GSM_TEXT);
+      assertThat(gateway.sentTexts()).containsExactly(GSM_TEXT, GSM_TEXT);
       assertThat(second).doesNotContainAnyElementsOf(first);
     }
   }
 
   @Test
   void partsMayComeOverSeveralBinds() {
-    try (Esme one = bind();
-        Esme two = bind()) {
+    try (Esme one = bridge.bind();
+        Esme two = bridge.bind()) {
       List<Submission> parts = ucs2(TEXT).udh8(9);
       List<String> ids = new ArrayList<>();
       for (int i = 0; i < parts.size(); i++) {
         ids.add((i % 2 == 0 ? one : two).submit(parts.get(i)));
       }
       assertThat(ids).doesNotHaveDuplicates();
-      assertThat(texts()).containsExactly(TEXT);
+      assertThat(gateway.sentTexts()).containsExactly(TEXT);
     }
   }
 
   @Test
   void aTemporaryRefusalIsAnsweredAndTheNextAttemptCompletesTheMessage() {
     gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.error(503, "queue limits exceeded"));
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       List<Submission> parts = gsm(GSM_TEXT).udh8(10);
       Submission last = parts.remove(parts.size() - 1);
       List<String> ids = new ArrayList<>(submitAll(esme, parts));
       assertThat(esme.submitStatus(last)).isEqualTo(0x58);
       ids.add(esme.submit(last));
-      assertThat(texts()).containsExactly(GSM_TEXT, GSM_TEXT);
+      assertThat(gateway.sentTexts()).containsExactly(GSM_TEXT, GSM_TEXT);
       assertThat(gateway.messages().stream().map(StubMessage::text)).contains(GSM_TEXT);
       String accepted =
           gateway.requests(GatewayOperation.SEND_MESSAGE).get(1).json().getString("id");
-      gateway.fireSent(accepted, 1);
-      gateway.fireDelivered(accepted);
+      gateway.deliver(accepted);
       ids.forEach(esme::awaitReceipt);
     }
   }
@@ -240,7 +203,7 @@ class LongMessageTest {
   @Test
   void aRefusalForGoodIsTheLastPartsAnswerAndTheOthersReceipt() {
     gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.error(400, "invalid phone number"));
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       List<Submission> parts = gsm(GSM_TEXT).udh8(11);
       Submission last = parts.remove(parts.size() - 1);
       List<String> ids = submitAll(esme, parts);
@@ -254,7 +217,7 @@ class LongMessageTest {
 
   @Test
   void partsThatDoNotAgreeInDataCodingAreRefused() {
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       List<Submission> parts = gsm("x".repeat(200)).udh8(12);
       Submission odd =
           Parts.of(3, "x".repeat(200).getBytes(StandardCharsets.US_ASCII), 101)
@@ -273,14 +236,9 @@ class LongMessageTest {
     for (int i = 0; i < data.length; i++) {
       data[i] = (byte) i;
     }
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       submitAll(esme, Parts.of(4, data, 120).to(NUMBER).udhWithPort(13, 16_000));
-      var message =
-          gateway
-              .requests(GatewayOperation.SEND_MESSAGE)
-              .get(0)
-              .json()
-              .getJsonObject("dataMessage");
+      var message = gateway.sent().get(0).getJsonObject("dataMessage");
       assertThat(Base64.getDecoder().decode(message.getString("data"))).isEqualTo(data);
       assertThat(message.getInteger("port")).isEqualTo(16_000);
     }
@@ -288,17 +246,12 @@ class LongMessageTest {
 
   @Test
   void binaryToAPortByTlvIsADataMessage() {
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       esme.submit(
           Submission.to(NUMBER)
               .octets(4, new byte[] {0, -1, 27})
               .tlv(new OptionalParameter.Destination_port((short) 50_000)));
-      var message =
-          gateway
-              .requests(GatewayOperation.SEND_MESSAGE)
-              .get(0)
-              .json()
-              .getJsonObject("dataMessage");
+      var message = gateway.sent().get(0).getJsonObject("dataMessage");
       assertThat(message.getString("data")).isEqualTo("AP8b");
       assertThat(message.getInteger("port")).isEqualTo(50_000);
     }
@@ -306,7 +259,7 @@ class LongMessageTest {
 
   @Test
   void binaryWithoutAPortIsRefused() {
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       assertThatThrownBy(() -> esme.submit(Submission.to(NUMBER).octets(4, new byte[] {1, 2})))
           .isInstanceOf(CommandRefused.class)
           .extracting("commandStatus")
@@ -319,7 +272,7 @@ class LongMessageTest {
   void aPartIsKnownByItsIdFromItsAnswerOn() throws Exception {
     List<Submission> parts =
         Parts.of(0, "0123456789".repeat(20).getBytes(), 153).to(NUMBER).udh8(70);
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       String first = esme.submit(parts.get(0));
       assertThat(esme.query(first).getMessageState().value()).isZero();
       assertThat(gateway.requests(GatewayOperation.GET_MESSAGE)).isEmpty();
@@ -335,7 +288,7 @@ class LongMessageTest {
   void textInTheTableOfANationalLanguageIsRefusedAndNotGarbled() {
     byte[] turkish = {0x03, 0x25, 0x01, 0x01, 0x04, 0x07, 0x0b};
     byte[] longTurkish = {0x08, 0x00, 0x03, 0x07, 0x02, 0x01, 0x25, 0x01, 0x01, 0x04};
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       for (byte[] octets : List.of(turkish, longTurkish)) {
         assertThat(esme.submitStatus(Submission.to(NUMBER).octets(0, octets).esmClass(0x40)))
             .isEqualTo(0x45);
@@ -347,12 +300,12 @@ class LongMessageTest {
   @Test
   void messagePayloadMayHaveTenThousandOctets() {
     String text = "0123456789".repeat(1_000);
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       esme.submit(
           Submission.to(NUMBER)
               .tlv(
                   new OptionalParameter.Message_payload(text.getBytes(StandardCharsets.US_ASCII))));
-      assertThat(texts()).containsExactly(text);
+      assertThat(gateway.sentTexts()).containsExactly(text);
     }
   }
 }

@@ -9,7 +9,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Received SMS on their way to the ESME, over sockets: two bridges, one for each way of long text.
@@ -31,8 +29,6 @@ class MobileOriginatedTest {
   private static final String OURS = "+4915199999999";
   private static final String FALLBACK = "+4930123456";
 
-  @TempDir static Path udhFolder;
-  @TempDir static Path payloadFolder;
   static StubGateway gateway;
   static TestBridge udh;
   static TestBridge payload;
@@ -44,8 +40,8 @@ class MobileOriginatedTest {
   @BeforeAll
   static void start() {
     gateway = StubGateway.start();
-    udh = TestBridge.start(gateway, udhFolder, Map.of("receipts.mo_recipient", FALLBACK));
-    payload = TestBridge.start(gateway, payloadFolder, Map.of("receipts.mo_long_text", "payload"));
+    udh = TestBridge.start(gateway, Map.of("receipts.mo_recipient", FALLBACK));
+    payload = TestBridge.start(gateway, Map.of("receipts.mo_long_text", "payload"));
   }
 
   @AfterAll
@@ -62,7 +58,7 @@ class MobileOriginatedTest {
 
   private void bind(TestBridge bridge) {
     gateway.account(account, StubGateway.PASSWORD);
-    esme = Esme.bind(bridge.smppPort(), account, StubGateway.PASSWORD);
+    esme = bridge.bind(account, StubGateway.PASSWORD);
   }
 
   private DeliverSm received(String to, String text) {
@@ -208,7 +204,7 @@ class MobileOriginatedTest {
     bind(udh);
     String other = account + "B";
     gateway.account(other, StubGateway.PASSWORD);
-    try (Esme stranger = Esme.bind(udh.smppPort(), other, StubGateway.PASSWORD)) {
+    try (Esme stranger = udh.bind(other, StubGateway.PASSWORD)) {
       for (int i = 0; i < 20; i++) {
         assertThat(gateway.fireReceived(account, PHONE, OURS, "mine " + i)).isEqualTo(200);
         assertThat(gateway.fireReceived(other, PHONE, OURS, "theirs " + i)).isEqualTo(200);

@@ -64,8 +64,12 @@ class OutboxDrainIT {
                                 "g" + i,
                                 StubGateway.USERNAME,
                                 now.toEpochMilli())
-                            .source("4477", 1, 1)
-                            .dest("491701234567", 1, 1)
+                            .sourceAddr("4477")
+                            .sourceTon(1)
+                            .sourceNpi(1)
+                            .destAddr("491701234567")
+                            .destTon(1)
+                            .destNpi(1)
                             .build())
                 .map(row -> receipts.entry(row, MessageState.DELIVERED, now, now))
                 .toList();

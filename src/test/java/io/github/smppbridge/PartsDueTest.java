@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.FreePort;
-import io.github.smppbridge.testkit.GatewayOperation;
 import io.github.smppbridge.testkit.Parts;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.Submission;
@@ -43,32 +42,22 @@ class PartsDueTest {
     gateway.close();
   }
 
-  private static Esme bind(TestBridge to) {
-    return Esme.bind(to.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD);
-  }
-
   private static List<Submission> parts() {
     return Parts.of(0, TEXT.getBytes(StandardCharsets.US_ASCII), 110).to(NUMBER).udh8(77);
-  }
-
-  private List<String> texts() {
-    return gateway.requests(GatewayOperation.SEND_MESSAGE).stream()
-        .map(request -> request.json().getJsonObject("textMessage").getString("text"))
-        .toList();
   }
 
   @Test
   void partsSurviveARestart() {
     List<Submission> parts = parts();
     try (TestBridge bridge = TestBridge.start(gateway, folder, Map.of());
-        Esme esme = bind(bridge)) {
+        Esme esme = bridge.bind()) {
       esme.submit(parts.get(0));
       esme.submit(parts.get(2));
     }
     try (TestBridge bridge = TestBridge.start(gateway, folder, Map.of());
-        Esme esme = bind(bridge)) {
+        Esme esme = bridge.bind()) {
       esme.submit(parts.get(1));
-      assertThat(texts()).containsExactly(TEXT);
+      assertThat(gateway.sentTexts()).containsExactly(TEXT);
     }
   }
 
@@ -78,7 +67,7 @@ class PartsDueTest {
     TestClock clock = TestClock.running();
     try (TestBridge bridge =
             TestBridge.start(gateway, folder, Map.of("smpp.parts_timeout", "50s"), clock);
-        Esme esme = bind(bridge)) {
+        Esme esme = bridge.bind()) {
       String one = esme.submit(parts.get(0));
       String two = esme.submit(parts.get(1).registered(0));
       clock.advance(Duration.ofSeconds(50));
@@ -87,10 +76,10 @@ class PartsDueTest {
       assertThat(esme.awaitReceipt(one).getSourceAddr()).isEqualTo(NUMBER);
       assertThat(esme.query(two).getMessageState().value()).isEqualTo((byte) 3);
       assertThat(esme.receipts()).hasSize(1);
-      assertThat(texts()).isEmpty();
+      assertThat(gateway.sentTexts()).isEmpty();
       // the set is closed: a late part waits for others of its own
       esme.submit(parts.get(2));
-      assertThat(texts()).isEmpty();
+      assertThat(gateway.sentTexts()).isEmpty();
     }
   }
 
@@ -102,7 +91,7 @@ class PartsDueTest {
     Map<String, String> keys =
         Map.of("http.address", http, "gateway.webhook_base_url", "http://" + http);
     try (TestBridge bridge = TestBridge.start(gateway, folder, keys);
-        Esme esme = bind(bridge)) {
+        Esme esme = bridge.bind()) {
       List<Submission> parts = parts();
       ids.add(esme.submit(parts.get(0)));
       ids.add(esme.submit(parts.get(1)));
@@ -110,19 +99,17 @@ class PartsDueTest {
     // what a crash right after the last part was stored leaves
     insertLastPartAsACrashLeavesIt("4711");
     try (TestBridge bridge = TestBridge.start(gateway, folder, keys);
-        Esme esme = bind(bridge)) {
-      await().until(() -> texts().size() == 1);
-      assertThat(texts()).containsExactly(TEXT);
-      String gatewayId =
-          gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).json().getString("id");
+        Esme esme = bridge.bind()) {
+      await().until(() -> gateway.sentTexts().size() == 1);
+      assertThat(gateway.sentTexts()).containsExactly(TEXT);
+      String gatewayId = gateway.sentId();
       assertThat(gatewayId).isEqualTo("the-gateway-id");
       // the ESME never got an answer to its last part
       await().ignoreExceptions().until(() -> esme.submit(parts().get(2)), id -> id.equals("4711"));
-      assertThat(gateway.fireSent(gatewayId, 1)).isEqualTo(200);
-      assertThat(gateway.fireDelivered(gatewayId)).isEqualTo(200);
+      assertThat(gateway.deliver(gatewayId)).isEqualTo(200);
       ids.forEach(esme::awaitReceipt);
       esme.awaitReceipt("4711");
-      assertThat(texts()).hasSize(1);
+      assertThat(gateway.sentTexts()).hasSize(1);
     }
   }
 

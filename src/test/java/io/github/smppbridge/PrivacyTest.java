@@ -149,10 +149,10 @@ class PrivacyTest {
   }
 
   private String run(StubGateway gateway, TestBridge bridge) {
-    catchThrowable(() -> Esme.bind(bridge.smppPort(), "acme", WRONG));
+    catchThrowable(() -> bridge.bind("acme", WRONG));
     catchThrowable(() -> Esme.bind(bridge.smppPort(), StubGateway.USERNAME, WRONG));
     String token;
-    try (Esme esme = Esme.bind(bridge.smppPort(), "acme", SHORT)) {
+    try (Esme esme = bridge.bind("acme", SHORT)) {
       token =
           gateway.account(StubGateway.USERNAME).webhooks().values().stream()
               .findFirst()
@@ -160,19 +160,16 @@ class PrivacyTest {
               .getString("url")
               .replaceAll(".*session=", "");
       String id = esme.submit(Submission.to(NUMBER).text(TEXT).registered(1));
-      String gatewayId =
-          gateway.requests(GatewayOperation.SEND_MESSAGE).get(0).json().getString("id");
-      gateway.fireSent(gatewayId, 1);
-      gateway.fireDelivered(gatewayId);
+      gateway.deliver(gateway.sentId());
       esme.awaitReceipt(id);
       esme.query(id);
       gateway.fireReceived(StubGateway.USERNAME, SENDER, "+" + NUMBER, REPLY);
       esme.awaitMobileOriginated(1);
       fail(gateway, esme);
-      TestHttp.send(bridge, "POST", "/api/smpp/v1/webhook?session=" + token, null, "{\"no\":1}");
-      TestHttp.send(bridge, "POST", "/api/smpp/v1/webhook?session=other", null, "nonsense");
-      TestHttp.send(bridge, "GET", "/admin/sessions", ADMIN_TOKEN, null);
-      TestHttp.send(bridge, "GET", "/admin/messages?to=" + NUMBER, ADMIN_TOKEN, null);
+      bridge.send("POST", "/api/smpp/v1/webhook?session=" + token, null, "{\"no\":1}");
+      bridge.send("POST", "/api/smpp/v1/webhook?session=other", null, "nonsense");
+      bridge.send("GET", "/admin/sessions", ADMIN_TOKEN, null);
+      bridge.send("GET", "/admin/messages?to=" + NUMBER, ADMIN_TOKEN, null);
     }
     return token;
   }

@@ -26,8 +26,8 @@ class ReadmeClientIT {
   @Test
   void itSendsAndGetsItsReceipt() throws Exception {
     assumeTrue(hasSmpplib(), "no python3 with smpplib: pip install smpplib");
-    try (StubGateway gateway = StubGateway.start();
-        TestBridge bridge = TestBridge.start(gateway, folder, Map.of())) {
+    try (TestBridge bridge = TestBridge.start(Map.of())) {
+      StubGateway gateway = bridge.gateway();
       gateway.account("MYTEST", "sandbox1");
       Process client = start(bridge.smppPort());
       try (BufferedReader out = client.inputReader(StandardCharsets.UTF_8)) {
@@ -36,8 +36,7 @@ class ReadmeClientIT {
         String id = answer.substring(answer.indexOf(' ') + 1);
         await().until(() -> gateway.messages().size() == 1);
         String gatewayId = gateway.messages().iterator().next().id();
-        assertThat(gateway.fireSent(gatewayId, 1)).isEqualTo(200);
-        assertThat(gateway.fireDelivered(gatewayId)).isEqualTo(200);
+        assertThat(gateway.deliver(gatewayId)).isEqualTo(200);
 
         assertThat(out.readLine())
             .startsWith("deliver_sm id:" + id + " sub:001 dlvrd:001 submit date:")

@@ -11,16 +11,13 @@ import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.StubMessage;
 import io.github.smppbridge.testkit.Submission;
 import io.github.smppbridge.testkit.TestClock;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Final states that no webhook told, and messages nobody will report on any more. */
 class ReconciliationTest {
@@ -30,46 +27,27 @@ class ReconciliationTest {
 
   private static final TestClock CLOCK = TestClock.running();
 
-  @TempDir static Path folder;
-  static StubGateway gateway;
-  static TestBridge bridge;
+  @AutoClose
+  static final TestBridge bridge =
+      TestBridge.start(
+          Map.of(
+              "receipts.reconcile_interval", "1s",
+              "receipts.first_check", "1s",
+              "receipts.grace", "1s"),
+          CLOCK);
+
+  static final StubGateway gateway = bridge.gateway();
   private Esme esme;
-
-  @BeforeAll
-  static void start() {
-    gateway = StubGateway.start();
-    bridge =
-        TestBridge.start(
-            gateway,
-            folder,
-            Map.of(
-                "receipts.reconcile_interval", "1s",
-                "receipts.first_check", "1s",
-                "receipts.grace", "1s"),
-            CLOCK);
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
-    gateway.close();
-  }
 
   @BeforeEach
   void bind() {
-    gateway.forgetRequests();
-    esme = Esme.bind(bridge.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD);
+    esme = bridge.bind();
   }
 
   @AfterEach
   void unbind() {
     esme.close();
-    gateway.respondNormally(GatewayOperation.GET_MESSAGE);
-  }
-
-  private static StubMessage last() {
-    var sends = gateway.requests(GatewayOperation.SEND_MESSAGE);
-    return gateway.message(sends.get(sends.size() - 1).json().getString("id"));
+    gateway.calm();
   }
 
   private static long asked(StubMessage message) {
@@ -99,9 +77,9 @@ class ReconciliationTest {
   @Test
   void aStateThatNoWebhookToldIsAskedFromTheGateway() {
     String delivered = esme.submit("one", NUMBER);
-    gateway.state(last().id(), "Delivered", null);
+    gateway.state(gateway.last().id(), "Delivered", null);
     String failed = esme.submit("two", NUMBER);
-    gateway.state(last().id(), "Failed", "Send result: RESULT_ERROR_NO_SERVICE");
+    gateway.state(gateway.last().id(), "Failed", "Send result: RESULT_ERROR_NO_SERVICE");
 
     assertThat(statMinutesLater(delivered)).isEqualTo("DELIVRD");
     assertThat(stat(failed)).isEqualTo("UNDELIV");
@@ -111,7 +89,7 @@ class ReconciliationTest {
   @Test
   void whatWasReportedWhileNobodyWasBoundIsAskedAtTheBind() {
     String id = esme.submit("away", NUMBER);
-    StubMessage message = last();
+    StubMessage message = gateway.last();
     awaitAsked(message, 1);
     long inAnHour = CLOCK.millis() + 3_600_000;
     bridge
@@ -136,7 +114,9 @@ class ReconciliationTest {
     long old = now - Duration.ofDays(30).toMillis();
     MessageRow row =
         MessageRow.builder("4711", "forgotten", StubGateway.USERNAME, old)
-            .dest(NUMBER, 1, 1)
+            .destAddr(NUMBER)
+            .destTon(1)
+            .destNpi(1)
             .registeredDelivery(1)
             .answeredAt(old)
             .checks(700)
@@ -151,9 +131,9 @@ class ReconciliationTest {
   @Test
   void aMessageWithoutReceiptIsNotAskedFor() {
     esme.submit(Submission.to(NUMBER).text("quiet").registered(0));
-    StubMessage quiet = last();
+    StubMessage quiet = gateway.last();
     String id = esme.submit("asked", NUMBER);
-    StubMessage asked = last();
+    StubMessage asked = gateway.last();
     awaitAsked(asked, 2);
     assertThat(asked(quiet)).isZero();
     gateway.state(asked.id(), "Delivered", null);
@@ -164,7 +144,7 @@ class ReconciliationTest {
   void aDeliveryOfAnUnknownNumberOfPartsIsConfirmedByTheGateway() {
     // longer than one SMS: the phone tells into how many it was split, but that event got lost
     String id = esme.submit("x".repeat(200), NUMBER);
-    StubMessage message = last();
+    StubMessage message = gateway.last();
     gateway.fireDelivered(message.id());
     long before = asked(message);
     assertThat(statMinutesLater(id)).isEqualTo("DELIVRD");
@@ -176,7 +156,7 @@ class ReconciliationTest {
   @Test
   void aMessageNoPhoneTookIsTakenBackWhenItsValidityIsOver() {
     String id = esme.submit(Submission.to(NUMBER).text("late").validity(ONE_MINUTE));
-    StubMessage message = last();
+    StubMessage message = gateway.last();
     assertThat(statMinutesLater(id)).isEqualTo("EXPIRED");
     assertThat(message.state()).isEqualTo("Cancelling");
     assertThat(esme.query(id).getMessageState().value()).isEqualTo((byte) 3);
@@ -188,7 +168,7 @@ class ReconciliationTest {
   @Test
   void aMessageWhosePhoneFellSilentIsExpired() {
     String id = esme.submit(Submission.to(NUMBER).text("silent").validity(ONE_MINUTE));
-    gateway.state(last().id(), "Processed", null);
+    gateway.state(gateway.last().id(), "Processed", null);
     assertThat(statMinutesLater(id)).isEqualTo("EXPIRED");
     assertThat(gateway.requests(GatewayOperation.CANCEL_MESSAGE)).isEmpty();
   }
@@ -204,7 +184,7 @@ class ReconciliationTest {
   void aGatewayThatDoesNotAnswerExpiresNothing() {
     gateway.respondAlways(GatewayOperation.GET_MESSAGE, Answer.error(503, "maintenance"));
     String id = esme.submit(Submission.to(NUMBER).text("patience").validity(ONE_MINUTE));
-    StubMessage message = last();
+    StubMessage message = gateway.last();
     awaitAsked(message, 3);
     assertThat(esme.receipts()).isEmpty();
     gateway.state(message.id(), "Delivered", null);
@@ -215,7 +195,7 @@ class ReconciliationTest {
   @Test
   void aMessageThatWasSentIsNotExpiredSinceTheNetworkMayStillDeliverIt() {
     String id = esme.submit(Submission.to(NUMBER).text("sent").validity(ONE_MINUTE));
-    StubMessage message = last();
+    StubMessage message = gateway.last();
     gateway.fireSent(message.id(), 1);
     awaitAsked(message, 3);
     assertThat(esme.receipts()).isEmpty();

@@ -9,7 +9,7 @@ import io.github.smppbridge.store.StoreOptions;
 import io.github.smppbridge.testkit.Balancer;
 import io.github.smppbridge.testkit.FreePort;
 import io.github.smppbridge.testkit.HaProxy;
-import io.github.smppbridge.testkit.PatientPhone;
+import io.github.smppbridge.testkit.Phones;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.StubMessage;
 import io.github.smppbridge.testkit.StubbornEsme;
@@ -43,7 +43,7 @@ class ReplicasIT {
   private final int httpPort = FreePort.next();
   private final StubGateway gateway =
       StubGateway.start().latency(Duration.ofMillis(20)).recording(false);
-  private final PatientPhone phone = PatientPhone.of(gateway);
+  private final Phones phones = Phones.of(gateway);
   private BridgeProcess first;
   private BridgeProcess second;
   private BridgeProcess third;
@@ -77,7 +77,6 @@ class ReplicasIT {
   @AfterEach
   void stop() {
     Stream.of(balancer, first, second, third).filter(Objects::nonNull).forEach(ReplicasIT::close);
-    phone.close();
     gateway.close();
   }
 
@@ -130,7 +129,7 @@ class ReplicasIT {
               });
       esme.stopSubmitting();
       await().atMost(LONG).untilAsserted(() -> assertThat(esme.missing()).isZero());
-      await().atMost(LONG).untilAsserted(() -> assertThat(phone.open()).isZero());
+      await().atMost(LONG).untilAsserted(() -> assertThat(phones.open()).isZero());
 
       System.out.printf(
           "1 of 2 replicas killed, 1 added: %d acknowledged, %d at the gateway, %d binds, %d webhooks"
@@ -138,7 +137,7 @@ class ReplicasIT {
           esme.acknowledged().size(),
           gateway.accepted(),
           esme.binds(),
-          phone.repeated(),
+          phones.repeated(),
           esme.duplicates(),
           handedOver);
       Map<String, Long> sent =

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.smppbridge.testkit.FreePort;
+import io.github.smppbridge.testkit.TestHttp;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +79,7 @@ class SmppBridgeIT {
 
     await()
         .atMost(LONG)
-        .ignoreExceptionsInstanceOf(IOException.class)
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
         .until(() -> get(http, "/health/ready").statusCode() == 200);
   }
 
@@ -122,7 +121,7 @@ class SmppBridgeIT {
     start(environment);
     await()
         .atMost(LONG)
-        .ignoreExceptionsInstanceOf(IOException.class)
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
         .until(() -> get(http, "/health/ready").statusCode() == 200);
 
     assertThat(get(http, "/health/live").statusCode()).isEqualTo(200);
@@ -167,9 +166,7 @@ class SmppBridgeIT {
     return Files.readString(folder.resolve(name));
   }
 
-  private static HttpResponse<String> get(int port, String path) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(LONG).build();
-    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+  private static HttpResponse<String> get(int port, String path) {
+    return TestHttp.get("http://127.0.0.1:" + port + path);
   }
 }

@@ -10,11 +10,7 @@ import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.TcpProxy;
 import io.github.smppbridge.testkit.WireEsme;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -71,7 +67,7 @@ class StoreOutageIT {
     assertThat(readiness()).isEqualTo(503);
     assertThat(report.get(60, TimeUnit.SECONDS)).isEqualTo(503);
     // refused, temporarily: the client will try again
-    assertThat(esme.await(pdu -> pdu.commandId() < 0 && pdu.sequence() == refused).status())
+    assertThat(esme.await(pdu -> pdu.commandId() < 0 && pdu.sequenceNumber() == refused).status())
         .isEqualTo(8);
 
     network.heal();
@@ -100,14 +96,7 @@ class StoreOutageIT {
     assertThat(esme.awaitDelivered(1)).extracting(WireEsme.Pdu::id).containsExactly(id);
   }
 
-  private int readiness() throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + bridge.httpPort() + "/health/ready"))
-            .timeout(Duration.ofSeconds(60))
-            .build();
-    return HttpClient.newHttpClient()
-        .send(request, HttpResponse.BodyHandlers.discarding())
-        .statusCode();
+  private int readiness() {
+    return bridge.send("GET", "/health/ready", null, null).statusCode();
   }
 }

@@ -12,7 +12,6 @@ import io.github.smppbridge.testkit.Parts;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.Submission;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,38 +20,19 @@ import java.util.stream.IntStream;
 import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.UnsuccessDelivery;
 import org.jsmpp.session.SubmitMultiResult;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** submit_multi over real sockets: a gateway message and a receipt a destination. */
 class SubmitMultiTest {
-  @TempDir static Path folder;
-  static StubGateway gateway;
-  static TestBridge bridge;
+  @AutoClose static final TestBridge bridge = TestBridge.start(Map.of());
 
-  @BeforeAll
-  static void start() {
-    gateway = StubGateway.start();
-    bridge = TestBridge.start(gateway, folder, Map.of());
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
-    gateway.close();
-  }
+  static final StubGateway gateway = bridge.gateway();
 
   @AfterEach
   void calm() {
-    gateway.forgetRequests();
-    gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
-  }
-
-  private static Esme bind() {
-    return Esme.bind(bridge.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD);
+    gateway.calm();
   }
 
   private static Submission text(String text) {
@@ -60,14 +40,14 @@ class SubmitMultiTest {
   }
 
   private static List<String> numbers() {
-    return gateway.requests(GatewayOperation.SEND_MESSAGE).stream()
-        .map(request -> request.json().getJsonArray("phoneNumbers").getString(0))
+    return gateway.sent().stream()
+        .map(message -> message.getJsonArray("phoneNumbers").getString(0))
         .toList();
   }
 
   @Test
   void eachDestinationHasAMessageAndAReceiptUnderTheOneId() {
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       SubmitMultiResult result =
           esme.submitMulti(text("hi"), "4915112345601", "4915112345602", "4915112345603");
 
@@ -75,13 +55,10 @@ class SubmitMultiTest {
       assertThat(numbers())
           .containsExactlyInAnyOrder("+4915112345601", "+4915112345602", "+4915112345603");
       List<String> gatewayIds =
-          gateway.requests(GatewayOperation.SEND_MESSAGE).stream()
-              .map(request -> request.json().getString("id"))
-              .toList();
+          gateway.sent().stream().map(message -> message.getString("id")).toList();
       assertThat(gatewayIds).doesNotHaveDuplicates();
       for (String id : gatewayIds) {
-        assertThat(gateway.fireSent(id, 1)).isEqualTo(200);
-        assertThat(gateway.fireDelivered(id)).isEqualTo(200);
+        assertThat(gateway.deliver(id)).isEqualTo(200);
       }
       List<DeliverSm> receipts = esme.awaitReceipts(3);
       assertThat(receipts)
@@ -95,7 +72,7 @@ class SubmitMultiTest {
 
   @Test
   void destinationsThatFailAreListedAndTheOthersGoOut() {
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       SubmitMultiResult result =
           esme.submitMulti(text("hi"), "4915112345604", "0123456789", "4915112345605");
 
@@ -110,7 +87,7 @@ class SubmitMultiTest {
   @Test
   void whenAllFailTheWholeFailsWithTheFirstOnesStatus() {
     gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.error(503, "limits"));
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       assertThatThrownBy(() -> esme.submitMulti(text("hi"), "4915112345606", "0123456789"))
           .isInstanceOf(CommandRefused.class)
           .extracting("commandStatus")
@@ -123,8 +100,8 @@ class SubmitMultiTest {
     gateway.hold(GatewayOperation.SEND_MESSAGE);
     String[] numbers =
         IntStream.range(0, 40).mapToObj(i -> "49151123457" + (10 + i)).toArray(String[]::new);
-    try (Esme esme = bind();
-        Esme other = bind()) {
+    try (Esme esme = bridge.bind();
+        Esme other = bridge.bind()) {
       CompletableFuture<SubmitMultiResult> multi =
           CompletableFuture.supplyAsync(() -> esme.submitMulti(text("hi"), numbers));
       await().until(() -> numbers().size() == 10);
@@ -147,7 +124,7 @@ class SubmitMultiTest {
     List<Submission> parts =
         Parts.of(0, text.getBytes(StandardCharsets.US_ASCII), 150).to("").udh8(9);
     String[] numbers = {"4915112345607", "4915112345608"};
-    try (Esme esme = bind()) {
+    try (Esme esme = bridge.bind()) {
       List<String> ids =
           parts.stream().map(part -> esme.submitMulti(part, numbers).getMessageId()).toList();
       assertThat(ids).doesNotHaveDuplicates();

@@ -6,9 +6,19 @@ import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.config.ConfigurationException;
 import io.github.smppbridge.deliver.OutboxEndpoint;
 import io.github.smppbridge.store.Store;
+import io.github.smppbridge.testkit.CommandRefused;
+import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.FreePort;
 import io.github.smppbridge.testkit.StubGateway;
+import io.github.smppbridge.testkit.TestHttp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,11 +37,49 @@ public final class TestBridge implements AutoCloseable {
   private final Main main;
   private final BridgeRuntime runtime;
   private final int httpPort;
+  private final Path folder;
 
-  private TestBridge(Main main, BridgeRuntime runtime, int httpPort) {
+  /** Ours to close, or null. */
+  private StubGateway gateway;
+
+  private TestBridge(Main main, BridgeRuntime runtime, int httpPort, Path folder) {
     this.main = main;
     this.runtime = runtime;
     this.httpPort = httpPort;
+    this.folder = folder;
+  }
+
+  /**
+   * Starts a bridge in front of a pretend gateway of its own, which ends with it.
+   *
+   * @param keys configuration keys, for example {@code smpp.window}
+   */
+  public static TestBridge start(Map<String, String> keys) {
+    StubGateway gateway = StubGateway.start();
+    TestBridge bridge = start(gateway, keys);
+    bridge.gateway = gateway;
+    return bridge;
+  }
+
+  /** As {@link #start(Map)}, but it goes by a clock of the caller's, as below. */
+  public static TestBridge start(Map<String, String> keys, Clock clock) {
+    StubGateway gateway = StubGateway.start();
+    TestBridge bridge = start(gateway, newFolder(), keys, clock);
+    bridge.gateway = gateway;
+    return bridge;
+  }
+
+  private static Path newFolder() {
+    try {
+      return Files.createTempDirectory("bridge");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts a bridge in front of a gateway, with a store of its own. */
+  public static TestBridge start(StubGateway gateway, Map<String, String> keys) {
+    return start(gateway, newFolder(), keys);
   }
 
   /**
@@ -57,10 +105,9 @@ public final class TestBridge implements AutoCloseable {
   }
 
   /** Starts a bridge whose timers do nothing: what happens, something else has caused. */
-  public static TestBridge withoutTimers(
-      StubGateway gateway, Path folder, Map<String, String> keys) {
+  public static TestBridge withoutTimers(String gatewayUrl, Path folder, Map<String, String> keys) {
     return start(
-        gateway.baseUrl(), folder, keys, Path.of("routes"), Clock.systemUTC(), Duration.ofHours(1));
+        gatewayUrl, folder, keys, Path.of("routes"), Clock.systemUTC(), Duration.ofHours(1));
   }
 
   /** Starts a bridge with the route files of a folder of the caller's choice. */
@@ -97,7 +144,7 @@ public final class TestBridge implements AutoCloseable {
         main.configure().addConfiguration(timers(timers));
       }
       main.start();
-      return new TestBridge(main, runtime, httpPort);
+      return new TestBridge(main, runtime, httpPort, folder);
     } catch (ConfigurationException e) {
       throw new IllegalArgumentException(e);
     } catch (Exception e) {
@@ -150,6 +197,51 @@ public final class TestBridge implements AutoCloseable {
     return httpPort;
   }
 
+  /** The pretend gateway that was started with it. */
+  public StubGateway gateway() {
+    return gateway;
+  }
+
+  /** A connection to its SQLite file. */
+  public Connection database() throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("test.db"));
+  }
+
+  /** A bean of its registry. */
+  public <T> T bean(String name, Class<T> type) {
+    return context().getRegistry().lookupByNameAndType(name, type);
+  }
+
+  /** A transceiver session of the stub's first account. */
+  public Esme bind() {
+    return bind(StubGateway.USERNAME, StubGateway.PASSWORD);
+  }
+
+  /** A transceiver session. */
+  public Esme bind(String systemId, String password) {
+    return Esme.bind(smppPort(), systemId, password);
+  }
+
+  /** The command_status that a bind is answered with. */
+  public int bindStatus(String systemId, String password) {
+    try (Esme esme = bind(systemId, password)) {
+      return 0;
+    } catch (CommandRefused refused) {
+      return refused.commandStatus();
+    }
+  }
+
+  /** The body of a GET. */
+  public String get(String path) {
+    return send("GET", path, null, null).body();
+  }
+
+  /** Any request; token and body may be null. */
+  public HttpResponse<String> send(String method, String path, String token, String body) {
+    String bearer = token == null ? null : "Bearer " + token;
+    return TestHttp.send(method, "http://127.0.0.1:" + httpPort + path, bearer, body);
+  }
+
   /** Its store, to put there what takes days to become so. */
   Store store() {
     return runtime.store();
@@ -159,5 +251,8 @@ public final class TestBridge implements AutoCloseable {
   public void close() {
     main.stop();
     runtime.close();
+    if (gateway != null) {
+      gateway.close();
+    }
   }
 }

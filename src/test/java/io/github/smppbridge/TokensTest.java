@@ -1,68 +1,49 @@
 package io.github.smppbridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.github.smppbridge.smpp.Command;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.testkit.Answer;
-import io.github.smppbridge.testkit.CommandRefused;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.Pdus;
+import io.github.smppbridge.testkit.RawEsme;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.Submission;
 import io.github.smppbridge.testkit.TestClock;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The gateway's tokens and passwords over the life of sessions. */
 class TokensTest {
   private static final String NUMBER = "4915112345678";
   private static final String PASSWORD = "long-password-14";
-  private static final int BIND_TRANSMITTER = 2;
-  private static final char VERSION_3_4 = 0x34;
 
   /** The stub counts access and refresh token. */
   private static final int ONE_TOKEN = 2;
 
-  @TempDir static Path folder;
-  static StubGateway gateway;
-  static TestBridge bridge;
+  @AutoClose
+  static final TestBridge bridge =
+      TestBridge.start(Map.of("limits.bind_refusal_delay", "0"), TestClock.running());
 
-  @BeforeAll
-  static void start() {
-    gateway = StubGateway.start();
-    bridge =
-        TestBridge.start(
-            gateway, folder, Map.of("limits.bind_refusal_delay", "0"), TestClock.running());
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
-    gateway.close();
-  }
+  static final StubGateway gateway = bridge.gateway();
 
   @AfterEach
   void calm() {
-    gateway.latency(Duration.ZERO).respondNormally(GatewayOperation.LIST_DEVICES);
+    gateway.calm();
   }
 
   private static Esme bind(String account) {
-    return Esme.bind(bridge.smppPort(), account, PASSWORD);
+    return bridge.bind(account, PASSWORD);
   }
 
   private static int tokens(String account) {
@@ -95,9 +76,7 @@ class TokensTest {
     gateway.account("REFUSE", PASSWORD);
     gateway.respondAlways(GatewayOperation.LIST_DEVICES, Answer.error(403, "scope required"));
     gateway.forgetRequests();
-    CommandRefused refused =
-        catchThrowableOfType(CommandRefused.class, () -> bind("REFUSE").close());
-    assertThat(refused.commandStatus()).isEqualTo(CommandStatus.ESME_RINVPASWD);
+    assertThat(bridge.bindStatus("REFUSE", PASSWORD)).isEqualTo(CommandStatus.ESME_RINVPASWD);
     assertThat(gateway.requests(GatewayOperation.ISSUE_TOKEN)).hasSize(1);
     await().until(() -> tokens("REFUSE") == 0);
   }
@@ -106,15 +85,8 @@ class TokensTest {
   void aClientThatLeavesDuringItsBindLeavesNoToken() throws IOException {
     gateway.account("LEAVES", PASSWORD);
     gateway.hold(GatewayOperation.LIST_DEVICES);
-    try (Socket socket = new Socket("127.0.0.1", bridge.smppPort())) {
-      String fields = "LEAVES\0" + PASSWORD + "\0\0" + VERSION_3_4 + "\0\0\0";
-      byte[] body = fields.getBytes(StandardCharsets.US_ASCII);
-      DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-      out.writeInt(16 + body.length);
-      out.writeInt(BIND_TRANSMITTER);
-      out.writeInt(0);
-      out.writeInt(1);
-      out.write(body);
+    try (RawEsme esme = RawEsme.connect(bridge.smppPort())) {
+      esme.send(Command.BIND_TRANSMITTER, 1, Pdus.bind("LEAVES", PASSWORD, 0x34));
       await().until(() -> tokens("LEAVES") == ONE_TOKEN);
     }
     gateway.release(GatewayOperation.LIST_DEVICES);
@@ -135,14 +107,14 @@ class TokensTest {
       idle.awaitClosed();
       assertThat(other.submitStatus(Submission.to(NUMBER).text("hello"))).isZero();
     }
-    Esme.bind(bridge.smppPort(), "CHANGE", "quite-another-one").close();
+    bridge.bind("CHANGE", "quite-another-one").close();
   }
 
   @Test
-  void aBridgeThatStopsLeavesNoToken(@TempDir Path other) {
+  void aBridgeThatStopsLeavesNoToken() {
     gateway.account("ATSTOP", PASSWORD);
-    try (TestBridge second = TestBridge.start(gateway, other, Map.of());
-        Esme esme = Esme.bind(second.smppPort(), "ATSTOP", PASSWORD)) {
+    try (TestBridge second = TestBridge.start(gateway, Map.of());
+        Esme esme = second.bind("ATSTOP", PASSWORD)) {
       assertThat(esme.bound()).isTrue();
       assertThat(tokens("ATSTOP")).isEqualTo(ONE_TOKEN);
       second.close();

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -72,8 +73,11 @@ class WebhookReplicasIT {
   }
 
   private long requests(GatewayOperation operation) {
+    Set<String> ids = gateway.account(StubGateway.USERNAME).webhooks().keySet();
     return gateway.requests(operation).stream()
-        .filter(request -> StubGateway.USERNAME.equals(request.username()))
+        .filter(
+            request ->
+                ids.contains(request.json().getString("id", request.path().replaceAll(".*/", ""))))
         .count();
   }
 

@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.StubGateway;
+import io.github.smppbridge.testkit.TestHttp;
 import io.github.smppbridge.testkit.WebhookSender;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The webhook over HTTP: who may call it, and what a bad call gets. */
 class WebhookTest {
@@ -23,20 +20,17 @@ class WebhookTest {
   private static final String EVENT =
       "{\"id\":\"%s\",\"webhookId\":\"w\",\"event\":\"%s\",\"deviceId\":\"d\",\"payload\":%s}";
 
-  @TempDir static Path folder;
-  static StubGateway gateway;
-  static TestBridge bridge;
+  @AutoClose
+  static final TestBridge bridge =
+      TestBridge.start(Map.of("webhook.signing_keys", StubGateway.USERNAME + "=" + KEY));
+
+  static final StubGateway gateway = bridge.gateway();
   static Esme esme;
   static String url;
-  static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   @BeforeAll
   static void start() {
-    gateway = StubGateway.start();
-    bridge =
-        TestBridge.start(
-            gateway, folder, Map.of("webhook.signing_keys", StubGateway.USERNAME + "=" + KEY));
-    esme = Esme.bind(bridge.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD);
+    esme = bridge.bind();
     url =
         gateway
             .account(StubGateway.USERNAME)
@@ -50,20 +44,10 @@ class WebhookTest {
   @AfterAll
   static void stop() {
     esme.close();
-    bridge.close();
-    gateway.close();
   }
 
-  private static HttpResponse<String> post(String to, String body, String... headers)
-      throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(to))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  private static HttpResponse<String> post(String to, String body, String... headers) {
+    return TestHttp.send("POST", to, null, body, headers);
   }
 
   private static int signed(String body, Instant at, String key) throws Exception {
@@ -141,13 +125,8 @@ class WebhookTest {
 
   @Test
   void otherMethodsAndContentTypesAreRefused() throws Exception {
-    HttpRequest get = HttpRequest.newBuilder(URI.create(url)).GET().build();
-    assertThat(CLIENT.send(get, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(405);
-    HttpRequest form =
-        HttpRequest.newBuilder(URI.create(url))
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString("a=b"))
-            .build();
-    assertThat(CLIENT.send(form, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(415);
+    assertThat(TestHttp.get(url).statusCode()).isEqualTo(405);
+    assertThat(post(url, "a=b", "Content-Type", "application/x-www-form-urlencoded").statusCode())
+        .isEqualTo(415);
   }
 }

@@ -1,14 +1,13 @@
 package io.github.smppbridge.accounts;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.smppbridge.component.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -33,16 +32,8 @@ final class PasswordCheck {
   private final Semaphore slots =
       new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
   private final SecretKeySpec key;
-  private final Map<String, byte[]> right =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, byte[]> eldest) {
-              return size() > MOST_DIGESTS;
-            }
-          });
+  private final Cache<String, byte[]> right =
+      Caffeine.newBuilder().maximumSize(MOST_DIGESTS).executor(Runnable::run).build();
 
   PasswordCheck() {
     byte[] random = new byte[32];
@@ -63,7 +54,7 @@ final class PasswordCheck {
       return false;
     }
     byte[] digest = digest(octets);
-    byte[] known = right.get(hash.value());
+    byte[] known = right.getIfPresent(hash.value());
     if (known != null && MessageDigest.isEqual(known, digest)) {
       return true;
     }

@@ -1,14 +1,13 @@
 package io.github.smppbridge.accounts;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.smppbridge.component.LogContext;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.Iterator;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -38,7 +37,8 @@ public final class SubmitLimits {
   /** Only who has bound has a budget; the bound is against years of changing names. */
   private static final int MOST_BUDGETS = 10_000;
 
-  private final Map<String, SubmitBudget> budgets = new ConcurrentHashMap<>();
+  private final Cache<String, SubmitBudget> budgets =
+      Caffeine.newBuilder().maximumSize(MOST_BUDGETS).executor(Runnable::run).build();
   private final AccountFile accounts;
   private final Consumer<Reason> observer;
   private final Clock clock;
@@ -73,7 +73,7 @@ public final class SubmitLimits {
         message.getHeader(SmppServerConstants.DESTINATIONS) instanceof Collection<?> destinations
             ? destinations.size()
             : 1;
-    SubmitBudget budget = budget(systemId);
+    SubmitBudget budget = budgets.get(systemId, name -> new SubmitBudget());
     Reason exceeded = budget.take(messages, limits, clock.millis());
     if (exceeded == null) {
       return;
@@ -140,22 +140,8 @@ public final class SubmitLimits {
    * @return 0 for accounts without limits, which are not counted
    */
   public long usedToday(String systemId) {
-    SubmitBudget budget = budgets.get(systemId);
+    SubmitBudget budget = budgets.getIfPresent(systemId);
     return budget == null ? 0 : budget.usedToday(clock.millis());
-  }
-
-  private SubmitBudget budget(String systemId) {
-    SubmitBudget budget = budgets.get(systemId);
-    if (budget != null) {
-      return budget;
-    }
-    if (budgets.size() >= MOST_BUDGETS) {
-      Iterator<String> some = budgets.keySet().iterator();
-      if (some.hasNext()) {
-        budgets.remove(some.next());
-      }
-    }
-    return budgets.computeIfAbsent(systemId, name -> new SubmitBudget());
   }
 
   private static String describe(Reason reason, AccountLimits limits) {

@@ -1,6 +1,8 @@
 package io.github.smppbridge.admin;
 
 import io.github.smppbridge.component.Secret;
+import io.github.smppbridge.route.HttpProblem;
+import io.github.smppbridge.route.RouteFailure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,16 +35,16 @@ public final class AdminAccess {
    * Lets a call pass, and takes the Authorization header away: no log, and no answer, has it.
    *
    * @param exchange the call
-   * @throws AdminException 404 when there is no {@code /admin}, 401 without the right token
+   * @throws HttpProblem 404 when there is no {@code /admin}, 401 without the right token
    */
   public void check(Exchange exchange) {
     Message message = exchange.getMessage();
     Object presented = message.removeHeader("Authorization");
     if (token.isEmpty()) {
-      throw new AdminException(NOT_FOUND, "admin.token is not set: there is no /admin");
+      throw new HttpProblem(NOT_FOUND, "admin.token is not set: there is no /admin");
     }
     if (!token.get().equals(bearer(presented == null ? "" : presented.toString()))) {
-      throw new AdminException(UNAUTHORIZED, "Authorization: Bearer with admin.token is needed");
+      throw new HttpProblem(UNAUTHORIZED, "Authorization: Bearer with admin.token is needed");
     }
   }
 
@@ -59,17 +61,14 @@ public final class AdminAccess {
    * @param exchange the failed call
    */
   public void problem(Exchange exchange) {
-    Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    AdminException refusal = null;
-    for (Throwable each = failure; each != null && refusal == null; each = each.getCause()) {
-      refusal = each instanceof AdminException own ? own : null;
-    }
-    if (refusal == null) {
+    Optional<HttpProblem> refusal = RouteFailure.find(exchange, HttpProblem.class);
+    if (refusal.isEmpty()) {
+      Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
       LOG.error("exchange {} of /admin failed", exchange.getExchangeId(), failure);
     }
-    int status = refusal == null ? INTERNAL_ERROR : refusal.getHttpStatus();
+    int status = refusal.map(HttpProblem::getHttpStatus).orElse(INTERNAL_ERROR);
     Map<String, Object> problem = new LinkedHashMap<>();
-    problem.put("title", refusal == null ? "see the log" : refusal.getMessage());
+    problem.put("title", refusal.map(Throwable::getMessage).orElse("see the log"));
     problem.put("status", status);
     exchange.getMessage().setBody(problem);
     exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);

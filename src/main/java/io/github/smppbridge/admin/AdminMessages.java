@@ -1,13 +1,12 @@
 package io.github.smppbridge.admin;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.route.HttpProblem;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.text.MessageState;
 import io.github.smppbridge.store.MessageRow;
-import io.github.smppbridge.store.MessageSearch;
 import io.github.smppbridge.store.MessageTable;
 import java.io.IOException;
 import java.time.Instant;
@@ -51,17 +50,17 @@ public final class AdminMessages {
    * @param exchange the call with its headers {@code account}, {@code messageId}, {@code to} and
    *     {@code limit}
    * @return one map a message, never its text
-   * @throws AdminException 400 for a limit that is none
+   * @throws HttpProblem 400 for a limit that is none
    */
   public CompletionStage<List<Map<String, Object>>> search(Exchange exchange) {
     Message message = exchange.getMessage();
-    MessageSearch search =
-        new MessageSearch(
+    return messages
+        .search(
             text(message, "account"),
             text(message, "messageId"),
             text(message, "to"),
-            limit(message));
-    return messages.search(search).thenApply(rows -> rows.stream().map(this::view).toList());
+            limit(message))
+        .thenApply(rows -> rows.stream().map(this::view).toList());
   }
 
   private static String text(Message message, String header) {
@@ -71,15 +70,12 @@ public final class AdminMessages {
 
   private static int limit(Message message) {
     String value = text(message, "limit");
-    if (value == null) {
-      return USUAL;
+    String digits = value == null ? String.valueOf(USUAL) : value;
+    int limit = digits.matches("\\d{1,3}") ? Integer.parseInt(digits) : 0;
+    if (limit < 1 || limit > MOST) {
+      throw new HttpProblem(BAD_REQUEST, "limit must be a number from 1 to " + MOST);
     }
-    if (!value.matches("\\d{1,3}")
-        || Integer.parseInt(value) < 1
-        || Integer.parseInt(value) > MOST) {
-      throw new AdminException(BAD_REQUEST, "limit must be a number from 1 to " + MOST);
-    }
-    return Integer.parseInt(value);
+    return limit;
   }
 
   private Map<String, Object> view(MessageRow row) {
@@ -104,18 +100,9 @@ public final class AdminMessages {
 
   private static String state(MessageRow row) {
     if (row.isFinal()) {
-      return stateName(row.state());
+      return MessageState.of(row.state()).name();
     }
     return row.sentAt() != null ? "SENT" : row.answeredAt() != null ? "ACCEPTED" : "STORED";
-  }
-
-  private static String stateName(int value) {
-    for (MessageState state : MessageState.values()) {
-      if (state.value() == value) {
-        return state.name();
-      }
-    }
-    return "UNKNOWN";
   }
 
   /** What happened to the message, in the order of time. */
@@ -125,7 +112,7 @@ public final class AdminMessages {
     add(history, "ACCEPTED", row.answeredAt());
     add(history, "SENT", row.sentAt());
     if (row.isFinal()) {
-      add(history, stateName(row.state()), row.finalAt());
+      add(history, MessageState.of(row.state()).name(), row.finalAt());
     }
     return history;
   }
@@ -145,7 +132,7 @@ public final class AdminMessages {
    * would be; nothing else of the call is left in it.
    *
    * @param exchange the call
-   * @throws AdminException 400 for anything else
+   * @throws HttpProblem 400 for anything else
    */
   public void read(Exchange exchange) {
     Message message = exchange.getMessage();
@@ -168,17 +155,15 @@ public final class AdminMessages {
   private JsonNode parse(byte[] body) {
     try {
       return body == null ? json.createObjectNode() : json.readTree(body);
-    } catch (JsonProcessingException e) {
-      throw new AdminException(BAD_REQUEST, "the body is not JSON");
     } catch (IOException e) {
-      throw new AdminException(BAD_REQUEST, "the body cannot be read");
+      throw new HttpProblem(BAD_REQUEST, "the body is not JSON");
     }
   }
 
   private static String field(JsonNode body, String name) {
     String value = body.path(name).asText("");
     if (value.isBlank()) {
-      throw new AdminException(BAD_REQUEST, name + " is missing");
+      throw new HttpProblem(BAD_REQUEST, name + " is missing");
     }
     return value;
   }

@@ -23,8 +23,10 @@ public final class BridgeConfiguration implements CamelConfiguration {
     Observability observability = new Observability(camelContext);
     observability.bind(shutdown::draining);
     observability.bind(runtime.store(), runtime.clock());
-    new BridgeBeans(configuration, runtime.store(), runtime.clock(), observability.limits()::record)
-        .all(camelContext, observability.gateway()::called)
-        .forEach(registry::bind);
+    Wiring wiring = Wiring.of(configuration, runtime.store(), runtime.clock(), camelContext);
+    GatewayBeans.bind(wiring, observability.gateway()::called);
+    AccountBeans.bind(wiring, observability.limits()::record);
+    SubmitBeans.bind(wiring);
+    ReportBeans.bind(wiring);
   }
 }

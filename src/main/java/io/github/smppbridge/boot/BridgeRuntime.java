@@ -67,7 +67,7 @@ public final class BridgeRuntime implements AutoCloseable {
    * Makes everything.
    *
    * @param configuration the validated configuration
-   * @param clock the time; a test may put it forward
+   * @param clock the time, which a test may put forward
    * @return the runtime; its owner closes it after Camel has stopped
    */
   public static BridgeRuntime create(Configuration configuration, Clock clock) {

@@ -5,10 +5,10 @@ import io.github.smppbridge.gateway.GatewayCircuit;
 import io.github.smppbridge.ops.Checks;
 import io.github.smppbridge.ops.GatewayMetrics;
 import io.github.smppbridge.ops.LimitMetrics;
-import io.github.smppbridge.ops.PrometheusMetrics;
 import io.github.smppbridge.ops.ReadinessCheck;
 import io.github.smppbridge.ops.ReceiptMetrics;
 import io.github.smppbridge.ops.SessionMetrics;
+import io.github.smppbridge.ops.SmppMetrics;
 import io.github.smppbridge.ops.StoreMetrics;
 import io.github.smppbridge.ops.WebhookMetrics;
 import io.github.smppbridge.smpp.SessionRegistry;
@@ -46,7 +46,7 @@ final class Observability {
   }
 
   void bind(BooleanSupplier draining) {
-    context.getRegistry().bind("smppMetrics", new PrometheusMetrics(meters));
+    context.getRegistry().bind("smppMetrics", new SmppMetrics(meters));
     context.getRegistry().bind("gatewayMetrics", gateway);
     context.getRegistry().bind("webhookMetrics", new WebhookMetrics(meters));
     context.getRegistry().bind("receiptMetrics", new ReceiptMetrics(meters));

@@ -26,11 +26,7 @@ public final class Secret {
     return new Secret(value == null ? "" : value);
   }
 
-  /**
-   * The secret itself.
-   *
-   * @return the value, never {@code null}
-   */
+  /** The secret itself: the value, never {@code null}. */
   public String value() {
     return value;
   }

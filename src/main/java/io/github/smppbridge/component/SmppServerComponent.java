@@ -183,31 +183,19 @@ public class SmppServerComponent extends DefaultComponent {
     }
   }
 
-  /**
-   * The bound sessions.
-   *
-   * @return the registry, or {@code null} while the listener is closed
-   */
+  /** The bound sessions: the registry, or {@code null} while the listener is closed. */
   public SessionRegistry getSessions() {
     SmppServer open = server;
     return open == null ? null : open.sessions();
   }
 
-  /**
-   * The port of the plain listener.
-   *
-   * @return the port, or -1 while the listener is closed or TLS only
-   */
+  /** The port of the plain listener: the port, or -1 while the listener is closed or TLS only. */
   public int getListeningPort() {
     SmppServer open = server;
     return open == null ? -1 : open.port();
   }
 
-  /**
-   * The port of the TLS listener.
-   *
-   * @return the port, or -1 while the listener is closed or has no TLS
-   */
+  /** The port of the TLS listener: the port, or -1 while the listener is closed or has no TLS. */
   public int getListeningTlsPort() {
     SmppServer open = server;
     return open == null ? -1 : open.tlsPort();
@@ -217,11 +205,7 @@ public class SmppServerComponent extends DefaultComponent {
     return dispatcher;
   }
 
-  /**
-   * The listener's configuration.
-   *
-   * @return the configuration, never {@code null}
-   */
+  /** The listener's configuration: the configuration, never {@code null}. */
   public SmppServerConfiguration getConfiguration() {
     return configuration;
   }
@@ -235,11 +219,7 @@ public class SmppServerComponent extends DefaultComponent {
     this.configuration = configuration;
   }
 
-  /**
-   * The Vert.x instance to run on.
-   *
-   * @return the instance, or {@code null} before the component started
-   */
+  /** The Vert.x instance to run on: the instance, or {@code null} before the component started. */
   public Vertx getVertx() {
     return vertx;
   }
@@ -271,11 +251,7 @@ public class SmppServerComponent extends DefaultComponent {
     this.workerExecutor = workerExecutor;
   }
 
-  /**
-   * Told of everything the listener does.
-   *
-   * @return the observer, or {@code null}
-   */
+  /** Told of everything the listener does: the observer, or {@code null}. */
   public SmppObserver getObserver() {
     return observer;
   }

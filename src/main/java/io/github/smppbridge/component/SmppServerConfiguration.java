@@ -1,19 +1,25 @@
 package io.github.smppbridge.component;
 
 import io.github.smppbridge.smpp.SmppServerOptions;
+import io.github.smppbridge.smpp.TrustedNetworks;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
-/** The listener's configuration; set once on the component, one component a listener. */
+/**
+ * The listener's configuration; set once on the component, one component a listener. What an option
+ * means and its default stand here alone: Camel's metadata, the bridge's keys and the documentation
+ * take them from the annotations.
+ */
 @UriParams
 @Configurer
-public class SmppServerConfiguration implements Cloneable {
+public class SmppServerConfiguration {
+  private static final Duration TLS_RELOAD_INTERVAL = Duration.ofSeconds(10);
+
   @UriParam(label = "common", defaultValue = "127.0.0.1")
   @Metadata(description = "Host or address that the plain listener binds.")
   private String host = "127.0.0.1";
@@ -27,551 +33,407 @@ public class SmppServerConfiguration implements Cloneable {
   private String tlsHost;
 
   @UriParam(label = "security", defaultValue = "2776")
-  @Metadata(description = "Port of the TLS listener; used when tlsCert and tlsKey are set.")
+  @Metadata(
+      description =
+          "Port of the TLS listener, where there is a certificate; 0 takes a free one, -1"
+              + " means none.")
   private int tlsPort = 2776;
 
   @UriParam(label = "security")
   @Metadata(
       description =
-          "PEM file with the certificate chain. With tlsKey it switches SMPP over TLS on; both are"
+          "Certificate chain (PEM file); with its private key it turns TLS on. Both are"
               + " read again when they change.")
   private String tlsCert;
 
   @UriParam(label = "security")
-  @Metadata(description = "PEM file with the private key of tlsCert.")
+  @Metadata(description = "Private key of the certificate (PEM file, PKCS#8).")
   private String tlsKey;
 
   @UriParam(label = "security")
   @Metadata(
       description =
-          "PEM file with the authorities whose client certificates are accepted; set = every TLS"
-              + " client must present one.")
+          "CA (PEM file) that must have signed the clients' certificates; set = mutual" + " TLS.")
   private String tlsClientCa;
 
+  @UriParam(label = "security")
+  @Metadata(
+      description =
+          "Load balancers whose PROXY protocol header names the client's address. Only"
+              + " from these addresses: anyone else could claim any address.")
+  private String proxyProtocolFrom;
+
+  @UriParam(label = "security", defaultValue = "false")
+  @Metadata(
+      description =
+          "Whether the TLS listener is behind balancers that send that header and pass TLS"
+              + " through. It then comes before the TLS handshake, and who sends none, or is no"
+              + " such balancer, is refused there.")
+  private boolean tlsProxyProtocol;
+
   @UriParam(label = "common", defaultValue = "SMSGATE")
-  @Metadata(description = "system_id in bind_resp.")
+  @Metadata(description = "Our name in bind responses.")
   private String systemId = "SMSGATE";
 
   @UriParam(label = "flow", defaultValue = "100")
   @Metadata(
       description =
-          "Requests in work a session; when one more comes the socket is not read until half are answered.")
+          "Requests of one session in work; when one more comes, its socket is not read"
+              + " until half are answered.")
   private int window = 100;
 
   @UriParam(label = "flow", defaultValue = "200")
-  @Metadata(description = "Requests in work beyond which a session gets ESME_RTHROTTLED.")
+  @Metadata(
+      description =
+          "Requests of one session that wait behind its window, read before its socket"
+              + " was left alone; more are answered ESME_RTHROTTLED.")
   private int maxBacklog = 200;
 
   @UriParam(label = "flow", defaultValue = "10")
-  @Metadata(description = "Outstanding deliver_sm a session.")
+  @Metadata(description = "deliver_sm and data_sm to one session without an answer.")
   private int deliverWindow = 10;
 
   @UriParam(label = "flow", defaultValue = "10000")
-  @Metadata(description = "Connections at a time; one more is refused.")
+  @Metadata(
+      description =
+          "Sessions bound at a time; of connections there may be a thousand more. One"
+              + " takes some 10 KB when idle.")
   private int maxSessions = 10000;
 
   @UriParam(label = "flow", defaultValue = "0")
-  @Metadata(description = "Bound sessions a system_id at a time; 0 = no limit.")
+  @Metadata(description = "Sessions of one account (system_id) bound at a time; 0 = no limit.")
   private int maxSessionsPerAccount;
 
   @UriParam(label = "flow", defaultValue = "70000")
-  @Metadata(description = "Largest command_length accepted, in octets.")
+  @Metadata(description = "Largest PDU in octets; 64 KB of message_payload and its headers fit.")
   private int maxPduSize = 70000;
 
-  @UriParam(label = "timer", defaultValue = "10000", javaType = "java.time.Duration")
-  @Metadata(description = "Time from connect to bind (SMPP v3.4 §7.2 session_init_timer).")
+  @UriParam(label = "timer", defaultValue = "10s", javaType = "java.time.Duration")
+  @Metadata(description = "Time a connection has for its bind (session_init_timer).")
   private long sessionInitTimeout = 10_000;
 
-  @UriParam(label = "timer", defaultValue = "30000", javaType = "java.time.Duration")
+  @UriParam(label = "timer", defaultValue = "30s", javaType = "java.time.Duration")
   @Metadata(
       description =
-          "Silence after which enquire_link is sent (§7.2 enquire_link_timer); 0 = never.")
+          "Silence after which we send enquire_link (enquire_link_timer); 0 = never. Less"
+              + " than the idle time after which firewalls forget a connection.")
   private long enquireLinkInterval = 30_000;
 
   @UriParam(label = "timer", defaultValue = "0", javaType = "java.time.Duration")
   @Metadata(
       description =
-          "Time without a request other than enquire_link after which the session is unbound (§7.2"
-              + " inactivity_timer); 0 = never.")
+          "Time without a request other than enquire_link after which a session is"
+              + " unbound (inactivity_timer); 0 = never. Off by default: clients that only wait"
+              + " for receipts are silent for days.")
   private long inactivityTimeout;
 
-  @UriParam(label = "timer", defaultValue = "30000", javaType = "java.time.Duration")
-  @Metadata(description = "Time the ESME has to answer (§7.2 response_timer).")
+  @UriParam(label = "timer", defaultValue = "30s", javaType = "java.time.Duration")
+  @Metadata(
+      description =
+          "Time an ESME has to answer deliver_sm or enquire_link (response_timer), and to"
+              + " read what it is sent.")
   private long responseTimeout = 30_000;
 
-  @UriParam(label = "timer", defaultValue = "20000", javaType = "java.time.Duration")
+  @UriParam(label = "timer", defaultValue = "20s", javaType = "java.time.Duration")
   @Metadata(description = "Time that requests in work get to finish when the listener stops.")
   private long drainTimeout = 20_000;
 
-  @UriParam(label = "common", defaultValue = "gsm", enums = "gsm,latin1,ascii,utf8")
+  @UriParam(label = "common", defaultValue = "gsm", enums = "gsm,latin1,ascii,utf8,ucs2")
   @Metadata(
       description =
-          "Alphabet of data_coding 0, unless the session has an attribute CamelSmppServerAlphabet.")
+          "What data_coding 0 means, on which ESMEs do not agree. A session's attribute"
+              + " CamelSmppServerAlphabet counts instead.")
   private String defaultAlphabet = "gsm";
 
-  @UriParam(label = "security")
-  @Metadata(
-      description =
-          "Addresses (CIDR, comma separated) whose connections start with a PROXY protocol header.")
-  private String proxyProtocolFrom;
-
-  @UriParam(label = "security")
-  @Metadata(
-      description =
-          "Whether connections to the TLS listener begin with a PROXY protocol header of"
-              + " proxyProtocolFrom, in front of the TLS handshake; others are refused there.")
-  private boolean tlsProxyProtocol;
-
   /**
-   * A copy that can be changed on its own.
+   * What the annotations say of an option.
    *
-   * @return the copy
+   * @param name as a setter has it, such as {@code maxBacklog}
+   * @param defaultValue as an operator writes it, "" for none
+   * @param description what it is for; whole sentences
    */
-  public SmppServerConfiguration copy() {
-    try {
-      return (SmppServerConfiguration) clone();
-    } catch (CloneNotSupportedException e) {
-      throw new RuntimeCamelException(e);
+  public record Option(String name, String defaultValue, String description) {
+    /**
+     * Finds an option.
+     *
+     * @param name its name
+     * @return the option
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    public static Option of(String name) {
+      try {
+        var field = SmppServerConfiguration.class.getDeclaredField(name);
+        return new Option(
+            name,
+            field.getAnnotation(UriParam.class).defaultValue(),
+            field.getAnnotation(Metadata.class).description());
+      } catch (NoSuchFieldException e) {
+        throw new IllegalArgumentException("no option " + name, e);
+      }
     }
   }
 
   /**
    * The engine's options for this configuration.
    *
-   * @return new options
+   * @return the options
+   * @throws IllegalArgumentException naming the first value that cannot be
    */
-  SmppServerOptions toOptions() {
-    boolean tls = isSet(tlsCert) && isSet(tlsKey);
-    return new SmppServerOptions()
-        .setHost(host)
-        .setPort(port)
-        .setTlsHost(isSet(tlsHost) ? tlsHost : host)
-        .setTlsPort(tls ? tlsPort : -1)
-        .setTlsCert(tls ? tlsCert : null)
-        .setTlsKey(tls ? tlsKey : null)
-        .setTlsClientCa(isSet(tlsClientCa) ? tlsClientCa : null)
-        .setSystemId(systemId)
-        .setWindow(window)
-        .setMaxBacklog(maxBacklog)
-        .setDeliverWindow(deliverWindow)
-        .setMaxSessions(maxSessions)
-        .setMaxSessionsPerAccount(maxSessionsPerAccount)
-        .setMaxPduSize(maxPduSize)
-        .setSessionInitTimeout(Duration.ofMillis(sessionInitTimeout))
-        .setEnquireLinkInterval(Duration.ofMillis(enquireLinkInterval))
-        .setInactivityTimeout(Duration.ofMillis(inactivityTimeout))
-        .setResponseTimeout(Duration.ofMillis(responseTimeout))
-        .setProxyProtocolFrom(addresses(proxyProtocolFrom))
-        .setTlsProxyProtocol(tlsProxyProtocol);
+  public SmppServerOptions toOptions() {
+    return new SmppServerOptions(
+        systemId,
+        host,
+        port,
+        tls(),
+        balancers(),
+        new SmppServerOptions.Limits(
+            window, maxBacklog, deliverWindow, maxSessions, maxSessionsPerAccount, maxPduSize),
+        new SmppServerOptions.Timers(
+            Duration.ofMillis(sessionInitTimeout),
+            Duration.ofMillis(enquireLinkInterval),
+            Duration.ofMillis(inactivityTimeout),
+            Duration.ofMillis(responseTimeout)));
+  }
+
+  private SmppServerOptions.Tls tls() {
+    return isSet(tlsCert) && isSet(tlsKey) && tlsPort != -1
+        ? new SmppServerOptions.Tls(
+            isSet(tlsHost) ? tlsHost : host,
+            tlsPort,
+            tlsCert,
+            tlsKey,
+            isSet(tlsClientCa) ? tlsClientCa : null,
+            tlsProxyProtocol,
+            TLS_RELOAD_INTERVAL)
+        : null;
+  }
+
+  private TrustedNetworks balancers() {
+    return TrustedNetworks.parse(
+        isSet(proxyProtocolFrom) ? Arrays.asList(proxyProtocolFrom.split(",")) : List.of());
   }
 
   private static boolean isSet(String value) {
     return value != null && !value.isBlank();
   }
 
-  private static List<String> addresses(String list) {
-    return isSet(list) ? Arrays.stream(list.split(",")).map(String::trim).toList() : List.of();
-  }
-
-  /**
-   * Host or address that the plain listener binds.
-   *
-   * @return the value
-   */
+  /** {@return {@code host}} */
   public String getHost() {
     return host;
   }
 
-  /**
-   * Host or address that the plain listener binds.
-   *
-   * @param host the value
-   */
+  /** Sets {@code host}. */
   public void setHost(String host) {
     this.host = host;
   }
 
-  /**
-   * Port of the plain listener; 0 takes a free one, -1 means TLS only.
-   *
-   * @return the value
-   */
+  /** {@return {@code port}} */
   public int getPort() {
     return port;
   }
 
-  /**
-   * Port of the plain listener; 0 takes a free one, -1 means TLS only.
-   *
-   * @param port the value
-   */
+  /** Sets {@code port}. */
   public void setPort(int port) {
     this.port = port;
   }
 
-  /**
-   * Host or address that the TLS listener binds; defaults to host.
-   *
-   * @return the value
-   */
+  /** {@return {@code tlsHost}} */
   public String getTlsHost() {
     return tlsHost;
   }
 
-  /**
-   * Host or address that the TLS listener binds; defaults to host.
-   *
-   * @param tlsHost the value
-   */
+  /** Sets {@code tlsHost}. */
   public void setTlsHost(String tlsHost) {
     this.tlsHost = tlsHost;
   }
 
-  /**
-   * Port of the TLS listener; used when tlsCert and tlsKey are set.
-   *
-   * @return the value
-   */
+  /** {@return {@code tlsPort}} */
   public int getTlsPort() {
     return tlsPort;
   }
 
-  /**
-   * Port of the TLS listener; used when tlsCert and tlsKey are set.
-   *
-   * @param tlsPort the value
-   */
+  /** Sets {@code tlsPort}. */
   public void setTlsPort(int tlsPort) {
     this.tlsPort = tlsPort;
   }
 
-  /**
-   * PEM file with the certificate chain. With tlsKey it switches SMPP over TLS on; both are read
-   * again when they change.
-   *
-   * @return the value
-   */
+  /** {@return {@code tlsCert}} */
   public String getTlsCert() {
     return tlsCert;
   }
 
-  /**
-   * PEM file with the certificate chain. With tlsKey it switches SMPP over TLS on; both are read
-   * again when they change.
-   *
-   * @param tlsCert the value
-   */
+  /** Sets {@code tlsCert}. */
   public void setTlsCert(String tlsCert) {
     this.tlsCert = tlsCert;
   }
 
-  /**
-   * PEM file with the private key of tlsCert.
-   *
-   * @return the value
-   */
+  /** {@return {@code tlsKey}} */
   public String getTlsKey() {
     return tlsKey;
   }
 
-  /**
-   * PEM file with the private key of tlsCert.
-   *
-   * @param tlsKey the value
-   */
+  /** Sets {@code tlsKey}. */
   public void setTlsKey(String tlsKey) {
     this.tlsKey = tlsKey;
   }
 
-  /**
-   * PEM file with the authorities whose client certificates are accepted; set = every TLS client
-   * must present one.
-   *
-   * @return the value
-   */
+  /** {@return {@code tlsClientCa}} */
   public String getTlsClientCa() {
     return tlsClientCa;
   }
 
-  /**
-   * PEM file with the authorities whose client certificates are accepted; set = every TLS client
-   * must present one.
-   *
-   * @param tlsClientCa the value
-   */
+  /** Sets {@code tlsClientCa}. */
   public void setTlsClientCa(String tlsClientCa) {
     this.tlsClientCa = tlsClientCa;
   }
 
-  /**
-   * system_id in bind_resp.
-   *
-   * @return the value
-   */
-  public String getSystemId() {
-    return systemId;
-  }
-
-  /**
-   * system_id in bind_resp.
-   *
-   * @param systemId the value
-   */
-  public void setSystemId(String systemId) {
-    this.systemId = systemId;
-  }
-
-  /**
-   * Requests in work a session; when one more comes the socket is not read until half are answered.
-   *
-   * @return the value
-   */
-  public int getWindow() {
-    return window;
-  }
-
-  /**
-   * Requests in work a session; when one more comes the socket is not read until half are answered.
-   *
-   * @param window the value
-   */
-  public void setWindow(int window) {
-    this.window = window;
-  }
-
-  /**
-   * Requests in work beyond which a session gets ESME_RTHROTTLED.
-   *
-   * @return the value
-   */
-  public int getMaxBacklog() {
-    return maxBacklog;
-  }
-
-  /**
-   * Requests in work beyond which a session gets ESME_RTHROTTLED.
-   *
-   * @param maxBacklog the value
-   */
-  public void setMaxBacklog(int maxBacklog) {
-    this.maxBacklog = maxBacklog;
-  }
-
-  /**
-   * Outstanding deliver_sm a session.
-   *
-   * @return the value
-   */
-  public int getDeliverWindow() {
-    return deliverWindow;
-  }
-
-  /**
-   * Outstanding deliver_sm a session.
-   *
-   * @param deliverWindow the value
-   */
-  public void setDeliverWindow(int deliverWindow) {
-    this.deliverWindow = deliverWindow;
-  }
-
-  /**
-   * Connections at a time; one more is refused.
-   *
-   * @return the value
-   */
-  public int getMaxSessions() {
-    return maxSessions;
-  }
-
-  /**
-   * Connections at a time; one more is refused.
-   *
-   * @param maxSessions the value
-   */
-  public void setMaxSessions(int maxSessions) {
-    this.maxSessions = maxSessions;
-  }
-
-  /**
-   * Bound sessions a system_id at a time; 0 = no limit.
-   *
-   * @return the value
-   */
-  public int getMaxSessionsPerAccount() {
-    return maxSessionsPerAccount;
-  }
-
-  /**
-   * Bound sessions a system_id at a time; 0 = no limit.
-   *
-   * @param maxSessionsPerAccount the value
-   */
-  public void setMaxSessionsPerAccount(int maxSessionsPerAccount) {
-    this.maxSessionsPerAccount = maxSessionsPerAccount;
-  }
-
-  /**
-   * Largest command_length accepted, in octets.
-   *
-   * @return the value
-   */
-  public int getMaxPduSize() {
-    return maxPduSize;
-  }
-
-  /**
-   * Largest command_length accepted, in octets.
-   *
-   * @param maxPduSize the value
-   */
-  public void setMaxPduSize(int maxPduSize) {
-    this.maxPduSize = maxPduSize;
-  }
-
-  /**
-   * Time from connect to bind (SMPP v3.4 §7.2 session_init_timer).
-   *
-   * @return the value (milliseconds)
-   */
-  public long getSessionInitTimeout() {
-    return sessionInitTimeout;
-  }
-
-  /**
-   * Time from connect to bind (SMPP v3.4 §7.2 session_init_timer).
-   *
-   * @param sessionInitTimeout the value (milliseconds)
-   */
-  public void setSessionInitTimeout(long sessionInitTimeout) {
-    this.sessionInitTimeout = sessionInitTimeout;
-  }
-
-  /**
-   * Silence after which enquire_link is sent (§7.2 enquire_link_timer); 0 = never.
-   *
-   * @return the value (milliseconds)
-   */
-  public long getEnquireLinkInterval() {
-    return enquireLinkInterval;
-  }
-
-  /**
-   * Silence after which enquire_link is sent (§7.2 enquire_link_timer); 0 = never.
-   *
-   * @param enquireLinkInterval the value (milliseconds)
-   */
-  public void setEnquireLinkInterval(long enquireLinkInterval) {
-    this.enquireLinkInterval = enquireLinkInterval;
-  }
-
-  /**
-   * Time without a request other than enquire_link after which the session is unbound (§7.2
-   * inactivity_timer); 0 = never.
-   *
-   * @return the value (milliseconds)
-   */
-  public long getInactivityTimeout() {
-    return inactivityTimeout;
-  }
-
-  /**
-   * Time without a request other than enquire_link after which the session is unbound (§7.2
-   * inactivity_timer); 0 = never.
-   *
-   * @param inactivityTimeout the value (milliseconds)
-   */
-  public void setInactivityTimeout(long inactivityTimeout) {
-    this.inactivityTimeout = inactivityTimeout;
-  }
-
-  /**
-   * Time the ESME has to answer (§7.2 response_timer).
-   *
-   * @return the value (milliseconds)
-   */
-  public long getResponseTimeout() {
-    return responseTimeout;
-  }
-
-  /**
-   * Time the ESME has to answer (§7.2 response_timer).
-   *
-   * @param responseTimeout the value (milliseconds)
-   */
-  public void setResponseTimeout(long responseTimeout) {
-    this.responseTimeout = responseTimeout;
-  }
-
-  /**
-   * Time that requests in work get to finish when the listener stops.
-   *
-   * @return the value (milliseconds)
-   */
-  public long getDrainTimeout() {
-    return drainTimeout;
-  }
-
-  /**
-   * Time that requests in work get to finish when the listener stops.
-   *
-   * @param drainTimeout the value (milliseconds)
-   */
-  public void setDrainTimeout(long drainTimeout) {
-    this.drainTimeout = drainTimeout;
-  }
-
-  /**
-   * Alphabet of data_coding 0, unless the session has an attribute CamelSmppServerAlphabet.
-   *
-   * @return the value
-   */
-  public String getDefaultAlphabet() {
-    return defaultAlphabet;
-  }
-
-  /**
-   * Alphabet of data_coding 0, unless the session has an attribute CamelSmppServerAlphabet.
-   *
-   * @param defaultAlphabet the value
-   */
-  public void setDefaultAlphabet(String defaultAlphabet) {
-    this.defaultAlphabet = defaultAlphabet;
-  }
-
-  /**
-   * Addresses (CIDR, comma separated) whose connections start with a PROXY protocol header.
-   *
-   * @return the value
-   */
+  /** {@return {@code proxyProtocolFrom}} */
   public String getProxyProtocolFrom() {
     return proxyProtocolFrom;
   }
 
-  /**
-   * Addresses (CIDR, comma separated) whose connections start with a PROXY protocol header.
-   *
-   * @param proxyProtocolFrom the value
-   */
+  /** Sets {@code proxyProtocolFrom}. */
   public void setProxyProtocolFrom(String proxyProtocolFrom) {
     this.proxyProtocolFrom = proxyProtocolFrom;
   }
 
-  /**
-   * Whether connections to the TLS listener begin with a PROXY protocol header.
-   *
-   * @return the value
-   */
+  /** {@return {@code tlsProxyProtocol}} */
   public boolean isTlsProxyProtocol() {
     return tlsProxyProtocol;
   }
 
-  /**
-   * Whether connections to the TLS listener begin with a PROXY protocol header.
-   *
-   * @param tlsProxyProtocol the value
-   */
+  /** Sets {@code tlsProxyProtocol}. */
   public void setTlsProxyProtocol(boolean tlsProxyProtocol) {
     this.tlsProxyProtocol = tlsProxyProtocol;
+  }
+
+  /** {@return {@code systemId}} */
+  public String getSystemId() {
+    return systemId;
+  }
+
+  /** Sets {@code systemId}. */
+  public void setSystemId(String systemId) {
+    this.systemId = systemId;
+  }
+
+  /** {@return {@code window}} */
+  public int getWindow() {
+    return window;
+  }
+
+  /** Sets {@code window}. */
+  public void setWindow(int window) {
+    this.window = window;
+  }
+
+  /** {@return {@code maxBacklog}} */
+  public int getMaxBacklog() {
+    return maxBacklog;
+  }
+
+  /** Sets {@code maxBacklog}. */
+  public void setMaxBacklog(int maxBacklog) {
+    this.maxBacklog = maxBacklog;
+  }
+
+  /** {@return {@code deliverWindow}} */
+  public int getDeliverWindow() {
+    return deliverWindow;
+  }
+
+  /** Sets {@code deliverWindow}. */
+  public void setDeliverWindow(int deliverWindow) {
+    this.deliverWindow = deliverWindow;
+  }
+
+  /** {@return {@code maxSessions}} */
+  public int getMaxSessions() {
+    return maxSessions;
+  }
+
+  /** Sets {@code maxSessions}. */
+  public void setMaxSessions(int maxSessions) {
+    this.maxSessions = maxSessions;
+  }
+
+  /** {@return {@code maxSessionsPerAccount}} */
+  public int getMaxSessionsPerAccount() {
+    return maxSessionsPerAccount;
+  }
+
+  /** Sets {@code maxSessionsPerAccount}. */
+  public void setMaxSessionsPerAccount(int maxSessionsPerAccount) {
+    this.maxSessionsPerAccount = maxSessionsPerAccount;
+  }
+
+  /** {@return {@code maxPduSize}} */
+  public int getMaxPduSize() {
+    return maxPduSize;
+  }
+
+  /** Sets {@code maxPduSize}. */
+  public void setMaxPduSize(int maxPduSize) {
+    this.maxPduSize = maxPduSize;
+  }
+
+  /** {@return {@code sessionInitTimeout} in milliseconds} */
+  public long getSessionInitTimeout() {
+    return sessionInitTimeout;
+  }
+
+  /** Sets {@code sessionInitTimeout} in milliseconds. */
+  public void setSessionInitTimeout(long sessionInitTimeout) {
+    this.sessionInitTimeout = sessionInitTimeout;
+  }
+
+  /** {@return {@code enquireLinkInterval} in milliseconds} */
+  public long getEnquireLinkInterval() {
+    return enquireLinkInterval;
+  }
+
+  /** Sets {@code enquireLinkInterval} in milliseconds. */
+  public void setEnquireLinkInterval(long enquireLinkInterval) {
+    this.enquireLinkInterval = enquireLinkInterval;
+  }
+
+  /** {@return {@code inactivityTimeout} in milliseconds} */
+  public long getInactivityTimeout() {
+    return inactivityTimeout;
+  }
+
+  /** Sets {@code inactivityTimeout} in milliseconds. */
+  public void setInactivityTimeout(long inactivityTimeout) {
+    this.inactivityTimeout = inactivityTimeout;
+  }
+
+  /** {@return {@code responseTimeout} in milliseconds} */
+  public long getResponseTimeout() {
+    return responseTimeout;
+  }
+
+  /** Sets {@code responseTimeout} in milliseconds. */
+  public void setResponseTimeout(long responseTimeout) {
+    this.responseTimeout = responseTimeout;
+  }
+
+  /** {@return {@code drainTimeout} in milliseconds} */
+  public long getDrainTimeout() {
+    return drainTimeout;
+  }
+
+  /** Sets {@code drainTimeout} in milliseconds. */
+  public void setDrainTimeout(long drainTimeout) {
+    this.drainTimeout = drainTimeout;
+  }
+
+  /** {@return {@code defaultAlphabet}} */
+  public String getDefaultAlphabet() {
+    return defaultAlphabet;
+  }
+
+  /** Sets {@code defaultAlphabet}. */
+  public void setDefaultAlphabet(String defaultAlphabet) {
+    this.defaultAlphabet = defaultAlphabet;
   }
 }

@@ -241,9 +241,9 @@ public final class SmppServerConstants {
   public static final String UNSUCCESSFUL = "CamelSmppServerUnsuccessful";
 
   /**
-   * Exchange property of a request: an {@link Answered}, whose future completes when the response
-   * was written (true), or when the session is gone and will never see it (false). Copies of the
-   * exchange share it.
+   * Exchange property of a request: an {@link AnswerWritten}, whose future completes when the
+   * response was written (true), or when the session is gone and will never see it (false). Copies
+   * of the exchange share it.
    */
   public static final String ANSWERED = "CamelSmppServerAnswered";
 

@@ -81,7 +81,7 @@ final class SmppServerConsumer extends DefaultConsumer {
 
   private void process(SmppRequest request) {
     Exchange exchange = createExchange(false);
-    Answered answered = new Answered();
+    AnswerWritten answered = new AnswerWritten();
     exchange.setProperty(SmppServerConstants.ANSWERED, answered);
     try {
       binding.fromRequest(request, exchange);
@@ -116,7 +116,7 @@ final class SmppServerConsumer extends DefaultConsumer {
     getAsyncProcessor().process(exchange, doneSync -> afterwards.run());
   }
 
-  private void answer(SmppRequest request, Exchange exchange, Answered answered) {
+  private void answer(SmppRequest request, Exchange exchange, AnswerWritten answered) {
     request
         .respond(response(request, exchange))
         .onComplete(

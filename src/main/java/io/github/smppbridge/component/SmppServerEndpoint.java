@@ -69,11 +69,7 @@ public class SmppServerEndpoint extends DefaultEndpoint {
     return consumer;
   }
 
-  /**
-   * What the endpoint consumes or produces.
-   *
-   * @return the operation
-   */
+  /** What the endpoint consumes or produces: the operation. */
   public SmppServerOperation getOperation() {
     return operation;
   }

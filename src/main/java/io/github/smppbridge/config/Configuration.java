@@ -101,6 +101,7 @@ public final class Configuration {
     others.forEach((key, setting) -> properties.setProperty(key, setting.value()));
     settings.forEach((key, setting) -> properties.setProperty(key.key(), setting.value()));
     properties.putAll(new DerivedProperties(this).all());
+    DerivedProperties.componentOptions().forEach(properties::putIfAbsent);
     profile.ifPresent(name -> properties.setProperty("camel.main.profile", name));
     return properties;
   }
@@ -179,13 +180,12 @@ public final class Configuration {
    * @return name to value, in the order written
    */
   public Map<String, String> pairs(ConfigKey key) {
-    String between = key == ConfigKey.GATEWAY_PRIORITY_MAP ? ":" : "=";
     Map<String, String> pairs = new LinkedHashMap<>();
     text(key)
         .ifPresent(
             list -> {
               for (String pair : list.split(",")) {
-                String[] sides = pair.trim().split(between, 2);
+                String[] sides = pair.trim().split(key.pairSeparator(), 2);
                 pairs.put(sides[0].trim(), sides[1].trim());
               }
             });
@@ -254,19 +254,11 @@ public final class Configuration {
 
   /** Files are named from the working directory, wherever they are opened later. */
   private void resolveFiles(Path folder) {
-    for (ConfigKey key :
-        List.of(
-            ConfigKey.SMPP_TLS_CERT,
-            ConfigKey.SMPP_TLS_KEY,
-            ConfigKey.SMPP_TLS_CLIENT_CA,
-            ConfigKey.ACCOUNTS_FILE)) {
-      settings.computeIfPresent(
-          key,
-          (same, setting) ->
-              setting.value().isEmpty()
-                  ? setting
-                  : new Setting(folder.resolve(setting.value()).toString(), setting.source()));
-    }
+    settings.replaceAll(
+        (key, setting) ->
+            key.file() && !setting.value().isEmpty()
+                ? new Setting(folder.resolve(setting.value()).toString(), setting.source())
+                : setting);
   }
 
   private void warn() {

@@ -1,11 +1,13 @@
 package io.github.smppbridge.config;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * Properties computed from keys, for routes and Camel's own options, which want host and port, or
- * milliseconds, apart. Nobody sets them: a layer that names one is refused as an unknown key.
+ * milliseconds, apart. Nobody sets them: a layer that names one is refused as an unknown key. And
+ * the options of {@code smpp-server} that keys feed, which a layer may set otherwise.
  *
  * <ul>
  *   <li>{@code http.host}, {@code http.port}, {@code http.management_host}, {@code
@@ -39,6 +41,21 @@ final class DerivedProperties {
     derived.put("gateway.attempt_timeout_ms", Long.toString(attemptMillis()));
     derived.put("gateway.connect_timeout_ms", Long.toString(Math.min(connect, attemptMillis())));
     return derived;
+  }
+
+  /** The options that {@link ConfigKey} says are fed, as Camel's files name them. */
+  static Map<String, String> componentOptions() {
+    Map<String, String> options = new TreeMap<>();
+    for (ConfigKey key : ConfigKey.values()) {
+      key.componentOption()
+          .ifPresent(
+              name ->
+                  options.put(
+                      "camel.component.smpp-server."
+                          + name.replaceAll("[A-Z]", "-$0").toLowerCase(Locale.ROOT),
+                      "{{" + key.key() + "}}"));
+    }
+    return options;
   }
 
   /** Hosts and ports alone. */

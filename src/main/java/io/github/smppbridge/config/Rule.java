@@ -15,11 +15,16 @@ import java.util.regex.Pattern;
  *
  * @param allowed completes the sentence "must be …"
  * @param test whether a trimmed value is allowed; may throw {@link IllegalArgumentException} for no
+ * @param file whether the value is a path; whether it can be read is checked when all is known
  */
-record Rule(String allowed, Predicate<String> test) {
+record Rule(String allowed, Predicate<String> test, boolean file) {
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
   private static final Pattern PRIORITY =
       Pattern.compile("[0-3]\\s*:\\s*(-(?:\\d{1,2}|1[01]\\d|12[0-8])|\\d{1,2}|1[01]\\d|12[0-7])");
+
+  Rule(String allowed, Predicate<String> test) {
+    this(allowed, test, false);
+  }
 
   boolean accepts(String value) {
     try {
@@ -32,6 +37,11 @@ record Rule(String allowed, Predicate<String> test) {
   /** The same, or nothing at all. */
   Rule orEmpty() {
     return new Rule(allowed + ", or empty", value -> value.isEmpty() || test.test(value));
+  }
+
+  /** The same with a condition that is checked when all values are known. */
+  Rule and(String condition) {
+    return new Rule(allowed + ", " + condition, test, file);
   }
 
   static Rule number(long min, long max) {
@@ -95,9 +105,12 @@ record Rule(String allowed, Predicate<String> test) {
                 && value.chars().allMatch(c -> c >= 0x20 && c < 0x7f));
   }
 
-  /** Any text; what it may hold is decided where it is used. */
-  static Rule any(String what) {
-    return new Rule(what, value -> true);
+  static Rule any() {
+    return new Rule("any text", value -> true);
+  }
+
+  static Rule file(String what) {
+    return new Rule("a readable " + what, value -> true, true);
   }
 
   static Rule url() {

@@ -92,10 +92,14 @@ final class Validation {
 
   /** Refuses values that do not go together, and files that cannot be read. */
   void checkTogether() throws ConfigurationException {
+    for (ConfigKey key : ConfigKey.values()) {
+      if (key.file()) {
+        checkFile(key);
+      }
+    }
     checkPem(ConfigKey.SMPP_TLS_CERT, "CERTIFICATE");
     checkPem(ConfigKey.SMPP_TLS_KEY, "PRIVATE KEY");
     checkPem(ConfigKey.SMPP_TLS_CLIENT_CA, "CERTIFICATE");
-    checkFile(ConfigKey.ACCOUNTS_FILE);
     checkNeeds(ConfigKey.SMPP_TLS_CERT, ConfigKey.SMPP_TLS_KEY);
     checkNeeds(ConfigKey.SMPP_TLS_KEY, ConfigKey.SMPP_TLS_CERT);
     checkNeeds(ConfigKey.SMPP_TLS_CLIENT_CA, ConfigKey.SMPP_TLS_CERT);
@@ -125,7 +129,6 @@ final class Validation {
 
   /** A mistake that only the listener would notice, which does not know the key. */
   private void checkPem(ConfigKey key, String part) throws ConfigurationException {
-    checkFile(key);
     try {
       if (!value(key).isEmpty()
           && Files.readAllLines(Path.of(value(key)), StandardCharsets.ISO_8859_1).stream()

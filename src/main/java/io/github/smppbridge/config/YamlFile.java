@@ -86,9 +86,8 @@ final class YamlFile {
   }
 
   private static String pairs(ConfigKey key, Map<?, ?> map) {
-    String between = key == ConfigKey.GATEWAY_PRIORITY_MAP ? ":" : "=";
     return map.entrySet().stream()
-        .map(entry -> entry.getKey() + between + entry.getValue())
+        .map(entry -> entry.getKey() + key.pairSeparator() + entry.getValue())
         .collect(Collectors.joining(","));
   }
 }

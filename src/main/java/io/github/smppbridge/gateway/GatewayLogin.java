@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * From the credentials of a bind to an account that may call the gateway: bean {@code
- * gatewayLogin}, used by {@code routes/bind}.
+ * gatewayLogin}, used by {@code routes/bind} and {@code routes/account}.
  */
 public final class GatewayLogin {
   /** What a session needs, and no more (SMSGate authentication guide, scopes). */
@@ -269,12 +269,9 @@ public final class GatewayLogin {
   /**
    * Gives up the tokens of all accounts, since the bridge stops. Their credentials stay, for what
    * is still in work.
-   *
-   * @return what is to be revoked
    */
-  public List<SurplusTokens.Surplus> giveUpAll() {
+  public void giveUpAll() {
     accounts.all().forEach(this::giveUpToken);
-    return surplus.take();
   }
 
   /**

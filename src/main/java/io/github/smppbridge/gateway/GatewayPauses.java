@@ -1,5 +1,7 @@
 package io.github.smppbridge.gateway;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
@@ -8,8 +10,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 
 /**
@@ -24,8 +25,8 @@ public final class GatewayPauses {
   private final GatewayCircuit circuit;
   private final Clock clock;
 
-  /** Bounded by the accounts with sessions here, as only their calls are answered. */
-  private final Map<String, Long> until = new ConcurrentHashMap<>();
+  /** Without a size, which would end pauses early: only accounts with sessions here have one. */
+  private final Cache<String, Long> until;
 
   /**
    * Makes the bean.
@@ -36,6 +37,12 @@ public final class GatewayPauses {
   public GatewayPauses(GatewayCircuit circuit, Clock clock) {
     this.circuit = circuit;
     this.clock = clock;
+    this.until =
+        Caffeine.newBuilder()
+            .expireAfterWrite(LONGEST)
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .executor(Runnable::run)
+            .build();
   }
 
   /**
@@ -57,15 +64,8 @@ public final class GatewayPauses {
   }
 
   private boolean paused(String account) {
-    Long end = account == null ? null : until.get(account);
-    if (end == null) {
-      return false;
-    }
-    if (clock.millis() < end) {
-      return true;
-    }
-    until.remove(account, end);
-    return false;
+    Long end = account == null ? null : until.getIfPresent(account);
+    return end != null && clock.millis() < end;
   }
 
   /**
@@ -77,7 +77,7 @@ public final class GatewayPauses {
   void pause(String account, String retryAfter) {
     long millis = Math.min(LONGEST.toMillis(), millis(retryAfter));
     if (account != null && millis > 0) {
-      until.merge(account, clock.millis() + millis, Math::max);
+      until.asMap().merge(account, clock.millis() + millis, Math::max);
     }
   }
 

@@ -2,93 +2,191 @@ package io.github.smppbridge.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.smppbridge.route.HttpProblem;
+import io.github.smppbridge.smpp.text.MessageState;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Base64;
+import java.util.Set;
 
-/**
- * What a phone reports by webhook (SMSGate webhooks guide): {@code {"id","webhookId","event",
- * "deviceId","payload"}}. Unknown fields are ignored.
- *
- * @param id unique an event and stable over retries
- * @param event for example {@code sms:delivered}
- * @param deviceId the phone
- * @param payload what depends on the event
- */
-public record PhoneEvent(String id, String event, String deviceId, JsonNode payload) {
+/** What a phone reports, in words that are not the gateway's. */
+public sealed interface PhoneEvent {
+  /** All that SMSGate knows; what else calls itself an event must not make new metrics. */
+  Set<String> NAMES =
+      Set.of(
+          "sms:received",
+          "sms:data-received",
+          "sms:sent",
+          "sms:delivered",
+          "sms:failed",
+          "sms:cancelled",
+          "system:ping",
+          "mms:received",
+          "mms:downloaded",
+          "app:started");
+
+  /** Unique an event, and stable however often it is reported. */
+  String id();
+
+  /** What {@code routes/webhook} does with it: {@code state}, {@code received} or {@code other}. */
+  default String kind() {
+    return this instanceof OfMessage ? "state" : this instanceof Received ? "received" : "other";
+  }
+
+  /** What became of a message that was sent. */
+  sealed interface OfMessage extends PhoneEvent {
+    /** The gateway's id of the message. */
+    String messageId();
+
+    /** When it happened by the phone's clock; null = not told. */
+    Instant at();
+  }
 
   /**
-   * Reads a webhook's body.
+   * The phone gave it to the network.
+   *
+   * @param id see {@link PhoneEvent#id}
+   * @param messageId the gateway's id
+   * @param parts short messages that it is, 0 = not told
+   * @param at when, or null
+   */
+  record Sent(String id, String messageId, int parts, Instant at) implements OfMessage {}
+
+  /**
+   * One of its parts arrived.
+   *
+   * @param id see {@link PhoneEvent#id}
+   * @param messageId the gateway's id
+   * @param at when, or null
+   */
+  record Delivered(String id, String messageId, Instant at) implements OfMessage {}
+
+  /**
+   * It will not arrive: given up by the phone, or taken back.
+   *
+   * @param id see {@link PhoneEvent#id}
+   * @param messageId the gateway's id
+   * @param state the final state
+   * @param error as {@link FailureReason#error}
+   * @param at when, or null
+   */
+  record Ended(String id, String messageId, MessageState state, int error, Instant at)
+      implements OfMessage {}
+
+  /**
+   * A short message came in.
+   *
+   * @param id see {@link PhoneEvent#id}
+   * @param deviceId the phone
+   * @param sim its SIM, 1 to 3; 0 = not told
+   * @param from who wrote
+   * @param to the number that was written to; empty = not told
+   * @param text the text; null for a binary message
+   * @param data the octets of a binary message
+   * @param port where a binary message goes
+   */
+  record Received(
+      String id,
+      String deviceId,
+      int sim,
+      String from,
+      String to,
+      String text,
+      byte[] data,
+      int port)
+      implements PhoneEvent {
+    /** Without text and numbers. */
+    @Override
+    public String toString() {
+      return "Received[" + id + "]";
+    }
+  }
+
+  /**
+   * None that matters here.
+   *
+   * @param id see {@link PhoneEvent#id}
+   */
+  record Other(String id) implements PhoneEvent {}
+
+  /**
+   * Reads a webhook's body (SMSGate's webhooks guide): {@code {"id", "webhookId", "event",
+   * "deviceId", "payload"}}. Unknown fields are ignored.
    *
    * @param body the parsed body
    * @return the event
    * @throws HttpProblem 400 when it is not one
    */
-  public static PhoneEvent read(JsonNode body) {
+  static PhoneEvent read(JsonNode body) {
     String id = body.path("id").asText("");
-    String event = body.path("event").asText("");
+    String name = body.path("event").asText("");
     JsonNode payload = body.path("payload");
-    if (id.isEmpty() || id.length() > 256 || event.isEmpty() || !payload.isObject()) {
+    if (id.isEmpty() || id.length() > 256 || name.isEmpty() || !payload.isObject()) {
       throw new HttpProblem(400, "id, event and payload are required");
     }
-    return new PhoneEvent(id, event, body.path("deviceId").asText(""), payload);
-  }
-
-  /**
-   * The event's kind, for the routes' choice.
-   *
-   * @return {@code state} of a sent message, {@code received} SMS, or {@code other}
-   */
-  public String kind() {
-    return switch (event) {
-      case "sms:sent", "sms:delivered", "sms:failed", "sms:cancelled" -> "state";
-      case "sms:received", "sms:data-received" -> "received";
-      default -> "other";
+    return switch (name) {
+      case "sms:sent" ->
+          new Sent(
+              id,
+              messageId(payload, name),
+              payload.path("partsCount").asInt(0),
+              time(payload, "sentAt"));
+      case "sms:delivered" ->
+          new Delivered(id, messageId(payload, name), time(payload, "deliveredAt"));
+      case "sms:failed" -> {
+        FailureReason reason = FailureReason.parse(payload.path("reason").asText(""));
+        yield new Ended(
+            id,
+            messageId(payload, name),
+            reason.finalState(),
+            reason.error(),
+            time(payload, "failedAt"));
+      }
+      case "sms:cancelled" ->
+          new Ended(
+              id, messageId(payload, name), MessageState.DELETED, 0, time(payload, "cancelledAt"));
+      case "sms:received" -> received(body, id, payload.path("message").asText(""), null);
+      case "sms:data-received" -> received(body, id, null, octets(payload));
+      default -> new Other(id);
     };
   }
 
-  /**
-   * The gateway's id of the message the event is about.
-   *
-   * @return the id
-   * @throws HttpProblem 400 when it is missing
-   */
-  public String messageId() {
+  private static Received received(JsonNode body, String id, String text, byte[] data) {
+    JsonNode payload = body.path("payload");
+    String sender = payload.path("sender").asText("");
+    return new Received(
+        id,
+        body.path("deviceId").asText(""),
+        payload.path("simNumber").asInt(0),
+        sender.isEmpty() ? payload.path("phoneNumber").asText("") : sender,
+        payload.path("recipient").asText(""),
+        text,
+        data,
+        payload.path("port").asInt(0));
+  }
+
+  private static byte[] octets(JsonNode payload) {
+    try {
+      return Base64.getDecoder().decode(payload.path("data").asText(""));
+    } catch (IllegalArgumentException e) {
+      throw new HttpProblem(400, "payload.data is not base64");
+    }
+  }
+
+  private static String messageId(JsonNode payload, String name) {
     String messageId = payload.path("messageId").asText("");
     if (messageId.isEmpty()) {
-      throw new HttpProblem(400, "payload.messageId is required for " + event);
+      throw new HttpProblem(400, "payload.messageId is required for " + name);
     }
     return messageId;
   }
 
-  /**
-   * A text of the payload.
-   *
-   * @param name its name
-   * @return the text, empty when missing
-   */
-  public String text(String name) {
-    return payload.path(name).asText("");
-  }
-
-  /**
-   * A time of the payload, which phones send with an offset.
-   *
-   * @param name its name
-   * @param otherwise what counts when it is missing or no time
-   * @return the time
-   */
-  public Instant time(String name, Instant otherwise) {
+  /** Phones send times with an offset. */
+  private static Instant time(JsonNode payload, String name) {
     try {
-      return OffsetDateTime.parse(text(name)).toInstant();
+      return OffsetDateTime.parse(payload.path(name).asText("")).toInstant();
     } catch (DateTimeException e) {
-      return otherwise;
+      return null;
     }
-  }
-
-  /** Without the payload, which holds texts and numbers. */
-  @Override
-  public String toString() {
-    return "PhoneEvent[" + id + ", " + event + "]";
   }
 }

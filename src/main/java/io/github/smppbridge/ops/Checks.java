@@ -1,7 +1,5 @@
 package io.github.smppbridge.ops;
 
-import io.github.smppbridge.ops.ReadinessCheck.Finding;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -28,7 +26,13 @@ public final class Checks {
   public static ReadinessCheck drain(BooleanSupplier draining) {
     return new ReadinessCheck(
         "drain",
-        () -> draining.getAsBoolean() ? Finding.down("draining", Map.of()) : Finding.up(Map.of()));
+        check -> {
+          if (draining.getAsBoolean()) {
+            check.message("draining").down();
+          } else {
+            check.up();
+          }
+        });
   }
 
   /**
@@ -41,10 +45,13 @@ public final class Checks {
   public static ReadinessCheck listener(BooleanSupplier open, Supplier<Integer> sessions) {
     return new ReadinessCheck(
         "listener",
-        () ->
-            open.getAsBoolean()
-                ? Finding.up(Map.of("bound", sessions.get()))
-                : Finding.down("the SMPP listener is closed", Map.of()));
+        check -> {
+          if (open.getAsBoolean()) {
+            check.detail("bound", sessions.get()).up();
+          } else {
+            check.message("the SMPP listener is closed").down();
+          }
+        });
   }
 
   /**
@@ -56,16 +63,18 @@ public final class Checks {
   public static ReadinessCheck store(Supplier<CompletionStage<Void>> ping) {
     return new ReadinessCheck(
         "store",
-        () -> {
+        check -> {
           try {
             ping.get().toCompletableFuture().get(STORE_SECONDS, TimeUnit.SECONDS);
-            return Finding.up(Map.of());
+            check.up();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Finding.down("interrupted", Map.of());
+            check.message("interrupted").down();
           } catch (ExecutionException | TimeoutException | RuntimeException e) {
-            return Finding.down(
-                "the store does not answer", Map.of("error", e.getClass().getSimpleName()));
+            check
+                .detail("error", e.getClass().getSimpleName())
+                .message("the store does not answer");
+            check.down();
           }
         });
   }
@@ -82,16 +91,15 @@ public final class Checks {
       GatewayMetrics metrics, Supplier<Map<String, String>> circuits) {
     return new ReadinessCheck(
         "gateway",
-        () -> {
-          Map<String, Object> details = new LinkedHashMap<>();
-          details.put("degraded", metrics.failuresInARow() > 0);
-          details.put("failuresInARow", metrics.failuresInARow());
-          details.putAll(circuits.get());
+        check -> {
+          check.detail("degraded", metrics.failuresInARow() > 0);
+          check.detail("failuresInARow", metrics.failuresInARow());
+          circuits.get().forEach(check::detail);
           if (metrics.called()) {
-            details.put("lastStatus", metrics.lastStatus());
-            details.put("secondsSinceAnswer", metrics.secondsSinceAnswer());
+            check.detail("lastStatus", metrics.lastStatus());
+            check.detail("secondsSinceAnswer", metrics.secondsSinceAnswer());
           }
-          return Finding.up(details);
+          check.up();
         });
   }
 
@@ -104,16 +112,10 @@ public final class Checks {
   public static ReadinessCheck outbox(StoreMetrics metrics) {
     return new ReadinessCheck(
         "outbox",
-        () -> {
+        check -> {
           long age = metrics.oldestSeconds();
-          return Finding.up(
-              Map.of(
-                  "degraded",
-                  age > OLD_SECONDS,
-                  "waiting",
-                  metrics.waiting(),
-                  "oldestSeconds",
-                  age));
+          check.detail("degraded", age > OLD_SECONDS).detail("waiting", metrics.waiting());
+          check.detail("oldestSeconds", age).up();
         });
   }
 }

@@ -2,6 +2,7 @@ package io.github.smppbridge.ops;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -67,17 +68,6 @@ public final class GatewayMetrics {
     }
   }
 
-  /**
-   * A call is over.
-   *
-   * @param operation the gateway route's operation
-   * @param status HTTP status, 0 when there was no answer
-   * @param startNanos {@link System#nanoTime()} when it began
-   */
-  public void record(String operation, int status, long startNanos) {
-    called(operation, status, System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
-  }
-
   /** Calls without an answer, or with a 5xx, since the last good one. */
   public int failuresInARow() {
     return failuresInARow.get();
@@ -108,14 +98,12 @@ public final class GatewayMetrics {
       duration =
           LatencyTimer.of(
               registry, "smsgate.request.duration", "Calls to SMSGate with all attempts", tags);
-      statuses =
-          new LabelLimit<>(
-              status ->
-                  Counter.builder("smsgate.requests")
-                      .description("Calls to SMSGate by HTTP status")
-                      .tags(tags)
-                      .tag("status", status)
-                      .register(registry));
+      MeterProvider<Counter> requests =
+          Counter.builder("smsgate.requests")
+              .description("Calls to SMSGate by HTTP status")
+              .tags(tags)
+              .withRegistry(registry);
+      statuses = new LabelLimit<>(status -> requests.withTag("status", status));
     }
   }
 }

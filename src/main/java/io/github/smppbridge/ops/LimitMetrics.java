@@ -1,6 +1,7 @@
 package io.github.smppbridge.ops;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Locale;
@@ -15,13 +16,11 @@ public final class LimitMetrics {
    * @param registry where to count
    */
   public LimitMetrics(MeterRegistry registry) {
-    counters =
-        new LabelLimit<>(
-            reason ->
-                Counter.builder("smpp.limited")
-                    .description("Submits refused by the limits of their account")
-                    .tag("reason", reason)
-                    .register(registry));
+    MeterProvider<Counter> limited =
+        Counter.builder("smpp.limited")
+            .description("Submits refused by the limits of their account")
+            .withRegistry(registry);
+    counters = new LabelLimit<>(reason -> limited.withTag("reason", reason));
     // From the start at 0: a rate over a counter that appears with its first event misses it.
     List.of("rate", "quota", "size").forEach(counters::get);
   }

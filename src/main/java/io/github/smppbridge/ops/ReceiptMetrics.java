@@ -1,6 +1,7 @@
 package io.github.smppbridge.ops;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -47,14 +48,10 @@ public final class ReceiptMetrics {
   }
 
   private static Map<Outcome, Counter> counters(MeterRegistry registry, String name, String help) {
+    MeterProvider<Counter> counter = Counter.builder(name).description(help).withRegistry(registry);
     Map<Outcome, Counter> counters = new EnumMap<>(Outcome.class);
     for (Outcome outcome : Outcome.values()) {
-      counters.put(
-          outcome,
-          Counter.builder(name)
-              .description(help)
-              .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
-              .register(registry));
+      counters.put(outcome, counter.withTag("outcome", outcome.name().toLowerCase(Locale.ROOT)));
     }
     return counters;
   }

@@ -24,29 +24,17 @@ public final class SessionMetrics {
    */
   public SessionMetrics(MeterRegistry registry, Supplier<SessionRegistry> sessions) {
     this.sessions = sessions;
+    ToIntFunction<SmppSession> inWork = SmppSession::requestsInWork;
+    ToIntFunction<SmppSession> sent = SmppSession::outstanding;
+    gauge(registry, "requests.in.work", "Requests of all sessions in work", inWork, false);
+    gauge(
+        registry, "requests.in.work.max", "Requests of the busiest session in work", inWork, true);
+    gauge(registry, "deliver.outstanding", "deliver_sm without an answer", sent, false);
     gauge(
         registry,
-        "smpp.requests.in.work",
-        "Requests of all sessions in work",
-        SmppSession::requestsInWork,
-        false);
-    gauge(
-        registry,
-        "smpp.requests.in.work.max",
-        "Requests of the busiest session in work",
-        SmppSession::requestsInWork,
-        true);
-    gauge(
-        registry,
-        "smpp.deliver.outstanding",
-        "deliver_sm without an answer",
-        SmppSession::outstanding,
-        false);
-    gauge(
-        registry,
-        "smpp.deliver.outstanding.max",
+        "deliver.outstanding.max",
         "deliver_sm without an answer of the slowest session",
-        SmppSession::outstanding,
+        sent,
         true);
   }
 
@@ -56,7 +44,9 @@ public final class SessionMetrics {
       String help,
       ToIntFunction<SmppSession> value,
       boolean max) {
-    Gauge.builder(name, this, self -> self.read(value, max)).description(help).register(registry);
+    Gauge.builder("smpp." + name, this, self -> self.read(value, max))
+        .description(help)
+        .register(registry);
   }
 
   private double read(ToIntFunction<SmppSession> value, boolean max) {

@@ -2,8 +2,7 @@ package io.github.smppbridge.ops;
 
 import io.github.smppbridge.smpp.CommandStatus;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -13,25 +12,23 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 final class StatusCounters {
   private static final int KNOWN = 0x100;
 
-  private final MeterRegistry registry;
-  private final String name;
+  private final MeterProvider<Counter> counter;
   private final String label;
-  private final String help;
-  private final Tags tags;
   private final AtomicReferenceArray<Counter> counters = new AtomicReferenceArray<>(KNOWN + 1);
 
-  StatusCounters(MeterRegistry registry, String name, String label, String help, Tags tags) {
-    this.registry = registry;
-    this.name = name;
+  /** Counts with a label; ESME_ROK is there from the start if it can be. */
+  StatusCounters(MeterProvider<Counter> counter, String label, boolean countsSuccess) {
+    this.counter = counter;
     this.label = label;
-    this.help = help;
-    this.tags = tags;
+    if (countsSuccess) {
+      register(CommandStatus.ESME_ROK);
+    }
   }
 
   void increment(int commandStatus) {
     int index = index(commandStatus);
-    Counter counter = counters.get(index);
-    (counter == null ? register(index) : counter).increment();
+    Counter known = counters.get(index);
+    (known == null ? register(index) : known).increment();
   }
 
   private static int index(int commandStatus) {
@@ -40,14 +37,9 @@ final class StatusCounters {
   }
 
   /** Registering twice returns the same counter, so a race does no harm. */
-  Counter register(int index) {
-    Counter counter =
-        Counter.builder(name)
-            .description(help)
-            .tags(tags)
-            .tag(label, index == KNOWN ? "other" : CommandStatus.name(index))
-            .register(registry);
-    counters.set(index, counter);
-    return counter;
+  private Counter register(int index) {
+    Counter made = counter.withTag(label, index == KNOWN ? "other" : CommandStatus.name(index));
+    counters.set(index, made);
+    return made;
   }
 }

@@ -66,14 +66,12 @@ final class LostParts {
 
   private MessageRow row(String gatewayId, PartRow part, MessageState state, Instant now) {
     return MessageRow.builder(part.messageId(), gatewayId, part.account(), part.receivedAt())
-        .source(
-            part.source(),
-            attributes.octet(part, SmppServerConstants.SOURCE_ADDR_TON),
-            attributes.octet(part, SmppServerConstants.SOURCE_ADDR_NPI))
-        .dest(
-            part.dest(),
-            attributes.octet(part, SmppServerConstants.DEST_ADDR_TON),
-            attributes.octet(part, SmppServerConstants.DEST_ADDR_NPI))
+        .sourceAddr(part.source())
+        .sourceTon(attributes.octet(part, SmppServerConstants.SOURCE_ADDR_TON))
+        .sourceNpi(attributes.octet(part, SmppServerConstants.SOURCE_ADDR_NPI))
+        .destAddr(part.dest())
+        .destTon(attributes.octet(part, SmppServerConstants.DEST_ADDR_TON))
+        .destNpi(attributes.octet(part, SmppServerConstants.DEST_ADDR_NPI))
         .serviceType(attributes.text(part, SmppServerConstants.SERVICE_TYPE))
         .registeredDelivery(part.registeredDelivery())
         .state(state.value())

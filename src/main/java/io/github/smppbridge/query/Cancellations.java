@@ -1,14 +1,13 @@
 package io.github.smppbridge.query;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.gateway.GatewayState;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.MessageTable;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
@@ -20,7 +19,6 @@ public final class Cancellations {
   private static final int MOST = 100;
 
   private static final Object NONE_YET = CommandStatus.ESME_RCANCELFAIL;
-  private static final Set<String> CANCELLED = Set.of("Cancelling", "Cancelled");
 
   private final MessageTable messages;
 
@@ -102,12 +100,11 @@ public final class Cancellations {
    * @param exchange the answer to GET messages as body
    */
   public void judge(Exchange exchange) {
-    Message message = exchange.getMessage();
-    String state =
-        message.getBody() instanceof JsonNode answer ? answer.path("state").asText("") : "";
-    message.setHeader(
-        SmppServerConstants.COMMAND_STATUS,
-        CANCELLED.contains(state) ? null : CommandStatus.ESME_RCANCELFAIL);
+    boolean worked = GatewayState.of(exchange).stage() == GatewayState.Stage.WITHDRAWN;
+    exchange
+        .getMessage()
+        .setHeader(
+            SmppServerConstants.COMMAND_STATUS, worked ? null : CommandStatus.ESME_RCANCELFAIL);
   }
 
   /**

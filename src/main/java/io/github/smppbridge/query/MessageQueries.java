@@ -1,6 +1,5 @@
 package io.github.smppbridge.query;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.GatewayState;
 import io.github.smppbridge.route.RouteProperties;
@@ -40,7 +39,7 @@ public final class MessageQueries {
    *
    * @param messages the table
    * @param parts parts of long messages, waiting for the others
-   * @param pending what the gateway's Pending is called ({@code smpp.pending_state})
+   * @param pending what a message is that no phone has yet ({@code smpp.pending_state})
    * @param clock the time
    */
   public MessageQueries(MessageTable messages, PartTable parts, MessageState pending, Clock clock) {
@@ -91,8 +90,12 @@ public final class MessageQueries {
 
   private static MessageRow waiting(PartRow part) {
     return MessageRow.builder(part.messageId(), NOWHERE, part.account(), part.receivedAt())
-        .source(part.source(), 0, 0)
-        .dest(part.dest(), 0, 0)
+        .sourceAddr(part.source())
+        .sourceTon(0)
+        .sourceNpi(0)
+        .destAddr(part.dest())
+        .destTon(0)
+        .destNpi(0)
         .build();
   }
 
@@ -127,7 +130,7 @@ public final class MessageQueries {
    * @param exchange a query with the gateway's answer as body
    */
   public void answerFromGateway(Exchange exchange) {
-    GatewayState told = GatewayState.read(exchange.getMessage().getBody(JsonNode.class));
+    GatewayState told = GatewayState.of(exchange);
     if (told.finalState().isPresent()) {
       answer(
           exchange.getMessage(),
@@ -137,8 +140,8 @@ public final class MessageQueries {
               .orElse(null),
           told.error());
     } else {
-      MessageState state = "Pending".equals(told.name()) ? pending : MessageState.ENROUTE;
-      answer(exchange.getMessage(), state, null, 0);
+      boolean waiting = told.stage() == GatewayState.Stage.WAITING;
+      answer(exchange.getMessage(), waiting ? pending : MessageState.ENROUTE, null, 0);
     }
   }
 

@@ -132,7 +132,7 @@ public final class Replacements {
             ? Long.valueOf(clock.millis() + SOON_MILLIS)
             : null;
     return messages
-        .move(replacement, old.toBuilder().answeredAt(clock.millis()).nextCheckAt(check).build())
+        .move(replacement, old.with().answeredAt(clock.millis()).nextCheckAt(check).build())
         .thenApply(moved -> null);
   }
 

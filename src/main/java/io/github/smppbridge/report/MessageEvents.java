@@ -1,6 +1,6 @@
 package io.github.smppbridge.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.github.smppbridge.gateway.GatewayState;
 import io.github.smppbridge.gateway.PhoneEvent;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.StoredMessage;
@@ -35,11 +35,11 @@ public final class MessageEvents {
   /**
    * Applies a phone's event, once, however often it is reported.
    *
-   * @param exchange a webhook with its {@link PhoneEvent} as body
+   * @param exchange a webhook with its {@link PhoneEvent.OfMessage} as body
    * @return completes when committed
    */
   public CompletionStage<Void> apply(Exchange exchange) {
-    PhoneEvent event = exchange.getMessage().getBody(PhoneEvent.class);
+    PhoneEvent.OfMessage event = exchange.getMessage().getBody(PhoneEvent.OfMessage.class);
     String account = exchange.getProperty(RouteProperties.WEBHOOK_ACCOUNT, String.class);
     return run(
         exchange,
@@ -55,14 +55,11 @@ public final class MessageEvents {
    */
   public CompletionStage<Void> applyGatewayState(Exchange exchange) {
     MessageRow row = StoredMessage.of(exchange);
-    JsonNode answer = exchange.getMessage().getBody(JsonNode.class);
+    GatewayState state = GatewayState.of(exchange);
     return run(
         exchange,
         new Change(
-            null,
-            row.account(),
-            row.gatewayId(),
-            rows -> transitions.onGatewayState(rows, answer)));
+            null, row.account(), row.gatewayId(), rows -> transitions.onGatewayState(rows, state)));
   }
 
   /**

@@ -14,7 +14,6 @@ import io.github.smppbridge.store.OutboxTable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -71,19 +70,18 @@ public final class MobileOriginated {
   /**
    * Stores a received SMS, once, however often it is reported.
    *
-   * @param exchange a webhook with its {@link PhoneEvent} as body
+   * @param exchange a webhook with its {@link PhoneEvent.Received} as body
    * @return completes when committed
    */
   public CompletionStage<Void> store(Exchange exchange) {
-    PhoneEvent event = exchange.getMessage().getBody(PhoneEvent.class);
+    PhoneEvent.Received event = exchange.getMessage().getBody(PhoneEvent.Received.class);
     String account = exchange.getProperty(RouteProperties.WEBHOOK_ACCOUNT, String.class);
     EncodedText text = encode(account, event);
-    String source = firstOf(event.text("sender"), event.text("phoneNumber"));
     String dest = recipient(account, event);
     long now = clock.millis();
     List<OutboxEntry> entries = new ArrayList<>();
     for (byte[] segment : text.segments()) {
-      String one = received.payload(source, dest, text.dataCoding(), text.udh(), segment);
+      String one = received.payload(event.from(), dest, text.dataCoding(), text.udh(), segment);
       entries.add(
           new OutboxEntry(
               account, OutboxEntry.MO, null, null, one, now, now + expireAfter.toMillis()));
@@ -96,41 +94,33 @@ public final class MobileOriginated {
                     RouteProperties.EVENT_RESULT, added ? "applied" : "duplicate"));
   }
 
-  private EncodedText encode(String account, PhoneEvent event) {
-    if (event.event().equals("sms:data-received")) {
+  private EncodedText encode(String account, PhoneEvent.Received event) {
+    if (event.data() != null) {
       try {
-        byte[] data = Base64.getDecoder().decode(event.text("data"));
         return MessageSplitter.data(
-            data, event.payload().path("port").asInt(0), 0, reference.incrementAndGet() & 0xff);
+            event.data(), event.port(), 0, reference.incrementAndGet() & 0xff);
       } catch (IllegalArgumentException e) {
-        throw new HttpProblem(400, "payload.data is not base64 of a short message");
+        throw new HttpProblem(400, "the data fits no short message");
       }
     }
-    String text = event.text("message");
     MessageSplitter splitter = new MessageSplitter(alphabets.apply(account));
     return payload
-        ? splitter.whole(text)
-        : splitter.split(text, reference.incrementAndGet() & 0xff);
+        ? splitter.whole(event.text())
+        : splitter.split(event.text(), reference.incrementAndGet() & 0xff);
   }
 
-  private String recipient(String account, PhoneEvent event) {
-    String told = event.text("recipient");
-    if (!told.isEmpty()) {
-      return told;
+  private String recipient(String account, PhoneEvent.Received event) {
+    if (!event.to().isEmpty()) {
+      return event.to();
     }
-    int sim = event.payload().path("simNumber").asInt(0);
     Optional<String> number =
         accounts.find(account).stream()
             .flatMap(known -> known.devices().stream())
             .filter(device -> device.id().equals(event.deviceId()))
             .flatMap(device -> device.sims().stream())
-            .filter(card -> sim == 0 || card.number() == sim)
+            .filter(card -> event.sim() == 0 || card.number() == event.sim())
             .map(Device.Sim::phoneNumber)
             .findFirst();
     return number.orElse(defaultRecipient);
-  }
-
-  private static String firstOf(String preferred, String otherwise) {
-    return preferred.isEmpty() ? otherwise : preferred;
   }
 }

@@ -1,6 +1,5 @@
 package io.github.smppbridge.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.GatewayAccount;
@@ -140,17 +139,17 @@ public final class Reconciliation {
     if (status != FOUND) {
       return Verdict.WAIT;
     }
-    GatewayState state = GatewayState.read(exchange.getMessage().getBody(JsonNode.class));
+    GatewayState state = GatewayState.of(exchange);
     if (state.finalState().isPresent()) {
       return Verdict.APPLY;
     }
     if (!over) {
       return Verdict.WAIT;
     }
-    return switch (state.name()) {
-      case "Pending" -> Verdict.WITHDRAW;
-      case "Processed", "Cancelling" -> Verdict.EXPIRE;
-      default -> old ? Verdict.UNKNOWN : Verdict.WAIT;
+    return switch (state.stage()) {
+      case WAITING -> Verdict.WITHDRAW;
+      case WITH_PHONE, WITHDRAWN -> Verdict.EXPIRE;
+      case SENT -> old ? Verdict.UNKNOWN : Verdict.WAIT;
     };
   }
 

@@ -1,14 +1,13 @@
 package io.github.smppbridge.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.smppbridge.deliver.Receipts;
-import io.github.smppbridge.gateway.FailureReason;
 import io.github.smppbridge.gateway.GatewayState;
 import io.github.smppbridge.gateway.PhoneEvent;
 import io.github.smppbridge.route.StoredMessage;
 import io.github.smppbridge.smpp.text.MessageState;
 import io.github.smppbridge.store.Decision;
 import io.github.smppbridge.store.MessageRow;
+import io.github.smppbridge.store.MessageRowBuilder;
 import io.github.smppbridge.store.OutboxEntry;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,26 +49,20 @@ public final class StateRules {
    * What an event of a phone changes.
    *
    * @param rows the message: one row, or one a part
-   * @param event sms:sent, sms:delivered, sms:failed or sms:cancelled
+   * @param event what the phone reports
    * @return rows to write and receipts to store
    */
-  public Decision onEvent(List<MessageRow> rows, PhoneEvent event) {
-    MessageRow row = rows.get(0);
-    if (row.isFinal()) {
+  public Decision onEvent(List<MessageRow> rows, PhoneEvent.OfMessage event) {
+    if (rows.get(0).isFinal()) {
       return Decision.NOTHING;
     }
-    Instant now = clock.instant();
-    return switch (event.event()) {
-      case "sms:sent" ->
-          sent(rows, event.payload().path("partsCount").asInt(0), event.time("sentAt", now));
-      case "sms:delivered" -> delivered(rows, event.time("deliveredAt", now));
-      case "sms:failed" -> {
-        FailureReason reason = FailureReason.parse(event.text("reason"));
-        yield end(rows, reason.finalState(), reason.error(), event.time("failedAt", now));
-      }
-      case "sms:cancelled" -> end(rows, MessageState.DELETED, 0, event.time("cancelledAt", now));
-      default -> Decision.NOTHING;
-    };
+    Instant at = event.at() == null ? clock.instant() : event.at();
+    if (event instanceof PhoneEvent.Ended end) {
+      return end(rows, end.state(), end.error(), at);
+    }
+    return event instanceof PhoneEvent.Sent sent
+        ? sent(rows, sent.parts(), at)
+        : delivered(rows, at);
   }
 
   private Decision sent(List<MessageRow> rows, int partsCount, Instant at) {
@@ -101,25 +94,18 @@ public final class StateRules {
   }
 
   /**
-   * What the gateway's own view changes ({@code GET messages/id}).
+   * What the gateway's own view changes.
    *
    * @param rows the message
-   * @param answer the gateway's JSON
+   * @param state as the gateway tells it
    * @return rows to write and receipts to store
    */
-  public Decision onGatewayState(List<MessageRow> rows, JsonNode answer) {
-    MessageRow row = rows.get(0);
-    if (row.isFinal()) {
+  public Decision onGatewayState(List<MessageRow> rows, GatewayState state) {
+    if (rows.get(0).isFinal() || state.finalState().isEmpty()) {
       return Decision.NOTHING;
     }
-    GatewayState state = GatewayState.read(answer);
-    return state.finalState().isPresent()
-        ? end(
-            rows,
-            state.finalState().get(),
-            state.error(),
-            state.reachedAt().orElse(clock.instant()))
-        : Decision.NOTHING;
+    Instant at = state.reachedAt().orElse(clock.instant());
+    return end(rows, state.finalState().get(), state.error(), at);
   }
 
   /**
@@ -149,7 +135,7 @@ public final class StateRules {
   }
 
   private static List<MessageRow> each(
-      List<MessageRow> rows, UnaryOperator<MessageRow.Builder> change) {
-    return rows.stream().map(row -> change.apply(row.toBuilder()).build()).toList();
+      List<MessageRow> rows, UnaryOperator<MessageRowBuilder> change) {
+    return rows.stream().map(row -> change.apply(row.with()).build()).toList();
   }
 }

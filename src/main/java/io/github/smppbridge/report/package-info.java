@@ -1,8 +1,8 @@
 /**
- * What is heard of messages: the phones' webhooks with their signatures, the states that they
- * report, each event once (deduplication), received SMS as they are stored, and reconciliation with
- * the gateway. Its beans are called by name from {@code routes/webhook} and {@code
- * routes/reconcile}. May use {@code component}, {@code deliver}, {@code gateway}, {@code route},
- * {@code smpp.text}, {@code store}, Camel, Jackson, JCA.
+ * What is heard of messages: whose webhook it is, the states that phones report, each event once
+ * (deduplication), received SMS as they are stored, and reconciliation with the gateway. Its beans
+ * are called by name from {@code routes/webhook} and {@code routes/reconcile}. May use {@code
+ * component}, {@code deliver}, {@code gateway}, {@code route}, {@code smpp.text}, {@code store},
+ * Camel, Jackson.
  */
 package io.github.smppbridge.report;

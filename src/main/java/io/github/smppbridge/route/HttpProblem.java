@@ -1,6 +1,6 @@
 package io.github.smppbridge.route;
 
-/** A webhook call that is refused. */
+/** An HTTP call, of a phone or an operator, that is refused. */
 public final class HttpProblem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

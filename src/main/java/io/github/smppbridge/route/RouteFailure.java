@@ -58,7 +58,14 @@ public final class RouteFailure {
     return cause == null ? "" : cause.getClass().getSimpleName() + ": " + cause.getMessage();
   }
 
-  private static <T extends Throwable> Optional<T> find(Exchange exchange, Class<T> type) {
+  /**
+   * The exception of a type that made the exchange fail.
+   *
+   * @param exchange the failed exchange
+   * @param type the type to look for
+   * @return the outermost one
+   */
+  public static <T extends Throwable> Optional<T> find(Exchange exchange, Class<T> type) {
     for (Throwable each = caught(exchange); each != null; each = each.getCause()) {
       if (type.isInstance(each)) {
         return Optional.of(type.cast(each));

@@ -71,23 +71,17 @@ public final class RouteProperties {
   /** Why a bind is refused, for the log. */
   public static final String BIND_REFUSAL = "bindRefusal";
 
-  /** The webhook that a step of a split is about: its id, url and event. */
-  public static final String WEBHOOK = "webhook";
+  /** The {@code Alignment} of an account's webhooks, while it lasts. */
+  public static final String WEBHOOK_ALIGNMENT = "webhookAlignment";
+
+  /** The {@code WebhookChange} that a step of an alignment is about. */
+  public static final String WEBHOOK_CHANGE = "webhookChange";
 
   /** Id of the webhook to delete. */
   public static final String WEBHOOK_ID = "webhookId";
 
-  /** True = the account has a receiver and webhooks are to be registered. */
-  public static final String WEBHOOKS_NEEDED = "webhooksNeeded";
-
   /** True = the account had no receiver here before this bind. */
   public static final String FIRST_RECEIVER = "firstReceiver";
-
-  /** True = the account's last receiver said goodbye: its webhooks go. */
-  public static final String WEBHOOKS_OVER = "webhooksOver";
-
-  /** Webhooks registered for another gateway.webhook_base_url. */
-  public static final String WEBHOOKS_STALE = "webhooksStale";
 
   /** system_id that a webhook's token stands for. */
   public static final String WEBHOOK_ACCOUNT = "account";

@@ -1,6 +1,6 @@
 package io.github.smppbridge.route;
 
-import io.github.smppbridge.component.Answered;
+import io.github.smppbridge.component.AnswerWritten;
 import io.github.smppbridge.component.SmppServerConstants;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
@@ -29,7 +29,8 @@ public final class SmppHeaders {
    *     answers nobody
    */
   public static CompletableFuture<Boolean> answered(Exchange exchange) {
-    Answered answered = exchange.getProperty(SmppServerConstants.ANSWERED, Answered.class);
+    AnswerWritten answered =
+        exchange.getProperty(SmppServerConstants.ANSWERED, AnswerWritten.class);
     return answered == null ? null : answered.future();
   }
 }

@@ -49,30 +49,20 @@ final class SandboxDevices {
   private static Map<String, Object> device(
       String account, int number, List<Map<String, Object>> sims) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    return Map.of(
-        "id",
-        id(account, number),
-        "name",
-        "Sandbox phone " + number,
-        "createdAt",
-        "2026-01-01T00:00:00Z",
-        "updatedAt",
-        now.toString(),
-        "lastSeen",
-        now.minusSeconds(number - 1).toString(),
-        "simCards",
-        sims);
+    return Map.ofEntries(
+        Map.entry("id", id(account, number)),
+        Map.entry("name", "Sandbox phone " + number),
+        Map.entry("createdAt", "2026-01-01T00:00:00Z"),
+        Map.entry("updatedAt", now.toString()),
+        Map.entry("lastSeen", now.minusSeconds(number - 1).toString()),
+        Map.entry("simCards", sims));
   }
 
   private static Map<String, Object> sim(int number, String phoneNumber) {
-    return Map.of(
-        "slotIndex",
-        number - 1,
-        "simNumber",
-        number,
-        "phoneNumber",
-        phoneNumber,
-        "carrierName",
-        "Sandbox");
+    return Map.ofEntries(
+        Map.entry("slotIndex", number - 1),
+        Map.entry("simNumber", number),
+        Map.entry("phoneNumber", phoneNumber),
+        Map.entry("carrierName", "Sandbox"));
   }
 }

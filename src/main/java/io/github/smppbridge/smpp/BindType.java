@@ -24,15 +24,6 @@ public enum BindType {
     return this != TRANSMITTER;
   }
 
-  /**
-   * Tells whether such a session may submit.
-   *
-   * @return true for transmitters and transceivers
-   */
-  public boolean canTransmit() {
-    return this != RECEIVER;
-  }
-
   SessionState boundState() {
     return boundState;
   }

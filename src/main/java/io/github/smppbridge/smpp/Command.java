@@ -141,20 +141,12 @@ public enum Command {
     return command == null ? UNKNOWN : command;
   }
 
-  /**
-   * The number on the wire.
-   *
-   * @return the command_id
-   */
+  /** The number on the wire: the command_id. */
   public int commandId() {
     return commandId;
   }
 
-  /**
-   * The name in the specification.
-   *
-   * @return such as {@code submit_sm}
-   */
+  /** The name in the specification: such as {@code submit_sm}. */
   public String commandName() {
     return commandName;
   }
@@ -177,11 +169,7 @@ public enum Command {
     return of(responseId());
   }
 
-  /**
-   * The states in which an ESME may send this.
-   *
-   * @return unmodifiable
-   */
+  /** The states in which an ESME may send this: unmodifiable. */
   public Set<SessionState> allowedStates() {
     return allowedStates;
   }
@@ -214,11 +202,7 @@ public enum Command {
     return handling == Handling.BIND;
   }
 
-  /**
-   * As what a bind binds.
-   *
-   * @return null for other commands
-   */
+  /** As what a bind binds: null for other commands. */
   public BindType bindType() {
     switch (this) {
       case BIND_RECEIVER:

@@ -1,19 +1,18 @@
 package io.github.smppbridge.smpp;
 
+import io.github.smppbridge.smpp.pdu.PduBuffer;
+import io.github.smppbridge.smpp.pdu.PduFramer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SocketAddress;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 
 /**
- * One socket: what comes in is cut into PDUs for {@link SessionProtocol}, what goes out is gathered
- * and written once an event. On the session's event loop alone, except where said.
+ * One socket: what comes in is cut into PDUs for a {@link PduSink}, what goes out is gathered by a
+ * {@link SocketWriter}. On the session's event loop alone, except where said.
  *
  * <p>PDUs wait while there is a reason ({@link #hold}): a bind being decided, a full inbound
  * window, a peer that does not read what it asked for. For the last two the socket is not read
@@ -48,21 +47,20 @@ final class Connection {
       EnumSet.of(CloseReason.PROTOCOL_ERROR, CloseReason.BIND_REFUSED, CloseReason.UNBIND);
 
   private final ServerScope scope;
-  private final NetSocket socket;
-  private final boolean tls;
-
-  /** Vert.x has read a PROXY protocol header already, in front of the TLS handshake. */
-  private final boolean headerRead;
-
   private final SmppSession session;
+  private final NetSocket socket;
+
+  private final BalancerHeader balancer;
+
+  /** How long a peer may not read what is written to it. */
+  private final long patienceNanos;
+
   private final SessionLog log;
-  private final SessionProtocol protocol;
   private final LoopTasks tasks;
   private final PduFramer framer;
-  private final PduBuffer out = new PduBuffer();
+  private final SocketWriter writer;
   private final Promise<Void> closed = Promise.promise();
-  private ProxyHeader proxyHeader;
-  private List<SmppRequest> unflushed = new ArrayList<>();
+  private PduSink sink;
   private int holds;
   private boolean paused;
   private boolean reading;
@@ -70,29 +68,25 @@ final class Connection {
   private boolean ended;
   private long closingSince;
   private CloseReason closeReason;
-  private long writeStalledSince;
-  private boolean writeStalled;
   private long readableSince = System.nanoTime();
 
   /** Called on the event loop that the socket belongs to. */
-  Connection(ServerScope scope, NetSocket socket, Context context, boolean tls) {
+  Connection(ServerScope scope, SmppSession session, NetSocket socket, Context context) {
     this.scope = scope;
+    this.session = session;
     this.socket = socket;
-    this.tls = tls;
-    this.session = new SmppSession(this, socket.remoteAddress().toString());
+    this.balancer = new BalancerHeader(scope, session, socket);
+    this.patienceNanos = scope.options().timers().response().toNanos();
     this.log = new SessionLog(session);
-    this.framer = new PduFramer(Math.min(MAX_UNBOUND_PDU, scope.options().getMaxPduSize()));
-    this.protocol = new SessionProtocol(scope, this, session, log);
     this.tasks = new LoopTasks(context, this::flushUnlessReading);
-    this.headerRead = tls && scope.options().isTlsProxyProtocol();
-    if (!headerRead && isBalancer(socket.remoteAddress())) {
-      proxyHeader = new ProxyHeader();
-    }
+    this.framer = new PduFramer(Math.min(MAX_UNBOUND_PDU, scope.options().limits().maxPduSize()));
+    this.writer = new SocketWriter(socket, () -> hold(HOLD_WRITE), () -> release(HOLD_WRITE));
   }
 
   /** Starts to read. */
-  void start() {
-    scope.connections().add(this);
+  void start(PduSink pdus) {
+    sink = pdus;
+    scope.openSessions().add(session);
     scope.observer().connectionOpened();
     scope.observer().stateChanged(null, SessionState.OPEN);
     socket.closeHandler(unused -> gone());
@@ -102,29 +96,25 @@ final class Connection {
       close(CloseReason.TOO_MANY_CONNECTIONS);
     } else if (scope.draining()) {
       close(CloseReason.SERVER_STOP);
-    } else if (headerRead && !isBalancer(socket.remoteAddress(true))) {
+    } else if (balancer.impostor() != null) {
       log.warn(
-          "{}: PROXY protocol header from {}, which is no balancer",
-          session,
-          socket.remoteAddress(true));
+          "{}: PROXY protocol header from {}, which is no balancer", session, balancer.impostor());
       close(CloseReason.PROTOCOL_ERROR);
     }
-  }
-
-  private boolean isBalancer(SocketAddress address) {
-    return scope.balancers().contains(address.hostAddress());
   }
 
   private void received(Buffer buffer) {
     if (closing) {
       return; // lingering: what still comes is of no interest
     }
-    byte[] bytes = buffer.getBytes();
-    if (proxyHeader != null) {
-      bytes = withoutProxyHeader(bytes);
-      if (bytes.length == 0) {
-        return;
-      }
+    byte[] bytes = balancer.strip(buffer.getBytes());
+    if (bytes == null) {
+      log.warn("{}: malformed PROXY protocol header from {}", session, session.remoteAddress());
+      close(CloseReason.PROTOCOL_ERROR);
+      return;
+    }
+    if (bytes.length == 0) {
+      return;
     }
     framer.append(bytes);
     if (held(HOLD_BIND) && framer.buffered() > MAX_BEHIND_BIND) {
@@ -134,46 +124,21 @@ final class Connection {
     readPdus();
   }
 
-  private byte[] withoutProxyHeader(byte[] bytes) {
-    ProxyHeader header = proxyHeader;
-    switch (header.append(bytes)) {
-      case DONE:
-        proxyHeader = null;
-        if (header.address() != null) {
-          session.remoteAddress(header.address());
-        }
-        return header.rest();
-      case MALFORMED:
-        log.warn("{}: malformed PROXY protocol header from {}", session, session.remoteAddress());
-        close(CloseReason.PROTOCOL_ERROR);
-        return new byte[0];
-      default:
-        return new byte[0];
-    }
-  }
-
   private void readPdus() {
     reading = true;
     long now = System.nanoTime();
     try {
       while (!closing && (holds & (HOLD_BIND | HOLD_WRITE)) == 0 && framer.next()) {
-        protocol.received(framer.array(), framer.offset(), now);
-        checkWriteQueue();
+        sink.received(framer.array(), framer.offset(), now);
+        writer.flushIfMuch();
       }
     } catch (PduFramer.InvalidLengthException e) {
-      protocol.unreadable(e);
+      sink.unreadable(e);
     } finally {
       reading = false;
     }
     flush();
     resumeIfNothingHolds();
-  }
-
-  /** Writes what was gathered before much more of it is: the peer may not be reading. */
-  private void checkWriteQueue() {
-    if (out.length() >= 32_768) {
-      flush();
-    }
   }
 
   /** Lets PDUs wait for a reason. */
@@ -215,17 +180,17 @@ final class Connection {
 
   /** Takes PDUs of the full size from now on. */
   void liftSizeLimit() {
-    framer.maxPduSize(scope.options().getMaxPduSize());
+    framer.maxPduSize(scope.options().limits().maxPduSize());
   }
 
   /** Where PDUs are appended; written by {@link #flush}. */
   PduBuffer out() {
-    return out;
+    return writer.out();
   }
 
   /** Has a request told when its response, appended before, is written. */
   void tellWhenWritten(SmppRequest request) {
-    unflushed.add(request);
+    writer.tellWhenWritten(request);
   }
 
   private void flushUnlessReading() {
@@ -236,32 +201,7 @@ final class Connection {
 
   /** Writes what was appended. */
   Future<Void> flush() {
-    if (out.length() == 0) {
-      return Future.succeededFuture();
-    }
-    Future<Void> write = socket.write(out.take());
-    if (!unflushed.isEmpty()) {
-      List<SmppRequest> answered = unflushed;
-      unflushed = new ArrayList<>(Math.min(answered.size(), 16));
-      write.onComplete(result -> answered.forEach(request -> request.written(result.succeeded())));
-    }
-    if (socket.writeQueueFull() && !writeStalled) {
-      writeStalled = true;
-      writeStalledSince = System.nanoTime();
-      hold(HOLD_WRITE);
-      socket.drainHandler(unused -> drained());
-    }
-    return write;
-  }
-
-  private void drained() {
-    writeStalled = false;
-    release(HOLD_WRITE);
-  }
-
-  /** Tells whether the peer has not read for a time, in nanoseconds. */
-  boolean writeStalledFor(long now, long nanos) {
-    return writeStalled && now - writeStalledSince >= nanos;
+    return writer.flush();
   }
 
   /** Writes what was appended, gives the peer a moment to read it where that matters, closes. */
@@ -321,14 +261,9 @@ final class Connection {
     framer.clear();
   }
 
-  /** Tells whether a close has taken this long, in nanoseconds: the peer does not read. */
-  boolean closingFor(long now, long nanos) {
-    return closing && now - closingSince >= nanos;
-  }
-
   /** The socket is closed. */
   private void gone() {
-    scope.connections().remove(this);
+    scope.openSessions().remove(session);
     startClosing(CloseReason.PEER_CLOSED);
     ended();
   }
@@ -337,7 +272,7 @@ final class Connection {
    * A close takes too long: the peer does not read. It is not listened to any more either, or what
    * it goes on to send would keep the idle timeout from ending the socket.
    */
-  void giveUp() {
+  private void giveUp() {
     socket.pause();
     ended();
   }
@@ -346,48 +281,32 @@ final class Connection {
    * The session is over. The socket may outlive it while octets wait for a peer that does not read:
    * Vert.x closes it behind them, or by the idle timeout.
    */
-  void ended() {
+  private void ended() {
     if (!ended) {
       ended = true;
-      protocol.ended(closeReason);
-      unflushed.forEach(request -> request.written(false));
-      unflushed.clear();
+      sink.ended(closeReason);
+      writer.abandon();
       closed.complete();
     }
   }
 
-  /** Called by the sweep of this event loop. */
+  /** Called by the sweep of this event loop: ends a peer that does not read. */
   void tick(long now) {
-    protocol.timers().tick(now);
+    if (writer.stalledFor(now, patienceNanos)) {
+      close(CloseReason.SLOW_READER);
+    } else if (!closing) {
+      sink.tick(now);
+    } else if (now - closingSince >= patienceNanos) {
+      giveUp();
+    }
   }
 
-  // What follows is for other threads.
-
-  Future<Void> unbind(CloseReason reason) {
-    tasks.execute(() -> protocol.unbind(reason));
-    return closed.future();
+  /** Runs a task on the event loop and writes what it appended. Any thread. */
+  void execute(Runnable task) {
+    tasks.execute(task);
   }
 
-  void respond(SmppRequest request) {
-    tasks.execute(() -> protocol.respond(request));
-  }
-
-  Future<Integer> send(Command command, org.jsmpp.bean.Command pdu) {
-    return protocol.outbound().send(command, pdu, tasks);
-  }
-
-  int outstanding() {
-    return protocol.outbound().outstanding();
-  }
-
-  int freeSlots() {
-    return protocol.outbound().freeSlots();
-  }
-
-  int requestsInWork() {
-    return protocol.requestsInWork();
-  }
-
+  /** Completes when the session is over. */
   Future<Void> closed() {
     return closed.future();
   }
@@ -396,7 +315,7 @@ final class Connection {
     return session;
   }
 
-  boolean tls() {
-    return tls;
+  SessionLog log() {
+    return log;
   }
 }

@@ -52,14 +52,14 @@ final class ListenerVerticle extends AbstractVerticle {
     Future<Void> listening = Future.succeededFuture();
     if (port != Integer.MIN_VALUE) {
       plainServer = vertx.createNetServer(serverOptions(options));
-      listening = listen(plainServer, port, options.getHost(), false);
+      listening = listen(plainServer, port, options.host(), false);
     }
     if (tlsPort != Integer.MIN_VALUE) {
       tlsServer = vertx.createNetServer(tlsOptions(serverOptions(options)));
-      String host = options.getTlsHost() == null ? options.getHost() : options.getTlsHost();
+      String host = options.tls().host();
       listening = listening.compose(unused -> listen(tlsServer, tlsPort, host, true));
     }
-    vertx.setPeriodic(SessionTimers.tickOf(options).toMillis(), unused -> sweep());
+    vertx.setPeriodic(SessionTimers.tickOf(options.timers()).toMillis(), unused -> sweep());
     listening.onComplete(started);
   }
 
@@ -84,9 +84,11 @@ final class ListenerVerticle extends AbstractVerticle {
         .setAcceptBacklog(ACCEPT_BACKLOG)
         // NetSocket.close waits for what is to be written; a peer that never reads ends this way
         .setIdleTimeout(
-            (int) Math.min(Integer.MAX_VALUE, SessionTimers.idleTimeoutOf(options).toMillis()))
+            (int)
+                Math.min(
+                    Integer.MAX_VALUE, SessionTimers.idleTimeoutOf(options.timers()).toMillis()))
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-        .setSslHandshakeTimeout(options.getSessionInitTimeout().toMillis())
+        .setSslHandshakeTimeout(options.timers().sessionInit().toMillis())
         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
   }
 
@@ -95,11 +97,11 @@ final class ListenerVerticle extends AbstractVerticle {
         .setSsl(true)
         .setEnabledSecureTransportProtocols(TlsFiles.PROTOCOLS)
         .setKeyCertOptions(tlsFiles.keyCert());
-    if (scope.options().isTlsProxyProtocol()) {
+    if (scope.options().tls().proxyProtocol()) {
       // The header comes before the handshake, so Vert.x must read it: from everybody, or nobody.
       options
           .setUseProxyProtocol(true)
-          .setProxyProtocolTimeout(scope.options().getSessionInitTimeout().toMillis())
+          .setProxyProtocolTimeout(scope.options().timers().sessionInit().toMillis())
           .setProxyProtocolTimeoutUnit(TimeUnit.MILLISECONDS);
     }
     if (tlsFiles.clientsNeedCertificate()) {
@@ -109,10 +111,11 @@ final class ListenerVerticle extends AbstractVerticle {
   }
 
   private void accept(NetSocket socket, boolean tls) {
-    Connection connection = new Connection(scope, socket, context, tls);
+    SmppSession session = new SmppSession(socket.remoteAddress().toString(), tls);
+    Connection connection = new Connection(scope, session, socket, context);
     connections.add(connection);
     connection.closed().onComplete(unused -> connections.remove(connection));
-    connection.start();
+    connection.start(new SessionProtocol(scope, connection));
   }
 
   private void sweep() {

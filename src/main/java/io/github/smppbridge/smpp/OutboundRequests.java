@@ -1,5 +1,6 @@
 package io.github.smppbridge.smpp;
 
+import io.github.smppbridge.smpp.pdu.PduWriter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import org.jsmpp.bean.DataSm;
@@ -15,15 +16,15 @@ final class OutboundRequests {
   private final RequestWindow window;
   private int lastSequenceNumber;
 
-  OutboundRequests(ServerScope scope, Connection connection, SmppSession session) {
+  OutboundRequests(ServerScope scope, Connection connection) {
     this.scope = scope;
     this.connection = connection;
-    this.session = session;
-    this.window = new RequestWindow(scope.options().getDeliverWindow());
+    this.session = connection.session();
+    this.window = new RequestWindow(scope.options().limits().deliverWindow());
   }
 
   /** Sends deliver_sm or data_sm. Any thread. */
-  Future<Integer> send(Command command, org.jsmpp.bean.Command pdu, LoopTasks tasks) {
+  Future<Integer> send(Command command, org.jsmpp.bean.Command pdu) {
     if (!canReceive()) {
       return notBound();
     }
@@ -32,7 +33,7 @@ final class OutboundRequests {
           new WindowFullException(session + " has all its deliver_sm outstanding"));
     }
     Promise<Integer> promise = Promise.promise();
-    tasks.execute(() -> write(command, pdu, promise));
+    connection.execute(() -> write(command, pdu, promise));
     return promise.future();
   }
 

@@ -1,9 +1,7 @@
 package io.github.smppbridge.smpp;
 
 import io.vertx.core.Promise;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,42 +20,18 @@ final class RequestWindow {
   private final int size;
   private final AtomicInteger taken = new AtomicInteger();
   private final Map<Integer, Pending> pending = new LinkedHashMap<>();
-  private final Map<Integer, Promise<Integer>> late = new HashMap<>();
-  private final ArrayDeque<Integer> lateOrder = new ArrayDeque<>();
+  private final Map<Integer, Promise<Integer>> late = new LinkedHashMap<>();
 
   RequestWindow(int size) {
     this.size = size;
   }
 
   /** A request that was sent. */
-  static final class Pending {
-    private final Promise<Integer> promise;
-    private final long sentNanos;
-
-    Pending(Promise<Integer> promise, long sentNanos) {
-      this.promise = promise;
-      this.sentNanos = sentNanos;
-    }
-
-    Promise<Integer> promise() {
-      return promise;
-    }
-
-    long sentNanos() {
-      return sentNanos;
-    }
-  }
+  record Pending(Promise<Integer> promise, long sentNanos) {}
 
   /** Takes a slot; false when none is free. */
   boolean take() {
-    int now;
-    do {
-      now = taken.get();
-      if (now >= size) {
-        return false;
-      }
-    } while (!taken.compareAndSet(now, now + 1));
-    return true;
+    return taken.getAndUpdate(now -> Math.min(size, now + 1)) < size;
   }
 
   /** Gives back a slot whose request was not sent. */
@@ -97,16 +71,11 @@ final class RequestWindow {
     if (promise == null) {
       return false;
     }
-    lateOrder.remove(sequenceNumber);
     promise.tryComplete(commandStatus);
     return true;
   }
 
-  /**
-   * Gives up on requests sent before a time.
-   *
-   * @return how many
-   */
+  /** Gives up on requests sent before a time: how many. */
   int expire(long sentBefore, String session) {
     List<Map.Entry<Integer, Pending>> expired = new ArrayList<>();
     Iterator<Map.Entry<Integer, Pending>> oldestFirst = pending.entrySet().iterator();
@@ -142,18 +111,16 @@ final class RequestWindow {
     taken.addAndGet(-pending.size());
     pending.clear();
     late.clear();
-    lateOrder.clear();
     waiting.forEach(promise -> promise.tryFail(closed));
   }
 
   private Promise<Integer> remember(int sequenceNumber) {
-    if (lateOrder.size() >= REMEMBERED_PER_SLOT * size) {
-      Promise<Integer> oldest = late.remove(lateOrder.poll());
+    if (late.size() >= REMEMBERED_PER_SLOT * size) {
+      Promise<Integer> oldest = late.remove(late.keySet().iterator().next());
       oldest.tryFail(new SessionClosedException("Too many requests are unanswered"));
     }
     Promise<Integer> promise = Promise.promise();
     late.put(sequenceNumber, promise);
-    lateOrder.add(sequenceNumber);
     return promise;
   }
 }

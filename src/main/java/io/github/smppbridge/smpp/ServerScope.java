@@ -14,8 +14,7 @@ final class ServerScope {
   private final RequestHandler handler;
   private final SmppObserver observer;
   private final SessionRegistry registry = new SessionRegistry();
-  private final TrustedNetworks balancers;
-  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private final Set<SmppSession> openSessions = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
 
   ServerScope(
@@ -24,7 +23,6 @@ final class ServerScope {
     this.options = options;
     this.handler = handler;
     this.observer = observer;
-    this.balancers = TrustedNetworks.parse(options.getProxyProtocolFrom());
   }
 
   Vertx vertx() {
@@ -47,18 +45,14 @@ final class ServerScope {
     return registry;
   }
 
-  TrustedNetworks balancers() {
-    return balancers;
-  }
-
-  /** Every open connection, bound or not. */
-  Set<Connection> connections() {
-    return connections;
+  /** The session of every open connection, bound or not. */
+  Set<SmppSession> openSessions() {
+    return openSessions;
   }
 
   boolean tooManyConnections() {
-    int limit = options.getMaxSessions();
-    return limit > 0 && connections.size() >= limit + SPARE_CONNECTIONS;
+    int limit = options.limits().maxSessions();
+    return limit > 0 && openSessions.size() >= limit + SPARE_CONNECTIONS;
   }
 
   /** From now on nothing new is taken. */

@@ -53,11 +53,7 @@ public final class SessionRegistry {
     default void slotFreed(String systemId) {}
   }
 
-  /**
-   * All bound sessions.
-   *
-   * @return a snapshot
-   */
+  /** All bound sessions: a snapshot. */
   public Collection<SmppSession> sessions() {
     return List.copyOf(byId.values());
   }
@@ -109,11 +105,7 @@ public final class SessionRegistry {
     return receiver(systemId).isPresent();
   }
 
-  /**
-   * The accounts that can be sent to.
-   *
-   * @return their system_ids, a snapshot
-   */
+  /** The accounts that can be sent to: their system_ids, a snapshot. */
   public Set<String> receiverAccounts() {
     Set<String> accounts = new TreeSet<>();
     for (SmppSession session : byId.values()) {

@@ -15,11 +15,7 @@ public enum SessionState {
   /** Over. */
   CLOSED;
 
-  /**
-   * Tells whether the ESME is bound and may work.
-   *
-   * @return true for the three bound states
-   */
+  /** Tells whether the ESME is bound and may work: true for the three bound states. */
   public boolean bound() {
     return this == BOUND_TX || this == BOUND_RX || this == BOUND_TRX;
   }

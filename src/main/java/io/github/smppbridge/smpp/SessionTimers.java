@@ -5,18 +5,17 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The timers of SMPP v3.4 §7.2 for one session, looked at by the sweep of its event loop:
- * session_init, enquire_link, inactivity, response; and how long a peer may not read.
+ * session_init, enquire_link, inactivity, response.
  */
 final class SessionTimers {
-  /** How long an ESME that asked to unbind waits for the answers to what it has in work. */
-  private static final long UNBIND_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   /** How much we listen again, after a break, before we say that an answer did not come. */
   private static final long MAX_RELISTEN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Connection connection;
-  private final SessionProtocol protocol;
   private final SmppSession session;
+  private final OutboundRequests outbound;
+  private final InboundWindow window;
+  private final UnbindPhase unbind;
   private final long initNanos;
   private final long enquireNanos;
   private final long inactivityNanos;
@@ -27,32 +26,33 @@ final class SessionTimers {
   private long enquiredAt = openedAt;
   private boolean enquired;
   private boolean bindAsked;
-  private long deadline;
-  private boolean hasDeadline;
 
   SessionTimers(
-      SmppServerOptions options,
+      SmppServerOptions.Timers timers,
       Connection connection,
-      SessionProtocol protocol,
-      SmppSession session) {
+      OutboundRequests outbound,
+      InboundWindow window,
+      UnbindPhase unbind) {
     this.connection = connection;
-    this.protocol = protocol;
-    this.session = session;
-    this.initNanos = options.getSessionInitTimeout().toNanos();
-    this.enquireNanos = options.getEnquireLinkInterval().toNanos();
-    this.inactivityNanos = options.getInactivityTimeout().toNanos();
-    this.responseNanos = options.getResponseTimeout().toNanos();
+    this.session = connection.session();
+    this.outbound = outbound;
+    this.window = window;
+    this.unbind = unbind;
+    this.initNanos = timers.sessionInit().toNanos();
+    this.enquireNanos = timers.enquireLink().toNanos();
+    this.inactivityNanos = timers.inactivity().toNanos();
+    this.responseNanos = timers.response().toNanos();
   }
 
   /** How often the timers have to be looked at to be about right. */
-  static Duration tickOf(SmppServerOptions options) {
-    long shortest = options.getSessionInitTimeout().toMillis();
-    shortest = Math.min(shortest, options.getResponseTimeout().toMillis());
-    if (!options.getEnquireLinkInterval().isZero()) {
-      shortest = Math.min(shortest, options.getEnquireLinkInterval().toMillis());
+  static Duration tickOf(SmppServerOptions.Timers timers) {
+    long shortest = timers.sessionInit().toMillis();
+    shortest = Math.min(shortest, timers.response().toMillis());
+    if (!timers.enquireLink().isZero()) {
+      shortest = Math.min(shortest, timers.enquireLink().toMillis());
     }
-    if (!options.getInactivityTimeout().isZero()) {
-      shortest = Math.min(shortest, options.getInactivityTimeout().toMillis());
+    if (!timers.inactivity().isZero()) {
+      shortest = Math.min(shortest, timers.inactivity().toMillis());
     }
     return Duration.ofMillis(Math.max(10, Math.min(500, shortest / 10)));
   }
@@ -63,10 +63,10 @@ final class SessionTimers {
    *
    * @return zero when we do not enquire: never
    */
-  static Duration idleTimeoutOf(SmppServerOptions options) {
-    return options.getEnquireLinkInterval().isZero()
+  static Duration idleTimeoutOf(SmppServerOptions.Timers timers) {
+    return timers.enquireLink().isZero()
         ? Duration.ZERO
-        : options.getEnquireLinkInterval().plus(options.getResponseTimeout().multipliedBy(2));
+        : timers.enquireLink().plus(timers.response().multipliedBy(2));
   }
 
   /** Any PDU is a sign of life; only what is not enquire_link is traffic. */
@@ -83,28 +83,13 @@ final class SessionTimers {
     bindAsked = true;
   }
 
-  /** We sent unbind, or the ESME did. */
-  void unbinding(boolean byEsme) {
-    deadline =
-        System.nanoTime() + (byEsme ? Math.min(UNBIND_GRACE_NANOS, responseNanos) : responseNanos);
-    hasDeadline = true;
-  }
-
   void tick(long now) {
-    if (connection.writeStalledFor(now, responseNanos)) {
-      connection.close(CloseReason.SLOW_READER);
-    } else if (connection.closing()) {
-      if (connection.closingFor(now, responseNanos)) {
-        connection.giveUp();
-      }
-    } else if (session.state() == SessionState.OPEN) {
+    if (session.state() == SessionState.OPEN) {
       if (!bindAsked && now - openedAt >= initNanos) {
         connection.close(CloseReason.SESSION_INIT_TIMEOUT);
       }
     } else if (session.state() == SessionState.UNBINDING) {
-      if (hasDeadline && now - deadline >= 0) {
-        protocol.finishUnbind();
-      }
+      unbind.tick(now);
       expire(now);
     } else if (session.state().bound()) {
       tickBound(now);
@@ -131,7 +116,7 @@ final class SessionTimers {
       enquire(now);
     }
     if (inactivityNanos > 0 && now - lastTrafficAt >= inactivityNanos && idle()) {
-      protocol.unbind(CloseReason.INACTIVITY);
+      unbind.ask(CloseReason.INACTIVITY);
       connection.flush();
     }
   }
@@ -140,19 +125,19 @@ final class SessionTimers {
     if (!connection.held(Connection.HOLD_WRITE)) {
       enquired = true;
       enquiredAt = now;
-      protocol.outbound().enquireLink();
+      outbound.enquireLink();
       connection.flush();
     }
   }
 
   private boolean idle() {
-    return protocol.requestsInWork() == 0 && protocol.outbound().outstanding() == 0;
+    return window.count() == 0 && outbound.outstanding() == 0;
   }
 
   private void expire(long now) {
     long readableSince = connection.readableSince();
     if (readableSince != -1 && now - readableSince >= Math.min(responseNanos, MAX_RELISTEN_NANOS)) {
-      protocol.outbound().expire(now - responseNanos);
+      outbound.expire(now - responseNanos);
     }
   }
 }

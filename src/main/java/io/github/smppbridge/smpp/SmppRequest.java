@@ -38,20 +38,12 @@ public final class SmppRequest {
     return session;
   }
 
-  /**
-   * What is asked.
-   *
-   * @return an {@linkplain Command#application() application command}
-   */
+  /** What is asked: an {@linkplain Command#application() application command}. */
   public Command command() {
     return command;
   }
 
-  /**
-   * The sequence_number, which the response echoes.
-   *
-   * @return as received
-   */
+  /** The sequence_number, which the response echoes: as received. */
   public int sequenceNumber() {
     return pdu.getSequenceNumber();
   }
@@ -88,7 +80,7 @@ public final class SmppRequest {
       return Future.succeededFuture(false);
     }
     this.response = response;
-    session.connection().respond(this);
+    session.link().respond(this);
     return written.future();
   }
 

@@ -6,39 +6,41 @@ import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.UnsuccessDelivery;
 
 /**
- * The answer to a request of an ESME: a status, and with ESME_ROK what the response carries.
- * Immutable. With any other status a response has no body (SMPP v3.4 §4.4.2), whatever is set here.
+ * The answer to a request of an ESME: a status, and with ESME_ROK what the response carries. With
+ * any other status a response has no body (SMPP v3.4 §4.4.2), whatever is set here. Made by the
+ * methods named after the answers.
+ *
+ * @param commandStatus see {@link CommandStatus}
+ * @param messageId at most 64 characters, "" for none
+ * @param tlvs left out for an ESME of a version before 3.4
+ * @param finalDate when the state became final, 16 characters (§7.1.1), "" while it is not
+ * @param messageState the number of §5.2.28
+ * @param errorCode the network's error code, 0 for none
+ * @param failed the destinations of a submit_multi that were not taken, each with its status
+ * @param attributes what {@link SmppSession#attributes()} gives after a bind
  */
-public final class SmppResponse {
-  private static final SmppResponse OK =
-      new SmppResponse(CommandStatus.ESME_ROK, "", List.of(), "", 0, 0, List.of(), Map.of());
+public record SmppResponse(
+    int commandStatus,
+    String messageId,
+    List<OptionalParameter> tlvs,
+    String finalDate,
+    int messageState,
+    int errorCode,
+    List<UnsuccessDelivery> failed,
+    Map<String, Object> attributes) {
+  private static final SmppResponse OK = of(CommandStatus.ESME_ROK, "", List.of());
 
-  private final int commandStatus;
-  private final String messageId;
-  private final List<OptionalParameter> tlvs;
-  private final String finalDate;
-  private final int messageState;
-  private final int errorCode;
-  private final List<UnsuccessDelivery> failed;
-  private final Map<String, Object> attributes;
+  /** Copies the lists and the map; null texts become "". */
+  public SmppResponse {
+    messageId = messageId == null ? "" : messageId;
+    finalDate = finalDate == null ? "" : finalDate;
+    tlvs = List.copyOf(tlvs);
+    failed = List.copyOf(failed);
+    attributes = Map.copyOf(attributes);
+  }
 
-  private SmppResponse(
-      int commandStatus,
-      String messageId,
-      List<OptionalParameter> tlvs,
-      String finalDate,
-      int messageState,
-      int errorCode,
-      List<UnsuccessDelivery> failed,
-      Map<String, Object> attributes) {
-    this.commandStatus = commandStatus;
-    this.messageId = messageId == null ? "" : messageId;
-    this.tlvs = List.copyOf(tlvs);
-    this.finalDate = finalDate == null ? "" : finalDate;
-    this.messageState = messageState;
-    this.errorCode = errorCode;
-    this.failed = List.copyOf(failed);
-    this.attributes = attributes;
+  private static SmppResponse of(int status, String messageId, List<OptionalParameter> tlvs) {
+    return new SmppResponse(status, messageId, tlvs, "", 0, 0, List.of(), Map.of());
   }
 
   /**
@@ -48,16 +50,10 @@ public final class SmppResponse {
    * @return the response
    */
   public static SmppResponse status(int commandStatus) {
-    return commandStatus == CommandStatus.ESME_ROK
-        ? OK
-        : new SmppResponse(commandStatus, "", List.of(), "", 0, 0, List.of(), Map.of());
+    return commandStatus == CommandStatus.ESME_ROK ? OK : of(commandStatus, "", List.of());
   }
 
-  /**
-   * ESME_ROK with nothing else, for cancel_sm and replace_sm.
-   *
-   * @return the response
-   */
+  /** ESME_ROK with nothing else, for cancel_sm and replace_sm: the response. */
   public static SmppResponse ok() {
     return OK;
   }
@@ -69,7 +65,7 @@ public final class SmppResponse {
    * @return the response
    */
   public static SmppResponse messageId(String messageId) {
-    return messageId(messageId, List.of());
+    return of(CommandStatus.ESME_ROK, messageId, List.of());
   }
 
   /**
@@ -80,7 +76,7 @@ public final class SmppResponse {
    * @return the response
    */
   public static SmppResponse messageId(String messageId, List<OptionalParameter> tlvs) {
-    return new SmppResponse(CommandStatus.ESME_ROK, messageId, tlvs, "", 0, 0, List.of(), Map.of());
+    return of(CommandStatus.ESME_ROK, messageId, tlvs);
   }
 
   /**
@@ -95,14 +91,7 @@ public final class SmppResponse {
   public static SmppResponse query(
       String messageId, String finalDate, int messageState, int errorCode) {
     return new SmppResponse(
-        CommandStatus.ESME_ROK,
-        messageId,
-        List.of(),
-        finalDate,
-        messageState,
-        errorCode,
-        List.of(),
-        Map.of());
+        0, messageId, List.of(), finalDate, messageState, errorCode, List.of(), Map.of());
   }
 
   /**
@@ -113,58 +102,20 @@ public final class SmppResponse {
    * @return the response
    */
   public static SmppResponse multi(String messageId, List<UnsuccessDelivery> failed) {
-    return new SmppResponse(
-        CommandStatus.ESME_ROK, messageId, List.of(), "", 0, 0, failed, Map.of());
+    return new SmppResponse(0, messageId, List.of(), "", 0, 0, failed, Map.of());
   }
 
   /**
    * Accepts a bind.
    *
-   * @param attributes what {@link SmppSession#attributes()} gives from then on; copied
+   * @param attributes what {@link SmppSession#attributes()} gives from then on
    * @return the response
    */
   public static SmppResponse bound(Map<String, Object> attributes) {
-    return new SmppResponse(
-        CommandStatus.ESME_ROK, "", List.of(), "", 0, 0, List.of(), Map.copyOf(attributes));
+    return new SmppResponse(0, "", List.of(), "", 0, 0, List.of(), attributes);
   }
 
-  /**
-   * The status.
-   *
-   * @return see {@link CommandStatus}
-   */
-  public int commandStatus() {
-    return commandStatus;
-  }
-
-  String messageId() {
-    return messageId;
-  }
-
-  List<OptionalParameter> tlvs() {
-    return tlvs;
-  }
-
-  String finalDate() {
-    return finalDate;
-  }
-
-  int messageState() {
-    return messageState;
-  }
-
-  int errorCode() {
-    return errorCode;
-  }
-
-  List<UnsuccessDelivery> failed() {
-    return failed;
-  }
-
-  Map<String, Object> attributes() {
-    return attributes;
-  }
-
+  /** The status alone: an answer may hold what belongs to nobody else. */
   @Override
   public String toString() {
     return "SmppResponse[" + CommandStatus.name(commandStatus) + "]";

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,10 +32,8 @@ public final class SmppServer {
   private final ServerScope scope;
   private final List<ListenerVerticle> listeners = new CopyOnWriteArrayList<>();
   private final List<String> claimed = new ArrayList<>();
+  private final TlsReload tls;
   private volatile String deploymentId;
-  private volatile TlsFiles tlsFiles;
-  private volatile TlsFiles tlsFilesSeen;
-  private volatile long tlsTimer = -1;
   private Future<Void> listening;
   private Future<Void> closed;
 
@@ -42,17 +41,19 @@ public final class SmppServer {
    * Makes a server that does not listen yet.
    *
    * @param vertx whose event loops it uses
-   * @param options how it behaves, copied
+   * @param options how it behaves
    * @param handler what the application decides
    * @param observer sees what happens
-   * @throws IllegalArgumentException when an option cannot be
    */
   public SmppServer(
       Vertx vertx, SmppServerOptions options, RequestHandler handler, SmppObserver observer) {
-    options.check();
     this.vertx = vertx;
-    this.options = new SmppServerOptions(options);
-    this.scope = new ServerScope(vertx, this.options, handler, observer);
+    this.options = options;
+    this.scope = new ServerScope(vertx, options, handler, observer);
+    this.tls =
+        options.tls() == null
+            ? null
+            : new TlsReload(vertx, options.tls(), files -> listeners.get(0).update(files));
   }
 
   /**
@@ -62,63 +63,48 @@ public final class SmppServer {
    */
   public synchronized Future<Void> listen() {
     if (listening == null) {
-      listening = readTlsFiles().compose(unused -> deploy()).onFailure(error -> unclaim());
+      Future<TlsFiles> files = tls == null ? Future.succeededFuture() : tls.read();
+      listening = files.compose(this::deploy).onFailure(error -> unclaim());
     }
     return listening;
   }
 
-  private Future<Void> readTlsFiles() {
-    if (options.getTlsPort() < 0) {
-      return Future.succeededFuture();
-    }
-    return vertx
-        .executeBlocking(() -> TlsFiles.read(options), false)
-        .<Void>map(
-            files -> {
-              tlsFiles = files;
-              return null;
-            })
-        .recover(
-            error ->
-                Future.failedFuture(new IOException("Cannot read the TLS files: " + error, error)));
-  }
-
-  private synchronized Future<Void> deploy() {
+  private synchronized Future<Void> deploy(TlsFiles files) {
+    int tlsPort = tls == null ? -1 : options.tls().port();
     try {
-      claim(options.getHost(), options.getPort());
-      claim(tlsHost(), options.getTlsPort());
+      claim(options.host(), options.port());
+      claim(tlsHost(), tlsPort);
     } catch (IOException e) {
       return Future.failedFuture(e);
     }
-    Integer port = sharedPort(options.getPort());
-    Integer tlsPort = sharedPort(options.getTlsPort());
-    int loops = options.getEventLoops();
-    DeploymentOptions deployment =
-        new DeploymentOptions()
-            .setInstances(loops > 0 ? loops : Runtime.getRuntime().availableProcessors());
+    Integer plain = sharedPort(options.port());
+    Integer encrypted = sharedPort(tlsPort);
+    int loops = Runtime.getRuntime().availableProcessors();
     return vertx
         .deployVerticle(
             () -> {
-              ListenerVerticle share = new ListenerVerticle(scope, port, tlsPort, tlsFiles);
+              ListenerVerticle share = new ListenerVerticle(scope, plain, encrypted, files);
               listeners.add(share);
               return share;
             },
-            deployment)
+            new DeploymentOptions().setInstances(loops))
         .compose(
             id -> {
               deploymentId = id;
-              watchTlsFiles();
+              if (tls != null) {
+                tls.watch();
+              }
               LOG.info("SMPP listens on {}", addresses());
               return Future.<Void>succeededFuture();
             });
   }
 
   private String tlsHost() {
-    return options.getTlsHost() == null ? options.getHost() : options.getTlsHost();
+    return tls == null ? options.host() : options.tls().host();
   }
 
   private String addresses() {
-    String plain = port() < 0 ? "" : options.getHost() + ":" + port();
+    String plain = port() < 0 ? "" : options.host() + ":" + port();
     String tls = tlsPort() < 0 ? "" : tlsHost() + ":" + tlsPort() + " (TLS)";
     return plain.isEmpty() || tls.isEmpty() ? plain + tls : plain + " and " + tls;
   }
@@ -149,29 +135,6 @@ public final class SmppServer {
     return port > 0 ? port : -1 - SHARED_PORTS.incrementAndGet();
   }
 
-  private void watchTlsFiles() {
-    if (tlsFiles != null && !options.getTlsReloadInterval().isZero()) {
-      tlsTimer =
-          vertx.setPeriodic(
-              Math.max(1, options.getTlsReloadInterval().toMillis()), unused -> lookAtTlsFiles());
-    }
-  }
-
-  /** A certificate and its key are seldom replaced at once: changes are used when they rest. */
-  private void lookAtTlsFiles() {
-    vertx
-        .executeBlocking(() -> TlsFiles.read(options), false)
-        .onSuccess(
-            files -> {
-              TlsFiles before = tlsFilesSeen;
-              tlsFilesSeen = files;
-              if (before != null && files.sameAs(before) && !files.sameAs(tlsFiles)) {
-                reloadTls();
-              }
-            })
-        .onFailure(error -> LOG.warn("Cannot read the TLS files: {}", error.toString()));
-  }
-
   /**
    * Uses the certificates that are in the TLS files now for connections from now on; those that are
    * open stay. Done by itself when the files change.
@@ -180,54 +143,20 @@ public final class SmppServer {
    *     certificates stay in use
    */
   public Future<Boolean> reloadTls() {
-    if (tlsFiles == null) {
-      return Future.succeededFuture(false);
-    }
-    return vertx
-        .executeBlocking(() -> TlsFiles.read(options), false)
-        .compose(
-            files -> {
-              if (files.sameAs(tlsFiles)) {
-                return Future.succeededFuture(false);
-              }
-              return listeners
-                  .get(0)
-                  .update(files.sslOptions())
-                  .map(
-                      unused -> {
-                        tlsFiles = files;
-                        LOG.info("The TLS certificate was reloaded");
-                        return true;
-                      });
-            })
-        .onFailure(
-            error ->
-                LOG.warn("The TLS files cannot be used, the old ones stay: {}", error.toString()));
+    return tls == null ? Future.succeededFuture(false) : tls.reload();
   }
 
-  /**
-   * The port of the plain listener.
-   *
-   * @return the real one once listening, -1 = off
-   */
+  /** The port of the plain listener: the real one once listening, -1 = off. */
   public int port() {
     return deploymentId == null ? -1 : listeners.get(0).port();
   }
 
-  /**
-   * The port of the TLS listener.
-   *
-   * @return the real one once listening, -1 = off
-   */
+  /** The port of the TLS listener: the real one once listening, -1 = off. */
   public int tlsPort() {
     return deploymentId == null ? -1 : listeners.get(0).tlsPort();
   }
 
-  /**
-   * The bound sessions.
-   *
-   * @return the registry, for as long as this server lives
-   */
+  /** The bound sessions: the registry, for as long as this server lives. */
   public SessionRegistry sessions() {
     return scope.registry();
   }
@@ -246,9 +175,9 @@ public final class SmppServer {
     return waitUntil(this::idle, deadline)
         .compose(
             unused -> {
-              scope.connections().forEach(c -> c.unbind(CloseReason.SERVER_STOP));
+              scope.openSessions().forEach(s -> s.unbind(CloseReason.SERVER_STOP));
               return waitUntil(
-                  () -> scope.connections().isEmpty(),
+                  () -> scope.openSessions().isEmpty(),
                   deadline - System.nanoTime() < UNBIND_NANOS
                       ? deadline
                       : System.nanoTime() + UNBIND_NANOS);
@@ -257,19 +186,18 @@ public final class SmppServer {
   }
 
   private boolean idle() {
-    return scope.connections().stream()
-        .allMatch(c -> c.requestsInWork() == 0 && c.outstanding() == 0);
+    return scope.openSessions().stream()
+        .allMatch(session -> session.requestsInWork() == 0 && session.outstanding() == 0);
   }
 
-  private Future<Void> waitUntil(java.util.function.BooleanSupplier condition, long deadline) {
+  private Future<Void> waitUntil(BooleanSupplier condition, long deadline) {
     Promise<Void> done = Promise.promise();
     checkUntil(condition, deadline, done);
     return done.future();
   }
 
   // One timer after the other: a periodic one may fire before it can be cancelled.
-  private void checkUntil(
-      java.util.function.BooleanSupplier condition, long deadline, Promise<Void> done) {
+  private void checkUntil(BooleanSupplier condition, long deadline, Promise<Void> done) {
     if (condition.getAsBoolean() || System.nanoTime() - deadline >= 0) {
       done.complete();
     } else {
@@ -277,11 +205,7 @@ public final class SmppServer {
     }
   }
 
-  /**
-   * Ends at once.
-   *
-   * @return completes when no connection, timer or port is left
-   */
+  /** Ends at once: completes when no connection, timer or port is left. */
   public synchronized Future<Void> close() {
     if (closed == null) {
       scope.startDraining();
@@ -296,12 +220,14 @@ public final class SmppServer {
 
   private Future<Void> closeConnections() {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
-    scope.connections().forEach(connection -> connection.close(CloseReason.SERVER_STOP));
-    return waitUntil(() -> scope.connections().isEmpty(), deadline);
+    scope.openSessions().forEach(session -> session.close(CloseReason.SERVER_STOP));
+    return waitUntil(() -> scope.openSessions().isEmpty(), deadline);
   }
 
   private Future<Void> undeploy() {
-    vertx.cancelTimer(tlsTimer);
+    if (tls != null) {
+      tls.close();
+    }
     unclaim();
     return deploymentId == null ? Future.succeededFuture() : vertx.undeploy(deploymentId);
   }

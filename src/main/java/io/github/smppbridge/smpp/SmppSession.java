@@ -15,20 +15,21 @@ import org.jsmpp.bean.DeliverSm;
 public final class SmppSession {
   /**
    * Attribute of an accepted bind: a number, the sessions its account may have; 0 = no limit.
-   * Counts instead of {@link SmppServerOptions#getMaxSessionsPerAccount()}.
+   * Counts instead of {@link SmppServerOptions.Limits#maxSessionsPerAccount()}.
    */
   public static final String MAX_SESSIONS = "maxSessions";
 
   /**
    * Attribute of an accepted bind: a number above 0, the session's window. Counts instead of {@link
-   * SmppServerOptions#getWindow()}.
+   * SmppServerOptions.Limits#window()}.
    */
   public static final String WINDOW = "window";
 
   private static final int VERSION_WITH_TLVS = 0x34;
 
   private final String id = String.format("%016x", ThreadLocalRandom.current().nextLong());
-  private final Connection connection;
+  private final boolean tls;
+  private SessionLink link;
   private volatile SessionState state = SessionState.OPEN;
   private volatile String remoteAddress;
   private volatile String systemId = "";
@@ -39,34 +40,27 @@ public final class SmppSession {
   private volatile Instant boundAt;
   private volatile Map<String, Object> attributes = Map.of();
 
-  SmppSession(Connection connection, String remoteAddress) {
-    this.connection = connection;
+  SmppSession(String remoteAddress, boolean tls) {
     this.remoteAddress = remoteAddress;
+    this.tls = tls;
   }
 
-  /**
-   * A name for this session, unique over processes.
-   *
-   * @return 16 hex digits
-   */
+  /** Called once, before anybody else sees the session. */
+  void link(SessionLink engine) {
+    link = engine;
+  }
+
+  /** A name for this session, unique over processes: 16 hex digits. */
   public String id() {
     return id;
   }
 
-  /**
-   * The account.
-   *
-   * @return the system_id of the bind, "" before one was sent
-   */
+  /** The account: the system_id of the bind, "" before one was sent. */
   public String systemId() {
     return systemId;
   }
 
-  /**
-   * As what the ESME bound or asks to bind.
-   *
-   * @return null before a bind was sent
-   */
+  /** As what the ESME bound or asks to bind: null before a bind was sent. */
   public BindType bindType() {
     return bindType;
   }
@@ -80,11 +74,7 @@ public final class SmppSession {
     return interfaceVersion;
   }
 
-  /**
-   * Tells whether the ESME may be sent TLVs (SMPP v3.4 §3.4).
-   *
-   * @return true from version 3.4 on
-   */
+  /** Tells whether the ESME may be sent TLVs (SMPP v3.4 §3.4): true from version 3.4 on. */
   public boolean supportsTlv() {
     return interfaceVersion >= VERSION_WITH_TLVS;
   }
@@ -98,20 +88,12 @@ public final class SmppSession {
     return remoteAddress;
   }
 
-  /**
-   * Tells whether the connection is encrypted.
-   *
-   * @return true for TLS
-   */
+  /** Tells whether the connection is encrypted: true for TLS. */
   public boolean tls() {
-    return connection.tls();
+    return tls;
   }
 
-  /**
-   * The system_type of the bind.
-   *
-   * @return "" when none was given
-   */
+  /** The system_type of the bind: "" when none was given. */
   public String systemType() {
     return systemType;
   }
@@ -125,29 +107,17 @@ public final class SmppSession {
     return addressRange;
   }
 
-  /**
-   * Since when the session is bound.
-   *
-   * @return null before
-   */
+  /** Since when the session is bound: null before. */
   public Instant boundAt() {
     return boundAt;
   }
 
-  /**
-   * Where the session stands.
-   *
-   * @return the state
-   */
+  /** Where the session stands: the state. */
   public SessionState state() {
     return state;
   }
 
-  /**
-   * What the application gave when it accepted the bind.
-   *
-   * @return unmodifiable, empty before
-   */
+  /** What the application gave when it accepted the bind: unmodifiable, empty before. */
   public Map<String, Object> attributes() {
     return attributes;
   }
@@ -162,7 +132,7 @@ public final class SmppSession {
    *     SessionClosedException}, or {@link SmppStatusException} when the PDU cannot be written
    */
   public Future<Integer> deliver(DeliverSm pdu) {
-    return connection.send(Command.DELIVER_SM, pdu);
+    return link.send(Command.DELIVER_SM, pdu);
   }
 
   /**
@@ -172,7 +142,7 @@ public final class SmppSession {
    * @return as {@link #deliver}
    */
   public Future<Integer> dataSm(DataSm pdu) {
-    return connection.send(Command.DATA_SM, pdu);
+    return link.send(Command.DATA_SM, pdu);
   }
 
   /**
@@ -181,7 +151,11 @@ public final class SmppSession {
    * @return completes when the connection is closed, at the latest after the response timer
    */
   public Future<Void> unbind() {
-    return connection.unbind(CloseReason.SERVER_UNBIND);
+    return unbind(CloseReason.SERVER_UNBIND);
+  }
+
+  Future<Void> unbind(CloseReason reason) {
+    return link.unbind(reason);
   }
 
   /**
@@ -191,16 +165,12 @@ public final class SmppSession {
    * @return completes when it is closed
    */
   public Future<Void> close(CloseReason reason) {
-    return connection.close(reason);
+    return link.close(reason);
   }
 
-  /**
-   * How many deliver_sm and data_sm the ESME has not answered.
-   *
-   * @return 0 to the deliver window
-   */
+  /** How many deliver_sm and data_sm the ESME has not answered: 0 to the deliver window. */
   public int outstanding() {
-    return connection.outstanding();
+    return link.outstanding();
   }
 
   /**
@@ -210,7 +180,7 @@ public final class SmppSession {
    */
   public int freeDeliverSlots() {
     BindType type = bindType;
-    return state.bound() && type.canReceive() ? connection.freeSlots() : 0;
+    return state.bound() && type.canReceive() ? link.freeSlots() : 0;
   }
 
   /**
@@ -219,7 +189,7 @@ public final class SmppSession {
    * @return those in work and those waiting for the window
    */
   public int requestsInWork() {
-    return connection.requestsInWork();
+    return link.requestsInWork();
   }
 
   /** The system_id without what could forge a log line. */
@@ -227,8 +197,8 @@ public final class SmppSession {
     return systemId.replaceAll("[^\\x20-\\x7E]", "?");
   }
 
-  Connection connection() {
-    return connection;
+  SessionLink link() {
+    return link;
   }
 
   void remoteAddress(String reported) {

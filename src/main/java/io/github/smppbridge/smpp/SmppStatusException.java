@@ -28,11 +28,7 @@ public class SmppStatusException extends RuntimeException {
     this.commandStatus = commandStatus;
   }
 
-  /**
-   * The status that fits this failure.
-   *
-   * @return a command_status
-   */
+  /** The status that fits this failure: a command_status. */
   public int commandStatus() {
     return commandStatus;
   }

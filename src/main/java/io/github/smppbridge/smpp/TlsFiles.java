@@ -26,13 +26,11 @@ final class TlsFiles {
   }
 
   /** Reads the files; blocks. */
-  static TlsFiles read(SmppServerOptions options) throws IOException {
+  static TlsFiles read(SmppServerOptions.Tls options) throws IOException {
     return new TlsFiles(
-        Files.readAllBytes(Path.of(options.getTlsCert())),
-        Files.readAllBytes(Path.of(options.getTlsKey())),
-        options.getTlsClientCa() == null
-            ? null
-            : Files.readAllBytes(Path.of(options.getTlsClientCa())));
+        Files.readAllBytes(Path.of(options.cert())),
+        Files.readAllBytes(Path.of(options.key())),
+        options.clientCa() == null ? null : Files.readAllBytes(Path.of(options.clientCa())));
   }
 
   PemKeyCertOptions keyCert() {

@@ -1,5 +1,6 @@
 package io.github.smppbridge.smpp;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -58,23 +59,15 @@ public final class TrustedNetworks {
     }
   }
 
-  private static final class Network {
-    private final byte[] octets;
-    private final int bits;
-
-    private Network(byte[] octets, int bits) {
-      this.octets = octets;
-      this.bits = bits;
-    }
-
+  private record Network(BigInteger address, int length, int bits) {
     static Network parse(String cidr) {
       int slash = cidr.indexOf('/');
       byte[] octets = octets(slash < 0 ? cidr : cidr.substring(0, slash));
       try {
-        int most = octets == null ? -1 : 8 * octets.length;
-        int bits = slash < 0 ? most : Integer.parseInt(cidr.substring(slash + 1));
-        if (octets != null && bits >= 0 && bits <= most) {
-          return new Network(octets, bits);
+        int length = octets == null ? -1 : Byte.SIZE * octets.length;
+        int bits = slash < 0 ? length : Integer.parseInt(cidr.substring(slash + 1));
+        if (octets != null && bits >= 0 && bits <= length) {
+          return new Network(new BigInteger(1, octets), length, bits);
         }
       } catch (NumberFormatException notANumber) {
         // told below
@@ -82,17 +75,9 @@ public final class TrustedNetworks {
       throw new IllegalArgumentException("'" + cidr + "' is not an address or network");
     }
 
-    boolean contains(byte[] address) {
-      if (address.length != octets.length) {
-        return false;
-      }
-      for (int bit = 0; bit < bits; bit += 8) {
-        int mask = bits - bit >= 8 ? 0xFF : 0xFF << (8 - (bits - bit)) & 0xFF;
-        if (((address[bit / 8] ^ octets[bit / 8]) & mask) != 0) {
-          return false;
-        }
-      }
-      return true;
+    boolean contains(byte[] octets) {
+      return Byte.SIZE * octets.length == length
+          && address.xor(new BigInteger(1, octets)).shiftRight(length - bits).signum() == 0;
     }
   }
 }

@@ -2,6 +2,7 @@ package io.github.smppbridge.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.smppbridge.store.commit.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -1,11 +1,13 @@
 package io.github.smppbridge.store;
 
 import com.zaxxer.hikari.HikariConfig;
-import java.sql.BatchUpdateException;
+import io.github.smppbridge.store.commit.ConnectionRules;
+import io.github.smppbridge.store.commit.StoreException;
+import io.github.smppbridge.store.commit.WriteTransaction;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -13,7 +15,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** Everything that differs between the databases. All other statements run on both. */
-enum Dialect {
+enum Dialect implements ConnectionRules {
   SQLITE {
     @Override
     Map<String, String> placeholders() {
@@ -38,7 +40,7 @@ enum Dialect {
     }
 
     @Override
-    void prepareWriter(Connection connection) {
+    public void prepareWriter(Connection connection) {
       // nobody else waits for this file
     }
 
@@ -53,41 +55,39 @@ enum Dialect {
     }
 
     @Override
-    void claim(WriteTransaction transaction, OutboxClaim claim) throws SQLException {
-      PreparedStatement statement =
-          transaction.prepare(
-              OutboxClaim.UPDATE
-                  + "(SELECT o.id FROM outbox o WHERE o.account = ? AND "
-                  + OutboxClaim.CLAIMABLE
-                  + " LIMIT ?)"
-                  + OutboxClaim.RETURNING);
+    List<OutboxRow> claim(WriteTransaction transaction, OutboxClaim claim) throws SQLException {
+      List<OutboxRow> rows = new ArrayList<>();
       for (String account : claim.accountsWithReadyRows(transaction)) {
-        int next = claim.bindUpdate(statement);
-        statement.setString(next++, account);
-        next = claim.bindClaimable(statement, next);
-        statement.setInt(next, claim.limits().get(account));
-        claim.collect(statement);
+        rows.addAll(
+            transaction.query(
+                OutboxClaim.UPDATE
+                    + "(SELECT o.id FROM outbox o WHERE o.account = ? AND "
+                    + OutboxClaim.CLAIMABLE
+                    + " LIMIT ?)"
+                    + OutboxClaim.RETURNING,
+                OutboxClaim::row,
+                claim.lease(),
+                account,
+                claim.claimable(),
+                claim.limits().get(account)));
       }
+      return rows;
     }
 
     @Override
-    PreparedStatement dueChecks(WriteTransaction transaction, MessageChecks.Due due)
+    List<MessageRow> dueChecks(WriteTransaction transaction, MessageChecks.Due due)
         throws SQLException {
-      List<String> accounts = List.copyOf(new TreeSet<>(due.accounts()));
-      int padded = Placeholders.padded(accounts.size());
+      List<String> accounts = SqlLists.padded(new TreeSet<>(due.accounts()));
       // reads of each account's index no more than it needs, as the rows are sorted there
-      PreparedStatement select =
-          transaction.prepare(
-              MessageSql.SELECT
-                  + "WHERE account IN ("
-                  + Placeholders.list(padded)
-                  + ") AND final_at IS NULL AND next_check_at <= ? ORDER BY next_check_at LIMIT ?");
-      for (int i = 0; i < padded; i++) {
-        select.setString(i + 1, accounts.get(Math.min(i, accounts.size() - 1)));
-      }
-      select.setLong(padded + 1, due.now());
-      select.setInt(padded + 2, due.limit());
-      return select;
+      return transaction.query(
+          MessageSql.SELECT
+              + "WHERE account IN ("
+              + SqlLists.list(accounts.size())
+              + ") AND final_at IS NULL AND next_check_at <= ? ORDER BY next_check_at LIMIT ?",
+          MessageSql::row,
+          accounts,
+          due.now(),
+          due.limit());
     }
 
     @Override
@@ -96,14 +96,14 @@ enum Dialect {
     }
 
     @Override
-    boolean isConflict(SQLException error) {
+    public boolean isConflict(SQLException error) {
       return error instanceof SQLiteException lite
           && (lite.getResultCode() == SQLiteErrorCode.SQLITE_BUSY
               || lite.getResultCode() == SQLiteErrorCode.SQLITE_BUSY_SNAPSHOT);
     }
 
     @Override
-    boolean isConnectionError(SQLException error) {
+    public boolean isConnectionError(SQLException error) {
       return false;
     }
   },
@@ -132,7 +132,7 @@ enum Dialect {
     }
 
     @Override
-    void prepareWriter(Connection connection) throws SQLException {
+    public void prepareWriter(Connection connection) throws SQLException {
       try (Statement statement = connection.createStatement()) {
         // a replica that freezes within a transaction, or drops off the network, keeps its locks
         // for this long; the others wait for them at most lock_timeout, which is longer
@@ -151,46 +151,42 @@ enum Dialect {
     }
 
     @Override
-    void claim(WriteTransaction transaction, OutboxClaim claim) throws SQLException {
-      PreparedStatement statement =
-          transaction.prepare(
-              "WITH picked AS (SELECT o.id FROM unnest(?, ?) AS a(account, n)"
-                  + " CROSS JOIN LATERAL (SELECT o.id FROM outbox o WHERE o.account = a.account AND "
-                  + OutboxClaim.CLAIMABLE
-                  + " LIMIT a.n FOR UPDATE OF o SKIP LOCKED) o) "
-                  + OutboxClaim.UPDATE
-                  + "(SELECT id FROM picked)"
-                  + OutboxClaim.RETURNING);
-      var connection = transaction.connection();
-      statement.setArray(
-          1, connection.createArrayOf("text", claim.limits().keySet().toArray(new String[0])));
-      statement.setArray(
-          2, connection.createArrayOf("int4", claim.limits().values().toArray(new Integer[0])));
-      claim.bindUpdate(statement, claim.bindClaimable(statement, 3));
-      claim.collect(statement);
+    List<OutboxRow> claim(WriteTransaction transaction, OutboxClaim claim) throws SQLException {
+      Map<String, Integer> limits = claim.limits();
+      return transaction.query(
+          "WITH picked AS (SELECT o.id FROM unnest(?, ?) AS a(account, n)"
+              + " CROSS JOIN LATERAL (SELECT o.id FROM outbox o WHERE o.account = a.account AND "
+              + OutboxClaim.CLAIMABLE
+              + " LIMIT a.n FOR UPDATE OF o SKIP LOCKED) o) "
+              + OutboxClaim.UPDATE
+              + "(SELECT id FROM picked)"
+              + OutboxClaim.RETURNING,
+          OutboxClaim::row,
+          transaction.array("text", limits.keySet()),
+          transaction.array("int4", limits.values()),
+          claim.claimable(),
+          claim.lease());
     }
 
     @Override
-    PreparedStatement dueChecks(WriteTransaction transaction, MessageChecks.Due due)
+    List<MessageRow> dueChecks(WriteTransaction transaction, MessageChecks.Due due)
         throws SQLException {
       // account by account: sorted together, a long backlog would all be read, each time
-      PreparedStatement select =
-          transaction.prepare(
-              MessageSql.SELECT
-                  + "WHERE (message_id, gateway_id) IN (SELECT d.message_id, d.gateway_id"
-                  + " FROM unnest(?) AS a(account) CROSS JOIN LATERAL (SELECT m.message_id,"
-                  + " m.gateway_id, m.next_check_at FROM message m WHERE m.account = a.account"
-                  + " AND m.final_at IS NULL AND m.next_check_at <= ? ORDER BY m.next_check_at"
-                  + " LIMIT ?) d ORDER BY d.next_check_at LIMIT ?)"
-                  + " AND final_at IS NULL AND next_check_at <= ? ORDER BY next_check_at"
-                  + skipLocked());
-      String[] accounts = new TreeSet<>(due.accounts()).toArray(new String[0]);
-      select.setArray(1, transaction.connection().createArrayOf("text", accounts));
-      select.setLong(2, due.now());
-      select.setInt(3, due.limit());
-      select.setInt(4, due.limit());
-      select.setLong(5, due.now());
-      return select;
+      return transaction.query(
+          MessageSql.SELECT
+              + "WHERE (message_id, gateway_id) IN (SELECT d.message_id, d.gateway_id"
+              + " FROM unnest(?) AS a(account) CROSS JOIN LATERAL (SELECT m.message_id,"
+              + " m.gateway_id, m.next_check_at FROM message m WHERE m.account = a.account"
+              + " AND m.final_at IS NULL AND m.next_check_at <= ? ORDER BY m.next_check_at"
+              + " LIMIT ?) d ORDER BY d.next_check_at LIMIT ?)"
+              + " AND final_at IS NULL AND next_check_at <= ? ORDER BY next_check_at"
+              + skipLocked(),
+          MessageSql::row,
+          transaction.array("text", new TreeSet<>(due.accounts())),
+          due.now(),
+          due.limit(),
+          due.limit(),
+          due.now());
     }
 
     @Override
@@ -199,14 +195,14 @@ enum Dialect {
     }
 
     @Override
-    boolean isConflict(SQLException error) {
-      String state = root(error).getSQLState();
+    public boolean isConflict(SQLException error) {
+      String state = ConnectionRules.root(error).getSQLState();
       return "40001".equals(state) || "40P01".equals(state);
     }
 
     @Override
-    boolean isConnectionError(SQLException error) {
-      String state = root(error).getSQLState();
+    public boolean isConnectionError(SQLException error) {
+      String state = ConnectionRules.root(error).getSQLState();
       // 08 connection, 57P shutdown, 25P03 idle too long, 25006 read-only: a former primary
       return state == null
           || state.startsWith("08")
@@ -237,9 +233,6 @@ enum Dialect {
   /** Driver properties. */
   abstract void configure(HikariConfig config);
 
-  /** Settings of the writer's connection that others must not have. */
-  abstract void prepareWriter(Connection connection) throws SQLException;
-
   /** Locks selected rows until the end of the transaction. SQLite has one writer anyway. */
   abstract String forUpdate();
 
@@ -247,32 +240,13 @@ enum Dialect {
   abstract String skipLocked();
 
   /** Claims outbox rows: one statement for all accounts, or one each where that costs nothing. */
-  abstract void claim(WriteTransaction transaction, OutboxClaim claim) throws SQLException;
+  abstract List<OutboxRow> claim(WriteTransaction transaction, OutboxClaim claim)
+      throws SQLException;
 
   /** Selects, and locks, the rows that the gateway is to be asked about, the longest due first. */
-  abstract PreparedStatement dueChecks(WriteTransaction transaction, MessageChecks.Due due)
+  abstract List<MessageRow> dueChecks(WriteTransaction transaction, MessageChecks.Due due)
       throws SQLException;
 
   /** True when no other process works on the database, so that what is older is of our past. */
   abstract boolean servesOneProcess();
-
-  /** True when the same transaction may succeed at once if repeated. */
-  abstract boolean isConflict(SQLException error);
-
-  /** True when the connection is of no use any more. */
-  abstract boolean isConnectionError(SQLException error);
-
-  /** The error behind a batch error, whose own message would quote the parameters. */
-  SQLException root(SQLException error) {
-    return error instanceof BatchUpdateException && error.getNextException() != null
-        ? error.getNextException()
-        : error;
-  }
-
-  /** An error for people, without parameters. */
-  String describe(SQLException error) {
-    SQLException root = root(error);
-    String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
-    return root.getSQLState() == null ? message : message + " [" + root.getSQLState() + "]";
-  }
 }

@@ -1,5 +1,7 @@
 package io.github.smppbridge.store;
 
+import io.github.smppbridge.store.commit.Rows;
+import io.github.smppbridge.store.commit.WriteTransaction;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -18,42 +20,35 @@ final class MessageChecks {
 
   private MessageChecks() {}
 
-  static Integer again(WriteTransaction transaction, Again request) throws SQLException {
-    PreparedStatement update =
-        transaction.prepare(
-            "UPDATE message SET next_check_at = ? WHERE (message_id, gateway_id) IN"
-                + " (SELECT message_id, gateway_id FROM message WHERE account = ?"
-                + " AND final_at IS NULL AND next_check_at > ? AND checks > 0"
-                + " ORDER BY next_check_at LIMIT ?"
-                + transaction.dialect().skipLocked()
-                + ")");
-    update.setLong(1, request.now());
-    update.setString(2, request.account());
-    update.setLong(3, request.now());
-    update.setInt(4, request.limit());
-    return update.executeUpdate();
+  static Integer again(WriteTransaction transaction, Dialect dialect, Again request)
+      throws SQLException {
+    return transaction.update(
+        "UPDATE message SET next_check_at = ? WHERE (message_id, gateway_id) IN"
+            + " (SELECT message_id, gateway_id FROM message WHERE account = ?"
+            + " AND final_at IS NULL AND next_check_at > ? AND checks > 0"
+            + " ORDER BY next_check_at LIMIT ?"
+            + dialect.skipLocked()
+            + ")",
+        request.now(),
+        request.account(),
+        request.now(),
+        request.limit());
   }
 
-  static List<MessageRow> claim(WriteTransaction transaction, Due due) throws SQLException {
-    PreparedStatement select = transaction.dialect().dueChecks(transaction, due);
+  static List<MessageRow> claim(WriteTransaction transaction, Dialect dialect, Due due)
+      throws SQLException {
     List<MessageRow> claimed = new ArrayList<>();
     PreparedStatement update =
         transaction.prepare(
             "UPDATE message SET next_check_at = ?, checks = ?"
                 + " WHERE message_id = ? AND gateway_id = ?");
-    for (MessageRow row : MessageSql.all(select)) {
+    for (MessageRow row : dialect.dueChecks(transaction, due)) {
       int checks = row.checks() + 1;
       long next = due.next().applyAsLong(row);
-      update.setLong(1, next);
-      update.setInt(2, checks);
-      update.setString(3, row.messageId());
-      update.setString(4, row.gatewayId());
-      update.addBatch();
-      claimed.add(row.toBuilder().nextCheckAt(next).checks(checks).build());
+      Rows.bind(update, next, checks, row.messageId(), row.gatewayId()).addBatch();
+      claimed.add(row.with().nextCheckAt(next).checks(checks).build());
     }
-    if (!claimed.isEmpty()) {
-      update.executeBatch();
-    }
+    update.executeBatch();
     return claimed;
   }
 }

@@ -4,8 +4,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Columns of {@code message} and their order in a {@link MessageRow}. */
 final class MessageSql {
@@ -17,7 +15,7 @@ final class MessageSql {
           + " expires_at, next_check_at, checks";
 
   static final String INSERT =
-      "INSERT INTO message (" + COLUMNS + ") VALUES (" + Placeholders.list(25) + ")";
+      "INSERT INTO message (" + COLUMNS + ") VALUES (" + SqlLists.list(25) + ")";
 
   static final String UPDATE =
       "UPDATE message SET device_id = ?, registered_delivery = ?, state = ?, error = ?,"
@@ -76,17 +74,8 @@ final class MessageSql {
     statement.setString(16, row.gatewayId());
   }
 
-  static List<MessageRow> all(PreparedStatement statement) throws SQLException {
-    try (ResultSet result = statement.executeQuery()) {
-      List<MessageRow> rows = new ArrayList<>();
-      while (result.next()) {
-        rows.add(row(result));
-      }
-      return rows;
-    }
-  }
-
-  private static MessageRow row(ResultSet result) throws SQLException {
+  /** The columns of {@link #SELECT}. */
+  static MessageRow row(ResultSet result) throws SQLException {
     return new MessageRow(
         result.getString(1),
         result.getString(2),

@@ -1,15 +1,18 @@
 package io.github.smppbridge.store;
 
+import io.github.smppbridge.store.commit.Reader;
+import io.github.smppbridge.store.commit.StoreException;
+import io.github.smppbridge.store.commit.WriteKind;
+import io.github.smppbridge.store.commit.WriteOperation;
+import io.github.smppbridge.store.commit.WriteTransaction;
+import io.github.smppbridge.store.commit.Writer;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
@@ -29,28 +32,37 @@ public final class MessageTable {
   private final Reader reader;
   private final OutboxEntries outbox;
   private final WriteKind<List<MessageRow>, Void> insert =
-      WriteKind.grouped("message insert", WriteKind.Phase.MESSAGE_INSERT, this::insertAll);
+      new WriteKind<>("message insert", WriteKind.Phase.MESSAGE_INSERT, this::insertAll);
   private final WriteKind<Answer, Void> answered =
-      WriteKind.grouped("message answered", WriteKind.Phase.MESSAGE_ANSWERED, this::answerAll);
+      new WriteKind<>("message answered", WriteKind.Phase.MESSAGE_ANSWERED, this::answerAll);
   private final WriteKind<Change, TransitionResult> transition;
   private final WriteKind<Removal, Integer> remove =
       WriteKind.single("message remove", WriteKind.Phase.BARRIER, this::removeNow);
   private final WriteKind<Move, Boolean> move =
       WriteKind.single("message move", WriteKind.Phase.BARRIER, this::moveNow);
-  private final WriteKind<MessageChecks.Again, Integer> recheck =
-      WriteKind.single("message recheck", WriteKind.Phase.OTHER, MessageChecks::again);
-  private final WriteKind<MessageChecks.Due, List<MessageRow>> claim =
-      WriteKind.single("message check", WriteKind.Phase.OTHER, MessageChecks::claim);
+  private final WriteKind<MessageChecks.Again, Integer> recheck;
+  private final WriteKind<MessageChecks.Due, List<MessageRow>> claim;
 
-  MessageTable(Writer writer, Reader reader, OutboxEntries outbox, SeenEvents events) {
+  MessageTable(
+      Writer writer, Reader reader, Dialect dialect, OutboxEntries outbox, SeenEvents events) {
     this.writer = writer;
     this.reader = reader;
     this.outbox = outbox;
     this.transition =
-        WriteKind.grouped(
+        new WriteKind<>(
             "message transition",
             WriteKind.Phase.TRANSITION,
-            new MessageTransitions(events, outbox)::run);
+            new TransitionBatch(dialect, events, outbox)::run);
+    this.recheck =
+        WriteKind.single(
+            "message recheck",
+            WriteKind.Phase.OTHER,
+            (transaction, again) -> MessageChecks.again(transaction, dialect, again));
+    this.claim =
+        WriteKind.single(
+            "message check",
+            WriteKind.Phase.OTHER,
+            (transaction, due) -> MessageChecks.claim(transaction, dialect, due));
   }
 
   /** Adds rows, all or none. Fails when one of them is there already. */
@@ -118,48 +130,48 @@ public final class MessageTable {
       String account, String source, String dest, int limit) {
     return select(
         "WHERE account = ? AND dest_addr = ? AND source_addr = ? AND final_at IS NULL"
-            + " ORDER BY created_at DESC LIMIT "
-            + limit,
+            + " ORDER BY created_at DESC LIMIT ?",
         account,
         dest,
-        source);
+        source,
+        limit);
   }
 
   /**
-   * Searches for operators, newest first. Without a message id only the newest {@value
-   * #SEARCHED_ROWS} rows are looked at: a question must not cost more than that.
+   * Searches for operators, newest first; null = anything. Without a message id only the newest
+   * {@value #SEARCHED_ROWS} rows are looked at: a question must not cost more than that.
+   *
+   * @param dest destination_addr, with or without a plus
+   * @param limit most rows to answer
    */
-  public CompletionStage<List<MessageRow>> search(MessageSearch search) {
+  public CompletionStage<List<MessageRow>> search(
+      String account, String messageId, String dest, int limit) {
     List<String> conditions = new ArrayList<>();
-    List<String> values = new ArrayList<>();
-    if (search.messageId() != null) {
+    List<Object> values = new ArrayList<>();
+    if (messageId != null) {
       conditions.add("message_id = ?");
-      values.add(search.messageId());
+      values.add(messageId);
+    } else {
+      conditions.add(
+          "created_at >= COALESCE((SELECT created_at FROM message ORDER BY created_at DESC"
+              + " LIMIT 1 OFFSET ?), 0)");
+      values.add(SEARCHED_ROWS);
     }
-    if (search.account() != null) {
+    if (account != null) {
       conditions.add("account = ?");
-      values.add(search.account());
+      values.add(account);
     }
-    if (search.dest() != null) {
-      String digits = search.dest().startsWith("+") ? search.dest().substring(1) : search.dest();
+    if (dest != null) {
+      String digits = dest.startsWith("+") ? dest.substring(1) : dest;
       conditions.add("dest_addr IN (?, ?)");
       values.addAll(List.of(digits, "+" + digits));
     }
-    String newest =
-        search.messageId() != null
-            ? ""
-            : "WHERE created_at >= COALESCE((SELECT created_at FROM message ORDER BY created_at"
-                + " DESC LIMIT 1 OFFSET "
-                + SEARCHED_ROWS
-                + "), 0)";
-    String where = String.join(" AND ", conditions);
-    String all = newest.isEmpty() || where.isEmpty() ? newest : newest + " AND ";
     return select(
-        (all.isEmpty() && !where.isEmpty() ? "WHERE " : all)
-            + where
-            + " ORDER BY created_at DESC, message_id LIMIT "
-            + search.limit(),
-        values.toArray(String[]::new));
+        "WHERE "
+            + String.join(" AND ", conditions)
+            + " ORDER BY created_at DESC, message_id LIMIT ?",
+        values,
+        limit);
   }
 
   /** Reads, decides and writes as one step, against all replicas. See {@link Change}. */
@@ -174,19 +186,8 @@ public final class MessageTable {
    * @param now epoch milliseconds
    * @param accounts accounts to look at
    * @param limit most rows to take
-   * @param backoff given the number of checks including this one, the time to the next
+   * @param next given the row as it was, the time of its next check, epoch milliseconds after now
    * @return the rows as they are stored now, the new check counted
-   */
-  public CompletionStage<List<MessageRow>> claimDueChecks(
-      long now, Collection<String> accounts, int limit, Function<Integer, Duration> backoff) {
-    return claimChecks(
-        now, accounts, limit, row -> now + Math.max(1, backoff.apply(row.checks() + 1).toMillis()));
-  }
-
-  /**
-   * The same, with the time of the next check decided for each row.
-   *
-   * @param next given the row as it was, epoch milliseconds after now
    */
   public CompletionStage<List<MessageRow>> claimChecks(
       long now, Collection<String> accounts, int limit, ToLongFunction<MessageRow> next) {
@@ -207,17 +208,8 @@ public final class MessageTable {
     return writer.submit(recheck, new MessageChecks.Again(account, now, limit));
   }
 
-  private CompletionStage<List<MessageRow>> select(String where, String... values) {
-    return reader.read(
-        connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement(MessageSql.SELECT + where)) {
-            for (int i = 0; i < values.length; i++) {
-              statement.setString(i + 1, values[i]);
-            }
-            return MessageSql.all(statement);
-          }
-        });
+  private CompletionStage<List<MessageRow>> select(String where, Object... values) {
+    return reader.query(MessageSql.SELECT + where, MessageSql::row, values);
   }
 
   private void insertAll(
@@ -255,42 +247,34 @@ public final class MessageTable {
   }
 
   private Integer removeNow(WriteTransaction transaction, Removal removal) throws SQLException {
-    PreparedStatement statement =
-        transaction.prepare(
+    List<Boolean> reported =
+        transaction.query(
             "DELETE FROM message WHERE gateway_id = ? AND account = ?"
-                + " RETURNING final_at IS NOT NULL OR sent_at IS NOT NULL");
-    statement.setString(1, removal.gatewayId());
-    statement.setString(2, removal.account());
-    int count = 0;
-    boolean reported = false;
-    try (ResultSet result = statement.executeQuery()) {
-      while (result.next()) {
-        count++;
-        reported |= result.getBoolean(1);
-      }
-    }
-    if (removal.receipts() && reported) {
+                + " RETURNING final_at IS NOT NULL OR sent_at IS NOT NULL",
+            row -> row.getBoolean(1),
+            removal.gatewayId(),
+            removal.account());
+    if (removal.receipts() && reported.contains(true)) {
       outbox.remove(transaction, removal.account(), removal.gatewayId());
     }
-    return count;
+    return reported.size();
   }
 
   private Boolean moveNow(WriteTransaction transaction, Move change) throws SQLException {
     MessageRow from = change.from();
-    MessageRow to = change.to();
-    PreparedStatement rename =
-        transaction.prepare(
+    int renamed =
+        transaction.update(
             "UPDATE message SET gateway_id = ? WHERE message_id = ? AND gateway_id = ?"
-                + " AND account = ? AND final_at IS NULL");
-    rename.setString(1, to.gatewayId());
-    rename.setString(2, from.messageId());
-    rename.setString(3, from.gatewayId());
-    rename.setString(4, from.account());
-    if (rename.executeUpdate() == 0) {
+                + " AND account = ? AND final_at IS NULL",
+            change.to().gatewayId(),
+            from.messageId(),
+            from.gatewayId(),
+            from.account());
+    if (renamed == 0) {
       return false;
     }
     PreparedStatement update = transaction.prepare(MessageSql.UPDATE);
-    MessageSql.bindUpdate(update, to);
+    MessageSql.bindUpdate(update, change.to());
     return update.executeUpdate() == 1;
   }
 }

@@ -1,11 +1,13 @@
 package io.github.smppbridge.store;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
+import io.github.smppbridge.store.commit.StoreException;
+import io.github.smppbridge.store.commit.WriteKind;
+import io.github.smppbridge.store.commit.WriteTransaction;
+import io.github.smppbridge.store.commit.Writer;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +47,7 @@ final class NodeLease {
 
   /** Takes a number; waits for the database. */
   void acquire() {
-    number = Stages.join(writer.submit(acquire, null));
+    number = writer.await(acquire, null);
   }
 
   /** Keeps the number and the notes about receivers fresh; takes another number if it was lost. */
@@ -70,40 +72,34 @@ final class NodeLease {
 
   /** Gives the number back and forgets our receivers. */
   void release() {
-    Stages.join(writer.submit(release, null));
+    writer.await(release, null);
   }
 
   private Integer heartbeatNow(WriteTransaction transaction) throws SQLException {
     long now = clock.millis();
-    PreparedStatement seen =
-        transaction.prepare("UPDATE receiver SET seen_at = ? WHERE instance_id = ?");
-    seen.setLong(1, now);
-    seen.setString(2, instanceId);
-    seen.executeUpdate();
-    PreparedStatement renew =
-        transaction.prepare("UPDATE node SET lease_until = ? WHERE number = ? AND instance_id = ?");
-    renew.setLong(1, now + leaseMillis);
-    renew.setInt(2, number);
-    renew.setString(3, instanceId);
-    return renew.executeUpdate() == 1 ? number : acquireNow(transaction);
+    transaction.update("UPDATE receiver SET seen_at = ? WHERE instance_id = ?", now, instanceId);
+    int renewed =
+        transaction.update(
+            "UPDATE node SET lease_until = ? WHERE number = ? AND instance_id = ?",
+            now + leaseMillis,
+            number,
+            instanceId);
+    return renewed == 1 ? number : acquireNow(transaction);
   }
 
   private Integer acquireNow(WriteTransaction transaction) throws SQLException {
-    Set<Integer> used = new HashSet<>();
-    Set<Integer> expired = new HashSet<>();
     long now = clock.millis();
-    try (ResultSet result =
-        transaction.prepare("SELECT number, lease_until FROM node").executeQuery()) {
-      while (result.next()) {
-        (result.getLong(2) < now ? expired : used).add(result.getInt(1));
-      }
-    }
+    Map<Integer, Boolean> expired = new HashMap<>();
+    transaction.query(
+        "SELECT number, lease_until < ? FROM node",
+        row -> expired.put(row.getInt(1), row.getBoolean(2)),
+        now);
     // numbers nobody had lately first: whoever lost one may not know it yet
     for (boolean takeOver : new boolean[] {false, true}) {
       for (int candidate = 0; candidate < NODES; candidate++) {
-        if (!used.contains(candidate)
-            && expired.contains(candidate) == takeOver
-            && take(transaction, candidate, now)) {
+        boolean free =
+            takeOver ? expired.getOrDefault(candidate, false) : !expired.containsKey(candidate);
+        if (free && take(transaction, candidate, now)) {
           return candidate;
         }
       }
@@ -112,26 +108,20 @@ final class NodeLease {
   }
 
   private boolean take(WriteTransaction transaction, int candidate, long now) throws SQLException {
-    PreparedStatement upsert =
-        transaction.prepare(
+    return transaction.update(
             "INSERT INTO node (number, instance_id, lease_until) VALUES (?, ?, ?)"
                 + " ON CONFLICT (number) DO UPDATE SET instance_id = excluded.instance_id,"
-                + " lease_until = excluded.lease_until WHERE node.lease_until < ?");
-    upsert.setInt(1, candidate);
-    upsert.setString(2, instanceId);
-    upsert.setLong(3, now + leaseMillis);
-    upsert.setLong(4, now);
-    return upsert.executeUpdate() == 1;
+                + " lease_until = excluded.lease_until WHERE node.lease_until < ?",
+            candidate,
+            instanceId,
+            now + leaseMillis,
+            now)
+        == 1;
   }
 
   private Integer releaseNow(WriteTransaction transaction) throws SQLException {
-    PreparedStatement receivers = transaction.prepare("DELETE FROM receiver WHERE instance_id = ?");
-    receivers.setString(1, instanceId);
-    receivers.executeUpdate();
-    PreparedStatement node =
-        transaction.prepare("DELETE FROM node WHERE number = ? AND instance_id = ?");
-    node.setInt(1, number);
-    node.setString(2, instanceId);
-    return node.executeUpdate();
+    transaction.update("DELETE FROM receiver WHERE instance_id = ?", instanceId);
+    return transaction.update(
+        "DELETE FROM node WHERE number = ? AND instance_id = ?", number, instanceId);
   }
 }

@@ -1,13 +1,12 @@
 package io.github.smppbridge.store;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.github.smppbridge.store.commit.Reader;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /**
  * How much waits in the outbox, counted in the background: asking never waits, and a count that
@@ -19,6 +18,15 @@ final class OutboxDepth {
 
   /** At most this share of the time is spent counting. */
   private static final int INTERVAL_PER_COUNT = 20;
+
+  private static final String COUNT =
+      "WITH k(kind) AS (VALUES "
+          + OutboxEntry.KINDS.stream().map("('%s')"::formatted).collect(Collectors.joining(","))
+          + ") SELECT k.kind, (SELECT COUNT(*) FROM outbox o WHERE o.kind = k.kind),"
+          + " (SELECT o.created_at FROM outbox o WHERE o.kind = k.kind ORDER BY o.expires_at LIMIT 1)"
+          + " FROM k";
+
+  private record Kind(String name, long entries, long oldestAt) {}
 
   /** One count. */
   record Count(Map<String, Long> depth, Map<String, Long> oldestAt, long at) {}
@@ -37,38 +45,25 @@ final class OutboxDepth {
   /** The last count; starts a new one when it is old. */
   Count last() {
     if (clock.millis() - last.at() >= interval && counting.compareAndSet(false, true)) {
-      reader.read(this::count).whenComplete((count, error) -> counting.set(false));
+      long start = System.nanoTime();
+      reader
+          .query(COUNT, row -> new Kind(row.getString(1), row.getLong(2), row.getLong(3)))
+          .thenAccept(kinds -> note(kinds, (System.nanoTime() - start) / 1_000_000))
+          .whenComplete((count, error) -> counting.set(false));
     }
     return last;
   }
 
-  private Count count(Connection connection) throws SQLException {
-    long start = System.nanoTime();
+  private void note(List<Kind> kinds, long millis) {
     Map<String, Long> depth = new HashMap<>();
     Map<String, Long> oldest = new HashMap<>();
-    for (String kind : OutboxEntry.KINDS) {
-      depth.put(kind, 0L);
-      try (PreparedStatement select =
-          connection.prepareStatement("SELECT COUNT(*) FROM outbox WHERE kind = ?")) {
-        select.setString(1, kind);
-        ResultSet result = select.executeQuery();
-        if (result.next()) {
-          depth.put(kind, result.getLong(1));
-        }
-      }
-      try (PreparedStatement select =
-          connection.prepareStatement(
-              "SELECT created_at FROM outbox WHERE kind = ? ORDER BY expires_at LIMIT 1")) {
-        select.setString(1, kind);
-        ResultSet result = select.executeQuery();
-        if (result.next()) {
-          oldest.put(kind, result.getLong(1));
-        }
+    for (Kind kind : kinds) {
+      depth.put(kind.name(), kind.entries());
+      if (kind.entries() > 0) {
+        oldest.put(kind.name(), kind.oldestAt());
       }
     }
-    long millis = (System.nanoTime() - start) / 1_000_000;
     interval = Math.max(MIN_INTERVAL, millis * INTERVAL_PER_COUNT);
     last = new Count(Map.copyOf(depth), Map.copyOf(oldest), clock.millis());
-    return last;
   }
 }

@@ -1,15 +1,17 @@
 package io.github.smppbridge.store;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.smppbridge.store.commit.WriteTransaction;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -26,22 +28,15 @@ final class OutboxEntries {
   private record MessageKey(String messageId, String gatewayId) {}
 
   private final Clock clock;
-  private final Callbacks callbacks;
+  private final Executor callbacks;
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
   private long lastReadyAt;
 
   /** Receipts that wait for their submit_sm_resp; one forgotten is found by the next poll. */
-  private final Map<MessageKey, String> held =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+  private final Cache<MessageKey, String> held =
+      Caffeine.newBuilder().maximumSize(HELD).executor(Runnable::run).build();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<MessageKey, String> eldest) {
-          return size() > HELD;
-        }
-      };
-
-  OutboxEntries(Clock clock, Callbacks callbacks) {
+  OutboxEntries(Clock clock, Executor callbacks) {
     this.clock = clock;
     this.callbacks = callbacks;
   }
@@ -80,11 +75,8 @@ final class OutboxEntries {
 
   /** Deletes the receipts of a message that there is not any more. */
   void remove(WriteTransaction transaction, String account, String gatewayId) throws SQLException {
-    PreparedStatement delete =
-        transaction.prepare("DELETE FROM outbox WHERE account = ? AND gateway_id = ?");
-    delete.setString(1, account);
-    delete.setString(2, gatewayId);
-    delete.executeUpdate();
+    transaction.update(
+        "DELETE FROM outbox WHERE account = ? AND gateway_id = ?", account, gatewayId);
   }
 
   /** The receipt of this message cannot be claimed before its submit_sm_resp is written. */
@@ -94,7 +86,7 @@ final class OutboxEntries {
 
   /** Its submit_sm_resp is written. */
   void answered(String messageId, String gatewayId) {
-    String account = held.remove(new MessageKey(messageId, gatewayId));
+    String account = held.asMap().remove(new MessageKey(messageId, gatewayId));
     if (account != null) {
       wake(account);
     }
@@ -102,7 +94,7 @@ final class OutboxEntries {
 
   private void wake(String account) {
     for (Consumer<String> listener : listeners) {
-      callbacks.run(() -> listener.accept(account));
+      callbacks.execute(() -> listener.accept(account));
     }
   }
 }

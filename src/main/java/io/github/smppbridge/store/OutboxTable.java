@@ -1,12 +1,17 @@
 package io.github.smppbridge.store;
 
-import java.sql.PreparedStatement;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.smppbridge.store.commit.StoreException;
+import io.github.smppbridge.store.commit.WriteKind;
+import io.github.smppbridge.store.commit.WriteOperation;
+import io.github.smppbridge.store.commit.WriteTransaction;
+import io.github.smppbridge.store.commit.Writer;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +42,7 @@ public final class OutboxTable {
   private record Later(long id, long at) {}
 
   private final Writer writer;
+  private final Dialect dialect;
   private final OutboxEntries outbox;
   private final SeenEvents events;
   private final String instanceId;
@@ -45,30 +51,26 @@ public final class OutboxTable {
   private final LongAdder dropped = new LongAdder();
 
   /** Delivered entries that could not be deleted; bounded, since the database may be away long. */
-  private final Map<Long, Boolean> delivered =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
-              return size() > REMEMBERED;
-            }
-          });
+  private final Cache<Long, Boolean> delivered =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
 
   private final WriteKind<Arrival, Boolean> insert =
-      WriteKind.grouped("outbox insert", WriteKind.Phase.OUTBOX_INSERT, this::insertAll);
+      new WriteKind<>("outbox insert", WriteKind.Phase.OUTBOX_INSERT, this::insertAll);
   private final WriteKind<Claim, List<OutboxRow>> claim =
       WriteKind.single("outbox claim", WriteKind.Phase.OUTBOX_CLAIM, this::claimNow);
   private final WriteKind<Long, Void> delete =
-      WriteKind.grouped("outbox settle", WriteKind.Phase.OUTBOX_SETTLE, this::deleteAll);
-  private final WriteKind<Later, Void> retry =
-      WriteKind.grouped("outbox retry", WriteKind.Phase.OUTBOX_RETRY, this::retryAll);
+      WriteKind.batch(
+          "outbox settle",
+          WriteKind.Phase.OUTBOX_SETTLE,
+          "DELETE FROM outbox WHERE id = ?",
+          id -> new Object[] {id});
+  private final WriteKind<Later, Void> retry;
   private final WriteKind<List<Long>, Void> release =
-      WriteKind.grouped("outbox release", WriteKind.Phase.OUTBOX_RETRY, this::releaseAll);
+      WriteKind.single("outbox release", WriteKind.Phase.OUTBOX_RETRY, this::releaseNow);
 
   OutboxTable(
       Writer writer,
+      Dialect dialect,
       OutboxEntries outbox,
       SeenEvents events,
       String instanceId,
@@ -76,10 +78,17 @@ public final class OutboxTable {
       StoreOptions options) {
     this.heldFrom = heldFrom;
     this.writer = writer;
+    this.dialect = dialect;
     this.outbox = outbox;
     this.events = events;
     this.instanceId = instanceId;
     this.holdMillis = options.answerHold().toMillis();
+    this.retry =
+        WriteKind.batch(
+            "outbox retry",
+            WriteKind.Phase.OUTBOX_RETRY,
+            "UPDATE outbox SET ready_at = ?, lease_owner = NULL WHERE id = ? AND lease_owner = ?",
+            later -> new Object[] {later.at(), later.id(), instanceId});
   }
 
   /**
@@ -125,7 +134,7 @@ public final class OutboxTable {
         .whenComplete(
             (done, error) -> {
               if (error == null) {
-                delivered.remove(id);
+                delivered.invalidate(id);
               } else {
                 delivered.put(id, true);
               }
@@ -134,7 +143,8 @@ public final class OutboxTable {
 
   private List<OutboxRow> undelivered(List<OutboxRow> rows) {
     Map<Boolean, List<OutboxRow>> parted =
-        rows.stream().collect(Collectors.partitioningBy(row -> delivered.containsKey(row.id())));
+        rows.stream()
+            .collect(Collectors.partitioningBy(row -> delivered.getIfPresent(row.id()) != null));
     parted.get(true).forEach(row -> settled(row.id()));
     return parted.get(false);
   }
@@ -204,58 +214,27 @@ public final class OutboxTable {
 
   private List<OutboxRow> claimNow(WriteTransaction transaction, Claim request)
       throws SQLException {
-    OutboxClaim rows =
+    OutboxClaim claim =
         new OutboxClaim(
             request.limits(),
             request.now(),
             request.now() + request.lease().toMillis(),
             Math.max(heldFrom, request.now() - holdMillis),
             instanceId);
-    transaction.dialect().claim(transaction, rows);
-    return rows.rows();
+    // within an account that is the order they were stored in
+    return dialect.claim(transaction, claim).stream()
+        .sorted(Comparator.comparingLong(OutboxRow::id))
+        .toList();
   }
 
-  private void deleteAll(WriteTransaction transaction, List<WriteOperation<Long, Void>> operations)
-      throws SQLException {
-    PreparedStatement statement = transaction.prepare("DELETE FROM outbox WHERE id = ?");
-    for (WriteOperation<Long, Void> operation : operations) {
-      statement.setLong(1, operation.argument());
-      statement.addBatch();
-      operation.succeed(null);
+  private Void releaseNow(WriteTransaction transaction, List<Long> ids) throws SQLException {
+    for (Long id : ids) {
+      transaction.update(
+          "UPDATE outbox SET ready_at = created_at, lease_owner = NULL, attempts = attempts - 1"
+              + " WHERE id = ? AND lease_owner = ?",
+          id,
+          instanceId);
     }
-    statement.executeBatch();
-  }
-
-  private void retryAll(WriteTransaction transaction, List<WriteOperation<Later, Void>> operations)
-      throws SQLException {
-    PreparedStatement statement =
-        transaction.prepare(
-            "UPDATE outbox SET ready_at = ?, lease_owner = NULL WHERE id = ? AND lease_owner = ?");
-    for (WriteOperation<Later, Void> operation : operations) {
-      statement.setLong(1, operation.argument().at());
-      statement.setLong(2, operation.argument().id());
-      statement.setString(3, instanceId);
-      statement.addBatch();
-      operation.succeed(null);
-    }
-    statement.executeBatch();
-  }
-
-  private void releaseAll(
-      WriteTransaction transaction, List<WriteOperation<List<Long>, Void>> operations)
-      throws SQLException {
-    PreparedStatement statement =
-        transaction.prepare(
-            "UPDATE outbox SET ready_at = created_at, lease_owner = NULL, attempts = attempts - 1"
-                + " WHERE id = ? AND lease_owner = ?");
-    for (WriteOperation<List<Long>, Void> operation : operations) {
-      for (Long id : operation.argument()) {
-        statement.setLong(1, id);
-        statement.setString(2, instanceId);
-        statement.addBatch();
-      }
-      operation.succeed(null);
-    }
-    statement.executeBatch();
+    return null;
   }
 }

@@ -1,6 +1,5 @@
 package io.github.smppbridge.store;
 
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -45,30 +44,6 @@ public record PartRow(
     if (total < 1 || number < 1 || number > total) {
       throw new IllegalArgumentException("part " + number + " of " + total);
     }
-  }
-
-  /** Compares the octets by content. */
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof PartRow that
-        && account.equals(that.account)
-        && source.equals(that.source)
-        && dest.equals(that.dest)
-        && reference == that.reference
-        && total == that.total
-        && number == that.number
-        && messageId.equals(that.messageId)
-        && Arrays.equals(octets, that.octets)
-        && dataCoding == that.dataCoding
-        && registeredDelivery == that.registeredDelivery
-        && Objects.equals(attributesJson, that.attributesJson)
-        && receivedAt == that.receivedAt
-        && expiresAt == that.expiresAt;
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(account, messageId, reference, total, number);
   }
 
   /** Without addresses and text. */

@@ -1,7 +1,10 @@
 package io.github.smppbridge.store;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
+import io.github.smppbridge.store.commit.Reader;
+import io.github.smppbridge.store.commit.StoreException;
+import io.github.smppbridge.store.commit.WriteKind;
+import io.github.smppbridge.store.commit.WriteTransaction;
+import io.github.smppbridge.store.commit.Writer;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -53,33 +56,32 @@ public final class PartTable {
     this.clock = clock;
   }
 
-  /** Adds a part; a set it completes is marked with a new gateway id. */
+  /**
+   * Adds a part, as one step against all replicas; a set it completes is marked with a new gateway
+   * id.
+   */
   public CompletionStage<PartResult> add(PartRow part) {
     return add(part, TimeOrderedIds.next());
   }
 
-  /**
-   * Adds a part, as one step against all replicas.
-   *
-   * @param gatewayId what to mark the set with if this part completes it
-   */
-  public CompletionStage<PartResult> add(PartRow part, String gatewayId) {
+  /** The same, with a gateway id that is known. */
+  CompletionStage<PartResult> add(PartRow part, String gatewayId) {
     return writer.submit(add, new Addition(part, gatewayId));
   }
 
   /** The parts of a message id: several for a submit_multi, none when unknown. */
   public CompletionStage<List<PartRow>> byMessageId(String account, String messageId) {
-    return reader.read(connection -> PartSql.byMessageId(connection, account, messageId));
-  }
-
-  /** Takes the mark off, so that the set may complete again by a part that is still to come. */
-  public CompletionStage<Void> reopen(String gatewayId) {
-    return writer.submit(reopen, new Reopening(gatewayId, null));
+    // an account has few parts at a time, and its name begins the key
+    return reader.query(
+        PartSql.SELECT + "WHERE account = ? AND message_id = ?",
+        row -> PartSql.row(row).part(),
+        account,
+        messageId);
   }
 
   /**
-   * Takes the mark off and drops one part, normally the last, whose submit was refused: the client
-   * may send it again.
+   * Takes the mark off a set and drops the part that completed it, whose submit was refused: the
+   * client may send it again.
    */
   public CompletionStage<Void> reopen(String gatewayId, String messageId) {
     return writer.submit(reopen, new Reopening(gatewayId, messageId));
@@ -126,8 +128,8 @@ public final class PartTable {
   private PartResult addNow(WriteTransaction transaction, Addition addition) throws SQLException {
     PartRow part = addition.part();
     PartSql.lockKey(transaction, part);
-    List<StoredPart> stored = PartSql.ofKey(transaction, part);
-    StoredPart same = repeated(part, stored);
+    List<PartSql.Stored> stored = PartSql.ofKey(transaction, part);
+    PartSql.Stored same = repeated(part, stored);
     int open = openSetFor(part.number(), stored);
     if (same != null && (same.gatewayId() == null || open == 0)) {
       return new PartResult.Duplicate(same.part().messageId(), same.gatewayId(), same.done());
@@ -135,7 +137,7 @@ public final class PartTable {
     int generation = open > 0 ? open : newest(stored) + 1;
     PartSql.insert(transaction, part, generation);
     List<PartRow> set = new ArrayList<>();
-    for (StoredPart other : stored) {
+    for (PartSql.Stored other : stored) {
       if (other.generation() == generation) {
         set.add(other.part());
       }
@@ -150,9 +152,9 @@ public final class PartTable {
   }
 
   /** The same part in an open set, else in a marked one; null if there is none. */
-  private StoredPart repeated(PartRow part, List<StoredPart> stored) {
-    StoredPart found = null;
-    for (StoredPart other : stored) {
+  private PartSql.Stored repeated(PartRow part, List<PartSql.Stored> stored) {
+    PartSql.Stored found = null;
+    for (PartSql.Stored other : stored) {
       boolean same =
           other.part().number() == part.number()
               && Arrays.equals(other.part().octets(), part.octets());
@@ -165,9 +167,9 @@ public final class PartTable {
   }
 
   /** The newest open set that lacks the number, 0 if there is none. */
-  private static int openSetFor(int number, List<StoredPart> stored) {
+  private static int openSetFor(int number, List<PartSql.Stored> stored) {
     Map<Integer, Boolean> takes = new LinkedHashMap<>();
-    for (StoredPart other : stored) {
+    for (PartSql.Stored other : stored) {
       boolean free = other.gatewayId() == null && other.part().number() != number;
       takes.merge(other.generation(), free, Boolean::logicalAnd);
     }
@@ -178,30 +180,23 @@ public final class PartTable {
         .orElse(0);
   }
 
-  private static int newest(List<StoredPart> stored) {
-    return stored.stream().mapToInt(StoredPart::generation).max().orElse(0);
+  private static int newest(List<PartSql.Stored> stored) {
+    return stored.stream().mapToInt(PartSql.Stored::generation).max().orElse(0);
   }
 
   private Void reopenNow(WriteTransaction transaction, Reopening request) throws SQLException {
-    if (request.messageId() != null) {
-      PreparedStatement delete =
-          transaction.prepare("DELETE FROM part WHERE gateway_id = ? AND message_id = ?");
-      delete.setString(1, request.gatewayId());
-      delete.setString(2, request.messageId());
-      delete.executeUpdate();
-    }
-    PreparedStatement update =
-        transaction.prepare(
-            "UPDATE part SET gateway_id = NULL, marked_at = NULL WHERE gateway_id = ?");
-    update.setString(1, request.gatewayId());
-    update.executeUpdate();
+    transaction.update(
+        "DELETE FROM part WHERE gateway_id = ? AND message_id = ?",
+        request.gatewayId(),
+        request.messageId());
+    transaction.update(
+        "UPDATE part SET gateway_id = NULL, marked_at = NULL WHERE gateway_id = ?",
+        request.gatewayId());
     return null;
   }
 
   private Void finishNow(WriteTransaction transaction, String gatewayId) throws SQLException {
-    PreparedStatement delete = transaction.prepare("DELETE FROM part WHERE gateway_id = ?");
-    delete.setString(1, gatewayId);
-    delete.executeUpdate();
+    transaction.update("DELETE FROM part WHERE gateway_id = ?", gatewayId);
     return null;
   }
 
@@ -219,22 +214,21 @@ public final class PartTable {
 
   private List<PartSet> expireNow(WriteTransaction transaction, TakeOver request)
       throws SQLException {
-    PreparedStatement select =
-        transaction.prepare(
-            PartSql.SELECT
-                + "WHERE gateway_id IS NULL AND expires_at <= ? ORDER BY expires_at LIMIT ?");
-    select.setLong(1, request.before());
-    select.setInt(2, request.limit());
     List<PartSet> sets = new ArrayList<>();
-    for (StoredPart due : PartSql.all(select)) {
+    for (PartSql.Stored due :
+        transaction.query(
+            PartSql.SELECT
+                + "WHERE gateway_id IS NULL AND expires_at <= ? ORDER BY expires_at LIMIT ?",
+            PartSql::row,
+            request.before(),
+            request.limit())) {
       // whoever adds to the set holds the same lock
       PartSql.lockKey(transaction, due.part());
-      List<PartRow> parts = new ArrayList<>();
-      for (StoredPart other : PartSql.ofKey(transaction, due.part())) {
-        if (other.generation() == due.generation() && other.gatewayId() == null) {
-          parts.add(other.part());
-        }
-      }
+      List<PartRow> parts =
+          PartSql.ofKey(transaction, due.part()).stream()
+              .filter(other -> other.generation() == due.generation() && other.gatewayId() == null)
+              .map(PartSql.Stored::part)
+              .toList();
       if (!parts.isEmpty()) {
         String mark = TimeOrderedIds.next();
         PartSql.mark(transaction, due.part(), due.generation(), mark, clock.millis());
@@ -246,29 +240,29 @@ public final class PartTable {
 
   private List<PartSet> adoptNow(WriteTransaction transaction, TakeOver request)
       throws SQLException {
-    List<String> ids = new ArrayList<>();
-    PreparedStatement select =
-        transaction.prepare(
-            "SELECT gateway_id FROM part WHERE gateway_id IS NOT NULL AND marked_at < ?"
-                + " GROUP BY gateway_id ORDER BY MIN(marked_at) LIMIT ?");
-    select.setLong(1, request.before());
-    select.setInt(2, request.limit());
-    try (ResultSet result = select.executeQuery()) {
-      while (result.next()) {
-        ids.add(result.getString(1));
-      }
-    }
     List<PartSet> sets = new ArrayList<>();
-    for (String id : ids) {
+    for (String id :
+        transaction.query(
+            "SELECT gateway_id FROM part WHERE gateway_id IS NOT NULL AND marked_at < ?"
+                + " GROUP BY gateway_id ORDER BY MIN(marked_at) LIMIT ?",
+            row -> row.getString(1),
+            request.before(),
+            request.limit())) {
       // asks again while it updates: the first of several replicas gets them
-      PreparedStatement update =
-          transaction.prepare(
-              "UPDATE part SET marked_at = ? WHERE gateway_id = ? AND marked_at < ?");
-      update.setLong(1, clock.millis());
-      update.setString(2, id);
-      update.setLong(3, request.before());
-      if (update.executeUpdate() > 0) {
-        sets.add(new PartSet(id, PartSql.marked(transaction, id)));
+      int taken =
+          transaction.update(
+              "UPDATE part SET marked_at = ? WHERE gateway_id = ? AND marked_at < ?",
+              clock.millis(),
+              id,
+              request.before());
+      if (taken > 0) {
+        sets.add(
+            new PartSet(
+                id,
+                transaction.query(
+                    PartSql.SELECT + "WHERE gateway_id = ? ORDER BY number",
+                    row -> PartSql.row(row).part(),
+                    id)));
       }
     }
     return sets;

@@ -1,6 +1,8 @@
 package io.github.smppbridge.store;
 
-import java.sql.PreparedStatement;
+import io.github.smppbridge.store.commit.WriteKind;
+import io.github.smppbridge.store.commit.WriteTransaction;
+import io.github.smppbridge.store.commit.Writer;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +29,7 @@ final class Retention {
   private static final String OPEN = "message without end";
 
   /** A delete whose last parameter is the size of the batch. */
-  private record Purge(String what, String sql, Object... parameters) {}
+  private record Purge(String what, String sql, List<Object> parameters) {}
 
   private final Writer writer;
   private final Clock clock;
@@ -85,86 +87,73 @@ final class Retention {
     long openRetention = StoreOptions.openRetention(options.retention()).toMillis();
     List<Purge> purges = new ArrayList<>();
     for (String kind : OutboxEntry.KINDS) {
-      purges.add(
-          new Purge(
-              "outbox " + kind,
-              "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE kind = ?"
-                  + " AND expires_at <= ? ORDER BY expires_at LIMIT ?)",
-              kind,
-              now));
+      String due = "kind = ? AND expires_at <= ? ORDER BY expires_at";
+      purges.add(purge("outbox " + kind, "outbox", "id", due, kind, now));
     }
     purges.add(
-        new Purge(
+        purge(
             "message",
-            "DELETE FROM message WHERE (message_id, gateway_id) IN (SELECT message_id, gateway_id"
-                + " FROM message WHERE created_at < ? AND (final_at < ? OR (registered_delivery = 0"
-                + " AND created_at < ?)) ORDER BY created_at LIMIT ?)",
+            "message",
+            "message_id, gateway_id",
+            "created_at < ? AND (final_at < ? OR (registered_delivery = 0 AND created_at < ?))"
+                + " ORDER BY created_at",
             keep,
             keep,
             now - openRetention));
     purges.add(
-        new Purge(
+        purge(
             OPEN,
-            "DELETE FROM message WHERE (message_id, gateway_id) IN (SELECT message_id, gateway_id"
-                + " FROM message WHERE created_at < ? AND final_at IS NULL"
-                + " ORDER BY created_at LIMIT ?)",
+            "message",
+            "message_id, gateway_id",
+            "created_at < ? AND final_at IS NULL ORDER BY created_at",
             keep - openRetention));
     purges.add(
-        new Purge(
+        purge(
             "webhook_event",
-            "DELETE FROM webhook_event WHERE (account, event_id) IN (SELECT account, event_id"
-                + " FROM webhook_event WHERE received_at < ? ORDER BY received_at LIMIT ?)",
+            "webhook_event",
+            "account, event_id",
+            "received_at < ? ORDER BY received_at",
             now - options.eventRetention().toMillis()));
+    String set = "account, source_addr, dest_addr, reference, total";
     purges.add(
-        new Purge(
+        purge(
             "part",
-            "DELETE FROM part WHERE (account, source_addr, dest_addr, reference, total, generation,"
-                + " number) IN (SELECT account, source_addr, dest_addr, reference, total,"
-                + " generation, number FROM part WHERE expires_at < ?"
-                + " AND (marked_at IS NULL OR marked_at < ?) LIMIT ?)",
+            "part",
+            set + ", generation, number",
+            "expires_at < ? AND (marked_at IS NULL OR marked_at < ?)",
             now - DAY,
             now - DAY));
     purges.add(
-        new Purge(
+        purge(
             "part_set",
-            "DELETE FROM part_set WHERE (account, source_addr, dest_addr, reference, total) IN"
-                + " (SELECT account, source_addr, dest_addr, reference, total FROM part_set s"
-                + " WHERE touched_at < ? AND NOT EXISTS (SELECT 1 FROM part p"
-                + " WHERE p.account = s.account AND p.source_addr = s.source_addr"
-                + " AND p.dest_addr = s.dest_addr AND p.reference = s.reference"
-                + " AND p.total = s.total) ORDER BY touched_at LIMIT ?)",
+            "part_set",
+            set,
+            "touched_at < ? AND NOT EXISTS (SELECT 1 FROM part p"
+                + " WHERE p.account = part_set.account AND p.source_addr = part_set.source_addr"
+                + " AND p.dest_addr = part_set.dest_addr AND p.reference = part_set.reference"
+                + " AND p.total = part_set.total) ORDER BY touched_at",
             now - DAY));
+    purges.add(purge("receiver", "receiver", "account, instance_id", "seen_at < ?", now - DAY));
     purges.add(
-        new Purge(
-            "receiver",
-            "DELETE FROM receiver WHERE (account, instance_id) IN (SELECT account, instance_id"
-                + " FROM receiver WHERE seen_at < ? LIMIT ?)",
-            now - DAY));
-    purges.add(
-        new Purge(
+        purge(
             "webhook_route",
-            "DELETE FROM webhook_route WHERE account IN (SELECT w.account FROM webhook_route w"
-                + " WHERE w.last_seen_at < ?"
-                + " AND NOT EXISTS (SELECT 1 FROM webhook_registration g"
-                + " WHERE g.account = w.account)"
-                + " AND NOT EXISTS (SELECT 1 FROM receiver r WHERE r.account = w.account) LIMIT ?)",
+            "webhook_route",
+            "account",
+            "last_seen_at < ? AND NOT EXISTS (SELECT 1 FROM webhook_registration g"
+                + " WHERE g.account = webhook_route.account) AND NOT EXISTS (SELECT 1"
+                + " FROM receiver r WHERE r.account = webhook_route.account)",
             keep));
-    purges.add(
-        new Purge(
-            "node",
-            "DELETE FROM node WHERE number IN (SELECT number FROM node WHERE lease_until < ?"
-                + " LIMIT ?)",
-            now - DAY));
+    purges.add(purge("node", "node", "number", "lease_until < ?", now - DAY));
     return purges;
   }
 
+  private static Purge purge(
+      String what, String table, String key, String due, Object... parameters) {
+    String sql = "DELETE FROM %1$s WHERE (%2$s) IN (SELECT %2$s FROM %1$s WHERE %3$s LIMIT ?)";
+    return new Purge(what, sql.formatted(table, key, due), List.of(parameters));
+  }
+
   private static Integer purgeNow(WriteTransaction transaction, Purge purge) throws SQLException {
-    PreparedStatement statement = transaction.prepare(purge.sql());
-    int index = 0;
-    for (Object parameter : purge.parameters()) {
-      statement.setObject(++index, parameter);
-    }
-    statement.setInt(++index, BATCH);
-    return statement.executeUpdate();
+    return transaction.update(purge.sql(), purge.parameters(), BATCH);
   }
 }

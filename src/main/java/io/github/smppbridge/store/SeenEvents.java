@@ -1,14 +1,13 @@
 package io.github.smppbridge.store;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
+import io.github.smppbridge.store.commit.WriteTransaction;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Remembers event ids for each account, so that a repeated webhook has no effect. */
 final class SeenEvents {
@@ -31,40 +30,22 @@ final class SeenEvents {
 
   /** Records the events; answers those that were not known, to be changed by the caller. */
   Set<Key> insert(WriteTransaction transaction, Collection<Key> events) throws SQLException {
-    Set<Key> fresh = new HashSet<>();
     if (events.isEmpty()) {
-      return fresh;
+      return new HashSet<>();
     }
-    List<Key> keys = new ArrayList<>(new HashSet<>(events));
-    int padded = Placeholders.padded(keys.size());
-    PreparedStatement insert =
-        transaction.prepare(INSERT + Placeholders.tuples(padded, 3) + NEW_ONES);
+    List<Key> keys = SqlLists.padded(new HashSet<>(events));
     long now = clock.millis();
-    for (int i = 0; i < padded; i++) {
-      Key key = keys.get(Math.min(i, keys.size() - 1));
-      insert.setString(3 * i + 1, key.account());
-      insert.setString(3 * i + 2, key.eventId());
-      insert.setLong(3 * i + 3, now);
-    }
-    try (ResultSet result = insert.executeQuery()) {
-      while (result.next()) {
-        fresh.add(new Key(result.getString(1), result.getString(2)));
-      }
-    }
-    return fresh;
+    return new HashSet<>(
+        transaction.query(
+            INSERT + SqlLists.tuples(keys.size(), 3) + NEW_ONES,
+            row -> new Key(row.getString(1), row.getString(2)),
+            keys.stream().flatMap(key -> Stream.of(key.account(), key.eventId(), now)).toList()));
   }
 
   /** Undoes {@link #insert} for events that could not be applied. */
   void forget(WriteTransaction transaction, Collection<Key> events) throws SQLException {
-    if (events.isEmpty()) {
-      return;
-    }
-    PreparedStatement delete = transaction.prepare(FORGET);
     for (Key key : events) {
-      delete.setString(1, key.account());
-      delete.setString(2, key.eventId());
-      delete.addBatch();
+      transaction.update(FORGET, key.account(), key.eventId());
     }
-    delete.executeBatch();
   }
 }

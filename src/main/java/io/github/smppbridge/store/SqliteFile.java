@@ -1,5 +1,6 @@
 package io.github.smppbridge.store;
 
+import io.github.smppbridge.store.commit.StoreException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

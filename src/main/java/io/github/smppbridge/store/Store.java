@@ -1,11 +1,18 @@
 package io.github.smppbridge.store;
 
+import io.github.smppbridge.store.commit.Reader;
+import io.github.smppbridge.store.commit.StoreException;
+import io.github.smppbridge.store.commit.WriteKind;
+import io.github.smppbridge.store.commit.Writer;
+import io.github.smppbridge.store.commit.WriterCounts;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -27,12 +34,13 @@ public final class Store implements AutoCloseable {
   private static final long PING_SECONDS = 5;
 
   private final Database database;
-  private final Callbacks callbacks;
+  private final Executor callbacks;
   private final Writer writer;
   private final Reader reader;
   private final NodeLease node;
   private final Retention retention;
   private final OutboxDepth depth;
+  private final int queueCapacity;
   private final String instanceId = UUID.randomUUID().toString();
   private final MessageTable messages;
   private final PartTable parts;
@@ -44,19 +52,27 @@ public final class Store implements AutoCloseable {
 
   private Store(Database database, StoreOptions options, Executor executor, Clock clock) {
     this.database = database;
-    callbacks = new Callbacks(executor);
-    writer = new Writer(database.pool(), database.dialect(), callbacks, options);
-    reader = new Reader(database.pool(), database.dialect(), callbacks, options.readers());
+    queueCapacity = options.queueCapacity();
+    callbacks = task -> execute(executor, task);
+    writer =
+        new Writer(
+            database.pool(),
+            database.dialect(),
+            callbacks,
+            options.queueCapacity(),
+            options.batchSize());
+    reader = new Reader(database.pool(), callbacks, options.readers());
     node = new NodeLease(writer, clock, instanceId, options);
     retention = new Retention(writer, clock, options);
     depth = new OutboxDepth(reader, clock);
     SeenEvents events = new SeenEvents(clock);
     OutboxEntries entries = new OutboxEntries(clock, callbacks);
-    messages = new MessageTable(writer, reader, entries, events);
+    messages = new MessageTable(writer, reader, database.dialect(), entries, events);
     parts = new PartTable(writer, reader, clock);
     // sessions of an earlier process will write no more answers
     long heldFrom = database.dialect().servesOneProcess() ? clock.millis() - 1 : 0;
-    outbox = new OutboxTable(writer, entries, events, instanceId, heldFrom, options);
+    outbox =
+        new OutboxTable(writer, database.dialect(), entries, events, instanceId, heldFrom, options);
     webhooks = new WebhookTable(writer, reader, clock, instanceId, options);
     housekeeping =
         Executors.newSingleThreadScheduledExecutor(
@@ -121,32 +137,20 @@ public final class Store implements AutoCloseable {
     return node.number();
   }
 
-  /** Names this process in leases; another one after each start. */
-  public String instanceId() {
-    return instanceId;
-  }
-
   /** Completes when the database answers for reading and writing, fails within 5 s if not. */
   public CompletionStage<Void> ping() {
     CompletableFuture<Void> written = writer.submit(ping, null).toCompletableFuture();
-    CompletableFuture<Boolean> read =
-        reader
-            .read(
-                connection -> {
-                  try (var statement = connection.createStatement()) {
-                    return statement.execute("SELECT 1");
-                  }
-                })
-            .toCompletableFuture();
+    CompletableFuture<?> read =
+        reader.query("SELECT 1", row -> row.getInt(1)).toCompletableFuture();
     CompletableFuture<Void> both =
         CompletableFuture.allOf(written, read).orTimeout(PING_SECONDS, TimeUnit.SECONDS);
     CompletableFuture<Void> answer = new CompletableFuture<>();
     both.whenComplete(
         (none, error) -> {
           if (error == null) {
-            callbacks.complete(answer, null);
+            answer.completeAsync(() -> null, callbacks);
           } else {
-            callbacks.fail(answer, Stages.asStoreException(error));
+            callbacks.execute(() -> answer.completeExceptionally(StoreException.of(error)));
           }
         });
     return answer;
@@ -155,20 +159,19 @@ public final class Store implements AutoCloseable {
   /** Figures for metrics; never waits. */
   public StoreFigures figures() {
     OutboxDepth.Count count = depth.last();
-    WriterCounters counters = writer.counters();
+    WriterCounts counts = writer.counts();
     return new StoreFigures(
         count.depth(),
         count.oldestAt(),
-        count.at(),
         retention.expired(),
         outbox.dropped(),
         writer.queueLength(),
-        writer.queueCapacity(),
-        counters.operations(),
-        counters.commits(),
-        counters.commitNanos(),
-        counters.largest(),
-        counters.failures(),
+        queueCapacity,
+        counts.operations(),
+        counts.commits(),
+        counts.commitNanos(),
+        counts.largestCommit(),
+        counts.failures(),
         writer.rejected() + reader.rejected());
   }
 
@@ -182,6 +185,15 @@ public final class Store implements AutoCloseable {
       LOG.warn("store: the node number could not be given back: {}", e.getMessage());
     }
     stop();
+  }
+
+  /** An executor that is shut down must not make callers wait for ever. */
+  private static void execute(Executor executor, Runnable task) {
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException e) {
+      ForkJoinPool.commonPool().execute(task);
+    }
   }
 
   CompletionStage<Integer> heartbeat() {
@@ -215,8 +227,7 @@ public final class Store implements AutoCloseable {
         .whenComplete(
             (none, error) -> {
               if (error != null) {
-                LOG.warn(
-                    "store: retention failed: {}", Stages.asStoreException(error).getMessage());
+                LOG.warn("store: retention failed: {}", StoreException.of(error).getMessage());
               }
               if (!housekeeping.isShutdown()) {
                 housekeeping.schedule(() -> retain(interval), interval, TimeUnit.MILLISECONDS);

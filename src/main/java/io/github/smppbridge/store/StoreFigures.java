@@ -8,7 +8,6 @@ import java.util.Map;
  *
  * @param outboxDepth entries by kind
  * @param outboxOldestAt creation time of the oldest entry by kind, epoch milliseconds
- * @param outboxReadAt when these two were read, epoch milliseconds; 0 = not yet
  * @param outboxExpired entries deleted because they expired
  * @param outboxDropped entries dropped as undeliverable
  * @param queueLength operations that wait for the writer
@@ -23,7 +22,6 @@ import java.util.Map;
 public record StoreFigures(
     Map<String, Long> outboxDepth,
     Map<String, Long> outboxOldestAt,
-    long outboxReadAt,
     long outboxExpired,
     long outboxDropped,
     int queueLength,

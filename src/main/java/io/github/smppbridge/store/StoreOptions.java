@@ -1,5 +1,6 @@
 package io.github.smppbridge.store;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -18,6 +19,7 @@ import java.util.Objects;
  * @param batchSize write operations in one transaction at most
  * @param readers threads, and connections, for reading
  */
+@RecordBuilder
 public record StoreOptions(
     String url,
     String username,
@@ -29,7 +31,8 @@ public record StoreOptions(
     Duration nodeLease,
     int queueCapacity,
     int batchSize,
-    int readers) {
+    int readers)
+    implements StoreOptionsBuilder.With {
 
   /** The embedded database in the working directory. */
   public static final String DEFAULT_URL = "jdbc:sqlite:./data/smpp-bridge.db";
@@ -64,42 +67,6 @@ public record StoreOptions(
   public static Duration openRetention(Duration retention) {
     Duration day = Duration.ofDays(1);
     return retention.compareTo(day) < 0 ? day : retention;
-  }
-
-  /** Copy with another retention. */
-  public StoreOptions withRetention(Duration value) {
-    return copy(value, eventRetention, retentionInterval, answerHold, nodeLease, queueCapacity);
-  }
-
-  /** Copy with another memory for event ids. */
-  public StoreOptions withEventRetention(Duration value) {
-    return copy(retention, value, retentionInterval, answerHold, nodeLease, queueCapacity);
-  }
-
-  /** Copy with another interval of the retention job; zero = it never runs by itself. */
-  public StoreOptions withRetentionInterval(Duration value) {
-    return copy(retention, eventRetention, value, answerHold, nodeLease, queueCapacity);
-  }
-
-  /** Copy with another hold for receipts of unanswered submits. */
-  public StoreOptions withAnswerHold(Duration value) {
-    return copy(retention, eventRetention, retentionInterval, value, nodeLease, queueCapacity);
-  }
-
-  /** Copy with another lease of the node number. */
-  public StoreOptions withNodeLease(Duration value) {
-    return copy(retention, eventRetention, retentionInterval, answerHold, value, queueCapacity);
-  }
-
-  /** Copy with another bound of the write queue. */
-  public StoreOptions withQueueCapacity(int value) {
-    return copy(retention, eventRetention, retentionInterval, answerHold, nodeLease, value);
-  }
-
-  private StoreOptions copy(
-      Duration keep, Duration events, Duration every, Duration hold, Duration lease, int queue) {
-    return new StoreOptions(
-        url, username, password, keep, events, every, hold, lease, queue, batchSize, readers);
   }
 
   /** The url without its parameters, which may hold a password: fit for messages. */

@@ -7,7 +7,7 @@ package io.github.smppbridge.store;
  * @param event the gateway's event name
  * @param webhookId id it was registered under
  * @param url where it points to; holds the token, so it is not printed
- * @param registeredAt epoch milliseconds
+ * @param registeredAt epoch milliseconds; 0 = doubtful: a call about it is under way, or failed
  */
 public record WebhookRegistration(
     String account, String event, String webhookId, String url, long registeredAt) {

@@ -1,17 +1,20 @@
 package io.github.smppbridge.store;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.smppbridge.store.commit.Reader;
+import io.github.smppbridge.store.commit.Rows;
+import io.github.smppbridge.store.commit.StoreException;
+import io.github.smppbridge.store.commit.WriteKind;
+import io.github.smppbridge.store.commit.WriteTransaction;
+import io.github.smppbridge.store.commit.Writer;
 import java.security.SecureRandom;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +30,13 @@ public final class WebhookTable {
   private static final int TOKEN_LENGTH = 43;
   private static final int CACHED = 10_000;
   private static final long CLAIM_MILLIS = 60_000;
+  private static final Rows<String> FIRST = row -> row.getString(1);
+
+  private record Doubt(String account, List<WebhookRegistration> webhooks, boolean removal) {}
+
+  private record Registered(WebhookRegistration webhook, long removals) {}
+
+  private record Deleted(String account, String webhookId, boolean gone) {}
 
   private record Presence(String account, boolean bound, long at) {}
 
@@ -40,23 +50,17 @@ public final class WebhookTable {
   private final SecureRandom random = new SecureRandom();
 
   /** Account by token; only tokens that exist, so that guessing does not push them out. */
-  private final Map<String, String> accounts =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(256, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-              return size() > CACHED;
-            }
-          });
+  private final Cache<String, String> accounts =
+      Caffeine.newBuilder().maximumSize(CACHED).executor(Runnable::run).build();
 
   private final WriteKind<String, String> token =
       WriteKind.single("webhook token", WriteKind.Phase.OTHER, this::tokenNow);
-  private final WriteKind<WebhookRegistration, Void> register =
+  private final WriteKind<Doubt, Void> doubt =
+      WriteKind.single("webhook doubt", WriteKind.Phase.OTHER, this::doubtNow);
+  private final WriteKind<Registered, Void> register =
       WriteKind.single("webhook registration", WriteKind.Phase.OTHER, this::registerNow);
-  private final WriteKind<String, Void> forget =
-      WriteKind.single("webhook forget", WriteKind.Phase.BARRIER, this::forgetNow);
+  private final WriteKind<Deleted, Void> delete =
+      WriteKind.single("webhook deletion", WriteKind.Phase.OTHER, this::deleteNow);
   private final WriteKind<Presence, Void> presence =
       WriteKind.single("receiver presence", WriteKind.Phase.OTHER, this::presenceNow);
   private final WriteKind<Lingering, List<String>> lingering =
@@ -73,66 +77,85 @@ public final class WebhookTable {
   /** The account's token: 256 random bits, base64url; made at the first call and kept. */
   public CompletionStage<String> tokenFor(String account) {
     return reader
-        .read(
-            connection -> {
-              try (PreparedStatement select =
-                  connection.prepareStatement(
-                      "SELECT token FROM webhook_route WHERE account = ?")) {
-                select.setString(1, account);
-                return firstString(select);
-              }
-            })
+        .query("SELECT token FROM webhook_route WHERE account = ?", FIRST, account)
         .thenCompose(
             found ->
-                found.isPresent()
-                    ? CompletableFuture.completedFuture(found.get())
-                    : writer.submit(token, account));
+                found.isEmpty()
+                    ? writer.submit(token, account)
+                    : CompletableFuture.completedFuture(found.get(0)));
   }
 
   /** The account a token belongs to; empty when there is none. */
   public CompletionStage<Optional<String>> accountOf(String token) {
-    String cached = accounts.get(token);
-    if (cached != null) {
-      return CompletableFuture.completedFuture(Optional.of(cached));
-    }
     if (token == null || token.length() != TOKEN_LENGTH) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
-    return reader.read(
-        connection -> {
-          try (PreparedStatement select =
-              connection.prepareStatement("SELECT account FROM webhook_route WHERE token = ?")) {
-            select.setString(1, token);
-            Optional<String> account = firstString(select);
-            account.ifPresent(found -> accounts.put(token, found));
-            return account;
-          }
-        });
+    String cached = accounts.getIfPresent(token);
+    if (cached != null) {
+      return CompletableFuture.completedFuture(Optional.of(cached));
+    }
+    return reader
+        .query("SELECT account FROM webhook_route WHERE token = ?", FIRST, token)
+        .thenApply(
+            found -> {
+              found.forEach(account -> accounts.put(token, account));
+              return found.stream().findFirst();
+            });
   }
 
-  /** Remembers that the gateway has a webhook; replaces the one of the same event. */
-  public CompletionStage<Void> registered(
-      String account, String event, String webhookId, String url, long at) {
-    return writer.submit(register, new WebhookRegistration(account, event, webhookId, url, at));
+  /** What decides about an account's webhooks, and what the gateway may have of them. */
+  public CompletionStage<WebhookState> state(String account) {
+    // The count before the rows: a removal in between makes doubtful what is registered now.
+    return reader
+        .query(
+            "SELECT (SELECT COUNT(*) FROM receiver WHERE account = ? AND seen_at > ?),"
+                + " (SELECT last_seen_at FROM webhook_route WHERE account = ?),"
+                + " (SELECT removals FROM webhook_route WHERE account = ?)",
+            row -> new WebhookState(row.getInt(1) > 0, row.getLong(2), row.getLong(3), List.of()),
+            account,
+            clock.millis() - leaseMillis,
+            account,
+            account)
+        .thenCompose(
+            found ->
+                reader
+                    .query(
+                        "SELECT account, event, webhook_id, url, registered_at"
+                            + " FROM webhook_registration WHERE account = ? ORDER BY event",
+                        WebhookTable::registration,
+                        account)
+                    .thenApply(found.get(0)::with));
   }
 
-  /** What the gateway was told for the account. */
-  public CompletionStage<List<WebhookRegistration>> registrations(String account) {
-    return reader.read(
-        connection -> {
-          try (PreparedStatement select =
-              connection.prepareStatement(
-                  "SELECT account, event, webhook_id, url, registered_at"
-                      + " FROM webhook_registration WHERE account = ? ORDER BY event")) {
-            select.setString(1, account);
-            return registrationsOf(select);
-          }
-        });
+  /**
+   * Remembers that the gateway may have webhooks, or may not, as calls are about to be made; each
+   * replaces the one of the same event.
+   *
+   * @param removal whether they are to be deleted: then no other process is {@linkplain
+   *     #claimLingering given} the account meanwhile
+   */
+  public CompletionStage<Void> doubt(
+      String account, List<WebhookRegistration> webhooks, boolean removal) {
+    return writer.submit(doubt, new Doubt(account, List.copyOf(webhooks), removal));
   }
 
-  /** The gateway has none any more. The account's token stays. */
-  public CompletionStage<Void> forget(String account) {
-    return writer.submit(forget, account);
+  /**
+   * Remembers that the gateway has a webhook; replaces the one of the same event. It stays doubtful
+   * (registered at 0) when a removal was counted meanwhile.
+   *
+   * @param removals as they were {@linkplain #state counted} before the call
+   */
+  public CompletionStage<Void> registered(WebhookRegistration webhook, long removals) {
+    return writer.submit(register, new Registered(webhook, removals));
+  }
+
+  /**
+   * Counts a removal.
+   *
+   * @param gone whether the gateway has the webhook no more; otherwise it is doubtful
+   */
+  public CompletionStage<Void> deleted(String account, String webhookId, boolean gone) {
+    return writer.submit(delete, new Deleted(account, webhookId, gone));
   }
 
   /**
@@ -146,25 +169,8 @@ public final class WebhookTable {
   }
 
   /**
-   * Whether a process that runs, this one or another, holds receivers of the account. One that died
-   * counts until its lease ends.
-   */
-  public CompletionStage<Boolean> hasReceivers(String account) {
-    return reader.read(
-        connection -> {
-          try (PreparedStatement select =
-              connection.prepareStatement(
-                  "SELECT account FROM receiver WHERE account = ? AND seen_at > ?")) {
-            select.setString(1, account);
-            select.setLong(2, clock.millis() - leaseMillis);
-            return firstString(select).isPresent();
-          }
-        });
-  }
-
-  /**
    * Takes accounts with registrations whose last receiver, on any replica, has gone. Each is given
-   * out once a minute until it is {@link #forget forgotten} or bound again.
+   * out once a minute until nothing is registered any more, or it is bound again.
    *
    * @param among accounts to look at: those whose webhooks the caller could remove
    * @param before epoch milliseconds; gone since then
@@ -181,118 +187,120 @@ public final class WebhookTable {
     byte[] bytes = new byte[TOKEN_BYTES];
     random.nextBytes(bytes);
     // the no-op update makes RETURNING answer the row that is there
-    PreparedStatement insert =
-        transaction.prepare(
+    return transaction
+        .query(
             "INSERT INTO webhook_route (account, token, created_at, last_seen_at, claimed_at)"
                 + " VALUES (?, ?, ?, ?, 0) ON CONFLICT (account)"
-                + " DO UPDATE SET token = webhook_route.token RETURNING token");
-    insert.setString(1, account);
-    insert.setString(2, Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
-    insert.setLong(3, clock.millis());
-    insert.setLong(4, clock.millis());
-    return firstString(insert).orElseThrow();
+                + " DO UPDATE SET token = webhook_route.token RETURNING token",
+            FIRST,
+            account,
+            Base64.getUrlEncoder().withoutPadding().encodeToString(bytes),
+            clock.millis(),
+            clock.millis())
+        .get(0);
   }
 
-  private Void registerNow(WriteTransaction transaction, WebhookRegistration registration)
-      throws SQLException {
-    PreparedStatement upsert =
-        transaction.prepare(
-            "INSERT INTO webhook_registration (account, event, webhook_id, url, registered_at)"
-                + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (account, event) DO UPDATE SET"
-                + " webhook_id = excluded.webhook_id, url = excluded.url,"
-                + " registered_at = excluded.registered_at");
-    upsert.setString(1, registration.account());
-    upsert.setString(2, registration.event());
-    upsert.setString(3, registration.webhookId());
-    upsert.setString(4, registration.url());
-    upsert.setLong(5, registration.registeredAt());
-    upsert.executeUpdate();
+  private Void doubtNow(WriteTransaction transaction, Doubt request) throws SQLException {
+    if (request.removal()) {
+      transaction.update(
+          "UPDATE webhook_route SET claimed_at = ? WHERE account = ?",
+          clock.millis(),
+          request.account());
+    }
+    for (WebhookRegistration webhook : request.webhooks()) {
+      write(transaction, webhook, 0);
+    }
     return null;
   }
 
-  private Void forgetNow(WriteTransaction transaction, String account) throws SQLException {
-    PreparedStatement delete =
-        transaction.prepare("DELETE FROM webhook_registration WHERE account = ?");
-    delete.setString(1, account);
-    delete.executeUpdate();
+  private Void registerNow(WriteTransaction transaction, Registered request) throws SQLException {
+    WebhookRegistration webhook = request.webhook();
+    // the no-op update locks the row: no removal is counted until this is committed
+    List<Long> removals =
+        transaction.query(
+            "UPDATE webhook_route SET removals = removals WHERE account = ? RETURNING removals",
+            row -> row.getLong(1),
+            webhook.account());
+    boolean sure = removals.equals(List.of(request.removals()));
+    write(transaction, webhook, sure ? webhook.registeredAt() : 0);
+    return null;
+  }
+
+  private static void write(
+      WriteTransaction transaction, WebhookRegistration webhook, long registeredAt)
+      throws SQLException {
+    transaction.update(
+        "INSERT INTO webhook_registration (account, event, webhook_id, url, registered_at)"
+            + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (account, event) DO UPDATE SET"
+            + " webhook_id = excluded.webhook_id, url = excluded.url,"
+            + " registered_at = excluded.registered_at",
+        webhook.account(),
+        webhook.event(),
+        webhook.webhookId(),
+        webhook.url(),
+        registeredAt);
+  }
+
+  private Void deleteNow(WriteTransaction transaction, Deleted request) throws SQLException {
+    // not where nobody knows of it any more: then no registration is under way
+    transaction.update(
+        "UPDATE webhook_route SET removals = removals + 1 WHERE account = ? AND EXISTS (SELECT 1"
+            + " FROM webhook_registration WHERE account = ? AND webhook_id = ?)",
+        request.account(),
+        request.account(),
+        request.webhookId());
+    transaction.update(
+        request.gone()
+            ? "DELETE FROM webhook_registration WHERE account = ? AND webhook_id = ?"
+            : "UPDATE webhook_registration SET registered_at = 0"
+                + " WHERE account = ? AND webhook_id = ?",
+        request.account(),
+        request.webhookId());
     return null;
   }
 
   private Void presenceNow(WriteTransaction transaction, Presence note) throws SQLException {
-    PreparedStatement statement;
     if (note.bound()) {
-      statement =
-          transaction.prepare(
-              "INSERT INTO receiver (account, instance_id, seen_at) VALUES (?, ?, ?)"
-                  + " ON CONFLICT (account, instance_id) DO UPDATE SET seen_at = excluded.seen_at");
-      statement.setLong(3, Math.max(note.at(), clock.millis()));
+      transaction.update(
+          "INSERT INTO receiver (account, instance_id, seen_at) VALUES (?, ?, ?)"
+              + " ON CONFLICT (account, instance_id) DO UPDATE SET seen_at = excluded.seen_at",
+          note.account(),
+          instanceId,
+          Math.max(note.at(), clock.millis()));
     } else {
-      statement = transaction.prepare("DELETE FROM receiver WHERE account = ? AND instance_id = ?");
+      transaction.update(
+          "DELETE FROM receiver WHERE account = ? AND instance_id = ?", note.account(), instanceId);
     }
-    statement.setString(1, note.account());
-    statement.setString(2, instanceId);
-    statement.executeUpdate();
-    PreparedStatement seen =
-        transaction.prepare("UPDATE webhook_route SET last_seen_at = ? WHERE account = ?");
-    seen.setLong(1, note.at());
-    seen.setString(2, note.account());
-    seen.executeUpdate();
+    transaction.update(
+        "UPDATE webhook_route SET last_seen_at = ? WHERE account = ?", note.at(), note.account());
     return null;
   }
 
   private List<String> lingeringNow(WriteTransaction transaction, Lingering request)
       throws SQLException {
     long now = clock.millis();
-    List<String> among = request.accounts();
-    int padded = Placeholders.padded(among.size());
-    PreparedStatement update =
-        transaction.prepare(
-            "UPDATE webhook_route SET claimed_at = ? WHERE account IN (SELECT w.account"
-                + " FROM webhook_route w WHERE w.last_seen_at <= ? AND w.claimed_at <= ?"
-                + " AND EXISTS (SELECT 1 FROM webhook_registration g WHERE g.account = w.account)"
-                + " AND NOT EXISTS (SELECT 1 FROM receiver r WHERE r.account = w.account"
-                + " AND r.seen_at > ?) AND w.account IN ("
-                + Placeholders.list(padded)
-                + ") ORDER BY w.last_seen_at LIMIT ?) AND claimed_at <= ? RETURNING account");
-    update.setLong(1, now);
-    update.setLong(2, request.before());
-    update.setLong(3, now - CLAIM_MILLIS);
-    // a note younger than a lease is alive, however short the linger is
-    update.setLong(4, Math.min(request.before(), now - leaseMillis));
-    for (int i = 0; i < padded; i++) {
-      update.setString(5 + i, among.get(Math.min(i, among.size() - 1)));
-    }
-    update.setInt(5 + padded, request.limit());
-    update.setLong(6 + padded, now - CLAIM_MILLIS);
-    List<String> claimed = new ArrayList<>();
-    try (ResultSet result = update.executeQuery()) {
-      while (result.next()) {
-        claimed.add(result.getString(1));
-      }
-    }
-    return claimed;
+    List<String> among = SqlLists.padded(request.accounts());
+    return transaction.query(
+        "UPDATE webhook_route SET claimed_at = ? WHERE account IN (SELECT w.account"
+            + " FROM webhook_route w WHERE w.last_seen_at <= ? AND w.claimed_at <= ?"
+            + " AND EXISTS (SELECT 1 FROM webhook_registration g WHERE g.account = w.account)"
+            + " AND NOT EXISTS (SELECT 1 FROM receiver r WHERE r.account = w.account"
+            + " AND r.seen_at > ?) AND w.account IN ("
+            + SqlLists.list(among.size())
+            + ") ORDER BY w.last_seen_at LIMIT ?) AND claimed_at <= ? RETURNING account",
+        FIRST,
+        now,
+        request.before(),
+        now - CLAIM_MILLIS,
+        // a note younger than a lease is alive, however short the linger is
+        Math.min(request.before(), now - leaseMillis),
+        among,
+        request.limit(),
+        now - CLAIM_MILLIS);
   }
 
-  private static List<WebhookRegistration> registrationsOf(PreparedStatement select)
-      throws SQLException {
-    List<WebhookRegistration> registrations = new ArrayList<>();
-    try (ResultSet result = select.executeQuery()) {
-      while (result.next()) {
-        registrations.add(
-            new WebhookRegistration(
-                result.getString(1),
-                result.getString(2),
-                result.getString(3),
-                result.getString(4),
-                result.getLong(5)));
-      }
-    }
-    return registrations;
-  }
-
-  private static Optional<String> firstString(PreparedStatement statement) throws SQLException {
-    try (ResultSet result = statement.executeQuery()) {
-      return result.next() ? Optional.of(result.getString(1)) : Optional.empty();
-    }
+  private static WebhookRegistration registration(ResultSet row) throws SQLException {
+    return new WebhookRegistration(
+        row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getLong(5));
   }
 }

@@ -88,14 +88,12 @@ public final class SubmittedMessages {
     return MessageRow.builder(
             part.messageId(), submission.getGatewayId(), submission.getAccount(), part.receivedAt())
         .deviceId(submission.getDeviceId())
-        .source(
-            header(message, SmppServerConstants.SOURCE_ADDR),
-            SmppHeaders.octet(message, SmppServerConstants.SOURCE_ADDR_TON),
-            SmppHeaders.octet(message, SmppServerConstants.SOURCE_ADDR_NPI))
-        .dest(
-            header(message, SmppServerConstants.DEST_ADDR),
-            SmppHeaders.octet(message, SmppServerConstants.DEST_ADDR_TON),
-            SmppHeaders.octet(message, SmppServerConstants.DEST_ADDR_NPI))
+        .sourceAddr(header(message, SmppServerConstants.SOURCE_ADDR))
+        .sourceTon(SmppHeaders.octet(message, SmppServerConstants.SOURCE_ADDR_TON))
+        .sourceNpi(SmppHeaders.octet(message, SmppServerConstants.SOURCE_ADDR_NPI))
+        .destAddr(header(message, SmppServerConstants.DEST_ADDR))
+        .destTon(SmppHeaders.octet(message, SmppServerConstants.DEST_ADDR_TON))
+        .destNpi(SmppHeaders.octet(message, SmppServerConstants.DEST_ADDR_NPI))
         .serviceType(header(message, SmppServerConstants.SERVICE_TYPE))
         .bodyJson(replaceable(message, submission).toJson())
         .registeredDelivery(part.registeredDelivery())

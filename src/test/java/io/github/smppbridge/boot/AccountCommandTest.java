@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.smppbridge.TestBridge;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.config.ConfigurationException;
-import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.StubGateway;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -87,7 +86,7 @@ class AccountCommandTest {
     assertThat(file).content().contains("'acme':", "'other':").doesNotContain("s3cret");
     try (TestBridge bridge =
             TestBridge.start(gateway, folder, Map.of("accounts.file", file.toString()));
-        var esme = Esme.bind(bridge.smppPort(), "other", "s3cret34")) {
+        var esme = bridge.bind("other", "s3cret34")) {
       assertThat(esme.bound()).isTrue();
     }
   }

@@ -4,22 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.smppbridge.testkit.ReferenceFile;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.util.TimeUtils;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * The tables of docs/smpp-server.md are those of the metadata that Camel's tools generate. After a
- * change of the annotations, copy the rows that the failure shows.
- */
+/** The tables of docs/smpp-server.md are printed from the metadata that Camel's tools generate. */
 class ComponentReferenceTest {
-  private static final Path REFERENCE = Path.of("docs/smpp-server.md");
   private static final Path METADATA =
-      Path.of("src/generated/resources/META-INF/io/github/smppbridge/component/smpp-server.json");
+      Path.of("target/classes/META-INF/io/github/smppbridge/component/smpp-server.json");
 
   @ParameterizedTest
   @CsvSource({
@@ -28,19 +26,40 @@ class ComponentReferenceTest {
     "headers, headers"
   })
   void theTableIsThatOfTheMetadata(String table, String kind) throws IOException {
-    List<String> expected = new ArrayList<>();
+    StringBuilder rows = new StringBuilder("| | type | default | |\n|---|---|---|---|\n");
     new ObjectMapper()
         .readTree(METADATA.toFile())
         .path(kind)
         .fields()
-        .forEachRemaining(entry -> expected.add(row(entry.getKey(), entry.getValue())));
+        .forEachRemaining(entry -> rows.append(row(entry.getKey(), entry.getValue())));
+    ReferenceFile.hold(
+        "docs/smpp-server.md",
+        "<!-- " + table + " -->\n",
+        "<!-- end of " + table + " -->",
+        rows.toString());
+  }
 
-    assertThat(rows(table)).containsExactlyElementsOf(expected);
+  @Test
+  void aDefaultIsWhatTheFieldHas() throws IllegalAccessException {
+    SmppServerConfiguration configuration = new SmppServerConfiguration();
+    for (Field field : SmppServerConfiguration.class.getDeclaredFields()) {
+      UriParam option = field.getAnnotation(UriParam.class);
+      if (option != null) {
+        field.setAccessible(true);
+        Object value = field.get(configuration);
+        assertThat(
+                option.javaType().isEmpty()
+                    ? option.defaultValue()
+                    : String.valueOf(TimeUtils.toMilliSeconds(option.defaultValue())))
+            .as(field.getName())
+            .isEqualTo(value == null ? "" : value.toString());
+      }
+    }
   }
 
   private static String row(String name, JsonNode value) {
     String standard = value.path("defaultValue").asText("");
-    return "| `%s` | %s | %s | %s |"
+    return "| `%s` | %s | %s | %s |\n"
         .formatted(
             name,
             type(value),
@@ -53,16 +72,5 @@ class ComponentReferenceTest {
     return value.path("type").asText().equals("duration")
         ? "duration"
         : "`" + value.path("javaType").asText().replaceAll("\\b(?:[a-z0-9]+\\.)+", "") + "`";
-  }
-
-  private static List<String> rows(String table) throws IOException {
-    String text = Files.readString(REFERENCE);
-    String begin = "<!-- " + table + " -->";
-    String end = "<!-- end of " + table + " -->";
-    assertThat(text).contains(begin, end);
-    return text.substring(text.indexOf(begin), text.indexOf(end))
-        .lines()
-        .filter(line -> line.startsWith("| `"))
-        .toList();
   }
 }

@@ -54,6 +54,17 @@ class CamelPropertiesTest {
     assertThat(window()).isEqualTo(100);
   }
 
+  @Test
+  void aKeyFeedsTheComponentUnlessALayerSetsItsOptionItself() throws Exception {
+    environment.put("SMPP__MAX_BACKLOG", "150");
+    Files.writeString(
+        folder.resolve("application.properties"), "camel.component.smpp-server.window = 46");
+    assertThat(Configuration.load(environment, folder, List.of()).asProperties())
+        .containsEntry("smpp.max_backlog", "150")
+        .containsEntry("camel.component.smpp-server.max-backlog", "{{smpp.max_backlog}}")
+        .containsEntry("camel.component.smpp-server.window", "46");
+  }
+
   /** Starts a Camel that gets only our properties; {@code camel.*} comes from the environment. */
   private int window(String... args) throws Exception {
     Configuration configuration = Configuration.load(environment, folder, List.of(args));

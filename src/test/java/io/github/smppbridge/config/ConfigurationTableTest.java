@@ -1,28 +1,47 @@
 package io.github.smppbridge.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.smppbridge.testkit.ReferenceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What operators read must be what the program does. */
+/** What operators read is printed from {@link ConfigKey}. */
 class ConfigurationTableTest {
-  private static final Pattern LINE = Pattern.compile("(?m)^#([a-z]+\\.[a-z_]+) =[ ]?(.*)$");
+  private static final int WIDTH = 100;
   private static final Pattern ROW =
-      Pattern.compile("(?m)^\\| *`([a-z]+\\.[a-z_]+)` *\\| *`?([^|`]*?)`? *\\|");
+      Pattern.compile("(?m)^\\| `([a-z]+\\.[a-z_]+)` \\| `([^`|]+)` \\|");
+
+  private static final Map<String, String> TITLES = new LinkedHashMap<>();
+
+  static {
+    TITLES.put("http", "HTTP: health, metrics, documentation, webhook");
+    TITLES.put("smpp", "SMPP: the side of the ESMEs");
+    TITLES.put("gateway", "SMSGate: the side of the phones");
+    TITLES.put("webhook", "Webhooks");
+    TITLES.put("store", "Store");
+    TITLES.put("receipts", "Receipts and incoming messages on their way to the ESME");
+    TITLES.put("accounts", "Accounts");
+    TITLES.put("limits", "Limits of each account");
+    TITLES.put("admin", "Operators: /admin and the page at /");
+  }
 
   @Test
   void applicationPropertiesListsEveryKeyOnceWithItsDefault() throws IOException {
-    assertThat(keys(LINE, Path.of("application.properties"))).isEqualTo(table());
+    ReferenceFile.hold(
+        "application.properties",
+        "# What follows, to ## Camel, is printed from ConfigKey.\n",
+        "\n## Camel\n",
+        sections("\n## %s\n", ConfigurationTableTest::comment));
   }
 
   @Test
@@ -32,29 +51,62 @@ class ConfigurationTableTest {
         .allSatisfy(key -> assertThat(configuration.source(key.key())).isEqualTo("default"));
   }
 
+  /** The README has some of them; the page that it links to has all. */
   @Test
   void theReadmeListsEveryKeyOnceWithItsDefault() throws IOException {
-    Path readme = Path.of("README.md");
-    assumeTrue(Files.exists(readme), "no README.md yet");
-    assertThat(keys(ROW, readme)).isEqualTo(table());
+    ReferenceFile.hold(
+        "docs/configuration.md",
+        "<!-- printed from ConfigKey -->\n",
+        "<!-- end -->",
+        sections(
+            "\n## %s\n\n| key | default | allowed | |\n|---|---|---|---|\n",
+            ConfigurationTableTest::row));
+    assertThat(ROW.matcher(Files.readString(Path.of("README.md"))).results())
+        .extracting(match -> match.group(1) + "=" + match.group(2))
+        .isSubsetOf(
+            Arrays.stream(ConfigKey.values())
+                .map(key -> key.key() + "=" + key.defaultValue())
+                .toList());
   }
 
-  private static List<String> keys(Pattern form, Path file) throws IOException {
-    return form.matcher(Files.readString(file))
-        .results()
-        .map(ConfigurationTableTest::keyAndDefault)
-        .sorted()
-        .toList();
+  private static String sections(String title, Function<ConfigKey, String> of) {
+    Map<String, String> sections =
+        Arrays.stream(ConfigKey.values())
+            .collect(
+                Collectors.groupingBy(
+                    key -> key.key().replaceFirst("\\..*", ""),
+                    LinkedHashMap::new,
+                    Collectors.mapping(of, Collectors.joining())));
+    assertThat(TITLES.keySet()).containsExactlyElementsOf(sections.keySet());
+    return sections.entrySet().stream()
+        .map(section -> title.formatted(TITLES.get(section.getKey())) + section.getValue())
+        .collect(Collectors.joining());
   }
 
-  private static String keyAndDefault(MatchResult match) {
-    return match.group(1) + "=" + match.group(2).trim();
+  private static String row(ConfigKey key) {
+    return "| `%s` | %s | %s | %s |\n"
+        .formatted(
+            key.key(),
+            key.defaultValue().isEmpty() ? "" : "`" + key.defaultValue() + "`",
+            key.allowed(),
+            key.description());
   }
 
-  private static List<String> table() {
-    return Arrays.stream(ConfigKey.values())
-        .map(key -> key.key() + "=" + key.defaultValue())
-        .sorted()
-        .collect(Collectors.toList());
+  private static String comment(ConfigKey key) {
+    String text = key.description();
+    if (key.allowed().startsWith("one of") && !key.accepts("true")) {
+      text += " O" + key.allowed().substring(1) + ".";
+    }
+    StringBuilder comment = new StringBuilder("\n#");
+    int column = 1;
+    for (String word : text.split(" ")) {
+      if (column + 1 + word.length() > WIDTH) {
+        comment.append("\n#");
+        column = 1;
+      }
+      comment.append(' ').append(word);
+      column += 1 + word.length();
+    }
+    return (comment + "\n#" + key.key() + " = " + key.defaultValue()).stripTrailing() + "\n";
   }
 }

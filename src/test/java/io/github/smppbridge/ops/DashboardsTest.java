@@ -3,10 +3,6 @@ package io.github.smppbridge.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.smppbridge.TestBridge;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -35,13 +31,7 @@ class DashboardsTest {
     }
     assertThat(named).hasSizeGreaterThan(10);
     try (TestBridge bridge = TestBridge.start("http://127.0.0.1:1/none", folder, Map.of())) {
-      String url = "http://127.0.0.1:" + bridge.httpPort() + "/metrics";
-      String metrics =
-          HttpClient.newHttpClient()
-              .send(
-                  HttpRequest.newBuilder(URI.create(url)).build(),
-                  HttpResponse.BodyHandlers.ofString())
-              .body();
+      String metrics = bridge.get("/metrics");
       assertThat(named)
           // registered with their first call, label by label
           .filteredOn(name -> !name.startsWith("smsgate_request"))

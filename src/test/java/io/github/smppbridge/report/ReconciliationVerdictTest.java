@@ -43,8 +43,12 @@ class ReconciliationVerdictTest {
     exchange.setProperty(
         RouteProperties.MESSAGE_ROW,
         MessageRow.builder("1", "g1", "ACME", SUBMITTED.toEpochMilli())
-            .source("1234", 0, 1)
-            .dest("4915112345678", 1, 1)
+            .sourceAddr("1234")
+            .sourceTon(0)
+            .sourceNpi(1)
+            .destAddr("4915112345678")
+            .destTon(1)
+            .destNpi(1)
             .bodyJson(original)
             .expiresAt(expiresAt)
             .checks(checks)

@@ -32,17 +32,28 @@ class StateRulesTest {
 
   private static MessageRow row() {
     return MessageRow.builder("1", "g1", "ACME", SUBMITTED.toEpochMilli())
-        .source("1234", 0, 1)
-        .dest("4915112345678", 1, 1)
+        .sourceAddr("1234")
+        .sourceTon(0)
+        .sourceNpi(1)
+        .destAddr("4915112345678")
+        .destTon(1)
+        .destNpi(1)
         .registeredDelivery(0x11)
         .partsCount(1)
         .build();
   }
 
-  private static PhoneEvent event(String event, String field, String value) {
-    return PhoneEvent.read(
-        JSON.valueToTree(
-            Map.of("id", "e", "event", event, "payload", Map.of("messageId", "g1", field, value))));
+  private static PhoneEvent.OfMessage event(String event, String field, String value) {
+    return (PhoneEvent.OfMessage)
+        PhoneEvent.read(
+            JSON.valueToTree(
+                Map.of(
+                    "id",
+                    "e",
+                    "event",
+                    event,
+                    "payload",
+                    Map.of("messageId", "g1", field, value))));
   }
 
   @ParameterizedTest

@@ -58,7 +58,7 @@ class ExampleFallbackTest {
                 "gateway.timeout",
                 "2s"),
             ExampleRoutes.in(folder, Map.of("smsc-fallback", "before-submit")));
-    esme = Esme.bind(bridge.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD);
+    esme = bridge.bind();
   }
 
   @AfterEach

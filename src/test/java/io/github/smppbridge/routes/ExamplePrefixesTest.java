@@ -24,7 +24,7 @@ class ExamplePrefixesTest {
                 folder,
                 Map.of(),
                 ExampleRoutes.in(folder, Map.of("block-and-rewrite-prefixes", "before-submit")));
-        Esme esme = Esme.bind(bridge.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD)) {
+        Esme esme = bridge.bind()) {
       assertThat(esme.submitStatus(Submission.to("49900123456").text("dear"))).isEqualTo(0x0B);
       assertThat(esme.submitStatus(Submission.to("49151999123456").text("moved"))).isZero();
       assertThat(esme.submitStatus(Submission.to("4915112345678").text("plain"))).isZero();

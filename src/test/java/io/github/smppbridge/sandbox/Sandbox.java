@@ -1,10 +1,8 @@
 package io.github.smppbridge.sandbox;
 
 import io.github.smppbridge.testkit.FreePort;
+import io.github.smppbridge.testkit.TestHttp;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -17,7 +15,6 @@ final class Sandbox implements AutoCloseable {
   static final String BASIC = basic("SANDBOX", "sandbox1");
 
   private final Main main = new Main();
-  private final HttpClient http = HttpClient.newHttpClient();
   private final int port = FreePort.next();
 
   Sandbox(Map<String, String> properties) {
@@ -54,24 +51,7 @@ final class Sandbox implements AutoCloseable {
   }
 
   HttpResponse<String> call(String authorization, String method, String path, String body) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base() + path))
-            .method(
-                method,
-                body == null
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(body));
-    if (authorization != null) {
-      request.header("Authorization", authorization);
-    }
-    if (body != null) {
-      request.header("Content-Type", "application/json");
-    }
-    try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+    return TestHttp.send(method, base() + path, authorization, body);
   }
 
   @Override

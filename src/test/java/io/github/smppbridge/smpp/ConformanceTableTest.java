@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The README's conformance table says what the command table says. */
+/** The conformance table of docs/ says what the command table says. */
 class ConformanceTableTest {
   private static final List<SessionState> STATES =
       List.of(
@@ -18,7 +18,7 @@ class ConformanceTableTest {
 
   @Test
   void theReadmeShowsEveryCommandInEveryState() throws IOException {
-    assertThat(Files.readString(Path.of("README.md"))).contains(table());
+    assertThat(Files.readString(Path.of("docs/conformance.md"))).contains(table());
   }
 
   private static String table() {

@@ -3,10 +3,11 @@ package io.github.smppbridge.smpp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.smppbridge.testkit.Pdus;
+import io.github.smppbridge.testkit.RawEsme;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ class HostilePeersTest {
   @Test
   void theNackArrivesThoughMuchMoreIsOnItsWay() throws IOException {
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
-      esme.write(RawEsme.join(new byte[] {0x7F, 0, 0, 0}, new byte[500_000]));
+      esme.write(Pdus.join(new byte[] {0x7F, 0, 0, 0}, new byte[500_000]));
       esme.expect(Command.GENERIC_NACK, CommandStatus.ESME_RINVCMDLEN, 0);
     }
   }
@@ -67,7 +68,7 @@ class HostilePeersTest {
   void aPduOfTheFullSizePasses() throws IOException {
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       byte[] payload = new byte[65_000];
-      byte[] body = RawEsme.join(Pdus.submitSm(""), Pdus.body().tlv(0x0424, payload).bytes());
+      byte[] body = Pdus.join(Pdus.submitSm(""), Pdus.body().tlv(0x0424, payload).bytes());
       esme.send(Command.SUBMIT_SM, 2, body);
       esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 2);
     }
@@ -136,7 +137,7 @@ class HostilePeersTest {
   @Test
   void aSlowLorisRunsIntoTheInitTimer() throws Exception {
     server.close();
-    server = new TestServer(new SmppServerOptions().setSessionInitTimeout(Duration.ofMillis(500)));
+    server = new TestServer(TestServer.options(c -> c.setSessionInitTimeout(500)));
     byte[] bind = Pdus.pdu(Command.BIND_RECEIVER, 1, Pdus.bind("esme", "secret", 0x34));
     ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor();
     try (RawEsme esme = RawEsme.connect(server.port())) {
@@ -162,7 +163,7 @@ class HostilePeersTest {
   @Test
   void aPeerThatNeverReadsIsNotServedForEver() throws Exception {
     server.close();
-    server = new TestServer(TestServer.impatient().setEnquireLinkInterval(Duration.ofMillis(300)));
+    server = new TestServer(TestServer.impatient(c -> c.setEnquireLinkInterval(300)));
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       byte[] flood = WindowTest.submits(2, 1000);
       long written = 0;
@@ -184,9 +185,11 @@ class HostilePeersTest {
     server.close();
     server =
         new TestServer(
-            TestServer.impatient()
-                .setDeliverWindow(1000)
-                .setEnquireLinkInterval(Duration.ofSeconds(2)));
+            TestServer.impatient(
+                c -> {
+                  c.setDeliverWindow(1000);
+                  c.setEnquireLinkInterval(2000);
+                }));
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       SmppSession session = server.session("esme");
       org.jsmpp.bean.DeliverSm pdu = SessionTest.deliverSm();
@@ -208,7 +211,7 @@ class HostilePeersTest {
     server.onBind = binds::add;
     byte[] bind = Pdus.pdu(Command.BIND_TRANSCEIVER, 1, Pdus.bind("esme", "secret", 0x34));
     try (RawEsme esme = RawEsme.connect(server.port())) {
-      esme.write(RawEsme.join(bind, WindowTest.submits(2, 1000)));
+      esme.write(Pdus.join(bind, WindowTest.submits(2, 1000)));
       esme.expectClosed();
     }
     await().untilAsserted(() -> assertThat(server.open).hasValue(0));
@@ -246,7 +249,7 @@ class HostilePeersTest {
       enquiries[i] = Pdus.pdu(Command.ENQUIRE_LINK, i, new byte[0]);
     }
     try (RawEsme esme = RawEsme.connect(server.port())) {
-      esme.write(RawEsme.join(enquiries));
+      esme.write(Pdus.join(enquiries));
       for (int i = 0; i < 100; i++) {
         esme.expect(Command.ENQUIRE_LINK_RESP, CommandStatus.ESME_ROK, i);
       }
@@ -261,7 +264,7 @@ class HostilePeersTest {
       for (int i = 0; i < binds.length; i++) {
         binds[i] = Pdus.pdu(Command.BIND_TRANSCEIVER, i, Pdus.bind("esme", "secret", 0x34));
       }
-      esme.write(RawEsme.join(binds));
+      esme.write(Pdus.join(binds));
       for (int i = 0; i < binds.length; i++) {
         esme.expect(Command.BIND_TRANSCEIVER_RESP, CommandStatus.ESME_RALYBND, i);
       }
@@ -290,9 +293,11 @@ class HostilePeersTest {
     server.close();
     server =
         new TestServer(
-            new SmppServerOptions()
-                .setMaxSessions(1)
-                .setSessionInitTimeout(Duration.ofMinutes(10)));
+            TestServer.options(
+                c -> {
+                  c.setMaxSessions(1);
+                  c.setSessionInitTimeout(600_000);
+                }));
     RawEsme[] crowd = new RawEsme[1020];
     try {
       for (int i = 0; i < crowd.length; i++) {

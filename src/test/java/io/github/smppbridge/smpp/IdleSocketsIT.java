@@ -5,11 +5,12 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.github.smppbridge.testkit.Pdus;
+import io.github.smppbridge.testkit.RawEsme;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,10 +25,12 @@ class IdleSocketsIT {
 
   /** Nobody is in a hurry here. */
   private static SmppServerOptions idle(int sessions) {
-    return new SmppServerOptions()
-        .setMaxSessions(sessions + 1)
-        .setSessionInitTimeout(Duration.ofHours(1))
-        .setEnquireLinkInterval(Duration.ofHours(1));
+    return TestServer.options(
+        c -> {
+          c.setMaxSessions(sessions + 1);
+          c.setSessionInitTimeout(3_600_000);
+          c.setEnquireLinkInterval(3_600_000);
+        });
   }
 
   @Test

@@ -56,8 +56,8 @@ class InteropTest {
       names = {"BIND_TX", "BIND_RX", "BIND_TRX"})
   void jsmppBinds(org.jsmpp.bean.BindType type) throws Exception {
     SMPPSession session = jsmpp(type);
-    assertThat(server.session("jsmpp").bindType().canTransmit())
-        .isEqualTo(type != org.jsmpp.bean.BindType.BIND_RX);
+    assertThat(server.session("jsmpp").bindType().canReceive())
+        .isEqualTo(type != org.jsmpp.bean.BindType.BIND_TX);
     session.unbindAndClose();
     await().until(() -> server.ended.contains(CloseReason.UNBIND));
   }

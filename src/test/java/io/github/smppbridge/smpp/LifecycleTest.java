@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.smppbridge.testkit.FreePort;
+import io.github.smppbridge.testkit.Pdus;
+import io.github.smppbridge.testkit.RawEsme;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -105,7 +107,7 @@ class LifecycleTest {
     for (int i = 0; i < 3; i++) {
       SmppServer again =
           new SmppServer(
-              server.vertx, new SmppServerOptions().setPort(port), server, SmppObserver.NONE);
+              server.vertx, TestServer.options(c -> c.setPort(port)), server, SmppObserver.NONE);
       TestServer.await(again.listen());
       try (RawEsme esme = RawEsme.bound(port, "esme")) {
         esme.expectAlive(2);
@@ -121,7 +123,8 @@ class LifecycleTest {
     }
     int own = server.port();
     SmppServer first =
-        new SmppServer(server.vertx, new SmppServerOptions().setPort(0), server, SmppObserver.NONE);
+        new SmppServer(
+            server.vertx, TestServer.options(c -> c.setPort(0)), server, SmppObserver.NONE);
     TestServer.await(first.listen());
     assertThat(first.port()).isNotEqualTo(own);
     TestServer.await(first.close());
@@ -132,7 +135,7 @@ class LifecycleTest {
     int port = FreePort.next();
     SmppServer first =
         new SmppServer(
-            server.vertx, new SmppServerOptions().setPort(port), server, SmppObserver.NONE);
+            server.vertx, TestServer.options(c -> c.setPort(port)), server, SmppObserver.NONE);
     TestServer.await(first.listen());
     assertCannotListen(port);
     TestServer.await(first.close());
@@ -142,7 +145,11 @@ class LifecycleTest {
     SmppServer second =
         new SmppServer(
             server.vertx,
-            new SmppServerOptions().setHost("127.0.0.1").setPort(port),
+            TestServer.options(
+                c -> {
+                  c.setHost("127.0.0.1");
+                  c.setPort(port);
+                }),
             server,
             SmppObserver.NONE);
     assertThatThrownBy(() -> second.listen().toCompletionStage().toCompletableFuture().get())
@@ -173,13 +180,10 @@ class LifecycleTest {
 
   @Test
   void impossibleOptionsAreNamed() {
-    assertThatThrownBy(
-            () ->
-                new SmppServer(server.vertx, new SmppServerOptions().setWindow(0), server, server))
+    assertThatThrownBy(() -> TestServer.options(c -> c.setWindow(0)))
         .hasMessageContaining("window");
     assertThatThrownBy(
-            () ->
-                new SmppServer(server.vertx, new SmppServerOptions().setTlsPort(1), server, server))
+            () -> new SmppServerOptions.Tls("localhost", 1, null, null, null, false, Duration.ZERO))
         .hasMessageContaining("tlsCert");
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.smppbridge.testkit.Pdus;
+import io.github.smppbridge.testkit.RawEsme;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,8 +20,7 @@ class ProxyProtocolTest {
       Pdus.pdu(Command.BIND_TRANSCEIVER, 1, Pdus.bind("esme", "secret", 0x34));
 
   private TestServer server =
-      new TestServer(
-          new SmppServerOptions().setProxyProtocolFrom(List.of("10.0.0.0/8", "127.0.0.0/8")));
+      new TestServer(TestServer.options(c -> c.setProxyProtocolFrom("10.0.0.0/8,127.0.0.0/8")));
 
   @AfterEach
   void stop() {
@@ -85,7 +86,7 @@ class ProxyProtocolTest {
   @Test
   void aHeaderOfSomeoneElseIsGarbage() throws IOException {
     server.close();
-    server = new TestServer(new SmppServerOptions().setProxyProtocolFrom(List.of("10.0.0.0/8")));
+    server = new TestServer(TestServer.options(c -> c.setProxyProtocolFrom("10.0.0.0/8")));
     try (RawEsme esme = RawEsme.connect(server.port())) {
       esme.write(v1("PROXY TCP4 192.0.2.7 10.0.0.1 56324 2775\r\n"));
       esme.expect(Command.GENERIC_NACK);
@@ -122,7 +123,7 @@ class ProxyProtocolTest {
 
   private String addressAfter(byte[] header) throws IOException {
     try (RawEsme esme = RawEsme.connect(server.port())) {
-      esme.write(RawEsme.join(header, BIND));
+      esme.write(Pdus.join(header, BIND));
       esme.expect(Command.BIND_TRANSCEIVER_RESP, CommandStatus.ESME_ROK, 1);
       String address = server.session("esme").remoteAddress();
       esme.send(Command.UNBIND, 2, new byte[0]);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.smppbridge.testkit.Pdus;
+import io.github.smppbridge.testkit.RawEsme;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -82,7 +84,7 @@ class SessionTest {
     server.onBind = request -> request.respond(SmppResponse.status(CommandStatus.ESME_RINVPASWD));
     try (RawEsme esme = RawEsme.connect(server.port())) {
       esme.write(
-          RawEsme.join(
+          Pdus.join(
               Pdus.pdu(Command.BIND_TRANSCEIVER, 1, Pdus.bind("esme", "wrong", 0x34)),
               Pdus.pdu(Command.SUBMIT_SM, 2, Pdus.submitSm("never"))));
       esme.expect(Command.BIND_TRANSCEIVER_RESP, CommandStatus.ESME_RINVPASWD, 1);
@@ -99,7 +101,7 @@ class SessionTest {
     server.onBind = bind::complete;
     try (RawEsme esme = RawEsme.connect(server.port())) {
       esme.write(
-          RawEsme.join(
+          Pdus.join(
               Pdus.pdu(Command.BIND_TRANSCEIVER, 1, Pdus.bind("esme", "secret", 0x34)),
               Pdus.pdu(Command.SUBMIT_SM, 2, Pdus.submitSm("hello")),
               Pdus.pdu(Command.ENQUIRE_LINK, 3, new byte[0])));
@@ -362,7 +364,7 @@ class SessionTest {
     server.onMessage = request -> {};
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       esme.write(
-          RawEsme.join(
+          Pdus.join(
               Pdus.pdu(Command.SUBMIT_SM, 2, Pdus.submitSm("hello")),
               Pdus.pdu(Command.UNBIND, 3, new byte[0]),
               Pdus.pdu(Command.SUBMIT_SM, 4, Pdus.submitSm("too late"))));
@@ -406,7 +408,12 @@ class SessionTest {
 
   @Test
   void sessionsAreLimited() throws Exception {
-    restart(new SmppServerOptions().setMaxSessions(3).setMaxSessionsPerAccount(2));
+    restart(
+        TestServer.options(
+            c -> {
+              c.setMaxSessions(3);
+              c.setMaxSessionsPerAccount(2);
+            }));
     try (RawEsme a = RawEsme.bound(server.port(), "a");
         RawEsme b = RawEsme.bound(server.port(), "a");
         RawEsme refused = RawEsme.connect(server.port());

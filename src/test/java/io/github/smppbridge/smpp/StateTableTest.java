@@ -3,6 +3,8 @@ package io.github.smppbridge.smpp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.smppbridge.testkit.Pdus;
+import io.github.smppbridge.testkit.RawEsme;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

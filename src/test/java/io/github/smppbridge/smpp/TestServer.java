@@ -1,9 +1,9 @@
 package io.github.smppbridge.smpp;
 
+import io.github.smppbridge.component.SmppServerConfiguration;
 import io.github.smppbridge.testkit.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,7 +17,6 @@ import java.util.function.Predicate;
 /** A server on a free port whose application does what the test says; accepts binds by default. */
 final class TestServer implements AutoCloseable, RequestHandler, SmppObserver {
   final Vertx vertx = Vertx.vertx();
-  final SmppServerOptions options;
   final List<SmppRequest> requests = Collections.synchronizedList(new ArrayList<>());
   final List<CloseReason> ended = new CopyOnWriteArrayList<>();
   final List<CloseReason> closed = new CopyOnWriteArrayList<>();
@@ -32,21 +31,33 @@ final class TestServer implements AutoCloseable, RequestHandler, SmppObserver {
   volatile Predicate<Command> accepts = command -> true;
 
   TestServer() {
-    this(new SmppServerOptions());
+    this(options(configuration -> {}));
   }
 
   TestServer(SmppServerOptions options) {
-    this.options = options;
-    if (options.getPort() > 0) {
-      options.setPort(0);
-    }
     server = new SmppServer(vertx, options, this, this);
     await(server.listen());
   }
 
-  /** Options for tests in which the peer answers nothing: it has little time to. */
+  /** The defaults on a free port, but for what a test changes. */
+  static SmppServerOptions options(Consumer<SmppServerConfiguration> changes) {
+    SmppServerConfiguration configuration = new SmppServerConfiguration();
+    configuration.setPort(0);
+    changes.accept(configuration);
+    return configuration.toOptions();
+  }
+
+  /** The same for tests in which the peer answers nothing: it has little time to. */
+  static SmppServerOptions impatient(Consumer<SmppServerConfiguration> changes) {
+    return options(
+        configuration -> {
+          configuration.setResponseTimeout(300);
+          changes.accept(configuration);
+        });
+  }
+
   static SmppServerOptions impatient() {
-    return new SmppServerOptions().setResponseTimeout(Duration.ofMillis(300));
+    return impatient(configuration -> {});
   }
 
   int port() {

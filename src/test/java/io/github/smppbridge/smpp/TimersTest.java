@@ -3,8 +3,9 @@ package io.github.smppbridge.smpp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.smppbridge.testkit.Pdus;
+import io.github.smppbridge.testkit.RawEsme;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -14,13 +15,9 @@ import org.junit.jupiter.api.Test;
 /** The timers of SMPP v3.4 §7.2, shortened. */
 class TimersTest {
   /** Long enough for what a peer has to do before. */
-  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final long SOON = 1_000;
 
   private TestServer server;
-
-  private static SmppServerOptions probing(SmppServerOptions options) {
-    return options.setEnquireLinkInterval(Duration.ofMillis(100));
-  }
 
   @AfterEach
   void stop() {
@@ -29,7 +26,7 @@ class TimersTest {
 
   @Test
   void aConnectionThatDoesNotBindIsClosed() throws IOException {
-    server = new TestServer(new SmppServerOptions().setSessionInitTimeout(SOON));
+    server = new TestServer(TestServer.options(c -> c.setSessionInitTimeout(SOON)));
     try (RawEsme chatty = RawEsme.connect(server.port());
         RawEsme silent = RawEsme.connect(server.port())) {
       chatty.expectAlive(1); // enquire_link does not buy time
@@ -46,7 +43,7 @@ class TimersTest {
 
   @Test
   void aBindMayTakeLongerThanTheInitTimer() throws Exception {
-    server = new TestServer(new SmppServerOptions().setSessionInitTimeout(SOON));
+    server = new TestServer(TestServer.options(c -> c.setSessionInitTimeout(SOON)));
     CompletableFuture<SmppRequest> bind = new CompletableFuture<>();
     server.onBind = bind::complete;
     try (RawEsme esme = RawEsme.connect(server.port())) {
@@ -62,11 +59,11 @@ class TimersTest {
 
   @Test
   void anIdleLinkIsProbedAndKeptWhileItAnswers() throws IOException {
-    server = new TestServer(probing(new SmppServerOptions()));
+    server = new TestServer(TestServer.options(c -> c.setEnquireLinkInterval(100)));
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       for (int i = 0; i < 5; i++) {
         RawEsme.Pdu probe = esme.expect(Command.ENQUIRE_LINK);
-        esme.write(Pdus.pdu(0x80000015, 0, probe.sequenceNumber(), new byte[0]));
+        esme.respond(probe, 0);
       }
       esme.expectAlive(9);
     }
@@ -74,7 +71,7 @@ class TimersTest {
 
   @Test
   void anyPduIsASignOfLife() throws IOException {
-    server = new TestServer(probing(new SmppServerOptions()));
+    server = new TestServer(TestServer.options(c -> c.setEnquireLinkInterval(100)));
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       for (int i = 0; i < 5; i++) {
         esme.expect(Command.ENQUIRE_LINK);
@@ -86,7 +83,7 @@ class TimersTest {
 
   @Test
   void aDeadLinkIsClosed() throws IOException {
-    server = new TestServer(probing(TestServer.impatient()));
+    server = new TestServer(TestServer.impatient(c -> c.setEnquireLinkInterval(100)));
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       esme.expect(Command.ENQUIRE_LINK);
       esme.expectClosed();
@@ -96,7 +93,7 @@ class TimersTest {
 
   @Test
   void anInactiveSessionIsUnboundThoughItEnquires() throws IOException {
-    server = new TestServer(new SmppServerOptions().setInactivityTimeout(SOON));
+    server = new TestServer(TestServer.options(c -> c.setInactivityTimeout(SOON)));
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       esme.expectAlive(2);
       RawEsme.Pdu unbind = esme.expect(Command.UNBIND);
@@ -108,7 +105,7 @@ class TimersTest {
 
   @Test
   void aSessionWaitingForItsAnswerIsNotInactive() throws Exception {
-    server = new TestServer(new SmppServerOptions().setInactivityTimeout(SOON));
+    server = new TestServer(TestServer.options(c -> c.setInactivityTimeout(SOON)));
     server.onMessage = request -> {};
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       esme.send(Command.SUBMIT_SM, 2, Pdus.submitSm("slow"));

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.smppbridge.component.SmppServerConfiguration;
+import io.github.smppbridge.testkit.Pdus;
+import io.github.smppbridge.testkit.RawEsme;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -15,7 +18,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.List;
+import java.util.function.Consumer;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -45,7 +48,7 @@ class TlsTest {
 
   @Test
   void anEsmeBindsOverTlsAndOverPlainTcp() throws Exception {
-    server = new TestServer(options());
+    server = new TestServer(options(c -> {}));
     try (RawEsme plain = RawEsme.bound(server.port(), "plain");
         RawEsme tls = bound("tls", null)) {
       tls.send(Command.SUBMIT_SM, 2, Pdus.submitSm("hello"));
@@ -58,7 +61,7 @@ class TlsTest {
 
   @Test
   void thereMayBeTlsOnly() throws Exception {
-    server = new TestServer(options().setPort(-1));
+    server = new TestServer(options(c -> c.setPort(-1)));
     assertThat(server.server.port()).isEqualTo(-1);
     try (RawEsme tls = bound("tls", null)) {
       tls.expectAlive(2);
@@ -67,7 +70,7 @@ class TlsTest {
 
   @Test
   void oldTlsIsRefused() throws Exception {
-    server = new TestServer(options());
+    server = new TestServer(options(c -> {}));
     try (SSLSocket socket = socket(null)) {
       socket.setEnabledProtocols(new String[] {"TLSv1.1"});
       assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLException.class);
@@ -80,7 +83,7 @@ class TlsTest {
 
   @Test
   void aChangedCertificateIsUsedAndSessionsStay() throws Exception {
-    server = new TestServer(options().setTlsReloadInterval(Duration.ofMillis(50)));
+    server = new TestServer(reloading(Duration.ofMillis(50)));
     try (RawEsme before = bound("before", null)) {
       assertThat(certificateName()).isEqualTo("CN=server-1");
       install("server-2");
@@ -96,7 +99,7 @@ class TlsTest {
 
   @Test
   void aBrokenCertificateKeepsTheOldOne() throws Exception {
-    server = new TestServer(options().setTlsReloadInterval(Duration.ZERO));
+    server = new TestServer(reloading(Duration.ZERO));
     Files.writeString(directory.resolve("cert.pem"), "not a certificate");
     assertThatThrownBy(
             () -> server.server.reloadTls().toCompletionStage().toCompletableFuture().get())
@@ -110,7 +113,7 @@ class TlsTest {
 
   @Test
   void clientsNeedACertificateWhenAClientCaIsGiven() throws Exception {
-    server = new TestServer(options().setTlsClientCa(directory.resolve("ca.pem").toString()));
+    server = new TestServer(options(c -> c.setTlsClientCa(file("ca.pem"))));
     assertThatThrownBy(
             () -> {
               try (RawEsme without = bound("without", null)) {
@@ -125,7 +128,7 @@ class TlsTest {
 
   @Test
   void aPlainPeerOnTheTlsPortIsSentAway() throws Exception {
-    server = new TestServer(options());
+    server = new TestServer(options(c -> {}));
     try (RawEsme plain = RawEsme.connect(server.server.tlsPort())) {
       plain.send(Command.BIND_RECEIVER, 1, Pdus.bind("esme", "secret", 0x34));
       assertThatThrownBy(
@@ -172,7 +175,11 @@ class TlsTest {
   }
 
   private SmppServerOptions behindBalancers(String network) {
-    return options().setTlsProxyProtocol(true).setProxyProtocolFrom(List.of(network));
+    return options(
+        c -> {
+          c.setTlsProxyProtocol(true);
+          c.setProxyProtocolFrom(network);
+        });
   }
 
   private RawEsme afterHeader() throws Exception {
@@ -195,7 +202,7 @@ class TlsTest {
     SmppServer broken =
         new SmppServer(
             io.vertx.core.Vertx.vertx(),
-            options().setTlsKey(directory.resolve("nowhere.pem").toString()),
+            options(c -> c.setTlsKey(file("nowhere.pem"))),
             new TestServerHandler(),
             SmppObserver.NONE);
     assertThatThrownBy(() -> broken.listen().toCompletionStage().toCompletableFuture().get())
@@ -215,12 +222,31 @@ class TlsTest {
     public void sessionEnded(SmppSession session, CloseReason reason) {}
   }
 
-  private SmppServerOptions options() {
-    return new SmppServerOptions()
-        .setPort(0)
-        .setTlsPort(0)
-        .setTlsCert(directory.resolve("cert.pem").toString())
-        .setTlsKey(directory.resolve("key.pem").toString());
+  private SmppServerOptions options(Consumer<SmppServerConfiguration> changes) {
+    return TestServer.options(
+        c -> {
+          c.setTlsPort(0);
+          c.setTlsCert(file("cert.pem"));
+          c.setTlsKey(file("key.pem"));
+          changes.accept(c);
+        });
+  }
+
+  private SmppServerOptions reloading(Duration interval) {
+    SmppServerOptions options = options(c -> {});
+    return new SmppServerOptions(
+        options.systemId(),
+        options.host(),
+        options.port(),
+        new SmppServerOptions.Tls(
+            options.host(), 0, file("cert.pem"), file("key.pem"), null, false, interval),
+        options.balancers(),
+        options.limits(),
+        options.timers());
+  }
+
+  private String file(String name) {
+    return directory.resolve(name).toString();
   }
 
   private void install(String name) throws IOException {

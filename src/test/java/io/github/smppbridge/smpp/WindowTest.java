@@ -3,8 +3,9 @@ package io.github.smppbridge.smpp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.smppbridge.testkit.Pdus;
+import io.github.smppbridge.testkit.RawEsme;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -23,7 +24,13 @@ class WindowTest {
 
   @Test
   void beyondTheWindowRequestsWaitAndBeyondTheBacklogTheyAreThrottled() throws Exception {
-    server = new TestServer(new SmppServerOptions().setWindow(4).setMaxBacklog(6));
+    server =
+        new TestServer(
+            TestServer.options(
+                c -> {
+                  c.setWindow(4);
+                  c.setMaxBacklog(6);
+                }));
     server.onMessage = request -> {};
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       esme.write(submits(1, 20)); // one segment, so that all are read before the socket is paused
@@ -73,7 +80,7 @@ class WindowTest {
 
   @Test
   void aClientWithTheSameWindowIsReadAllTheTime() throws Exception {
-    server = new TestServer(new SmppServerOptions().setWindow(4));
+    server = new TestServer(TestServer.options(c -> c.setWindow(4)));
     server.onMessage = request -> {};
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       esme.write(submits(1, 4));
@@ -90,7 +97,13 @@ class WindowTest {
 
   @Test
   void anApplicationThatAnswersAtOnceTakesAnyNumber() throws Exception {
-    server = new TestServer(new SmppServerOptions().setWindow(1).setMaxBacklog(0));
+    server =
+        new TestServer(
+            TestServer.options(
+                c -> {
+                  c.setWindow(1);
+                  c.setMaxBacklog(0);
+                }));
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       esme.write(submits(1, 5000));
       for (int i = 1; i <= 5000; i++) {
@@ -102,7 +115,13 @@ class WindowTest {
 
   @Test
   void answersOfManyThreadsAllArrive() throws Exception {
-    server = new TestServer(new SmppServerOptions().setWindow(50).setMaxBacklog(5000));
+    server =
+        new TestServer(
+            TestServer.options(
+                c -> {
+                  c.setWindow(50);
+                  c.setMaxBacklog(5000);
+                }));
     ExecutorService workers = Executors.newFixedThreadPool(4);
     server.onMessage =
         request ->
@@ -126,7 +145,11 @@ class WindowTest {
   void aSlowAnswerDoesNotLookLikeADeadLink() throws Exception {
     server =
         new TestServer(
-            TestServer.impatient().setWindow(1).setEnquireLinkInterval(Duration.ofMillis(100)));
+            TestServer.impatient(
+                c -> {
+                  c.setWindow(1);
+                  c.setEnquireLinkInterval(100);
+                }));
     server.onMessage = request -> {};
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       esme.write(submits(2, 2)); // one more than the window
@@ -147,6 +170,6 @@ class WindowTest {
     for (int i = 0; i < count; i++) {
       pdus[i] = Pdus.pdu(Command.SUBMIT_SM, first + i, Pdus.submitSm("hello"));
     }
-    return RawEsme.join(pdus);
+    return Pdus.join(pdus);
   }
 }

@@ -3,6 +3,7 @@ package io.github.smppbridge.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.smppbridge.store.commit.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,7 +119,7 @@ abstract class MessageTableContract extends StoreContract {
     MessageRow old = message("1", "g1").textHead("old").answeredAt(now()).build();
     MessageRow other = message("2", "g2").build();
     get(store.messages().insert(List.of(old, other)));
-    MessageRow next = old.withGatewayId("g9").toBuilder().textHead("new").build();
+    MessageRow next = old.withGatewayId("g9").with().textHead("new").build();
 
     assertThat(get(store.messages().move(old, next))).isTrue();
     assertThat(get(store.messages().byMessageId("ACME", "1"))).containsExactly(next);
@@ -138,7 +139,10 @@ abstract class MessageTableContract extends StoreContract {
       get(store.messages().insert(List.of(message("m" + i, "g" + i).build())));
     }
     get(change(null, "ACME", "g3", 2));
-    get(store.messages().insert(List.of(message("x", "x").dest("+1", 1, 1).build())));
+    get(
+        store
+            .messages()
+            .insert(List.of(message("x", "x").destAddr("+1").destTon(1).destNpi(1).build())));
 
     assertThat(get(store.messages().latest("ACME", "4477", "+491701234567", 2)))
         .extracting(MessageRow::messageId)
@@ -344,31 +348,24 @@ abstract class MessageTableContract extends StoreContract {
         get(
             store
                 .messages()
-                .claimDueChecks(
-                    now(), List.of("ACME", "B", "C"), 10, n -> Duration.ofSeconds(30L * n)));
+                .claimChecks(now(), List.of("ACME", "B", "C"), 10, row -> now() + 30_000L));
     assertThat(first).extracting(MessageRow::messageId).containsExactly("due");
     assertThat(first.get(0).checks()).isEqualTo(1);
     assertThat(first.get(0).nextCheckAt()).isEqualTo(now() + 30_000);
 
-    assertThat(
-            get(
-                store
-                    .messages()
-                    .claimDueChecks(now(), List.of("ACME"), 10, n -> Duration.ofSeconds(1))))
+    assertThat(get(store.messages().claimChecks(now(), List.of("ACME"), 10, row -> now() + 1_000)))
         .isEmpty();
     assertThat(
             get(
                 store
                     .messages()
-                    .claimDueChecks(
-                        now() + 60_000, List.of("OTHER"), 10, n -> Duration.ofSeconds(1))))
+                    .claimChecks(now() + 60_000, List.of("OTHER"), 10, row -> now() + 61_000)))
         .isEmpty();
     assertThat(
             get(
                 store
                     .messages()
-                    .claimDueChecks(
-                        now() + 60_000, List.of("ACME"), 10, n -> Duration.ofSeconds(1))))
+                    .claimChecks(now() + 60_000, List.of("ACME"), 10, row -> now() + 61_000)))
         .extracting(MessageRow::checks)
         .containsExactlyInAnyOrder(1, 2);
   }
@@ -385,10 +382,7 @@ abstract class MessageTableContract extends StoreContract {
     get(store.messages().insert(rows));
 
     assertThat(
-            get(
-                store
-                    .messages()
-                    .claimDueChecks(now(), List.of("A", "B"), 4, n -> Duration.ofSeconds(30))))
+            get(store.messages().claimChecks(now(), List.of("A", "B"), 4, row -> now() + 30_000)))
         .extracting(MessageRow::messageId)
         .containsExactly("m6", "m5", "m4", "m3");
   }
@@ -413,10 +407,7 @@ abstract class MessageTableContract extends StoreContract {
   }
 
   private List<String> due() {
-    return get(
-            store
-                .messages()
-                .claimDueChecks(now(), List.of("ACME"), 10, n -> Duration.ofSeconds(30)))
+    return get(store.messages().claimChecks(now(), List.of("ACME"), 10, row -> now() + 30_000))
         .stream()
         .map(MessageRow::messageId)
         .toList();
@@ -434,7 +425,7 @@ abstract class MessageTableContract extends StoreContract {
                 rows ->
                     new Decision(
                         rows.stream()
-                            .map(row -> row.toBuilder().state(state).finalAt(now()).build())
+                            .map(row -> row.with().state(state).finalAt(now()).build())
                             .toList(),
                         rows.stream()
                             .map(row -> receipt(account, row.messageId(), gatewayId))
@@ -453,11 +444,7 @@ abstract class MessageTableContract extends StoreContract {
                 rows ->
                     new Decision(
                         rows.stream()
-                            .map(
-                                row ->
-                                    row.toBuilder()
-                                        .partsDelivered(row.partsDelivered() + 1)
-                                        .build())
+                            .map(row -> row.with().partsDelivered(row.partsDelivered() + 1).build())
                             .toList(),
                         List.of())))
         .toCompletableFuture();

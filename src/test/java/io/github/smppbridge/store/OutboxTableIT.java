@@ -3,6 +3,7 @@ package io.github.smppbridge.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.smppbridge.store.commit.StoreException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;

@@ -22,6 +22,7 @@ abstract class PartTableContract extends StoreContract {
 
     assertThat(complete.gatewayId()).isEqualTo("gateway");
     assertThat(complete.parts())
+        .usingRecursiveFieldByFieldElementComparator()
         .containsExactly(part(7, 3, 1, "a"), part(7, 3, 2, "b"), part(7, 3, 3, "c"));
   }
 
@@ -42,7 +43,9 @@ abstract class PartTableContract extends StoreContract {
     add(part(7, 2, 1, "x"));
 
     PartResult.Complete second = (PartResult.Complete) add(part(7, 2, 2, "b"), "g2");
-    assertThat(second.parts()).containsExactly(part(7, 2, 1, "x"), part(7, 2, 2, "b"));
+    assertThat(second.parts())
+        .usingRecursiveFieldByFieldElementComparator()
+        .containsExactly(part(7, 2, 1, "x"), part(7, 2, 2, "b"));
   }
 
   @Test
@@ -76,7 +79,9 @@ abstract class PartTableContract extends StoreContract {
 
     assertThat(add(part(1, 2, 1, "c"))).isEqualTo(new PartResult.New());
     PartResult.Complete second = (PartResult.Complete) add(part(1, 2, 2, "d"));
-    assertThat(second.parts()).containsExactly(part(1, 2, 1, "c"), part(1, 2, 2, "d"));
+    assertThat(second.parts())
+        .usingRecursiveFieldByFieldElementComparator()
+        .containsExactly(part(1, 2, 1, "c"), part(1, 2, 2, "d"));
   }
 
   @Test

@@ -164,7 +164,7 @@ final class StoreBenchmark {
                 gatewayId(n),
                 rows ->
                     new Decision(
-                        List.of(rows.get(0).toBuilder().state(2).finalAt(now).build()),
+                        List.of(rows.get(0).with().state(2).finalAt(now).build()),
                         List.of(
                             new OutboxEntry(
                                 account(n),
@@ -198,8 +198,12 @@ final class StoreBenchmark {
 
   private MessageRow row(long n) {
     return MessageRow.builder(id(n), gatewayId(n), account(n), System.currentTimeMillis())
-        .source("447700900123", 1, 1)
-        .dest("+49170" + n, 1, 1)
+        .sourceAddr("447700900123")
+        .sourceTon(1)
+        .sourceNpi(1)
+        .destAddr("+49170" + n)
+        .destTon(1)
+        .destNpi(1)
         .deviceId("PyDmBQZZXYmyxMwED8Fzy")
         .registeredDelivery(1)
         .textHead("Hello, this is a tex")

@@ -57,10 +57,14 @@ abstract class StoreContract {
     return clock.millis();
   }
 
-  MessageRow.Builder message(String messageId, String gatewayId) {
+  MessageRowBuilder message(String messageId, String gatewayId) {
     return MessageRow.builder(messageId, gatewayId, "ACME", now())
-        .source("4477", 1, 1)
-        .dest("+491701234567", 1, 1)
+        .sourceAddr("4477")
+        .sourceTon(1)
+        .sourceNpi(1)
+        .destAddr("+491701234567")
+        .destTon(1)
+        .destNpi(1)
         .registeredDelivery(1);
   }
 

@@ -41,12 +41,47 @@ abstract class WebhookTableContract extends StoreContract {
     register("A", "sms:sent", "3");
     register("B", "sms:sent", "4");
 
-    assertThat(get(store.webhooks().registrations("A")))
+    assertThat(state("A").registrations())
         .extracting(WebhookRegistration::webhookId)
         .containsExactly("2", "3");
-    get(store.webhooks().forget("A"));
-    assertThat(get(store.webhooks().registrations("A"))).isEmpty();
-    assertThat(get(store.webhooks().registrations("B"))).hasSize(1);
+    forget("A");
+    assertThat(state("A").registrations()).isEmpty();
+    assertThat(state("B").registrations()).hasSize(1);
+  }
+
+  @Test
+  void aRegistrationIsDoubtfulUntilItsCallIsMadeAndWhenARemovalWasCountedMeanwhile() {
+    get(store.webhooks().tokenFor("A"));
+    WebhookRegistration webhook = registration("A", "sms:sent", "1");
+    long before = state("A").removals();
+    get(store.webhooks().doubt("A", List.of(webhook), false));
+    assertThat(registeredAt()).isZero();
+    get(store.webhooks().registered(webhook, before));
+    assertThat(registeredAt()).isEqualTo(now());
+
+    get(store.webhooks().deleted("A", "1", false));
+    assertThat(registeredAt()).as("may be gone").isZero();
+    get(store.webhooks().registered(webhook, before));
+    assertThat(registeredAt()).as("nobody knows which call came last").isZero();
+
+    get(store.webhooks().deleted("A", "another", true));
+    assertThat(state("A").removals()).as("of none that is known").isEqualTo(before + 1);
+    get(store.webhooks().registered(webhook, before + 1));
+    assertThat(registeredAt()).isEqualTo(now());
+    get(store.webhooks().deleted("A", "1", true));
+    assertThat(state("A").registrations()).isEmpty();
+    assertThat(state("A").removals()).isEqualTo(before + 2);
+  }
+
+  @Test
+  void anAccountWhoseWebhooksAreBeingDeletedIsGivenToNobodyElse() {
+    bound("A");
+    get(store.webhooks().markReceivers("A", false, now()));
+    get(store.webhooks().doubt("A", state("A").registrations(), true));
+
+    assertThat(lingering(Duration.ZERO)).isEmpty();
+    clock.advance(Duration.ofSeconds(61));
+    assertThat(lingering(Duration.ZERO)).containsExactly("A");
   }
 
   @Test
@@ -64,7 +99,7 @@ abstract class WebhookTableContract extends StoreContract {
 
     clock.advance(Duration.ofSeconds(61));
     assertThat(lingering(linger)).containsExactly("A");
-    get(store.webhooks().forget("A"));
+    forget("A");
     clock.advance(Duration.ofSeconds(61));
     assertThat(lingering(linger)).isEmpty();
   }
@@ -98,17 +133,17 @@ abstract class WebhookTableContract extends StoreContract {
 
   @Test
   void receiversAreThoseOfAnyProcessUntilItsLeaseEnds() {
-    assertThat(get(store.webhooks().hasReceivers("A"))).isFalse();
+    assertThat(state("A").receivers()).isFalse();
     bound("A");
-    assertThat(get(store.webhooks().hasReceivers("A"))).isTrue();
-    assertThat(get(store.webhooks().hasReceivers("B"))).isFalse();
+    assertThat(state("A").receivers()).isTrue();
+    assertThat(state("B").receivers()).isFalse();
 
     clock.advance(options().nodeLease());
-    assertThat(get(store.webhooks().hasReceivers("A"))).isFalse();
+    assertThat(state("A").receivers()).isFalse();
     get(store.heartbeat());
-    assertThat(get(store.webhooks().hasReceivers("A"))).isTrue();
+    assertThat(state("A").receivers()).isTrue();
     get(store.webhooks().markReceivers("A", false, now()));
-    assertThat(get(store.webhooks().hasReceivers("A"))).isFalse();
+    assertThat(state("A").receivers()).isFalse();
   }
 
   private void bound(String account) {
@@ -118,7 +153,26 @@ abstract class WebhookTableContract extends StoreContract {
   }
 
   private void register(String account, String event, String id) {
-    get(store.webhooks().registered(account, event, id, "https://example.org/", now()));
+    get(store.webhooks().tokenFor(account));
+    get(store.webhooks().registered(registration(account, event, id), 0));
+  }
+
+  private WebhookRegistration registration(String account, String event, String id) {
+    return new WebhookRegistration(account, event, id, "https://example.org/", now());
+  }
+
+  private void forget(String account) {
+    state(account)
+        .registrations()
+        .forEach(each -> get(store.webhooks().deleted(account, each.webhookId(), true)));
+  }
+
+  private WebhookState state(String account) {
+    return get(store.webhooks().state(account));
+  }
+
+  private long registeredAt() {
+    return state("A").registrations().get(0).registeredAt();
   }
 
   private List<String> lingering(Duration linger) {

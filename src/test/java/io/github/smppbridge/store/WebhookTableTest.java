@@ -30,6 +30,6 @@ class WebhookTableTest extends WebhookTableContract {
 
     store = Store.open(options(), callbacks, clock);
 
-    assertThat(get(store.webhooks().hasReceivers("A"))).isFalse();
+    assertThat(get(store.webhooks().state("A")).receivers()).isFalse();
   }
 }

@@ -87,13 +87,13 @@ public record GatewayEvent(
   }
 
   private static GatewayEvent of(String event, StubMessage message, JsonObject fields) {
-    String number = message.phoneNumbers().isEmpty() ? "" : message.phoneNumbers().get(0);
+    String number = message.phoneNumbers().get(0);
     JsonObject payload =
         new JsonObject()
             .put("messageId", message.id())
             .put("recipient", number)
             .put("phoneNumber", number)
-            .put("simNumber", message.request().getInteger("simNumber", 1))
+            .put("simNumber", 1)
             .mergeIn(fields);
     return of(event, message.username(), message.deviceId(), payload);
   }

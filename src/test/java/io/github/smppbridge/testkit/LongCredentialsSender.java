@@ -2,8 +2,6 @@ package io.github.smppbridge.testkit;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.jsmpp.DefaultPDUSender;
 import org.jsmpp.bean.BindType;
 import org.jsmpp.bean.InterfaceVersion;
@@ -29,30 +27,10 @@ final class LongCredentialsSender extends DefaultPDUSender {
       NumberingPlanIndicator npi,
       String addressRange)
       throws IOException {
-    byte[] strings = cStrings(systemId, password, systemType);
-    byte[] range = cStrings(addressRange);
-    byte[] pdu =
-        ByteBuffer.allocate(16 + strings.length + 3 + range.length)
-            .putInt(16 + strings.length + 3 + range.length)
-            .putInt(bindType.commandId())
-            .putInt(0)
-            .putInt(sequenceNumber)
-            .put(strings)
-            .put(version.value())
-            .put(ton.value())
-            .put(npi.value())
-            .put(range)
-            .array();
+    byte[] body = Pdus.bind(systemId, password, version.value() & 0xff);
+    byte[] pdu = Pdus.pdu(bindType.commandId(), 0, sequenceNumber, body);
     out.write(pdu);
     out.flush();
     return pdu;
-  }
-
-  private static byte[] cStrings(String... values) {
-    StringBuilder all = new StringBuilder();
-    for (String value : values) {
-      all.append(value == null ? "" : value).append('\0');
-    }
-    return all.toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 }

@@ -15,11 +15,11 @@ public final class StubAccount {
   private final List<JsonObject> devices = new CopyOnWriteArrayList<>();
   private final Map<String, JsonObject> webhooks = new ConcurrentHashMap<>();
   private final Set<String> tokens = ConcurrentHashMap.newKeySet();
-  private volatile String password;
+  private volatile String basic;
 
   StubAccount(String username, String password) {
     this.username = username;
-    this.password = password;
+    password(password);
     device("device-" + username.toLowerCase(java.util.Locale.ROOT));
   }
 
@@ -30,7 +30,8 @@ public final class StubAccount {
 
   /** Changes the password: what used the old one, and every token, gets 401 from now on. */
   public StubAccount password(String next) {
-    password = next;
+    byte[] pair = (username + ":" + next).getBytes(StandardCharsets.UTF_8);
+    basic = "Basic " + Base64.getEncoder().encodeToString(pair);
     tokens.clear();
     return this;
   }
@@ -106,11 +107,6 @@ public final class StubAccount {
     if (authorization.startsWith("Bearer ")) {
       return bearerAllowed && tokens.contains(authorization.substring(7));
     }
-    return authorization.equals("Basic " + basic());
-  }
-
-  private String basic() {
-    byte[] pair = (username + ":" + password).getBytes(StandardCharsets.UTF_8);
-    return Base64.getEncoder().encodeToString(pair);
+    return authorization.equals(basic);
   }
 }

@@ -2,7 +2,9 @@ package io.github.smppbridge.testkit;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -11,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What the real server would do with a request: the stub's unscripted behaviour. Thread-safe. */
 final class StubApi {
-  /** A status, a JSON body (null = none) and the Location header (null = none). */
-  record Reply(int status, Object body, String location) {
+  /** A status, a JSON body (null = none) and the message it is about, if it was accepted now. */
+  record Reply(int status, Object body, StubMessage accepted) {
     static Reply json(int status, Object body) {
       return new Reply(status, body, null);
     }
@@ -22,32 +24,43 @@ final class StubApi {
     }
   }
 
-  private static final Reply NO_CONTENT = new Reply(204, null, null);
+  private static final Reply NO_CONTENT = Reply.json(204, null);
 
-  private final Map<String, StubAccount> accounts = new ConcurrentHashMap<>();
+  final Map<String, StubAccount> accounts = new ConcurrentHashMap<>();
 
   /** Unique per device, as in the real server's index: device, a blank, id. */
-  private final Map<String, StubMessage> messages = new ConcurrentHashMap<>();
+  final Map<String, StubMessage> messages = new ConcurrentHashMap<>();
 
   private final AtomicLong tokenNumbers = new AtomicLong();
   volatile boolean tokensEnabled = true;
+  volatile boolean everyAccount;
 
-  Map<String, StubAccount> accounts() {
-    return accounts;
-  }
-
-  Map<String, StubMessage> messages() {
-    return messages;
-  }
-
+  /** The account that an Authorization header opens, or null. */
   StubAccount authenticate(String authorization) {
-    if (authorization == null) {
+    String[] parts = authorization == null ? new String[0] : authorization.split(" ", 2);
+    if (parts.length < 2) {
       return null;
     }
-    return accounts.values().stream()
-        .filter(account -> account.accepts(authorization, tokensEnabled))
-        .findFirst()
-        .orElse(null);
+    StubAccount account = parts[0].equals("Bearer") ? bearer(parts[1]) : basic(parts[1]);
+    return account != null && account.accepts(authorization, tokensEnabled) ? account : null;
+  }
+
+  /** Tokens are {@code access-<username>-<id>}. */
+  private StubAccount bearer(String token) {
+    int from = token.indexOf('-') + 1;
+    return accounts.get(token.substring(from, Math.max(from, token.lastIndexOf('-'))));
+  }
+
+  private StubAccount basic(String credentials) {
+    String pair = new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8);
+    int colon = Math.max(0, pair.indexOf(':'));
+    String username = pair.substring(0, colon);
+    StubAccount account = accounts.get(username);
+    return account == null && everyAccount ? account(username, pair.substring(colon + 1)) : account;
+  }
+
+  StubAccount account(String username, String password) {
+    return accounts.computeIfAbsent(username, name -> new StubAccount(name, password));
   }
 
   Reply handle(RecordedRequest request, StubAccount account) {
@@ -61,7 +74,7 @@ final class StubApi {
 
   private Reply handle(RecordedRequest request, StubAccount account, String id) {
     return switch (request.operation()) {
-      case SEND_MESSAGE -> send(request.json(), account);
+      case SEND_MESSAGE -> send(request, account);
       case GET_MESSAGE -> get(account, id);
       case LIST_MESSAGES -> Reply.json(200, list(account));
       case CANCEL_MESSAGE -> cancel(account, id);
@@ -75,32 +88,38 @@ final class StubApi {
       }
       case ISSUE_TOKEN, REFRESH_TOKEN -> token(account);
       case REVOKE_TOKEN -> revoke(account, id);
-      case REFRESH_INBOX -> new Reply(202, null, null);
+      case REFRESH_INBOX -> Reply.json(202, null);
       default -> Reply.error(404, "Not Found");
     };
   }
 
-  private Reply send(JsonObject body, StubAccount account) {
-    String id = body.getString("id", UUID.randomUUID().toString());
+  private Reply send(RecordedRequest request, StubAccount account) {
+    JsonObject body = request.json();
+    String id = body.getString("id", "");
+    if (id.isEmpty()) {
+      id = UUID.randomUUID().toString();
+    }
     String deviceId = body.getString("deviceId", account.devices().isEmpty() ? null : "");
-    String problem = problem(body, id, deviceId, account);
+    List<String> numbers =
+        body.getJsonArray("phoneNumbers", new JsonArray()).stream().map(String::valueOf).toList();
+    String problem = problem(body, id, deviceId, numbers, account);
     if (problem != null) {
       return Reply.error(400, problem);
     }
     String device = deviceId.isEmpty() ? account.deviceId() : deviceId;
-    StubMessage message = new StubMessage(id, account.username(), device, body);
+    StubMessage message = new StubMessage(id, account.username(), device, numbers, request.body());
     if (messages.putIfAbsent(device + " " + id, message) != null) {
       return Reply.error(409, "message with the same ID already exists");
     }
-    return new Reply(202, message.toJson(), "/3rdparty/v1/messages/" + id);
+    return new Reply(202, message.toJson(), message);
   }
 
-  private static String problem(JsonObject body, String id, String deviceId, StubAccount account) {
-    JsonArray numbers = body.getJsonArray("phoneNumbers", new JsonArray());
+  private static String problem(
+      JsonObject body, String id, String deviceId, List<String> numbers, StubAccount account) {
     if (numbers.isEmpty() || numbers.size() > 100) {
       return "failed to validate: PhoneNumbers must have 1 to 100 items";
     }
-    if (id.isEmpty() || id.length() > 36) {
+    if (id.length() > 36) {
       return "failed to validate: ID must be at most 36 characters in length";
     }
     if (body.getValue("textMessage") == null
@@ -120,9 +139,9 @@ final class StubApi {
 
   private List<StubMessage> find(StubAccount account, String id) {
     // the usual case first: tests push thousands of messages and poll them
-    for (JsonObject device : account.devices()) {
-      StubMessage message = messages.get(device.getString("id") + " " + id);
-      if (message != null && account.devices().size() == 1) {
+    if (account.devices().size() == 1) {
+      StubMessage message = messages.get(account.deviceId() + " " + id);
+      if (message != null) {
         return List.of(message);
       }
     }
@@ -150,24 +169,22 @@ final class StubApi {
 
   private Reply cancel(StubAccount account, String id) {
     List<StubMessage> found = find(account, id);
-    if (found.isEmpty()) {
-      return Reply.error(404, "message not found");
-    }
-    if (found.size() > 1) {
-      return Reply.error(400, "multiple messages found");
+    if (found.size() != 1) {
+      return found.isEmpty()
+          ? Reply.error(404, "message not found")
+          : Reply.error(400, "multiple messages found");
     }
     return found.get(0).cancel()
         ? Reply.json(200, found.get(0).toJson())
         : Reply.error(409, "message is not pending");
   }
 
-  private static Reply putWebhook(JsonObject body, StubAccount account) {
-    String url = body.getString("url", "");
+  private static Reply putWebhook(JsonObject webhook, StubAccount account) {
+    String url = webhook.getString("url", "");
     boolean reachable = url.startsWith("https://") || url.startsWith("http://127.0.0.1");
-    if (!reachable || url.length() > 256 || body.getString("event", "").isEmpty()) {
+    if (!reachable || url.length() > 256 || webhook.getString("event", "").isEmpty()) {
       return Reply.error(400, "invalid webhook: url or event");
     }
-    JsonObject webhook = body.copy();
     if (webhook.getString("id") == null) {
       webhook.put("id", UUID.randomUUID().toString());
     }
@@ -177,26 +194,32 @@ final class StubApi {
 
   private Reply token(StubAccount account) {
     if (!tokensEnabled) {
-      return Reply.error(501, "token service disabled, contact your administrator");
+      return noTokens();
     }
     String jti = "t" + tokenNumbers.incrementAndGet();
-    account.issued("access-" + account.username() + "-" + jti);
-    account.issued("refresh-" + account.username() + "-" + jti);
+    String access = "access-" + account.username() + "-" + jti;
+    String refresh = "refresh-" + account.username() + "-" + jti;
+    account.issued(access);
+    account.issued(refresh);
     return Reply.json(
         201,
         new JsonObject()
             .put("id", jti)
             .put("token_type", "Bearer")
-            .put("access_token", "access-" + account.username() + "-" + jti)
-            .put("refresh_token", "refresh-" + account.username() + "-" + jti)
+            .put("access_token", access)
+            .put("refresh_token", refresh)
             .put("expires_at", Instant.now().plusSeconds(900).toString()));
   }
 
   private Reply revoke(StubAccount account, String jti) {
     if (!tokensEnabled) {
-      return Reply.error(501, "token service disabled, contact your administrator");
+      return noTokens();
     }
     account.revoke("-" + jti);
     return NO_CONTENT;
+  }
+
+  private static Reply noTokens() {
+    return Reply.error(501, "token service disabled, contact your administrator");
   }
 }

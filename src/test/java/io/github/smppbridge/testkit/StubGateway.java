@@ -3,6 +3,7 @@ package io.github.smppbridge.testkit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -23,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A scriptable SMSGate server on a free loopback port.
@@ -49,9 +51,9 @@ public final class StubGateway implements AutoCloseable {
 
   private static final String BASE = "/3rdparty/v1";
 
-  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  private final Vertx vertx;
   private final StubApi api = new StubApi();
-  private final WebhookSender webhookSender = new WebhookSender(vertx);
+  private final WebhookSender webhookSender;
   private final Queue<RecordedRequest> requests = new ConcurrentLinkedQueue<>();
   private final Map<GatewayOperation, Deque<Answer>> scripted = new ConcurrentHashMap<>();
 
@@ -59,37 +61,45 @@ public final class StubGateway implements AutoCloseable {
   private final Map<GatewayOperation, List<Runnable>> held = new EnumMap<>(GatewayOperation.class);
 
   private final Map<GatewayOperation, Answer> always = new ConcurrentHashMap<>();
-  private final int port;
+  private int port;
   private volatile Duration latency = Duration.ZERO;
   private volatile String signingKey;
   private volatile boolean recording = true;
   private volatile Consumer<StubMessage> onAccepted = message -> {};
 
-  private StubGateway(int wantedPort) {
+  private StubGateway(int wantedPort, int eventLoops) {
+    vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops));
+    webhookSender = new WebhookSender(vertx);
     account(USERNAME, PASSWORD);
-    HttpServerOptions options =
-        new HttpServerOptions().setHost("127.0.0.1").setPort(wantedPort).setAcceptBacklog(1024);
-    port =
-        await(
-                vertx
-                    .createHttpServer(options)
-                    // bridges are killed in tests
-                    .connectionHandler(connection -> connection.exceptionHandler(reset -> {}))
-                    .requestHandler(this::received)
-                    .listen())
-            .actualPort();
+    port = wantedPort;
+    for (int i = 0; i < eventLoops; i++) {
+      port = await(server().listen(port, "127.0.0.1")).actualPort();
+    }
+  }
+
+  private HttpServer server() {
+    return vertx
+        .createHttpServer(new HttpServerOptions().setAcceptBacklog(1024))
+        // bridges are killed in tests
+        .connectionHandler(connection -> connection.exceptionHandler(reset -> {}))
+        .requestHandler(this::received);
   }
 
   /** Starts the stub on a free port. */
   public static StubGateway start() {
-    return new StubGateway(0);
+    return start(0, 1);
   }
 
   /**
    * Starts the stub on a port of the caller's choice, such as one where a stub was stopped before.
    */
   public static StubGateway start(int port) {
-    return new StubGateway(port);
+    return start(port, 1);
+  }
+
+  /** Starts the stub with as many event loops as it may take of the machine. */
+  public static StubGateway start(int port, int eventLoops) {
+    return new StubGateway(port, eventLoops);
   }
 
   /** The API's base, what {@code gateway.api_base_url} takes. */
@@ -104,12 +114,12 @@ public final class StubGateway implements AutoCloseable {
 
   /** The account of that name; made, with one phone, if there is none. */
   public StubAccount account(String username, String password) {
-    return api.accounts().computeIfAbsent(username, name -> new StubAccount(name, password));
+    return api.account(username, password);
   }
 
   /** The account of that name, which exists. */
   public StubAccount account(String username) {
-    StubAccount account = api.accounts().get(username);
+    StubAccount account = api.accounts.get(username);
     if (account == null) {
       throw new NoSuchElementException("no account " + username);
     }
@@ -119,6 +129,12 @@ public final class StubGateway implements AutoCloseable {
   /** Whether the token service is on (default); off it answers 501 and Bearer calls get 401. */
   public StubGateway tokens(boolean enabled) {
     api.tokensEnabled = enabled;
+    return this;
+  }
+
+  /** Whoever comes has an account here from now on. */
+  public StubGateway everyAccount() {
+    api.everyAccount = true;
     return this;
   }
 
@@ -192,6 +208,34 @@ public final class StubGateway implements AutoCloseable {
     return requests.stream().filter(request -> request.operation() == operation).toList();
   }
 
+  /** The messages posted, as recorded, accepted or not, oldest first. */
+  public List<JsonObject> sent() {
+    return requests(GatewayOperation.SEND_MESSAGE).stream().map(RecordedRequest::json).toList();
+  }
+
+  /** The gateway's id of the first message posted. */
+  public String sentId() {
+    return sent().get(0).getString("id");
+  }
+
+  /** The texts of the messages posted. */
+  public List<String> sentTexts() {
+    return sent().stream().map(m -> m.getJsonObject("textMessage").getString("text")).toList();
+  }
+
+  /** The message posted last. */
+  public StubMessage last() {
+    List<JsonObject> sent = sent();
+    return message(sent.get(sent.size() - 1).getString("id"));
+  }
+
+  /** All is as in the beginning, except for accounts and messages. */
+  public void calm() {
+    always.clear();
+    scripted.clear();
+    latency(Duration.ZERO).tokens(true).onAccepted(message -> {}).forgetRequests();
+  }
+
   /** Forgets the recorded requests. */
   public void forgetRequests() {
     requests.clear();
@@ -199,12 +243,17 @@ public final class StubGateway implements AutoCloseable {
 
   /** The messages accepted so far. */
   public Collection<StubMessage> messages() {
-    return List.copyOf(api.messages().values());
+    return List.copyOf(api.messages.values());
+  }
+
+  /** Forgets the messages accepted so far. */
+  public void forgetMessages() {
+    api.messages.clear();
   }
 
   /** How many messages were accepted so far. */
   public int accepted() {
-    return api.messages().size();
+    return api.messages.size();
   }
 
   /** The accepted message with that id; one only, whatever the device. */
@@ -223,42 +272,48 @@ public final class StubGateway implements AutoCloseable {
 
   /** The message is Sent; reports sms:sent. */
   public int fireSent(String messageId, int parts) {
-    StubMessage message = message(messageId);
-    message.state("Sent", null);
-    return status(fire(GatewayEvent.sent(message, parts)));
+    return fire(messageId, "Sent", null, message -> GatewayEvent.sent(message, parts));
   }
 
   /** The message is Delivered; reports one sms:delivered, as for one part. */
   public int fireDelivered(String messageId) {
-    StubMessage message = message(messageId);
-    message.state("Delivered", null);
-    return status(fire(GatewayEvent.delivered(message)));
+    return fire(messageId, "Delivered", null, GatewayEvent::delivered);
+  }
+
+  /** Both, one after the other; the status that is not 200, if there is one. */
+  public int deliver(String messageId) {
+    int sent = fireSent(messageId, 1);
+    int delivered = fireDelivered(messageId);
+    return sent == 200 ? delivered : sent;
   }
 
   /** The message is Failed; reports sms:failed. */
   public int fireFailed(String messageId, String reason) {
-    StubMessage message = message(messageId);
-    message.state("Failed", reason);
-    return status(fire(GatewayEvent.failed(message, reason)));
+    return fire(messageId, "Failed", reason, message -> GatewayEvent.failed(message, reason));
   }
 
   /** The message is Cancelled; reports sms:cancelled. */
   public int fireCancelled(String messageId) {
+    return fire(messageId, "Cancelled", null, GatewayEvent::cancelled);
+  }
+
+  private int fire(
+      String messageId, String state, String reason, Function<StubMessage, GatewayEvent> event) {
     StubMessage message = message(messageId);
-    message.state("Cancelled", null);
-    return status(fire(GatewayEvent.cancelled(message)));
+    message.state(state, reason);
+    return await(report(event.apply(message)));
   }
 
   /** The account's first phone received a text; {@code to} may be null. */
   public int fireReceived(String username, String from, String to, String text) {
     String device = account(username).deviceId();
-    return status(fire(GatewayEvent.received(username, device, from, to, text)));
+    return await(report(GatewayEvent.received(username, device, from, to, text)));
   }
 
   /** The account's first phone received octets; {@code to} may be null. */
   public int fireDataReceived(String username, String from, String to, String base64) {
     String device = account(username).deviceId();
-    return status(fire(GatewayEvent.dataReceived(username, device, from, to, base64)));
+    return await(report(GatewayEvent.dataReceived(username, device, from, to, base64)));
   }
 
   /**
@@ -268,6 +323,10 @@ public final class StubGateway implements AutoCloseable {
    *     reached
    */
   public CompletableFuture<Integer> fire(GatewayEvent event) {
+    return report(event).toCompletionStage().toCompletableFuture();
+  }
+
+  Future<Integer> report(GatewayEvent event) {
     Future<Integer> result = Future.succeededFuture(0);
     for (JsonObject webhook : account(event.username()).webhooks().values()) {
       if (event.event().equals(webhook.getString("event"))) {
@@ -276,7 +335,11 @@ public final class StubGateway implements AutoCloseable {
         result = result.compose(previous -> webhookSender.send(url, body, signingKey));
       }
     }
-    return result.toCompletionStage().toCompletableFuture();
+    return result;
+  }
+
+  Vertx vertx() {
+    return vertx;
   }
 
   /** For requests a real phone would not make: any body and headers to any address. */
@@ -300,13 +363,7 @@ public final class StubGateway implements AutoCloseable {
             body -> {
               RecordedRequest recorded =
                   new RecordedRequest(
-                      operation,
-                      request.method().name(),
-                      path,
-                      request.query(),
-                      request.headers(),
-                      body.toString(),
-                      account == null ? null : account.username());
+                      operation, request.method().name(), path, request.headers(), body.toString());
               if (recording) {
                 requests.add(recorded);
               }
@@ -342,9 +399,8 @@ public final class StubGateway implements AutoCloseable {
   private void answerNow(HttpServerRequest request, RecordedRequest recorded, StubAccount account) {
     Answer answer = next(recorded.operation());
     StubApi.Reply reply = answer.processed() ? api.handle(recorded, account) : null;
-    if (reply != null && reply.status() == 202 && reply.body() instanceof JsonObject accepted) {
-      String key = accepted.getString("deviceId") + " " + accepted.getString("id");
-      onAccepted.accept(api.messages().get(key));
+    if (reply != null && reply.accepted() != null) {
+      onAccepted.accept(reply.accepted());
     }
     long wait = latency.plus(answer.delay()).toMillis();
     if (wait == 0) {
@@ -369,8 +425,8 @@ public final class StubGateway implements AutoCloseable {
       }
       case NORMAL -> {
         response.setStatusCode(reply.status());
-        if (reply.location() != null) {
-          response.putHeader("Location", reply.location());
+        if (reply.accepted() != null) {
+          response.putHeader("Location", BASE + "/messages/" + reply.accepted().id());
         }
         if (reply.body() == null) {
           response.end();
@@ -388,10 +444,6 @@ public final class StubGateway implements AutoCloseable {
 
   private Deque<Answer> queue(GatewayOperation operation) {
     return scripted.computeIfAbsent(operation, any -> new ConcurrentLinkedDeque<>());
-  }
-
-  private static int status(CompletableFuture<Integer> status) {
-    return status.orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   private static <T> T await(Future<T> future) {

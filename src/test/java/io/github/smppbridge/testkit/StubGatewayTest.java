@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,7 +14,6 @@ import org.junit.jupiter.api.Test;
 
 class StubGatewayTest {
   private final StubGateway gateway = StubGateway.start();
-  private final HttpClient http = HttpClient.newHttpClient();
 
   @AfterEach
   void stop() {
@@ -36,10 +32,7 @@ class StubGatewayTest {
 
   @Test
   void wrongCredentialsGet401AndAreRecorded() throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(gateway.baseUrl() + "/devices")).build();
-
-    HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> response = TestHttp.get(gateway.baseUrl() + "/devices");
 
     assertThat(response.statusCode()).isEqualTo(401);
     assertThat(new JsonObject(response.body()).getString("message")).isEqualTo("Unauthorized");
@@ -50,7 +43,8 @@ class StubGatewayTest {
   void aLostAnswerLeavesTheMessageAccepted() throws Exception {
     gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.close().afterProcessing());
 
-    assertThatThrownBy(() -> send("id-2", "device-stub01")).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> send("id-2", "device-stub01"))
+        .isInstanceOf(UncheckedIOException.class);
 
     assertThat(gateway.message("id-2").state()).isEqualTo("Pending");
     assertThat(send("id-2", "device-stub01").statusCode()).isEqualTo(409);
@@ -119,15 +113,6 @@ class StubGatewayTest {
   private HttpResponse<String> call(String method, String path, String body) throws Exception {
     String pair = StubGateway.USERNAME + ":" + StubGateway.PASSWORD;
     String basic = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(gateway.baseUrl() + path))
-            .header("Authorization", "Basic " + basic)
-            .method(
-                method,
-                body == null
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    return http.send(request, HttpResponse.BodyHandlers.ofString());
+    return TestHttp.send(method, gateway.baseUrl() + path, "Basic " + basic, body);
   }
 }

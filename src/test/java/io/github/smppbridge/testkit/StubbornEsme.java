@@ -132,7 +132,7 @@ public final class StubbornEsme implements AutoCloseable {
   }
 
   private void answered(WireEsme.Pdu pdu, Map<Integer, String> outstanding) {
-    String text = outstanding.remove(pdu.sequence());
+    String text = outstanding.remove(pdu.sequenceNumber());
     if (text != null && pdu.status() == 0) {
       textOfId.put(pdu.text(), text);
     } else if (text != null) {

@@ -1,75 +1,47 @@
 package io.github.smppbridge.testkit;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
+import io.github.smppbridge.smpp.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /**
- * An ESME of bare octets: one thread that reads, keeps everything in the order of the wire and
+ * A bound {@link RawEsme} with a thread that reads, keeps everything in the order of the wire and
  * answers at once, or as the test wants, or never. Cheap enough for a hundred thousand receipts.
  */
-public final class WireEsme implements AutoCloseable {
+public final class WireEsme extends RawEsme {
   /** command_id of bind_receiver. */
-  public static final int RECEIVER = 1;
+  public static final int RECEIVER = Pdus.BIND_RECEIVER;
 
   /** command_id of bind_transmitter. */
-  public static final int TRANSMITTER = 2;
+  public static final int TRANSMITTER = Pdus.BIND_TRANSMITTER;
 
   /** command_id of bind_transceiver. */
-  public static final int TRANSCEIVER = 9;
+  public static final int TRANSCEIVER = Pdus.BIND_TRANSCEIVER;
 
   /** As the answer of {@link #answers}: none. */
   public static final int SILENCE = -1;
 
-  private static final int SUBMIT_SM = 4;
-  private static final int DELIVER_SM = 5;
-  private static final int UNBIND = 6;
-  private static final int ENQUIRE_LINK = 0x15;
-  private static final int RESPONSE = 0x80000000;
-
-  private final Socket socket = new Socket();
   private final AtomicInteger sequence = new AtomicInteger();
   private final List<Pdu> read = new CopyOnWriteArrayList<>();
   private final AtomicInteger delivered = new AtomicInteger();
   private volatile IntUnaryOperator answers = number -> 0;
   private volatile boolean keeping = true;
   private volatile boolean ended;
-  private volatile java.util.function.Consumer<Pdu> listener = pdu -> {};
+  private volatile Consumer<Pdu> listener = pdu -> {};
 
-  private WireEsme() {}
-
-  /**
-   * What came from the server.
-   *
-   * @param commandId command_id
-   * @param status command_status
-   * @param sequence sequence_number
-   * @param text message_id of a submit_sm_resp, short_message of a deliver_sm, else empty
-   * @param nanos when it was read
-   */
-  public record Pdu(int commandId, int status, int sequence, String text, long nanos) {
-    /** Whether it is a deliver_sm. */
-    public boolean isDeliverSm() {
-      return commandId == DELIVER_SM;
-    }
-
-    /** The field {@code id} of a receipt's text, else the whole text. */
-    public String id() {
-      return text.startsWith("id:") ? text.substring(3, text.indexOf(' ')) : text;
-    }
+  private WireEsme(Socket socket) throws IOException {
+    super(socket);
   }
 
   /**
@@ -80,34 +52,31 @@ public final class WireEsme implements AutoCloseable {
    * @throws UncheckedIOException when there is no connection, or it ends before the answer
    */
   public static WireEsme bind(int type, int port, String systemId, String password) {
-    WireEsme esme = new WireEsme();
     try {
-      esme.connect(type, port, systemId, password);
+      WireEsme esme = new WireEsme(socket(port));
+      esme.bind(type, systemId, password);
       return esme;
     } catch (IOException e) {
-      esme.close();
       throw new UncheckedIOException(e);
     }
   }
 
-  private void connect(int type, int port, String systemId, String password) throws IOException {
-    socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);
-    socket.setTcpNoDelay(true);
-    socket.setSoTimeout((int) Patience.LIMIT.toMillis());
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    text(body, systemId);
-    text(body, password);
-    text(body, "wire");
-    body.writeBytes(new byte[] {0x34, 0, 0, 0});
-    write(type, 0, sequence.incrementAndGet(), body.toByteArray());
-    DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
-    Pdu answer = read(in);
-    if (answer.status() != 0) {
+  private void bind(int type, String systemId, String password) throws IOException {
+    int status;
+    try {
+      socket().setSoTimeout((int) Patience.LIMIT.toMillis());
+      request(type, sequence.incrementAndGet(), Pdus.bind(systemId, password, 0x34));
+      status = read().status();
+    } catch (IOException e) {
       close();
-      throw new CommandRefused("bind", answer.status());
+      throw e;
     }
-    socket.setSoTimeout(0);
-    Thread reader = new Thread(() -> readAll(in), "wire-esme");
+    if (status != 0) {
+      close();
+      throw new CommandRefused("bind", status);
+    }
+    socket().setSoTimeout(0);
+    Thread reader = new Thread(this::readAll, "wire-esme");
     reader.setDaemon(true);
     reader.start();
   }
@@ -124,7 +93,7 @@ public final class WireEsme implements AutoCloseable {
   }
 
   /** Hears of everything that is read, before it is answered, on the reading thread. */
-  public WireEsme listener(java.util.function.Consumer<Pdu> hears) {
+  public WireEsme listener(Consumer<Pdu> hears) {
     listener = hears;
     return this;
   }
@@ -145,23 +114,10 @@ public final class WireEsme implements AutoCloseable {
   }
 
   /** The same; the sequence_number is told before anything is sent. */
-  int submit(String text, String to, java.util.function.IntConsumer told) {
+  int submit(String text, String to, IntConsumer told) {
     int number = sequence.incrementAndGet();
     told.accept(number);
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    body.writeBytes(new byte[] {0, 5, 0});
-    text(body, "bridge");
-    body.writeBytes(new byte[] {1, 1});
-    text(body, to);
-    body.writeBytes(new byte[] {0, 0, 0, 0, 0, 1, 0, 0, 0});
-    byte[] octets = text.getBytes(StandardCharsets.US_ASCII);
-    body.write(octets.length);
-    body.writeBytes(octets);
-    try {
-      write(SUBMIT_SM, 0, number, body.toByteArray());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    request(Pdus.SUBMIT_SM, number, Pdus.submitSm(to, 1, text));
     return number;
   }
 
@@ -169,19 +125,19 @@ public final class WireEsme implements AutoCloseable {
   public String awaitAnswer(int sequenceNumber) {
     return Awaitility.await("the answer to " + sequenceNumber)
         .pollInterval(Duration.ofMillis(5))
-        .until(() -> answer(sequenceNumber), java.util.Objects::nonNull)
+        .until(() -> answer(sequenceNumber), Objects::nonNull)
         .text();
   }
 
   private Pdu answer(int sequenceNumber) {
     return read.stream()
-        .filter(pdu -> pdu.commandId() < 0 && pdu.sequence() == sequenceNumber)
+        .filter(pdu -> pdu.commandId() < 0 && pdu.sequenceNumber() == sequenceNumber)
         .findFirst()
         .orElse(null);
   }
 
   /** Everything read since the bind, in the order of the wire. */
-  public List<Pdu> read() {
+  public List<Pdu> all() {
     return List.copyOf(read);
   }
 
@@ -204,9 +160,7 @@ public final class WireEsme implements AutoCloseable {
   /** Waits for the first that is so. */
   public Pdu await(Predicate<Pdu> wanted) {
     return Awaitility.await()
-        .until(
-            () -> read.stream().filter(wanted).findFirst().orElse(null),
-            java.util.Objects::nonNull);
+        .until(() -> read.stream().filter(wanted).findFirst().orElse(null), Objects::nonNull);
   }
 
   /** Whether the server ended the connection, or it broke. */
@@ -216,11 +170,7 @@ public final class WireEsme implements AutoCloseable {
 
   /** Unbinds, waits until the server closed the connection. */
   public void unbind() {
-    try {
-      write(UNBIND, 0, sequence.incrementAndGet(), new byte[0]);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    request(Pdus.UNBIND, sequence.incrementAndGet(), new byte[0]);
     Awaitility.await("the end of the connection").until(() -> ended);
     close();
   }
@@ -229,16 +179,16 @@ public final class WireEsme implements AutoCloseable {
   @Override
   public void close() {
     try {
-      socket.close();
+      super.close();
     } catch (IOException e) {
       // as closed as it can be
     }
   }
 
-  private void readAll(DataInputStream in) {
+  private void readAll() {
     try {
       while (true) {
-        Pdu pdu = read(in);
+        Pdu pdu = read();
         if (keeping) {
           read.add(pdu);
         }
@@ -254,61 +204,18 @@ public final class WireEsme implements AutoCloseable {
     if (pdu.isDeliverSm()) {
       int status = answers.applyAsInt(delivered.incrementAndGet());
       if (status != SILENCE) {
-        byte[] body = status == 0 ? new byte[1] : new byte[0];
-        write(DELIVER_SM | RESPONSE, status, pdu.sequence(), body);
+        respond(pdu, status);
       }
-    } else if (pdu.commandId() == ENQUIRE_LINK || pdu.commandId() == UNBIND) {
-      write(pdu.commandId() | RESPONSE, 0, pdu.sequence(), new byte[0]);
+    } else if (pdu.command() == Command.ENQUIRE_LINK || pdu.command() == Command.UNBIND) {
+      respond(pdu, 0);
     }
   }
 
-  private static Pdu read(DataInputStream in) throws IOException {
-    int length = in.readInt();
-    int commandId = in.readInt();
-    int status = in.readInt();
-    int number = in.readInt();
-    byte[] body = in.readNBytes(length - 16);
-    return new Pdu(commandId, status, number, textOf(commandId, body), System.nanoTime());
-  }
-
-  private static String textOf(int commandId, byte[] body) {
-    if (commandId == (SUBMIT_SM | RESPONSE) && body.length > 0) {
-      return new String(body, 0, body.length - 1, StandardCharsets.ISO_8859_1);
+  private void request(int commandId, int number, byte[] body) {
+    try {
+      write(Pdus.pdu(commandId, 0, number, body));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    if (commandId != DELIVER_SM) {
-      return "";
-    }
-    int at = skipText(body, 0) + 2;
-    at = skipText(body, at) + 2;
-    at = skipText(body, at) + 3;
-    at = skipText(body, skipText(body, at)) + 4;
-    return new String(body, at + 1, body[at] & 0xff, StandardCharsets.ISO_8859_1);
-  }
-
-  private static int skipText(byte[] body, int from) {
-    int at = from;
-    while (body[at] != 0) {
-      at++;
-    }
-    return at + 1;
-  }
-
-  private static void text(ByteArrayOutputStream body, String text) {
-    body.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
-    body.write(0);
-  }
-
-  private synchronized void write(int commandId, int status, int number, byte[] body)
-      throws IOException {
-    socket
-        .getOutputStream()
-        .write(
-            ByteBuffer.allocate(16 + body.length)
-                .putInt(16 + body.length)
-                .putInt(commandId)
-                .putInt(status)
-                .putInt(number)
-                .put(body)
-                .array());
   }
 }

@@ -4,15 +4,13 @@ import io.github.smppbridge.store.WebhookRegistration;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * What the webhooks of an account look like at the gateway: one an event, each {@code {id, url,
- * event}} ({@code POST webhooks}).
+ * The webhooks that an account with receivers wants: one an event.
  *
  * <p>The ids are the same at every bind and on every replica, so that registering again changes the
  * entry instead of adding one: {@code POST webhooks} is an upsert.
@@ -36,67 +34,46 @@ final class AccountWebhooks {
   }
 
   /** Whether there are to be any. */
-  boolean wanted() {
+  boolean any() {
     return !baseUrl.isEmpty();
   }
 
-  /** Whether there is one for each event; the collection has none twice. */
-  static boolean complete(Collection<?> webhooks) {
-    return webhooks.size() == EVENTS.size();
-  }
-
-  /** Those of the registrations that are as they should be. */
-  List<WebhookRegistration> current(String account, List<WebhookRegistration> known) {
-    return known.stream().filter(webhook -> isCurrent(account, webhook)).toList();
-  }
-
-  /** What was registered under another id, for instance for another base URL. */
-  List<Map<String, Object>> stale(String account, List<WebhookRegistration> known) {
-    return known.stream()
-        .filter(webhook -> !isCurrent(account, webhook))
-        .map(AccountWebhooks::body)
+  /** All that are to be registered; the token stands for the account in their URL. */
+  List<Webhook> of(String account, String token) {
+    String url = baseUrl + "/api/smpp/v1/webhook?session=" + token;
+    // Of the base URL, since several bridges may serve a user of the gateway, and of the system_id,
+    // since several of those may.
+    String owner = "smpp-" + digest(baseUrl + " " + account) + "-";
+    return EVENTS.stream()
+        .map(event -> new Webhook(owner + event.substring(event.indexOf(':') + 1), url, event))
         .toList();
   }
 
-  private boolean isCurrent(String account, WebhookRegistration webhook) {
-    return webhook.webhookId().equals(id(account, webhook.event()));
-  }
-
-  /** All that are to be registered; the token stands for the account in their URL. */
-  List<Map<String, Object>> bodies(String account, String token) {
-    String url = baseUrl + "/api/smpp/v1/webhook?session=" + token;
-    return EVENTS.stream().map(event -> body(id(account, event), url, event)).toList();
-  }
-
-  /** All that may be at the gateway: those that should be, and whatever else is known. */
-  List<Map<String, Object>> bodies(String account, List<WebhookRegistration> known) {
-    Map<Object, Map<String, Object>> all = new LinkedHashMap<>();
-    if (wanted()) {
-      EVENTS.forEach(event -> all.put(id(account, event), body(id(account, event), "", event)));
-    }
-    known.forEach(webhook -> all.put(webhook.webhookId(), body(webhook)));
-    return List.copyOf(all.values());
-  }
-
   /**
-   * Of the base URL, since several bridges may serve a user of the gateway, and of the system_id,
-   * since several of those may. At most 36 characters.
+   * The calls that make what is registered equal to what is wanted; none when it is.
+   *
+   * @param wanted what is to be registered in the end
+   * @param known what the gateway may have, and since when; 0 = or may not
+   * @param since what was registered before then is registered again
    */
-  private String id(String account, String event) {
-    String owner = digest(baseUrl + " " + account);
-    return "smpp-" + owner + "-" + event.substring(event.indexOf(':') + 1);
+  static List<WebhookChange> changes(
+      Collection<Webhook> wanted, Collection<WebhookRegistration> known, long since) {
+    List<WebhookChange> changes = new ArrayList<>();
+    for (Webhook webhook : wanted) {
+      if (known.stream().noneMatch(row -> is(row, webhook) && row.registeredAt() >= since)) {
+        changes.add(new WebhookChange(true, webhook));
+      }
+    }
+    for (WebhookRegistration row : known) {
+      if (wanted.stream().noneMatch(webhook -> is(row, webhook))) {
+        changes.add(new WebhookChange(false, new Webhook(row.webhookId(), row.url(), row.event())));
+      }
+    }
+    return changes;
   }
 
-  private static Map<String, Object> body(WebhookRegistration known) {
-    return body(known.webhookId(), known.url(), known.event());
-  }
-
-  private static Map<String, Object> body(String id, String url, String event) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("id", id);
-    body.put("url", url);
-    body.put("event", event);
-    return body;
+  private static boolean is(WebhookRegistration row, Webhook webhook) {
+    return row.webhookId().equals(webhook.id());
   }
 
   private static String digest(String text) {

@@ -22,19 +22,6 @@ public record Concatenation(int reference, int total, int number, boolean wide) 
     }
   }
 
-  /**
-   * From sar_msg_ref_num, sar_total_segments and sar_segment_seqnum (SMPP v3.4 §5.3.2.22..24).
-   *
-   * @param reference null when the TLV is absent; likewise total and number
-   * @return empty unless all three are there and in range: the specification has them ignored then
-   */
-  public static Optional<Concatenation> ofSar(Integer reference, Integer total, Integer number) {
-    if (reference == null || total == null || number == null) {
-      return Optional.empty();
-    }
-    return of(reference, total, number, true);
-  }
-
   /** Empty for values out of range, which TS 23.040 §9.2.3.24.1 has ignored. */
   static Optional<Concatenation> of(int reference, int total, int number, boolean wide) {
     return valid(reference, total, number, wide)

@@ -3,12 +3,6 @@ package io.github.smppbridge.smpp.text;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The text of a delivery receipt (SMPP v3.4 Appendix B):
@@ -23,8 +17,8 @@ import java.util.regex.Pattern;
  * @param id the message id, as in submit_sm_resp
  * @param sub parts submitted, written as 0..999
  * @param dlvrd parts delivered, written as 0..999
- * @param submitDate when submitted; null only after parsing, when missing or unreadable
- * @param doneDate when the state was reached; null likewise
+ * @param submitDate when submitted
+ * @param doneDate when the state was reached
  * @param stat the word of {@link MessageState#stat()}
  * @param err network or own error, written as 0..999
  * @param text the beginning of the message, or empty; 20 characters are written
@@ -42,11 +36,6 @@ public record DeliveryReceipt(
 
   /** What has the same octet in ASCII, Latin-1 and GSM 03.38, besides letters and digits. */
   private static final String SAFE = " !\"#%&'()*+,-./:;<=>?";
-
-  private static final Pattern KEY =
-      Pattern.compile(
-          "(?<!\\S)(id|sub|dlvrd|submit date|done date|stat|err|text) ?:",
-          Pattern.CASE_INSENSITIVE);
 
   /** Without the message's text. */
   @Override
@@ -83,65 +72,6 @@ public record DeliveryReceipt(
       out.append(safe(text.charAt(i)));
     }
     return out.toString();
-  }
-
-  /** {@link #parse(String, ZoneId)} with dates in UTC. */
-  public static DeliveryReceipt parse(String receipt) {
-    return parse(receipt, ZoneOffset.UTC);
-  }
-
-  /**
-   * Reads a receipt, leniently: any order and case of the keys, missing fields (numbers 0, dates
-   * null, words empty), a non-numeric err as 0, dates of 10 or 12 digits. {@code text:} takes the
-   * rest.
-   *
-   * @param zone of the dates
-   * @throws IllegalArgumentException without an id
-   */
-  public static DeliveryReceipt parse(String receipt, ZoneId zone) {
-    Map<String, String> fields = fields(Objects.requireNonNull(receipt));
-    String id = fields.getOrDefault("id", "");
-    if (id.isEmpty()) {
-      throw new IllegalArgumentException("a receipt without an id");
-    }
-    return new DeliveryReceipt(
-        id,
-        number(fields.get("sub")),
-        number(fields.get("dlvrd")),
-        SmppTime.receiptDate(fields.getOrDefault("submit date", ""), zone),
-        SmppTime.receiptDate(fields.getOrDefault("done date", ""), zone),
-        fields.getOrDefault("stat", "").toUpperCase(Locale.ROOT),
-        number(fields.get("err")),
-        fields.getOrDefault("text", ""));
-  }
-
-  /** Key in lower case to value; the first of a key counts, nothing is looked for after text. */
-  private static Map<String, String> fields(String receipt) {
-    Map<String, String> fields = new HashMap<>();
-    Matcher matcher = KEY.matcher(receipt);
-    String key = null;
-    int valueAt = 0;
-    while (matcher.find()) {
-      put(fields, key, receipt.substring(valueAt, matcher.start()));
-      key = matcher.group(1).toLowerCase(Locale.ROOT);
-      valueAt = matcher.end();
-      if (key.equals("text")) {
-        fields.putIfAbsent(key, receipt.substring(valueAt));
-        return fields;
-      }
-    }
-    put(fields, key, receipt.substring(valueAt));
-    return fields;
-  }
-
-  private static void put(Map<String, String> fields, String key, String value) {
-    if (key != null) {
-      fields.putIfAbsent(key, value.trim());
-    }
-  }
-
-  private static int number(String digits) {
-    return digits != null && digits.matches("[0-9]{1,9}") ? Integer.parseInt(digits) : 0;
   }
 
   private static void three(StringBuilder out, int value) {

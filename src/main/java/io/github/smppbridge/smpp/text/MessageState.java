@@ -1,7 +1,5 @@
 package io.github.smppbridge.smpp.text;
 
-import java.util.Optional;
-
 /** message_state (SMPP v3.4 §5.2.28) with its word in receipts (Appendix B). */
 public enum MessageState {
   /** Not handed to a phone yet. Number 0 is from SMPP v5; query_sm only, never in a receipt. */
@@ -58,15 +56,5 @@ public enum MessageState {
       throw new IllegalArgumentException("message_state " + value);
     }
     return values()[value];
-  }
-
-  /** The state of a {@code stat:} word, in any case; ENROUTE is state 1. */
-  public static Optional<MessageState> ofStat(String stat) {
-    for (MessageState state : values()) {
-      if (state != SCHEDULED && state.stat.equalsIgnoreCase(stat)) {
-        return Optional.of(state);
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -77,32 +77,15 @@ public final class SmppTime {
   }
 
   /**
-   * A date in a receipt, UTC.
+   * A date in a receipt, {@code YYMMDDhhmm} or {@code YYMMDDhhmmss}, local to a zone.
    *
    * @param seconds 12 digits instead of 10
    * @throws IllegalArgumentException outside the years 2000..2099
    */
-  public static String receiptDate(Instant time, boolean seconds) {
-    return receiptDate(time, ZoneOffset.UTC, seconds);
-  }
-
-  /** A date in a receipt, {@code YYMMDDhhmm} or {@code YYMMDDhhmmss}, local to a zone. */
   public static String receiptDate(Instant time, ZoneId zone, boolean seconds) {
     StringBuilder out = new StringBuilder(12);
     date(out, LocalDateTime.ofInstant(time, zone), seconds);
     return out.toString();
-  }
-
-  /** Reads {@code YYMMDDhhmm} or {@code YYMMDDhhmmss}; null for anything else. */
-  static Instant receiptDate(String digits, ZoneId zone) {
-    if (!digits.matches("[0-9]{10}|[0-9]{12}")) {
-      return null;
-    }
-    try {
-      return local(digits, digits.length() == 12).atZone(zone).toInstant();
-    } catch (InvalidSmppTimeException e) {
-      return null;
-    }
   }
 
   private static Instant absolute(String time, int sign) {
@@ -112,7 +95,7 @@ public final class SmppTime {
     }
     ZoneOffset offset = ZoneOffset.ofTotalSeconds(sign * quarters * QUARTER_SECONDS);
     int tenths = time.charAt(12) - '0';
-    return local(time, true).toInstant(offset).plusMillis(100L * tenths);
+    return local(time).toInstant(offset).plusMillis(100L * tenths);
   }
 
   private static Instant relative(String time, Instant now) {
@@ -126,12 +109,12 @@ public final class SmppTime {
         .toInstant();
   }
 
-  private static LocalDateTime local(String time, boolean seconds) {
+  private static LocalDateTime local(String time) {
     int month = field(time, 2, 1, 12, "month");
     int day = field(time, 4, 1, 31, "day");
     int hour = field(time, 6, 0, 23, "hour");
     int minute = field(time, 8, 0, 59, "minute");
-    int second = seconds ? field(time, 10, 0, 59, "second") : 0;
+    int second = field(time, 10, 0, 59, "second");
     try {
       return LocalDateTime.of(CENTURY + number(time, 0), month, day, hour, minute, second);
     } catch (DateTimeException e) {

@@ -28,14 +28,6 @@ class MessageStateTest {
   }
 
   @Test
-  void wordsOfReceiptsAreStates() {
-    assertThat(MessageState.ofStat("delivrd")).contains(MessageState.DELIVERED);
-    assertThat(MessageState.ofStat("ENROUTE")).contains(MessageState.ENROUTE);
-    assertThat(MessageState.ofStat("DELIVERED")).isEmpty();
-    assertThat(MessageState.ofStat(null)).isEmpty();
-  }
-
-  @Test
   void otherNumbersAreNoStates() {
     assertThatIllegalArgumentException().isThrownBy(() -> MessageState.of(9));
     assertThatIllegalArgumentException().isThrownBy(() -> MessageState.of(-1));

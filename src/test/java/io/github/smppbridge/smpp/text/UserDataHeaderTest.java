@@ -138,18 +138,14 @@ class UserDataHeaderTest {
     "7, 3, 1, true",
     "65535, 255, 255, true",
     "0, 1, 1, true",
-    ", 3, 1, false",
-    "7, , 1, false",
-    "7, 3, , false",
     "7, 3, 4, false",
     "7, 3, 0, false",
     "7, 0, 0, false",
     "65536, 3, 1, false",
     "7, 256, 1, false"
   })
-  void sarValuesCountWhenCompleteAndInRange(
-      Integer reference, Integer total, Integer number, boolean counts) {
-    assertThat(Concatenation.ofSar(reference, total, number).isPresent()).isEqualTo(counts);
+  void sarValuesCountWhenCompleteAndInRange(int reference, int total, int number, boolean counts) {
+    assertThat(Concatenation.of(reference, total, number, true).isPresent()).isEqualTo(counts);
   }
 
   private static UserDataHeader parse(String octets) {

@@ -1,11 +1,12 @@
 package io.github.smppbridge.bench.driver;
 
 import io.github.smppbridge.bench.ChildLife;
-import io.github.smppbridge.bench.gateway.StubGateway;
+import io.github.smppbridge.bench.load.GatewayProcess;
 import io.github.smppbridge.bench.load.LoadGenerator;
 import io.github.smppbridge.bench.server.IdealBridge;
 import io.github.smppbridge.bench.server.JsmppBridge;
 import io.vertx.core.json.JsonObject;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,11 +28,15 @@ final class Bench implements AutoCloseable {
 
   private static final double START_LIMIT_SECONDS = 90;
   private static final int POLL_MILLIS = 20;
+  private static final Pattern OWN_CLASS_PATH =
+      Pattern.compile(
+          "/((test-)?classes|(vertx-core|netty|jackson-core|jsmpp|slf4j|logback)[^/]*)$");
 
   private final Options options;
   private final Path directory;
   private final ControlClient control = new ControlClient();
   private final int gatewayPort = freePort();
+  private final int gatewayControlPort = freePort();
   private final int generatorPort = freePort();
   private final ChildProcess gateway;
   private final ChildProcess generator;
@@ -44,7 +51,8 @@ final class Bench implements AutoCloseable {
   Bench(Options options, Path directory) throws IOException, InterruptedException {
     this.options = options;
     this.directory = Files.createDirectories(directory);
-    gateway = own("gateway", StubGateway.class, List.of("-Xmx1g"), gatewayPort);
+    gateway =
+        own("gateway", GatewayProcess.class, List.of("-Xmx1g"), gatewayPort, gatewayControlPort);
     generator = own("load", LoadGenerator.class, List.of("-Xmx1g"), generatorPort);
     awaitAnnounced(gateway);
     awaitAnnounced(generator);
@@ -57,7 +65,7 @@ final class Bench implements AutoCloseable {
   /** A command to the stub gateway. */
   JsonObject gateway(String command, JsonObject body) throws IOException, InterruptedException {
     gateway.requireAlive();
-    return control.post("http://127.0.0.1:" + gatewayPort + "/control/" + command, body);
+    return control.post("http://127.0.0.1:" + gatewayControlPort + "/" + command, body);
   }
 
   /** A command to the load generator; returns when it is done. */
@@ -136,11 +144,18 @@ final class Bench implements AutoCloseable {
       throws IOException {
     List<String> command = java(jvm);
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.add(ownClassPath());
     command.add(main.getName());
     Stream.of(arguments).map(String::valueOf).forEach(command::add);
     Path work = Files.createDirectories(directory.resolve(name + "-" + ++started));
-    return ChildProcess.start(name, command, work, Map.of());
+    return ChildProcess.start(name, command, work, Map.of("LOG_LEVEL", "WARN"));
+  }
+
+  /** What a bridge written by hand would have: of our own class path these libraries only. */
+  private static String ownClassPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> OWN_CLASS_PATH.matcher(entry).find())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static List<String> java(List<String> jvm) {

@@ -41,7 +41,7 @@ public final class Driver {
       return;
     }
     String stamp = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now());
-    Path directory = Path.of(System.getProperty("bench.home", "."), "target", "runs", stamp);
+    Path directory = Path.of(System.getProperty("bench.home", "."), "target", "bench", stamp);
     StringBuilder report = new StringBuilder();
     print(report, header(options));
     List<Verdict> verdicts = new ArrayList<>();

@@ -1,6 +1,6 @@
 package io.github.smppbridge.bench.load;
 
-import io.github.smppbridge.bench.wire.Pdus;
+import io.github.smppbridge.testkit.Pdus;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -99,7 +99,6 @@ final class Fleet implements SmppClient.Events {
         spec.getString("host", "127.0.0.1"),
         spec.getInteger("port"),
         spec.getInteger("window"),
-        Pdus.BIND_TRANSCEIVER,
         spec.getBoolean("keepIds", false));
   }
 
@@ -112,7 +111,8 @@ final class Fleet implements SmppClient.Events {
     templates = new byte[DESTINATIONS][];
     for (int i = 0; i < DESTINATIONS; i++) {
       String destination = String.format("4915123%06d", 456_000 + i);
-      templates[i] = Pdus.submitSm(destination, what.registeredDelivery(), what.text());
+      byte[] body = Pdus.submitSm(destination, what.registeredDelivery(), what.text());
+      templates[i] = Pdus.pdu(Pdus.SUBMIT_SM, 0, 0, body);
     }
     run = new LoadRun(what);
     finished = Promise.promise();
@@ -207,8 +207,8 @@ final class Fleet implements SmppClient.Events {
   }
 
   @Override
-  public void delivered(Buffer buffer, int offset, int length) {
-    ledger.book(buffer, offset, length);
+  public void delivered(Buffer buffer, int offset) {
+    ledger.book(buffer, offset);
   }
 
   @Override

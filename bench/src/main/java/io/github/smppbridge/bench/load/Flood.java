@@ -1,6 +1,6 @@
 package io.github.smppbridge.bench.load;
 
-import io.github.smppbridge.bench.wire.Pdus;
+import io.github.smppbridge.testkit.Pdus;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -29,7 +29,8 @@ final class Flood {
   /** A fixed seed: every run sends the same garbage. */
   private final Random random = new Random(20_261_122);
 
-  private final byte[] template = Pdus.submitSm("4915123456789", 0, "x".repeat(140));
+  private final byte[] template =
+      Pdus.pdu(Pdus.SUBMIT_SM, 0, 0, Pdus.submitSm("4915123456789", 0, "x".repeat(140)));
   private long deafSent;
   private long garbage;
   private long garbageRefused;
@@ -97,7 +98,7 @@ final class Flood {
                     socket.pause();
                     pump(socket, new int[] {2});
                   });
-              socket.write(Pdus.bind(Pdus.BIND_TRANSCEIVER, systemId, "secret08"));
+              socket.write(SmppClient.bind(systemId, "secret08"));
             });
   }
 
@@ -138,7 +139,7 @@ final class Flood {
       case 1 -> Buffer.buffer("GET / HTTP/1.1\r\nHost: example\r\n\r\n");
       case 2 -> Buffer.buffer().appendInt(Integer.MAX_VALUE).appendBytes(noise);
       case 3 -> Buffer.buffer().appendInt(60_000).appendInt(Pdus.SUBMIT_SM).appendBytes(noise);
-      default -> Pdus.header(random.nextInt(), 0, 1);
+      default -> Buffer.buffer(Pdus.pdu(random.nextInt(), 0, 1, new byte[0]));
     };
   }
 }

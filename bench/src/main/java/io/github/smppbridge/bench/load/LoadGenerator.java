@@ -5,7 +5,6 @@ import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
@@ -16,7 +15,7 @@ import java.util.Map;
  * The process of the load generator: {@code LoadGenerator <control port>}. Everything happens on
  * one event loop, which is good for several hundred thousand PDUs a second.
  *
- * <p>Commands are {@code POST /<command>} with a JSON object, answered with one when done:
+ * <p>Commands, see {@link ChildLife}:
  *
  * <ul>
  *   <li>{@code open} {fleet, host, port, sessions, window, accounts, keepIds, ledger}: bind
@@ -49,34 +48,14 @@ public final class LoadGenerator extends AbstractVerticle {
    */
   public static void main(String[] args) {
     int port = Integer.parseInt(args[0]);
-    Vertx.vertx()
-        .deployVerticle(new LoadGenerator(port))
-        .onSuccess(id -> ChildLife.announce(port))
-        .onFailure(
-            e -> {
-              System.err.println("load: " + e);
-              Runtime.getRuntime().halt(1);
-            });
+    Vertx.vertx().deployVerticle(new LoadGenerator(port));
   }
 
   @Override
-  public void start(Promise<Void> started) {
+  public void start() {
     connector =
         vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true).setConnectTimeout(10_000));
-    vertx
-        .createHttpServer()
-        .requestHandler(this::control)
-        .listen(port, "127.0.0.1")
-        .<Void>mapEmpty()
-        .onComplete(started);
-  }
-
-  private void control(HttpServerRequest request) {
-    request
-        .body()
-        .compose(body -> command(request.path().substring(1), body.toJsonObject()))
-        .onSuccess(answer -> request.response().end(answer.toBuffer()))
-        .onFailure(e -> request.response().setStatusCode(500).end(e.toString()));
+    ChildLife.serve(vertx, port, this::command);
   }
 
   private Future<JsonObject> command(String name, JsonObject spec) {

@@ -1,6 +1,6 @@
 package io.github.smppbridge.bench.load;
 
-import io.github.smppbridge.bench.wire.Pdus;
+import io.github.smppbridge.testkit.Pdus;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
@@ -11,8 +11,6 @@ import java.util.Set;
  * generator's event loop.
  */
 final class ReceiptLedger {
-
-  private static final int ESM_CLASS_RECEIPT = 0x04;
 
   private final Set<String> expected = new HashSet<>();
   private final Set<String> arrived = new HashSet<>();
@@ -29,32 +27,19 @@ final class ReceiptLedger {
   }
 
   /** Books the deliver_sm that lies at {@code offset}. */
-  void book(Buffer pdu, int offset, int length) {
-    int at = Pdus.skip(pdu, offset + Pdus.HEADER);
-    at = Pdus.skip(pdu, at + 2);
-    at = Pdus.skip(pdu, at + 2);
-    int esmClass = pdu.getByte(at);
-    if ((esmClass & 0x3C) != ESM_CLASS_RECEIPT) {
+  void book(Buffer pdu, int offset) {
+    Pdus.ShortMessage message = Pdus.ShortMessage.of(pdu, offset);
+    if (!message.receipt()) {
       otherDeliveries++;
       return;
     }
-    at = Pdus.skip(pdu, at + 3);
-    at = Pdus.skip(pdu, at);
-    int textLength = pdu.getUnsignedByte(at + 4);
-    String text = pdu.getString(at + 5, Math.min(at + 5 + textLength, offset + length));
-    book(text);
-  }
-
-  private void book(String text) {
     lastAt = System.nanoTime();
     if (receipts++ == 0) {
       firstAt = lastAt;
     }
-    int space = text.indexOf(' ');
-    String id = text.startsWith("id:") && space > 0 ? text.substring(3, space) : text;
-    if (!arrived.add(id)) {
+    if (!arrived.add(message.id())) {
       duplicates++;
-    } else if (!expected.contains(id)) {
+    } else if (!expected.contains(message.id())) {
       early++;
     }
   }

@@ -1,7 +1,7 @@
 package io.github.smppbridge.bench.load;
 
-import io.github.smppbridge.bench.wire.Frames;
-import io.github.smppbridge.bench.wire.Pdus;
+import io.github.smppbridge.testkit.Frames;
+import io.github.smppbridge.testkit.Pdus;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -27,7 +27,7 @@ final class SmppClient {
     void answered(SmppClient client, int status, String messageId, long nanos);
 
     /** A deliver_sm arrived; it is answered OK whatever this does. */
-    void delivered(Buffer buffer, int offset, int length);
+    void delivered(Buffer buffer, int offset);
 
     /** A PDU that fits nothing: a second response, a generic_nack. */
     void unexpected(int commandId, int status);
@@ -40,7 +40,7 @@ final class SmppClient {
   }
 
   /** How a session is opened. */
-  record Options(String host, int port, int window, int bindCommand, boolean keepIds) {}
+  record Options(String host, int port, int window, boolean keepIds) {}
 
   private final Options options;
   private final Events events;
@@ -82,10 +82,16 @@ final class SmppClient {
               socket.handler(new Frames(this::received, this::flushRead, connected::close));
               socket.exceptionHandler(e -> socket.close());
               socket.closeHandler(x -> gone());
-              socket.write(Pdus.bind(options.bindCommand(), systemId, password));
+              socket.write(bind(systemId, password));
             })
         .onFailure(bound::tryFail);
     return bound.future();
+  }
+
+  /** A bind_transceiver. */
+  static Buffer bind(String systemId, String password) {
+    byte[] body = Pdus.bind(systemId, password, 0x34);
+    return Buffer.buffer(Pdus.pdu(Pdus.BIND_TRANSCEIVER, 0, 1, body));
   }
 
   boolean canSubmit() {
@@ -122,16 +128,6 @@ final class SmppClient {
     }
   }
 
-  /** Stops reading, as a client that hangs does. */
-  void stopReading() {
-    socket.pause();
-  }
-
-  /** Whether the server takes no more for now. */
-  boolean blocked() {
-    return socket == null || socket.writeQueueFull();
-  }
-
   /**
    * Ends the session.
    *
@@ -143,7 +139,7 @@ final class SmppClient {
       return;
     }
     if (unbind) {
-      socket.write(Pdus.header(Pdus.UNBIND, 0, Integer.MAX_VALUE));
+      socket.write(Buffer.buffer(Pdus.pdu(Pdus.UNBIND, 0, Integer.MAX_VALUE, new byte[0])));
     } else {
       socket.close();
     }
@@ -166,14 +162,13 @@ final class SmppClient {
     switch (command) {
       case Pdus.SUBMIT_SM + Pdus.RESPONSE -> answered(buffer, offset, status, sequence);
       case Pdus.DELIVER_SM -> {
-        events.delivered(buffer, offset, length);
+        events.delivered(buffer, offset);
         Pdus.appendHeader(out, 17, Pdus.DELIVER_SM + Pdus.RESPONSE, 0, sequence);
         out.appendByte((byte) 0);
       }
       case Pdus.ENQUIRE_LINK ->
           Pdus.appendHeader(out, 16, Pdus.ENQUIRE_LINK + Pdus.RESPONSE, 0, sequence);
-      case Pdus.BIND_TRANSMITTER + Pdus.RESPONSE, Pdus.BIND_TRANSCEIVER + Pdus.RESPONSE ->
-          bound.tryComplete(status);
+      case Pdus.BIND_TRANSCEIVER + Pdus.RESPONSE -> bound.tryComplete(status);
       case Pdus.UNBIND -> {
         Pdus.appendHeader(out, 16, Pdus.UNBIND + Pdus.RESPONSE, 0, sequence);
         closing = true;

@@ -1,8 +1,8 @@
 package io.github.smppbridge.bench.server;
 
 import io.github.smppbridge.bench.ChildLife;
-import io.github.smppbridge.bench.wire.Frames;
-import io.github.smppbridge.bench.wire.Pdus;
+import io.github.smppbridge.testkit.Frames;
+import io.github.smppbridge.testkit.Pdus;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
@@ -52,11 +52,7 @@ public final class IdealBridge extends AbstractVerticle {
         .deployVerticle(
             () -> new IdealBridge(port, args[1]), new DeploymentOptions().setInstances(EVENT_LOOPS))
         .onSuccess(id -> ChildLife.announce(port))
-        .onFailure(
-            e -> {
-              System.err.println("ideal: " + e);
-              Runtime.getRuntime().halt(1);
-            });
+        .onFailure(ChildLife::fail);
   }
 
   @Override
@@ -98,7 +94,7 @@ public final class IdealBridge extends AbstractVerticle {
             bind(buffer, offset, command, sequence);
         case Pdus.UNBIND, Pdus.ENQUIRE_LINK ->
             Pdus.appendHeader(out, Pdus.HEADER, command + Pdus.RESPONSE, 0, sequence);
-        default -> Pdus.appendHeader(out, Pdus.HEADER, Pdus.GENERIC_NACK, 3, sequence);
+        default -> Pdus.appendHeader(out, Pdus.HEADER, Pdus.RESPONSE, 3, sequence);
       }
     }
 
@@ -116,20 +112,13 @@ public final class IdealBridge extends AbstractVerticle {
     }
 
     private void submit(Buffer buffer, int offset, int sequence) {
-      int at = Pdus.skip(buffer, offset + Pdus.HEADER);
-      at = Pdus.skip(buffer, at + 2) + 2;
-      String destination = Pdus.cString(buffer, at);
-      at = Pdus.skip(buffer, at) + 3;
-      at = Pdus.skip(buffer, at);
-      at = Pdus.skip(buffer, at);
-      int textLength = buffer.getUnsignedByte(at + 4);
-      String text = buffer.getString(at + 5, at + 5 + textLength, "ISO-8859-1");
+      Pdus.ShortMessage message = Pdus.ShortMessage.of(buffer, offset);
       String id = Long.toString(NEXT_ID.incrementAndGet());
       Buffer body =
           new JsonObject()
               .put("id", id)
-              .put("phoneNumbers", new JsonArray().add("+" + destination))
-              .put("textMessage", new JsonObject().put("text", text))
+              .put("phoneNumbers", new JsonArray().add("+" + message.destination()))
+              .put("textMessage", new JsonObject().put("text", message.text()))
               .toBuffer();
       client
           .request(request)

@@ -2,7 +2,7 @@ package io.github.smppbridge.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.smppbridge.bench.wire.Pdus;
+import io.github.smppbridge.testkit.Pdus;
 import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.Test;
 
@@ -28,13 +28,8 @@ class ReceiptLedgerTest {
   }
 
   private void deliver(int esmClass, String text) {
-    Buffer pdu = Buffer.buffer().appendBytes(new byte[Pdus.HEADER]);
-    pdu.appendByte((byte) 0);
-    pdu.appendByte((byte) 1).appendByte((byte) 1).appendString("4915123456789\0");
-    pdu.appendByte((byte) 0).appendByte((byte) 1).appendString("12345\0");
-    pdu.appendByte((byte) esmClass).appendByte((byte) 0).appendByte((byte) 0);
-    pdu.appendString("\0\0").appendBytes(new byte[4]);
-    pdu.appendByte((byte) text.length()).appendString(text);
-    ledger.book(pdu, 0, pdu.length());
+    byte[] body = Pdus.submitSm("4915123456789", 0, text);
+    body[body.length - text.length() - 10] = (byte) esmClass;
+    ledger.book(Buffer.buffer(Pdus.pdu(Pdus.DELIVER_SM, 0, 1, body)), 0);
   }
 }

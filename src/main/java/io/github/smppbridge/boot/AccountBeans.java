@@ -1,0 +1,48 @@
+package io.github.smppbridge.boot;
+
+import io.github.smppbridge.accounts.AccountLogin;
+import io.github.smppbridge.accounts.BindGuard;
+import io.github.smppbridge.accounts.SubmitLimits;
+import io.github.smppbridge.admin.AdminAccess;
+import io.github.smppbridge.admin.AdminMessages;
+import io.github.smppbridge.admin.AdminSessions;
+import io.github.smppbridge.config.ConfigKey;
+import io.github.smppbridge.config.Configuration;
+import java.util.function.Consumer;
+import org.apache.camel.http.base.HttpHeaderFilterStrategy;
+
+/** Packages {@code accounts} and {@code admin}. */
+final class AccountBeans {
+  private AccountBeans() {}
+
+  static void bind(Wiring wiring, Consumer<SubmitLimits.Reason> limited) {
+    SubmitLimits limits = new SubmitLimits(wiring.file(), limited, wiring.clock());
+    Configuration configuration = wiring.configuration();
+    wiring.bind("accountFile", wiring.file());
+    wiring.bind("accountLogin", new AccountLogin(wiring.file()));
+    wiring.bind("submitLimits", limits);
+    wiring.bind(
+        "bindGuard",
+        new BindGuard(
+            configuration.number(ConfigKey.LIMITS_BIND_FAILURES),
+            wiring.duration(ConfigKey.LIMITS_BIND_FAILURE_WINDOW),
+            wiring.duration(ConfigKey.LIMITS_BIND_BLOCK),
+            wiring.duration(ConfigKey.LIMITS_BIND_REFUSAL_DELAY),
+            wiring.file()::names,
+            wiring.clock()));
+    wiring.bind("adminAccess", new AdminAccess(configuration.text(ConfigKey.ADMIN_TOKEN)));
+    wiring.bind(
+        "adminSessions",
+        new AdminSessions(wiring::sessions, wiring.file(), limits, wiring.accounts()));
+    wiring.bind(
+        "adminMessages",
+        new AdminMessages(
+            wiring.store().messages(),
+            wiring.json(),
+            configuration.flag(ConfigKey.ADMIN_MASK_NUMBERS)));
+    wiring.bind("adminOutcome", AdminMessages.outcome());
+    HttpHeaderFilterStrategy headers = new HttpHeaderFilterStrategy();
+    headers.getOutFilter().remove("cache-control");
+    wiring.bind("answerHeaders", headers);
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.smppbridge.boot;
+
+import io.github.smppbridge.config.ConfigKey;
+import io.github.smppbridge.gateway.AccountSessions;
+import io.github.smppbridge.gateway.Confirmation;
+import io.github.smppbridge.gateway.GatewayCalls;
+import io.github.smppbridge.gateway.GatewayCircuit;
+import io.github.smppbridge.gateway.GatewayHeaders;
+import io.github.smppbridge.gateway.GatewayLogin;
+import io.github.smppbridge.gateway.GatewayObserver;
+import io.github.smppbridge.gateway.GatewayPauses;
+import io.github.smppbridge.gateway.SurplusTokens;
+import io.github.smppbridge.gateway.webhook.WebhookReconciler;
+import java.time.Duration;
+
+/** Packages {@code gateway} and {@code gateway.webhook}. */
+final class GatewayBeans {
+  private static final Duration TOKEN_TTL = Duration.ofHours(1);
+
+  private GatewayBeans() {}
+
+  static void bind(Wiring wiring, GatewayObserver observer) {
+    Duration timeout = wiring.duration(ConfigKey.GATEWAY_TIMEOUT);
+    GatewayCircuit circuit =
+        new GatewayCircuit(
+            wiring.duration(ConfigKey.GATEWAY_CIRCUIT_WAIT), timeout, wiring.clock());
+    GatewayPauses pauses = new GatewayPauses(circuit, wiring.clock());
+    SurplusTokens surplus = new SurplusTokens();
+    wiring.bind("gatewayAccounts", wiring.accounts());
+    wiring.bind("gatewayCircuit", circuit);
+    wiring.bind("gatewayPauses", pauses);
+    wiring.bind("gatewayHeaders", new GatewayHeaders());
+    wiring.bind("confirmation", new Confirmation());
+    wiring.bind(
+        "gatewayCalls",
+        new GatewayCalls(wiring.accounts(), wiring.json(), pauses, observer, timeout));
+    wiring.bind("surplusTokens", surplus);
+    wiring.bind(
+        "gatewayLogin",
+        new GatewayLogin(
+            wiring.accounts(),
+            surplus,
+            "jwt".equals(wiring.text(ConfigKey.GATEWAY_AUTH)),
+            TOKEN_TTL,
+            wiring.clock()));
+    bindWebhooks(wiring, surplus);
+  }
+
+  private static void bindWebhooks(Wiring wiring, SurplusTokens surplus) {
+    AccountSessions sessions =
+        new AccountSessions(wiring.accounts(), surplus, wiring::sessions, wiring.clock());
+    wiring.bind("accountSessions", sessions);
+    wiring.bind(
+        "webhookReconciler",
+        new WebhookReconciler(
+            wiring.store().webhooks(),
+            wiring.accounts(),
+            sessions,
+            wiring.text(ConfigKey.GATEWAY_WEBHOOK_BASE_URL),
+            wiring.duration(ConfigKey.GATEWAY_WEBHOOK_LINGER),
+            wiring.clock()));
+  }
+}

@@ -1,0 +1,87 @@
+package io.github.smppbridge.boot;
+
+import io.github.smppbridge.accounts.Account;
+import io.github.smppbridge.config.ConfigKey;
+import io.github.smppbridge.deliver.Deliveries;
+import io.github.smppbridge.deliver.ReceivedMessages;
+import io.github.smppbridge.gateway.PhoneEvents;
+import io.github.smppbridge.report.MessageEvents;
+import io.github.smppbridge.report.MobileOriginated;
+import io.github.smppbridge.report.Reconciliation;
+import io.github.smppbridge.report.StateRules;
+import io.github.smppbridge.report.WebhookRequests;
+import io.github.smppbridge.route.RouteFailure;
+import io.github.smppbridge.smpp.text.Alphabet;
+import io.github.smppbridge.store.Store;
+import io.github.smppbridge.store.StoreOptions;
+import java.time.Duration;
+
+/** Packages {@code report}, {@code deliver} and {@code route}. */
+final class ReportBeans {
+  /** Questions a round of {@code routes/reconcile}: bounds the request rate. */
+  private static final int CHECKS_A_ROUND = 50;
+
+  private ReportBeans() {}
+
+  static void bind(Wiring wiring) {
+    Store store = wiring.store();
+    Duration grace = wiring.duration(ConfigKey.RECEIPTS_GRACE);
+    wiring.bind("routeFailure", new RouteFailure());
+    wiring.bind("outboxTable", store.outbox());
+    wiring.bind("receipts", wiring.receipts());
+    wiring.bind(
+        "deliveries",
+        new Deliveries(
+            store.outbox(), wiring.duration(ConfigKey.RECEIPTS_RETRY_MAX_DELAY), wiring.clock()));
+    wiring.bind(
+        "messageEvents",
+        new MessageEvents(
+            store.messages(), new StateRules(wiring.receipts(), grace, wiring.clock())));
+    wiring.bind(
+        "reconciliation",
+        new Reconciliation(
+            store.messages(),
+            wiring.accounts(),
+            wiring.duration(ConfigKey.RECEIPTS_FIRST_CHECK),
+            grace,
+            StoreOptions.openRetention(wiring.duration(ConfigKey.STORE_RETENTION)),
+            CHECKS_A_ROUND,
+            wiring.json(),
+            wiring.clock()));
+    bindWebhook(wiring);
+  }
+
+  private static void bindWebhook(Wiring wiring) {
+    ReceivedMessages received = new ReceivedMessages(wiring.json());
+    wiring.bind("receivedMessages", received);
+    wiring.bind(
+        "mobileOriginated",
+        new MobileOriginated(
+            received,
+            wiring.store().outbox(),
+            wiring.accounts(),
+            account -> alphabet(wiring, account),
+            "payload".equals(wiring.text(ConfigKey.RECEIPTS_MO_LONG_TEXT)),
+            wiring.text(ConfigKey.RECEIPTS_MO_RECIPIENT),
+            wiring.duration(ConfigKey.RECEIPTS_EXPIRE_AFTER),
+            wiring.clock()));
+    wiring.bind("webhookRequests", new WebhookRequests(wiring.store().webhooks()));
+    wiring.bind(
+        "phoneEvents",
+        new PhoneEvents(
+            wiring.configuration().pairs(ConfigKey.WEBHOOK_SIGNING_KEYS),
+            wiring.duration(ConfigKey.WEBHOOK_CLOCK_SKEW),
+            wiring.json(),
+            wiring.clock()));
+  }
+
+  /** What data_coding 0 means to an account, bound here or not. */
+  private static Alphabet alphabet(Wiring wiring, String account) {
+    return Alphabet.parse(
+        wiring
+            .file()
+            .find(account)
+            .flatMap(Account::alphabet)
+            .orElse(wiring.text(ConfigKey.SMPP_DEFAULT_ALPHABET)));
+  }
+}

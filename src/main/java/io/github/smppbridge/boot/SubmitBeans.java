@@ -1,0 +1,91 @@
+package io.github.smppbridge.boot;
+
+import io.github.smppbridge.config.ConfigKey;
+import io.github.smppbridge.parts.MessageParts;
+import io.github.smppbridge.query.Cancellations;
+import io.github.smppbridge.query.MessageQueries;
+import io.github.smppbridge.query.Replacements;
+import io.github.smppbridge.smpp.text.MessageIds;
+import io.github.smppbridge.smpp.text.MessageState;
+import io.github.smppbridge.store.Store;
+import io.github.smppbridge.store.TimeOrderedIds;
+import io.github.smppbridge.submit.DeviceSelection;
+import io.github.smppbridge.submit.MultiSubmissions;
+import io.github.smppbridge.submit.SubmitOutcome;
+import io.github.smppbridge.submit.SubmitSteps;
+import io.github.smppbridge.submit.SubmittedMessages;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Packages {@code submit}, {@code parts} and {@code query}. */
+final class SubmitBeans {
+  private SubmitBeans() {}
+
+  static void bind(Wiring wiring) {
+    Store store = wiring.store();
+    String country = wiring.text(ConfigKey.GATEWAY_DEFAULT_COUNTRY);
+    SubmitSteps submissions = submitSteps(wiring, country);
+    wiring.bind("submitSteps", submissions);
+    // the name in routes that were written for 0.1
+    wiring.bind("submissions", submissions);
+    wiring.bind("submitOutcome", new SubmitOutcome());
+    wiring.bind("multiSubmissions", new MultiSubmissions(submissions));
+    wiring.bind("multiOutcomes", MultiSubmissions.outcomes());
+    wiring.bind(
+        "deviceSelection",
+        new DeviceSelection(
+            wiring.accounts(),
+            DeviceSelection.Policy.parse(wiring.text(ConfigKey.GATEWAY_DEVICE_SELECTION)),
+            country));
+    wiring.bind(
+        "submittedMessages",
+        new SubmittedMessages(
+            store.messages(),
+            wiring.configuration().flag(ConfigKey.STORE_KEEP_TEXT),
+            wiring.duration(ConfigKey.RECEIPTS_FIRST_CHECK),
+            wiring.clock()));
+    bindParts(wiring, submissions);
+    wiring.bind("cancellations", new Cancellations(store.messages()));
+    wiring.bind("replacements", new Replacements(store.messages(), wiring.json(), wiring.clock()));
+    wiring.bind(
+        "messageQueries",
+        new MessageQueries(
+            store.messages(),
+            store.parts(),
+            MessageState.valueOf(wiring.upper(ConfigKey.SMPP_PENDING_STATE)),
+            wiring.clock()));
+  }
+
+  private static SubmitSteps submitSteps(Wiring wiring, String country) {
+    MessageIds.Format format =
+        MessageIds.Format.valueOf(wiring.upper(ConfigKey.SMPP_MESSAGE_ID_FORMAT));
+    Map<Integer, Integer> priorities =
+        wiring.configuration().pairs(ConfigKey.GATEWAY_PRIORITY_MAP).entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    pair -> Integer.valueOf(pair.getKey()),
+                    pair -> Integer.valueOf(pair.getValue())));
+    return new SubmitSteps(
+        new MessageIds(format, wiring.store()::node, wiring.clock()),
+        TimeOrderedIds::next,
+        wiring.json(),
+        country,
+        priorities,
+        wiring.clock());
+  }
+
+  private static void bindParts(Wiring wiring, SubmitSteps submissions) {
+    MessageParts parts =
+        new MessageParts(
+            wiring.store(),
+            submissions,
+            wiring.json(),
+            wiring.receipts(),
+            wiring.duration(ConfigKey.SMPP_PARTS_TIMEOUT),
+            wiring.clock());
+    wiring.bind("messageParts", parts);
+    wiring.bind(
+        "partsDue",
+        parts.due(wiring.accounts(), wiring.duration(ConfigKey.GATEWAY_TIMEOUT).multipliedBy(2)));
+  }
+}

@@ -1,0 +1,97 @@
+package io.github.smppbridge.boot;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.smppbridge.accounts.AccountFile;
+import io.github.smppbridge.accounts.AccountLimits;
+import io.github.smppbridge.component.SmppServerComponent;
+import io.github.smppbridge.config.ConfigKey;
+import io.github.smppbridge.config.Configuration;
+import io.github.smppbridge.deliver.Receipts;
+import io.github.smppbridge.gateway.GatewayAccounts;
+import io.github.smppbridge.smpp.SessionRegistry;
+import io.github.smppbridge.store.Store;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import org.apache.camel.CamelContext;
+
+/**
+ * What the beans of the feature packages are made of: each {@code ...Beans} class here wires those
+ * of one package, under the names by which {@code routes/} call them.
+ */
+record Wiring(
+    Configuration configuration,
+    Store store,
+    Clock clock,
+    CamelContext context,
+    ObjectMapper json,
+    GatewayAccounts accounts,
+    AccountFile file,
+    Receipts receipts) {
+
+  /** Sets of buffers kept between messages; as many as are ever in use at the same instant. */
+  private static final int JSON_BUFFERS = 64;
+
+  static Wiring of(Configuration configuration, Store store, Clock clock, CamelContext context) {
+    ObjectMapper json = mapper();
+    return new Wiring(
+        configuration,
+        store,
+        clock,
+        context,
+        json,
+        new GatewayAccounts(),
+        accountFile(configuration),
+        new Receipts(json, configuration.duration(ConfigKey.RECEIPTS_EXPIRE_AFTER)));
+  }
+
+  /**
+   * Buffers that messages share. Jackson keeps them by thread unless told otherwise, and a virtual
+   * thread writes one message only: that would be 25 KB of new buffers for each.
+   */
+  private static ObjectMapper mapper() {
+    return new ObjectMapper(
+            JsonFactory.builder()
+                .recyclerPool(JsonRecyclerPools.newBoundedPool(JSON_BUFFERS))
+                .build())
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+  }
+
+  private static AccountFile accountFile(Configuration configuration) {
+    return AccountFile.open(
+        configuration.file(ConfigKey.ACCOUNTS_FILE).orElse(null),
+        configuration.variables(),
+        new AccountLimits(
+            configuration.decimal(ConfigKey.LIMITS_SUBMIT_PER_SECOND),
+            configuration.number(ConfigKey.LIMITS_BURST),
+            null,
+            0,
+            configuration.number(ConfigKey.LIMITS_MESSAGE_SIZE),
+            configuration.number(ConfigKey.LIMITS_DAILY_QUOTA)));
+  }
+
+  void bind(String name, Object bean) {
+    context.getRegistry().bind(name, bean);
+  }
+
+  /** Null while the listener is closed. */
+  SessionRegistry sessions() {
+    SmppServerComponent server = context.getComponent("smpp-server", SmppServerComponent.class);
+    return server == null ? null : server.getSessions();
+  }
+
+  Duration duration(ConfigKey key) {
+    return configuration.duration(key);
+  }
+
+  String text(ConfigKey key) {
+    return configuration.get(key);
+  }
+
+  String upper(ConfigKey key) {
+    return text(key).toUpperCase(Locale.ROOT);
+  }
+}

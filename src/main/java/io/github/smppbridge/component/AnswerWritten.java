@@ -1,0 +1,31 @@
+package io.github.smppbridge.component;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Tells when the ESME has its answer: exchange property {@link SmppServerConstants#ANSWERED}. Not
+ * itself a future, since what prints an exchange (tracers, the dev profile, a log of all
+ * properties) waits for each future it finds, and this one waits for the exchange.
+ */
+public final class AnswerWritten {
+  private final CompletableFuture<Boolean> written = new CompletableFuture<>();
+
+  /**
+   * The answer on its way.
+   *
+   * @return completes when the response was written (true), or when the session is gone and will
+   *     never see it (false); never exceptionally
+   */
+  public CompletableFuture<Boolean> future() {
+    return written;
+  }
+
+  void complete(boolean success) {
+    written.complete(success);
+  }
+
+  @Override
+  public String toString() {
+    return "AnswerWritten[" + written.getNow(null) + "]";
+  }
+}

@@ -1,0 +1,177 @@
+package io.github.smppbridge.gateway;
+
+import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.route.RouteProperties;
+import io.github.smppbridge.smpp.SessionRegistry;
+import io.github.smppbridge.smpp.SmppSession;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
+
+/**
+ * Which sessions an account has or is about to get, and whether anything still needs its
+ * credentials: bean {@code accountSessions}.
+ */
+public final class AccountSessions {
+  private final GatewayAccounts accounts;
+  private final SurplusTokens surplus;
+  private final Supplier<SessionRegistry> sessions;
+  private final Clock clock;
+
+  /**
+   * Binds that are accepted but no session yet, by exchange. What the end of an older session
+   * cleans up must leave alone what such a bind has just set up.
+   */
+  private final Map<String, Bind> binds = new ConcurrentHashMap<>();
+
+  /** Until when credentials are kept without a session, in epoch milliseconds, by account. */
+  private final Map<String, Long> kept = new ConcurrentHashMap<>();
+
+  private record Bind(String account, String session, boolean receives) {}
+
+  /**
+   * Makes the bean.
+   *
+   * @param accounts the accounts whose credentials are known
+   * @param surplus takes the tokens of accounts that are forgotten
+   * @param sessions the listener's registry; gives {@code null} while it is closed
+   * @param clock the time
+   */
+  public AccountSessions(
+      GatewayAccounts accounts,
+      SurplusTokens surplus,
+      Supplier<SessionRegistry> sessions,
+      Clock clock) {
+    this.accounts = accounts;
+    this.surplus = surplus;
+    this.sessions = sessions;
+    this.clock = clock;
+  }
+
+  /**
+   * Counts an accepted bind until its exchange is over: then it is a session, or was refused.
+   * Property {@link RouteProperties#FIRST_RECEIVER}: true when the account had no receiver here.
+   *
+   * @param exchange the bind
+   */
+  public void begin(Exchange exchange) {
+    String account = account(exchange);
+    boolean receives =
+        exchange.getMessage().getHeader(SmppServerConstants.CAN_RECEIVE, false, Boolean.class);
+    exchange.setProperty(RouteProperties.FIRST_RECEIVER, receives && !hasReceiver(account));
+    binds.put(exchange.getExchangeId(), new Bind(account, session(exchange), receives));
+    exchange
+        .getExchangeExtension()
+        .addOnCompletion(
+            new SynchronizationAdapter() {
+              @Override
+              public void onDone(Exchange done) {
+                binds.remove(done.getExchangeId());
+              }
+            });
+  }
+
+  /**
+   * A session is over, maybe before the exchange of its bind is.
+   *
+   * @param exchange the end of the session
+   */
+  public void ended(Exchange exchange) {
+    String session = session(exchange);
+    binds.values().removeIf(bind -> bind.session().equals(session));
+  }
+
+  /**
+   * Whether a receiver of the account is bound to this process, or about to be.
+   *
+   * @param account its system_id
+   * @return true from {@link #begin} on
+   */
+  public boolean hasReceiver(String account) {
+    SessionRegistry registry = sessions.get();
+    return registry != null && registry.hasReceiver(account)
+        || binds.values().stream()
+            .anyMatch(bind -> bind.receives() && bind.account().equals(account));
+  }
+
+  /**
+   * Keeps the account's credentials, though no session may need them: a call is still to come.
+   *
+   * @param account its system_id
+   * @param until epoch milliseconds
+   */
+  public void keep(String account, long until) {
+    kept.put(account, until);
+  }
+
+  /**
+   * The call has been made, or is not needed.
+   *
+   * @param account its system_id
+   */
+  public void release(String account) {
+    kept.remove(account);
+  }
+
+  /**
+   * Forgets the account's credentials if nothing needs them any more; its token is to be revoked
+   * then.
+   *
+   * @param exchange an exchange of the account
+   */
+  public void forget(Exchange exchange) {
+    forget(account(exchange));
+  }
+
+  /**
+   * Forgets accounts that no session's end forgot: the last one ended while another bind, which was
+   * refused then, was under way; or the time for which they were kept is over.
+   */
+  public void forgetUnneeded() {
+    accounts.all().stream().map(GatewayAccount::systemId).forEach(this::forget);
+  }
+
+  private void forget(String systemId) {
+    accounts
+        .forget(systemId, this::unneeded)
+        .ifPresent(
+            account -> {
+              kept.remove(systemId);
+              account.takeToken().ifPresent(token -> surplus.add(account, token));
+            });
+  }
+
+  private boolean unneeded(String account) {
+    return of(account).isEmpty()
+        && binds.values().stream().noneMatch(bind -> bind.account().equals(account))
+        && kept.getOrDefault(account, 0L) <= clock.millis();
+  }
+
+  /**
+   * The account's sessions in this process.
+   *
+   * @param exchange an exchange of the account
+   * @return their ids
+   */
+  public List<String> ids(Exchange exchange) {
+    return of(account(exchange)).stream().map(SmppSession::id).toList();
+  }
+
+  private Collection<SmppSession> of(String account) {
+    SessionRegistry registry = sessions.get();
+    return registry == null ? List.of() : registry.ofAccount(account);
+  }
+
+  private static String account(Exchange exchange) {
+    return exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class);
+  }
+
+  private static String session(Exchange exchange) {
+    return exchange.getMessage().getHeader(SmppServerConstants.SESSION_ID, "", String.class);
+  }
+}

@@ -1,0 +1,24 @@
+package io.github.smppbridge.smpp;
+
+import io.github.smppbridge.smpp.pdu.PduFramer;
+
+/** What a {@link Connection} cuts PDUs for. Called on the session's event loop. */
+interface PduSink {
+  /**
+   * Takes a whole PDU.
+   *
+   * @param array holds it, until this returns
+   * @param offset where it begins
+   * @param now {@link System#nanoTime()} of its arrival
+   */
+  void received(byte[] array, int offset, long now);
+
+  /** The stream cannot be read any further. */
+  void unreadable(PduFramer.InvalidLengthException error);
+
+  /** The sweep over all connections of this event loop; not called once the connection closes. */
+  void tick(long now);
+
+  /** The connection is gone. Called once. */
+  void ended(CloseReason reason);
+}

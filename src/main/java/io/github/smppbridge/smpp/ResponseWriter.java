@@ -1,0 +1,55 @@
+package io.github.smppbridge.smpp;
+
+import io.github.smppbridge.smpp.pdu.PduWriter;
+
+/** Writes the responses of one session, and has them counted. On the session's event loop alone. */
+final class ResponseWriter {
+  private final Connection connection;
+  private final SmppObserver observer;
+  private final String systemId;
+
+  ResponseWriter(ServerScope scope, Connection connection) {
+    this.connection = connection;
+    this.observer = scope.observer();
+    this.systemId = scope.options().systemId();
+  }
+
+  /** An answer of the engine's own, without body. */
+  void answer(Command command, int status, int sequenceNumber) {
+    PduWriter.header(connection.out(), command.responseId(), status, sequenceNumber);
+    sent(command, status);
+  }
+
+  /** The application's answer; one that cannot be written becomes ESME_RSYSERR. */
+  void write(SmppRequest request, SmppResponse response) {
+    Command command = request.command();
+    int status = response.commandStatus();
+    try {
+      PduWriter.response(
+          connection.out(),
+          command,
+          request.sequenceNumber(),
+          response,
+          connection.session().supportsTlv(),
+          systemId);
+    } catch (RuntimeException unwritable) {
+      connection
+          .log()
+          .error(
+              connection.session() + ": " + command.commandName() + " answered wrongly",
+              unwritable);
+      status = CommandStatus.ESME_RSYSERR;
+      PduWriter.header(connection.out(), command.responseId(), status, request.sequenceNumber());
+    }
+    connection.tellWhenWritten(request);
+    sent(command, status);
+    observer.responded(command, status, System.nanoTime() - request.receivedNanos());
+  }
+
+  private void sent(Command command, int status) {
+    observer.pduSent(command.response());
+    if (status != CommandStatus.ESME_ROK) {
+      observer.errorSent(status);
+    }
+  }
+}

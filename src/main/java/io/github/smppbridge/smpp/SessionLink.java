@@ -1,0 +1,22 @@
+package io.github.smppbridge.smpp;
+
+import io.vertx.core.Future;
+
+/** What an {@link SmppSession} asks of the engine behind it. Any thread. */
+interface SessionLink {
+  Future<Integer> send(Command command, org.jsmpp.bean.Command pdu);
+
+  void respond(SmppRequest request);
+
+  /** Ends in order; completes when the session is over. */
+  Future<Void> unbind(CloseReason reason);
+
+  /** Ends at once; completes when the session is over. */
+  Future<Void> close(CloseReason reason);
+
+  int outstanding();
+
+  int freeSlots();
+
+  int requestsInWork();
+}

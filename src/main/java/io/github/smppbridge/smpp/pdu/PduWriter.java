@@ -1,0 +1,225 @@
+package io.github.smppbridge.smpp.pdu;
+
+import io.github.smppbridge.smpp.Command;
+import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SmppResponse;
+import io.github.smppbridge.smpp.SmppStatusException;
+import java.util.List;
+import org.jsmpp.bean.AbstractSmCommand;
+import org.jsmpp.bean.Address;
+import org.jsmpp.bean.DataSm;
+import org.jsmpp.bean.DeliverSm;
+import org.jsmpp.bean.OptionalParameter;
+import org.jsmpp.bean.UnsuccessDelivery;
+
+/**
+ * Appends PDUs to a buffer. Strings are written as ISO-8859-1. A value that does not fit its field
+ * is an {@link SmppStatusException}. Any exception leaves the buffer as it was.
+ */
+public final class PduWriter {
+  private static final int MESSAGE_ID_SIZE = 65;
+  private static final int TIME_LENGTH = 16;
+  private static final int SERVICE_TYPE_SIZE = 6;
+  private static final int ADDRESS_SIZE = 21;
+  private static final int LONG_ADDRESS_SIZE = 65;
+  private static final int MAX_SHORT_MESSAGE = 254;
+  private static final int MAX_TLV_LENGTH = 0xFFFF;
+  private static final short SC_INTERFACE_VERSION = 0x0210;
+  private static final byte VERSION = 0x34;
+
+  private PduWriter() {}
+
+  /**
+   * A PDU without body: enquire_link and its response, unbind, generic_nack, every error.
+   *
+   * @param out where it goes
+   * @param commandId command_id
+   * @param commandStatus 0 in a request
+   * @param sequenceNumber sequence_number
+   */
+  public static void header(PduBuffer out, int commandId, int commandStatus, int sequenceNumber) {
+    out.appendInt(PduFramer.HEADER_LENGTH)
+        .appendInt(commandId)
+        .appendInt(commandStatus)
+        .appendInt(sequenceNumber);
+  }
+
+  /**
+   * A response to a request of the application's.
+   *
+   * @param out where it goes
+   * @param command what was asked
+   * @param sequenceNumber the request's
+   * @param response the answer
+   * @param tlvs whether the ESME may be sent TLVs
+   * @param systemId ours, for bind_resp
+   */
+  public static void response(
+      PduBuffer out,
+      Command command,
+      int sequenceNumber,
+      SmppResponse response,
+      boolean tlvs,
+      String systemId) {
+    int start = out.length();
+    header(out, command.responseId(), response.commandStatus(), sequenceNumber);
+    if (response.commandStatus() != CommandStatus.ESME_ROK) {
+      return; // no body: parsers break on one (§4.1.2, §4.4.2)
+    }
+    try {
+      responseBody(out, command, response, tlvs, systemId);
+      out.setInt(start, out.length() - start);
+    } catch (RuntimeException unwritable) {
+      out.truncate(start);
+      throw unwritable;
+    }
+  }
+
+  private static void responseBody(
+      PduBuffer out, Command command, SmppResponse response, boolean tlvs, String systemId) {
+    switch (command) {
+      case BIND_RECEIVER:
+      case BIND_TRANSMITTER:
+      case BIND_TRANSCEIVER:
+        text(out, systemId, 16, "system_id");
+        if (tlvs) {
+          out.appendShort(SC_INTERFACE_VERSION).appendShort((short) 1).appendByte(VERSION);
+        }
+        break;
+      case SUBMIT_SM:
+        text(out, response.messageId(), MESSAGE_ID_SIZE, "message_id");
+        break;
+      case DATA_SM:
+        text(out, response.messageId(), MESSAGE_ID_SIZE, "message_id");
+        if (tlvs) {
+          tlvs(out, response.tlvs());
+        }
+        break;
+      case SUBMIT_MULTI:
+        text(out, response.messageId(), MESSAGE_ID_SIZE, "message_id");
+        failures(out, response.failed());
+        break;
+      case QUERY_SM:
+        text(out, response.messageId(), MESSAGE_ID_SIZE, "message_id");
+        text(out, response.finalDate(), TIME_LENGTH + 1, "final_date");
+        out.appendByte((byte) response.messageState()).appendByte((byte) response.errorCode());
+        break;
+      default: // cancel_sm_resp and replace_sm_resp have no body
+    }
+  }
+
+  private static void failures(PduBuffer out, List<UnsuccessDelivery> failed) {
+    if (failed.size() > 0xFF) {
+      throw new SmppStatusException(CommandStatus.ESME_RSYSERR, "no_unsuccess above 255");
+    }
+    out.appendByte((byte) failed.size());
+    for (UnsuccessDelivery failure : failed) {
+      Address address = failure.getDestinationAddress();
+      out.appendByte(address.getTon()).appendByte(address.getNpi());
+      text(out, address.getAddress(), ADDRESS_SIZE, "destination_addr");
+      out.appendInt(failure.getErrorStatusCode());
+    }
+  }
+
+  /**
+   * deliver_sm (§4.6.1).
+   *
+   * @param out where it goes
+   * @param sequenceNumber ours
+   * @param pdu the message
+   * @param tlvs whether the ESME may be sent TLVs
+   */
+  public static void deliverSm(PduBuffer out, int sequenceNumber, DeliverSm pdu, boolean tlvs) {
+    int start = out.length();
+    header(out, Command.DELIVER_SM.commandId(), 0, sequenceNumber);
+    try {
+      addresses(out, pdu, ADDRESS_SIZE);
+      out.appendByte(pdu.getEsmClass())
+          .appendByte(pdu.getProtocolId())
+          .appendByte(pdu.getPriorityFlag())
+          .appendByte((byte) 0) // schedule_delivery_time and validity_period are not used (§4.6.1)
+          .appendByte((byte) 0)
+          .appendByte(pdu.getRegisteredDelivery())
+          .appendByte(pdu.getReplaceIfPresent())
+          .appendByte(pdu.getDataCoding())
+          .appendByte(pdu.getSmDefaultMsgId());
+      byte[] message = pdu.getShortMessage() == null ? new byte[0] : pdu.getShortMessage();
+      if (message.length > MAX_SHORT_MESSAGE) {
+        throw new SmppStatusException(
+            CommandStatus.ESME_RINVMSGLEN, "short_message of more than 254 octets");
+      }
+      out.appendByte((byte) message.length).appendBytes(message);
+      optional(out, pdu.getOptionalParameters(), tlvs);
+      out.setInt(start, out.length() - start);
+    } catch (RuntimeException unwritable) {
+      out.truncate(start);
+      throw unwritable;
+    }
+  }
+
+  /**
+   * data_sm (§4.7.1).
+   *
+   * @param out where it goes
+   * @param sequenceNumber ours
+   * @param pdu the message
+   * @param tlvs whether the ESME may be sent TLVs
+   */
+  public static void dataSm(PduBuffer out, int sequenceNumber, DataSm pdu, boolean tlvs) {
+    int start = out.length();
+    header(out, Command.DATA_SM.commandId(), 0, sequenceNumber);
+    try {
+      addresses(out, pdu, LONG_ADDRESS_SIZE);
+      out.appendByte(pdu.getEsmClass())
+          .appendByte(pdu.getRegisteredDelivery())
+          .appendByte(pdu.getDataCoding());
+      optional(out, pdu.getOptionalParameters(), tlvs);
+      out.setInt(start, out.length() - start);
+    } catch (RuntimeException unwritable) {
+      out.truncate(start);
+      throw unwritable;
+    }
+  }
+
+  private static void addresses(PduBuffer out, AbstractSmCommand pdu, int size) {
+    text(out, pdu.getServiceType(), SERVICE_TYPE_SIZE, "service_type");
+    out.appendByte(pdu.getSourceAddrTon()).appendByte(pdu.getSourceAddrNpi());
+    text(out, pdu.getSourceAddr(), size, "source_addr");
+    out.appendByte(pdu.getDestAddrTon()).appendByte(pdu.getDestAddrNpi());
+    text(out, pdu.getDestAddress(), size, "destination_addr");
+  }
+
+  /** TLVs, for an ESME that may be sent some. Without its content a message is not sent. */
+  private static void optional(PduBuffer out, OptionalParameter[] parameters, boolean tlvs) {
+    if (parameters == null) {
+      return;
+    }
+    if (tlvs) {
+      tlvs(out, List.of(parameters));
+    } else if (TlvReader.lengthOf(parameters, TlvReader.MESSAGE_PAYLOAD) > 0) {
+      throw new SmppStatusException(
+          CommandStatus.ESME_RINVMSGLEN, "message_payload to an ESME of a version before 3.4");
+    }
+  }
+
+  private static void tlvs(PduBuffer out, List<OptionalParameter> tlvs) {
+    for (OptionalParameter tlv : tlvs) {
+      byte[] octets = tlv.serialize(); // tag, length as 16 bits, value
+      if (octets.length - 4 > MAX_TLV_LENGTH) {
+        throw new SmppStatusException(
+            CommandStatus.ESME_RINVTLVLEN, "optional parameter of more than 65535 octets");
+      }
+      out.appendBytes(octets);
+    }
+  }
+
+  private static void text(PduBuffer out, String text, int size, String field) {
+    if (text != null) {
+      if (text.length() >= size || text.indexOf('\0') >= 0) {
+        throw new SmppStatusException(CommandStatus.ESME_RSYSERR, field + " does not fit");
+      }
+      out.appendLatin1(text);
+    }
+    out.appendByte((byte) 0);
+  }
+}

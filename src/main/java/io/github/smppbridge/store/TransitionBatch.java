@@ -1,0 +1,165 @@
+package io.github.smppbridge.store;
+
+import io.github.smppbridge.store.commit.WriteOperation;
+import io.github.smppbridge.store.commit.WriteTransaction;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Executes the changes of a transaction together, in four round trips however many they are: lock
+ * and read the rows of all, record the events of all, decide one after the other in memory, write
+ * what changed. The lock comes first: a replica that gets the same event waits for it, and then
+ * sees the event.
+ */
+final class TransitionBatch {
+
+  private record Key(String messageId, String gatewayId) {
+    static Key of(MessageRow row) {
+      return new Key(row.messageId(), row.gatewayId());
+    }
+  }
+
+  private final Dialect dialect;
+  private final SeenEvents events;
+  private final OutboxEntries outbox;
+
+  TransitionBatch(Dialect dialect, SeenEvents events, OutboxEntries outbox) {
+    this.dialect = dialect;
+    this.events = events;
+    this.outbox = outbox;
+  }
+
+  void run(WriteTransaction transaction, List<WriteOperation<Change, TransitionResult>> operations)
+      throws SQLException {
+    new Run(transaction, operations).execute();
+  }
+
+  /** The state of one group of changes. */
+  private final class Run {
+
+    private final WriteTransaction transaction;
+    private final List<WriteOperation<Change, TransitionResult>> operations;
+    private final Map<String, List<MessageRow>> rows = new HashMap<>();
+    private final Map<Key, MessageRow> updated = new LinkedHashMap<>();
+    private final List<OutboxEntry> entries = new ArrayList<>();
+    private Set<SeenEvents.Key> fresh = Set.of();
+
+    Run(WriteTransaction transaction, List<WriteOperation<Change, TransitionResult>> operations) {
+      this.transaction = transaction;
+      this.operations = operations;
+    }
+
+    void execute() throws SQLException {
+      lockRows();
+      recordEvents();
+      for (WriteOperation<Change, TransitionResult> operation : operations) {
+        decide(operation);
+      }
+      // what is left here could not be applied
+      events.forget(transaction, fresh);
+      writeRows(updated.values());
+      outbox.insert(transaction, entries);
+    }
+
+    private void lockRows() throws SQLException {
+      Set<String> ids = new TreeSet<>();
+      operations.forEach(operation -> ids.add(operation.argument().gatewayId()));
+      List<String> padded = SqlLists.padded(ids);
+      // always in the same order, or two replicas could wait for each other
+      transaction
+          .query(
+              MessageSql.SELECT
+                  + "WHERE gateway_id IN ("
+                  + SqlLists.list(padded.size())
+                  + ") ORDER BY gateway_id, message_id"
+                  + dialect.forUpdate(),
+              MessageSql::row,
+              padded)
+          .forEach(row -> rows.computeIfAbsent(row.gatewayId(), id -> new ArrayList<>()).add(row));
+    }
+
+    private void recordEvents() throws SQLException {
+      List<SeenEvents.Key> keys = new ArrayList<>();
+      for (WriteOperation<Change, TransitionResult> operation : operations) {
+        Change change = operation.argument();
+        if (change.eventId() != null && !rowsOf(change).isEmpty()) {
+          keys.add(new SeenEvents.Key(change.account(), change.eventId()));
+        }
+      }
+      fresh = events.insert(transaction, keys);
+    }
+
+    private void decide(WriteOperation<Change, TransitionResult> operation) {
+      Change change = operation.argument();
+      List<MessageRow> current = rowsOf(change);
+      if (current.isEmpty()) {
+        operation.succeed(TransitionResult.UNKNOWN_MESSAGE);
+        return;
+      }
+      SeenEvents.Key event = new SeenEvents.Key(change.account(), change.eventId());
+      if (change.eventId() != null && !fresh.remove(event)) {
+        operation.succeed(TransitionResult.DUPLICATE);
+        return;
+      }
+      try {
+        apply(current, change.decide().apply(current));
+        operation.succeed(TransitionResult.APPLIED);
+      } catch (RuntimeException e) {
+        if (change.eventId() != null) {
+          fresh.add(event);
+        }
+        operation.fail(e);
+      }
+    }
+
+    private List<MessageRow> rowsOf(Change change) {
+      return rows.getOrDefault(change.gatewayId(), List.of()).stream()
+          .filter(row -> row.account().equals(change.account()))
+          .toList();
+    }
+
+    private void apply(List<MessageRow> current, Decision decision) {
+      Map<Key, MessageRow> known = new HashMap<>();
+      current.forEach(row -> known.put(Key.of(row), row));
+      for (MessageRow row : decision.updated()) {
+        if (!known.containsKey(Key.of(row))) {
+          throw new IllegalArgumentException("the decision changes a row it was not given: " + row);
+        }
+      }
+      for (MessageRow row : decision.updated()) {
+        known.put(Key.of(row), row);
+        updated.put(Key.of(row), row);
+        rows.get(row.gatewayId()).replaceAll(old -> Key.of(old).equals(Key.of(row)) ? row : old);
+      }
+      for (OutboxEntry entry : decision.outbox()) {
+        entries.add(entry);
+        if (entry.messageId() != null && entry.gatewayId() != null) {
+          MessageRow about = known.get(new Key(entry.messageId(), entry.gatewayId()));
+          if (about != null && about.answeredAt() == null) {
+            outbox.hold(about.messageId(), about.gatewayId(), about.account());
+          }
+        }
+      }
+    }
+
+    private void writeRows(Collection<MessageRow> changed) throws SQLException {
+      if (changed.isEmpty()) {
+        return;
+      }
+      PreparedStatement update = transaction.prepare(MessageSql.UPDATE);
+      for (MessageRow row : changed) {
+        MessageSql.bindUpdate(update, row);
+        update.addBatch();
+      }
+      update.executeBatch();
+    }
+  }
+}

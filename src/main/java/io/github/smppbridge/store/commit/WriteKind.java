@@ -1,0 +1,90 @@
+package io.github.smppbridge.store.commit;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A kind of write operation. Operations of one kind that stand together are executed in one call,
+ * through the same prepared statements.
+ *
+ * @param name for errors
+ * @param phase when within a transaction
+ * @param action executes operations that stand together
+ * @param <A> argument of an operation
+ * @param <T> its result
+ */
+public record WriteKind<A, T>(String name, Phase phase, Action<A, T> action) {
+
+  /** Order of kinds that may be grouped, chosen so that a later one may depend on earlier ones. */
+  public enum Phase {
+    /** New messages. */
+    MESSAGE_INSERT,
+    /** Messages whose submit is answered. */
+    MESSAGE_ANSWERED,
+    /** What became of messages. */
+    TRANSITION,
+    /** New entries of the outbox. */
+    OUTBOX_INSERT,
+    /** Entries that are dealt with. */
+    OUTBOX_SETTLE,
+    /** Entries that are put off. */
+    OUTBOX_RETRY,
+    /** Entries that are given out. */
+    OUTBOX_CLAIM,
+    /** Parts of long messages. */
+    PART,
+    /** All that depends on nothing. */
+    OTHER,
+    /** Never moved, and nothing is moved past it. */
+    BARRIER
+  }
+
+  /** Executes operations that stand together; sets the result of each. */
+  @FunctionalInterface
+  public interface Action<A, T> {
+    /** Called on the writer thread within a transaction. */
+    void run(WriteTransaction transaction, List<WriteOperation<A, T>> operations)
+        throws SQLException;
+  }
+
+  /** Executes one operation. */
+  @FunctionalInterface
+  public interface Single<A, T> {
+    /** Called on the writer thread within a transaction; answers the operation's result. */
+    T run(WriteTransaction transaction, A argument) throws SQLException;
+  }
+
+  /** A kind that executes its operations one after the other. */
+  public static <A, T> WriteKind<A, T> single(String name, Phase phase, Single<A, T> single) {
+    return new WriteKind<>(
+        name,
+        phase,
+        (transaction, operations) -> {
+          for (WriteOperation<A, T> operation : operations) {
+            operation.succeed(single.run(transaction, operation.argument()));
+          }
+        });
+  }
+
+  /**
+   * A kind that executes one statement, once for each operation, in one batch.
+   *
+   * @param values the statement's parameters, given the argument of an operation
+   */
+  public static <A> WriteKind<A, Void> batch(
+      String name, Phase phase, String sql, Function<A, Object[]> values) {
+    return new WriteKind<>(
+        name,
+        phase,
+        (transaction, operations) -> {
+          PreparedStatement statement = transaction.prepare(sql);
+          for (WriteOperation<A, Void> operation : operations) {
+            Rows.bind(statement, values.apply(operation.argument())).addBatch();
+            operation.succeed(null);
+          }
+          statement.executeBatch();
+        });
+  }
+}

@@ -1,0 +1,150 @@
+package io.github.smppbridge.smpp.pdu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.smppbridge.smpp.Command;
+import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SmppResponse;
+import io.github.smppbridge.smpp.SmppStatusException;
+import java.util.Arrays;
+import java.util.List;
+import org.jsmpp.bean.DataSm;
+import org.jsmpp.bean.DeliverSm;
+import org.jsmpp.bean.OptionalParameter;
+import org.jsmpp.bean.QuerySmResp;
+import org.jsmpp.bean.SubmitMultiResp;
+import org.jsmpp.bean.UnsuccessDelivery;
+import org.jsmpp.util.DefaultDecomposer;
+import org.junit.jupiter.api.Test;
+
+/** What is written, read by jSMPP. */
+class PduWriterTest {
+  private final DefaultDecomposer jsmpp = new DefaultDecomposer();
+  private final PduBuffer out = new PduBuffer();
+
+  @Test
+  void deliverSmIsRead() throws Exception {
+    DeliverSm pdu = deliverSm();
+    pdu.setShortMessage(new byte[] {1, 2, (byte) 0xFE});
+    pdu.setOptionalParameters(
+        new OptionalParameter.Receipted_message_id("42"),
+        new OptionalParameter.Message_state((byte) 2));
+    PduWriter.deliverSm(out, 9, pdu, true);
+
+    DeliverSm read = jsmpp.deliverSm(taken());
+    assertThat(read.getSequenceNumber()).isEqualTo(9);
+    assertThat(read.getSourceAddr()).isEqualTo("200");
+    assertThat(read.getDestAddress()).isEqualTo("100");
+    assertThat(read.getEsmClass()).isEqualTo((byte) 4);
+    assertThat(read.getDataCoding()).isEqualTo((byte) 8);
+    assertThat(read.getShortMessage()).containsExactly(1, 2, 0xFE);
+    assertThat(
+            read.getOptionalParameter(OptionalParameter.Receipted_message_id.class)
+                .getValueAsString())
+        .isEqualTo("42");
+  }
+
+  @Test
+  void anOldEsmeGetsNoTlvs() throws Exception {
+    DeliverSm pdu = deliverSm();
+    pdu.setOptionalParameters(new OptionalParameter.Receipted_message_id("42"));
+    PduWriter.deliverSm(out, 9, pdu, false);
+    assertThat(jsmpp.deliverSm(taken()).getOptionalParameters()).isEmpty();
+  }
+
+  @Test
+  void aPayloadOf65535OctetsIsWritten() throws Exception {
+    byte[] payload = new byte[65_535];
+    Arrays.fill(payload, (byte) 5);
+    DataSm pdu = new DataSm();
+    pdu.setSourceAddr("1");
+    pdu.setDestAddress("2".repeat(64));
+    pdu.setOptionalParameters(new OptionalParameter.Message_payload(payload));
+    PduWriter.dataSm(out, 1, pdu, true);
+    byte[] written = taken();
+    DataSm read = (DataSm) PduReader.read(Command.DATA_SM, written, 0);
+    assertThat(read.getOptionalParameter(OptionalParameter.Message_payload.class).getValue())
+        .isEqualTo(payload);
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedAndLeavesNothingBehind() {
+    DeliverSm tooLong = deliverSm();
+    tooLong.setShortMessage(new byte[255]);
+    DeliverSm badAddress = deliverSm();
+    badAddress.setDestAddress("1".repeat(21));
+    for (DeliverSm pdu : List.of(tooLong, badAddress)) {
+      assertThatThrownBy(() -> PduWriter.deliverSm(out, 1, pdu, true))
+          .isInstanceOf(SmppStatusException.class)
+          .hasMessageNotContaining("1111");
+      assertThat(out.length()).isZero();
+    }
+  }
+
+  @Test
+  void responsesAreRead() throws Exception {
+    write(Command.SUBMIT_SM, SmppResponse.messageId("12345"));
+    assertThat(jsmpp.submitSmResp(taken()).getMessageId()).isEqualTo("12345");
+
+    write(Command.QUERY_SM, SmppResponse.query("7", "261122221300000+", 2, 0xFF));
+    QuerySmResp query = jsmpp.querySmResp(taken());
+    assertThat(query.getFinalDate()).isEqualTo("261122221300000+");
+    assertThat(query.getMessageState()).isEqualTo(org.jsmpp.bean.MessageState.DELIVERED);
+    assertThat(query.getErrorCode()).isEqualTo((byte) 0xFF);
+
+    write(Command.QUERY_SM, SmppResponse.query("7", null, 1, 0));
+    assertThat(jsmpp.querySmResp(taken()).getFinalDate()).isNull();
+
+    write(
+        Command.SUBMIT_MULTI,
+        SmppResponse.multi("8", List.of(new UnsuccessDelivery((byte) 1, (byte) 1, "200", 0x0B))));
+    SubmitMultiResp multi = jsmpp.submitMultiResp(taken());
+    assertThat(multi.getMessageId()).isEqualTo("8");
+    assertThat(multi.getUnsuccessSmes()).hasSize(1);
+    assertThat(multi.getUnsuccessSmes()[0].getErrorStatusCode()).isEqualTo(0x0B);
+
+    write(Command.CANCEL_SM, SmppResponse.ok());
+    assertThat(taken()).hasSize(16);
+  }
+
+  @Test
+  void anErrorHasNoBody() {
+    for (Command command : Command.values()) {
+      if (command.application()) {
+        write(command, SmppResponse.status(CommandStatus.ESME_RTHROTTLED));
+        assertThat(taken()).hasSize(16);
+      }
+    }
+  }
+
+  @Test
+  void bindRespNamesOurVersionOnlyToWhoUnderstands() throws Exception {
+    PduWriter.response(out, Command.BIND_RECEIVER, 1, SmppResponse.ok(), true, "SMSGATE");
+    assertThat(
+            jsmpp
+                .bindResp(taken())
+                .getOptionalParameter(OptionalParameter.Sc_interface_version.class)
+                .getValue())
+        .isEqualTo((byte) 0x34);
+    PduWriter.response(out, Command.BIND_RECEIVER, 1, SmppResponse.ok(), false, "SMSGATE");
+    assertThat(taken()).hasSize(24);
+  }
+
+  private void write(Command command, SmppResponse response) {
+    PduWriter.response(out, command, 1, response, true, "SMSGATE");
+  }
+
+  private byte[] taken() {
+    return out.take().getBytes();
+  }
+
+  private static DeliverSm deliverSm() {
+    DeliverSm pdu = new DeliverSm();
+    pdu.setSourceAddr("200");
+    pdu.setDestAddress("100");
+    pdu.setEsmClass((byte) 4);
+    pdu.setDataCoding((byte) 8);
+    return pdu;
+  }
+}

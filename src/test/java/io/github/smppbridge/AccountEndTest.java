@@ -11,7 +11,6 @@ import io.github.smppbridge.testkit.RawEsme;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.WireEsme;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -45,9 +44,7 @@ class AccountEndTest {
     }
     gateway.release(GatewayOperation.LIST_DEVICES);
 
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> gateway.requests(GatewayOperation.REVOKE_TOKEN).size() == 1);
+    await().until(() -> gateway.requests(GatewayOperation.REVOKE_TOKEN).size() == 1);
     await().until(() -> gateway.account(ACCOUNT).tokens().isEmpty());
     assertThat(accounts().find(ACCOUNT)).isEmpty();
   }

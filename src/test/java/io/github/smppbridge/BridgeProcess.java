@@ -23,7 +23,11 @@ import java.util.regex.Pattern;
  * folder and configuration.
  */
 final class BridgeProcess implements AutoCloseable {
-  private static final Duration LONG = Duration.ofSeconds(90);
+  /** It lives for seconds: a quick start counts, not what it is worth after a minute. */
+  static final List<String> QUICK_START =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
+
+  private static final Duration LONG = Duration.ofSeconds(180);
 
   private final String name;
   private final Path folder;
@@ -60,8 +64,7 @@ final class BridgeProcess implements AutoCloseable {
   BridgeProcess start() throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // it lives for seconds: a quick start counts, not what it is worth after a minute
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
+    command.addAll(QUICK_START);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(SmppBridge.class.getName());
     ProcessBuilder builder =
@@ -94,7 +97,7 @@ final class BridgeProcess implements AutoCloseable {
   /** SIGKILL; returns when it is dead. */
   void kill() throws InterruptedException {
     process.destroyForcibly();
-    process.waitFor(10, TimeUnit.SECONDS);
+    process.waitFor(LONG.toSeconds(), TimeUnit.SECONDS);
   }
 
   /** SIGTERM; returns its exit code. */

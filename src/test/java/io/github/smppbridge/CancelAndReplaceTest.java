@@ -35,7 +35,7 @@ class CancelAndReplaceTest {
   private static final int RINVEXPIRY = 0x62;
   private static final String NUMBER = "4915112345678";
 
-  @AutoClose static final TestBridge bridge = TestBridge.start(Map.of("gateway.timeout", "3s"));
+  @AutoClose static final TestBridge bridge = TestBridge.start(Map.of("gateway.timeout", "20s"));
 
   static final StubGateway gateway = bridge.gateway();
   private Esme esme;
@@ -262,12 +262,12 @@ class CancelAndReplaceTest {
     String id = submit("old");
     StubMessage old = gateway.last();
     // it is delivered, and its events come, between the store's step and the gateway's refusal
-    gateway.respond(
-        GatewayOperation.CANCEL_MESSAGE,
-        Answer.error(409, "message is not pending").after(java.time.Duration.ofMillis(500)));
+    gateway.respond(GatewayOperation.CANCEL_MESSAGE, Answer.error(409, "message is not pending"));
+    gateway.hold(GatewayOperation.CANCEL_MESSAGE);
     var replacing = java.util.concurrent.CompletableFuture.supplyAsync(() -> replace(id, "new"));
     await().until(() -> !gateway.requests(GatewayOperation.CANCEL_MESSAGE).isEmpty());
     gateway.fireDelivered(old.id());
+    gateway.release(GatewayOperation.CANCEL_MESSAGE);
     assertThat(replacing.join()).isEqualTo(RREPLACEFAIL);
     assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("DELIVRD");
   }

@@ -19,8 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** kill -9 at random moments under load, again and again. */
 class CrashIT {
+  private static final Duration LONG = Duration.ofMinutes(3);
   private static final int KILLS = Integer.getInteger("crash.kills", 3);
   private static final int SESSIONS = 2;
+  private static final int PER_SECOND = 100;
   private static final int DELIVER_WINDOW = 10;
   private static final long SEED = Long.getLong("crash.seed", 20_240_601);
 
@@ -38,21 +40,23 @@ class CrashIT {
       bridge.start().awaitReady();
       try (StubbornEsme esme =
           StubbornEsme.start(
-              bridge.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD, SESSIONS, 300)) {
+              bridge.smppPort(),
+              StubGateway.USERNAME,
+              StubGateway.PASSWORD,
+              SESSIONS,
+              PER_SECOND)) {
         for (int i = 0; i < KILLS; i++) {
           int before = esme.acknowledged().size();
-          await()
-              .atMost(Duration.ofSeconds(60))
-              .until(() -> esme.acknowledged().size() > before + 40);
+          await().atMost(LONG).until(() -> esme.acknowledged().size() > before + 40);
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1_000)));
           bridge.kill();
           bridge.start();
         }
         int last = esme.acknowledged().size();
-        await().atMost(Duration.ofSeconds(60)).until(() -> esme.acknowledged().size() > last + 40);
+        await().atMost(LONG).until(() -> esme.acknowledged().size() > last + 40);
         esme.stopSubmitting();
-        await("receipts").atMost(Duration.ofSeconds(60)).until(() -> esme.missing() == 0);
-        await("reports").atMost(Duration.ofSeconds(60)).until(() -> phones.open() == 0);
+        await().atMost(LONG).untilAsserted(() -> assertThat(esme.missing()).isZero());
+        await().atMost(LONG).untilAsserted(() -> assertThat(phones.open()).isZero());
 
         report(gateway, phones, esme);
         assertThat(sentTwiceOrNever(gateway, esme)).isEmpty();

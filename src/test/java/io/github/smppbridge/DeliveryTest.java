@@ -11,18 +11,21 @@ import io.github.smppbridge.testkit.GatewayEvent;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.StubMessage;
 import io.github.smppbridge.testkit.WireEsme;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Receipts and incoming messages on their way from the store to the ESME, over sockets. */
 class DeliveryTest {
@@ -94,8 +97,10 @@ class DeliveryTest {
 
   @Test
   void allReceiverSessionsOfAnAccountTakePart() {
-    WireEsme first = bind(RECEIVER);
-    WireEsme second = bind(RECEIVER);
+    // neither answers its first before the other has one too
+    CyclicBarrier both = new CyclicBarrier(2);
+    WireEsme first = bind(RECEIVER).answers(number -> awaitOther(both, number));
+    WireEsme second = bind(RECEIVER).answers(number -> awaitOther(both, number));
     WireEsme sender = bind(TRANSMITTER);
     gateway.deliverAll();
 
@@ -108,9 +113,18 @@ class DeliveryTest {
     first.delivered().forEach(pdu -> receipts.add(pdu.id()));
     second.delivered().forEach(pdu -> receipts.add(pdu.id()));
     assertThat(receipts).containsExactlyInAnyOrderElementsOf(ids);
-    assertThat(first.deliveredCount()).isGreaterThan(20);
-    assertThat(second.deliveredCount()).isGreaterThan(20);
     assertThat(sender.deliveredCount()).isZero();
+  }
+
+  private static int awaitOther(CyclicBarrier both, int number) {
+    try {
+      if (number == 1) {
+        both.await();
+      }
+      return 0;
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
@@ -123,7 +137,7 @@ class DeliveryTest {
     List<WireEsme.Pdu> tries = esme.awaitDelivered(2);
     assertThat(tries).extracting(WireEsme.Pdu::id).containsExactly(id, id);
     assertThat(TimeUnit.NANOSECONDS.toMillis(tries.get(1).nanos() - tries.get(0).nanos()))
-        .isBetween(900L, 10_000L);
+        .isGreaterThanOrEqualTo(900);
     await().until(() -> waiting() == 0);
   }
 
@@ -191,30 +205,38 @@ class DeliveryTest {
   }
 
   @Test
-  void noReceiptOvertakesItsSubmitSmRespHoweverFastThePhone() {
-    WireEsme esme = bind(TRANSCEIVER);
-    // the phone is done before the gateway has even answered
-    gateway.deliverAll().latency(Duration.ofMillis(150));
+  void noReceiptOvertakesItsSubmitSmRespHoweverFastThePhone(@TempDir Path other) throws Exception {
+    try (StubGateway hasty = StubGateway.start();
+        // woken by the answer, not found by the next poll
+        TestBridge quiet = TestBridge.withoutTimers(hasty.baseUrl(), other, Map.of())) {
+      // its first look was before there was a listener
+      quiet.context().getRouteController().stopRoute("deliver-sm");
+      quiet.context().getRouteController().startRoute("deliver-sm");
+      WireEsme esme =
+          WireEsme.bind(TRANSCEIVER, quiet.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD);
+      esmes.add(esme);
+      // the phone is done before the gateway has even answered
+      hasty.deliverAll().latency(Duration.ofMillis(150));
+      noReceiptOvertakes(esme);
+    }
+  }
+
+  private static void noReceiptOvertakes(WireEsme esme) {
 
     List<Integer> submits =
         IntStream.range(0, 50).mapToObj(i -> esme.submit("n" + i, NUMBER)).toList();
     List<String> ids = submits.stream().map(esme::awaitAnswer).toList();
     esme.awaitDelivered(50);
 
-    Map<String, Long> answeredAt = new ConcurrentHashMap<>();
-    List<Long> waits = new ArrayList<>();
+    List<String> answered = new ArrayList<>();
     for (WireEsme.Pdu pdu : esme.all()) {
       if (pdu.isDeliverSm()) {
-        assertThat(answeredAt).as("submit_sm_resp before the receipt").containsKey(pdu.id());
-        waits.add(TimeUnit.NANOSECONDS.toMillis(pdu.nanos() - answeredAt.get(pdu.id())));
+        assertThat(answered).as("submit_sm_resp before the receipt").contains(pdu.id());
       } else if (!pdu.text().isEmpty()) {
-        answeredAt.put(pdu.text(), pdu.nanos());
+        answered.add(pdu.text());
       }
     }
-    assertThat(answeredAt.keySet()).containsExactlyInAnyOrderElementsOf(ids);
-    // woken by the answer, not found by the next poll
-    waits.sort(null);
-    assertThat(waits.get(waits.size() / 2)).as("milliseconds after the answer").isLessThan(500);
+    assertThat(answered).containsExactlyInAnyOrderElementsOf(ids);
   }
 
   @Test
@@ -255,7 +277,7 @@ class DeliveryTest {
   }
 
   private static void report(GatewayEvent event) {
-    assertThat(gateway.fire(event).orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(200);
+    assertThat(gateway.fire(event).orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(200);
   }
 
   private StubMessage messageWithText(String text) {

@@ -11,7 +11,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,16 +47,15 @@ class DevProfileIT {
                         name: CamelSmppCommandStatus
                         constant: ESME_RSUBMITFAIL
             """);
-        await().atMost(Duration.ofSeconds(60)).until(() -> esme.submitStatus(HELLO) == RSUBMITFAIL);
+        await().until(() -> esme.submitStatus(HELLO) == RSUBMITFAIL);
 
         // a file with several routes, one of them the session's own
         Files.writeString(
             routes.resolve("submit-sm.camel.yaml"), "\n# changed\n", StandardOpenOption.APPEND);
         await()
-            .atMost(Duration.ofSeconds(60))
             .until(
                 () -> bridge.log().contains("Started submit-sm (smpp-server://submit_sm) (source"));
-        await().atMost(Duration.ofSeconds(60)).until(() -> esme.submitStatus(HELLO) == RSUBMITFAIL);
+        await().until(() -> esme.submitStatus(HELLO) == RSUBMITFAIL);
         assertThat(esme.bound()).isTrue();
       }
     }

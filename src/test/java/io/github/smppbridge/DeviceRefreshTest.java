@@ -8,6 +8,7 @@ import io.github.smppbridge.testkit.GatewayOperation;
 import io.github.smppbridge.testkit.StubAccount;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.Submission;
+import io.github.smppbridge.testkit.TestClock;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.Map;
@@ -31,7 +32,9 @@ class DeviceRefreshTest {
   }
 
   private Esme bind(String refresh) {
-    bridge = TestBridge.start(gateway, folder, Map.of("gateway.device_refresh", refresh));
+    bridge =
+        TestBridge.start(
+            gateway, folder, Map.of("gateway.device_refresh", refresh), TestClock.running());
     return bridge.bind();
   }
 

@@ -14,7 +14,6 @@ import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.StubMessage;
 import io.github.smppbridge.testkit.Submission;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -138,7 +137,7 @@ class LongMessageTest {
 
   @Test
   void aRepetitionOfTheLastPartWaitsForTheAnswerOfTheFirst() {
-    gateway.latency(Duration.ofSeconds(1));
+    gateway.hold(GatewayOperation.SEND_MESSAGE);
     try (Esme esme = bridge.bind()) {
       List<Submission> parts = gsm(GSM_TEXT).udh8(7);
       Submission last = parts.remove(parts.size() - 1);
@@ -146,6 +145,12 @@ class LongMessageTest {
       CompletableFuture<String> first = esme.submitAsync(last);
       await().until(() -> gateway.sentTexts().size() == 1);
       CompletableFuture<String> second = esme.submitAsync(last);
+      await()
+          .until(
+              () ->
+                  bridge.server().getSessions().sessions().stream()
+                      .anyMatch(session -> session.requestsInWork() == 2));
+      gateway.release(GatewayOperation.SEND_MESSAGE);
       assertThat(second.join()).isEqualTo(first.join());
       assertThat(gateway.sentTexts()).hasSize(1);
     }

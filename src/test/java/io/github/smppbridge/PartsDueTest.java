@@ -8,12 +8,14 @@ import io.github.smppbridge.testkit.FreePort;
 import io.github.smppbridge.testkit.Parts;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.Submission;
+import io.github.smppbridge.testkit.TestClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,10 +53,13 @@ class PartsDueTest {
   @Test
   void partsWhoseOthersDoNotComeExpireWithReceiptsThatSaySo() {
     List<Submission> parts = parts();
-    try (TestBridge bridge = TestBridge.start(gateway, folder, Map.of("smpp.parts_timeout", "1s"));
+    TestClock clock = TestClock.running();
+    try (TestBridge bridge =
+            TestBridge.start(gateway, folder, Map.of("smpp.parts_timeout", "50s"), clock);
         Esme esme = bridge.bind()) {
       String one = esme.submit(parts.get(0));
       String two = esme.submit(parts.get(1).registered(0));
+      clock.advance(Duration.ofSeconds(50));
 
       assertThat(Esme.field(esme.awaitReceipt(one), "stat")).isEqualTo("EXPIRED");
       assertThat(esme.awaitReceipt(one).getSourceAddr()).isEqualTo(NUMBER);

@@ -10,6 +10,7 @@ import io.github.smppbridge.testkit.GatewayOperation;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.StubMessage;
 import io.github.smppbridge.testkit.Submission;
+import io.github.smppbridge.testkit.TestClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,10 @@ import org.junit.jupiter.api.Test;
 /** Final states that no webhook told, and messages nobody will report on any more. */
 class ReconciliationTest {
   private static final String NUMBER = "4915112345678";
-  private static final String TWO_SECONDS = "000000000002000R";
+  private static final String ONE_MINUTE = "000000000100000R";
+  private static final Duration MINUTES = Duration.ofMinutes(5);
+
+  private static final TestClock CLOCK = TestClock.running();
 
   @AutoClose
   static final TestBridge bridge =
@@ -29,7 +33,8 @@ class ReconciliationTest {
           Map.of(
               "receipts.reconcile_interval", "1s",
               "receipts.first_check", "1s",
-              "receipts.grace", "1s"));
+              "receipts.grace", "1s"),
+          CLOCK);
 
   static final StubGateway gateway = bridge.gateway();
   private Esme esme;
@@ -51,6 +56,20 @@ class ReconciliationTest {
         .count();
   }
 
+  /** Lets time pass until the gateway was asked for it so many times since it was sent. */
+  private static void awaitAsked(StubMessage message, int times) {
+    for (int i = 1; i <= times; i++) {
+      int expected = i;
+      CLOCK.advance(MINUTES);
+      await().until(() -> asked(message) >= expected);
+    }
+  }
+
+  private String statMinutesLater(String id) {
+    CLOCK.advance(MINUTES);
+    return stat(id);
+  }
+
   private String stat(String id) {
     return Esme.field(esme.awaitReceipt(id), "stat");
   }
@@ -62,7 +81,7 @@ class ReconciliationTest {
     String failed = esme.submit("two", NUMBER);
     gateway.state(gateway.last().id(), "Failed", "Send result: RESULT_ERROR_NO_SERVICE");
 
-    assertThat(stat(delivered)).isEqualTo("DELIVRD");
+    assertThat(statMinutesLater(delivered)).isEqualTo("DELIVRD");
     assertThat(stat(failed)).isEqualTo("UNDELIV");
     assertThat(esme.receipts()).hasSize(2);
   }
@@ -71,8 +90,8 @@ class ReconciliationTest {
   void whatWasReportedWhileNobodyWasBoundIsAskedAtTheBind() {
     String id = esme.submit("away", NUMBER);
     StubMessage message = gateway.last();
-    await().until(() -> asked(message) >= 1);
-    long inAnHour = System.currentTimeMillis() + 3_600_000;
+    awaitAsked(message, 1);
+    long inAnHour = CLOCK.millis() + 3_600_000;
     bridge
         .store()
         .messages()
@@ -91,7 +110,7 @@ class ReconciliationTest {
   @Test
   void aSentMessageOfWhichTheNetworkNeverToldMoreEndsUnknownBeforeTheStoreForgetsIt() {
     gateway.respondAlways(GatewayOperation.GET_MESSAGE, Answer.raw(200, "{\"state\":\"Sent\"}"));
-    long now = System.currentTimeMillis();
+    long now = CLOCK.millis();
     long old = now - Duration.ofDays(30).toMillis();
     MessageRow row =
         MessageRow.builder("4711", "forgotten", StubGateway.USERNAME, old)
@@ -115,10 +134,10 @@ class ReconciliationTest {
     StubMessage quiet = gateway.last();
     String id = esme.submit("asked", NUMBER);
     StubMessage asked = gateway.last();
-    await().until(() -> asked(asked) >= 2);
+    awaitAsked(asked, 2);
     assertThat(asked(quiet)).isZero();
     gateway.state(asked.id(), "Delivered", null);
-    assertThat(stat(id)).isEqualTo("DELIVRD");
+    assertThat(statMinutesLater(id)).isEqualTo("DELIVRD");
   }
 
   @Test
@@ -128,7 +147,7 @@ class ReconciliationTest {
     StubMessage message = gateway.last();
     gateway.fireDelivered(message.id());
     long before = asked(message);
-    assertThat(stat(id)).isEqualTo("DELIVRD");
+    assertThat(statMinutesLater(id)).isEqualTo("DELIVRD");
     assertThat(asked(message)).isGreaterThan(before);
     gateway.fireDelivered(message.id());
     assertThat(esme.receipts()).hasSize(1);
@@ -136,9 +155,9 @@ class ReconciliationTest {
 
   @Test
   void aMessageNoPhoneTookIsTakenBackWhenItsValidityIsOver() {
-    String id = esme.submit(Submission.to(NUMBER).text("late").validity(TWO_SECONDS));
+    String id = esme.submit(Submission.to(NUMBER).text("late").validity(ONE_MINUTE));
     StubMessage message = gateway.last();
-    assertThat(stat(id)).isEqualTo("EXPIRED");
+    assertThat(statMinutesLater(id)).isEqualTo("EXPIRED");
     assertThat(message.state()).isEqualTo("Cancelling");
     assertThat(esme.query(id).getMessageState().value()).isEqualTo((byte) 3);
 
@@ -148,37 +167,37 @@ class ReconciliationTest {
 
   @Test
   void aMessageWhosePhoneFellSilentIsExpired() {
-    String id = esme.submit(Submission.to(NUMBER).text("silent").validity(TWO_SECONDS));
+    String id = esme.submit(Submission.to(NUMBER).text("silent").validity(ONE_MINUTE));
     gateway.state(gateway.last().id(), "Processed", null);
-    assertThat(stat(id)).isEqualTo("EXPIRED");
+    assertThat(statMinutesLater(id)).isEqualTo("EXPIRED");
     assertThat(gateway.requests(GatewayOperation.CANCEL_MESSAGE)).isEmpty();
   }
 
   @Test
   void aMessageTheGatewayDoesNotKnowIsExpiredWhenItsValidityIsOver() {
     gateway.respondAlways(GatewayOperation.GET_MESSAGE, Answer.error(404, "message not found"));
-    String id = esme.submit(Submission.to(NUMBER).text("unknown").validity(TWO_SECONDS));
-    assertThat(stat(id)).isEqualTo("EXPIRED");
+    String id = esme.submit(Submission.to(NUMBER).text("unknown").validity(ONE_MINUTE));
+    assertThat(statMinutesLater(id)).isEqualTo("EXPIRED");
   }
 
   @Test
   void aGatewayThatDoesNotAnswerExpiresNothing() {
     gateway.respondAlways(GatewayOperation.GET_MESSAGE, Answer.error(503, "maintenance"));
-    String id = esme.submit(Submission.to(NUMBER).text("patience").validity(TWO_SECONDS));
+    String id = esme.submit(Submission.to(NUMBER).text("patience").validity(ONE_MINUTE));
     StubMessage message = gateway.last();
-    await().atMost(Duration.ofSeconds(20)).until(() -> asked(message) >= 3);
+    awaitAsked(message, 3);
     assertThat(esme.receipts()).isEmpty();
     gateway.state(message.id(), "Delivered", null);
     gateway.respondNormally(GatewayOperation.GET_MESSAGE);
-    assertThat(stat(id)).isEqualTo("DELIVRD");
+    assertThat(statMinutesLater(id)).isEqualTo("DELIVRD");
   }
 
   @Test
   void aMessageThatWasSentIsNotExpiredSinceTheNetworkMayStillDeliverIt() {
-    String id = esme.submit(Submission.to(NUMBER).text("sent").validity(TWO_SECONDS));
+    String id = esme.submit(Submission.to(NUMBER).text("sent").validity(ONE_MINUTE));
     StubMessage message = gateway.last();
     gateway.fireSent(message.id(), 1);
-    await().atMost(Duration.ofSeconds(20)).until(() -> asked(message) >= 3);
+    awaitAsked(message, 3);
     assertThat(esme.receipts()).isEmpty();
     gateway.fireDelivered(message.id());
     assertThat(stat(id)).isEqualTo("DELIVRD");

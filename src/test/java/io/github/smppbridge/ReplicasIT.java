@@ -2,32 +2,36 @@ package io.github.smppbridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.smppbridge.store.PostgresDatabase;
 import io.github.smppbridge.store.StoreOptions;
 import io.github.smppbridge.testkit.Balancer;
 import io.github.smppbridge.testkit.FreePort;
+import io.github.smppbridge.testkit.HaProxy;
 import io.github.smppbridge.testkit.Phones;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.StubMessage;
 import io.github.smppbridge.testkit.StubbornEsme;
+import io.github.smppbridge.testkit.TcpProxy;
 import io.github.smppbridge.testkit.WireEsme;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several processes on one PostgreSQL, behind a balancer. */
 class ReplicasIT {
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LONG = Duration.ofMinutes(3);
 
   /** Twice the response timeout and ten seconds: how long the dead keep what they had claimed. */
   private static final Duration LEASE = Duration.ofSeconds(14);
@@ -45,8 +49,7 @@ class ReplicasIT {
   private BridgeProcess third;
   private Balancer balancer;
 
-  @BeforeEach
-  void start() throws Exception {
+  private void start(Balancer.Kind kind) throws Exception {
     StoreOptions database = PostgresDatabase.create();
     Map<String, String> keys = new HashMap<>();
     keys.put("store.url", database.url());
@@ -64,7 +67,7 @@ class ReplicasIT {
     first.awaitReady();
     second.awaitReady();
     balancer =
-        Balancer.start(
+        kind.start(
             folder,
             Map.of(
                 smppPort, List.of(first.smppPort(), second.smppPort(), third.smppPort()),
@@ -73,13 +76,32 @@ class ReplicasIT {
 
   @AfterEach
   void stop() {
-    balancer.close();
-    List.of(first, second, third).forEach(BridgeProcess::close);
+    Stream.of(balancer, first, second, third).filter(Objects::nonNull).forEach(ReplicasIT::close);
     gateway.close();
+  }
+
+  private static void close(AutoCloseable closeable) {
+    try {
+      closeable.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
   void oneIsKilledAndOneAddedAndNothingIsLost() throws Exception {
+    start(TcpProxy::balancer);
+    oneIsKilledAndOneAdded();
+  }
+
+  @Test
+  void theSameBehindHaProxy() throws Exception {
+    assumeTrue(HaProxy.installed(), "HAProxy is not installed");
+    start(HaProxy::start);
+    oneIsKilledAndOneAdded();
+  }
+
+  private void oneIsKilledAndOneAdded() throws Exception {
     try (StubbornEsme esme =
         StubbornEsme.start(smppPort, StubGateway.USERNAME, StubGateway.PASSWORD, 4, 100)) {
       await().atMost(LONG).until(() -> esme.acknowledged().size() > 150);
@@ -92,7 +114,7 @@ class ReplicasIT {
       List<String> before = List.copyOf(esme.acknowledged().keySet());
       third.start();
       await("receipts of what was acknowledged before the kill")
-          .atMost(LEASE.plusSeconds(10))
+          .atMost(LEASE.multipliedBy(10))
           .until(() -> before.stream().allMatch(id -> esme.receipts(id) > 0));
       final long handedOver = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - killed);
       third.awaitReady();
@@ -106,8 +128,8 @@ class ReplicasIT {
                 return third.metric("smpp_sessions_active\\{state=\"bound_trx\"\\}") > 0;
               });
       esme.stopSubmitting();
-      await("receipts").atMost(LONG).until(() -> esme.missing() == 0);
-      await("reports").atMost(LONG).until(() -> phones.open() == 0);
+      await().atMost(LONG).untilAsserted(() -> assertThat(esme.missing()).isZero());
+      await().atMost(LONG).untilAsserted(() -> assertThat(phones.open()).isZero());
 
       System.out.printf(
           "1 of 2 replicas killed, 1 added: %d acknowledged, %d at the gateway, %d binds, %d webhooks"

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The program as operators start it: a process of its own. */
 class SmppBridgeIT {
-  private static final Duration LONG = Duration.ofSeconds(90);
+  private static final Duration LONG = Duration.ofSeconds(180);
 
   @TempDir Path folder;
   private Process process;
@@ -142,8 +142,8 @@ class SmppBridgeIT {
   private void start(Map<String, String> environment, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.addAll(BridgeProcess.QUICK_START);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(SmppBridge.class.getName());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());

@@ -11,7 +11,6 @@ import io.github.smppbridge.testkit.TcpProxy;
 import io.github.smppbridge.testkit.WireEsme;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -63,17 +62,18 @@ class StoreOutageIT {
 
     network.cut();
 
-    assertThat(gateway.fire(event).get(20, TimeUnit.SECONDS)).isEqualTo(503);
-    assertThat(readiness()).isEqualTo(503);
-    // refused, temporarily: the client will try again
+    CompletableFuture<Integer> report = gateway.fire(event);
     int refused = esme.submit("during", "4915112345678");
+    assertThat(readiness()).isEqualTo(503);
+    assertThat(report.get(60, TimeUnit.SECONDS)).isEqualTo(503);
+    // refused, temporarily: the client will try again
     assertThat(esme.await(pdu -> pdu.commandId() < 0 && pdu.sequenceNumber() == refused).status())
         .isEqualTo(8);
 
     network.heal();
 
-    await().atMost(Duration.ofSeconds(20)).until(() -> readiness() == 200);
-    assertThat(gateway.fire(event).get(20, TimeUnit.SECONDS)).isEqualTo(200);
+    await().until(() -> readiness() == 200);
+    assertThat(gateway.fire(event).get(60, TimeUnit.SECONDS)).isEqualTo(200);
     assertThat(esme.awaitDelivered(1)).extracting(WireEsme.Pdu::id).containsExactly(id);
     assertThat(gateway.accepted()).isEqualTo(1);
   }
@@ -91,8 +91,8 @@ class StoreOutageIT {
 
     network.heal();
 
-    await().atMost(Duration.ofSeconds(40)).until(() -> readiness() == 200);
-    assertThat(gateway.fire(event).get(20, TimeUnit.SECONDS)).isEqualTo(200);
+    await().until(() -> readiness() == 200);
+    assertThat(gateway.fire(event).get(60, TimeUnit.SECONDS)).isEqualTo(200);
     assertThat(esme.awaitDelivered(1)).extracting(WireEsme.Pdu::id).containsExactly(id);
   }
 

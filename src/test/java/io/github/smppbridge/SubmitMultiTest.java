@@ -2,6 +2,7 @@ package io.github.smppbridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.smppbridge.testkit.Answer;
 import io.github.smppbridge.testkit.CommandRefused;
@@ -11,10 +12,10 @@ import io.github.smppbridge.testkit.Parts;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.Submission;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.UnsuccessDelivery;
@@ -96,16 +97,24 @@ class SubmitMultiTest {
 
   @Test
   void manyDestinationsGoOutTenAtATime() {
-    gateway.latency(Duration.ofMillis(100));
+    gateway.hold(GatewayOperation.SEND_MESSAGE);
     String[] numbers =
         IntStream.range(0, 40).mapToObj(i -> "49151123457" + (10 + i)).toArray(String[]::new);
-    try (Esme esme = bridge.bind()) {
-      long start = System.nanoTime();
-      SubmitMultiResult result = esme.submitMulti(text("hi"), numbers);
-      long millis = (System.nanoTime() - start) / 1_000_000;
-      assertThat(result.getUnsuccessDeliveries()).isEmpty();
-      assertThat(numbers()).hasSize(40).doesNotHaveDuplicates();
-      assertThat(millis).isBetween(390L, 3_500L);
+    try (Esme esme = bridge.bind();
+        Esme other = bridge.bind()) {
+      CompletableFuture<SubmitMultiResult> multi =
+          CompletableFuture.supplyAsync(() -> esme.submitMulti(text("hi"), numbers));
+      await().until(() -> numbers().size() == 10);
+      // an eleventh would have been there by now
+      CompletableFuture<String> single =
+          other.submitAsync(Submission.to("4915112345699").text("x"));
+      await().until(() -> numbers().contains("+4915112345699"));
+      assertThat(numbers()).hasSize(11);
+
+      gateway.release(GatewayOperation.SEND_MESSAGE);
+      assertThat(multi.join().getUnsuccessDeliveries()).isEmpty();
+      assertThat(single.join()).isNotEmpty();
+      assertThat(numbers()).hasSize(41).doesNotHaveDuplicates();
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.smppbridge.boot.BridgeRuntime;
 import io.github.smppbridge.component.SmppServerComponent;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.config.ConfigurationException;
+import io.github.smppbridge.deliver.OutboxEndpoint;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.testkit.CommandRefused;
 import io.github.smppbridge.testkit.Esme;
@@ -19,14 +20,20 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.timer.TimerEndpoint;
 import org.apache.camel.main.Main;
 
 /** The whole bridge in this JVM, with the routes of {@code routes/}, on free ports. */
 public final class TestBridge implements AutoCloseable {
+  private static final Duration OFTEN = Duration.ofMillis(200);
+
   private final Main main;
   private final BridgeRuntime runtime;
   private final int httpPort;
@@ -54,7 +61,7 @@ public final class TestBridge implements AutoCloseable {
     return bridge;
   }
 
-  /** As {@link #start(Map)}, but it goes by a clock of the caller's. */
+  /** As {@link #start(Map)}, but it goes by a clock of the caller's, as below. */
   public static TestBridge start(Map<String, String> keys, Clock clock) {
     StubGateway gateway = StubGateway.start();
     TestBridge bridge = start(gateway, newFolder(), keys, clock);
@@ -91,20 +98,31 @@ public final class TestBridge implements AutoCloseable {
     return start(gatewayUrl, folder, keys, Path.of("routes"));
   }
 
-  /** Starts a bridge that goes by a clock of the caller's. */
+  /** Starts a bridge that goes by a clock of the caller's, whose timers look at it often. */
   public static TestBridge start(
       StubGateway gateway, Path folder, Map<String, String> keys, Clock clock) {
-    return start(gateway.baseUrl(), folder, keys, Path.of("routes"), clock);
+    return start(gateway.baseUrl(), folder, keys, Path.of("routes"), clock, OFTEN);
+  }
+
+  /** Starts a bridge whose timers do nothing: what happens, something else has caused. */
+  public static TestBridge withoutTimers(String gatewayUrl, Path folder, Map<String, String> keys) {
+    return start(
+        gatewayUrl, folder, keys, Path.of("routes"), Clock.systemUTC(), Duration.ofHours(1));
   }
 
   /** Starts a bridge with the route files of a folder of the caller's choice. */
   public static TestBridge start(
       String gatewayUrl, Path folder, Map<String, String> keys, Path routes) {
-    return start(gatewayUrl, folder, keys, routes, Clock.systemUTC());
+    return start(gatewayUrl, folder, keys, routes, Clock.systemUTC(), null);
   }
 
   private static TestBridge start(
-      String gatewayUrl, Path folder, Map<String, String> keys, Path routes, Clock clock) {
+      String gatewayUrl,
+      Path folder,
+      Map<String, String> keys,
+      Path routes,
+      Clock clock,
+      Duration timers) {
     System.setProperty("camel.threads.virtual.enabled", "true");
     int httpPort = FreePort.next();
     Map<String, String> settings = new HashMap<>();
@@ -122,6 +140,9 @@ public final class TestBridge implements AutoCloseable {
           Configuration.load(environment, Path.of("").toAbsolutePath(), List.of());
       runtime = BridgeRuntime.create(configuration, clock);
       Main main = runtime.main("file:" + routes.toAbsolutePath() + "/*.camel.yaml");
+      if (timers != null) {
+        main.configure().addConfiguration(timers(timers));
+      }
       main.start();
       return new TestBridge(main, runtime, httpPort, folder);
     } catch (ConfigurationException e) {
@@ -132,6 +153,28 @@ public final class TestBridge implements AutoCloseable {
       }
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What the routes start every few seconds they start so often instead. */
+  private static CamelConfiguration timers(Duration period) {
+    return new CamelConfiguration() {
+      @Override
+      public void configure(CamelContext context) {
+        context
+            .getCamelContextExtension()
+            .registerEndpointCallback((uri, endpoint) -> every(period.toMillis(), endpoint));
+      }
+    };
+  }
+
+  private static Endpoint every(long millis, Endpoint endpoint) {
+    if (endpoint instanceof TimerEndpoint timer && timer.getPeriod() < 30_000) {
+      timer.setDelay(millis);
+      timer.setPeriod(millis);
+    } else if (endpoint instanceof OutboxEndpoint outbox) {
+      outbox.setPollInterval(millis);
+    }
+    return endpoint;
   }
 
   public CamelContext context() {

@@ -161,7 +161,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
     long startBefore = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(longestWait());
     try {
       outbox
-          .claim(limits, System.currentTimeMillis(), Duration.ofMillis(lease()))
+          .claim(limits, Duration.ofMillis(lease()))
           .whenComplete((rows, failure) -> claimed(limits, startBefore, rows, failure));
     } catch (RuntimeException e) {
       claimed(limits, startBefore, null, e);

@@ -41,6 +41,10 @@ final class OutboxEntries {
     this.callbacks = callbacks;
   }
 
+  long now() {
+    return clock.millis();
+  }
+
   List<Consumer<String>> listeners() {
     return listeners;
   }

@@ -104,17 +104,16 @@ public final class OutboxTable {
    * not when its session died with an earlier process.
    *
    * @param limits accounts and how many entries each may get
-   * @param now epoch milliseconds
    * @param lease how long they stay ours
    * @return in order of id
    */
-  public CompletionStage<List<OutboxRow>> claim(
-      Map<String, Integer> limits, long now, Duration lease) {
+  public CompletionStage<List<OutboxRow>> claim(Map<String, Integer> limits, Duration lease) {
     Map<String, Integer> wanted = new TreeMap<>(limits);
     wanted.values().removeIf(limit -> limit <= 0);
     if (wanted.isEmpty()) {
       return CompletableFuture.completedFuture(List.of());
     }
+    long now = outbox.now();
     OutboxClaim claim =
         new OutboxClaim(
             wanted, now, now + lease.toMillis(), Math.max(heldFrom, now - holdMillis), instanceId);

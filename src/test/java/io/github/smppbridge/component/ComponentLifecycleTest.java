@@ -206,7 +206,7 @@ class ComponentLifecycleTest {
       @Override
       public void onDone(Exchange exchange) {
         try {
-          until.await(20, TimeUnit.SECONDS);
+          until.await(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
         }

@@ -36,7 +36,8 @@ class SubmitSmRouteTest {
 
   @BeforeAll
   static void start() throws Exception {
-    bridge = TestBridge.start("http://127.0.0.1:1/none", folder, Map.of());
+    // an account without sessions would be forgotten
+    bridge = TestBridge.withoutTimers("http://127.0.0.1:1/none", folder, Map.of());
     CamelContext context = bridge.context();
     AdviceWith.adviceWith(
         context, "gateway-request", a -> a.weaveById("to-gateway").replace().to("mock:gateway"));

@@ -106,7 +106,7 @@ class SandboxGatewayTest {
   void aMessageCancelledInTimeIsNeverSent() {
     JsonObject later =
         message("cancel", "00")
-            .put("scheduleAt", java.time.Instant.now().plusMillis(700).toString());
+            .put("scheduleAt", java.time.Instant.now().plusSeconds(2).toString());
     assertThat(sandbox.call("POST", "/messages", later).statusCode()).isEqualTo(202);
 
     assertThat(sandbox.call("DELETE", "/messages/cancel", null).statusCode()).isEqualTo(200);

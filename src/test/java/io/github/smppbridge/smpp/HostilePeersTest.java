@@ -19,18 +19,16 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Peers that are broken or mean. After each, a good client is served and nothing is left. */
-@Timeout(60)
 class HostilePeersTest {
   private TestServer server;
 
   @BeforeEach
   void start() {
-    server = new TestServer(TestServer.quick());
+    server = new TestServer();
   }
 
   @AfterEach
@@ -138,6 +136,8 @@ class HostilePeersTest {
 
   @Test
   void aSlowLorisRunsIntoTheInitTimer() throws Exception {
+    server.close();
+    server = new TestServer(TestServer.options(c -> c.setSessionInitTimeout(500)));
     byte[] bind = Pdus.pdu(Command.BIND_RECEIVER, 1, Pdus.bind("esme", "secret", 0x34));
     ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor();
     try (RawEsme esme = RawEsme.connect(server.port())) {
@@ -163,7 +163,7 @@ class HostilePeersTest {
   @Test
   void aPeerThatNeverReadsIsNotServedForEver() throws Exception {
     server.close();
-    server = new TestServer(TestServer.quick(c -> c.setEnquireLinkInterval(300)));
+    server = new TestServer(TestServer.impatient(c -> c.setEnquireLinkInterval(300)));
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       byte[] flood = WindowTest.submits(2, 1000);
       long written = 0;
@@ -185,7 +185,7 @@ class HostilePeersTest {
     server.close();
     server =
         new TestServer(
-            TestServer.quick(
+            TestServer.impatient(
                 c -> {
                   c.setDeliverWindow(1000);
                   c.setEnquireLinkInterval(2000);
@@ -291,7 +291,13 @@ class HostilePeersTest {
   @Test
   void moreConnectionsThanAllowedAreClosedAtOnce() throws IOException {
     server.close();
-    server = new TestServer(TestServer.options(c -> c.setMaxSessions(1)));
+    server =
+        new TestServer(
+            TestServer.options(
+                c -> {
+                  c.setMaxSessions(1);
+                  c.setSessionInitTimeout(600_000);
+                }));
     RawEsme[] crowd = new RawEsme[1020];
     try {
       for (int i = 0; i < crowd.length; i++) {

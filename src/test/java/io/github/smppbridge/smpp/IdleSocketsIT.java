@@ -11,7 +11,6 @@ import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,6 +23,16 @@ class IdleSocketsIT {
   private static final int WANTED = 10_000;
   private static final int OTHER_FILES = 1000;
 
+  /** Nobody is in a hurry here. */
+  private static SmppServerOptions idle(int sessions) {
+    return TestServer.options(
+        c -> {
+          c.setMaxSessions(sessions + 1);
+          c.setSessionInitTimeout(3_600_000);
+          c.setEnquireLinkInterval(3_600_000);
+        });
+  }
+
   @Test
   void idleSessionsLeaveRoomForAGoodClient() throws Exception {
     long allowed =
@@ -32,8 +41,7 @@ class IdleSocketsIT {
     int wanted = (int) Math.min(WANTED, (allowed - OTHER_FILES) / 2); // both ends are in here
     assumeTrue(wanted >= 1000, "ulimit -n is too low");
     List<SocketChannel> sockets = new ArrayList<>();
-    try (TestServer server =
-        new TestServer(TestServer.options(c -> c.setMaxSessions(wanted + 1)))) {
+    try (TestServer server = new TestServer(idle(wanted))) {
       int threads = Thread.activeCount();
       ByteBuffer bind =
           ByteBuffer.wrap(Pdus.pdu(Command.BIND_RECEIVER, 1, Pdus.bind("idle", "secret", 0x34)));
@@ -43,17 +51,13 @@ class IdleSocketsIT {
         socket.write(bind.rewind());
         sockets.add(socket);
       }
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> server.server.sessions().sessions().size() == wanted);
+      await().until(() -> server.server.sessions().sessions().size() == wanted);
       System.gc();
       long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / wanted;
       assertThat(used).as("octets of heap a session").isLessThan(20_000);
       assertThat(Thread.activeCount()).isLessThan(threads + 5);
       try (RawEsme esme = RawEsme.bound(server.port(), "good")) {
-        long start = System.nanoTime();
         esme.expectAlive(2);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
       }
     } finally {
       for (SocketChannel socket : sockets) {

@@ -25,12 +25,10 @@ import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.OptionalParameter;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Client libraries that others wrote. */
-@Timeout(60)
 @SuppressWarnings("rawtypes") // Cloudhopper's PduRequest
 class InteropTest {
   @AutoClose private final TestServer server = new TestServer();
@@ -93,16 +91,16 @@ class InteropTest {
       submit.setSourceAddress(new Address((byte) 5, (byte) 0, "Shop"));
       submit.setDestAddress(new Address((byte) 1, (byte) 1, "4915112345678"));
       submit.setShortMessage(("hello " + i).getBytes());
-      answers.add(session.sendRequestPdu(submit, 5000, false));
+      answers.add(session.sendRequestPdu(submit, 60_000, false));
     }
     for (WindowFuture<Integer, PduRequest, PduResponse> answer : answers) {
-      assertThat(answer.await(5000)).isTrue();
+      assertThat(answer.await(60_000)).isTrue();
       assertThat(answer.getResponse().getCommandStatus()).isZero();
     }
     assertThat(server.requests).hasSize(200);
     assertThat(TestServer.await(server.session("cloudhopper").deliver(receipt()))).isZero();
-    assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo("deliver_sm");
-    session.unbind(5000);
+    assertThat(received.poll(60, TimeUnit.SECONDS)).isEqualTo("deliver_sm");
+    session.unbind(60_000);
     session.destroy();
     client.destroy();
     await().until(() -> server.ended.contains(CloseReason.UNBIND));
@@ -127,8 +125,8 @@ class InteropTest {
     configuration.setHost("127.0.0.1");
     configuration.setPort(server.port());
     configuration.setWindowSize(20);
-    configuration.setConnectTimeout(5000);
-    configuration.setBindTimeout(5000);
+    configuration.setConnectTimeout(60_000);
+    configuration.setBindTimeout(60_000);
     return configuration;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.smppbridge.testkit.FreePort;
 import io.github.smppbridge.testkit.Pdus;
 import io.github.smppbridge.testkit.RawEsme;
 import io.vertx.core.Future;
@@ -15,13 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Listening, draining, closing, and listening again. */
-@Timeout(60)
 class LifecycleTest {
   @AutoClose private final TestServer server = new TestServer();
 
@@ -34,7 +32,7 @@ class LifecycleTest {
       Future<Integer> delivered = server.session("esme").deliver(SessionTest.deliverSm());
       RawEsme.Pdu deliver = esme.expect(Command.DELIVER_SM);
 
-      Future<Void> drained = server.server.drain(Duration.ofSeconds(10));
+      Future<Void> drained = server.server.drain(Duration.ofMinutes(1));
       esme.send(Command.SUBMIT_SM, 3, Pdus.submitSm("too late"));
       esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_RSYSERR, 3);
       try (RawEsme late = RawEsme.connect(server.port())) {
@@ -59,9 +57,7 @@ class LifecycleTest {
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       esme.send(Command.SUBMIT_SM, 2, Pdus.submitSm("never answered"));
       await().until(() -> server.requests.size() == 1);
-      long start = System.nanoTime();
       TestServer.await(server.server.drain(Duration.ofMillis(300)));
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
       esme.expect(Command.UNBIND);
       esme.expectClosed();
     }
@@ -70,11 +66,9 @@ class LifecycleTest {
   @Test
   void drainDoesNotWaitToItsLimitForAnEsmeThatLeavesUnbindUnanswered() throws Exception {
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
-      long start = System.nanoTime();
-      Future<Void> drained = server.server.drain(Duration.ofSeconds(50));
+      Future<Void> drained = server.server.drain(Duration.ofHours(1));
       esme.expect(Command.UNBIND);
-      drained.toCompletionStage().toCompletableFuture().get(40, TimeUnit.SECONDS);
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(25));
+      TestServer.await(drained);
       esme.expectClosed();
     }
     assertThat(server.ended).containsExactly(CloseReason.SERVER_STOP);
@@ -82,7 +76,7 @@ class LifecycleTest {
 
   @Test
   void anIdleServerDrainsAtOnce() {
-    TestServer.await(server.server.drain(Duration.ofSeconds(10)));
+    TestServer.await(server.server.drain(Duration.ofHours(1)));
   }
 
   @Test
@@ -133,10 +127,7 @@ class LifecycleTest {
 
   @Test
   void twoListenersOfOneProcessDoNotShareAPort() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.next();
     SmppServer first =
         new SmppServer(
             server.vertx, TestServer.options(c -> c.setPort(port)), server, SmppObserver.NONE);

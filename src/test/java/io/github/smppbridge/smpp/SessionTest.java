@@ -19,14 +19,12 @@ import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.SubmitSm;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Binding, answering, sending, unbinding. */
-@Timeout(60)
 class SessionTest {
-  @AutoClose private TestServer server = new TestServer(TestServer.quick());
+  @AutoClose private TestServer server = new TestServer();
 
   private void restart(SmppServerOptions options) {
     server.close();
@@ -103,9 +101,7 @@ class SessionTest {
               Pdus.pdu(Command.SUBMIT_SM, 2, Pdus.submitSm("hello")),
               Pdus.pdu(Command.ENQUIRE_LINK, 3, new byte[0])));
       esme.send(Command.SUBMIT_SM, 4, Pdus.submitSm("again"));
-      bind.join();
-      esme.expectSilence(150);
-      assertThat(TestServer.await(bind.join().respond(SmppResponse.bound(Map.of())))).isTrue();
+      assertThat(TestServer.await(bind.get().respond(SmppResponse.bound(Map.of())))).isTrue();
       esme.expect(Command.BIND_TRANSCEIVER_RESP, CommandStatus.ESME_ROK, 1);
       esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 2);
       esme.expect(Command.ENQUIRE_LINK_RESP, CommandStatus.ESME_ROK, 3);
@@ -288,6 +284,7 @@ class SessionTest {
 
   @Test
   void aLateAnswerStillSettles() throws Exception {
+    restart(TestServer.impatient());
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       SmppSession session = server.session("esme");
       Future<Integer> answer = session.deliver(deliverSm());
@@ -358,11 +355,14 @@ class SessionTest {
 
   @Test
   void unbindDoesNotWaitForEver() throws Exception {
+    restart(TestServer.impatient());
     server.onMessage = request -> {};
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
-      esme.send(Command.SUBMIT_SM, 2, Pdus.submitSm("hello"));
-      esme.send(Command.UNBIND, 3, new byte[0]);
-      esme.send(Command.SUBMIT_SM, 4, Pdus.submitSm("too late"));
+      esme.write(
+          Pdus.join(
+              Pdus.pdu(Command.SUBMIT_SM, 2, Pdus.submitSm("hello")),
+              Pdus.pdu(Command.UNBIND, 3, new byte[0]),
+              Pdus.pdu(Command.SUBMIT_SM, 4, Pdus.submitSm("too late"))));
       esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_RSYSERR, 4);
       esme.expect(Command.UNBIND_RESP, CommandStatus.ESME_ROK, 3);
       esme.expectClosed();
@@ -383,6 +383,7 @@ class SessionTest {
 
   @Test
   void theServerClosesWhenItsUnbindIsNotAnswered() throws Exception {
+    restart(TestServer.impatient());
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       Future<Void> unbound = server.session("esme").unbind();
       esme.expect(Command.UNBIND);
@@ -403,7 +404,7 @@ class SessionTest {
   @Test
   void sessionsAreLimited() throws Exception {
     restart(
-        TestServer.quick(
+        TestServer.options(
             c -> {
               c.setMaxSessions(3);
               c.setMaxSessionsPerAccount(2);

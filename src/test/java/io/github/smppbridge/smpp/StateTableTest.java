@@ -12,13 +12,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every command in every state an ESME can be in, over a real socket. */
-@Timeout(60)
 class StateTableTest {
   private static final int SEQUENCE = 77;
   private static final Set<Command> UNSUPPORTED = Set.of(Command.DELIVER_SM);

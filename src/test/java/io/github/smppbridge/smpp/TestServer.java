@@ -1,6 +1,7 @@
 package io.github.smppbridge.smpp;
 
 import io.github.smppbridge.component.SmppServerConfiguration;
+import io.github.smppbridge.testkit.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -46,18 +47,17 @@ final class TestServer implements AutoCloseable, RequestHandler, SmppObserver {
     return configuration.toOptions();
   }
 
-  /** The same with timers quick enough for a test. */
-  static SmppServerOptions quick(Consumer<SmppServerConfiguration> changes) {
+  /** The same for tests in which the peer answers nothing: it has little time to. */
+  static SmppServerOptions impatient(Consumer<SmppServerConfiguration> changes) {
     return options(
         configuration -> {
-          configuration.setSessionInitTimeout(300);
           configuration.setResponseTimeout(300);
           changes.accept(configuration);
         });
   }
 
-  static SmppServerOptions quick() {
-    return quick(configuration -> {});
+  static SmppServerOptions impatient() {
+    return impatient(configuration -> {});
   }
 
   int port() {
@@ -70,7 +70,10 @@ final class TestServer implements AutoCloseable, RequestHandler, SmppObserver {
 
   static <T> T await(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (java.util.concurrent.ExecutionException e) {
       if (e.getCause() instanceof RuntimeException) {
         throw (RuntimeException) e.getCause();

@@ -86,7 +86,7 @@ class DurabilityIT {
     } finally {
       process.destroyForcibly();
     }
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as("killed by SIGKILL").isEqualTo(128 + 9);
     return ids;
   }

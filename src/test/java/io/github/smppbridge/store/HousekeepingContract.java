@@ -119,7 +119,7 @@ abstract class HousekeepingContract extends StoreContract {
 
   @Test
   void aLimitOfNothingClaimsNothing() {
-    assertThat(get(store.outbox().claim(Map.of("A", 0), now(), Duration.ofSeconds(1)))).isEmpty();
+    assertThat(get(store.outbox().claim(Map.of("A", 0), Duration.ofSeconds(1)))).isEmpty();
     assertThat(get(store.messages().claimChecks(now(), List.of(), 5, row -> now()))).isEmpty();
   }
 }

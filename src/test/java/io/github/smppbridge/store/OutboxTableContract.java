@@ -27,7 +27,7 @@ abstract class OutboxTableContract extends StoreContract {
       insert("C", "c" + i);
     }
 
-    List<OutboxRow> rows = get(store.outbox().claim(Map.of("A", 3, "B", 1, "D", 9), now(), LEASE));
+    List<OutboxRow> rows = get(store.outbox().claim(Map.of("A", 3, "B", 1, "D", 9), LEASE));
 
     assertThat(rows)
         .extracting(row -> row.entry().payload())
@@ -190,7 +190,7 @@ abstract class OutboxTableContract extends StoreContract {
         insert("account" + i, "p" + i);
       }
     }
-    assertThat(get(store.outbox().claim(limits, now(), LEASE))).hasSize(100);
+    assertThat(get(store.outbox().claim(limits, LEASE))).hasSize(100);
   }
 
   @Test
@@ -203,7 +203,7 @@ abstract class OutboxTableContract extends StoreContract {
           claimers()
               .get(i % claimers().size())
               .outbox()
-              .claim(Map.of("A", 10), now(), LEASE)
+              .claim(Map.of("A", 10), LEASE)
               .toCompletableFuture());
     }
     for (CompletableFuture<List<OutboxRow>> claim : claims) {
@@ -223,7 +223,7 @@ abstract class OutboxTableContract extends StoreContract {
   }
 
   List<OutboxRow> claim(Store by, String account, int limit) {
-    return get(by.outbox().claim(Map.of(account, limit), now(), LEASE));
+    return get(by.outbox().claim(Map.of(account, limit), LEASE));
   }
 
   static List<String> payloads(List<OutboxRow> rows) {

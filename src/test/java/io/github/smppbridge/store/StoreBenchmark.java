@@ -179,7 +179,7 @@ final class StoreBenchmark {
   private CompletionStage<?> claimAndSettle() {
     return store
         .outbox()
-        .claim(Map.of("ACME1", 10, "ACME2", 10), System.currentTimeMillis(), Duration.ofSeconds(30))
+        .claim(Map.of("ACME1", 10, "ACME2", 10), Duration.ofSeconds(30))
         .thenCompose(
             rows ->
                 CompletableFuture.allOf(
@@ -193,7 +193,7 @@ final class StoreBenchmark {
     for (int i = 0; i < 1000; i++) {
       limits.put("idle" + i, 10);
     }
-    return store.outbox().claim(limits, System.currentTimeMillis(), Duration.ofSeconds(30));
+    return store.outbox().claim(limits, Duration.ofSeconds(30));
   }
 
   private MessageRow row(long n) {

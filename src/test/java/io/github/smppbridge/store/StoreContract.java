@@ -62,7 +62,7 @@ abstract class StoreContract {
     others.forEach(Store::close);
     store.close();
     callbacks.shutdown();
-    assertThat(callbacks.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(callbacks.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
   }
 
   /** Another process on the same database, as far as the database can tell. */
@@ -73,7 +73,7 @@ abstract class StoreContract {
   }
 
   static <T> T get(CompletionStage<T> stage) {
-    return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   long now() {

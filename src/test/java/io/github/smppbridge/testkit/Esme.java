@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,8 +51,6 @@ import org.jsmpp.util.MessageId;
  * answered ESME_ROK unless {@link #answerNextDelivers} says otherwise. Thread-safe.
  */
 public final class Esme implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   private final BindAnswerReader reader = new BindAnswerReader();
   private final SMPPSession session;
   private final Queue<DeliverSm> received = new ConcurrentLinkedQueue<>();
@@ -66,7 +63,7 @@ public final class Esme implements AutoCloseable {
             new SynchronizedPDUSender(new LongCredentialsSender()),
             new SynchronizedPDUReader(reader),
             SocketConnectionFactory.getInstance());
-    session.setTransactionTimer(30_000);
+    session.setTransactionTimer(Patience.LIMIT.toMillis());
     session.setEnquireLinkTimer(60_000);
     session.setQueueCapacity(10_000);
     session.setMessageReceiverListener(new Receiver());
@@ -101,7 +98,7 @@ public final class Esme implements AutoCloseable {
             null,
             version);
     try {
-      esme.session.connectAndBind("127.0.0.1", port, parameter, PATIENCE.toMillis());
+      esme.session.connectAndBind("127.0.0.1", port, parameter, Patience.LIMIT.toMillis());
       return esme;
     } catch (IOException e) {
       esme.close();
@@ -251,30 +248,23 @@ public final class Esme implements AutoCloseable {
   public DeliverSm awaitReceipt(String messageId) {
     Predicate<DeliverSm> wanted = sm -> messageId.equals(field(sm, "id"));
     return await("receipt of " + messageId)
-        .atMost(PATIENCE)
         .until(() -> receipts().stream().filter(wanted).findFirst(), Optional::isPresent)
         .orElseThrow();
   }
 
   /** Waits until so many receipts came and returns all. */
   public List<DeliverSm> awaitReceipts(int count) {
-    return await(count + " receipts")
-        .atMost(PATIENCE)
-        .until(this::receipts, r -> r.size() >= count);
+    return await(count + " receipts").until(this::receipts, r -> r.size() >= count);
   }
 
   /** Waits until so many messages of mobiles came and returns all. */
   public List<DeliverSm> awaitMobileOriginated(int count) {
-    return await(count + " MO")
-        .atMost(PATIENCE)
-        .until(this::mobileOriginated, mo -> mo.size() >= count);
+    return await(count + " MO").until(this::mobileOriginated, mo -> mo.size() >= count);
   }
 
   /** Waits until the server has ended the session. */
   public void awaitClosed() {
-    await("the end of the session")
-        .atMost(PATIENCE)
-        .until(() -> !session.getSessionState().isBound());
+    await("the end of the session").until(() -> !session.getSessionState().isBound());
   }
 
   /** Whether the session is bound. */

@@ -88,7 +88,7 @@ public final class ForeignSmsc implements AutoCloseable {
       sm.setShortMessage(text.getBytes(StandardCharsets.US_ASCII));
       SmppServerSession receiver = receivers.peek();
       if (receiver != null) {
-        receiver.sendRequestPdu(sm, 1000, false);
+        receiver.sendRequestPdu(sm, 60_000, false);
       }
     } catch (Exception e) {
       throw new IllegalStateException(e);

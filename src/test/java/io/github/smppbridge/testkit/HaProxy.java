@@ -6,12 +6,13 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A real HAProxy as a process. */
-final class HaProxy implements Balancer {
+public final class HaProxy implements Balancer {
   private static final String DEFAULTS =
       """
       global
@@ -26,13 +27,25 @@ final class HaProxy implements Balancer {
         retries 5
       """;
 
+  private static final Optional<Path> PROGRAM =
+      Stream.of("/usr/sbin/haproxy", "/usr/local/sbin/haproxy", "/usr/bin/haproxy")
+          .map(Path::of)
+          .filter(Files::isExecutable)
+          .findFirst();
+
   private final Process process;
 
   private HaProxy(Process process) {
     this.process = process;
   }
 
-  static HaProxy start(Path program, Path folder, Map<Integer, List<Integer>> servers)
+  /** Whether it can be started here. */
+  public static boolean installed() {
+    return PROGRAM.isPresent();
+  }
+
+  /** Starts it; see {@link Balancer.Kind}. */
+  public static Balancer start(Path folder, Map<Integer, List<Integer>> servers)
       throws IOException {
     StringBuilder text = new StringBuilder(DEFAULTS);
     servers.forEach(
@@ -46,7 +59,7 @@ final class HaProxy implements Balancer {
         });
     Path file = Files.writeString(folder.resolve("haproxy.cfg"), text);
     Process process =
-        new ProcessBuilder(program.toString(), "-db", "-f", file.toString())
+        new ProcessBuilder(PROGRAM.orElseThrow().toString(), "-db", "-f", file.toString())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("haproxy.log").toFile())
             .start();
@@ -57,7 +70,6 @@ final class HaProxy implements Balancer {
 
   private void awaitListening(int port) {
     await()
-        .atMost(Duration.ofSeconds(10))
         .ignoreExceptions()
         .until(
             () -> {

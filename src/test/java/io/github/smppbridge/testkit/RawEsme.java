@@ -13,11 +13,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 
 /** An ESME that writes and reads bare octets, so that it can be as wrong as a peer can be. */
 public class RawEsme implements Closeable {
-  private static final int TIMEOUT_MILLIS = 5000;
+  private static final int TIMEOUT_MILLIS = (int) Patience.LIMIT.toMillis();
 
   private final Socket socket;
   private final DataInputStream in;
@@ -133,17 +132,6 @@ public class RawEsme implements Closeable {
     Pdu pdu = read();
     assertThat(pdu.command()).isEqualTo(command);
     return pdu;
-  }
-
-  /** Nothing comes within a moment. */
-  public void expectSilence(int millis) throws IOException {
-    socket.setSoTimeout(millis);
-    try {
-      int octet = in.read();
-      assertThat(octet).as("silence").isEqualTo(-2);
-    } catch (SocketTimeoutException expected) {
-      socket.setSoTimeout(TIMEOUT_MILLIS);
-    }
   }
 
   /** The server closes, having written nothing more. */

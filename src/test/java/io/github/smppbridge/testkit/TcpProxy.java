@@ -7,6 +7,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +38,8 @@ public final class TcpProxy implements Balancer {
     return proxy;
   }
 
-  static TcpProxy balancer(Map<Integer, List<Integer>> servers) {
+  /** A balancer; it needs no folder. */
+  public static Balancer balancer(Path folder, Map<Integer, List<Integer>> servers) {
     TcpProxy proxy = new TcpProxy();
     servers.forEach(proxy::listen);
     return proxy;
@@ -116,7 +118,7 @@ public final class TcpProxy implements Balancer {
   }
 
   private static <T> T await(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    return future.toCompletionStage().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   @Override

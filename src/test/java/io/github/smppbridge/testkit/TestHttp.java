@@ -6,7 +6,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 
 /** HTTP as tests need it: one request, one answer as text. */
 public final class TestHttp {
@@ -31,7 +30,7 @@ public final class TestHttp {
       String method, String url, String authorization, String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url))
-            .timeout(Duration.ofSeconds(20))
+            .timeout(Patience.LIMIT)
             .method(
                 method,
                 body == null

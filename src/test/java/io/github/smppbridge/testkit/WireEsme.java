@@ -32,8 +32,6 @@ public final class WireEsme extends RawEsme {
   /** As the answer of {@link #answers}: none. */
   public static final int SILENCE = -1;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   private final AtomicInteger sequence = new AtomicInteger();
   private final List<Pdu> read = new CopyOnWriteArrayList<>();
   private final AtomicInteger delivered = new AtomicInteger();
@@ -66,7 +64,7 @@ public final class WireEsme extends RawEsme {
   private void bind(int type, String systemId, String password) throws IOException {
     int status;
     try {
-      socket().setSoTimeout((int) PATIENCE.toMillis());
+      socket().setSoTimeout((int) Patience.LIMIT.toMillis());
       request(type, sequence.incrementAndGet(), Pdus.bind(systemId, password, 0x34));
       status = read().status();
     } catch (IOException e) {
@@ -126,8 +124,6 @@ public final class WireEsme extends RawEsme {
   /** Waits for the submit_sm_resp and returns its message_id. */
   public String awaitAnswer(int sequenceNumber) {
     return Awaitility.await("the answer to " + sequenceNumber)
-        .atMost(PATIENCE)
-        .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(5))
         .until(() -> answer(sequenceNumber), Objects::nonNull)
         .text();
@@ -157,14 +153,13 @@ public final class WireEsme extends RawEsme {
 
   /** Waits until so many deliver_sm came and returns all. */
   public List<Pdu> awaitDelivered(int count) {
-    Awaitility.await(count + " deliver_sm").atMost(PATIENCE).until(() -> delivered.get() >= count);
+    Awaitility.await(count + " deliver_sm").until(() -> delivered.get() >= count);
     return delivered();
   }
 
   /** Waits for the first that is so. */
   public Pdu await(Predicate<Pdu> wanted) {
     return Awaitility.await()
-        .atMost(PATIENCE)
         .until(() -> read.stream().filter(wanted).findFirst().orElse(null), Objects::nonNull);
   }
 
@@ -176,7 +171,7 @@ public final class WireEsme extends RawEsme {
   /** Unbinds, waits until the server closed the connection. */
   public void unbind() {
     request(Pdus.UNBIND, sequence.incrementAndGet(), new byte[0]);
-    Awaitility.await("the end of the connection").atMost(PATIENCE).until(() -> ended);
+    Awaitility.await("the end of the connection").until(() -> ended);
     close();
   }
 

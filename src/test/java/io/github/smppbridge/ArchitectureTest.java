@@ -51,7 +51,7 @@ class ArchitectureTest {
           room("smpp.text", ""),
           room("component", "smpp, smpp.text", "Camel, jSMPP, SLF4J, Vert.x"),
           room("store", "", "Flyway, HikariCP, JDBC, SLF4J, SQLite"),
-          room("route", "component, smpp, store", "Camel, Jackson"),
+          room("route", "component, smpp, store", "Camel, Jackson, SLF4J"),
           room(
               "gateway",
               "component, route, smpp, smpp.text",
@@ -83,8 +83,8 @@ class ArchitectureTest {
               "bcrypt, Camel, JCA, SLF4J, snakeyaml-engine"),
           room(
               "admin",
-              "accounts, component, gateway, smpp, smpp.text, store",
-              "Camel, Jackson, SLF4J"),
+              "accounts, component, gateway, route, smpp, smpp.text, store",
+              "Camel, Jackson"),
           room("ops", "smpp, store", "Camel, Micrometer"),
           room("sandbox", "", "Camel, JCA"));
 

@@ -2,6 +2,7 @@ package io.github.smppbridge.accounts;
 
 import io.github.smppbridge.component.LogContext;
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import java.time.Clock;
@@ -116,7 +117,7 @@ public final class Door {
 
   /**
    * Counts a refused bind, if its credentials were wrong, and tells the log why it was refused
-   * (property {@code bindRefusal}).
+   * (property {@link RouteProperties#BIND_REFUSAL}).
    *
    * @param exchange the bind with its {@code CamelSmppCommandStatus}
    */
@@ -128,10 +129,10 @@ public final class Door {
 
   private void count(Exchange exchange, Bind bind) {
     if (!wrongCredentials(exchange)) {
-      LOG.info("{} refused: {}", bind, exchange.getProperty("bindRefusal"));
+      LOG.info("{} refused: {}", bind, exchange.getProperty(RouteProperties.BIND_REFUSAL));
       return;
     }
-    LOG.warn("{} refused: {}", bind, exchange.getProperty("bindRefusal"));
+    LOG.warn("{} refused: {}", bind, exchange.getProperty(RouteProperties.BIND_REFUSAL));
     byPlace.failed(bind.place());
     if (byAddress.failed(bind.network())) {
       LOG.warn("binds from {} are refused for {}", bind.network(), block);

@@ -1,20 +1,16 @@
 package io.github.smppbridge.admin;
 
 import io.github.smppbridge.component.Secret;
-import java.util.LinkedHashMap;
+import io.github.smppbridge.route.HttpProblem;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Who may call {@code /admin}, and what those hear whose call fails: bean {@code adminAccess}. */
+/** Who may call {@code /admin}: bean {@code adminAccess}. */
 public final class AdminAccess {
-  private static final Logger LOG = LoggerFactory.getLogger(AdminAccess.class);
   private static final int UNAUTHORIZED = 401;
   private static final int NOT_FOUND = 404;
-  private static final int INTERNAL_ERROR = 500;
 
   private static final String SCHEME = "Bearer ";
 
@@ -33,16 +29,19 @@ public final class AdminAccess {
    * Lets a call pass, and takes the Authorization header away: no log, and no answer, has it.
    *
    * @param exchange the call
-   * @throws AdminException 404 when there is no {@code /admin}, 401 without the right token
+   * @throws HttpProblem 404 when there is no {@code /admin}, 401 without the right token
    */
   public void check(Exchange exchange) {
     Message message = exchange.getMessage();
     Object presented = message.removeHeader("Authorization");
     if (token.isEmpty()) {
-      throw new AdminException(NOT_FOUND, "admin.token is not set: there is no /admin");
+      throw new HttpProblem(NOT_FOUND, "admin.token is not set: there is no /admin");
     }
     if (!token.get().equals(bearer(presented == null ? "" : presented.toString()))) {
-      throw new AdminException(UNAUTHORIZED, "Authorization: Bearer with admin.token is needed");
+      throw new HttpProblem(
+          UNAUTHORIZED,
+          "Authorization: Bearer with admin.token is needed",
+          Map.of("WWW-Authenticate", SCHEME.trim()));
     }
   }
 
@@ -50,31 +49,5 @@ public final class AdminAccess {
   private static Secret bearer(String authorization) {
     boolean bearer = authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
     return Secret.of(bearer ? authorization.substring(SCHEME.length()).trim() : "");
-  }
-
-  /**
-   * The answer to a call that failed: the body becomes {@code title} and {@code status} (RFC 9457),
-   * the header {@code CamelHttpResponseCode} is set. What nobody expected is logged.
-   *
-   * @param exchange the failed call
-   */
-  public void problem(Exchange exchange) {
-    Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    AdminException refusal = null;
-    for (Throwable each = failure; each != null && refusal == null; each = each.getCause()) {
-      refusal = each instanceof AdminException own ? own : null;
-    }
-    if (refusal == null) {
-      LOG.error("exchange {} of /admin failed", exchange.getExchangeId(), failure);
-    }
-    int status = refusal == null ? INTERNAL_ERROR : refusal.getHttpStatus();
-    Map<String, Object> problem = new LinkedHashMap<>();
-    problem.put("title", refusal == null ? "see the log" : refusal.getMessage());
-    problem.put("status", status);
-    exchange.getMessage().setBody(problem);
-    exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-    if (status == UNAUTHORIZED) {
-      exchange.getMessage().setHeader("WWW-Authenticate", SCHEME.trim());
-    }
   }
 }

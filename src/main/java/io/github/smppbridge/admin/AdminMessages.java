@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.route.HttpProblem;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.text.MessageState;
 import io.github.smppbridge.store.MessageRow;
@@ -51,7 +52,7 @@ public final class AdminMessages {
    * @param exchange the call with its headers {@code account}, {@code messageId}, {@code to} and
    *     {@code limit}
    * @return one map a message, never its text
-   * @throws AdminException 400 for a limit that is none
+   * @throws HttpProblem 400 for a limit that is none
    */
   public CompletionStage<List<Map<String, Object>>> search(Exchange exchange) {
     Message message = exchange.getMessage();
@@ -77,7 +78,7 @@ public final class AdminMessages {
     if (!value.matches("\\d{1,3}")
         || Integer.parseInt(value) < 1
         || Integer.parseInt(value) > MOST) {
-      throw new AdminException(BAD_REQUEST, "limit must be a number from 1 to " + MOST);
+      throw new HttpProblem(BAD_REQUEST, "limit must be a number from 1 to " + MOST);
     }
     return Integer.parseInt(value);
   }
@@ -145,7 +146,7 @@ public final class AdminMessages {
    * would be; nothing else of the call is left in it.
    *
    * @param exchange the call
-   * @throws AdminException 400 for anything else
+   * @throws HttpProblem 400 for anything else
    */
   public void read(Exchange exchange) {
     Message message = exchange.getMessage();
@@ -169,16 +170,16 @@ public final class AdminMessages {
     try {
       return body == null ? json.createObjectNode() : json.readTree(body);
     } catch (JsonProcessingException e) {
-      throw new AdminException(BAD_REQUEST, "the body is not JSON");
+      throw new HttpProblem(BAD_REQUEST, "the body is not JSON");
     } catch (IOException e) {
-      throw new AdminException(BAD_REQUEST, "the body cannot be read");
+      throw new HttpProblem(BAD_REQUEST, "the body cannot be read");
     }
   }
 
   private static String field(JsonNode body, String name) {
     String value = body.path(name).asText("");
     if (value.isBlank()) {
-      throw new AdminException(BAD_REQUEST, name + " is missing");
+      throw new HttpProblem(BAD_REQUEST, name + " is missing");
     }
     return value;
   }
@@ -200,12 +201,12 @@ public final class AdminMessages {
   private static void answer(Message call, Message submit) {
     Object status = submit.getHeader(SmppServerConstants.COMMAND_STATUS);
     Map<String, Object> outcome = new LinkedHashMap<>();
-    if (status == null || status.equals(CommandStatus.ESME_ROK)) {
+    // by number, if a team's own route set it
+    String name = status instanceof Integer number ? CommandStatus.name(number) : (String) status;
+    if (name == null || name.equals(CommandStatus.name(CommandStatus.ESME_ROK))) {
       outcome.put("messageId", submit.getHeader(SmppServerConstants.ID, String.class));
     } else {
-      outcome.put(
-          "commandStatus",
-          status instanceof Integer number ? CommandStatus.name(number) : status.toString());
+      outcome.put("commandStatus", name);
     }
     call.setBody(outcome);
     call.setHeader(Exchange.HTTP_RESPONSE_CODE, outcome.containsKey("messageId") ? 202 : 422);

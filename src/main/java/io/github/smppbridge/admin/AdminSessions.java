@@ -7,6 +7,7 @@ import io.github.smppbridge.accounts.SubmitLimits;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayAccounts;
+import io.github.smppbridge.route.HttpProblem;
 import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.smpp.SmppSession;
 import java.util.Collection;
@@ -63,14 +64,14 @@ public final class AdminSessions {
    *
    * @param exchange the call with its header {@code id}
    * @return settings, use, phones and sessions
-   * @throws AdminException 404 for an account without entry and without sessions
+   * @throws HttpProblem 404 for an account without entry and without sessions
    */
   public Map<String, Object> account(Exchange exchange) {
     String id = exchange.getMessage().getHeader("id", "", String.class);
     Optional<Account> entry = file.find(id);
     List<Map<String, Object>> sessions = views(sessionsOf(id));
     if (entry.isEmpty() && sessions.isEmpty()) {
-      throw new AdminException(NOT_FOUND, "no entry in accounts.file and no session here");
+      throw new HttpProblem(NOT_FOUND, "no entry in accounts.file and no session here");
     }
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("systemId", id);
@@ -88,14 +89,14 @@ public final class AdminSessions {
    * exchange its attributes, as a message of that session has them.
    *
    * @param exchange a message to send for the account
-   * @throws AdminException 404 when none is bound here
+   * @throws HttpProblem 404 when none is bound here
    */
   public void assume(Exchange exchange) {
     Message message = exchange.getMessage();
     SmppSession session =
         sessionsOf(message.getHeader(SmppServerConstants.SYSTEM_ID, "", String.class)).stream()
             .findFirst()
-            .orElseThrow(() -> new AdminException(NOT_FOUND, "the account has no session here"));
+            .orElseThrow(() -> new HttpProblem(NOT_FOUND, "the account has no session here"));
     message.setHeader(SmppServerConstants.ATTRIBUTES, session.attributes());
   }
 
@@ -104,14 +105,14 @@ public final class AdminSessions {
    * CamelSmppServerSessionId}.
    *
    * @param exchange the call
-   * @throws AdminException 404 when it is not bound here
+   * @throws HttpProblem 404 when it is not bound here
    */
   public void choose(Exchange exchange) {
     Message message = exchange.getMessage();
     String id = message.getHeader("id", "", String.class);
     SessionRegistry sessions = registry.get();
     if (sessions == null || sessions.byId(id).isEmpty()) {
-      throw new AdminException(NOT_FOUND, "no such session here");
+      throw new HttpProblem(NOT_FOUND, "no such session here");
     }
     message.setHeader(SmppServerConstants.SESSION_ID, id);
   }

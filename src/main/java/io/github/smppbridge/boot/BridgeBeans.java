@@ -21,7 +21,6 @@ import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.deliver.Deliveries;
 import io.github.smppbridge.deliver.Receipts;
 import io.github.smppbridge.deliver.ReceivedMessages;
-import io.github.smppbridge.gateway.Confirmation;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.gateway.GatewayCalls;
 import io.github.smppbridge.gateway.GatewayCircuit;
@@ -44,6 +43,7 @@ import io.github.smppbridge.report.StateRules;
 import io.github.smppbridge.report.WebhookRequests;
 import io.github.smppbridge.report.WebhookSignatures;
 import io.github.smppbridge.route.RouteFailure;
+import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.smpp.text.MessageIds;
@@ -65,7 +65,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.AggregationStrategies;
 import org.apache.camel.http.base.HttpHeaderFilterStrategy;
+import org.apache.camel.support.builder.ExpressionBuilder;
 
 /** The beans that {@code routes/} call by name. */
 final class BridgeBeans {
@@ -126,7 +128,11 @@ final class BridgeBeans {
     beans.put("gatewayHeaders", new GatewayHeaders());
     GatewayPauses pauses = new GatewayPauses(circuit, clock);
     beans.put("gatewayPauses", pauses);
-    beans.put("confirmation", new Confirmation());
+    beans.put(
+        "confirmation",
+        AggregationStrategies.flexible(Integer.class)
+            .pick(ExpressionBuilder.exchangePropertyExpression(RouteProperties.GATEWAY_STATUS))
+            .storeInVariable(RouteProperties.CONFIRMATION));
     beans.put(
         "gatewayCalls",
         new GatewayCalls(

@@ -105,8 +105,7 @@ public class SmppServerConfiguration implements Cloneable {
 
   @UriParam(label = "common", defaultValue = "gsm", enums = "gsm,latin1,ascii,utf8")
   @Metadata(
-      description =
-          "Alphabet of data_coding 0, unless the session has an attribute CamelSmppServerAlphabet.")
+      description = "Alphabet of data_coding 0, unless the session has an attribute alphabet.")
   private String defaultAlphabet = "gsm";
 
   @UriParam(label = "security")
@@ -522,7 +521,7 @@ public class SmppServerConfiguration implements Cloneable {
   }
 
   /**
-   * Alphabet of data_coding 0, unless the session has an attribute CamelSmppServerAlphabet.
+   * Alphabet of data_coding 0, unless the session has an attribute alphabet.
    *
    * @return the value
    */
@@ -531,7 +530,7 @@ public class SmppServerConfiguration implements Cloneable {
   }
 
   /**
-   * Alphabet of data_coding 0, unless the session has an attribute CamelSmppServerAlphabet.
+   * Alphabet of data_coding 0, unless the session has an attribute alphabet.
    *
    * @param defaultAlphabet the value
    */

@@ -19,7 +19,7 @@ public final class Cancellations {
   /** Messages one cancel_sm without message_id may concern; the newest count. */
   private static final int MOST = 100;
 
-  private static final Object NONE_YET = CommandStatus.ESME_RCANCELFAIL;
+  private static final String NONE_YET = CommandStatus.name(CommandStatus.ESME_RCANCELFAIL);
   private static final Set<String> CANCELLED = Set.of("Cancelling", "Cancelled");
 
   private final MessageTable messages;
@@ -106,8 +106,7 @@ public final class Cancellations {
     String state =
         message.getBody() instanceof JsonNode answer ? answer.path("state").asText("") : "";
     message.setHeader(
-        SmppServerConstants.COMMAND_STATUS,
-        CANCELLED.contains(state) ? null : CommandStatus.ESME_RCANCELFAIL);
+        SmppServerConstants.COMMAND_STATUS, CANCELLED.contains(state) ? null : NONE_YET);
   }
 
   /**

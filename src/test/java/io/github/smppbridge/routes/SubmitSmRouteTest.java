@@ -43,21 +43,27 @@ class SubmitSmRouteTest {
     AdviceWith.adviceWith(context, "submit-sm", a -> a.replaceFromWith("direct:submit_sm"));
     gateway = context.getEndpoint("mock:gateway", MockEndpoint.class);
     esme = context.createProducerTemplate();
+  }
+
+  @AfterAll
+  static void stop() {
+    bridge.close();
+  }
+
+  /** For each test: an account without sessions is forgotten after some seconds. */
+  @BeforeEach
+  void admitTheAccount() {
     GatewayAccount account =
         new GatewayAccount(
             "ACME", GatewayCredential.basic("ACME", Secret.of("secret")), Clock.systemUTC());
     account.setDevices(
         List.of(
             new Device("phone-1", Instant.EPOCH, List.of(new Device.Sim(2, "+4917011111111")))));
-    context
+    bridge
+        .context()
         .getRegistry()
         .lookupByNameAndType("gatewayAccounts", GatewayAccounts.class)
         .admit(account);
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
   }
 
   @BeforeEach
@@ -155,7 +161,7 @@ class SubmitSmRouteTest {
 
   @Test
   void anEmptyTextIsRefusedBeforeTheGatewayIsAsked() {
-    assertThat(status(submit("", Map.of()))).isEqualTo(1);
+    assertThat(status(submit("", Map.of()))).isEqualTo("ESME_RINVMSGLEN");
     assertThat(gateway.getReceivedExchanges()).isEmpty();
   }
 

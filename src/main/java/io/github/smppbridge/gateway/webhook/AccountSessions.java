@@ -39,8 +39,8 @@ public final class AccountSessions {
 
   /**
    * Forgets the account's credentials if nothing needs them any more. Then property {@link
-   * RouteProperties#GATEWAY_ACCOUNT} keeps them for the last call, and property {@code tokenId}
-   * names the token to revoke, if there is one; nobody else has it then.
+   * RouteProperties#GATEWAY_ACCOUNT} keeps them for the last call, and property {@link
+   * RouteProperties#TOKEN_ID} names the token to revoke, if there is one; nobody else has it then.
    *
    * @param exchange an exchange of the account
    */
@@ -53,7 +53,7 @@ public final class AccountSessions {
               account
                   .takeToken()
                   .filter(token -> !token.id().isEmpty())
-                  .ifPresent(token -> exchange.setProperty("tokenId", token.id()));
+                  .ifPresent(token -> exchange.setProperty(RouteProperties.TOKEN_ID, token.id()));
             });
   }
 

@@ -56,7 +56,7 @@ class ArchitectureTest {
               "store.commit",
               "Caffeine, Flyway, HikariCP, JDBC, RecordBuilder, SLF4J, SQLite"),
           room("store.commit", "", "HikariCP, JDBC, SLF4J"),
-          room("route", "component, smpp, store", "Camel, Jackson"),
+          room("route", "component, smpp, store", "Camel, Jackson, SLF4J"),
           room(
               "gateway",
               "component, route, smpp, smpp.text",
@@ -86,7 +86,7 @@ class ArchitectureTest {
           room(
               "admin",
               "accounts, component, gateway, route, smpp, smpp.text, store",
-              "Camel, Jackson, SLF4J"),
+              "Camel, Jackson"),
           room("ops", "smpp, store", "Camel, Micrometer"),
           room("sandbox", "", "Camel, JCA"));
 

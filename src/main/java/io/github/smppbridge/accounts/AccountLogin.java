@@ -110,7 +110,7 @@ public final class AccountLogin {
 
   private static Map<String, Object> attributes(Account account) {
     Map<String, Object> attributes = new HashMap<>();
-    account.alphabet().ifPresent(name -> attributes.put(SmppServerConstants.ALPHABET, name));
+    account.alphabet().ifPresent(name -> attributes.put(SmppSession.ALPHABET, name));
     account.country().ifPresent(name -> attributes.put(SessionAttributes.COUNTRY, name));
     AccountLimits limits = account.limits();
     if (limits.sessions() != null) {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.smppbridge.component.LogContext;
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import java.time.Clock;
@@ -109,7 +110,7 @@ public final class BindGuard {
 
   /**
    * Counts a refused bind, if its credentials were wrong, and tells the log why it was refused
-   * (property {@code bindRefusal}).
+   * (property {@link RouteProperties#BIND_REFUSAL}).
    *
    * @param exchange the bind with its {@code CamelSmppCommandStatus}
    */
@@ -121,10 +122,10 @@ public final class BindGuard {
 
   private void count(Exchange exchange, Bind bind) {
     if (!wrongCredentials(exchange)) {
-      LOG.info("{} refused: {}", bind, exchange.getProperty("bindRefusal"));
+      LOG.info("{} refused: {}", bind, exchange.getProperty(RouteProperties.BIND_REFUSAL));
       return;
     }
-    LOG.warn("{} refused: {}", bind, exchange.getProperty("bindRefusal"));
+    LOG.warn("{} refused: {}", bind, exchange.getProperty(RouteProperties.BIND_REFUSAL));
     byPlace.failed(bind.place());
     if (byAddress.failed(bind.network())) {
       LOG.warn("binds from {} are refused for {}", bind.network(), block);

@@ -2,21 +2,15 @@ package io.github.smppbridge.admin;
 
 import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.route.HttpProblem;
-import io.github.smppbridge.route.RouteFailure;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Who may call {@code /admin}, and what those hear whose call fails: bean {@code adminAccess}. */
+/** Who may call {@code /admin}: bean {@code adminAccess}. */
 public final class AdminAccess {
-  private static final Logger LOG = LoggerFactory.getLogger(AdminAccess.class);
   private static final int UNAUTHORIZED = 401;
   private static final int NOT_FOUND = 404;
-  private static final int INTERNAL_ERROR = 500;
 
   private static final String SCHEME = "Bearer ";
 
@@ -44,7 +38,10 @@ public final class AdminAccess {
       throw new HttpProblem(NOT_FOUND, "admin.token is not set: there is no /admin");
     }
     if (!token.get().equals(bearer(presented == null ? "" : presented.toString()))) {
-      throw new HttpProblem(UNAUTHORIZED, "Authorization: Bearer with admin.token is needed");
+      throw new HttpProblem(
+          UNAUTHORIZED,
+          "Authorization: Bearer with admin.token is needed",
+          Map.of("WWW-Authenticate", SCHEME.trim()));
     }
   }
 
@@ -52,28 +49,5 @@ public final class AdminAccess {
   private static Secret bearer(String authorization) {
     boolean bearer = authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
     return Secret.of(bearer ? authorization.substring(SCHEME.length()).trim() : "");
-  }
-
-  /**
-   * The answer to a call that failed: the body becomes {@code title} and {@code status} (RFC 9457),
-   * the header {@code CamelHttpResponseCode} is set. What nobody expected is logged.
-   *
-   * @param exchange the failed call
-   */
-  public void problem(Exchange exchange) {
-    Optional<HttpProblem> refusal = RouteFailure.find(exchange, HttpProblem.class);
-    if (refusal.isEmpty()) {
-      Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-      LOG.error("exchange {} of /admin failed", exchange.getExchangeId(), failure);
-    }
-    int status = refusal.map(HttpProblem::getHttpStatus).orElse(INTERNAL_ERROR);
-    Map<String, Object> problem = new LinkedHashMap<>();
-    problem.put("title", refusal.map(Throwable::getMessage).orElse("see the log"));
-    problem.put("status", status);
-    exchange.getMessage().setBody(problem);
-    exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-    if (status == UNAUTHORIZED) {
-      exchange.getMessage().setHeader("WWW-Authenticate", SCHEME.trim());
-    }
   }
 }

@@ -185,12 +185,12 @@ public final class AdminMessages {
   private static void answer(Message call, Message submit) {
     Object status = submit.getHeader(SmppServerConstants.COMMAND_STATUS);
     Map<String, Object> outcome = new LinkedHashMap<>();
-    if (status == null || status.equals(CommandStatus.ESME_ROK)) {
+    // by number, if a team's own route set it
+    String name = status instanceof Integer number ? CommandStatus.name(number) : (String) status;
+    if (name == null || name.equals(CommandStatus.name(CommandStatus.ESME_ROK))) {
       outcome.put("messageId", submit.getHeader(SmppServerConstants.ID, String.class));
     } else {
-      outcome.put(
-          "commandStatus",
-          status instanceof Integer number ? CommandStatus.name(number) : status.toString());
+      outcome.put("commandStatus", name);
     }
     call.setBody(outcome);
     call.setHeader(Exchange.HTTP_RESPONSE_CODE, outcome.containsKey("messageId") ? 202 : 422);

@@ -2,7 +2,6 @@ package io.github.smppbridge.boot;
 
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.gateway.AccountSessions;
-import io.github.smppbridge.gateway.Confirmation;
 import io.github.smppbridge.gateway.GatewayCalls;
 import io.github.smppbridge.gateway.GatewayCircuit;
 import io.github.smppbridge.gateway.GatewayHeaders;
@@ -12,7 +11,10 @@ import io.github.smppbridge.gateway.GatewayPauses;
 import io.github.smppbridge.gateway.JsonTemplate;
 import io.github.smppbridge.gateway.SurplusTokens;
 import io.github.smppbridge.gateway.webhook.WebhookReconciler;
+import io.github.smppbridge.route.RouteProperties;
 import java.time.Duration;
+import org.apache.camel.builder.AggregationStrategies;
+import org.apache.camel.support.builder.ExpressionBuilder;
 
 /** Packages {@code gateway} and {@code gateway.webhook}. */
 final class GatewayBeans {
@@ -31,7 +33,11 @@ final class GatewayBeans {
     wiring.bind("gatewayCircuit", circuit);
     wiring.bind("gatewayPauses", pauses);
     wiring.bind("gatewayHeaders", new GatewayHeaders());
-    wiring.bind("confirmation", new Confirmation());
+    wiring.bind(
+        "confirmation",
+        AggregationStrategies.flexible(Integer.class)
+            .pick(ExpressionBuilder.exchangePropertyExpression(RouteProperties.GATEWAY_STATUS))
+            .storeInVariable(RouteProperties.CONFIRMATION));
     // a language is found by its name
     wiring.bind("json-template", new JsonTemplate(wiring.json()));
     wiring.bind(

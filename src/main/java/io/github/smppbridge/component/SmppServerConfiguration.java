@@ -141,8 +141,8 @@ public class SmppServerConfiguration {
   @UriParam(label = "common", defaultValue = "gsm", enums = "gsm,latin1,ascii,utf8,ucs2")
   @Metadata(
       description =
-          "What data_coding 0 means, on which ESMEs do not agree. A session's attribute"
-              + " CamelSmppServerAlphabet counts instead.")
+          "What data_coding 0 means, on which ESMEs do not agree. A session's attribute alphabet"
+              + " counts instead.")
   private String defaultAlphabet = "gsm";
 
   /**

@@ -1,6 +1,7 @@
 package io.github.smppbridge.component;
 
 import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SmppSession;
 import io.github.smppbridge.smpp.SmppStatusException;
 import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.smpp.text.Concatenation;
@@ -155,7 +156,7 @@ final class UserDataBinding {
 
   private Alphabet sessionAlphabet(Message message) {
     if (message.getHeader(SmppServerConstants.ATTRIBUTES) instanceof Map<?, ?> map
-        && map.get(SmppServerConstants.ALPHABET) instanceof String name) {
+        && map.get(SmppSession.ALPHABET) instanceof String name) {
       return Alphabet.parse(name);
     }
     return componentAlphabet;

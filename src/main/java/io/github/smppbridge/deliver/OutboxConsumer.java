@@ -1,6 +1,7 @@
 package io.github.smppbridge.deliver;
 
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CloseReason;
 import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.smpp.SmppSession;
@@ -265,9 +266,9 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
 
   private void process(OutboxRow row) {
     Exchange exchange = createExchange(false);
-    exchange.setProperty("outboxRow", row);
+    exchange.setProperty(RouteProperties.OUTBOX_ROW, row);
     exchange.getIn().setHeader(SmppServerConstants.SYSTEM_ID, row.entry().account());
-    exchange.getIn().setHeader("OutboxKind", row.entry().kind());
+    exchange.getIn().setHeader(RouteProperties.OUTBOX_KIND, row.entry().kind());
     exchange.getIn().setBody(row.entry().payload());
     try {
       createUoW(exchange);

@@ -1,5 +1,6 @@
 package io.github.smppbridge.gateway;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.component.SmppServerConstants;
@@ -15,14 +16,14 @@ import org.apache.camel.Message;
 /** The steps around one HTTP call in {@code routes/gateway}: bean {@code gatewayCalls}. */
 public final class GatewayCalls {
   /** By name: a pattern would be matched against every header of every message. */
-  private static final List<String> CALL_HEADERS =
+  private static final List<String> REQUEST_HEADERS =
+      List.of(Exchange.HTTP_METHOD, Exchange.HTTP_PATH, Exchange.HTTP_QUERY);
+
+  private static final List<String> OTHER_HEADERS =
       List.of(
           "Authorization",
           GatewayAnswer.RETRY_AFTER,
-          "Content-Type",
-          Exchange.HTTP_METHOD,
-          Exchange.HTTP_PATH,
-          Exchange.HTTP_QUERY,
+          Exchange.CONTENT_TYPE,
           Exchange.HTTP_RESPONSE_CODE,
           Exchange.HTTP_RESPONSE_TEXT,
           Exchange.REDELIVERED,
@@ -30,15 +31,13 @@ public final class GatewayCalls {
           Exchange.REDELIVERY_MAX_COUNTER);
 
   private static final String AUTHORIZATION = "Authorization";
+  private static final int UNAUTHORIZED = 401;
 
   private final GatewayAccounts accounts;
   private final ObjectMapper json;
   private final GatewayPauses pauses;
   private final GatewayObserver observer;
   private final long patienceNanos;
-
-  /** What a call consists of, for its repetition. */
-  private record Request(Object method, Object path, Object query, Object body) {}
 
   /**
    * Makes the bean.
@@ -63,31 +62,54 @@ public final class GatewayCalls {
   }
 
   /**
-   * Begins a call: remembers it, since the answer takes its place in the exchange.
-   *
-   * @param exchange the call
-   */
-  public void begin(Exchange exchange) {
-    Message message = exchange.getMessage();
-    exchange.setProperty(
-        RouteProperties.GATEWAY_REQUEST,
-        new Request(
-            message.getHeader(Exchange.HTTP_METHOD),
-            message.getHeader(Exchange.HTTP_PATH),
-            message.getHeader(Exchange.HTTP_QUERY),
-            message.getBody()));
-    exchange.removeProperty(RouteProperties.GATEWAY_LOST);
-    exchange.removeProperty(RouteProperties.GATEWAY_FAILED);
-  }
-
-  /**
-   * Puts the Authorization header of the exchange's account in place. Property {@link
+   * Begins a call with the account's token, if it has one, else with its credentials. What POST
+   * sends becomes octets; nothing else has a body. Property {@link
    * RouteProperties#GATEWAY_NOT_SENT} when no session of the account is bound here any more:
    * nothing to call with.
    *
-   * @param exchange the call
+   * @param exchange the call, with its method in {@code CamelHttpMethod}
+   * @throws JsonProcessingException when the body is no JSON
    */
-  public void authorize(Exchange exchange) {
+  public void withToken(Exchange exchange) throws JsonProcessingException {
+    begin(exchange.getMessage());
+    exchange.removeProperty(RouteProperties.GATEWAY_LOST);
+    authorize(exchange, true);
+  }
+
+  /**
+   * Begins a call with the account's own credentials, otherwise as {@link #withToken} does.
+   *
+   * @param exchange the call
+   * @throws JsonProcessingException when the body is no JSON
+   */
+  public void withCredentials(Exchange exchange) throws JsonProcessingException {
+    // made beside another call, whose query the copy of its exchange has
+    exchange.getMessage().removeHeader(Exchange.HTTP_QUERY);
+    begin(exchange.getMessage());
+    exchange.removeProperty(RouteProperties.GATEWAY_LOST);
+    authorize(exchange, false);
+  }
+
+  private void begin(Message message) throws JsonProcessingException {
+    Object body = message.getBody();
+    if (!"POST".equals(message.getHeader(Exchange.HTTP_METHOD))) {
+      message.setBody(null);
+    } else if (!(body instanceof byte[] || body instanceof String)) {
+      message.setBody(json.writeValueAsBytes(body));
+    }
+  }
+
+  /**
+   * Makes a call whose token was refused ready to be made again with the account's own credentials,
+   * but for its body. That an attempt's outcome is unknown stays known.
+   *
+   * @param exchange the answered call
+   */
+  public void again(Exchange exchange) {
+    authorize(exchange, false);
+  }
+
+  private void authorize(Exchange exchange, boolean byToken) {
     exchange.setProperty(RouteProperties.GATEWAY_STARTED, System.nanoTime());
     exchange.removeProperty(RouteProperties.GATEWAY_PRESENTED_TOKEN);
     exchange.removeProperty(RouteProperties.GATEWAY_NOT_SENT);
@@ -97,16 +119,13 @@ public final class GatewayCalls {
       return;
     }
     GatewayAccount account = found.get();
-    GatewayAccount.Token token =
-        exchange.getProperty(RouteProperties.GATEWAY_BASIC_ONLY, false, Boolean.class)
-            ? null
-            : account.liveToken().orElse(null);
+    GatewayAccount.Token token = byToken ? account.liveToken().orElse(null) : null;
     exchange.setProperty(RouteProperties.GATEWAY_PRESENTED_TOKEN, token);
-    exchange
-        .getMessage()
-        .setHeader(
-            AUTHORIZATION,
-            token == null ? account.basicAuthorization() : "Bearer " + token.access().value());
+    Message message = exchange.getMessage();
+    message.setHeader(
+        AUTHORIZATION,
+        token == null ? account.basicAuthorization() : "Bearer " + token.access().value());
+    message.setHeader(Exchange.CONTENT_TYPE, "application/json");
   }
 
   private Optional<GatewayAccount> account(Exchange exchange) {
@@ -153,20 +172,6 @@ public final class GatewayCalls {
   }
 
   /**
-   * Puts the call back as it was, to be made again.
-   *
-   * @param exchange the answered call
-   */
-  public void restore(Exchange exchange) {
-    Request request = exchange.getProperty(RouteProperties.GATEWAY_REQUEST, Request.class);
-    Message message = exchange.getMessage();
-    message.setHeader(Exchange.HTTP_METHOD, request.method());
-    message.setHeader(Exchange.HTTP_PATH, request.path());
-    message.setHeader(Exchange.HTTP_QUERY, request.query());
-    message.setBody(request.body());
-  }
-
-  /**
    * Asked after each attempt without an answer, and each with a 5xx: notes that its outcome is not
    * known, and decides about another.
    *
@@ -206,7 +211,8 @@ public final class GatewayCalls {
     exchange.setProperty(RouteProperties.GATEWAY_STATUS, 0);
     exchange.setProperty(
         RouteProperties.GATEWAY_MESSAGE, exchange.removeProperty(RouteProperties.GATEWAY_NOT_SENT));
-    clean(exchange.getMessage());
+    remove(REQUEST_HEADERS, exchange.getMessage());
+    remove(OTHER_HEADERS, exchange.getMessage());
     exchange.getMessage().setBody(json.missingNode());
     exchange.removeProperty(RouteProperties.GATEWAY_STARTED);
   }
@@ -215,7 +221,7 @@ public final class GatewayCalls {
    * Reads the answer: property {@link RouteProperties#GATEWAY_STATUS}, property {@link
    * RouteProperties#GATEWAY_MESSAGE}, property {@link RouteProperties#GATEWAY_FAILED}, and the body
    * as {@link JsonNode} ({@code MissingNode} when there is none that can be read). Removes what the
-   * call left in the headers.
+   * call left in the headers, but what a call whose token was refused needs to be made again.
    *
    * @param exchange the call, answered or failed
    */
@@ -229,7 +235,10 @@ public final class GatewayCalls {
     exchange.setProperty(RouteProperties.GATEWAY_MESSAGE, answer.describe());
     exchange.setProperty(RouteProperties.GATEWAY_FAILED, answer.failed());
     exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
-    clean(exchange.getMessage());
+    if (answer.status() != UNAUTHORIZED || !presentedToken(exchange)) {
+      remove(REQUEST_HEADERS, exchange.getMessage());
+    }
+    remove(OTHER_HEADERS, exchange.getMessage());
     exchange.getMessage().setBody(answer.body());
     Long started = (Long) exchange.removeProperty(RouteProperties.GATEWAY_STARTED);
     long nanos = started == null ? 0 : System.nanoTime() - started;
@@ -240,7 +249,7 @@ public final class GatewayCalls {
         TimeUnit.NANOSECONDS);
   }
 
-  private static void clean(Message message) {
-    CALL_HEADERS.forEach(message::removeHeader);
+  private static void remove(List<String> headers, Message message) {
+    headers.forEach(message::removeHeader);
   }
 }

@@ -18,7 +18,7 @@ public final class Cancellations {
   /** Messages one cancel_sm without message_id may concern; the newest count. */
   private static final int MOST = 100;
 
-  private static final Object NONE_YET = CommandStatus.ESME_RCANCELFAIL;
+  private static final String NONE_YET = CommandStatus.name(CommandStatus.ESME_RCANCELFAIL);
 
   private final MessageTable messages;
 
@@ -101,10 +101,7 @@ public final class Cancellations {
    */
   public void judge(Exchange exchange) {
     boolean worked = GatewayState.of(exchange).stage() == GatewayState.Stage.WITHDRAWN;
-    exchange
-        .getMessage()
-        .setHeader(
-            SmppServerConstants.COMMAND_STATUS, worked ? null : CommandStatus.ESME_RCANCELFAIL);
+    exchange.getMessage().setHeader(SmppServerConstants.COMMAND_STATUS, worked ? null : NONE_YET);
   }
 
   /**

@@ -65,8 +65,8 @@ public final class MessageEvents {
   /**
    * Gives a message up: nobody will report on it any more.
    *
-   * @param exchange property {@link RouteProperties#MESSAGE_ROW} with the account, property {@code
-   *     gatewayId}
+   * @param exchange property {@link RouteProperties#MESSAGE_ROW} with the account, property {@link
+   *     RouteProperties#GATEWAY_ID}
    * @param state name of the final state, for example EXPIRED
    * @return completes when committed
    */
@@ -78,7 +78,7 @@ public final class MessageEvents {
         new Change(
             null,
             row.account(),
-            exchange.getProperty("gatewayId", String.class),
+            exchange.getProperty(RouteProperties.GATEWAY_ID, String.class),
             rows -> transitions.giveUp(rows, end)));
   }
 

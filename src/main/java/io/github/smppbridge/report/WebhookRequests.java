@@ -21,11 +21,13 @@ public final class WebhookRequests {
 
   /**
    * Finds the account by the token of the URL: property {@link RouteProperties#WEBHOOK_ACCOUNT}.
+   * Until more is known, property {@link RouteProperties#EVENT_RESULT} is {@code refused}.
    *
    * @param exchange the webhook
    * @return completes when known; fails with 404 for an unknown token
    */
   public CompletionStage<Void> identify(Exchange exchange) {
+    exchange.setProperty(RouteProperties.EVENT_RESULT, "refused");
     String token = exchange.getMessage().getHeader("session", String.class);
     if (token == null || token.isEmpty()) {
       throw new HttpProblem(404, "unknown webhook");

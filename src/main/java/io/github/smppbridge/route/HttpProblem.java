@@ -1,10 +1,13 @@
 package io.github.smppbridge.route;
 
-/** An HTTP call, of a phone or an operator, that is refused. */
+import java.util.Map;
+
+/** A call over HTTP that is refused. */
 public final class HttpProblem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int httpStatus;
+  private final transient Map<String, String> headers;
 
   /**
    * Makes the exception.
@@ -13,16 +16,27 @@ public final class HttpProblem extends RuntimeException {
    * @param message what is wrong, without repeating what was sent
    */
   public HttpProblem(int httpStatus, String message) {
-    super(message, null, false, false);
-    this.httpStatus = httpStatus;
+    this(httpStatus, message, Map.of());
   }
 
   /**
-   * The answer.
+   * Makes the exception.
    *
-   * @return an HTTP status
+   * @param httpStatus the answer
+   * @param message what is wrong, without repeating what was sent
+   * @param headers what the answer says beside that
    */
-  public int getHttpStatus() {
+  public HttpProblem(int httpStatus, String message, Map<String, String> headers) {
+    super(message, null, false, false);
+    this.httpStatus = httpStatus;
+    this.headers = headers;
+  }
+
+  int httpStatus() {
     return httpStatus;
+  }
+
+  Map<String, String> headers() {
+    return headers;
   }
 }

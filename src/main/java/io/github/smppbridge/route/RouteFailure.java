@@ -1,53 +1,91 @@
 package io.github.smppbridge.route;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the failure of an exchange says: bean {@code routeFailure}, used by {@code routes/errors}.
  * Looks through the wrappers that asynchronous steps put around an exception.
  */
 public final class RouteFailure {
+  private static final Logger LOG = LoggerFactory.getLogger(RouteFailure.class);
+  private static final int INTERNAL_ERROR = 500;
   private static final int SERVICE_UNAVAILABLE = 503;
 
   /**
    * The command_status of the failure.
    *
    * @param exchange the failed exchange
-   * @return the status that the exception carries, else ESME_RSYSERR
+   * @return the name of the status that the exception carries, else ESME_RSYSERR
    */
-  public int commandStatus(Exchange exchange) {
-    return find(exchange, SmppStatusException.class)
-        .map(SmppStatusException::commandStatus)
-        .orElse(CommandStatus.ESME_RSYSERR);
+  public String commandStatus(Exchange exchange) {
+    return CommandStatus.name(
+        find(exchange, SmppStatusException.class)
+            .map(SmppStatusException::commandStatus)
+            .orElse(CommandStatus.ESME_RSYSERR));
   }
 
   /**
-   * The HTTP status of the failure.
+   * Answers an HTTP call that failed (RFC 9457): the body becomes {@code title} and {@code status},
+   * and nothing is left of the call's headers. What nobody expected is logged; a phone keeps its
+   * event then, and tries again for two days.
    *
-   * @param exchange the failed exchange
-   * @return the status that the exception carries, else 503
+   * @param exchange the failed exchange; property {@link RouteProperties#EVENT_RESULT} = a phone's
+   *     event
    */
-  public int httpStatus(Exchange exchange) {
-    return find(exchange, HttpProblem.class)
-        .map(HttpProblem::getHttpStatus)
-        .orElse(SERVICE_UNAVAILABLE);
+  public void problem(Exchange exchange) {
+    boolean event = exchange.getProperty(RouteProperties.EVENT_RESULT) != null;
+    HttpProblem problem =
+        find(exchange, HttpProblem.class)
+            .orElseGet(() -> event ? notStored(exchange) : unexpected(exchange));
+    Message message = exchange.getMessage();
+    message.removeHeaders("*");
+    message.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.httpStatus());
+    if (event) {
+      message.setHeader(Exchange.CONTENT_TYPE, "application/problem+json");
+    } else {
+      message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+      message.setHeader("Cache-Control", "no-store");
+    }
+    problem.headers().forEach(message::setHeader);
+    message.setBody(
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("title", problem.getMessage())
+            .put("status", problem.httpStatus())
+            .toString());
+  }
+
+  private HttpProblem notStored(Exchange exchange) {
+    LOG.error(
+        "exchange {}: a webhook was not stored: {}", exchange.getExchangeId(), reason(exchange));
+    exchange.setProperty(RouteProperties.EVENT_RESULT, "failed");
+    return new HttpProblem(
+        SERVICE_UNAVAILABLE, "the event could not be stored", Map.of("Retry-After", "5"));
+  }
+
+  private static HttpProblem unexpected(Exchange exchange) {
+    LOG.error("exchange {} of /admin failed", exchange.getExchangeId(), caught(exchange));
+    return new HttpProblem(INTERNAL_ERROR, "see the log");
   }
 
   /**
-   * What happened, for the log or a problem's title.
+   * What happened, for the log.
    *
    * @param exchange the failed exchange
    * @return the message of our own exception, else kind and message of the innermost one
    */
   public String reason(Exchange exchange) {
-    Optional<String> own =
-        find(exchange, HttpProblem.class)
-            .map(Throwable::getMessage)
-            .or(() -> find(exchange, SmppStatusException.class).map(Throwable::getMessage));
-    return own.orElseGet(() -> innermost(caught(exchange)));
+    return find(exchange, SmppStatusException.class)
+        .map(Throwable::getMessage)
+        .orElseGet(() -> innermost(caught(exchange)));
   }
 
   private static String innermost(Throwable failure) {

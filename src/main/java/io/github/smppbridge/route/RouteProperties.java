@@ -1,159 +1,228 @@
 package io.github.smppbridge.route;
 
+import org.apache.camel.spi.Metadata;
+
 /**
- * The contract between {@code routes/} and the beans: every exchange property that one sets for the
- * other. A test holds that each name used in {@code routes/} is here, and that each is used.
+ * The contract between {@code routes/} and the beans: every exchange property, variable and header
+ * that one sets for the other, beside the headers of the component ({@link
+ * io.github.smppbridge.component.SmppServerConstants}), those of HTTP, and the parameters that a
+ * {@code rest:} declares. A test holds that each name in {@code routes/} is here, that each is set
+ * and read, and that the table in docs/extending.md says by whom.
  *
  * <p>Routes of your own may read them; what they set under other names is theirs.
  */
 public final class RouteProperties {
-  /**
-   * The account a call is made for, where it is not (or no longer) that of the exchange's
-   * system_id.
-   */
+  @Metadata(
+      description =
+          "The account a call is made for, where it is not (or no longer) that of the system_id.",
+      javaType = "GatewayAccount")
   public static final String GATEWAY_ACCOUNT = "gatewayAccount";
 
-  /**
-   * What an entry of accounts.file presents to the gateway in the place of system_id and password.
-   */
+  @Metadata(
+      description =
+          "What an entry of accounts.file presents to the gateway in the place of system_id and"
+              + " password.",
+      javaType = "GatewayCredential")
   public static final String GATEWAY_CREDENTIAL = "gatewayCredential";
 
-  /** Name of the operation, for metrics and logs; each call sets it. */
+  @Metadata(description = "The operation of the call, as metrics name it.", javaType = "String")
   public static final String GATEWAY_OPERATION = "gatewayOperation";
 
-  /** HTTP status of the answer, 0 when there was none. */
+  @Metadata(description = "HTTP status of the answer, 0 = there was none.", javaType = "Integer")
   public static final String GATEWAY_STATUS = "gatewayStatus";
 
-  /** The {@code message} of an error body, or what else describes the failure; may be logged. */
+  @Metadata(
+      description =
+          "The `message` of an error body, or what else describes a failure; may be logged.",
+      javaType = "String")
   public static final String GATEWAY_MESSAGE = "gatewayMessage";
 
-  /** {@link System#nanoTime()} of the first attempt, while the call lasts. */
-  public static final String GATEWAY_STARTED = "gatewayStarted";
-
-  /** True = present the credentials themselves, not the token. */
-  public static final String GATEWAY_BASIC_ONLY = "gatewayBasicOnly";
-
-  /**
-   * True = the gateway does not know the same request again, or it is not worth it: one attempt.
-   */
-  public static final String GATEWAY_ONCE = "gatewayOnce";
-
-  /** True = the gateway did not answer, or failed; what the circuit breaker counts. */
-  public static final String GATEWAY_FAILED = "gatewayFailed";
-
-  /** True = an attempt may have had its effect although its answer is not known. */
-  public static final String GATEWAY_LOST = "gatewayLost";
-
-  /** Why the call is not made at all. */
-  public static final String GATEWAY_NOT_SENT = "gatewayNotSent";
-
-  /** The call as it was, for its repetition with other credentials. */
+  @Metadata(
+      description = "What the call sends, in case its token is refused and it is made again.",
+      javaType = "byte[]",
+      label = "variable")
   public static final String GATEWAY_REQUEST = "gatewayRequest";
 
-  /** The token that authorized the call; none = the credentials did. */
+  @Metadata(
+      description = "The token that authorized the call; none = the credentials did.",
+      javaType = "GatewayAccount.Token")
   public static final String GATEWAY_PRESENTED_TOKEN = "gatewayPresentedToken";
 
-  /** Which circuit breaker let the call pass, and when. */
+  @Metadata(description = "Why the call is not made at all.", javaType = "String")
+  public static final String GATEWAY_NOT_SENT = "gatewayNotSent";
+
+  @Metadata(description = "When the first attempt began, in System.nanoTime().", javaType = "Long")
+  public static final String GATEWAY_STARTED = "gatewayStarted";
+
+  @Metadata(
+      description =
+          "True = one attempt: the gateway would not know the same request again, or it is not worth"
+              + " it.",
+      javaType = "Boolean")
+  public static final String GATEWAY_ONCE = "gatewayOnce";
+
+  @Metadata(
+      description = "True = an attempt may have had its effect although its answer is not known.",
+      javaType = "Boolean")
+  public static final String GATEWAY_LOST = "gatewayLost";
+
+  @Metadata(
+      description =
+          "True = the gateway did not answer, or failed; what the circuit breaker counts.",
+      javaType = "Boolean")
+  public static final String GATEWAY_FAILED = "gatewayFailed";
+
+  @Metadata(description = "The circuit breaker that let the call pass, and when.")
   public static final String GATEWAY_CIRCUIT_ENTERED = "gatewayCircuitEntered";
 
-  /** True = asked by GET, the gateway has the message that it did not confirm. */
-  public static final String GATEWAY_CONFIRMED = "gatewayConfirmed";
+  @Metadata(
+      description =
+          "HTTP status of the question whether the gateway has a message that it did not confirm.",
+      javaType = "Integer",
+      label = "variable")
+  public static final String CONFIRMATION = "confirmation";
 
-  /** The gateway's id of the message that is sent, asked for, cancelled or given up. */
-  public static final String GATEWAY_ID = "gatewayId";
-
-  /** jti of the token to revoke. */
-  public static final String TOKEN_ID = "tokenId";
-
-  /** The gateway's words about a refusal in lower case, from which its status follows. */
+  @Metadata(
+      description = "The gateway's words about a refusal in lower case.",
+      javaType = "String",
+      label = "variable")
   public static final String REFUSAL = "refusal";
 
-  /** Why a bind is refused, for the log. */
+  @Metadata(
+      description = "The gateway's id of the message that is asked for, cancelled or given up.",
+      javaType = "String")
+  public static final String GATEWAY_ID = "gatewayId";
+
+  @Metadata(description = "jti of the token to revoke.", javaType = "String")
+  public static final String TOKEN_ID = "tokenId";
+
+  @Metadata(description = "Why a bind is refused, for the log.", javaType = "String")
   public static final String BIND_REFUSAL = "bindRefusal";
 
-  /** The {@code Alignment} of an account's webhooks, while it lasts. */
+  @Metadata(
+      description = "The alignment of an account's webhooks, while it lasts.",
+      javaType = "Alignment")
   public static final String WEBHOOK_ALIGNMENT = "webhookAlignment";
 
-  /** The {@code WebhookChange} that a step of an alignment is about. */
+  @Metadata(description = "What a step of an alignment is about.", javaType = "WebhookChange")
   public static final String WEBHOOK_CHANGE = "webhookChange";
 
-  /** Id of the webhook to delete. */
+  @Metadata(description = "Id of the webhook to delete.", javaType = "String")
   public static final String WEBHOOK_ID = "webhookId";
 
-  /** True = the account had no receiver here before this bind. */
+  @Metadata(
+      description = "True = the account had no receiver here before this bind.",
+      javaType = "Boolean")
   public static final String FIRST_RECEIVER = "firstReceiver";
 
-  /** system_id that a webhook's token stands for. */
+  @Metadata(description = "system_id that a webhook's token stands for.", javaType = "String")
   public static final String WEBHOOK_ACCOUNT = "account";
 
-  /** Of what kind an event is: state, received or other. */
+  @Metadata(
+      description = "Of what kind a phone's event is: state, received or other.",
+      javaType = "String")
   public static final String EVENT_KIND = "eventKind";
 
-  /** Name of a webhook's event, for metrics. */
+  @Metadata(description = "Name of a phone's event, for metrics.", javaType = "String")
   public static final String WEBHOOK_EVENT = "webhookEvent";
 
-  /** What became of an event: applied, duplicate, unknown_message, ignored, refused or failed. */
+  @Metadata(
+      description =
+          "What became of an event: applied, duplicate, unknown_message, ignored, refused or failed.",
+      javaType = "String")
   public static final String EVENT_RESULT = "eventResult";
 
-  /** The stored message, of class {@code MessageRow}, that a query or an answer is about. */
+  @Metadata(
+      description = "The stored message that a query or an answer is about.",
+      javaType = "MessageRow")
   public static final String MESSAGE_ROW = "messageRow";
 
-  /** What reconciliation decided after the gateway was asked. */
+  @Metadata(
+      description = "What reconciliation does about the gateway's answer.",
+      javaType = "Reconciliation.Verdict",
+      label = "variable")
   public static final String VERDICT = "verdict";
 
-  /** The {@code Submission}: one message on its way to the gateway. */
+  @Metadata(description = "One message on its way to the gateway.", javaType = "Submission")
   public static final String SUBMISSION = "submission";
 
-  /** The number to send to: E.164, or what the phone shall dial. */
+  @Metadata(
+      description = "The number to send to: E.164, or what the phone shall dial.",
+      javaType = "String")
   public static final String DESTINATION = "destination";
 
-  /** True = the destination is no E.164 number. */
+  @Metadata(description = "True = the destination is no E.164 number.", javaType = "Boolean")
   public static final String DIAL_AS_IS = "dialAsIs";
 
-  /** The phone that sends; none = the gateway chooses. */
+  @Metadata(description = "The phone that sends; none = the gateway chooses.", javaType = "String")
   public static final String DEVICE_ID = "deviceId";
 
-  /** The SIM that sends, 1 to 3; none = the phone's own choice. */
+  @Metadata(
+      description = "The SIM that sends, 1 to 3; none = the phone's own choice.",
+      javaType = "Integer")
   public static final String SIM = "sim";
 
-  /** When it is given up, an {@link java.time.Instant}; none = as long as the gateway likes. */
+  @Metadata(
+      description = "When it is given up; none = as long as the gateway likes.",
+      javaType = "Instant")
   public static final String EXPIRES_AT = "expiresAt";
 
-  /** When it is to be sent, an {@link java.time.Instant}; none = at once. */
+  @Metadata(description = "When it is to be sent; none = at once.", javaType = "Instant")
   public static final String SEND_AT = "sendAt";
 
-  /** The gateway's priority, -128 to 127; none = 0. From 100 on it jumps the phone's limits. */
+  @Metadata(
+      description =
+          "The gateway's priority, -128 to 127; none = 0. From 100 on it jumps the phone's limits.",
+      javaType = "Integer")
   public static final String PRIORITY = "priority";
 
-  /** The complete set of parts, of class {@code PartSet}, for whom it is to be sent. */
+  @Metadata(description = "The complete set of parts that is to be sent.", javaType = "PartSet")
   public static final String PART_SET = "partSet";
 
-  /** message_id of the part that completed its set: the one this exchange answers. */
+  @Metadata(
+      description = "message_id of the part that completed its set: the one that is answered.",
+      javaType = "String")
   public static final String COMPLETING_PART = "completingPart";
 
-  /** True = a set of parts that a restart left to us: an attempt may have reached the gateway. */
+  @Metadata(
+      description =
+          "True = a set of parts that a restart left to us: an attempt may have reached the gateway.",
+      javaType = "Boolean")
   public static final String RESUMED = "resumed";
 
-  /** Body of a submit_multi, for each destination. */
+  @Metadata(
+      description = "What a submit_multi sends to each of its destinations.",
+      javaType = "String or byte[]",
+      label = "variable")
   public static final String MULTI_CONTENT = "multiContent";
 
-  /** The destination of a submit_multi that a copy of the exchange submits to. */
+  @Metadata(
+      description = "The destination that a copy of a submit_multi goes to.",
+      javaType = "SmppAddress")
   public static final String MULTI_DESTINATION = "multiDestination";
 
-  /** How each destination of a submit_multi ended. */
+  @Metadata(description = "How each destination of a submit_multi ended.", javaType = "Map")
   public static final String MULTI_RESULTS = "multiResults";
 
-  /** The best outcome of the cancellations of one cancel_sm so far. */
+  @Metadata(
+      description = "The best outcome of the cancellations of one cancel_sm so far.",
+      javaType = "AtomicReference")
   public static final String CANCEL_OUTCOME = "cancelOutcome";
 
-  /** Text of a replace_sm, while the old message is cancelled. */
+  @Metadata(
+      description = "Text of a replace_sm, while the old message is cancelled.",
+      javaType = "String",
+      label = "variable")
   public static final String REPLACEMENT_TEXT = "replacementText";
 
-  /** The claimed outbox entry, of class {@code OutboxRow}. */
+  @Metadata(description = "The claimed entry of the outbox.", javaType = "OutboxRow")
   public static final String OUTBOX_ROW = "outboxRow";
 
-  /** What became of a delivery, for metrics: DELIVERED, RETRIED or DROPPED. */
-  public static final String DELIVERY_OUTCOME = "deliveryOutcome";
+  @Metadata(
+      description = "`receipt` or `mo`: what is to be delivered.",
+      javaType = "String",
+      label = "header")
+  public static final String OUTBOX_KIND = "OutboxKind";
 
   private RouteProperties() {}
 }

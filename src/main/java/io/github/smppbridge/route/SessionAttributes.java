@@ -4,7 +4,10 @@ import io.github.smppbridge.component.SmppServerConstants;
 import java.util.Map;
 import org.apache.camel.Message;
 
-/** Names of the attributes that {@code routes/bind} gives a session, and how to read them. */
+/**
+ * Names of the attributes that {@code routes/bind} gives a session, beside {@link
+ * io.github.smppbridge.smpp.SmppSession#ALPHABET} and the others that the engine reads itself.
+ */
 public final class SessionAttributes {
   /** ISO region of national numbers. */
   public static final String COUNTRY = "country";

@@ -25,6 +25,11 @@ public final class SmppSession {
    */
   public static final String WINDOW = "window";
 
+  /**
+   * Attribute of an accepted bind: name of the alphabet that data_coding 0 means in the session.
+   */
+  public static final String ALPHABET = "alphabet";
+
   private static final int VERSION_WITH_TLVS = 0x34;
 
   private final String id = String.format("%016x", ThreadLocalRandom.current().nextLong());

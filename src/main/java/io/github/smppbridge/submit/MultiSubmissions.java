@@ -32,17 +32,14 @@ public final class MultiSubmissions {
   }
 
   /**
-   * Decides the message_id that all destinations share. The body becomes the destinations.
+   * Decides the message_id that all destinations share.
    *
    * @param exchange a submit_multi
    */
   public void begin(Exchange exchange) {
     submissions.assignMessageId(exchange);
-    Message message = exchange.getMessage();
-    exchange.setProperty(RouteProperties.MULTI_CONTENT, message.getBody());
     exchange.setProperty(
         RouteProperties.MULTI_RESULTS, new ConcurrentHashMap<SmppAddress, Result>());
-    message.setBody(message.getHeader(SmppServerConstants.DESTINATIONS, List.class));
   }
 
   /**
@@ -61,7 +58,7 @@ public final class MultiSubmissions {
   }
 
   /**
-   * Makes a copy of the request the submit to one destination.
+   * Makes a copy of the request the submit to one destination, but for its body.
    *
    * @param exchange the copy, with a {@link SmppAddress} as body
    */
@@ -73,7 +70,6 @@ public final class MultiSubmissions {
     message.setHeader(SmppServerConstants.DEST_ADDR_TON, (byte) destination.ton());
     message.setHeader(SmppServerConstants.DEST_ADDR_NPI, (byte) destination.npi());
     message.removeHeader(SmppServerConstants.DESTINATIONS);
-    message.setBody(exchange.getProperty(RouteProperties.MULTI_CONTENT));
   }
 
   /**

@@ -153,7 +153,7 @@ class SubmitSmRouteTest {
 
   @Test
   void anEmptyTextIsRefusedBeforeTheGatewayIsAsked() {
-    assertThat(status(submit("", Map.of()))).isEqualTo(1);
+    assertThat(status(submit("", Map.of()))).isEqualTo("ESME_RINVMSGLEN");
     assertThat(gateway.getReceivedExchanges()).isEmpty();
   }
 

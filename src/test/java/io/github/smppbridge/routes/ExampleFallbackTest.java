@@ -47,16 +47,11 @@ class ExampleFallbackTest {
             gateway.baseUrl(),
             folder,
             Map.of(
-                "fallback.address",
-                "127.0.0.1:" + smsc.port(),
-                "fallback.system_id",
-                "bridge",
-                "fallback.password",
-                "smscpwd",
-                "gateway.retries",
-                "0",
-                "gateway.timeout",
-                "2s"),
+                "fallback.address", "127.0.0.1:" + smsc.port(),
+                "fallback.system_id", "bridge",
+                "fallback.password", "smscpwd",
+                "gateway.retries", "0",
+                "gateway.timeout", "2s"),
             ExampleRoutes.in(folder, Map.of("smsc-fallback", "before-submit")));
     esme = bridge.bind();
   }

@@ -126,7 +126,7 @@ class AccountsEndToEndTest {
   void bindTypeAndTlsAreHeldByTheAccount() {
     assertThat(bridge.bindStatus("receiver", SHORT)).isEqualTo(CommandStatus.ESME_RBINDFAIL);
     assertThat(bridge.bindStatus("secure", SHORT)).isEqualTo(CommandStatus.ESME_RBINDFAIL);
-    Esme.bind(BindType.BIND_RX, "127.0.0.1", bridge.smppPort(), "receiver", SHORT).close();
+    Esme.bind(BindType.BIND_RX, bridge.smppPort(), "receiver", SHORT).close();
   }
 
   @Test
@@ -137,8 +137,7 @@ class AccountsEndToEndTest {
       assertThat(bridge.bindStatus(account, StubGateway.PASSWORD))
           .isEqualTo(CommandStatus.ESME_RBINDFAIL);
     }
-    Esme.bind(BindType.BIND_RX, "127.0.0.1", bridge.smppPort(), "OWNRX1", StubGateway.PASSWORD)
-        .close();
+    Esme.bind(BindType.BIND_RX, bridge.smppPort(), "OWNRX1", StubGateway.PASSWORD).close();
   }
 
   @Test

@@ -65,7 +65,7 @@ class ArchitectureTest {
           room(
               "submit",
               "component, deliver, gateway, route, smpp, smpp.text, store",
-              "Camel, Jackson, jSMPP, libphonenumber, SLF4J"),
+              "Camel, jSMPP, libphonenumber, SLF4J"),
           room(
               "parts",
               "component, deliver, gateway, route, smpp, smpp.text, store, submit",

@@ -109,11 +109,7 @@ class EndToEndTest {
   void aReceivedSmsReachesTheReceiver() {
     try (Esme esme =
         Esme.bind(
-            BindType.BIND_RX,
-            "127.0.0.1",
-            bridge.smppPort(),
-            StubGateway.USERNAME,
-            StubGateway.PASSWORD)) {
+            BindType.BIND_RX, bridge.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD)) {
       assertThat(
               gateway.fireReceived(StubGateway.USERNAME, "+4917012345678", "+4915199999999", "hi"))
           .isEqualTo(200);

@@ -19,8 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,17 +29,7 @@ class PartsDueTest {
   private static final String TEXT = "A text of three parts. ".repeat(13);
 
   @TempDir Path folder;
-  StubGateway gateway;
-
-  @BeforeEach
-  void start() {
-    gateway = StubGateway.start();
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
-  }
+  @AutoClose final StubGateway gateway = StubGateway.start();
 
   private static List<Submission> parts() {
     return Parts.of(0, TEXT.getBytes(StandardCharsets.US_ASCII), 110).to(NUMBER).udh8(77);

@@ -12,10 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -162,21 +158,11 @@ final class AccountCommand {
     return first;
   }
 
-  /** Whether the gateway lists devices for the credential. */
+  /** Whether the gateway accepts the credential. */
   private boolean accepted(GatewayCredential credential) {
     String base = configuration.get(ConfigKey.GATEWAY_API_BASE_URL).replaceAll("/+$", "");
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(base + "/devices"))
-            .timeout(TIMEOUT)
-            .header("Authorization", credential.authorization().value())
-            .build();
     try {
-      int status =
-          HttpClient.newBuilder()
-              .connectTimeout(TIMEOUT)
-              .build()
-              .send(request, HttpResponse.BodyHandlers.discarding())
-              .statusCode();
+      int status = credential.check(base, TIMEOUT);
       if (status != 200) {
         err.println("the gateway at " + base + " refuses the credential: HTTP " + status);
       }

@@ -9,6 +9,7 @@ import io.github.smppbridge.gateway.GatewayHeaders;
 import io.github.smppbridge.gateway.GatewayLogin;
 import io.github.smppbridge.gateway.GatewayObserver;
 import io.github.smppbridge.gateway.GatewayPauses;
+import io.github.smppbridge.gateway.JsonTemplate;
 import io.github.smppbridge.gateway.SurplusTokens;
 import io.github.smppbridge.gateway.webhook.WebhookReconciler;
 import java.time.Duration;
@@ -31,6 +32,8 @@ final class GatewayBeans {
     wiring.bind("gatewayPauses", pauses);
     wiring.bind("gatewayHeaders", new GatewayHeaders());
     wiring.bind("confirmation", new Confirmation());
+    // a language is found by its name
+    wiring.bind("json-template", new JsonTemplate(wiring.json()));
     wiring.bind(
         "gatewayCalls",
         new GatewayCalls(wiring.accounts(), wiring.json(), pauses, observer, timeout));

@@ -35,7 +35,7 @@ final class SubmitBeans {
         "deviceSelection",
         new DeviceSelection(
             wiring.accounts(),
-            DeviceSelection.Policy.parse(wiring.text(ConfigKey.GATEWAY_DEVICE_SELECTION)),
+            DeviceSelection.Policy.valueOf(wiring.upper(ConfigKey.GATEWAY_DEVICE_SELECTION)),
             country));
     wiring.bind(
         "submittedMessages",
@@ -68,7 +68,6 @@ final class SubmitBeans {
     return new SubmitSteps(
         new MessageIds(format, wiring.store()::node, wiring.clock()),
         TimeOrderedIds::next,
-        wiring.json(),
         country,
         priorities,
         wiring.clock());

@@ -1,7 +1,13 @@
 package io.github.smppbridge.gateway;
 
 import io.github.smppbridge.component.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 
 /**
@@ -32,5 +38,27 @@ public record GatewayCredential(Secret authorization, boolean isToken) {
    */
   public static GatewayCredential token(Secret token) {
     return new GatewayCredential(Secret.of("Bearer " + token.value()), true);
+  }
+
+  /**
+   * Asks the gateway, by {@code GET devices}, whether it accepts this.
+   *
+   * @param base URL of its API, without a slash at the end
+   * @param timeout for the connection, and for the answer
+   * @return the HTTP status: 200 = accepted
+   * @throws IOException when there is no answer
+   * @throws InterruptedException when asked to stop
+   */
+  public int check(String base, Duration timeout) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base + "/devices"))
+            .timeout(timeout)
+            .header("Authorization", authorization.value())
+            .build();
+    return HttpClient.newBuilder()
+        .connectTimeout(timeout)
+        .build()
+        .send(request, HttpResponse.BodyHandlers.discarding())
+        .statusCode();
   }
 }

@@ -32,7 +32,8 @@ public final class PhoneEvents {
   }
 
   /**
-   * Checks the signature over the raw body, then reads it: the body becomes a {@link PhoneEvent}.
+   * Checks the signature over the raw body, then reads it: the body becomes a {@link PhoneEvent},
+   * property {@link RouteProperties#EVENT_KIND} its kind.
    *
    * @param exchange the webhook of {@link RouteProperties#WEBHOOK_ACCOUNT}
    * @throws HttpProblem 400, 401 or 413
@@ -56,7 +57,9 @@ public final class PhoneEvents {
     String name = node.path("event").asText("");
     exchange.setProperty(
         RouteProperties.WEBHOOK_EVENT, PhoneEvent.NAMES.contains(name) ? name : "other");
-    message.setBody(PhoneEvent.read(node));
+    PhoneEvent event = PhoneEvent.read(node);
+    exchange.setProperty(RouteProperties.EVENT_KIND, event.kind());
+    message.setBody(event);
   }
 
   private JsonNode parse(byte[] body) {

@@ -1,5 +1,6 @@
 package io.github.smppbridge.parts;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.deliver.Receipts;
 import io.github.smppbridge.smpp.text.MessageState;
@@ -21,13 +22,13 @@ import java.util.concurrent.CompletionStage;
 final class LostParts {
   private final Store store;
   private final Receipts receipts;
-  private final PartAttributes attributes;
+  private final ObjectMapper json;
   private final Clock clock;
 
-  LostParts(Store store, Receipts receipts, PartAttributes attributes, Clock clock) {
+  LostParts(Store store, Receipts receipts, ObjectMapper json, Clock clock) {
     this.store = store;
     this.receipts = receipts;
-    this.attributes = attributes;
+    this.json = json;
     this.clock = clock;
   }
 
@@ -65,14 +66,15 @@ final class LostParts {
   }
 
   private MessageRow row(String gatewayId, PartRow part, MessageState state, Instant now) {
+    PartAttributes attributes = PartAttributes.of(part, json);
     return MessageRow.builder(part.messageId(), gatewayId, part.account(), part.receivedAt())
         .sourceAddr(part.source())
-        .sourceTon(attributes.octet(part, SmppServerConstants.SOURCE_ADDR_TON))
-        .sourceNpi(attributes.octet(part, SmppServerConstants.SOURCE_ADDR_NPI))
+        .sourceTon(attributes.octet(SmppServerConstants.SOURCE_ADDR_TON))
+        .sourceNpi(attributes.octet(SmppServerConstants.SOURCE_ADDR_NPI))
         .destAddr(part.dest())
-        .destTon(attributes.octet(part, SmppServerConstants.DEST_ADDR_TON))
-        .destNpi(attributes.octet(part, SmppServerConstants.DEST_ADDR_NPI))
-        .serviceType(attributes.text(part, SmppServerConstants.SERVICE_TYPE))
+        .destTon(attributes.octet(SmppServerConstants.DEST_ADDR_TON))
+        .destNpi(attributes.octet(SmppServerConstants.DEST_ADDR_NPI))
+        .serviceType(attributes.text(SmppServerConstants.SERVICE_TYPE))
         .registeredDelivery(part.registeredDelivery())
         .state(state.value())
         .answeredAt(part.receivedAt())

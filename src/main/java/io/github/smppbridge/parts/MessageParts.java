@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.deliver.Receipts;
 import io.github.smppbridge.gateway.GatewayAccounts;
+import io.github.smppbridge.gateway.GatewayLimits;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.SmppHeaders;
 import io.github.smppbridge.smpp.CommandStatus;
@@ -38,15 +39,15 @@ import org.apache.camel.Message;
  * </ul>
  */
 public final class MessageParts {
-  /** Octets of the longest text that a gateway takes, in UTF-16. */
-  private static final int MAX_OCTETS = 2 * 65_535;
+  /** Of the longest text that the gateway takes, in UTF-16. */
+  private static final int MAX_OCTETS = 2 * GatewayLimits.TEXT;
 
   /** Far above what fits an SMS; bounds what a set of 255 parts may cost. */
   private static final int MAX_PART_OCTETS = 2_048;
 
   private final Store store;
   private final SubmitSteps submissions;
-  private final PartAttributes attributes;
+  private final ObjectMapper json;
   private final LostParts lost;
   private final PartsInFlight inFlight;
   private final Duration timeout;
@@ -71,8 +72,8 @@ public final class MessageParts {
       Clock clock) {
     this.store = store;
     this.submissions = submissions;
-    this.attributes = new PartAttributes(json);
-    this.lost = new LostParts(store, receipts, attributes, clock);
+    this.json = json;
+    this.lost = new LostParts(store, receipts, json, clock);
     this.inFlight = new PartsInFlight();
     this.timeout = timeout;
     this.clock = clock;
@@ -111,7 +112,7 @@ public final class MessageParts {
         octets,
         SmppHeaders.octet(message, SmppServerConstants.DATA_CODING),
         SmppHeaders.octet(message, SmppServerConstants.REGISTERED_DELIVERY),
-        attributes.write(message),
+        PartAttributes.of(message).toJson(json),
         now,
         now + timeout.toMillis());
   }
@@ -157,7 +158,7 @@ public final class MessageParts {
               inFlight.parts(set, completing(exchange))));
     }
     message.removeHeaders("CamelSmppServerPart*");
-    attributes.read(first, message);
+    PartAttributes.of(first, json).writeTo(message, first);
     message.setBody(content(set.parts(), message));
   }
 
@@ -250,7 +251,7 @@ public final class MessageParts {
    * @return bean {@code partsDue}
    */
   public PartsDue due(GatewayAccounts accounts, Duration resumeAfter) {
-    return new PartsDue(store, accounts, attributes, lost, inFlight, resumeAfter, clock);
+    return new PartsDue(store, accounts, json, lost, inFlight, resumeAfter, clock);
   }
 
   /** The part whose submit this exchange answers; null when it answers nobody. */

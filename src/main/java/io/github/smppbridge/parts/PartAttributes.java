@@ -1,14 +1,14 @@
 package io.github.smppbridge.parts;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.route.SessionAttributes;
 import io.github.smppbridge.route.SmppHeaders;
 import io.github.smppbridge.store.PartRow;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Message;
@@ -16,8 +16,12 @@ import org.apache.camel.Message;
 /**
  * What a part says beside its octets, kept with it as JSON: the headers that the joined message
  * needs, since the session a part came over may be gone when the last one arrives.
+ *
+ * @param values header to value, without those it does not have; and the session's country
  */
-final class PartAttributes {
+record PartAttributes(Map<String, Object> values) {
+  private static final TypeReference<Map<String, Object>> VALUES = new TypeReference<>() {};
+
   private static final List<String> OCTETS =
       List.of(
           SmppServerConstants.SOURCE_ADDR_TON,
@@ -27,71 +31,61 @@ final class PartAttributes {
           SmppServerConstants.PROTOCOL_ID,
           SmppServerConstants.PRIORITY_FLAG);
 
-  private static final List<String> TEXTS =
-      List.of(
-          SmppServerConstants.SERVICE_TYPE,
-          SmppServerConstants.SCHEDULE_DELIVERY_TIME,
-          SmppServerConstants.VALIDITY_PERIOD,
-          SmppServerConstants.ALPHABET);
+  private static final Map<String, Class<?>> OTHERS =
+      Map.of(
+          SmppServerConstants.SERVICE_TYPE, String.class,
+          SmppServerConstants.SCHEDULE_DELIVERY_TIME, String.class,
+          SmppServerConstants.VALIDITY_PERIOD, String.class,
+          SmppServerConstants.ALPHABET, String.class,
+          SmppServerConstants.DESTINATION_PORT, Integer.class);
 
-  private final ObjectMapper json;
-
-  PartAttributes(ObjectMapper json) {
-    this.json = json;
-  }
-
-  /** The headers of a part as JSON. */
-  String write(Message message) {
-    ObjectNode node = json.createObjectNode();
+  /** Those of a part that has just come. */
+  static PartAttributes of(Message message) {
+    Map<String, Object> values = new LinkedHashMap<>();
     for (String name : OCTETS) {
       if (message.getHeader(name) != null) {
-        node.put(name, SmppHeaders.octet(message, name));
+        values.put(name, SmppHeaders.octet(message, name));
       }
     }
-    for (String name : TEXTS) {
-      putText(node, name, message.getHeader(name, String.class));
-    }
-    Integer port = message.getHeader(SmppServerConstants.DESTINATION_PORT, Integer.class);
-    if (port != null) {
-      node.put(SmppServerConstants.DESTINATION_PORT, port);
-    }
-    putText(
-        node,
+    OTHERS.forEach((name, type) -> values.put(name, message.getHeader(name, type)));
+    values.put(
         SessionAttributes.COUNTRY,
         SessionAttributes.text(message, SessionAttributes.COUNTRY, null));
+    values.values().removeIf(value -> value == null);
+    return new PartAttributes(values);
+  }
+
+  /** Those of a part in the store. */
+  static PartAttributes of(PartRow part, ObjectMapper json) {
     try {
-      return json.writeValueAsString(node);
+      return new PartAttributes(
+          part.attributesJson() == null ? Map.of() : json.readValue(part.attributesJson(), VALUES));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void putText(ObjectNode node, String name, String value) {
-    if (value != null) {
-      node.put(name, value);
+  String toJson(ObjectMapper json) {
+    try {
+      return json.writeValueAsString(values);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   /** The headers of a part again; those it did not have are removed. */
-  void read(PartRow part, Message message) {
-    JsonNode node = node(part);
+  void writeTo(Message message, PartRow part) {
     for (String name : OCTETS) {
-      set(message, name, node.has(name) ? (byte) node.get(name).asInt() : null);
+      set(message, name, values.containsKey(name) ? (byte) octet(name) : null);
     }
-    for (String name : TEXTS) {
-      set(message, name, node.has(name) ? node.get(name).asText() : null);
-    }
-    String port = SmppServerConstants.DESTINATION_PORT;
-    set(message, port, node.has(port) ? node.get(port).asInt() : null);
+    OTHERS.keySet().forEach(name -> set(message, name, values.get(name)));
     message.setHeader(SmppServerConstants.SYSTEM_ID, part.account());
     message.setHeader(SmppServerConstants.SOURCE_ADDR, part.source());
     message.setHeader(SmppServerConstants.DEST_ADDR, part.dest());
     message.setHeader(SmppServerConstants.DATA_CODING, (byte) part.dataCoding());
-    if (message.getHeader(SmppServerConstants.ATTRIBUTES) == null
-        && node.has(SessionAttributes.COUNTRY)) {
-      message.setHeader(
-          SmppServerConstants.ATTRIBUTES,
-          Map.of(SessionAttributes.COUNTRY, node.get(SessionAttributes.COUNTRY).asText()));
+    Object country = values.get(SessionAttributes.COUNTRY);
+    if (country != null && message.getHeader(SmppServerConstants.ATTRIBUTES) == null) {
+      message.setHeader(SmppServerConstants.ATTRIBUTES, Map.of(SessionAttributes.COUNTRY, country));
     }
   }
 
@@ -104,22 +98,12 @@ final class PartAttributes {
   }
 
   /** One octet among the attributes, 0 if absent. */
-  int octet(PartRow part, String name) {
-    return node(part).path(name).asInt(0);
+  int octet(String name) {
+    return values.get(name) instanceof Number number ? number.intValue() : 0;
   }
 
   /** One text among the attributes, empty if absent. */
-  String text(PartRow part, String name) {
-    return node(part).path(name).asText("");
-  }
-
-  private JsonNode node(PartRow part) {
-    try {
-      return part.attributesJson() == null
-          ? json.createObjectNode()
-          : json.readTree(part.attributesJson());
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+  String text(String name) {
+    return values.get(name) instanceof String text ? text : "";
   }
 }

@@ -1,9 +1,11 @@
 package io.github.smppbridge.parts;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.text.MessageState;
 import io.github.smppbridge.store.MessageRow;
+import io.github.smppbridge.store.PartRow;
 import io.github.smppbridge.store.PartSet;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.submit.Submission;
@@ -12,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 
 /**
  * Parts that nobody waits for any more, taken up by time: bean {@code partsDue}, used by {@code
@@ -26,7 +27,7 @@ public final class PartsDue {
 
   private final Store store;
   private final GatewayAccounts accounts;
-  private final PartAttributes attributes;
+  private final ObjectMapper json;
   private final LostParts lost;
   private final PartsInFlight inFlight;
   private final Duration resumeAfter;
@@ -35,14 +36,14 @@ public final class PartsDue {
   PartsDue(
       Store store,
       GatewayAccounts accounts,
-      PartAttributes attributes,
+      ObjectMapper json,
       LostParts lost,
       PartsInFlight inFlight,
       Duration resumeAfter,
       Clock clock) {
     this.store = store;
     this.accounts = accounts;
-    this.attributes = attributes;
+    this.json = json;
     this.lost = lost;
     this.inFlight = inFlight;
     this.resumeAfter = resumeAfter;
@@ -108,11 +109,11 @@ public final class PartsDue {
     PartSet set = exchange.getMessage().getBody(PartSet.class);
     exchange.setProperty(RouteProperties.PART_SET, set);
     exchange.setProperty(RouteProperties.RESUMED, true);
-    Message message = exchange.getMessage();
-    attributes.read(set.parts().get(0), message);
+    PartRow first = set.parts().get(0);
+    PartAttributes.of(first, json).writeTo(exchange.getMessage(), first);
     return store
         .messages()
-        .byGatewayId(set.parts().get(0).account(), set.gatewayId())
+        .byGatewayId(first.account(), set.gatewayId())
         .thenAccept(rows -> continueWith(rows, set, exchange));
   }
 
@@ -123,10 +124,10 @@ public final class PartsDue {
               set.gatewayId(),
               set.parts().get(0).account(),
               clock.instant(),
-              inFlight.parts(set, null));
-      submission.setDeviceId(rows.get(0).deviceId());
-      submission.setStored();
+              inFlight.parts(set, null),
+              true);
       exchange.setProperty(RouteProperties.SUBMISSION, submission);
+      exchange.setProperty(RouteProperties.DEVICE_ID, rows.get(0).deviceId());
     }
     inFlight.begin(set.gatewayId(), null, exchange);
   }

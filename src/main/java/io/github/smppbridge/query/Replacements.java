@@ -98,16 +98,17 @@ public final class Replacements {
                     now.toEpochMilli(),
                     // answered, whatever the store knows yet: the ESME names the message_id
                     null)));
-    submission.setDeviceId(row.deviceId());
-    submission.setSimNumber(original.simNumber());
-    submission.setPriority(original.priority());
-    if (original.scheduleAt() != null && original.scheduleAt().isAfter(now)) {
-      submission.setScheduleAt(original.scheduleAt());
+    exchange.setProperty(RouteProperties.SUBMISSION, submission);
+    exchange.setProperty(RouteProperties.DEVICE_ID, row.deviceId());
+    exchange.setProperty(RouteProperties.SIM, original.sim());
+    exchange.setProperty(
+        RouteProperties.PRIORITY, original.priority() == 0 ? null : original.priority());
+    if (original.sendAt() != null && original.sendAt().isAfter(now)) {
+      exchange.setProperty(RouteProperties.SEND_AT, original.sendAt());
     }
     if (row.expiresAt() != null) {
-      submission.setValidUntil(Instant.ofEpochMilli(row.expiresAt()));
+      exchange.setProperty(RouteProperties.EXPIRES_AT, Instant.ofEpochMilli(row.expiresAt()));
     }
-    exchange.setProperty(RouteProperties.SUBMISSION, submission);
   }
 
   private static String decode(String alphabet, byte[] octets) {
@@ -126,7 +127,7 @@ public final class Replacements {
    */
   public CompletionStage<Void> undo(Exchange exchange) {
     MessageRow old = row(exchange);
-    MessageRow replacement = old.withGatewayId(Submission.of(exchange).getGatewayId());
+    MessageRow replacement = old.withGatewayId(Submission.of(exchange).gatewayId());
     Long check =
         Receipts.wanted(old.registeredDelivery())
             ? Long.valueOf(clock.millis() + SOON_MILLIS)

@@ -158,7 +158,7 @@ public final class Reconciliation {
     if (original.isEmpty()) { // data, of which the store does not know when it is to be sent
       return row.checks() > CHECKS_BEFORE_THE_END && isPast(row.createdAt());
     }
-    Instant schedule = original.get().scheduleAt();
+    Instant schedule = original.get().sendAt();
     return isPast(schedule == null ? row.createdAt() : schedule.toEpochMilli());
   }
 

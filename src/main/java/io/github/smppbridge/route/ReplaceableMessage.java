@@ -12,11 +12,14 @@ import java.util.Optional;
  *
  * @param alphabet name of the text's alphabet, as replace_sm has no data_coding
  * @param priority the gateway's priority
- * @param simNumber the SIM that sends it, {@code null} for the phone's choice
- * @param scheduleAt when it is to be sent, {@code null} for at once
+ * @param sim the SIM that sends it, {@code null} for the phone's choice
+ * @param sendAt when it is to be sent, {@code null} for at once
  */
-public record ReplaceableMessage(
-    String alphabet, int priority, Integer simNumber, Instant scheduleAt) {
+public record ReplaceableMessage(String alphabet, int priority, Integer sim, Instant sendAt) {
+  /** Names in the store, older than this record's. */
+  private static final String SIM = "simNumber";
+
+  private static final String SEND_AT = "scheduleAt";
 
   /**
    * What the store keeps: without what is as usual, since every message has it.
@@ -31,11 +34,11 @@ public record ReplaceableMessage(
     if (priority != 0) {
       json.append(",\"priority\":").append(priority);
     }
-    if (simNumber != null) {
-      json.append(",\"simNumber\":").append(simNumber);
+    if (sim != null) {
+      json.append(",\"" + SIM + "\":").append(sim);
     }
-    if (scheduleAt != null) {
-      json.append(",\"scheduleAt\":").append(scheduleAt.toEpochMilli());
+    if (sendAt != null) {
+      json.append(",\"" + SEND_AT + "\":").append(sendAt.toEpochMilli());
     }
     return json.append('}').toString();
   }
@@ -58,9 +61,9 @@ public record ReplaceableMessage(
               new ReplaceableMessage(
                   node.path("alphabet").asText(),
                   node.path("priority").asInt(0),
-                  node.hasNonNull("simNumber") ? node.path("simNumber").asInt() : null,
-                  node.hasNonNull("scheduleAt")
-                      ? Instant.ofEpochMilli(node.path("scheduleAt").asLong())
+                  node.hasNonNull(SIM) ? node.path(SIM).asInt() : null,
+                  node.hasNonNull(SEND_AT)
+                      ? Instant.ofEpochMilli(node.path(SEND_AT).asLong())
                       : null))
           : Optional.empty();
     } catch (JsonProcessingException e) {

@@ -59,7 +59,7 @@ public final class RouteProperties {
   /** True = asked by GET, the gateway has the message that it did not confirm. */
   public static final String GATEWAY_CONFIRMED = "gatewayConfirmed";
 
-  /** The gateway's id of the message that is asked for, cancelled or given up. */
+  /** The gateway's id of the message that is sent, asked for, cancelled or given up. */
   public static final String GATEWAY_ID = "gatewayId";
 
   /** jti of the token to revoke. */
@@ -86,6 +86,9 @@ public final class RouteProperties {
   /** system_id that a webhook's token stands for. */
   public static final String WEBHOOK_ACCOUNT = "account";
 
+  /** Of what kind an event is: state, received or other. */
+  public static final String EVENT_KIND = "eventKind";
+
   /** Name of a webhook's event, for metrics. */
   public static final String WEBHOOK_EVENT = "webhookEvent";
 
@@ -100,6 +103,27 @@ public final class RouteProperties {
 
   /** The {@code Submission}: one message on its way to the gateway. */
   public static final String SUBMISSION = "submission";
+
+  /** The number to send to: E.164, or what the phone shall dial. */
+  public static final String DESTINATION = "destination";
+
+  /** True = the destination is no E.164 number. */
+  public static final String DIAL_AS_IS = "dialAsIs";
+
+  /** The phone that sends; none = the gateway chooses. */
+  public static final String DEVICE_ID = "deviceId";
+
+  /** The SIM that sends, 1 to 3; none = the phone's own choice. */
+  public static final String SIM = "sim";
+
+  /** When it is given up, an {@link java.time.Instant}; none = as long as the gateway likes. */
+  public static final String EXPIRES_AT = "expiresAt";
+
+  /** When it is to be sent, an {@link java.time.Instant}; none = at once. */
+  public static final String SEND_AT = "sendAt";
+
+  /** The gateway's priority, -128 to 127; none = 0. From 100 on it jumps the phone's limits. */
+  public static final String PRIORITY = "priority";
 
   /** The complete set of parts, of class {@code PartSet}, for whom it is to be sent. */
   public static final String PART_SET = "partSet";

@@ -3,15 +3,15 @@ package io.github.smppbridge.submit;
 /**
  * Where the gateway shall send to.
  *
- * @param phoneNumber E.164 with {@code +}; or, with skipValidation, what the phone shall dial
- * @param skipValidation ask the gateway not to validate: short codes, network specific and
- *     alphanumeric addresses, and national numbers of an unknown country
+ * @param number E.164 with {@code +}; or, with dialAsIs, what the phone shall dial
+ * @param dialAsIs no E.164 number: short codes, network specific and alphanumeric addresses, and
+ *     national numbers of an unknown country
  */
-public record Destination(String phoneNumber, boolean skipValidation) {
+public record Destination(String number, boolean dialAsIs) {
 
-  /** No number in logs: masked. */
+  /** No number in logs. */
   @Override
   public String toString() {
-    return "Destination[" + PhoneNumbers.masked(phoneNumber) + ", " + skipValidation + "]";
+    return "Destination[*, " + dialAsIs + "]";
   }
 }

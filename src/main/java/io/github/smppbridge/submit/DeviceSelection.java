@@ -3,10 +3,10 @@ package io.github.smppbridge.submit;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.Device;
 import io.github.smppbridge.gateway.GatewayAccounts;
+import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.SessionAttributes;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
@@ -26,17 +26,7 @@ public final class DeviceSelection {
     /** The phone that was seen last. */
     RECENT,
     /** One after the other. */
-    ROUND_ROBIN;
-
-    /**
-     * Reads the configured value.
-     *
-     * @param text any, recent or round_robin
-     * @return the policy
-     */
-    public static Policy parse(String text) {
-      return valueOf(text.trim().toUpperCase(Locale.ROOT));
-    }
+    ROUND_ROBIN
   }
 
   private final GatewayAccounts accounts;
@@ -58,25 +48,29 @@ public final class DeviceSelection {
   }
 
   /**
-   * Sets device and SIM of the submission. A source_addr that is a SIM's number selects that SIM;
-   * without any known phone the gateway decides. What was sent before a restart keeps its phone.
+   * Sets {@link RouteProperties#DEVICE_ID} and {@link RouteProperties#SIM}. A source_addr that is a
+   * SIM's number selects that SIM; without any known phone the gateway decides. What was sent
+   * before a restart keeps its phone.
    *
    * @param exchange the submit
    */
   public void choose(Exchange exchange) {
     Submission submission = Submission.of(exchange);
-    if (submission.isStored()) {
+    if (submission.stored()) {
       return;
     }
     List<Device> devices =
-        accounts.find(submission.getAccount()).map(a -> a.devices()).orElse(List.of());
-    if (devices.isEmpty() || chooseBySource(exchange.getMessage(), devices, submission)) {
-      return;
+        accounts.find(submission.account()).map(a -> a.devices()).orElse(List.of());
+    exchange.removeProperty(RouteProperties.SIM);
+    if (devices.isEmpty()) {
+      exchange.removeProperty(RouteProperties.DEVICE_ID);
+    } else if (!chooseBySource(exchange, devices)) {
+      exchange.setProperty(RouteProperties.DEVICE_ID, choose(devices).id());
     }
-    submission.setDeviceId(choose(devices).id());
   }
 
-  private boolean chooseBySource(Message message, List<Device> devices, Submission submission) {
+  private boolean chooseBySource(Exchange exchange, List<Device> devices) {
+    Message message = exchange.getMessage();
     String source = message.getHeader(SmppServerConstants.SOURCE_ADDR, String.class);
     if (source == null || source.isEmpty()) {
       return false;
@@ -85,8 +79,8 @@ public final class DeviceSelection {
     for (Device device : devices) {
       for (Device.Sim sim : device.sims()) {
         if (PhoneNumbers.same(source, sim.phoneNumber(), region)) {
-          submission.setDeviceId(device.id());
-          submission.setSimNumber(sim.number());
+          exchange.setProperty(RouteProperties.DEVICE_ID, device.id());
+          exchange.setProperty(RouteProperties.SIM, sim.number());
           return true;
         }
       }

@@ -5,10 +5,6 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -107,33 +103,6 @@ public final class PhoneNumbers {
         && LIBRARY.getSupportedRegions().contains(country.toUpperCase(Locale.ROOT));
   }
 
-  /**
-   * The address as logs may show it: {@code +49170*****67}. At least five characters are hidden, of
-   * shorter addresses all.
-   */
-  public static String masked(String address) {
-    if (address == null) {
-      return "";
-    }
-    int length = address.length();
-    int tail = length > 6 ? 2 : 0;
-    int head = Math.max(0, Math.min(6, length - tail - 5));
-    return address.substring(0, head)
-        + "*".repeat(length - head - tail)
-        + address.substring(length - tail);
-  }
-
-  /** The first 16 hexadecimal digits of SHA-256: how the gateway shows numbers after a while. */
-  public static String hashed(String e164) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(e164.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
   private static boolean isName(String address) {
     return address != null && NAME.matcher(address).matches() && !NUMBER.matcher(address).matches();
   }
@@ -209,7 +178,7 @@ public final class PhoneNumbers {
 
   private static Optional<String> digits(String address, String country) {
     try {
-      String number = normalise(TON_UNKNOWN, 0, address, country).phoneNumber();
+      String number = normalise(TON_UNKNOWN, 0, address, country).number();
       return Optional.of(number.startsWith("+") ? number.substring(1) : number);
     } catch (InvalidAddressException e) {
       return Optional.empty();

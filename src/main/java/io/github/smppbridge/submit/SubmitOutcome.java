@@ -1,7 +1,6 @@
 package io.github.smppbridge.submit;
 
 import io.github.smppbridge.component.SmppServerConstants;
-import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import org.apache.camel.AggregationStrategy;
@@ -10,8 +9,8 @@ import org.apache.camel.Message;
 
 /**
  * Brings the outcome of a message that was submitted in an exchange of its own back to the exchange
- * that asked for it: its {@link Submission}, its message_id and, unless it was accepted, its
- * command_status by name. Nothing else comes back. Bean {@code submitOutcome}.
+ * that asked for it: its message_id and, unless it was accepted, its command_status by name.
+ * Nothing else comes back. Bean {@code submitOutcome}.
  */
 public final class SubmitOutcome implements AggregationStrategy {
   @Override
@@ -27,8 +26,6 @@ public final class SubmitOutcome implements AggregationStrategy {
     if (id != null) {
       answer.setHeader(SmppServerConstants.ID, id);
     }
-    asking.setProperty(
-        RouteProperties.SUBMISSION, submitted.getProperty(RouteProperties.SUBMISSION));
     return asking;
   }
 

@@ -1,9 +1,7 @@
 package io.github.smppbridge.submit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.gateway.GatewayLimits;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.SessionAttributes;
 import io.github.smppbridge.route.SmppHeaders;
@@ -15,7 +13,6 @@ import io.github.smppbridge.smpp.text.SmppTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -24,18 +21,16 @@ import org.apache.camel.Message;
 import org.jsmpp.bean.OptionalParameter.Tag;
 
 /**
- * The steps that turn a submitted PDU into the gateway's message: bean {@code submitSteps}, used by
- * {@code routes/submit-sm}. Each step reads the camel-smpp headers and fills the {@link
- * Submission}; what an ESME got wrong is a {@link SmppStatusException} with the precise status.
+ * The steps that find out what a submitted PDU asks for: bean {@code submitSteps}, used by {@code
+ * routes/submit-sm}. Each reads the camel-smpp headers and sets exchange properties; what an ESME
+ * got wrong is a {@link SmppStatusException} with the precise status.
  */
 public final class SubmitSteps {
-  private static final int MAX_TEXT = 65_535;
   private static final int MAX_PORT = 65_535;
   private static final long MAX_TIME_TO_LIVE_SECONDS = 10L * 365 * 24 * 3600;
 
   private final MessageIds ids;
   private final Supplier<String> gatewayIds;
-  private final ObjectMapper json;
   private final String country;
   private final Map<Integer, Integer> priorities;
   private final Clock clock;
@@ -44,8 +39,8 @@ public final class SubmitSteps {
    * Makes the bean.
    *
    * @param ids makes message ids
-   * @param gatewayIds makes the gateway's ids: at most 36 characters, never the same again
-   * @param json the mapper
+   * @param gatewayIds makes the gateway's ids: at most {@link GatewayLimits#ID} characters, never
+   *     the same again
    * @param country ISO region of national numbers, empty = none
    * @param priorities priority_flag to the gateway's priority
    * @param clock the time
@@ -53,13 +48,11 @@ public final class SubmitSteps {
   public SubmitSteps(
       MessageIds ids,
       Supplier<String> gatewayIds,
-      ObjectMapper json,
       String country,
       Map<Integer, Integer> priorities,
       Clock clock) {
     this.ids = ids;
     this.gatewayIds = gatewayIds;
-    this.json = json;
     this.country = country;
     this.priorities = Map.copyOf(priorities);
     this.clock = clock;
@@ -90,7 +83,10 @@ public final class SubmitSteps {
                       SmppHeaders.answered(exchange))));
       exchange.setProperty(RouteProperties.SUBMISSION, submission);
     }
-    message.setHeader(SmppServerConstants.ID, submission.getMessageId());
+    exchange.setProperty(RouteProperties.GATEWAY_ID, submission.gatewayId());
+    exchange.removeProperty(RouteProperties.EXPIRES_AT);
+    exchange.removeProperty(RouteProperties.SEND_AT);
+    message.setHeader(SmppServerConstants.ID, submission.messageId());
   }
 
   /**
@@ -106,7 +102,8 @@ public final class SubmitSteps {
   }
 
   /**
-   * TON, NPI and destination_addr to the number that the phone dials.
+   * TON, NPI and destination_addr to the number that the phone dials: {@link
+   * RouteProperties#DESTINATION} and {@link RouteProperties#DIAL_AS_IS}.
    *
    * @param exchange the submit
    * @throws SmppStatusException ESME_RINVDSTADR
@@ -114,48 +111,44 @@ public final class SubmitSteps {
   public void normaliseDestination(Exchange exchange) {
     Message message = exchange.getMessage();
     try {
-      Submission.of(exchange)
-          .setDestination(
-              PhoneNumbers.normalise(
-                  SmppHeaders.octet(message, SmppServerConstants.DEST_ADDR_TON),
-                  SmppHeaders.octet(message, SmppServerConstants.DEST_ADDR_NPI),
-                  message.getHeader(SmppServerConstants.DEST_ADDR, String.class),
-                  country(message)));
+      Destination destination =
+          PhoneNumbers.normalise(
+              SmppHeaders.octet(message, SmppServerConstants.DEST_ADDR_TON),
+              SmppHeaders.octet(message, SmppServerConstants.DEST_ADDR_NPI),
+              message.getHeader(SmppServerConstants.DEST_ADDR, String.class),
+              // an account's own counts before the configured one
+              SessionAttributes.text(message, SessionAttributes.COUNTRY, country));
+      exchange.setProperty(RouteProperties.DESTINATION, destination.number());
+      exchange.setProperty(RouteProperties.DIAL_AS_IS, destination.dialAsIs());
     } catch (InvalidAddressException e) {
       throw new SmppStatusException(CommandStatus.ESME_RINVDSTADR, e.getMessage());
     }
   }
 
-  /** An account's own country counts before the configured one. */
-  private String country(Message message) {
-    return SessionAttributes.text(message, SessionAttributes.COUNTRY, country);
-  }
-
   /**
-   * validity_period and schedule_delivery_time (SMPP v3.4 §7.1.1).
+   * validity_period and schedule_delivery_time (SMPP v3.4 §7.1.1): {@link
+   * RouteProperties#EXPIRES_AT} and {@link RouteProperties#SEND_AT}.
    *
    * @param exchange the submit
    * @throws SmppStatusException ESME_RINVEXPIRY or ESME_RINVSCHED
    */
   public void readTimes(Exchange exchange) {
     Message message = exchange.getMessage();
-    Submission submission = Submission.of(exchange);
-    Instant now = submission.getReceivedAt();
+    Instant now = Submission.of(exchange).receivedAt();
     Instant schedule =
         time(
             message, SmppServerConstants.SCHEDULE_DELIVERY_TIME, now, CommandStatus.ESME_RINVSCHED);
     Instant validity =
         time(message, SmppServerConstants.VALIDITY_PERIOD, now, CommandStatus.ESME_RINVEXPIRY);
     if (schedule != null && schedule.isAfter(now)) {
-      submission.setScheduleAt(schedule);
+      exchange.setProperty(RouteProperties.SEND_AT, schedule);
     }
     if (validity != null) {
-      Instant from = submission.getScheduleAt() == null ? now : submission.getScheduleAt();
-      if (!validity.isAfter(from)) {
+      if (!validity.isAfter(exchange.getProperty(RouteProperties.SEND_AT, now, Instant.class))) {
         throw new SmppStatusException(
             CommandStatus.ESME_RINVEXPIRY, "validity_period ends before the message is sent");
       }
-      submission.setValidUntil(validity);
+      exchange.setProperty(RouteProperties.EXPIRES_AT, validity);
     }
   }
 
@@ -188,13 +181,16 @@ public final class SubmitSteps {
   }
 
   /**
-   * priority_flag to the gateway's priority ({@code gateway.priority_map}).
+   * priority_flag to the gateway's priority ({@code gateway.priority_map}): {@link
+   * RouteProperties#PRIORITY}.
    *
    * @param exchange the submit
    */
   public void mapPriority(Exchange exchange) {
     int flag = SmppHeaders.octet(exchange.getMessage(), SmppServerConstants.PRIORITY_FLAG);
-    Submission.of(exchange).setPriority(priorities.getOrDefault(flag, 0));
+    Integer priority = priorities.get(flag);
+    exchange.setProperty(
+        RouteProperties.PRIORITY, priority != null && priority != 0 ? priority : null);
   }
 
   /**
@@ -222,64 +218,9 @@ public final class SubmitSteps {
       return;
     }
     String text = message.getBody(String.class);
-    if (text == null || text.isEmpty() || text.length() > MAX_TEXT) {
+    if (text == null || text.isEmpty() || text.length() > GatewayLimits.TEXT) {
       throw new SmppStatusException(
-          CommandStatus.ESME_RINVMSGLEN, "the text is empty or longer than " + MAX_TEXT);
+          CommandStatus.ESME_RINVMSGLEN, "the text is empty or longer than " + GatewayLimits.TEXT);
     }
-  }
-
-  /**
-   * The body of {@code POST messages} and its query, from the submission and the text:
-   *
-   * <pre>
-   * id                  Submission.gatewayId
-   * deviceId, simNumber Submission, when chosen
-   * phoneNumbers        [ Submission.destination ]
-   * textMessage         { text: body }            for a String body
-   * dataMessage         { data: base64, port }    for a byte[] body
-   * withDeliveryReport  true: query_sm tells delivery even when no receipt was asked
-   * priority            Submission.priority, when not 0
-   * validUntil          Submission.validUntil
-   * scheduleAt          Submission.scheduleAt
-   * </pre>
-   *
-   * @param exchange the submit; its body becomes the JSON octets
-   * @throws JsonProcessingException never, in practice
-   */
-  public void composeGatewayMessage(Exchange exchange) throws JsonProcessingException {
-    Submission submission = Submission.of(exchange);
-    Message message = exchange.getMessage();
-    ObjectNode body = json.createObjectNode();
-    body.put("id", submission.getGatewayId());
-    if (submission.getDeviceId() != null) {
-      body.put("deviceId", submission.getDeviceId());
-    }
-    if (submission.getSimNumber() != null) {
-      body.put("simNumber", submission.getSimNumber());
-    }
-    body.putArray("phoneNumbers").add(submission.getDestination().phoneNumber());
-    if (message.getBody() instanceof byte[] octets) {
-      body.putObject("dataMessage")
-          .put("data", Base64.getEncoder().encodeToString(octets))
-          .put("port", message.getHeader(SmppServerConstants.DESTINATION_PORT, Integer.class));
-    } else {
-      body.putObject("textMessage").put("text", message.getBody(String.class));
-    }
-    body.put("withDeliveryReport", true);
-    if (submission.getPriority() != 0) {
-      body.put("priority", submission.getPriority());
-    }
-    if (submission.getValidUntil() != null) {
-      body.put("validUntil", submission.getValidUntil().toString());
-    }
-    if (submission.getScheduleAt() != null) {
-      body.put("scheduleAt", submission.getScheduleAt().toString());
-    }
-    message.setBody(json.writeValueAsBytes(body));
-    // The gateway's ids are unique a phone: without one, a second attempt could be a second SMS.
-    exchange.setProperty(RouteProperties.GATEWAY_ONCE, submission.getDeviceId() == null);
-    message.setHeader(
-        Exchange.HTTP_QUERY,
-        submission.getDestination().skipValidation() ? "skipPhoneValidation=true" : null);
   }
 }

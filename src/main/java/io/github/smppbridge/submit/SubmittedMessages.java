@@ -61,7 +61,7 @@ public final class SubmittedMessages {
    * @return completes when committed
    */
   public CompletionStage<Void> record(Exchange exchange) {
-    return Submission.of(exchange).isStored()
+    return Submission.of(exchange).stored()
         ? CompletableFuture.completedFuture(null)
         : messages.insert(rows(exchange));
   }
@@ -69,25 +69,28 @@ public final class SubmittedMessages {
   /** One row a part: each has its own message_id and its own receipt. */
   private List<MessageRow> rows(Exchange exchange) {
     Submission submission = Submission.of(exchange);
-    long now = submission.getReceivedAt().toEpochMilli();
-    Instant due = submission.getScheduleAt();
-    Long check = (due == null ? now : due.toEpochMilli()) + firstCheck.toMillis();
-    List<MessageRow> rows = new ArrayList<>(submission.getParts().size());
-    for (Submission.Part part : submission.getParts()) {
+    Instant due =
+        exchange.getProperty(RouteProperties.SEND_AT, submission.receivedAt(), Instant.class);
+    Long check = due.toEpochMilli() + firstCheck.toMillis();
+    List<MessageRow> rows = new ArrayList<>(submission.parts().size());
+    for (Submission.Part part : submission.parts()) {
       boolean receipt = Receipts.wanted(part.registeredDelivery());
-      rows.add(row(exchange.getMessage(), submission, part, receipt ? check : null));
+      rows.add(row(exchange, submission, part, receipt ? check : null));
       // one question to the gateway answers for all parts
       check = receipt ? null : check;
     }
     return rows;
   }
 
-  private MessageRow row(Message message, Submission submission, Submission.Part part, Long check) {
+  private MessageRow row(
+      Exchange exchange, Submission submission, Submission.Part part, Long check) {
+    Message message = exchange.getMessage();
+    Instant expires = exchange.getProperty(RouteProperties.EXPIRES_AT, Instant.class);
     String text = message.getBody() instanceof String string ? string : null;
     boolean receipt = Receipts.wanted(part.registeredDelivery());
     return MessageRow.builder(
-            part.messageId(), submission.getGatewayId(), submission.getAccount(), part.receivedAt())
-        .deviceId(submission.getDeviceId())
+            part.messageId(), submission.gatewayId(), submission.account(), part.receivedAt())
+        .deviceId(device(exchange))
         .sourceAddr(header(message, SmppServerConstants.SOURCE_ADDR))
         .sourceTon(SmppHeaders.octet(message, SmppServerConstants.SOURCE_ADDR_TON))
         .sourceNpi(SmppHeaders.octet(message, SmppServerConstants.SOURCE_ADDR_NPI))
@@ -95,13 +98,12 @@ public final class SubmittedMessages {
         .destTon(SmppHeaders.octet(message, SmppServerConstants.DEST_ADDR_TON))
         .destNpi(SmppHeaders.octet(message, SmppServerConstants.DEST_ADDR_NPI))
         .serviceType(header(message, SmppServerConstants.SERVICE_TYPE))
-        .bodyJson(replaceable(message, submission).toJson())
+        .bodyJson(replaceable(exchange).toJson())
         .registeredDelivery(part.registeredDelivery())
         .textHead(kept(text, receipt))
         .partsCount(fitsOneSms(text) ? 1 : 0)
         .answeredAt(part.answered() == null ? part.receivedAt() : null)
-        .expiresAt(
-            submission.getValidUntil() == null ? null : submission.getValidUntil().toEpochMilli())
+        .expiresAt(expires == null ? null : expires.toEpochMilli())
         .nextCheckAt(check)
         .build();
   }
@@ -126,12 +128,17 @@ public final class SubmittedMessages {
             });
   }
 
-  private static ReplaceableMessage replaceable(Message message, Submission submission) {
+  private static ReplaceableMessage replaceable(Exchange exchange) {
+    Message message = exchange.getMessage();
     return new ReplaceableMessage(
         message.getBody() instanceof String ? header(message, SmppServerConstants.ALPHABET) : null,
-        submission.getPriority(),
-        submission.getSimNumber(),
-        submission.getScheduleAt());
+        exchange.getProperty(RouteProperties.PRIORITY, 0, Integer.class),
+        exchange.getProperty(RouteProperties.SIM, Integer.class),
+        exchange.getProperty(RouteProperties.SEND_AT, Instant.class));
+  }
+
+  private static String device(Exchange exchange) {
+    return exchange.getProperty(RouteProperties.DEVICE_ID, String.class);
   }
 
   private String kept(String text, boolean receipt) {
@@ -141,7 +148,7 @@ public final class SubmittedMessages {
     return receipt ? Receipts.head(text) : null;
   }
 
-  /** A longer text is split by the phone; its sms:sent tells into how many. */
+  /** A longer text is split by the phone; which reports into how many. */
   private static boolean fitsOneSms(String text) {
     if (text == null || text.length() > SINGLE_GSM) {
       return text == null;
@@ -163,18 +170,18 @@ public final class SubmittedMessages {
    * @param exchange the submit
    */
   public void accepted(Exchange exchange) {
-    Submission submission = Submission.of(exchange);
-    for (Submission.Part part : submission.getParts()) {
+    String gatewayId = Submission.of(exchange).gatewayId();
+    String device = device(exchange);
+    for (Submission.Part part : Submission.of(exchange).parts()) {
       if (part.answered() != null) {
-        part.answered().thenRun(() -> answered(submission, part.messageId()));
+        part.answered()
+            .thenRun(
+                () ->
+                    messages
+                        .answered(part.messageId(), gatewayId, device, clock.millis())
+                        .whenComplete(SubmittedMessages::report));
       }
     }
-  }
-
-  private void answered(Submission submission, String messageId) {
-    messages
-        .answered(messageId, submission.getGatewayId(), submission.getDeviceId(), clock.millis())
-        .whenComplete(SubmittedMessages::report);
   }
 
   private static void report(Void nothing, Throwable failure) {
@@ -193,8 +200,6 @@ public final class SubmittedMessages {
    */
   public CompletionStage<Void> forget(Exchange exchange) {
     Submission submission = Submission.of(exchange);
-    return messages
-        .forget(submission.getAccount(), submission.getGatewayId())
-        .thenApply(count -> null);
+    return messages.forget(submission.account(), submission.gatewayId()).thenApply(count -> null);
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.FailedToStartRouteException;
+import org.apache.camel.builder.LambdaRouteBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Synchronization;
@@ -35,18 +36,28 @@ class ComponentLifecycleTest {
     return component;
   }
 
-  private static RouteBuilder routes(String scheme, String messageId) {
-    return new RouteBuilder() {
-      @Override
-      public void configure() {
-        from(scheme + ":bind")
-            .routeId(scheme + "-bind")
-            .setHeader(SmppServerConstants.ATTRIBUTES, constant(Map.of("from", scheme)));
-        from(scheme + ":submit_sm")
-            .routeId(scheme + "-submit")
-            .setHeader(SmppServerConstants.ID, constant(messageId));
-      }
+  private static LambdaRouteBuilder routes(String scheme, String messageId) {
+    return routes -> {
+      routes
+          .from(scheme + ":bind")
+          .routeId(scheme + "-bind")
+          .setHeader(SmppServerConstants.ATTRIBUTES, routes.constant(Map.of("from", scheme)));
+      routes
+          .from(scheme + ":submit_sm")
+          .routeId(scheme + "-submit")
+          .setHeader(SmppServerConstants.ID, routes.constant(messageId));
     };
+  }
+
+  /** A started listener of the usual name. */
+  private static SmppServerComponent started(
+      DefaultCamelContext context, LambdaRouteBuilder... routes) throws Exception {
+    SmppServerComponent component = listener(context, "smpp-server");
+    for (LambdaRouteBuilder route : routes) {
+      RouteBuilder.addRoutes(context, route);
+    }
+    context.start();
+    return component;
   }
 
   private static Esme bind(SmppServerComponent listener) {
@@ -58,8 +69,8 @@ class ComponentLifecycleTest {
     try (DefaultCamelContext context = new DefaultCamelContext()) {
       SmppServerComponent one = listener(context, "smpp-server");
       SmppServerComponent two = listener(context, "smpp-inside");
-      context.addRoutes(routes("smpp-server", "1"));
-      context.addRoutes(routes("smpp-inside", "2"));
+      RouteBuilder.addRoutes(context, routes("smpp-server", "1"));
+      RouteBuilder.addRoutes(context, routes("smpp-inside", "2"));
       context.start();
 
       try (Esme first = bind(one);
@@ -74,9 +85,7 @@ class ComponentLifecycleTest {
   @Test
   void aRouteThatIsReloadedDropsNoSession() throws Exception {
     try (DefaultCamelContext context = new DefaultCamelContext()) {
-      SmppServerComponent listener = listener(context, "smpp-server");
-      context.addRoutes(routes("smpp-server", "1"));
-      context.start();
+      SmppServerComponent listener = started(context, routes("smpp-server", "1"));
 
       try (Esme esme = bind(listener)) {
         context.getRouteController().stopRoute("smpp-server-submit");
@@ -84,13 +93,12 @@ class ComponentLifecycleTest {
             .as("temporary, so that the ESME tries again")
             .isEqualTo(RSYSERR);
         context.removeRoute("smpp-server-submit");
-        context.addRoutes(
-            new RouteBuilder() {
-              @Override
-              public void configure() {
-                from("smpp-server:submit_sm").setHeader(SmppServerConstants.ID, constant("new"));
-              }
-            });
+        RouteBuilder.addRoutes(
+            context,
+            routes ->
+                routes
+                    .from("smpp-server:submit_sm")
+                    .setHeader(SmppServerConstants.ID, routes.constant("new")));
         assertThat(esme.submit("hello", "4915112345678")).isEqualTo("new");
       }
     }
@@ -99,15 +107,10 @@ class ComponentLifecycleTest {
   @Test
   void whoPrintsAnExchangeDoesNotWaitForItsAnswer() throws Exception {
     try (DefaultCamelContext context = new DefaultCamelContext()) {
-      SmppServerComponent listener = listener(context, "smpp-server");
-      context.addRoutes(
-          new RouteBuilder() {
-            @Override
-            public void configure() {
-              from("smpp-server:bind").process(ComponentLifecycleTest::print);
-            }
-          });
-      context.start();
+      SmppServerComponent listener =
+          started(
+              context,
+              routes -> routes.from("smpp-server:bind").process(ComponentLifecycleTest::print));
 
       bind(listener).unbind();
     }
@@ -126,15 +129,8 @@ class ComponentLifecycleTest {
   @Test
   void whatNoRouteConsumesIsAnsweredInItsOwnResponse() throws Exception {
     try (DefaultCamelContext context = new DefaultCamelContext()) {
-      SmppServerComponent listener = listener(context, "smpp-server");
-      context.addRoutes(
-          new RouteBuilder() {
-            @Override
-            public void configure() {
-              from("smpp-server:bind").to("log:bind?level=OFF");
-            }
-          });
-      context.start();
+      SmppServerComponent listener =
+          started(context, routes -> routes.from("smpp-server:bind").to("log:bind?level=OFF"));
 
       try (Esme esme = bind(listener)) {
         assertThat(esme.submitStatus(Submission.to("4915112345678").text("hello")))
@@ -146,19 +142,12 @@ class ComponentLifecycleTest {
   @Test
   void anOperationHasOneRoute() throws Exception {
     try (DefaultCamelContext context = new DefaultCamelContext()) {
-      listener(context, "smpp-server");
-      context.addRoutes(routes("smpp-server", "1"));
-      context.start();
+      started(context, routes("smpp-server", "1"));
 
       assertThatThrownBy(
               () ->
-                  context.addRoutes(
-                      new RouteBuilder() {
-                        @Override
-                        public void configure() {
-                          from("smpp-server:submit_sm").to("log:twice");
-                        }
-                      }))
+                  RouteBuilder.addRoutes(
+                      context, routes -> routes.from("smpp-server:submit_sm").to("log:twice")))
           .isInstanceOf(FailedToStartRouteException.class)
           .hasMessageContaining("Multiple consumers for the same endpoint");
     }
@@ -168,24 +157,21 @@ class ComponentLifecycleTest {
   void theEndOfASessionIsAnExchange() throws Exception {
     CopyOnWriteArrayList<String> ends = new CopyOnWriteArrayList<>();
     try (DefaultCamelContext context = new DefaultCamelContext()) {
-      SmppServerComponent listener = listener(context, "smpp-server");
-      context.addRoutes(routes("smpp-server", "1"));
-      context.addRoutes(
-          new RouteBuilder() {
-            @Override
-            public void configure() {
-              from("smpp-server:unbound")
-                  .process(
-                      e ->
-                          ends.add(
-                              e.getIn().getHeader(SmppServerConstants.SYSTEM_ID)
-                                  + " "
-                                  + e.getIn().getHeader(SmppServerConstants.CLOSE_REASON)
-                                  + " "
-                                  + e.getIn().getHeader(SmppServerConstants.SESSIONS_LEFT)));
-            }
-          });
-      context.start();
+      SmppServerComponent listener =
+          started(
+              context,
+              routes("smpp-server", "1"),
+              routes ->
+                  routes
+                      .from("smpp-server:unbound")
+                      .transform(
+                          routes.simple(
+                              "${header.%s} ${header.%s} ${header.%s}"
+                                  .formatted(
+                                      SmppServerConstants.SYSTEM_ID,
+                                      SmppServerConstants.CLOSE_REASON,
+                                      SmppServerConstants.SESSIONS_LEFT)))
+                      .process(e -> ends.add(e.getMessage().getBody(String.class))));
 
       bind(listener).unbind();
       await().untilAsserted(() -> assertThat(ends).containsExactly("ACME UNBIND 0"));
@@ -197,18 +183,16 @@ class ComponentLifecycleTest {
     CopyOnWriteArrayList<String> events = new CopyOnWriteArrayList<>();
     CountDownLatch sessionGone = new CountDownLatch(1);
     try (DefaultCamelContext context = new DefaultCamelContext()) {
-      SmppServerComponent listener = listener(context, "smpp-server");
-      context.addRoutes(
-          new RouteBuilder() {
-            @Override
-            public void configure() {
-              from("smpp-server:bind")
-                  .process(
-                      e -> e.getExchangeExtension().addOnCompletion(slow(sessionGone, events)));
-              from("smpp-server:unbound").process(e -> events.add("unbound"));
-            }
-          });
-      context.start();
+      SmppServerComponent listener =
+          started(
+              context,
+              routes -> {
+                routes
+                    .from("smpp-server:bind")
+                    .process(
+                        e -> e.getExchangeExtension().addOnCompletion(slow(sessionGone, events)));
+                routes.from("smpp-server:unbound").process(e -> events.add("unbound"));
+              });
 
       bind(listener).unbind();
       await().until(() -> listener.getSessions().ofAccount("ACME").isEmpty());
@@ -237,9 +221,7 @@ class ComponentLifecycleTest {
     for (int round = 0; round < 2; round++) {
       int port;
       try (DefaultCamelContext context = new DefaultCamelContext()) {
-        SmppServerComponent listener = listener(context, "smpp-server");
-        context.addRoutes(routes("smpp-server", "1"));
-        context.start();
+        SmppServerComponent listener = started(context, routes("smpp-server", "1"));
         port = listener.getListeningPort();
         try (Esme esme = bind(listener)) {
           assertThat(esme.submit("hello", "4915112345678")).isEqualTo("1");

@@ -26,6 +26,7 @@ class PhoneEventsTest {
     String body = "{\"id\":\"e\",\"event\":\"" + event + "\",\"payload\":" + payload + "}";
     exchange.setProperty(RouteProperties.WEBHOOK_ACCOUNT, "ACME");
     exchange.getMessage().setBody(body.getBytes(StandardCharsets.UTF_8));
+    exchange.setProperty(RouteProperties.WEBHOOK_ACCOUNT, "ACME");
     events.read(exchange);
     return exchange.getMessage().getBody(PhoneEvent.class);
   }

@@ -106,7 +106,7 @@ class MessagePartsTest {
     Exchange exchange = new DefaultExchange(CONTEXT);
     exchange.setProperty(RouteProperties.PART_SET, new PartSet("gateway", rows));
     parts.join(exchange);
-    assertThat(Submission.of(exchange).getParts()).hasSameSizeAs(pieces);
+    assertThat(Submission.of(exchange).parts()).hasSameSizeAs(pieces);
     return exchange.getMessage().getBody();
   }
 

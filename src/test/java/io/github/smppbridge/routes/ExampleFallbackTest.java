@@ -127,8 +127,7 @@ class ExampleFallbackTest {
   @Test
   void withTheCircuitOpenTheGatewayIsNotAsked() {
     gateway.close();
-    GatewayCircuit circuit =
-        bridge.context().getRegistry().lookupByNameAndType("gatewayCircuit", GatewayCircuit.class);
+    GatewayCircuit circuit = bridge.bean("gatewayCircuit", GatewayCircuit.class);
     int sent = 0;
     while (!circuit.refuses() && sent < 100) {
       esme.submit("n" + sent++, NUMBER);

@@ -21,7 +21,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.component.mock.MockEndpoint;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The submit routes as they stand in {@code routes/}, with the gateway replaced by a mock. */
 class SubmitSmRouteTest {
   @TempDir static Path folder;
-  static TestBridge bridge;
+  @AutoClose static TestBridge bridge;
   static ProducerTemplate esme;
   static MockEndpoint gateway;
 
@@ -44,21 +44,17 @@ class SubmitSmRouteTest {
     AdviceWith.adviceWith(context, "submit-sm", a -> a.replaceFromWith("direct:submit_sm"));
     gateway = context.getEndpoint("mock:gateway", MockEndpoint.class);
     esme = context.createProducerTemplate();
+  }
+
+  @BeforeEach
+  void bound() {
     GatewayAccount account =
         new GatewayAccount(
             "ACME", GatewayCredential.basic("ACME", Secret.of("secret")), Clock.systemUTC());
     account.setDevices(
         List.of(
             new Device("phone-1", Instant.EPOCH, List.of(new Device.Sim(2, "+4917011111111")))));
-    context
-        .getRegistry()
-        .lookupByNameAndType("gatewayAccounts", GatewayAccounts.class)
-        .admit(account);
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
+    bridge.bean("gatewayAccounts", GatewayAccounts.class).admit(account);
   }
 
   @BeforeEach

@@ -3,6 +3,10 @@ package io.github.smppbridge.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.smppbridge.testkit.Answer;
+import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.RecordedRequest;
+import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.WebhookSender;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -12,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,16 +25,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Walks the table of {@code routes/sandbox/gateway.camel.yaml} over HTTP. */
 class SandboxGatewayTest {
   private static Sandbox sandbox;
-  private static WebhookSink sink;
+
+  /** Where the pretend phone's reports arrive. */
+  @AutoClose private static final StubGateway sink = StubGateway.start();
 
   @BeforeAll
   static void start() {
     sandbox = new Sandbox(Map.of("sandbox.delay", "50ms", "sandbox.webhook_retry_delay", "50"));
-    sink = new WebhookSink();
+    sink.respondAlways(GatewayOperation.REFRESH_INBOX, Answer.raw(200, ""));
+    String url = sink.baseUrl() + "/inbox/refresh?session=x";
     for (String event :
         List.of("sms:sent", "sms:delivered", "sms:failed", "sms:cancelled", "sms:received")) {
       JsonObject hook =
-          new JsonObject().put("id", "hook-" + event).put("event", event).put("url", sink.url());
+          new JsonObject().put("id", "hook-" + event).put("event", event).put("url", url);
       assertThat(sandbox.call("POST", "/webhooks", hook).statusCode()).isEqualTo(201);
     }
   }
@@ -37,7 +45,6 @@ class SandboxGatewayTest {
   @AfterAll
   static void stop() {
     sandbox.close();
-    sink.close();
   }
 
   @ParameterizedTest
@@ -60,7 +67,7 @@ class SandboxGatewayTest {
     assertThat(accepted.headers().firstValue("Location"))
         .contains("/sandbox/3rdparty/v1/messages/" + id);
     assertThat(new JsonObject(accepted.body()).getString("id")).isEqualTo(id);
-    await().until(() -> String.join(" ", sink.eventsOf(id)).equals(events));
+    await().until(() -> String.join(" ", eventsOf(id)).equals(events));
     await().until(() -> stateOf(id).equals(state));
     assertThat(sandbox.call("DELETE", "/messages/" + id, null).statusCode()).isEqualTo(409);
   }
@@ -80,8 +87,8 @@ class SandboxGatewayTest {
     JsonObject shown = new JsonObject(sandbox.call("GET", "/messages/" + id, null).body());
     assertThat(shown.getJsonArray("recipients").getJsonObject(0).getString("error"))
         .isEqualTo(reason);
-    await().until(() -> sink.eventsOf(id).contains("sms:failed"));
-    assertThat(sink.of(id).get(sink.of(id).size() - 1).payload().getString("reason"))
+    await().until(() -> eventsOf(id).contains("sms:failed"));
+    assertThat(payload(reportsOf(id).get(reportsOf(id).size() - 1)).getString("reason"))
         .isEqualTo(reason);
   }
 
@@ -92,7 +99,7 @@ class SandboxGatewayTest {
     await().during(Duration.ofMillis(300)).until(() -> stateOf("off").equals("Pending"));
     assertThat(sandbox.call("DELETE", "/messages/off", null).statusCode()).isEqualTo(200);
     assertThat(stateOf("off")).isEqualTo("Cancelling");
-    assertThat(sink.of("off")).isEmpty();
+    assertThat(reportsOf("off")).isEmpty();
   }
 
   @Test
@@ -105,7 +112,7 @@ class SandboxGatewayTest {
     assertThat(sandbox.call("DELETE", "/messages/cancel", null).statusCode()).isEqualTo(200);
 
     await().until(() -> stateOf("cancel").equals("Cancelled"));
-    await().until(() -> sink.eventsOf("cancel").equals(List.of("sms:cancelled")));
+    await().until(() -> eventsOf("cancel").equals(List.of("sms:cancelled")));
   }
 
   @Test
@@ -128,7 +135,7 @@ class SandboxGatewayTest {
     assertThat(sandbox.call("POST", "/messages", message("hurry", "09")).statusCode())
         .isEqualTo(202);
 
-    assertThat(sink.eventsOf("hurry")).containsExactly("sms:sent", "sms:delivered");
+    assertThat(eventsOf("hurry")).containsExactly("sms:sent", "sms:delivered");
   }
 
   @Test
@@ -138,13 +145,13 @@ class SandboxGatewayTest {
     await()
         .untilAsserted(
             () ->
-                assertThat(sink.received())
+                assertThat(reports())
                     .anySatisfy(
                         report -> {
-                          assertThat(report.event()).isEqualTo("sms:received");
-                          assertThat(report.payload().getString("sender"))
+                          assertThat(report.json().getString("event")).isEqualTo("sms:received");
+                          assertThat(payload(report).getString("sender"))
                               .isEqualTo("+4915112345612");
-                          assertThat(report.payload().getString("recipient"))
+                          assertThat(payload(report).getString("recipient"))
                               .isEqualTo("+4915550000001");
                         }));
   }
@@ -154,9 +161,9 @@ class SandboxGatewayTest {
     JsonObject text = new JsonObject().put("text", "x".repeat(307));
     sandbox.call("POST", "/messages", message("long", "00").put("textMessage", text));
 
-    await().until(() -> sink.of("long").size() == 4);
-    assertThat(sink.of("long").get(0).payload().getInteger("partsCount")).isEqualTo(3);
-    assertThat(sink.of("long").stream().map(r -> r.json().getString("id")).distinct()).hasSize(4);
+    await().until(() -> reportsOf("long").size() == 4);
+    assertThat(payload(reportsOf("long").get(0)).getInteger("partsCount")).isEqualTo(3);
+    assertThat(reportsOf("long").stream().map(r -> r.json().getString("id")).distinct()).hasSize(4);
   }
 
   @Test
@@ -169,16 +176,17 @@ class SandboxGatewayTest {
 
   @Test
   void reportsAreSignedAndRepeatedUntilTaken() {
-    sink.answerNext(503);
+    sink.respond(GatewayOperation.REFRESH_INBOX, Answer.raw(503, ""));
     sandbox.call("POST", "/messages", message("again", "05"));
 
-    await().until(() -> sink.of("again").size() == 2);
-    List<WebhookSink.Received> attempts = sink.of("again");
+    await().until(() -> reportsOf("again").size() == 2);
+    List<RecordedRequest> attempts = reportsOf("again");
     assertThat(attempts.get(0).json().getString("id"))
         .isEqualTo(attempts.get(1).json().getString("id"));
-    for (WebhookSink.Received attempt : attempts) {
-      assertThat(attempt.signature())
-          .isEqualTo(WebhookSender.sign("sandbox-key", attempt.body(), attempt.timestamp()));
+    for (RecordedRequest attempt : attempts) {
+      assertThat(attempt.header("X-Signature"))
+          .isEqualTo(
+              WebhookSender.sign("sandbox-key", attempt.body(), attempt.header("X-Timestamp")));
     }
   }
 
@@ -305,14 +313,32 @@ class SandboxGatewayTest {
     await()
         .until(
             () ->
-                sink.received().stream()
-                    .anyMatch(r -> "+4917099".equals(r.payload().getString("sender"))));
+                reports().stream()
+                    .anyMatch(r -> "+4917099".equals(payload(r).getString("sender"))));
   }
 
   @Test
   void healthNeedsNoCredentials() {
     HttpResponse<String> health = sandbox.call(null, "GET", "/3rdparty/v1/health", null);
     assertThat(new JsonObject(health.body()).getString("status")).isEqualTo("pass");
+  }
+
+  private static List<RecordedRequest> reports() {
+    return sink.requests(GatewayOperation.REFRESH_INBOX);
+  }
+
+  private static JsonObject payload(RecordedRequest report) {
+    return report.json().getJsonObject("payload");
+  }
+
+  private static List<RecordedRequest> reportsOf(String messageId) {
+    return reports().stream()
+        .filter(report -> messageId.equals(payload(report).getString("messageId")))
+        .toList();
+  }
+
+  private static List<String> eventsOf(String messageId) {
+    return reportsOf(messageId).stream().map(r -> r.json().getString("event")).toList();
   }
 
   private static String stateOf(String id) {

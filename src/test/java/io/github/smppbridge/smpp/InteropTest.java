@@ -14,27 +14,16 @@ import com.cloudhopper.smpp.pdu.PduResponse;
 import com.cloudhopper.smpp.pdu.SubmitSm;
 import com.cloudhopper.smpp.type.Address;
 import com.cloudhopper.smpp.type.SmppBindException;
+import io.github.smppbridge.testkit.Esme;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jsmpp.bean.AlertNotification;
 import org.jsmpp.bean.DataSm;
 import org.jsmpp.bean.DeliverSm;
-import org.jsmpp.bean.ESMClass;
-import org.jsmpp.bean.GeneralDataCoding;
-import org.jsmpp.bean.NumberingPlanIndicator;
 import org.jsmpp.bean.OptionalParameter;
-import org.jsmpp.bean.RegisteredDelivery;
-import org.jsmpp.bean.TypeOfNumber;
-import org.jsmpp.session.BindParameter;
-import org.jsmpp.session.DataSmResult;
-import org.jsmpp.session.MessageReceiverListener;
-import org.jsmpp.session.QuerySmResult;
-import org.jsmpp.session.SMPPSession;
-import org.jsmpp.session.Session;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,23 +31,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Client libraries that others wrote. */
 @SuppressWarnings("rawtypes") // Cloudhopper's PduRequest
 class InteropTest {
-  private final TestServer server = new TestServer();
+  @AutoClose private final TestServer server = new TestServer();
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   @ParameterizedTest
   @EnumSource(
       value = org.jsmpp.bean.BindType.class,
       names = {"BIND_TX", "BIND_RX", "BIND_TRX"})
   void jsmppBinds(org.jsmpp.bean.BindType type) throws Exception {
-    SMPPSession session = jsmpp(type);
+    Esme esme = Esme.bind(type, server.port(), "jsmpp", "secret");
     assertThat(server.session("jsmpp").bindType().canReceive())
         .isEqualTo(type != org.jsmpp.bean.BindType.BIND_TX);
-    session.unbindAndClose();
+    esme.unbind();
     await().until(() -> server.ended.contains(CloseReason.UNBIND));
   }
 
@@ -70,42 +54,22 @@ class InteropTest {
                 request.command() == Command.QUERY_SM
                     ? SmppResponse.query("id-2", null, 1, 0)
                     : SmppResponse.messageId("id-" + request.sequenceNumber()));
-    SMPPSession session = jsmpp(org.jsmpp.bean.BindType.BIND_TRX);
-    String id =
-        session
-            .submitShortMessage(
-                "CMT",
-                TypeOfNumber.INTERNATIONAL,
-                NumberingPlanIndicator.ISDN,
-                "100",
-                TypeOfNumber.INTERNATIONAL,
-                NumberingPlanIndicator.ISDN,
-                "4915112345678",
-                new ESMClass(),
-                (byte) 0,
-                (byte) 1,
-                null,
-                null,
-                new RegisteredDelivery(1),
-                (byte) 0,
-                new GeneralDataCoding(),
-                (byte) 0,
-                "hello".getBytes())
-            .getMessageId();
-    assertThat(id).startsWith("id-");
-    QuerySmResult state =
-        session.queryShortMessage(
-            "id-2", TypeOfNumber.INTERNATIONAL, NumberingPlanIndicator.ISDN, "100");
-    assertThat(state.getMessageState()).isEqualTo(org.jsmpp.bean.MessageState.ENROUTE);
+    Esme esme = Esme.bind(server.port(), "jsmpp", "secret");
+    assertThat(esme.submit("hello", "4915112345678")).startsWith("id-");
+    assertThat(esme.query("id-2").getMessageState()).isEqualTo(org.jsmpp.bean.MessageState.ENROUTE);
 
     assertThat(TestServer.await(server.session("jsmpp").deliver(receipt()))).isZero();
-    assertThat(received.poll(60, TimeUnit.SECONDS)).isEqualTo("42");
+    assertThat(
+            esme.awaitReceipt("42")
+                .getOptionalParameter(OptionalParameter.Receipted_message_id.class)
+                .getValueAsString())
+        .isEqualTo("42");
     DataSm data = new DataSm();
     data.setSourceAddr("200");
     data.setDestAddress("100");
     data.setOptionalParameters(new OptionalParameter.Message_payload("hi".getBytes()));
     assertThat(TestServer.await(server.session("jsmpp").dataSm(data))).isZero();
-    session.unbindAndClose();
+    esme.unbind();
   }
 
   @Test
@@ -164,45 +128,6 @@ class InteropTest {
     configuration.setConnectTimeout(60_000);
     configuration.setBindTimeout(60_000);
     return configuration;
-  }
-
-  private SMPPSession jsmpp(org.jsmpp.bean.BindType type) throws Exception {
-    SMPPSession session = new SMPPSession();
-    session.setTransactionTimer(60_000);
-    session.setMessageReceiverListener(
-        new MessageReceiverListener() {
-          @Override
-          public void onAcceptDeliverSm(DeliverSm deliverSm) {
-            received.add(
-                deliverSm
-                    .getOptionalParameter(OptionalParameter.Receipted_message_id.class)
-                    .getValueAsString());
-          }
-
-          @Override
-          public void onAcceptAlertNotification(AlertNotification notification) {}
-
-          @Override
-          public DataSmResult onAcceptDataSm(DataSm dataSm, Session source) {
-            try {
-              return new DataSmResult(new org.jsmpp.util.MessageId("1"), null);
-            } catch (org.jsmpp.PDUStringException e) {
-              throw new IllegalStateException(e);
-            }
-          }
-        });
-    session.connectAndBind(
-        "127.0.0.1",
-        server.port(),
-        new BindParameter(
-            type,
-            "jsmpp",
-            "secret",
-            "",
-            TypeOfNumber.UNKNOWN,
-            NumberingPlanIndicator.UNKNOWN,
-            null));
-    return session;
   }
 
   private static DeliverSm receipt() {

@@ -9,7 +9,7 @@ import io.github.smppbridge.testkit.RawEsme;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,13 +19,9 @@ class ProxyProtocolTest {
   private static final byte[] BIND =
       Pdus.pdu(Command.BIND_TRANSCEIVER, 1, Pdus.bind("esme", "secret", 0x34));
 
+  @AutoClose
   private TestServer server =
       new TestServer(TestServer.options(c -> c.setProxyProtocolFrom("10.0.0.0/8,127.0.0.0/8")));
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   @Test
   void version1TellsTheAddress() throws IOException {

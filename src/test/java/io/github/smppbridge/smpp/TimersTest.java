@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The timers of SMPP v3.4 §7.2, shortened. */
@@ -17,12 +17,7 @@ class TimersTest {
   /** Long enough for what a peer has to do before. */
   private static final long SOON = 1_000;
 
-  private TestServer server;
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  @AutoClose private TestServer server;
 
   @Test
   void aConnectionThatDoesNotBindIsClosed() throws IOException {

@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.github.smppbridge.component.SmppServerConfiguration;
 import io.github.smppbridge.testkit.Pdus;
 import io.github.smppbridge.testkit.RawEsme;
+import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -15,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -23,13 +25,14 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TlsTest {
+  private static final char[] SECRET = "secret".toCharArray();
+
   @TempDir Path directory;
   private TestServer server;
 
@@ -284,26 +287,16 @@ class TlsTest {
   }
 
   private static SSLContext context(String clientStore) throws Exception {
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    try (InputStream in = TlsTest.class.getResourceAsStream("/pdu/tls/ca.pem")) {
-      trusted.setCertificateEntry(
-          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
-    }
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    KeyManagerFactory keys = null;
+    SslContextBuilder client = SslContextBuilder.forClient().sslProvider(SslProvider.JDK);
+    client.trustManager(TlsTest.class.getResourceAsStream("/pdu/tls/ca.pem"));
     if (clientStore != null) {
       KeyStore own = KeyStore.getInstance("PKCS12");
-      try (InputStream in = TlsTest.class.getResourceAsStream("/pdu/tls/" + clientStore)) {
-        own.load(in, "secret".toCharArray());
-      }
-      keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(own, "secret".toCharArray());
+      own.load(TlsTest.class.getResourceAsStream("/pdu/tls/" + clientStore), SECRET);
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(own, SECRET);
+      client.keyManager(keys);
     }
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys == null ? null : keys.getKeyManagers(), trust.getTrustManagers(), null);
-    return context;
+    return ((JdkSslContext) client.build()).context();
   }
 }

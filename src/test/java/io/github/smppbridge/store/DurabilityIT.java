@@ -32,7 +32,7 @@ class DurabilityIT {
 
   @Test
   void everyRowAcknowledgedBeforeSigkillIsInTheSqliteFile() throws Exception {
-    killAndCompare(SqliteDatabase.in(folder));
+    killAndCompare(StoreContract.sqlite(folder));
   }
 
   @Test

@@ -25,7 +25,7 @@ abstract class HousekeepingContract extends StoreContract {
     rows.add(message("open", "o").build());
     get(store.messages().insert(rows));
     clock.advance(options().retention().plusMillis(1));
-    get(store.messages().insert(List.of(message("new", "n").finalAt(now()).build())));
+    insert(message("new", "n").finalAt(now()));
 
     get(store.runRetention());
 
@@ -41,13 +41,7 @@ abstract class HousekeepingContract extends StoreContract {
 
   @Test
   void aMessageWithoutEndIsKeptLongerOnlyIfAReceiptIsDue() {
-    get(
-        store
-            .messages()
-            .insert(
-                List.of(
-                    message("asked", "g1").build(),
-                    message("quiet", "g2").registeredDelivery(0).build())));
+    insert(message("asked", "g1"), message("quiet", "g2").registeredDelivery(0));
     clock.advance(options().retention().plusMillis(1));
     get(store.runRetention());
 
@@ -57,12 +51,7 @@ abstract class HousekeepingContract extends StoreContract {
 
   @Test
   void aMessageThatBecameFinalLateIsKeptForItsRetention() {
-    get(
-        store
-            .messages()
-            .insert(
-                List.of(
-                    message("1", "g").finalAt(now() + Duration.ofDays(20).toMillis()).build())));
+    insert(message("1", "g").finalAt(now() + Duration.ofDays(20).toMillis()));
     clock.advance(Duration.ofDays(31));
     get(store.runRetention());
     assertThat(get(store.messages().byMessageId("ACME", "1"))).hasSize(1);

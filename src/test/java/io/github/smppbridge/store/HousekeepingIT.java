@@ -17,11 +17,9 @@ import org.junit.jupiter.api.Test;
 
 class HousekeepingIT extends HousekeepingContract {
 
-  private final StoreOptions database = PostgresDatabase.create();
-
   @Override
-  StoreOptions database() {
-    return database;
+  StoreOptions createDatabase() {
+    return PostgresDatabase.create();
   }
 
   @Test
@@ -50,7 +48,7 @@ class HousekeepingIT extends HousekeepingContract {
 
   @Test
   void theWriterRecoversWhenItsConnectionIsCut() throws Exception {
-    get(store.messages().insert(List.of(message("1", "g1").build())));
+    insert(message("1", "g1"));
     execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
@@ -61,14 +59,14 @@ class HousekeepingIT extends HousekeepingContract {
         .ignoreExceptions()
         .untilAsserted(
             () -> {
-              get(store.messages().insert(List.of(message("3", "g3").build())));
+              insert(message("3", "g3"));
               get(store.ping());
             });
   }
 
   @Test
   void aReplicaThatFreezesWithinATransactionHoldsUpTheOthersForSecondsOnly() {
-    get(store.messages().insert(List.of(message("1", "g").build())));
+    insert(message("1", "g"));
     Store frozen = replica();
     CountDownLatch locked = new CountDownLatch(1);
     CountDownLatch thawed = new CountDownLatch(1);
@@ -77,11 +75,7 @@ class HousekeepingIT extends HousekeepingContract {
     await().until(() -> locked.getCount() == 0);
 
     // the other holds them until it is told that this was done
-    assertThat(
-            get(
-                store
-                    .messages()
-                    .transition(new Change("e", "ACME", "g", rows -> Decision.NOTHING))))
+    assertThat(get(transition("e", "ACME", "g", rows -> Decision.NOTHING)))
         .isEqualTo(TransitionResult.APPLIED);
 
     thawed.countDown();
@@ -123,9 +117,7 @@ class HousekeepingIT extends HousekeepingContract {
   }
 
   private void execute(String sql) throws Exception {
-    try (Connection connection =
-            java.sql.DriverManager.getConnection(
-                database.url(), database.username(), database.password());
+    try (Connection connection = connection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

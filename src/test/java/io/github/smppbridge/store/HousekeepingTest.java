@@ -7,16 +7,8 @@ import io.github.smppbridge.store.commit.StoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class HousekeepingTest extends HousekeepingContract {
-
-  @TempDir Path folder;
-
-  @Override
-  StoreOptions database() {
-    return SqliteDatabase.in(folder);
-  }
 
   @Test
   void aSecondStoreOnTheSameFileIsRefused() {

@@ -44,15 +44,7 @@ abstract class MessageTableContract extends StoreContract {
 
   @Test
   void partsShareAGatewayIdAndDestinationsAMessageId() {
-    get(
-        store
-            .messages()
-            .insert(
-                List.of(
-                    message("1", "joined").build(),
-                    message("2", "joined").build(),
-                    message("3", "a").build(),
-                    message("3", "b").build())));
+    insert(message("1", "joined"), message("2", "joined"), message("3", "a"), message("3", "b"));
 
     assertThat(get(store.messages().byGatewayId("ACME", "joined")))
         .extracting(MessageRow::messageId)
@@ -64,7 +56,7 @@ abstract class MessageTableContract extends StoreContract {
 
   @Test
   void anotherAccountsMessagesLookUnknown() {
-    get(store.messages().insert(List.of(message("1", "g1").build())));
+    insert(message("1", "g1"));
 
     assertThat(get(store.messages().byMessageId("OTHER", "1"))).isEmpty();
     assertThat(get(store.messages().byGatewayId("OTHER", "g1"))).isEmpty();
@@ -75,28 +67,27 @@ abstract class MessageTableContract extends StoreContract {
   @Test
   void textThatWasCutBadlyIsStoredWithoutTheDamage() {
     String head = "smile \uD83D\uDE00 half \uD83D nul \u0000.";
-    get(store.messages().insert(List.of(message("1", "g1").textHead(head).build())));
+    insert(message("1", "g1").textHead(head));
 
-    assertThat(get(store.messages().byMessageId("ACME", "1")).get(0).textHead())
-        .isEqualTo("smile \uD83D\uDE00 half  nul .");
+    assertThat(row("1").textHead()).isEqualTo("smile \uD83D\uDE00 half  nul .");
   }
 
   @Test
   void anAnsweredMessageKnowsItsPhone() {
-    get(store.messages().insert(List.of(message("1", "g1").deviceId("old").build())));
+    insert(message("1", "g1").deviceId("old"));
 
     get(store.messages().answered("1", "g1", null, now() + 7));
-    MessageRow row = get(store.messages().byMessageId("ACME", "1")).get(0);
+    MessageRow row = row("1");
     assertThat(row.answeredAt()).isEqualTo(now() + 7);
     assertThat(row.deviceId()).isEqualTo("old");
 
     get(store.messages().answered("1", "g1", "new", now() + 8));
-    assertThat(get(store.messages().byMessageId("ACME", "1")).get(0).deviceId()).isEqualTo("new");
+    assertThat(row("1").deviceId()).isEqualTo("new");
   }
 
   @Test
   void aRefusedSubmitLeavesNothing() {
-    get(store.messages().insert(List.of(message("1", "g").build(), message("2", "g").build())));
+    insert(message("1", "g"), message("2", "g"));
 
     assertThat(get(store.messages().remove("ACME", "g"))).isEqualTo(2);
     assertThat(get(store.messages().byGatewayId("ACME", "g"))).isEmpty();
@@ -104,7 +95,7 @@ abstract class MessageTableContract extends StoreContract {
 
   @Test
   void aRefusedSubmitTakesTheReceiptsOfItsPhoneWithIt() {
-    get(store.messages().insert(List.of(message("1", "g1").build(), message("2", "g2").build())));
+    insert(message("1", "g1"), message("2", "g2"));
     get(change("event 1", "ACME", "g1", 2));
     get(change("event 2", "ACME", "g2", 2));
 
@@ -136,13 +127,10 @@ abstract class MessageTableContract extends StoreContract {
   void openMessagesBetweenTwoAddressesAreFoundNewestFirst() {
     for (int i = 0; i < 4; i++) {
       clock.advance(Duration.ofSeconds(1));
-      get(store.messages().insert(List.of(message("m" + i, "g" + i).build())));
+      insert(message("m" + i, "g" + i));
     }
     get(change(null, "ACME", "g3", 2));
-    get(
-        store
-            .messages()
-            .insert(List.of(message("x", "x").destAddr("+1").destTon(1).destNpi(1).build())));
+    insert(message("x", "x").destAddr("+1"));
 
     assertThat(get(store.messages().latest("ACME", "4477", "+491701234567", 2)))
         .extracting(MessageRow::messageId)
@@ -152,11 +140,11 @@ abstract class MessageTableContract extends StoreContract {
 
   @Test
   void aTransitionWritesRowsAndReceiptsTogether() {
-    get(store.messages().insert(List.of(message("1", "g1").answeredAt(now()).build())));
+    insert(message("1", "g1").answeredAt(now()));
 
     assertThat(get(change("event", "ACME", "g1", 2))).isEqualTo(TransitionResult.APPLIED);
 
-    MessageRow row = get(store.messages().byMessageId("ACME", "1")).get(0);
+    MessageRow row = row("1");
     assertThat(row.state()).isEqualTo(2);
     assertThat(row.isFinal()).isTrue();
     assertThat(claimed("ACME")).extracting(claim -> claim.entry().messageId()).containsExactly("1");
@@ -164,25 +152,25 @@ abstract class MessageTableContract extends StoreContract {
 
   @Test
   void anEventIsAppliedOnce() {
-    get(store.messages().insert(List.of(message("1", "g1").answeredAt(now()).build())));
+    insert(message("1", "g1").answeredAt(now()));
 
     assertThat(get(change("event", "ACME", "g1", 2))).isEqualTo(TransitionResult.APPLIED);
     assertThat(get(change("event", "ACME", "g1", 5))).isEqualTo(TransitionResult.DUPLICATE);
 
-    assertThat(get(store.messages().byMessageId("ACME", "1")).get(0).state()).isEqualTo(2);
+    assertThat(row("1").state()).isEqualTo(2);
     assertThat(claimed("ACME")).hasSize(1);
   }
 
   @Test
   void anEventOfAnUnknownMessageIsNotRemembered() {
     assertThat(get(change("event", "ACME", "g1", 2))).isEqualTo(TransitionResult.UNKNOWN_MESSAGE);
-    get(store.messages().insert(List.of(message("1", "g1").build())));
+    insert(message("1", "g1"));
     assertThat(get(change("event", "ACME", "g1", 2))).isEqualTo(TransitionResult.APPLIED);
   }
 
   @Test
   void ofTheSameEventAtTheSameTimeOneIsApplied() {
-    get(store.messages().insert(List.of(message("1", "g1").answeredAt(now()).build())));
+    insert(message("1", "g1").answeredAt(now()));
 
     List<CompletableFuture<TransitionResult>> all = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
@@ -197,7 +185,7 @@ abstract class MessageTableContract extends StoreContract {
 
   @Test
   void aChangeSeesTheOnesBeforeIt() {
-    get(store.messages().insert(List.of(message("1", "g1").build())));
+    insert(message("1", "g1"));
 
     List<CompletableFuture<TransitionResult>> all = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
@@ -205,26 +193,22 @@ abstract class MessageTableContract extends StoreContract {
     }
     all.forEach(StoreContract::get);
 
-    assertThat(get(store.messages().byMessageId("ACME", "1")).get(0).partsDelivered())
-        .isEqualTo(100);
+    assertThat(row("1").partsDelivered()).isEqualTo(100);
   }
 
   @Test
   void aDecisionThatThrowsFailsAloneAndItsEventMayComeAgain() {
-    get(store.messages().insert(List.of(message("1", "g1").answeredAt(now()).build())));
+    insert(message("1", "g1").answeredAt(now()));
 
     var before = countDelivered("g1");
     var bad =
-        store
-            .messages()
-            .transition(
-                new Change(
-                    "event",
-                    "ACME",
-                    "g1",
-                    rows -> {
-                      throw new IllegalStateException("no");
-                    }));
+        transition(
+            "event",
+            "ACME",
+            "g1",
+            rows -> {
+              throw new IllegalStateException("no");
+            });
     var after = countDelivered("g1");
 
     assertThat(get(before)).isEqualTo(TransitionResult.APPLIED);
@@ -235,22 +219,18 @@ abstract class MessageTableContract extends StoreContract {
 
   @Test
   void aDecisionCannotTouchOtherRows() {
-    get(store.messages().insert(List.of(message("1", "g1").build(), message("2", "g2").build())));
+    insert(message("1", "g1"), message("2", "g2"));
     MessageRow other = message("2", "g2").state(5).build();
 
-    var bad =
-        store
-            .messages()
-            .transition(
-                new Change(null, "ACME", "g1", rows -> new Decision(List.of(other), List.of())));
+    var bad = transition(null, "ACME", "g1", rows -> new Decision(List.of(other), List.of()));
 
     assertThatThrownBy(() -> get(bad)).hasCauseInstanceOf(IllegalArgumentException.class);
-    assertThat(get(store.messages().byMessageId("ACME", "2")).get(0).state()).isZero();
+    assertThat(row("2").state()).isZero();
   }
 
   @Test
   void neighboursOfAFailingInsertSucceed() {
-    get(store.messages().insert(List.of(message("taken", "g").build())));
+    insert(message("taken", "g"));
 
     List<CompletableFuture<Void>> good = new ArrayList<>();
     List<CompletableFuture<Void>> bad = new ArrayList<>();
@@ -275,7 +255,7 @@ abstract class MessageTableContract extends StoreContract {
 
   @Test
   void anInsertOfSeveralRowsIsAllOrNothing() {
-    get(store.messages().insert(List.of(message("taken", "g").build())));
+    insert(message("taken", "g"));
 
     var bad =
         store
@@ -335,37 +315,19 @@ abstract class MessageTableContract extends StoreContract {
 
   @Test
   void checksAreClaimedOnceWhenDueAndPutOff() {
-    get(
-        store
-            .messages()
-            .insert(
-                List.of(
-                    message("due", "g1").nextCheckAt(now() - 1).build(),
-                    message("later", "g2").nextCheckAt(now() + 1_000).build(),
-                    message("never", "g3").build())));
+    insert(
+        message("due", "g1").nextCheckAt(now() - 1),
+        message("later", "g2").nextCheckAt(now() + 1_000),
+        message("never", "g3"));
 
-    List<MessageRow> first =
-        get(
-            store
-                .messages()
-                .claimChecks(now(), List.of("ACME", "B", "C"), 10, row -> now() + 30_000L));
+    List<MessageRow> first = checks(now(), 10, 30, "ACME", "B", "C");
     assertThat(first).extracting(MessageRow::messageId).containsExactly("due");
     assertThat(first.get(0).checks()).isEqualTo(1);
     assertThat(first.get(0).nextCheckAt()).isEqualTo(now() + 30_000);
 
-    assertThat(get(store.messages().claimChecks(now(), List.of("ACME"), 10, row -> now() + 1_000)))
-        .isEmpty();
-    assertThat(
-            get(
-                store
-                    .messages()
-                    .claimChecks(now() + 60_000, List.of("OTHER"), 10, row -> now() + 61_000)))
-        .isEmpty();
-    assertThat(
-            get(
-                store
-                    .messages()
-                    .claimChecks(now() + 60_000, List.of("ACME"), 10, row -> now() + 61_000)))
+    assertThat(checks(now(), 10, 1, "ACME")).isEmpty();
+    assertThat(checks(now() + 60_000, 10, 1, "OTHER")).isEmpty();
+    assertThat(checks(now() + 60_000, 10, 1, "ACME"))
         .extracting(MessageRow::checks)
         .containsExactlyInAnyOrder(1, 2);
   }
@@ -381,23 +343,18 @@ abstract class MessageTableContract extends StoreContract {
     }
     get(store.messages().insert(rows));
 
-    assertThat(
-            get(store.messages().claimChecks(now(), List.of("A", "B"), 4, row -> now() + 30_000)))
+    assertThat(checks(now(), 4, 30, "A", "B"))
         .extracting(MessageRow::messageId)
         .containsExactly("m6", "m5", "m4", "m3");
   }
 
   @Test
   void whatWasAskedForIsDueAgainOnRequest() {
-    get(
-        store
-            .messages()
-            .insert(
-                List.of(
-                    message("soon", "g1").checks(1).nextCheckAt(now() + 1_000).build(),
-                    message("later", "g2").checks(5).nextCheckAt(now() + 2_000).build(),
-                    message("new", "g3").nextCheckAt(now() + 500).build(),
-                    message("ended", "g4").checks(1).finalAt(now()).build())));
+    insert(
+        message("soon", "g1").checks(1).nextCheckAt(now() + 1_000),
+        message("later", "g2").checks(5).nextCheckAt(now() + 2_000),
+        message("new", "g3").nextCheckAt(now() + 500),
+        message("ended", "g4").checks(1).finalAt(now()));
 
     assertThat(get(store.messages().recheck("OTHER", now(), 10))).isZero();
     assertThat(get(store.messages().recheck("ACME", now(), 1))).isEqualTo(1);
@@ -407,47 +364,32 @@ abstract class MessageTableContract extends StoreContract {
   }
 
   private List<String> due() {
-    return get(store.messages().claimChecks(now(), List.of("ACME"), 10, row -> now() + 30_000))
-        .stream()
-        .map(MessageRow::messageId)
-        .toList();
+    return checks(now(), 10, 30, "ACME").stream().map(MessageRow::messageId).toList();
   }
 
   CompletableFuture<TransitionResult> change(
       String event, String account, String gatewayId, int state) {
-    return store
-        .messages()
-        .transition(
-            new Change(
-                event,
-                account,
-                gatewayId,
-                rows ->
-                    new Decision(
-                        rows.stream()
-                            .map(row -> row.with().state(state).finalAt(now()).build())
-                            .toList(),
-                        rows.stream()
-                            .map(row -> receipt(account, row.messageId(), gatewayId))
-                            .toList())))
-        .toCompletableFuture();
+    return transition(
+        event,
+        account,
+        gatewayId,
+        rows ->
+            new Decision(
+                rows.stream().map(row -> row.with().state(state).finalAt(now()).build()).toList(),
+                rows.stream().map(row -> receipt(account, row.messageId(), gatewayId)).toList()));
   }
 
   private CompletableFuture<TransitionResult> countDelivered(String gatewayId) {
-    return store
-        .messages()
-        .transition(
-            new Change(
-                null,
-                "ACME",
-                gatewayId,
-                rows ->
-                    new Decision(
-                        rows.stream()
-                            .map(row -> row.with().partsDelivered(row.partsDelivered() + 1).build())
-                            .toList(),
-                        List.of())))
-        .toCompletableFuture();
+    return transition(
+        null,
+        "ACME",
+        gatewayId,
+        rows ->
+            new Decision(
+                rows.stream()
+                    .map(row -> row.with().partsDelivered(row.partsDelivered() + 1).build())
+                    .toList(),
+                List.of()));
   }
 
   private List<OutboxRow> claimed(String account) {

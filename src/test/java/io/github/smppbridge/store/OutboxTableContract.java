@@ -121,7 +121,7 @@ abstract class OutboxTableContract extends StoreContract {
 
   @Test
   void aReceiptWaitsForTheAnswerToItsSubmit() {
-    get(store.messages().insert(List.of(message("1", "g1").build())));
+    insert(message("1", "g1"));
     get(store.outbox().insert("e", "ACME", List.of(receipt("ACME", "1", "g1"))));
     insert("ACME", "mo");
 
@@ -132,7 +132,7 @@ abstract class OutboxTableContract extends StoreContract {
 
   @Test
   void aReceiptDoesNotWaitForEverForAnAnswer() {
-    get(store.messages().insert(List.of(message("1", "g1").build())));
+    insert(message("1", "g1"));
     get(store.outbox().insert("e", "ACME", List.of(receipt("ACME", "1", "g1"))));
 
     clock.advance(options().answerHold().plusMillis(1));
@@ -142,16 +142,10 @@ abstract class OutboxTableContract extends StoreContract {
   @Test
   void theAnswerWakesWhoWaitsForTheReceipt() {
     List<String> woken = new CopyOnWriteArrayList<>();
-    get(store.messages().insert(List.of(message("1", "g1").build())));
+    insert(message("1", "g1"));
     get(
-        store
-            .messages()
-            .transition(
-                new Change(
-                    "e",
-                    "ACME",
-                    "g1",
-                    rows -> new Decision(rows, List.of(receipt("ACME", "1", "g1"))))));
+        transition(
+            "e", "ACME", "g1", rows -> new Decision(rows, List.of(receipt("ACME", "1", "g1")))));
     store.outbox().addListener(woken::add);
 
     get(store.messages().answered("1", "g1", null, now()));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.smppbridge.store.commit.StoreException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
@@ -14,12 +13,11 @@ import org.junit.jupiter.api.Test;
 
 class OutboxTableIT extends OutboxTableContract {
 
-  private final StoreOptions database = PostgresDatabase.create();
   private Store second;
 
   @Override
-  StoreOptions database() {
-    return database;
+  StoreOptions createDatabase() {
+    return PostgresDatabase.create();
   }
 
   @BeforeEach
@@ -61,8 +59,7 @@ class OutboxTableIT extends OutboxTableContract {
   }
 
   private void execute(String sql) throws Exception {
-    try (Connection connection =
-            DriverManager.getConnection(database.url(), database.username(), database.password());
+    try (Connection connection = connection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

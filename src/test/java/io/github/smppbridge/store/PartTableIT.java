@@ -5,12 +5,11 @@ import org.junit.jupiter.api.BeforeEach;
 
 class PartTableIT extends PartTableContract {
 
-  private final StoreOptions database = PostgresDatabase.create();
   private Store second;
 
   @Override
-  StoreOptions database() {
-    return database;
+  StoreOptions createDatabase() {
+    return PostgresDatabase.create();
   }
 
   @BeforeEach

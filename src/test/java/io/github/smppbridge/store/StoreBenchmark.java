@@ -39,7 +39,7 @@ final class StoreBenchmark {
     Path folder =
         Files.createTempDirectory(Path.of(System.getProperty("bench.dir", "/var/tmp")), "b");
     StoreOptions options =
-        (sqlite ? SqliteDatabase.in(folder) : PostgresDatabase.create())
+        (sqlite ? StoreContract.sqlite(folder) : PostgresDatabase.create())
             .withRetentionInterval(Duration.ZERO);
     ExecutorService callbacks = Executors.newFixedThreadPool(2);
     try (Store store = Store.open(options, callbacks)) {

@@ -3,15 +3,23 @@ package io.github.smppbridge.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.smppbridge.testkit.TestClock;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the tests of every part of the store share: a database of their own and a still clock. */
 abstract class StoreContract {
@@ -21,15 +29,30 @@ abstract class StoreContract {
   Store store;
   private final List<Store> others = new ArrayList<>();
 
-  /** Options of a database nobody else uses; the same one during a test. */
-  abstract StoreOptions database();
+  @TempDir Path folder;
+  private StoreOptions database;
+
+  /** A database nobody else uses: an SQLite file unless a test wants another. */
+  StoreOptions createDatabase() {
+    return sqlite(folder);
+  }
+
+  static StoreOptions sqlite(Path folder) {
+    return StoreOptions.of("jdbc:sqlite:" + folder.resolve("store.db"), "", "");
+  }
 
   StoreOptions options() {
-    return database().withRetentionInterval(Duration.ZERO);
+    return database.withRetentionInterval(Duration.ZERO);
+  }
+
+  /** A connection to the database that bypasses the store. */
+  Connection connection() throws SQLException {
+    return DriverManager.getConnection(database.url(), database.username(), database.password());
   }
 
   @BeforeEach
   void openTheStore() {
+    database = createDatabase();
     callbacks = Executors.newFixedThreadPool(4, task -> new Thread(task, "callback"));
     store = Store.open(options(), callbacks, clock);
   }
@@ -55,6 +78,29 @@ abstract class StoreContract {
 
   long now() {
     return clock.millis();
+  }
+
+  void insert(MessageRowBuilder... rows) {
+    get(store.messages().insert(Stream.of(rows).map(MessageRowBuilder::build).toList()));
+  }
+
+  /** The only row of a message of ACME. */
+  MessageRow row(String messageId) {
+    List<MessageRow> rows = get(store.messages().byMessageId("ACME", messageId));
+    assertThat(rows).hasSize(1);
+    return rows.get(0);
+  }
+
+  CompletableFuture<TransitionResult> transition(
+      String event, String account, String gatewayId, Function<List<MessageRow>, Decision> decide) {
+    Change change = new Change(event, account, gatewayId, decide);
+    return store.messages().transition(change).toCompletableFuture();
+  }
+
+  /** Claims due checks, which are put off by so many seconds. */
+  List<MessageRow> checks(long at, int limit, long seconds, String... accounts) {
+    return get(
+        store.messages().claimChecks(at, List.of(accounts), limit, row -> at + seconds * 1_000));
   }
 
   MessageRowBuilder message(String messageId, String gatewayId) {

@@ -3,7 +3,6 @@ package io.github.smppbridge.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CommandStatus;
@@ -24,7 +23,7 @@ class SubmitStepsTest {
   private static final Instant RECEIVED = Instant.parse("2026-05-01T12:00:00Z");
 
   private final SubmitSteps submissions =
-      new SubmitSteps(null, null, new ObjectMapper(), "", Map.of(), Clock.systemUTC());
+      new SubmitSteps(null, null, "", Map.of(), Clock.systemUTC());
 
   private static Exchange submit(String schedule, String validity) {
     Exchange exchange = new DefaultExchange(CONTEXT);
@@ -41,8 +40,10 @@ class SubmitStepsTest {
     Exchange exchange = submit("000000010000000R", "000000020000000R");
     submissions.readTimes(exchange);
 
-    assertThat(Submission.of(exchange).getScheduleAt()).isEqualTo(RECEIVED.plusSeconds(3_600));
-    assertThat(Submission.of(exchange).getValidUntil()).isEqualTo(RECEIVED.plusSeconds(7_200));
+    assertThat(exchange.getProperty(RouteProperties.SEND_AT))
+        .isEqualTo(RECEIVED.plusSeconds(3_600));
+    assertThat(exchange.getProperty(RouteProperties.EXPIRES_AT))
+        .isEqualTo(RECEIVED.plusSeconds(7_200));
   }
 
   @Test
@@ -50,7 +51,7 @@ class SubmitStepsTest {
     Exchange exchange = submit("260501115900000+", "000000020000000R");
     submissions.readTimes(exchange);
 
-    assertThat(Submission.of(exchange).getScheduleAt()).isNull();
+    assertThat(exchange.getProperty(RouteProperties.SEND_AT)).isNull();
   }
 
   @ParameterizedTest

@@ -8,14 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jsmpp.InvalidResponseException;
-import org.jsmpp.PDUException;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jsmpp.PDUStringException;
 import org.jsmpp.SynchronizedPDUReader;
 import org.jsmpp.SynchronizedPDUSender;
 import org.jsmpp.bean.Address;
@@ -33,7 +36,6 @@ import org.jsmpp.bean.ReplaceIfPresentFlag;
 import org.jsmpp.bean.TypeOfNumber;
 import org.jsmpp.extra.NegativeResponseException;
 import org.jsmpp.extra.ProcessRequestException;
-import org.jsmpp.extra.ResponseTimeoutException;
 import org.jsmpp.session.BindParameter;
 import org.jsmpp.session.DataSmResult;
 import org.jsmpp.session.MessageReceiverListener;
@@ -42,6 +44,7 @@ import org.jsmpp.session.SMPPSession;
 import org.jsmpp.session.Session;
 import org.jsmpp.session.SubmitMultiResult;
 import org.jsmpp.session.connection.socket.SocketConnectionFactory;
+import org.jsmpp.util.MessageId;
 
 /**
  * An ESME made of jSMPP's client. What the server sends is collected in the order of arrival and
@@ -71,23 +74,18 @@ public final class Esme implements AutoCloseable {
    *
    * @throws CommandRefused with the bind's status if the server declined
    */
-  public static Esme bind(BindType type, String host, int port, String systemId, String password) {
-    return bind(type, host, port, systemId, password, InterfaceVersion.IF_34);
+  public static Esme bind(BindType type, int port, String systemId, String password) {
+    return bind(type, port, systemId, password, InterfaceVersion.IF_34);
   }
 
   /** Binds as a transceiver on the loopback address. */
   public static Esme bind(int port, String systemId, String password) {
-    return bind(BindType.BIND_TRX, "127.0.0.1", port, systemId, password);
+    return bind(BindType.BIND_TRX, port, systemId, password);
   }
 
   /** Binds with a version of the caller's choice. */
   public static Esme bind(
-      BindType type,
-      String host,
-      int port,
-      String systemId,
-      String password,
-      InterfaceVersion version) {
+      BindType type, int port, String systemId, String password, InterfaceVersion version) {
     Esme esme = new Esme();
     BindParameter parameter =
         new BindParameter(
@@ -100,7 +98,7 @@ public final class Esme implements AutoCloseable {
             null,
             version);
     try {
-      esme.session.connectAndBind(host, port, parameter, Patience.LIMIT.toMillis());
+      esme.session.connectAndBind("127.0.0.1", port, parameter, Patience.LIMIT.toMillis());
       return esme;
     } catch (IOException e) {
       esme.close();
@@ -154,9 +152,7 @@ public final class Esme implements AutoCloseable {
   public SubmitMultiResult submitMulti(Submission sm, String... numbers) {
     Address[] destinations =
         Arrays.stream(numbers)
-            .map(
-                number ->
-                    new Address(TypeOfNumber.INTERNATIONAL, NumberingPlanIndicator.ISDN, number))
+            .map(number -> new Address(sm.destTon, sm.destNpi, number))
             .toArray(Address[]::new);
     return call(
         "submit_multi",
@@ -250,14 +246,10 @@ public final class Esme implements AutoCloseable {
 
   /** Waits for the receipt of a message. */
   public DeliverSm awaitReceipt(String messageId) {
+    Predicate<DeliverSm> wanted = sm -> messageId.equals(field(sm, "id"));
     return await("receipt of " + messageId)
-        .until(
-            () ->
-                receipts().stream()
-                    .filter(sm -> messageId.equals(field(sm, "id")))
-                    .findFirst()
-                    .orElse(null),
-            java.util.Objects::nonNull);
+        .until(() -> receipts().stream().filter(wanted).findFirst(), Optional::isPresent)
+        .orElseThrow();
   }
 
   /** Waits until so many receipts came and returns all. */
@@ -292,8 +284,7 @@ public final class Esme implements AutoCloseable {
    * nothing.
    */
   public static String field(DeliverSm receipt, String name) {
-    java.util.regex.Matcher matcher =
-        java.util.regex.Pattern.compile("(?:^| )(?i:" + name + "):(\\S*)").matcher(text(receipt));
+    Matcher matcher = Pattern.compile("(?:^| )(?i:" + name + "):(\\S*)").matcher(text(receipt));
     return matcher.find() ? matcher.group(1) : null;
   }
 
@@ -309,12 +300,7 @@ public final class Esme implements AutoCloseable {
     submitters.shutdownNow();
   }
 
-  private String send(Submission sm)
-      throws PDUException,
-          ResponseTimeoutException,
-          InvalidResponseException,
-          NegativeResponseException,
-          IOException {
+  private String send(Submission sm) throws Exception {
     return session
         .submitShortMessage(
             sm.serviceType,
@@ -374,7 +360,11 @@ public final class Esme implements AutoCloseable {
     @Override
     public DataSmResult onAcceptDataSm(DataSm dataSm, Session source)
         throws ProcessRequestException {
-      throw new ProcessRequestException("data_sm is not expected", 3);
+      try {
+        return new DataSmResult(new MessageId("1"), null);
+      } catch (PDUStringException e) {
+        throw new ProcessRequestException("message_id", 8, e);
+      }
     }
   }
 }

@@ -49,28 +49,13 @@ public record GatewayEvent(
   }
 
   /**
-   * {@code sms:received}: a text came in. The recipient may be null, as phones sometimes do not
-   * know it.
+   * A text or octets came in.
+   *
+   * @param event {@code sms:received} with a text, or {@code sms:data-received} with base64
+   * @param recipient may be null, as phones sometimes do not know it
    */
-  public static GatewayEvent received(
-      String username, String deviceId, String sender, String recipient, String text) {
-    return incoming("sms:received", username, deviceId, sender, recipient, "message", text);
-  }
-
-  /** {@code sms:data-received}: octets came in, in base64. */
-  public static GatewayEvent dataReceived(
-      String username, String deviceId, String sender, String recipient, String base64) {
-    return incoming("sms:data-received", username, deviceId, sender, recipient, "data", base64);
-  }
-
-  private static GatewayEvent incoming(
-      String event,
-      String username,
-      String deviceId,
-      String sender,
-      String recipient,
-      String field,
-      String content) {
+  static GatewayEvent incoming(
+      String event, StubAccount account, String sender, String recipient, String content) {
     JsonObject payload =
         new JsonObject()
             // a 32-bit content hash: neither unique nor related to the ids of messages sent
@@ -78,12 +63,12 @@ public record GatewayEvent(
             .put("sender", sender)
             .put("phoneNumber", sender)
             .put("simNumber", 1)
-            .put(field, content)
+            .put(event.equals("sms:received") ? "message" : "data", content)
             .put("receivedAt", StubMessage.time());
     if (recipient != null) {
       payload.put("recipient", recipient);
     }
-    return of(event, username, deviceId, payload);
+    return of(event, account.username(), account.deviceId(), payload);
   }
 
   private static GatewayEvent of(String event, StubMessage message, JsonObject fields) {

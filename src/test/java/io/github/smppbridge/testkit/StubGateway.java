@@ -306,14 +306,13 @@ public final class StubGateway implements AutoCloseable {
 
   /** The account's first phone received a text; {@code to} may be null. */
   public int fireReceived(String username, String from, String to, String text) {
-    String device = account(username).deviceId();
-    return await(report(GatewayEvent.received(username, device, from, to, text)));
+    return await(report(GatewayEvent.incoming("sms:received", account(username), from, to, text)));
   }
 
   /** The account's first phone received octets; {@code to} may be null. */
   public int fireDataReceived(String username, String from, String to, String base64) {
-    String device = account(username).deviceId();
-    return await(report(GatewayEvent.dataReceived(username, device, from, to, base64)));
+    return await(
+        report(GatewayEvent.incoming("sms:data-received", account(username), from, to, base64)));
   }
 
   /**

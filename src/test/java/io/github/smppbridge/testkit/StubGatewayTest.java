@@ -9,16 +9,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class StubGatewayTest {
-  private final StubGateway gateway = StubGateway.start();
-
-  @AfterEach
-  void stop() {
-    gateway.close();
-  }
+  @AutoClose private final StubGateway gateway = StubGateway.start();
 
   @Test
   void anIdIsAcceptedOncePerDevice() throws Exception {

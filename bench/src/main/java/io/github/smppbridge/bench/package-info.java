@@ -1,5 +1,2 @@
-/**
- * The benchmark of smpp-bridge: processes that are measured or measure, each a JVM of its own. This
- * package holds what they all share; nothing here depends on the bridge.
- */
+/** The benchmark of smpp-bridge; what its processes share. Nothing here runs the bridge's code. */
 package io.github.smppbridge.bench;

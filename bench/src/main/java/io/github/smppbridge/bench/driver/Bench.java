@@ -5,9 +5,11 @@ import io.github.smppbridge.bench.load.GatewayProcess;
 import io.github.smppbridge.bench.load.LoadGenerator;
 import io.github.smppbridge.bench.server.IdealBridge;
 import io.github.smppbridge.bench.server.JsmppBridge;
+import io.github.smppbridge.testkit.TestHttp;
 import io.vertx.core.json.JsonObject;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -21,8 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The bench with its two permanent processes, gateway and generator, which stay warm over all
- * scenarios; starts the servers to measure.
+ * The bench with what stays warm over all scenarios, the process of the gateway and the load
+ * generator; starts the servers to measure.
  */
 final class Bench implements AutoCloseable {
 
@@ -34,16 +36,14 @@ final class Bench implements AutoCloseable {
 
   private final Options options;
   private final Path directory;
-  private final ControlClient control = new ControlClient();
   private final int gatewayPort = freePort();
   private final int gatewayControlPort = freePort();
-  private final int generatorPort = freePort();
   private final ChildProcess gateway;
-  private final ChildProcess generator;
+  private final LoadGenerator load = new LoadGenerator();
   private int started;
 
   /**
-   * Starts gateway and generator.
+   * Starts the gateway.
    *
    * @param options what was asked for
    * @param directory for logs and working folders
@@ -53,25 +53,31 @@ final class Bench implements AutoCloseable {
     this.directory = Files.createDirectories(directory);
     gateway =
         own("gateway", GatewayProcess.class, List.of("-Xmx1g"), gatewayPort, gatewayControlPort);
-    generator = own("load", LoadGenerator.class, List.of("-Xmx1g"), generatorPort);
     awaitAnnounced(gateway);
-    awaitAnnounced(generator);
   }
 
   Options options() {
     return options;
   }
 
-  /** A command to the stub gateway. */
+  /** A command to the gateway, see {@link GatewayProcess}; returns its counts. */
   JsonObject gateway(String command, JsonObject body) throws IOException, InterruptedException {
     gateway.requireAlive();
-    return control.post("http://127.0.0.1:" + gatewayControlPort + "/" + command, body);
+    String url = "http://127.0.0.1:" + gatewayControlPort + "/" + command;
+    return new JsonObject(TestHttp.send("POST", url, null, body.encode()).body());
   }
 
-  /** A command to the load generator; returns when it is done. */
-  JsonObject load(String command, JsonObject body) throws IOException, InterruptedException {
-    generator.requireAlive();
-    return control.post("http://127.0.0.1:" + generatorPort + "/" + command, body);
+  /** From now on it answers after so many milliseconds, and its phones are silent. */
+  void gatewayAnswersAfter(int millis) throws IOException, InterruptedException {
+    gateway("configure", new JsonObject().put("latencyMillis", millis).put("reports", "OFF"));
+  }
+
+  LoadGenerator load() {
+    return load;
+  }
+
+  JsonObject gateway(String command) throws IOException, InterruptedException {
+    return gateway(command, new JsonObject());
   }
 
   String messagesUrl() {
@@ -143,12 +149,11 @@ final class Bench implements AutoCloseable {
   private ChildProcess own(String name, Class<?> main, List<String> jvm, Object... arguments)
       throws IOException {
     List<String> command = java(jvm);
-    command.add("-cp");
-    command.add(ownClassPath());
+    command.addAll(List.of("-DLOG_LEVEL=WARN", "-cp", ownClassPath()));
     command.add(main.getName());
     Stream.of(arguments).map(String::valueOf).forEach(command::add);
     Path work = Files.createDirectories(directory.resolve(name + "-" + ++started));
-    return ChildProcess.start(name, command, work, Map.of("LOG_LEVEL", "WARN"));
+    return ChildProcess.start(name, command, work, Map.of());
   }
 
   /** What a bridge written by hand would have: of our own class path these libraries only. */
@@ -176,10 +181,19 @@ final class Bench implements AutoCloseable {
     }
   }
 
-  private void awaitReady(ChildProcess child, String url) throws IOException, InterruptedException {
+  private static void awaitReady(ChildProcess child, String url)
+      throws IOException, InterruptedException {
     long limit = System.nanoTime() + (long) (START_LIMIT_SECONDS * 1e9);
-    while (control.status(url) != 200) {
+    while (status(url) != 200) {
       await(child, limit);
+    }
+  }
+
+  private static int status(String url) {
+    try {
+      return TestHttp.get(url).statusCode();
+    } catch (UncheckedIOException nobodyListensYet) {
+      return 0;
     }
   }
 
@@ -221,7 +235,7 @@ final class Bench implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    generator.close();
+    load.close();
     gateway.close();
   }
 }

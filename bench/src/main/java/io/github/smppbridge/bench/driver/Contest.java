@@ -1,6 +1,8 @@
 package io.github.smppbridge.bench.driver;
 
-import io.vertx.core.json.JsonObject;
+import io.github.smppbridge.bench.load.Figures;
+import io.github.smppbridge.bench.load.Fleet;
+import io.github.smppbridge.bench.load.Load;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -17,21 +19,23 @@ final class Contest implements AutoCloseable {
 
   private final Bench bench;
   private final Map<ServerKind, Server> servers = new EnumMap<>(ServerKind.class);
+  private final Map<ServerKind, Fleet> fleets = new EnumMap<>(ServerKind.class);
   private final Map<ServerKind, List<Round>> rounds = new EnumMap<>(ServerKind.class);
   private final Map<ServerKind, String> absent = new EnumMap<>(ServerKind.class);
 
   /**
    * Starts those of the servers that the command line wants, and binds the sessions.
    *
-   * @param fleet sessions, window and so on, as the generator's {@code open} takes it
+   * @param sessions to each, every one an account of its own
+   * @param window requests in flight of each
    */
-  Contest(Bench bench, Set<ServerKind> kinds, JsonObject fleet)
+  Contest(Bench bench, Set<ServerKind> kinds, int sessions, int window)
       throws IOException, InterruptedException {
     this.bench = bench;
     for (ServerKind kind : EnumSet.copyOf(kinds)) {
       if (bench.options().wants(kind)) {
         try {
-          begin(kind, fleet);
+          begin(kind, sessions, window);
         } catch (IllegalStateException e) {
           Progress.say(kind.label + ": " + e.getMessage());
           absent.put(kind, e.getMessage());
@@ -40,14 +44,17 @@ final class Contest implements AutoCloseable {
     }
   }
 
-  private void begin(ServerKind kind, JsonObject fleet) throws IOException, InterruptedException {
+  private void begin(ServerKind kind, int sessions, int window)
+      throws IOException, InterruptedException {
     Progress.say("start " + kind.label);
     Server server = bench.start(kind);
-    JsonObject spec = fleet.copy().put("fleet", server.fleet()).put("port", server.port());
-    JsonObject opened = bench.load("open", spec);
-    if (opened.getInteger("refused") > 0) {
+    try {
+      fleets.put(
+          kind,
+          bench.load().open(new Fleet.Spec(server.port(), sessions, window, sessions, "T", null)));
+    } catch (IllegalStateException e) {
       server.close();
-      throw new IllegalStateException("binds refused: " + opened.encode());
+      throw e;
     }
     servers.put(kind, server);
     rounds.put(kind, new ArrayList<>());
@@ -67,18 +74,18 @@ final class Contest implements AutoCloseable {
   }
 
   /** Loads every server in turn, and forgets the figures. */
-  void warmUp(JsonObject load) throws IOException, InterruptedException {
+  void warmUp(Load load) throws IOException, InterruptedException {
     for (Server server : servers.values()) {
       Progress.say("warm up " + server.kind().label);
-      Round round = measure(server, load.copy().put("seconds", bench.options().warmUpSeconds()));
+      Round round = measure(server, load);
       if (round.errors() + round.lost() > 0) {
-        Progress.say("  in warm-up: " + round.load().encode());
+        Progress.say("  in warm-up: " + round.seen());
       }
     }
   }
 
   /** One more round of every server. */
-  void round(JsonObject load) throws IOException, InterruptedException {
+  void round(Load load) throws IOException, InterruptedException {
     for (Server server : servers.values()) {
       Round round = measure(server, load);
       rounds.get(server.kind()).add(round);
@@ -94,21 +101,21 @@ final class Contest implements AutoCloseable {
     }
   }
 
-  private Round measure(Server server, JsonObject load) throws IOException, InterruptedException {
-    bench.gateway("reset", new JsonObject());
+  private Round measure(Server server, Load load) throws IOException, InterruptedException {
+    bench.gateway("reset");
     double before = server.figures().cpuSeconds();
     try (Peaks peaks = Peaks.of(server.child())) {
-      JsonObject figures = bench.load("load", load.copy().put("fleet", server.fleet()));
+      Figures seen = bench.load().load(fleets.get(server.kind()), load).join();
       double cpu = server.figures().cpuSeconds() - before;
-      JsonObject counts = bench.gateway("counts", new JsonObject());
-      return new Round(figures, counts, cpu, peaks.threads(), peaks.rssMb());
+      long accepted = bench.gateway("counts").getLong("accepted");
+      return new Round(seen, accepted, cpu, peaks.threads(), peaks.rssMb());
     }
   }
 
   @Override
-  public void close() throws InterruptedException, IOException {
+  public void close() throws InterruptedException {
     for (Server server : servers.values()) {
-      bench.load("close", new JsonObject().put("fleet", server.fleet()));
+      bench.load().close(fleets.get(server.kind()), true);
       server.close();
     }
   }

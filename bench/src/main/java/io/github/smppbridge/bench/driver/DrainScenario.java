@@ -3,6 +3,10 @@ package io.github.smppbridge.bench.driver;
 import static io.github.smppbridge.bench.driver.Statistics.median;
 import static io.github.smppbridge.bench.driver.Statistics.text;
 
+import io.github.smppbridge.bench.load.Figures;
+import io.github.smppbridge.bench.load.Fleet;
+import io.github.smppbridge.bench.load.Load;
+import io.github.smppbridge.bench.load.ReceiptLedger;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,14 +24,14 @@ final class DrainScenario extends BridgeAlone {
   private static final int REPORTS_PER_SECOND = 5_000;
   private static final double WAIT_SECONDS = 120;
 
-  private record Drain(double intakePerSecond, JsonObject books, double cpuSeconds) {
+  private record Drain(double intakePerSecond, ReceiptLedger.Books books, double cpuSeconds) {
 
     double perSecond() {
-      return (books.getLong("receipts") - 1) / books.getDouble("seconds");
+      return (books.receipts() - 1) / books.seconds();
     }
 
     double cpuPerThousand() {
-      return cpuSeconds * 1_000 / books.getLong("receipts");
+      return cpuSeconds * 1_000 / books.receipts();
     }
   }
 
@@ -53,72 +57,33 @@ final class DrainScenario extends BridgeAlone {
         drains.add(drain(bench, server, stored));
       }
     } finally {
-      bench.gateway("configure", new JsonObject().put("reports", "OFF"));
+      bench.gatewayAnswersAfter(20);
     }
     return report(stored, drains);
   }
 
   private static Drain drain(Bench bench, Server server, int stored)
       throws IOException, InterruptedException {
-    bench.gateway("reset", new JsonObject());
-    send(bench, server, stored);
+    bench.gateway("reset");
+    ReceiptLedger ledger = new ReceiptLedger();
+    Fleet out = bench.load().open(new Fleet.Spec(server.port(), 1, 100, 1, "DRAIN", ledger));
+    Figures sent = bench.load().load(out, new Load(WAIT_SECONDS, 0, stored, 1)).join();
+    if (sent.ok() != stored) {
+      throw new IllegalStateException("not all messages were accepted: " + sent);
+    }
+    bench.load().close(out, false);
     long begin = System.nanoTime();
-    bench.gateway("release", new JsonObject());
+    bench.gateway("release");
     awaitReports(bench, 2L * stored);
     double intake = 2L * stored / ((System.nanoTime() - begin) / 1e9);
     double before = server.figures().cpuSeconds();
-    bench.load("clock", new JsonObject().put("ledger", "drain"));
-    open(bench, server, "drain-in", 2);
-    JsonObject books =
-        bench.load(
-            "receipts",
-            new JsonObject().put("ledger", "drain").put("timeoutSeconds", WAIT_SECONDS));
+    bench.load().restartClock(ledger);
+    Fleet in = bench.load().open(new Fleet.Spec(server.port(), 2, 100, 1, "DRAIN", ledger));
+    ReceiptLedger.Books books = bench.load().receipts(ledger, WAIT_SECONDS);
     double cpu = server.figures().cpuSeconds() - before;
-    bench.load("close", new JsonObject().put("fleet", "drain-in").put("ledger", "drain"));
-    Progress.say("drain: " + books.encode());
+    bench.load().close(in, true);
+    Progress.say("drain: " + books);
     return new Drain(intake, books, cpu);
-  }
-
-  private static void send(Bench bench, Server server, int stored)
-      throws IOException, InterruptedException {
-    open(bench, server, "drain-out", 1);
-    JsonObject sent =
-        bench.load(
-            "load",
-            new JsonObject()
-                .put("fleet", "drain-out")
-                .put("seconds", WAIT_SECONDS)
-                .put("limit", stored)
-                .put("registeredDelivery", 1));
-    if (sent.getLong("ok") != stored) {
-      throw new IllegalStateException("not all messages were accepted: " + sent.encode());
-    }
-    bench.load(
-        "close",
-        new JsonObject()
-            .put("fleet", "drain-out")
-            .put("ledger", "drain")
-            .put("unbind", false)
-            .put("keepLedger", true));
-  }
-
-  private static void open(Bench bench, Server server, String fleet, int sessions)
-      throws IOException, InterruptedException {
-    JsonObject opened =
-        bench.load(
-            "open",
-            new JsonObject()
-                .put("fleet", fleet)
-                .put("ledger", "drain")
-                .put("port", server.port())
-                .put("sessions", sessions)
-                .put("accounts", 1)
-                .put("window", 100)
-                .put("keepIds", true)
-                .put("systemId", "DRAIN"));
-    if (opened.getInteger("refused") > 0) {
-      throw new IllegalStateException("binds refused: " + opened.encode());
-    }
   }
 
   private static void awaitReports(Bench bench, long count)
@@ -131,7 +96,7 @@ final class DrainScenario extends BridgeAlone {
             "webhooks answered 2xx: " + sent + " of " + count + " in " + WAIT_SECONDS + " s");
       }
       Thread.sleep(50);
-      sent = bench.gateway("counts", new JsonObject()).getLong("webhooksSent");
+      sent = bench.gateway("counts").getLong("webhooksSent");
     }
   }
 
@@ -139,16 +104,11 @@ final class DrainScenario extends BridgeAlone {
     Section section =
         new Section(
             "receipts-drain: " + stored + " stored receipts of one account, two sessions",
-            "server",
-            "receipts/s",
-            "CPU-s/1000",
-            "webhooks/s taken in",
-            "missing",
-            "duplicates",
-            "early");
-    long missing = drains.stream().mapToLong(d -> d.books().getLong("missing")).sum();
-    long duplicates = drains.stream().mapToLong(d -> d.books().getLong("duplicates")).sum();
-    long early = drains.stream().mapToLong(d -> d.books().getLong("early")).sum();
+            "server | receipts/s | CPU-s/1000 | webhooks/s taken in | missing | "
+                + "duplicates | early");
+    long missing = drains.stream().mapToLong(d -> d.books().missing()).sum();
+    long duplicates = drains.stream().mapToLong(d -> d.books().duplicates()).sum();
+    long early = drains.stream().mapToLong(d -> d.books().early()).sum();
     section.row(
         "bridge",
         text("%.0f", median(drains, Drain::perSecond)),

@@ -2,7 +2,10 @@ package io.github.smppbridge.bench.driver;
 
 import static io.github.smppbridge.bench.driver.Statistics.text;
 
-import io.vertx.core.json.JsonObject;
+import io.github.smppbridge.bench.load.Figures;
+import io.github.smppbridge.bench.load.Fleet;
+import io.github.smppbridge.bench.load.Flood;
+import io.github.smppbridge.bench.load.Load;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,44 +34,25 @@ final class FloodScenario extends BridgeAlone {
 
   @Override
   Section measure(Bench bench) throws IOException, InterruptedException {
-    bench.gateway("configure", new JsonObject().put("latencyMillis", 20).put("reports", "OFF"));
+    bench.gatewayAnswersAfter(20);
     double seconds = bench.options().quick() ? 9 : 90;
     try (Server server = bench.start(ServerKind.BRIDGE);
         Peaks peaks = Peaks.of(server.child())) {
-      JsonObject decent =
-          new JsonObject()
-              .put("fleet", "decent")
-              .put("port", server.port())
-              .put("sessions", 2)
-              .put("window", 100)
-              .put("systemId", "GOOD")
-              .put("ratePerSecond", DECENT_RATE)
-              .put("seconds", seconds);
-      JsonObject opened = bench.load("open", decent);
-      if (opened.getInteger("refused") > 0) {
-        throw new IllegalStateException("binds refused: " + opened.encode());
-      }
-      CompletableFuture<JsonObject> service = later(bench, "load", decent);
-      CompletableFuture<JsonObject> flood =
-          later(
-              bench,
-              "flood",
-              new JsonObject()
-                  .put("port", server.port())
-                  .put("deaf", 20)
-                  .put("garbagePerSecond", 50)
-                  .put("seconds", seconds));
+      Fleet decent = bench.load().open(new Fleet.Spec(server.port(), 2, 100, 2, "GOOD", null));
+      CompletableFuture<Figures> service =
+          bench.load().load(decent, Load.offered(seconds, DECENT_RATE, 0));
+      CompletableFuture<Flood.Counts> flood = bench.load().flood(server.port(), 20, 50, seconds);
       TimeUnit.MILLISECONDS.sleep((long) (seconds * 333));
       double early = LiveHeap.megabytes(server.child().pid());
       TimeUnit.MILLISECONDS.sleep((long) (seconds * 600));
       double late = LiveHeap.megabytes(server.child().pid());
       double middleRss = peaks.rssMb(0.33, 0.66);
       double endRss = peaks.rssMb(0.66, 1);
-      JsonObject sent = flood.join();
-      JsonObject served = service.join();
+      Flood.Counts sent = flood.join();
+      Figures served = service.join();
       server.child().requireAlive();
-      Progress.say("flood: " + sent.encode() + " decent: " + served.encode());
-      bench.load("close", new JsonObject().put("fleet", "decent"));
+      Progress.say("flood: " + sent + " decent: " + served);
+      bench.load().close(decent, true);
       Section section = report(seconds, sent, served);
       section.row(
           "bridge",
@@ -77,60 +61,30 @@ final class FloodScenario extends BridgeAlone {
           text("%.0f", middleRss),
           text("%.0f", endRss),
           text("%.0f", peaks.threads()),
-          sent.getLong("deafSent").toString(),
-          sent.getLong("garbage").toString(),
-          text("%.1f", served.getDouble("p99")));
+          Long.toString(sent.deafSent()),
+          Long.toString(sent.garbage()),
+          text("%.1f", served.p99()));
       section.verdict(Verdict.atMost(HEAP, 1.25 * early + 8, late, "%.1f MB"));
       section.verdict(Verdict.atMost(RSS, 1.15 * middleRss, endRss, "%.0f MB"));
       return section;
     }
   }
 
-  private static Section report(double seconds, JsonObject sent, JsonObject served) {
+  private static Section report(double seconds, Flood.Counts sent, Figures served) {
     Section section =
         new Section(
             String.format("flood: %.0f s of deaf senders and garbage", seconds),
-            "server",
-            "live heap MB at 1/3",
-            "at end",
-            "RSS MB 2nd third",
-            "last third",
-            "threads",
-            "sent by deaf",
-            "garbage connections",
-            "decent client p99 ms");
-    long bad = served.getLong("errors") + served.getLong("lost") + served.getLong("disconnected");
+            "server | live heap MB at 1/3 | at end | RSS MB 2nd third | last third | "
+                + "threads | sent by deaf | garbage connections | decent client p99 ms");
+    boolean good = served.failures() + served.lost() == 0 && served.ok() > 0;
+    String seen = "%d ok, %d errors, %d lost";
     section.verdict(
-        Verdict.must(
-            SERVICE,
-            bad == 0 && served.getLong("ok") > 0,
-            String.format(
-                "%d ok, %d errors, %d lost, %d connections lost",
-                served.getLong("ok"),
-                served.getLong("errors"),
-                served.getLong("lost"),
-                served.getLong("disconnected"))));
-    section.verdict(
-        Verdict.atLeast(RATE, 0.9 * DECENT_RATE, served.getDouble("perSecond"), "%.0f/s"));
+        Verdict.must(SERVICE, good, seen.formatted(served.ok(), served.failures(), served.lost())));
+    section.verdict(Verdict.atLeast(RATE, 0.9 * DECENT_RATE, served.perSecond(), "%.0f/s"));
     section.note(
         String.format(
             "%d of %d garbage connections were closed by the server.",
-            sent.getLong("garbageRefused"), sent.getLong("garbage")));
+            sent.garbageRefused(), sent.garbage()));
     return section;
-  }
-
-  private static CompletableFuture<JsonObject> later(Bench bench, String command, JsonObject spec) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return bench.load(command, spec);
-          } catch (IOException e) {
-            throw new IllegalStateException(e);
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-          }
-        },
-        command1 -> new Thread(command1, command).start());
   }
 }

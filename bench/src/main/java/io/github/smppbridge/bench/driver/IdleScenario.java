@@ -2,7 +2,7 @@ package io.github.smppbridge.bench.driver;
 
 import static io.github.smppbridge.bench.driver.Statistics.text;
 
-import io.vertx.core.json.JsonObject;
+import io.github.smppbridge.bench.load.Fleet;
 import java.io.IOException;
 import java.util.EnumSet;
 
@@ -25,16 +25,8 @@ final class IdleScenario implements Scenario {
     Section section =
         new Section(
             "idle: 1,000 binds, each an account of its own",
-            "server",
-            "RSS MB at 0",
-            "at 100",
-            "at 1,000",
-            "peak",
-            "threads at 0",
-            "at 100",
-            "at 1,000",
-            "still bound",
-            "CPU % while idle");
+            "server | RSS MB at 0 | at 100 | at 1,000 | peak | threads at 0 | at 100 | "
+                + "at 1,000 | still bound | CPU % while idle");
     for (ServerKind kind : EnumSet.of(ServerKind.BRIDGE, ServerKind.JSMPP, ServerKind.IDEAL)) {
       if (bench.options().wants(kind)) {
         try (Server server = bench.start(kind)) {
@@ -55,16 +47,17 @@ final class IdleScenario implements Scenario {
       throws IOException, InterruptedException {
     Progress.say("idle sessions at " + server.kind().label);
     ProcFigures none = server.figures();
-    open(bench, server, "few", FEW);
+    Fleet first = bench.load().open(new Fleet.Spec(server.port(), FEW, 1, FEW, "FEW", null));
     Thread.sleep(1_000);
     ProcFigures few = server.figures();
-    open(bench, server, "many", MANY - FEW);
+    int more = MANY - FEW;
+    Fleet others = bench.load().open(new Fleet.Spec(server.port(), more, 1, more, "MANY", null));
     // Longer than the usual enquire_link interval of 30 s, which dead sessions would not survive
     long idleMillis = bench.options().quick() ? 2_000 : 45_000;
     double before = server.figures().cpuSeconds();
     Thread.sleep(idleMillis);
     ProcFigures many = server.figures();
-    int bound = size(bench, "few") + size(bench, "many");
+    int bound = bench.load().size(first) + bench.load().size(others);
     section.row(
         server.kind().label,
         text("%.0f", none.rssMb()),
@@ -76,8 +69,8 @@ final class IdleScenario implements Scenario {
         text("%.0f", many.threads()),
         text("%.0f", bound),
         text("%.1f", (many.cpuSeconds() - before) * 100_000 / idleMillis));
-    bench.load("close", new JsonObject().put("fleet", "few"));
-    bench.load("close", new JsonObject().put("fleet", "many"));
+    bench.load().close(first, true);
+    bench.load().close(others, true);
     if (server.kind() == ServerKind.BRIDGE) {
       section.verdict(Verdict.must("all 1,000 stay bound", bound == MANY, Integer.toString(bound)));
       section.verdict(Verdict.atMost("≤ 512 MB RSS", 512, many.peakRssMb(), "%.0f MB"));
@@ -88,25 +81,5 @@ final class IdleScenario implements Scenario {
               growth <= THREAD_TOLERANCE,
               few.threads() + " at 100, " + many.threads() + " at 1,000"));
     }
-  }
-
-  private static void open(Bench bench, Server server, String fleet, int sessions)
-      throws IOException, InterruptedException {
-    JsonObject opened =
-        bench.load(
-            "open",
-            new JsonObject()
-                .put("fleet", fleet)
-                .put("port", server.port())
-                .put("sessions", sessions)
-                .put("window", 1)
-                .put("systemId", fleet.toUpperCase(java.util.Locale.ROOT)));
-    if (opened.getInteger("refused") > 0) {
-      throw new IllegalStateException("binds refused: " + opened.encode());
-    }
-  }
-
-  private static int size(Bench bench, String fleet) throws IOException, InterruptedException {
-    return bench.load("size", new JsonObject().put("fleet", fleet)).getInteger("size");
   }
 }

@@ -3,7 +3,8 @@ package io.github.smppbridge.bench.driver;
 import static io.github.smppbridge.bench.driver.Statistics.median;
 import static io.github.smppbridge.bench.driver.Statistics.text;
 
-import io.vertx.core.json.JsonObject;
+import io.github.smppbridge.bench.load.Figures;
+import io.github.smppbridge.bench.load.Load;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -27,52 +28,39 @@ final class LatencyScenario implements Scenario {
 
   @Override
   public Section run(Bench bench) throws IOException, InterruptedException {
-    bench.gateway(
-        "configure", new JsonObject().put("latencyMillis", GATEWAY_MILLIS).put("reports", "OFF"));
-    JsonObject fleet = new JsonObject().put("sessions", 10).put("window", 100).put("systemId", "L");
-    JsonObject load =
-        new JsonObject()
-            .put("seconds", bench.options().roundSeconds())
-            .put("ratePerSecond", RATE)
-            .put("url", bench.messagesUrl());
-    List<JsonObject> direct = new ArrayList<>();
+    bench.gatewayAnswersAfter(GATEWAY_MILLIS);
+    Options options = bench.options();
+    Load load = Load.offered(options.roundSeconds(), RATE, 0);
+    List<Figures> direct = new ArrayList<>();
     EnumSet<ServerKind> servers = EnumSet.of(ServerKind.BRIDGE, ServerKind.IDEAL);
-    try (Contest contest = new Contest(bench, servers, fleet)) {
-      contest.warmUp(new JsonObject());
-      bench.load("probe", load);
-      for (int i = 0; i < bench.options().rounds(); i++) {
-        direct.add(bench.load("probe", load));
+    try (Contest contest = new Contest(bench, servers, 10, 100)) {
+      contest.warmUp(Load.closedLoop(options.warmUpSeconds(), 0));
+      bench.load().probe(bench.messagesUrl(), load);
+      for (int i = 0; i < options.rounds(); i++) {
+        direct.add(bench.load().probe(bench.messagesUrl(), load));
         contest.round(load);
       }
       return report(contest, direct);
     }
   }
 
-  private static Section report(Contest contest, List<JsonObject> direct) {
+  private static Section report(Contest contest, List<Figures> direct) {
     Section section =
         new Section(
             "latency: 1,000/s offered over 10 sessions, gateway 20 ms",
-            "server",
-            "msg/s",
-            "p50 ms",
-            "p99 ms",
-            "added p50",
-            "added p99",
-            "CPU-s/1000",
-            "errors",
-            "lost",
-            "gateway − ok");
-    double ownP50 = median(direct, round -> round.getDouble("p50"));
-    double ownP99 = median(direct, round -> round.getDouble("p99"));
+            "server | msg/s | p50 ms | p99 ms | added p50 | added p99 | CPU-s/1000 | "
+                + "errors | lost | gateway − ok");
+    double ownP50 = median(direct, Figures::p50);
+    double ownP99 = median(direct, Figures::p99);
     section.row(
         "gateway alone",
-        text("%.0f", median(direct, round -> round.getDouble("perSecond"))),
+        text("%.0f", median(direct, Figures::perSecond)),
         text("%.2f", ownP50),
         text("%.2f", ownP99),
         "",
         "",
         "",
-        text("%.0f", direct.stream().mapToLong(round -> round.getLong("errors")).sum()),
+        Long.toString(direct.stream().mapToLong(Figures::failures).sum()),
         "",
         "");
     for (ServerKind kind : contest.servers().keySet()) {
@@ -85,11 +73,10 @@ final class LatencyScenario implements Scenario {
           text("%.2f", median(rounds, Round::p50) - ownP50),
           text("%.2f", median(rounds, Round::p99) - ownP99),
           text("%.4f", median(rounds, Round::cpuPerThousand)),
-          text("%.0f", rounds.stream().mapToLong(Round::errors).sum()),
-          text("%.0f", rounds.stream().mapToLong(Round::lost).sum()),
-          text("%.0f", rounds.stream().mapToLong(Round::surplus).sum()));
+          Ratios.sum(rounds, Round::errors),
+          Ratios.sum(rounds, Round::lost),
+          Ratios.sum(rounds, Round::surplus));
     }
-    contest.absent().forEach((kind, why) -> section.note("`" + kind.label + "` missing: " + why));
     Ratios.always(section, contest);
     List<Round> bridge = contest.rounds(ServerKind.BRIDGE);
     section.verdict(

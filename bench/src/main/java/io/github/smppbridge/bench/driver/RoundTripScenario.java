@@ -2,6 +2,10 @@ package io.github.smppbridge.bench.driver;
 
 import static io.github.smppbridge.bench.driver.Statistics.text;
 
+import io.github.smppbridge.bench.load.Figures;
+import io.github.smppbridge.bench.load.Fleet;
+import io.github.smppbridge.bench.load.Load;
+import io.github.smppbridge.bench.load.ReceiptLedger;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
@@ -29,81 +33,47 @@ final class RoundTripScenario extends BridgeAlone {
             .put("latencyMillis", 20)
             .put("reports", "AUTO")
             .put("reportsPerSecond", 4 * RATE));
-    bench.gateway("reset", new JsonObject());
+    bench.gateway("reset");
+    ReceiptLedger ledger = new ReceiptLedger();
+    Load load = Load.offered(bench.options().quick() ? 3 : 30, RATE, 1);
     try (Server server = bench.start(ServerKind.BRIDGE)) {
-      JsonObject opened =
-          bench.load(
-              "open",
-              new JsonObject()
-                  .put("fleet", "round-trip")
-                  .put("port", server.port())
-                  .put("sessions", SESSIONS)
-                  .put("window", 100)
-                  .put("keepIds", true)
-                  .put("systemId", "RT"));
-      if (opened.getInteger("refused") > 0) {
-        throw new IllegalStateException("binds refused: " + opened.encode());
-      }
+      Fleet.Spec sessions = new Fleet.Spec(server.port(), SESSIONS, 100, SESSIONS, "RT", ledger);
+      Fleet fleet = bench.load().open(sessions);
       double before = server.figures().cpuSeconds();
-      JsonObject sent =
-          bench.load(
-              "load",
-              new JsonObject()
-                  .put("fleet", "round-trip")
-                  .put("seconds", bench.options().quick() ? 3 : 30)
-                  .put("ratePerSecond", RATE)
-                  .put("registeredDelivery", 1));
-      JsonObject books =
-          bench.load(
-              "receipts", new JsonObject().put("fleet", "round-trip").put("timeoutSeconds", 60));
+      Figures sent = bench.load().load(fleet, load).join();
+      ReceiptLedger.Books books = bench.load().receipts(ledger, 60);
       double cpu = server.figures().cpuSeconds() - before;
-      bench.load("close", new JsonObject().put("fleet", "round-trip"));
-      return report(sent, books, cpu, bench.gateway("counts", new JsonObject()));
+      bench.load().close(fleet, true);
+      return report(sent, books, cpu, bench.gateway("counts"));
     } finally {
-      bench.gateway("configure", new JsonObject().put("reports", "OFF"));
+      bench.gatewayAnswersAfter(20);
     }
   }
 
   private static Section report(
-      JsonObject sent, JsonObject books, double cpuSeconds, JsonObject gateway) {
+      Figures sent, ReceiptLedger.Books books, double cpuSeconds, JsonObject gateway) {
     Section section =
         new Section(
             "round-trip: " + RATE + "/s with webhooks and receipts, from cold",
-            "server",
-            "ok",
-            "receipts",
-            "missing",
-            "duplicates",
-            "early",
-            "webhooks failed",
-            "p99 ms",
-            "CPU-s/1000",
-            "errors",
-            "lost",
-            "gateway − ok");
-    long ok = sent.getLong("ok");
-    long errors = sent.getLong("errors");
-    long lost = sent.getLong("lost");
-    long surplus = gateway.getLong("accepted") - ok;
+            "server | ok | receipts | missing | duplicates | early | webhooks failed | "
+                + "p99 ms | CPU-s/1000 | errors | lost | gateway − ok");
+    long surplus = gateway.getLong("accepted") - sent.ok();
     section.row(
         "bridge",
-        Long.toString(ok),
-        books.getLong("receipts").toString(),
-        books.getLong("missing").toString(),
-        books.getLong("duplicates").toString(),
-        books.getLong("early").toString(),
+        Long.toString(sent.ok()),
+        Long.toString(books.receipts()),
+        Long.toString(books.missing()),
+        Long.toString(books.duplicates()),
+        Long.toString(books.early()),
         gateway.getLong("webhooksFailed").toString(),
-        text("%.1f", sent.getDouble("p99")),
-        text("%.3f", cpuSeconds * 1_000 / ok),
-        Long.toString(errors),
-        Long.toString(lost),
+        text("%.1f", sent.p99()),
+        text("%.3f", cpuSeconds * 1_000 / sent.ok()),
+        Long.toString(sent.failures()),
+        Long.toString(sent.lost()),
         Long.toString(surplus));
-    long wrong = books.getLong("missing") + books.getLong("duplicates") + books.getLong("early");
+    long wrong = books.wrong() + sent.failures() + sent.lost() + Math.abs(surplus);
     section.verdict(
-        Verdict.must(
-            BOOKS,
-            ok > 0 && wrong + errors + lost + Math.abs(surplus) == 0,
-            books.getLong("distinct") + " of " + ok));
+        Verdict.must(BOOKS, sent.ok() > 0 && wrong == 0, books.distinct() + " of " + sent.ok()));
     return section;
   }
 }

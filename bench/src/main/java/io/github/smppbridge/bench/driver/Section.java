@@ -16,11 +16,11 @@ final class Section {
    * An empty section.
    *
    * @param title its heading
-   * @param head names of the columns; the first is left-aligned, the others right
+   * @param head names of the columns, " | " between them; the first is left-aligned, others right
    */
-  Section(String title, String... head) {
+  Section(String title, String head) {
     this.title = title;
-    this.head = List.of(head);
+    this.head = List.of(head.split(" \\| "));
   }
 
   void row(String... cells) {

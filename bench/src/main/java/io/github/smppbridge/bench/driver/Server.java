@@ -13,11 +13,6 @@ import java.io.IOException;
 record Server(ServerKind kind, ChildProcess child, int port, double readySeconds)
     implements AutoCloseable {
 
-  /** The name of its sessions at the generator. */
-  String fleet() {
-    return kind.label;
-  }
-
   ProcFigures figures() throws IOException {
     return child.figures();
   }

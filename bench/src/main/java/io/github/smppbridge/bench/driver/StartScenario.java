@@ -29,7 +29,7 @@ final class StartScenario extends BridgeAlone {
       }
     }
     Section section =
-        new Section("start: cold, to ready", "server", "median s", "max s", "CPU-s", "RSS MB");
+        new Section("start: cold, to ready", "server | median s | max s | CPU-s | RSS MB");
     section.row(
         "bridge",
         text("%.1f", median(starts, Start::seconds)),

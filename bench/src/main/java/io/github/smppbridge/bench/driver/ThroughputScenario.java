@@ -3,9 +3,8 @@ package io.github.smppbridge.bench.driver;
 import static io.github.smppbridge.bench.driver.Statistics.median;
 import static io.github.smppbridge.bench.driver.Statistics.text;
 
-import io.vertx.core.json.JsonObject;
+import io.github.smppbridge.bench.load.Load;
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,22 +35,12 @@ record ThroughputScenario(
 
   @Override
   public Section run(Bench bench) throws IOException, InterruptedException {
-    bench.gateway(
-        "configure", new JsonObject().put("latencyMillis", gatewayMillis).put("reports", "OFF"));
-    JsonObject fleet =
-        new JsonObject()
-            .put("sessions", sessions)
-            .put("window", window)
-            .put("accounts", sessions)
-            .put("systemId", "T");
-    JsonObject load =
-        new JsonObject()
-            .put("seconds", bench.options().roundSeconds())
-            .put("registeredDelivery", registeredDelivery);
-    try (Contest contest = new Contest(bench, EnumSet.copyOf(servers), fleet)) {
-      contest.warmUp(load);
-      for (int i = 0; i < bench.options().rounds(); i++) {
-        contest.round(load);
+    bench.gatewayAnswersAfter(gatewayMillis);
+    Options options = bench.options();
+    try (Contest contest = new Contest(bench, servers, sessions, window)) {
+      contest.warmUp(Load.closedLoop(options.warmUpSeconds(), registeredDelivery));
+      for (int i = 0; i < options.rounds(); i++) {
+        contest.round(Load.closedLoop(options.roundSeconds(), registeredDelivery));
       }
       return report(contest);
     }
@@ -61,20 +50,8 @@ record ThroughputScenario(
     Section section =
         new Section(
             title,
-            "server",
-            "msg/s (min–max)",
-            "× jsmpp",
-            "× d16+huc",
-            "CPU-s/1000",
-            "× ideal",
-            "p50 ms",
-            "p99 ms",
-            "RSS MB",
-            "peak MB",
-            "threads",
-            "errors",
-            "lost",
-            "gateway − ok");
+            "server | msg/s (min–max) | × jsmpp | × d16+huc | CPU-s/1000 | × ideal | "
+                + "p50 ms | p99 ms | RSS MB | peak MB | threads | errors | lost | gateway − ok");
     for (Map.Entry<ServerKind, Server> entry : contest.servers().entrySet()) {
       ServerKind kind = entry.getKey();
       List<Round> rounds = contest.rounds(kind);
@@ -92,11 +69,10 @@ record ThroughputScenario(
           text("%.0f", Statistics.max(rounds, Round::rssMb)),
           text("%.0f", entry.getValue().figures().peakRssMb()),
           text("%.0f", Statistics.max(rounds, Round::threads)),
-          text("%.0f", rounds.stream().mapToLong(Round::errors).sum()),
-          text("%.0f", rounds.stream().mapToLong(Round::lost).sum()),
-          text("%.0f", rounds.stream().mapToLong(Round::surplus).sum()));
+          Ratios.sum(rounds, Round::errors),
+          Ratios.sum(rounds, Round::lost),
+          Ratios.sum(rounds, Round::surplus));
     }
-    contest.absent().forEach((kind, why) -> section.note("`" + kind.label + "` missing: " + why));
     Ratios.always(section, contest);
     budgets.accept(section, contest);
     return section;

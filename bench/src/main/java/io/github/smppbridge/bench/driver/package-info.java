@@ -1,5 +1,2 @@
-/**
- * The driver: starts the processes, runs the scenarios, samples {@code /proc}, judges the budgets
- * and prints the report. Talks to gateway and generator over HTTP only.
- */
+/** Starts the processes, runs the scenarios, samples {@code /proc}, judges and reports. */
 package io.github.smppbridge.bench.driver;

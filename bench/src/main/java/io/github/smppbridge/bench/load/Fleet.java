@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,21 @@ import java.util.List;
  * Sessions to one server that are loaded together. All calls on the generator's event loop; one run
  * at a time.
  */
-final class Fleet implements SmppClient.Events {
+public final class Fleet implements SmppClient.Events {
+
+  /**
+   * How its sessions are.
+   *
+   * @param port of the server
+   * @param sessions how many
+   * @param window requests in flight of each
+   * @param accounts over which they are spread
+   * @param systemId what the accounts' names begin with
+   * @param ledger where receipts are booked, of which several fleets of one account may share one;
+   *     null = none is expected
+   */
+  public record Spec(
+      int port, int sessions, int window, int accounts, String systemId, ReceiptLedger ledger) {}
 
   private static final int DESTINATIONS = 1_000;
   private static final int BINDS_AT_A_TIME = 32;
@@ -22,61 +35,44 @@ final class Fleet implements SmppClient.Events {
 
   private final Vertx vertx;
   private final NetClient connector;
-  private final JsonObject spec;
-  private final ReceiptLedger ledger;
+  private final Spec spec;
   private final List<SmppClient> clients = new ArrayList<>();
   private LoadRun run;
-  private Promise<JsonObject> finished;
+  private Promise<Figures> finished;
   private byte[][] templates;
   private int nextTemplate;
   private int nextClient;
   private int disconnected;
 
-  /**
-   * A fleet, not connected yet.
-   *
-   * @param spec host, port, sessions, window, accounts, systemId (prefix), password, keepIds
-   * @param ledger where receipts are booked; several fleets of one account share it
-   */
-  Fleet(Vertx vertx, NetClient connector, JsonObject spec, ReceiptLedger ledger) {
+  Fleet(Vertx vertx, NetClient connector, Spec spec) {
     this.vertx = vertx;
     this.connector = connector;
     this.spec = spec;
-    this.ledger = ledger;
   }
 
   /**
    * Binds all sessions, a few at a time.
    *
-   * @return counts of bound and refused sessions
+   * @return why sessions were refused
    */
-  Future<JsonObject> open() {
-    int sessions = spec.getInteger("sessions");
+  Future<List<String>> open() {
     int[] next = {0};
     List<String> refused = new ArrayList<>();
     List<Future<Void>> lanes = new ArrayList<>();
-    for (int lane = 0; lane < Math.min(BINDS_AT_A_TIME, sessions); lane++) {
-      lanes.add(openNext(next, sessions, refused));
+    for (int lane = 0; lane < Math.min(BINDS_AT_A_TIME, spec.sessions()); lane++) {
+      lanes.add(openNext(next, refused));
     }
-    return Future.join(lanes)
-        .map(
-            done ->
-                new JsonObject()
-                    .put("bound", sessions - refused.size())
-                    .put("refused", refused.size())
-                    .put("reason", refused.isEmpty() ? "" : refused.get(0)));
+    return Future.join(lanes).map(refused);
   }
 
-  private Future<Void> openNext(int[] next, int sessions, List<String> refused) {
-    if (next[0] >= sessions) {
+  private Future<Void> openNext(int[] next, List<String> refused) {
+    if (next[0] >= spec.sessions()) {
       return Future.succeededFuture();
     }
     int index = next[0]++;
-    SmppClient client = new SmppClient(options(), this);
-    String systemId =
-        spec.getString("systemId", "BENCH") + index % spec.getInteger("accounts", sessions);
+    SmppClient client = new SmppClient(spec, this);
     return client
-        .open(connector, systemId, spec.getString("password", "secret08"))
+        .open(connector, spec.systemId() + index % spec.accounts())
         .map(
             status -> {
               if (status == 0) {
@@ -91,15 +87,7 @@ final class Fleet implements SmppClient.Events {
               refused.add(e.getMessage());
               return Future.succeededFuture();
             })
-        .compose(x -> openNext(next, sessions, refused));
-  }
-
-  private SmppClient.Options options() {
-    return new SmppClient.Options(
-        spec.getString("host", "127.0.0.1"),
-        spec.getInteger("port"),
-        spec.getInteger("window"),
-        spec.getBoolean("keepIds", false));
+        .compose(x -> openNext(next, refused));
   }
 
   /**
@@ -107,11 +95,11 @@ final class Fleet implements SmppClient.Events {
    *
    * @return the figures
    */
-  Future<JsonObject> load(LoadRun.Spec what) {
+  Future<Figures> load(Load what) {
     templates = new byte[DESTINATIONS][];
     for (int i = 0; i < DESTINATIONS; i++) {
       String destination = String.format("4915123%06d", 456_000 + i);
-      byte[] body = Pdus.submitSm(destination, what.registeredDelivery(), what.text());
+      byte[] body = Pdus.submitSm(destination, what.registeredDelivery(), Load.TEXT);
       templates[i] = Pdus.pdu(Pdus.SUBMIT_SM, 0, 0, body);
     }
     run = new LoadRun(what);
@@ -132,7 +120,7 @@ final class Fleet implements SmppClient.Events {
       stop(current);
       return;
     }
-    double rate = current.spec.ratePerSecond();
+    double rate = current.load.ratePerSecond();
     long due = (long) ((System.nanoTime() - current.startedAt) * rate / 1e9);
     while (current.sent() < due && current.mayBegin()) {
       SmppClient client = nextFree();
@@ -179,14 +167,14 @@ final class Fleet implements SmppClient.Events {
   private void finish(LoadRun current) {
     if (current == run) {
       run = null;
-      finished.complete(current.toJson().put("disconnected", disconnected));
+      finished.complete(current.figures(disconnected));
     }
   }
 
   @Override
   public void answered(SmppClient client, int status, String messageId, long nanos) {
     if (messageId != null) {
-      ledger.expect(messageId);
+      spec.ledger().expect(messageId);
     }
     if (run == null) {
       return;
@@ -201,14 +189,16 @@ final class Fleet implements SmppClient.Events {
 
   @Override
   public void readComplete(SmppClient client) {
-    if (run != null && run.spec.ratePerSecond() <= 0) {
+    if (run != null && run.load.ratePerSecond() <= 0) {
       fill(client);
     }
   }
 
   @Override
   public void delivered(Buffer buffer, int offset) {
-    ledger.book(buffer, offset);
+    if (spec.ledger() != null) {
+      spec.ledger().book(buffer, offset);
+    }
   }
 
   @Override
@@ -236,17 +226,9 @@ final class Fleet implements SmppClient.Events {
     return clients.size();
   }
 
-  List<SmppClient> clients() {
-    return List.copyOf(clients);
-  }
-
-  ReceiptLedger ledger() {
-    return ledger;
-  }
-
   /** Ends all sessions, by UNBIND or without a word. */
   void close(boolean unbind) {
-    clients().forEach(client -> client.end(unbind));
+    List.copyOf(clients).forEach(client -> client.end(unbind));
     clients.clear();
   }
 }

@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
@@ -15,7 +14,16 @@ import java.util.Random;
  * Peers as bad as they come: sessions that send without end and never read, and connections that
  * send garbage or nothing. Bounded in what it costs the generator itself.
  */
-final class Flood {
+public final class Flood {
+
+  /**
+   * What was sent.
+   *
+   * @param deafSent submit_sm of those that never read
+   * @param garbage connections
+   * @param garbageRefused those of them that the server closed
+   */
+  public record Counts(long deafSent, long garbage, long garbageRefused) {}
 
   private static final int TICK_MILLIS = 20;
   private static final int SMALL_BUFFER = 4_096;
@@ -23,7 +31,7 @@ final class Flood {
   private static final int GARBAGE_LIFE_MILLIS = 2_000;
 
   private final Vertx vertx;
-  private final JsonObject spec;
+  private final int port;
   private final NetClient slowConnector;
 
   /** A fixed seed: every run sends the same garbage. */
@@ -35,14 +43,9 @@ final class Flood {
   private long garbage;
   private long garbageRefused;
 
-  /**
-   * A flood, not begun.
-   *
-   * @param spec host, port, deaf (sessions that never read), garbagePerSecond, seconds
-   */
-  Flood(Vertx vertx, JsonObject spec) {
+  Flood(Vertx vertx, int port) {
     this.vertx = vertx;
-    this.spec = spec;
+    this.port = port;
     // A small receive buffer, else the kernel reads on our behalf for long
     this.slowConnector =
         vertx.createNetClient(new NetClientOptions().setReceiveBufferSize(SMALL_BUFFER));
@@ -53,12 +56,11 @@ final class Flood {
    *
    * @return what was sent
    */
-  Future<JsonObject> run() {
-    int deaf = spec.getInteger("deaf", 20);
+  Future<Counts> run(int deaf, int garbagePerSecond, double seconds) {
     for (int i = 0; i < deaf; i++) {
       openDeaf("DEAF" + i);
     }
-    double perTick = spec.getInteger("garbagePerSecond", 100) * TICK_MILLIS / 1_000.0;
+    double perTick = 1.0 * garbagePerSecond * TICK_MILLIS / 1_000.0;
     double[] budget = {0};
     long timer =
         vertx.setPeriodic(
@@ -68,28 +70,21 @@ final class Flood {
                 openGarbage();
               }
             });
-    Promise<JsonObject> finished = Promise.promise();
+    Promise<Counts> finished = Promise.promise();
     vertx.setTimer(
-        (long) (spec.getDouble("seconds") * 1_000),
+        (long) (seconds * 1_000),
         t -> {
           vertx.cancelTimer(timer);
           // Not awaited: a connection whose peer stopped reading may never finish closing
           slowConnector.close();
-          finished.complete(counts());
+          finished.complete(new Counts(deafSent, garbage, garbageRefused));
         });
     return finished.future();
   }
 
-  private JsonObject counts() {
-    return new JsonObject()
-        .put("deafSent", deafSent)
-        .put("garbage", garbage)
-        .put("garbageRefused", garbageRefused);
-  }
-
   private void openDeaf(String systemId) {
     slowConnector
-        .connect(spec.getInteger("port"), spec.getString("host", "127.0.0.1"))
+        .connect(port, "127.0.0.1")
         .onSuccess(
             socket -> {
               socket.exceptionHandler(e -> socket.close());
@@ -98,7 +93,7 @@ final class Flood {
                     socket.pause();
                     pump(socket, new int[] {2});
                   });
-              socket.write(SmppClient.bind(systemId, "secret08"));
+              socket.write(SmppClient.bind(systemId));
             });
   }
 
@@ -115,7 +110,7 @@ final class Flood {
   private void openGarbage() {
     garbage++;
     slowConnector
-        .connect(spec.getInteger("port"), spec.getString("host", "127.0.0.1"))
+        .connect(port, "127.0.0.1")
         .onSuccess(
             socket -> {
               boolean[] byUs = {false};

@@ -23,7 +23,7 @@ final class HttpProbe {
   private final HttpClient client;
   private final String url;
   private LoadRun run;
-  private Promise<JsonObject> finished;
+  private Promise<Figures> finished;
 
   HttpProbe(Vertx vertx, String url) {
     this.vertx = vertx;
@@ -32,21 +32,21 @@ final class HttpProbe {
   }
 
   /**
-   * Offers the load of {@code spec}; only its rate and time count.
+   * Offers a load; only its rate and time count.
    *
    * @return the figures, as of a fleet
    */
-  Future<JsonObject> load(LoadRun.Spec spec) {
-    run = new LoadRun(spec);
+  Future<Figures> load(Load load) {
+    run = new LoadRun(load);
     finished = Promise.promise();
     vertx.setPeriodic(1, this::offer);
     return finished.future().onComplete(x -> client.close());
   }
 
   private void offer(long timer) {
-    double rate = run.spec.ratePerSecond();
+    double rate = run.load.ratePerSecond();
     double elapsed = (System.nanoTime() - run.startedAt) / 1e9;
-    if (elapsed >= run.spec.seconds()) {
+    if (elapsed >= run.load.seconds()) {
       vertx.cancelTimer(timer);
       run.stop();
       finishWhenDone();
@@ -62,7 +62,7 @@ final class HttpProbe {
     Buffer body =
         new JsonObject()
             .put("phoneNumbers", new JsonArray().add("+4915123456789"))
-            .put("textMessage", new JsonObject().put("text", run.spec.text()))
+            .put("textMessage", new JsonObject().put("text", Load.TEXT))
             .toBuffer();
     RequestOptions options =
         new RequestOptions()
@@ -84,7 +84,7 @@ final class HttpProbe {
 
   private void finishWhenDone() {
     if (!run.sending() && run.open() == 0) {
-      finished.tryComplete(run.toJson());
+      finished.tryComplete(run.figures(0));
     }
   }
 }

@@ -1,148 +1,106 @@
 package io.github.smppbridge.bench.load;
 
-import io.github.smppbridge.bench.ChildLife;
-import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
- * The process of the load generator: {@code LoadGenerator <control port>}. Everything happens on
- * one event loop, which is good for several hundred thousand PDUs a second.
- *
- * <p>Commands, see {@link ChildLife}:
- *
- * <ul>
- *   <li>{@code open} {fleet, host, port, sessions, window, accounts, keepIds, ledger}: bind
- *   <li>{@code load} {fleet, seconds, ratePerSecond, limit, registeredDelivery}: send, measure
- *   <li>{@code receipts} {ledger, distinct, timeoutSeconds}: wait for so many, then the books
- *   <li>{@code clock} {ledger}: measure receipts from now on
- *   <li>{@code close} {fleet, unbind}: end its sessions
- *   <li>{@code size} {fleet}: sessions still bound
- *   <li>{@code probe} {url, ratePerSecond, seconds}: the gateway's own latency
- *   <li>{@code flood} {port, deaf, garbagePerSecond, seconds}: bad peers
- * </ul>
+ * The load generator. Everything happens on one event loop, which is good for several hundred
+ * thousand PDUs a second and stays warm over all scenarios; its methods are for any other thread.
  */
-public final class LoadGenerator extends AbstractVerticle {
+public final class LoadGenerator implements AutoCloseable {
 
   private static final int POLL_MILLIS = 20;
 
-  private final int port;
-  private final Map<String, Fleet> fleets = new HashMap<>();
-  private final Map<String, ReceiptLedger> ledgers = new HashMap<>();
-  private NetClient connector;
-
-  private LoadGenerator(int port) {
-    this.port = port;
-  }
+  private final Vertx vertx = Vertx.vertx();
+  private final Context loop = vertx.getOrCreateContext();
+  private final NetClient connector =
+      vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true).setConnectTimeout(10_000));
 
   /**
-   * Starts and announces itself.
+   * Binds sessions.
    *
-   * @param args the control port
+   * @throws IllegalStateException when one is refused
    */
-  public static void main(String[] args) {
-    int port = Integer.parseInt(args[0]);
-    Vertx.vertx().deployVerticle(new LoadGenerator(port));
-  }
-
-  @Override
-  public void start() {
-    connector =
-        vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true).setConnectTimeout(10_000));
-    ChildLife.serve(vertx, port, this::command);
-  }
-
-  private Future<JsonObject> command(String name, JsonObject spec) {
-    return switch (name) {
-      case "open" -> open(spec);
-      case "load" -> fleet(spec).load(LoadRun.Spec.of(spec));
-      case "receipts" -> receipts(spec);
-      case "clock" -> {
-        ledger(spec).restartClock();
-        yield Future.succeededFuture(new JsonObject());
-      }
-      case "close" -> close(spec);
-      case "size" -> Future.succeededFuture(new JsonObject().put("size", fleet(spec).size()));
-      case "probe" -> new HttpProbe(vertx, spec.getString("url")).load(LoadRun.Spec.of(spec));
-      case "flood" -> flood(spec);
-      default -> Future.failedFuture("no such command: " + name);
-    };
-  }
-
-  /** On an event loop of its own, so that the decent clients beside it are not held up by us. */
-  private Future<JsonObject> flood(JsonObject spec) {
-    Promise<JsonObject> done = Promise.promise();
-    AbstractVerticle own =
-        new AbstractVerticle() {
-          @Override
-          public void start() {
-            new Flood(vertx, spec).run().onComplete(done);
-          }
-        };
-    return vertx
-        .deployVerticle(own)
-        .compose(id -> done.future().onComplete(x -> vertx.undeploy(id)));
-  }
-
-  private Future<JsonObject> open(JsonObject spec) {
-    Fleet fleet = new Fleet(vertx, connector, spec, ledger(spec));
-    fleets.put(spec.getString("fleet"), fleet);
-    return fleet.open();
-  }
-
-  private Future<JsonObject> close(JsonObject spec) {
-    Fleet fleet = fleets.remove(spec.getString("fleet"));
-    if (fleet != null) {
-      fleet.close(spec.getBoolean("unbind", true));
-      fleets.values().stream()
-          .filter(other -> other.ledger() == fleet.ledger())
-          .findAny()
-          .ifPresentOrElse(other -> {}, () -> forgetLedger(spec));
-    }
-    return Future.succeededFuture(new JsonObject());
-  }
-
-  private void forgetLedger(JsonObject spec) {
-    if (!spec.getBoolean("keepLedger", false)) {
-      ledgers.remove(ledgerName(spec));
-    }
-  }
-
-  private Fleet fleet(JsonObject spec) {
-    Fleet fleet = fleets.get(spec.getString("fleet"));
-    if (fleet == null) {
-      throw new IllegalArgumentException("no such fleet: " + spec.getString("fleet"));
+  public Fleet open(Fleet.Spec spec) {
+    Fleet fleet = new Fleet(vertx, connector, spec);
+    List<String> refused = onLoop(fleet::open).join();
+    if (!refused.isEmpty()) {
+      close(fleet, true);
+      throw new IllegalStateException(refused.size() + " binds refused: " + refused.get(0));
     }
     return fleet;
   }
 
-  private ReceiptLedger ledger(JsonObject spec) {
-    return ledgers.computeIfAbsent(ledgerName(spec), name -> new ReceiptLedger());
+  /** Sends over the fleet's sessions, and is complete when every request was answered. */
+  public CompletableFuture<Figures> load(Fleet fleet, Load what) {
+    return onLoop(() -> fleet.load(what));
   }
 
-  private static String ledgerName(JsonObject spec) {
-    return spec.getString("ledger", spec.getString("fleet"));
+  /** The latency of the gateway itself, at the rate and for the time of a load. */
+  public Figures probe(String url, Load what) {
+    return onLoop(() -> new HttpProbe(vertx, url).load(what)).join();
   }
 
-  private Future<JsonObject> receipts(JsonObject spec) {
-    ReceiptLedger ledger = ledger(spec);
-    int wanted = spec.getInteger("distinct", ledger.expected());
-    long deadline = System.nanoTime() + (long) (spec.getDouble("timeoutSeconds", 60.0) * 1e9);
-    Promise<JsonObject> done = Promise.promise();
-    vertx.setPeriodic(
-        POLL_MILLIS,
-        t -> {
-          if (ledger.distinct() >= wanted || System.nanoTime() > deadline) {
-            vertx.cancelTimer(t);
-            done.complete(ledger.toJson());
-          }
-        });
-    return done.future();
+  /** Bad peers, on an event loop of their own, so that decent clients are not held up by us. */
+  public CompletableFuture<Flood.Counts> flood(
+      int port, int deaf, int garbagePerSecond, double seconds) {
+    Vertx own = Vertx.vertx();
+    Promise<Flood.Counts> done = Promise.promise();
+    own.runOnContext(
+        x -> new Flood(own, port).run(deaf, garbagePerSecond, seconds).onComplete(done));
+    return done.future()
+        .onComplete(counts -> own.close())
+        .toCompletionStage()
+        .toCompletableFuture();
+  }
+
+  /** Waits until all receipts came that were asked for, or the time is over. */
+  public ReceiptLedger.Books receipts(ReceiptLedger ledger, double timeoutSeconds) {
+    long deadline = System.nanoTime() + (long) (timeoutSeconds * 1e9);
+    Promise<ReceiptLedger.Books> done = Promise.promise();
+    loop.runOnContext(
+        x ->
+            vertx.setPeriodic(
+                POLL_MILLIS,
+                timer -> {
+                  if (ledger.complete() || System.nanoTime() > deadline) {
+                    vertx.cancelTimer(timer);
+                    done.complete(ledger.books());
+                  }
+                }));
+    return done.future().toCompletionStage().toCompletableFuture().join();
+  }
+
+  /** Measures receipts from now on. */
+  public void restartClock(ReceiptLedger ledger) {
+    loop.runOnContext(x -> ledger.restartClock());
+  }
+
+  /** Sessions still bound. */
+  public int size(Fleet fleet) {
+    return onLoop(() -> Future.succeededFuture(fleet.size())).join();
+  }
+
+  /** Ends all sessions, by UNBIND or without a word. */
+  public void close(Fleet fleet, boolean unbind) {
+    loop.runOnContext(x -> fleet.close(unbind));
+  }
+
+  @Override
+  public void close() {
+    vertx.close();
+  }
+
+  private <T> CompletableFuture<T> onLoop(Supplier<Future<T>> what) {
+    Promise<T> done = Promise.promise();
+    loop.runOnContext(x -> what.get().onComplete(done));
+    return done.future().toCompletionStage().toCompletableFuture();
   }
 }

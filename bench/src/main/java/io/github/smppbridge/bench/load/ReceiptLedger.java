@@ -2,7 +2,6 @@ package io.github.smppbridge.bench.load;
 
 import io.github.smppbridge.testkit.Pdus;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -10,7 +9,31 @@ import java.util.Set;
  * Which receipts were asked for and which came: an account's books. Not thread-safe; of the
  * generator's event loop.
  */
-final class ReceiptLedger {
+public final class ReceiptLedger {
+
+  /**
+   * The sums.
+   *
+   * @param receipts since the clock was started
+   * @param distinct messages that have one
+   * @param early came before the submit_sm_resp of its message, or for none of ours
+   * @param missing messages that have none
+   * @param others deliver_sm that are no receipts
+   * @param seconds from the first to the last
+   */
+  public record Books(
+      long receipts,
+      long distinct,
+      long duplicates,
+      long early,
+      long missing,
+      long others,
+      double seconds) {
+    /** How many messages do not have their one receipt after their answer. */
+    public long wrong() {
+      return missing + duplicates + early;
+    }
+  }
 
   private final Set<String> expected = new HashSet<>();
   private final Set<String> arrived = new HashSet<>();
@@ -44,31 +67,15 @@ final class ReceiptLedger {
     }
   }
 
-  /** Receipts for distinct messages. */
-  int distinct() {
-    return arrived.size();
+  boolean complete() {
+    return arrived.size() >= expected.size();
   }
 
-  int expected() {
-    return expected.size();
-  }
-
-  /**
-   * The sums.
-   *
-   * @return counts; {@code early} = before the submit_sm_resp of its message or for none of ours
-   */
-  JsonObject toJson() {
+  Books books() {
     long missing = expected.stream().filter(id -> !arrived.contains(id)).count();
-    return new JsonObject()
-        .put("expected", expected.size())
-        .put("receipts", receipts)
-        .put("distinct", arrived.size())
-        .put("duplicates", duplicates)
-        .put("early", early)
-        .put("missing", missing)
-        .put("otherDeliveries", otherDeliveries)
-        .put("seconds", (lastAt - firstAt) / 1e9);
+    double seconds = (lastAt - firstAt) / 1e9;
+    return new Books(
+        receipts, arrived.size(), duplicates, early, missing, otherDeliveries, seconds);
   }
 
   /** Starts the clock again, keeps the books. */

@@ -39,10 +39,7 @@ final class SmppClient {
     void closed(SmppClient client, int outstanding);
   }
 
-  /** How a session is opened. */
-  record Options(String host, int port, int window, boolean keepIds) {}
-
-  private final Options options;
+  private final Fleet.Spec options;
   private final Events events;
   private final Promise<Integer> bound = Promise.promise();
 
@@ -57,7 +54,7 @@ final class SmppClient {
   private NetSocket socket;
   private boolean closing;
 
-  SmppClient(Options options, Events events) {
+  SmppClient(Fleet.Spec options, Events events) {
     this.options = options;
     this.events = events;
     this.sequences = new int[options.window()];
@@ -73,24 +70,24 @@ final class SmppClient {
    *
    * @return the command_status of the bind_resp; failed when the connection breaks before it
    */
-  Future<Integer> open(NetClient client, String systemId, String password) {
+  Future<Integer> open(NetClient client, String systemId) {
     client
-        .connect(options.port(), options.host())
+        .connect(options.port(), "127.0.0.1")
         .onSuccess(
             connected -> {
               socket = connected;
               socket.handler(new Frames(this::received, this::flushRead, connected::close));
               socket.exceptionHandler(e -> socket.close());
               socket.closeHandler(x -> gone());
-              socket.write(bind(systemId, password));
+              socket.write(bind(systemId));
             })
         .onFailure(bound::tryFail);
     return bound.future();
   }
 
   /** A bind_transceiver. */
-  static Buffer bind(String systemId, String password) {
-    byte[] body = Pdus.bind(systemId, password, 0x34);
+  static Buffer bind(String systemId) {
+    byte[] body = Pdus.bind(systemId, "secret08", 0x34);
     return Buffer.buffer(Pdus.pdu(Pdus.BIND_TRANSCEIVER, 0, 1, body));
   }
 
@@ -187,7 +184,7 @@ final class SmppClient {
     sequences[slot] = -sequence;
     freeSlots[free++] = slot;
     String id =
-        status == 0 && options.keepIds() ? Pdus.cString(buffer, offset + Pdus.HEADER) : null;
+        status == 0 && options.ledger() != null ? Pdus.cString(buffer, offset + Pdus.HEADER) : null;
     events.answered(this, status, id, System.nanoTime() - dueAt[slot]);
   }
 

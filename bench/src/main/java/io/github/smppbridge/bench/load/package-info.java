@@ -1,5 +1,2 @@
-/**
- * The load generator: raw SMPP clients on one event loop, driven over a small HTTP interface so
- * that the process stays warm over all scenarios. Depends on {@code wire} and Vert.x.
- */
+/** What a server stands between: raw SMPP clients on one event loop, and the gateway's process. */
 package io.github.smppbridge.bench.load;

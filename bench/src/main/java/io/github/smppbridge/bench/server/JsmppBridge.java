@@ -4,6 +4,7 @@ import io.github.smppbridge.bench.ChildLife;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -23,11 +24,12 @@ import org.jsmpp.extra.ProcessRequestException;
 import org.jsmpp.session.BindRequest;
 import org.jsmpp.session.SMPPServerSession;
 import org.jsmpp.session.SMPPServerSessionListener;
+import org.jsmpp.session.ServerMessageReceiverListener;
 import org.jsmpp.session.Session;
 import org.jsmpp.session.SubmitSmResult;
 import org.jsmpp.session.connection.ServerConnection;
-import org.jsmpp.session.connection.ServerConnectionFactory;
 import org.jsmpp.session.connection.socket.ServerSocketConnection;
+import org.jsmpp.session.connection.socket.ServerSocketConnectionFactory;
 import org.jsmpp.util.MessageId;
 
 /**
@@ -37,7 +39,7 @@ import org.jsmpp.util.MessageId;
  * <p>Degree is jSMPP's number of threads that process a session's PDUs (its default is 3), {@code
  * jdk} is java.net.http, {@code huc} HttpURLConnection.
  */
-public final class JsmppBridge extends SubmitOnlyListener {
+public final class JsmppBridge {
 
   private static final int BIND_TIMEOUT_MILLIS = 10_000;
   private static final int BACKLOG = 1_024;
@@ -65,7 +67,7 @@ public final class JsmppBridge extends SubmitOnlyListener {
     JsmppBridge bridge = new JsmppBridge(post);
     int port = Integer.parseInt(args[0]);
     SMPPServerSessionListener listener = new SMPPServerSessionListener(port, new Loopback());
-    listener.setMessageReceiverListener(bridge);
+    listener.setMessageReceiverListener(bridge.listener());
     listener.setPduProcessorDegree(Integer.parseInt(args[2]));
     // As many as a session's window can hold, else a full queue is answered with an error
     listener.setQueueCapacity(BACKLOG);
@@ -96,8 +98,21 @@ public final class JsmppBridge extends SubmitOnlyListener {
     }
   }
 
-  @Override
-  public SubmitSmResult onAcceptSubmitSm(SubmitSm submit, SMPPServerSession session)
+  /** Refuses everything but submit_sm, as the load generator sends nothing else. */
+  private ServerMessageReceiverListener listener() {
+    return (ServerMessageReceiverListener)
+        Proxy.newProxyInstance(
+            JsmppBridge.class.getClassLoader(),
+            new Class<?>[] {ServerMessageReceiverListener.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("onAcceptSubmitSm")) {
+                return submit((SubmitSm) arguments[0], (SMPPServerSession) arguments[1]);
+              }
+              throw new ProcessRequestException("not offered", SMPPConstant.STAT_ESME_RINVCMDID);
+            });
+  }
+
+  private SubmitSmResult submit(SubmitSm submit, SMPPServerSession session)
       throws ProcessRequestException {
     String text = new String(submit.getShortMessage(), StandardCharsets.ISO_8859_1);
     byte[] body =
@@ -120,22 +135,12 @@ public final class JsmppBridge extends SubmitOnlyListener {
   }
 
   /** Listens on the loopback address only, with room for a thousand clients at once. */
-  private static final class Loopback implements ServerConnectionFactory {
+  private static final class Loopback extends ServerSocketConnectionFactory {
 
     @Override
     public ServerConnection listen(int port) throws IOException {
       return new ServerSocketConnection(
           new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress()));
-    }
-
-    @Override
-    public ServerConnection listen(int port, int timeout) throws IOException {
-      return listen(port);
-    }
-
-    @Override
-    public ServerConnection listen(int port, int timeout, int backlog) throws IOException {
-      return listen(port);
     }
   }
 }

@@ -20,11 +20,12 @@ class ReceiptLedgerTest {
     deliver(4, "id:2 sub:001 dlvrd:001 stat:DELIVRD err:000 text:");
     deliver(4, "id:9 sub:001 dlvrd:001 stat:DELIVRD err:000 text:");
     deliver(0, "id:3 is what a person wrote");
-    assertThat(ledger.toJson().getLong("receipts")).isEqualTo(4);
-    assertThat(ledger.toJson().getLong("duplicates")).isEqualTo(1);
-    assertThat(ledger.toJson().getLong("early")).isEqualTo(1);
-    assertThat(ledger.toJson().getLong("missing")).isEqualTo(1);
-    assertThat(ledger.toJson().getLong("otherDeliveries")).isEqualTo(1);
+    ReceiptLedger.Books books = ledger.books();
+    assertThat(books.receipts()).isEqualTo(4);
+    assertThat(books.duplicates()).isEqualTo(1);
+    assertThat(books.early()).isEqualTo(1);
+    assertThat(books.missing()).isEqualTo(1);
+    assertThat(books.others()).isEqualTo(1);
   }
 
   private void deliver(int esmClass, String text) {

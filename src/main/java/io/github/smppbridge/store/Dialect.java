@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -75,9 +76,10 @@ enum Dialect implements ConnectionRules {
     }
 
     @Override
-    List<MessageRow> dueChecks(WriteTransaction transaction, MessageChecks.Due due)
+    List<MessageRow> dueChecks(
+        WriteTransaction transaction, long now, Collection<String> among, int limit)
         throws SQLException {
-      List<String> accounts = SqlLists.padded(new TreeSet<>(due.accounts()));
+      List<String> accounts = SqlLists.padded(new TreeSet<>(among));
       // reads of each account's index no more than it needs, as the rows are sorted there
       return transaction.query(
           MessageSql.SELECT
@@ -86,8 +88,8 @@ enum Dialect implements ConnectionRules {
               + ") AND final_at IS NULL AND next_check_at <= ? ORDER BY next_check_at LIMIT ?",
           MessageSql::row,
           accounts,
-          due.now(),
-          due.limit());
+          now,
+          limit);
     }
 
     @Override
@@ -169,7 +171,8 @@ enum Dialect implements ConnectionRules {
     }
 
     @Override
-    List<MessageRow> dueChecks(WriteTransaction transaction, MessageChecks.Due due)
+    List<MessageRow> dueChecks(
+        WriteTransaction transaction, long now, Collection<String> among, int limit)
         throws SQLException {
       // account by account: sorted together, a long backlog would all be read, each time
       return transaction.query(
@@ -182,11 +185,11 @@ enum Dialect implements ConnectionRules {
               + " AND final_at IS NULL AND next_check_at <= ? ORDER BY next_check_at"
               + skipLocked(),
           MessageSql::row,
-          transaction.array("text", new TreeSet<>(due.accounts())),
-          due.now(),
-          due.limit(),
-          due.limit(),
-          due.now());
+          transaction.array("text", new TreeSet<>(among)),
+          now,
+          limit,
+          limit,
+          now);
     }
 
     @Override
@@ -244,7 +247,8 @@ enum Dialect implements ConnectionRules {
       throws SQLException;
 
   /** Selects, and locks, the rows that the gateway is to be asked about, the longest due first. */
-  abstract List<MessageRow> dueChecks(WriteTransaction transaction, MessageChecks.Due due)
+  abstract List<MessageRow> dueChecks(
+      WriteTransaction transaction, long now, Collection<String> among, int limit)
       throws SQLException;
 
   /** True when no other process works on the database, so that what is older is of our past. */

@@ -1,8 +1,10 @@
 package io.github.smppbridge.store;
 
 import io.github.smppbridge.store.commit.Reader;
+import io.github.smppbridge.store.commit.Rows;
 import io.github.smppbridge.store.commit.StoreException;
 import io.github.smppbridge.store.commit.WriteKind;
+import io.github.smppbridge.store.commit.WriteKind.Phase;
 import io.github.smppbridge.store.commit.WriteOperation;
 import io.github.smppbridge.store.commit.WriteTransaction;
 import io.github.smppbridge.store.commit.Writer;
@@ -24,45 +26,27 @@ public final class MessageTable {
 
   private record Answer(String messageId, String gatewayId, String deviceId, long at) {}
 
-  private record Removal(String account, String gatewayId, boolean receipts) {}
-
-  private record Move(MessageRow from, MessageRow to) {}
-
   private final Writer writer;
   private final Reader reader;
+  private final Dialect dialect;
   private final OutboxEntries outbox;
   private final WriteKind<List<MessageRow>, Void> insert =
-      new WriteKind<>("message insert", WriteKind.Phase.MESSAGE_INSERT, this::insertAll);
+      new WriteKind<>("message insert", Phase.MESSAGE_INSERT, this::insertAll);
   private final WriteKind<Answer, Void> answered =
-      new WriteKind<>("message answered", WriteKind.Phase.MESSAGE_ANSWERED, this::answerAll);
+      new WriteKind<>("message answered", Phase.MESSAGE_ANSWERED, this::answerAll);
   private final WriteKind<Change, TransitionResult> transition;
-  private final WriteKind<Removal, Integer> remove =
-      WriteKind.single("message remove", WriteKind.Phase.BARRIER, this::removeNow);
-  private final WriteKind<Move, Boolean> move =
-      WriteKind.single("message move", WriteKind.Phase.BARRIER, this::moveNow);
-  private final WriteKind<MessageChecks.Again, Integer> recheck;
-  private final WriteKind<MessageChecks.Due, List<MessageRow>> claim;
 
   MessageTable(
       Writer writer, Reader reader, Dialect dialect, OutboxEntries outbox, SeenEvents events) {
     this.writer = writer;
     this.reader = reader;
+    this.dialect = dialect;
     this.outbox = outbox;
     this.transition =
         new WriteKind<>(
             "message transition",
-            WriteKind.Phase.TRANSITION,
+            Phase.TRANSITION,
             new TransitionBatch(dialect, events, outbox)::run);
-    this.recheck =
-        WriteKind.single(
-            "message recheck",
-            WriteKind.Phase.OTHER,
-            (transaction, again) -> MessageChecks.again(transaction, dialect, again));
-    this.claim =
-        WriteKind.single(
-            "message check",
-            WriteKind.Phase.OTHER,
-            (transaction, due) -> MessageChecks.claim(transaction, dialect, due));
   }
 
   /** Adds rows, all or none. Fails when one of them is there already. */
@@ -84,7 +68,7 @@ public final class MessageTable {
 
   /** Deletes the rows of a gateway id; answers how many there were. */
   public CompletionStage<Integer> remove(String account, String gatewayId) {
-    return writer.submit(remove, new Removal(account, gatewayId, false));
+    return remove(account, gatewayId, false);
   }
 
   /**
@@ -92,7 +76,7 @@ public final class MessageTable {
    * refusal was known; answers how many rows there were.
    */
   public CompletionStage<Integer> forget(String account, String gatewayId) {
-    return writer.submit(remove, new Removal(account, gatewayId, true));
+    return remove(account, gatewayId, true);
   }
 
   /**
@@ -105,7 +89,8 @@ public final class MessageTable {
    * @return false when there is no such row without a final state, and nothing was changed
    */
   public CompletionStage<Boolean> move(MessageRow from, MessageRow to) {
-    return writer.submit(move, new Move(from, to));
+    return writer.submit(
+        "message move", Phase.BARRIER, transaction -> moveNow(transaction, from, to));
   }
 
   /** The rows of a message id: several for a submit_multi, none when unknown. */
@@ -194,7 +179,12 @@ public final class MessageTable {
     if (accounts.isEmpty() || limit <= 0) {
       return CompletableFuture.completedFuture(List.of());
     }
-    return writer.submit(claim, new MessageChecks.Due(now, List.copyOf(accounts), limit, next));
+    List<String> among = List.copyOf(accounts);
+    return writer.submit(
+        "message check",
+        Phase.OTHER,
+        transaction ->
+            putOff(transaction, dialect.dueChecks(transaction, now, among, limit), next));
   }
 
   /**
@@ -205,7 +195,21 @@ public final class MessageTable {
    * @return how many there were
    */
   public CompletionStage<Integer> recheck(String account, long now, int limit) {
-    return writer.submit(recheck, new MessageChecks.Again(account, now, limit));
+    return writer.submit(
+        "message recheck",
+        Phase.OTHER,
+        transaction ->
+            transaction.update(
+                "UPDATE message SET next_check_at = ? WHERE (message_id, gateway_id) IN"
+                    + " (SELECT message_id, gateway_id FROM message WHERE account = ?"
+                    + " AND final_at IS NULL AND next_check_at > ? AND checks > 0"
+                    + " ORDER BY next_check_at LIMIT ?"
+                    + dialect.skipLocked()
+                    + ")",
+                now,
+                account,
+                now,
+                limit));
   }
 
   private CompletionStage<List<MessageRow>> select(String where, Object... values) {
@@ -246,27 +250,32 @@ public final class MessageTable {
     statement.executeBatch();
   }
 
-  private Integer removeNow(WriteTransaction transaction, Removal removal) throws SQLException {
-    List<Boolean> reported =
-        transaction.query(
-            "DELETE FROM message WHERE gateway_id = ? AND account = ?"
-                + " RETURNING final_at IS NOT NULL OR sent_at IS NOT NULL",
-            row -> row.getBoolean(1),
-            removal.gatewayId(),
-            removal.account());
-    if (removal.receipts() && reported.contains(true)) {
-      outbox.remove(transaction, removal.account(), removal.gatewayId());
-    }
-    return reported.size();
+  private CompletionStage<Integer> remove(String account, String gatewayId, boolean receipts) {
+    return writer.submit(
+        "message remove",
+        Phase.BARRIER,
+        transaction -> {
+          List<Boolean> reported =
+              transaction.query(
+                  "DELETE FROM message WHERE gateway_id = ? AND account = ?"
+                      + " RETURNING final_at IS NOT NULL OR sent_at IS NOT NULL",
+                  row -> row.getBoolean(1),
+                  gatewayId,
+                  account);
+          if (receipts && reported.contains(true)) {
+            outbox.remove(transaction, account, gatewayId);
+          }
+          return reported.size();
+        });
   }
 
-  private Boolean moveNow(WriteTransaction transaction, Move change) throws SQLException {
-    MessageRow from = change.from();
+  private static boolean moveNow(WriteTransaction transaction, MessageRow from, MessageRow to)
+      throws SQLException {
     int renamed =
         transaction.update(
             "UPDATE message SET gateway_id = ? WHERE message_id = ? AND gateway_id = ?"
                 + " AND account = ? AND final_at IS NULL",
-            change.to().gatewayId(),
+            to.gatewayId(),
             from.messageId(),
             from.gatewayId(),
             from.account());
@@ -274,7 +283,26 @@ public final class MessageTable {
       return false;
     }
     PreparedStatement update = transaction.prepare(MessageSql.UPDATE);
-    MessageSql.bindUpdate(update, change.to());
+    MessageSql.bindUpdate(update, to);
     return update.executeUpdate() == 1;
+  }
+
+  /** Counts the check and puts the next one off. */
+  private static List<MessageRow> putOff(
+      WriteTransaction transaction, List<MessageRow> due, ToLongFunction<MessageRow> next)
+      throws SQLException {
+    List<MessageRow> claimed = new ArrayList<>();
+    PreparedStatement update =
+        transaction.prepare(
+            "UPDATE message SET next_check_at = ?, checks = ?"
+                + " WHERE message_id = ? AND gateway_id = ?");
+    for (MessageRow row : due) {
+      int checks = row.checks() + 1;
+      long at = next.applyAsLong(row);
+      Rows.bind(update, at, checks, row.messageId(), row.gatewayId()).addBatch();
+      claimed.add(row.with().nextCheckAt(at).checks(checks).build());
+    }
+    update.executeBatch();
+    return claimed;
   }
 }

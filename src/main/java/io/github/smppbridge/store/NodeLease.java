@@ -1,7 +1,7 @@
 package io.github.smppbridge.store;
 
 import io.github.smppbridge.store.commit.StoreException;
-import io.github.smppbridge.store.commit.WriteKind;
+import io.github.smppbridge.store.commit.WriteKind.Phase;
 import io.github.smppbridge.store.commit.WriteTransaction;
 import io.github.smppbridge.store.commit.Writer;
 import java.sql.SQLException;
@@ -26,12 +26,6 @@ final class NodeLease {
   private final Clock clock;
   private final String instanceId;
   private final long leaseMillis;
-  private final WriteKind<Void, Integer> heartbeat =
-      WriteKind.single("node heartbeat", WriteKind.Phase.OTHER, (t, none) -> heartbeatNow(t));
-  private final WriteKind<Void, Integer> acquire =
-      WriteKind.single("node lease", WriteKind.Phase.OTHER, (t, none) -> acquireNow(t));
-  private final WriteKind<Void, Integer> release =
-      WriteKind.single("node release", WriteKind.Phase.BARRIER, (t, none) -> releaseNow(t));
   private volatile int number = -1;
 
   NodeLease(Writer writer, Clock clock, String instanceId, StoreOptions options) {
@@ -47,13 +41,13 @@ final class NodeLease {
 
   /** Takes a number; waits for the database. */
   void acquire() {
-    number = writer.await(acquire, null);
+    number = writer.await("node lease", Phase.OTHER, this::acquireNow);
   }
 
   /** Keeps the number and the notes about receivers fresh; takes another number if it was lost. */
   CompletionStage<Integer> heartbeat() {
     return writer
-        .submit(heartbeat, null)
+        .submit("node heartbeat", Phase.OTHER, this::heartbeatNow)
         .whenComplete(
             (kept, error) -> {
               if (error != null) {
@@ -72,7 +66,7 @@ final class NodeLease {
 
   /** Gives the number back and forgets our receivers. */
   void release() {
-    writer.await(release, null);
+    writer.await("node release", Phase.BARRIER, this::releaseNow);
   }
 
   private Integer heartbeatNow(WriteTransaction transaction) throws SQLException {

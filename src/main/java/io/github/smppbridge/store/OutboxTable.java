@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.smppbridge.store.commit.StoreException;
 import io.github.smppbridge.store.commit.WriteKind;
+import io.github.smppbridge.store.commit.WriteKind.Phase;
 import io.github.smppbridge.store.commit.WriteOperation;
 import io.github.smppbridge.store.commit.WriteTransaction;
 import io.github.smppbridge.store.commit.Writer;
@@ -20,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +36,6 @@ public final class OutboxTable {
   private static final int REMEMBERED = 10_000;
 
   private record Arrival(String eventId, String account, List<OutboxEntry> entries) {}
-
-  private record Claim(Map<String, Integer> limits, long now, Duration lease) {}
 
   private record Later(long id, long at) {}
 
@@ -55,18 +53,14 @@ public final class OutboxTable {
       Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
 
   private final WriteKind<Arrival, Boolean> insert =
-      new WriteKind<>("outbox insert", WriteKind.Phase.OUTBOX_INSERT, this::insertAll);
-  private final WriteKind<Claim, List<OutboxRow>> claim =
-      WriteKind.single("outbox claim", WriteKind.Phase.OUTBOX_CLAIM, this::claimNow);
+      new WriteKind<>("outbox insert", Phase.OUTBOX_INSERT, this::insertAll);
   private final WriteKind<Long, Void> delete =
       WriteKind.batch(
           "outbox settle",
-          WriteKind.Phase.OUTBOX_SETTLE,
+          Phase.OUTBOX_SETTLE,
           "DELETE FROM outbox WHERE id = ?",
           id -> new Object[] {id});
   private final WriteKind<Later, Void> retry;
-  private final WriteKind<List<Long>, Void> release =
-      WriteKind.single("outbox release", WriteKind.Phase.OUTBOX_RETRY, this::releaseNow);
 
   OutboxTable(
       Writer writer,
@@ -86,7 +80,7 @@ public final class OutboxTable {
     this.retry =
         WriteKind.batch(
             "outbox retry",
-            WriteKind.Phase.OUTBOX_RETRY,
+            Phase.OUTBOX_RETRY,
             "UPDATE outbox SET ready_at = ?, lease_owner = NULL WHERE id = ? AND lease_owner = ?",
             later -> new Object[] {later.at(), later.id(), instanceId});
   }
@@ -119,8 +113,12 @@ public final class OutboxTable {
     if (wanted.isEmpty()) {
       return CompletableFuture.completedFuture(List.of());
     }
+    long now = outbox.now();
+    OutboxClaim claim =
+        new OutboxClaim(
+            wanted, now, now + lease.toMillis(), Math.max(heldFrom, now - holdMillis), instanceId);
     return writer
-        .submit(claim, new Claim(wanted, outbox.now(), lease))
+        .submit("outbox claim", Phase.OUTBOX_CLAIM, t -> dialect.claim(t, claim))
         .thenApply(this::undelivered);
   }
 
@@ -142,11 +140,17 @@ public final class OutboxTable {
   }
 
   private List<OutboxRow> undelivered(List<OutboxRow> rows) {
-    Map<Boolean, List<OutboxRow>> parted =
-        rows.stream()
-            .collect(Collectors.partitioningBy(row -> delivered.getIfPresent(row.id()) != null));
-    parted.get(true).forEach(row -> settled(row.id()));
-    return parted.get(false);
+    List<OutboxRow> ours = new ArrayList<>();
+    for (OutboxRow row : rows) {
+      if (delivered.getIfPresent(row.id()) == null) {
+        ours.add(row);
+      } else {
+        settled(row.id());
+      }
+    }
+    // within an account that is the order they were stored in
+    ours.sort(Comparator.comparingLong(OutboxRow::id));
+    return List.copyOf(ours);
   }
 
   /** Puts a claimed entry off; without effect when our lease was lost. */
@@ -167,7 +171,20 @@ public final class OutboxTable {
 
   /** Gives claimed entries back to their old place, untried. Wakes no listener. */
   public CompletionStage<Void> release(Collection<Long> ids) {
-    return writer.submit(release, List.copyOf(ids));
+    List<Long> released = List.copyOf(ids);
+    return writer.submit(
+        "outbox release",
+        Phase.OUTBOX_RETRY,
+        transaction -> {
+          for (Long id : released) {
+            transaction.update(
+                "UPDATE outbox SET ready_at = created_at, lease_owner = NULL,"
+                    + " attempts = attempts - 1 WHERE id = ? AND lease_owner = ?",
+                id,
+                instanceId);
+          }
+          return null;
+        });
   }
 
   /**
@@ -210,31 +227,5 @@ public final class OutboxTable {
       operation.succeed(isNew);
     }
     outbox.insert(transaction, entries);
-  }
-
-  private List<OutboxRow> claimNow(WriteTransaction transaction, Claim request)
-      throws SQLException {
-    OutboxClaim claim =
-        new OutboxClaim(
-            request.limits(),
-            request.now(),
-            request.now() + request.lease().toMillis(),
-            Math.max(heldFrom, request.now() - holdMillis),
-            instanceId);
-    // within an account that is the order they were stored in
-    return dialect.claim(transaction, claim).stream()
-        .sorted(Comparator.comparingLong(OutboxRow::id))
-        .toList();
-  }
-
-  private Void releaseNow(WriteTransaction transaction, List<Long> ids) throws SQLException {
-    for (Long id : ids) {
-      transaction.update(
-          "UPDATE outbox SET ready_at = created_at, lease_owner = NULL, attempts = attempts - 1"
-              + " WHERE id = ? AND lease_owner = ?",
-          id,
-          instanceId);
-    }
-    return null;
   }
 }

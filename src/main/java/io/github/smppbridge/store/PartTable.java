@@ -2,7 +2,7 @@ package io.github.smppbridge.store;
 
 import io.github.smppbridge.store.commit.Reader;
 import io.github.smppbridge.store.commit.StoreException;
-import io.github.smppbridge.store.commit.WriteKind;
+import io.github.smppbridge.store.commit.WriteKind.Phase;
 import io.github.smppbridge.store.commit.WriteTransaction;
 import io.github.smppbridge.store.commit.Writer;
 import java.sql.SQLException;
@@ -26,29 +26,9 @@ import java.util.concurrent.CompletionStage;
  */
 public final class PartTable {
 
-  private record Addition(PartRow part, String gatewayId) {}
-
-  private record Reopening(String gatewayId, String messageId) {}
-
-  private record Memory(String gatewayId, List<PartRow> parts) {}
-
-  private record TakeOver(long before, int limit) {}
-
   private final Writer writer;
   private final Reader reader;
   private final Clock clock;
-  private final WriteKind<Addition, PartResult> add =
-      WriteKind.single("part add", WriteKind.Phase.PART, this::addNow);
-  private final WriteKind<Reopening, Void> reopen =
-      WriteKind.single("part reopen", WriteKind.Phase.BARRIER, this::reopenNow);
-  private final WriteKind<String, Void> finish =
-      WriteKind.single("part finish", WriteKind.Phase.BARRIER, this::finishNow);
-  private final WriteKind<Memory, Void> remember =
-      WriteKind.single("part remember", WriteKind.Phase.BARRIER, this::rememberNow);
-  private final WriteKind<TakeOver, List<PartSet>> expire =
-      WriteKind.single("part expire", WriteKind.Phase.BARRIER, this::expireNow);
-  private final WriteKind<TakeOver, List<PartSet>> adopt =
-      WriteKind.single("part adopt", WriteKind.Phase.BARRIER, this::adoptNow);
 
   PartTable(Writer writer, Reader reader, Clock clock) {
     this.writer = writer;
@@ -66,7 +46,8 @@ public final class PartTable {
 
   /** The same, with a gateway id that is known. */
   CompletionStage<PartResult> add(PartRow part, String gatewayId) {
-    return writer.submit(add, new Addition(part, gatewayId));
+    return writer.submit(
+        "part add", Phase.PART, transaction -> addNow(transaction, part, gatewayId));
   }
 
   /** The parts of a message id: several for a submit_multi, none when unknown. */
@@ -84,12 +65,23 @@ public final class PartTable {
    * client may send it again.
    */
   public CompletionStage<Void> reopen(String gatewayId, String messageId) {
-    return writer.submit(reopen, new Reopening(gatewayId, messageId));
+    return writer.submit(
+        "part reopen",
+        Phase.BARRIER,
+        transaction -> {
+          transaction.update(
+              "DELETE FROM part WHERE gateway_id = ? AND message_id = ?", gatewayId, messageId);
+          transaction.update(
+              "UPDATE part SET gateway_id = NULL, marked_at = NULL WHERE gateway_id = ?",
+              gatewayId);
+          return null;
+        });
   }
 
   /** The set is dealt with. Deletes its parts. */
   public CompletionStage<Void> finished(String gatewayId) {
-    return writer.submit(finish, gatewayId);
+    return writer.submit(
+        "part finish", Phase.BARRIER, transaction -> finishNow(transaction, gatewayId));
   }
 
   /**
@@ -100,7 +92,21 @@ public final class PartTable {
    * @param parts what to keep, of one set, not empty
    */
   public CompletionStage<Void> remember(String gatewayId, List<PartRow> parts) {
-    return writer.submit(remember, new Memory(gatewayId, List.copyOf(parts)));
+    List<PartRow> kept = List.copyOf(parts);
+    return writer.submit(
+        "part remember",
+        Phase.BARRIER,
+        transaction -> {
+          finishNow(transaction, gatewayId);
+          PartRow first = kept.get(0);
+          PartSql.lockKey(transaction, first);
+          int generation = newest(PartSql.ofKey(transaction, first)) + 1;
+          for (PartRow part : kept) {
+            PartSql.insert(transaction, part, generation);
+          }
+          PartSql.mark(transaction, first, generation, gatewayId, null);
+          return null;
+        });
   }
 
   /**
@@ -111,7 +117,8 @@ public final class PartTable {
    * @param limit most sets to take
    */
   public CompletionStage<List<PartSet>> expired(long now, int limit) {
-    return writer.submit(expire, new TakeOver(now, limit));
+    return writer.submit(
+        "part expire", Phase.BARRIER, transaction -> expireNow(transaction, now, limit));
   }
 
   /**
@@ -122,11 +129,12 @@ public final class PartTable {
    * @param limit most sets to take
    */
   public CompletionStage<List<PartSet>> unfinished(long olderThan, int limit) {
-    return writer.submit(adopt, new TakeOver(olderThan, limit));
+    return writer.submit(
+        "part adopt", Phase.BARRIER, transaction -> adoptNow(transaction, olderThan, limit));
   }
 
-  private PartResult addNow(WriteTransaction transaction, Addition addition) throws SQLException {
-    PartRow part = addition.part();
+  private PartResult addNow(WriteTransaction transaction, PartRow part, String gatewayId)
+      throws SQLException {
     PartSql.lockKey(transaction, part);
     List<PartSql.Stored> stored = PartSql.ofKey(transaction, part);
     PartSql.Stored same = repeated(part, stored);
@@ -146,9 +154,9 @@ public final class PartTable {
     if (set.size() < part.total()) {
       return new PartResult.New();
     }
-    PartSql.mark(transaction, part, generation, addition.gatewayId(), clock.millis());
+    PartSql.mark(transaction, part, generation, gatewayId, clock.millis());
     set.sort(Comparator.comparingInt(PartRow::number));
-    return new PartResult.Complete(set, addition.gatewayId());
+    return new PartResult.Complete(set, gatewayId);
   }
 
   /** The same part in an open set, else in a marked one; null if there is none. */
@@ -184,35 +192,12 @@ public final class PartTable {
     return stored.stream().mapToInt(PartSql.Stored::generation).max().orElse(0);
   }
 
-  private Void reopenNow(WriteTransaction transaction, Reopening request) throws SQLException {
-    transaction.update(
-        "DELETE FROM part WHERE gateway_id = ? AND message_id = ?",
-        request.gatewayId(),
-        request.messageId());
-    transaction.update(
-        "UPDATE part SET gateway_id = NULL, marked_at = NULL WHERE gateway_id = ?",
-        request.gatewayId());
-    return null;
-  }
-
   private Void finishNow(WriteTransaction transaction, String gatewayId) throws SQLException {
     transaction.update("DELETE FROM part WHERE gateway_id = ?", gatewayId);
     return null;
   }
 
-  private Void rememberNow(WriteTransaction transaction, Memory memory) throws SQLException {
-    finishNow(transaction, memory.gatewayId());
-    PartRow first = memory.parts().get(0);
-    PartSql.lockKey(transaction, first);
-    int generation = newest(PartSql.ofKey(transaction, first)) + 1;
-    for (PartRow part : memory.parts()) {
-      PartSql.insert(transaction, part, generation);
-    }
-    PartSql.mark(transaction, first, generation, memory.gatewayId(), null);
-    return null;
-  }
-
-  private List<PartSet> expireNow(WriteTransaction transaction, TakeOver request)
+  private List<PartSet> expireNow(WriteTransaction transaction, long before, int limit)
       throws SQLException {
     List<PartSet> sets = new ArrayList<>();
     for (PartSql.Stored due :
@@ -220,8 +205,8 @@ public final class PartTable {
             PartSql.SELECT
                 + "WHERE gateway_id IS NULL AND expires_at <= ? ORDER BY expires_at LIMIT ?",
             PartSql::row,
-            request.before(),
-            request.limit())) {
+            before,
+            limit)) {
       // whoever adds to the set holds the same lock
       PartSql.lockKey(transaction, due.part());
       List<PartRow> parts =
@@ -238,7 +223,7 @@ public final class PartTable {
     return sets;
   }
 
-  private List<PartSet> adoptNow(WriteTransaction transaction, TakeOver request)
+  private List<PartSet> adoptNow(WriteTransaction transaction, long before, int limit)
       throws SQLException {
     List<PartSet> sets = new ArrayList<>();
     for (String id :
@@ -246,15 +231,15 @@ public final class PartTable {
             "SELECT gateway_id FROM part WHERE gateway_id IS NOT NULL AND marked_at < ?"
                 + " GROUP BY gateway_id ORDER BY MIN(marked_at) LIMIT ?",
             row -> row.getString(1),
-            request.before(),
-            request.limit())) {
+            before,
+            limit)) {
       // asks again while it updates: the first of several replicas gets them
       int taken =
           transaction.update(
               "UPDATE part SET marked_at = ? WHERE gateway_id = ? AND marked_at < ?",
               clock.millis(),
               id,
-              request.before());
+              before);
       if (taken > 0) {
         sets.add(
             new PartSet(

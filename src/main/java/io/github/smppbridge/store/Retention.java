@@ -1,9 +1,7 @@
 package io.github.smppbridge.store;
 
-import io.github.smppbridge.store.commit.WriteKind;
-import io.github.smppbridge.store.commit.WriteTransaction;
+import io.github.smppbridge.store.commit.WriteKind.Phase;
 import io.github.smppbridge.store.commit.Writer;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,8 +33,6 @@ final class Retention {
   private final Clock clock;
   private final StoreOptions options;
   private final LongAdder expired = new LongAdder();
-  private final WriteKind<Purge, Integer> purge =
-      WriteKind.single("retention", WriteKind.Phase.BARRIER, Retention::purgeNow);
 
   Retention(Writer writer, Clock clock, StoreOptions options) {
     this.writer = writer;
@@ -60,7 +56,10 @@ final class Retention {
     }
     Purge current = purges.get(index);
     return writer
-        .submit(purge, current)
+        .submit(
+            "retention",
+            Phase.BARRIER,
+            transaction -> transaction.update(current.sql(), current.parameters(), BATCH))
         .thenCompose(
             deleted -> {
               count(current, deleted);
@@ -151,9 +150,5 @@ final class Retention {
       String what, String table, String key, String due, Object... parameters) {
     String sql = "DELETE FROM %1$s WHERE (%2$s) IN (SELECT %2$s FROM %1$s WHERE %3$s LIMIT ?)";
     return new Purge(what, sql.formatted(table, key, due), List.of(parameters));
-  }
-
-  private static Integer purgeNow(WriteTransaction transaction, Purge purge) throws SQLException {
-    return transaction.update(purge.sql(), purge.parameters(), BATCH);
   }
 }

@@ -2,7 +2,7 @@ package io.github.smppbridge.store;
 
 import io.github.smppbridge.store.commit.Reader;
 import io.github.smppbridge.store.commit.StoreException;
-import io.github.smppbridge.store.commit.WriteKind;
+import io.github.smppbridge.store.commit.WriteKind.Phase;
 import io.github.smppbridge.store.commit.Writer;
 import io.github.smppbridge.store.commit.WriterCounts;
 import java.time.Clock;
@@ -47,8 +47,6 @@ public final class Store implements AutoCloseable {
   private final OutboxTable outbox;
   private final WebhookTable webhooks;
   private final ScheduledExecutorService housekeeping;
-  private final WriteKind<Void, Void> ping =
-      WriteKind.single("ping", WriteKind.Phase.OTHER, (transaction, none) -> null);
 
   private Store(Database database, StoreOptions options, Executor executor, Clock clock) {
     this.database = database;
@@ -139,7 +137,8 @@ public final class Store implements AutoCloseable {
 
   /** Completes when the database answers for reading and writing, fails within 5 s if not. */
   public CompletionStage<Void> ping() {
-    CompletableFuture<Void> written = writer.submit(ping, null).toCompletableFuture();
+    CompletableFuture<?> written =
+        writer.submit("ping", Phase.OTHER, transaction -> null).toCompletableFuture();
     CompletableFuture<?> read =
         reader.query("SELECT 1", row -> row.getInt(1)).toCompletableFuture();
     CompletableFuture<Void> both =

@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.smppbridge.store.commit.Reader;
 import io.github.smppbridge.store.commit.Rows;
 import io.github.smppbridge.store.commit.StoreException;
-import io.github.smppbridge.store.commit.WriteKind;
+import io.github.smppbridge.store.commit.WriteKind.Phase;
 import io.github.smppbridge.store.commit.WriteTransaction;
 import io.github.smppbridge.store.commit.Writer;
 import java.security.SecureRandom;
@@ -32,16 +32,6 @@ public final class WebhookTable {
   private static final long CLAIM_MILLIS = 60_000;
   private static final Rows<String> FIRST = row -> row.getString(1);
 
-  private record Doubt(String account, List<WebhookRegistration> webhooks, boolean removal) {}
-
-  private record Registered(WebhookRegistration webhook, long removals) {}
-
-  private record Deleted(String account, String webhookId, boolean gone) {}
-
-  private record Presence(String account, boolean bound, long at) {}
-
-  private record Lingering(List<String> accounts, long before, int limit) {}
-
   private final Writer writer;
   private final Reader reader;
   private final Clock clock;
@@ -52,19 +42,6 @@ public final class WebhookTable {
   /** Account by token; only tokens that exist, so that guessing does not push them out. */
   private final Cache<String, String> accounts =
       Caffeine.newBuilder().maximumSize(CACHED).executor(Runnable::run).build();
-
-  private final WriteKind<String, String> token =
-      WriteKind.single("webhook token", WriteKind.Phase.OTHER, this::tokenNow);
-  private final WriteKind<Doubt, Void> doubt =
-      WriteKind.single("webhook doubt", WriteKind.Phase.OTHER, this::doubtNow);
-  private final WriteKind<Registered, Void> register =
-      WriteKind.single("webhook registration", WriteKind.Phase.OTHER, this::registerNow);
-  private final WriteKind<Deleted, Void> delete =
-      WriteKind.single("webhook deletion", WriteKind.Phase.OTHER, this::deleteNow);
-  private final WriteKind<Presence, Void> presence =
-      WriteKind.single("receiver presence", WriteKind.Phase.OTHER, this::presenceNow);
-  private final WriteKind<Lingering, List<String>> lingering =
-      WriteKind.single("webhook lingering", WriteKind.Phase.OTHER, this::lingeringNow);
 
   WebhookTable(Writer writer, Reader reader, Clock clock, String instanceId, StoreOptions options) {
     this.writer = writer;
@@ -81,7 +58,8 @@ public final class WebhookTable {
         .thenCompose(
             found ->
                 found.isEmpty()
-                    ? writer.submit(token, account)
+                    ? writer.submit(
+                        "webhook token", Phase.OTHER, transaction -> tokenNow(transaction, account))
                     : CompletableFuture.completedFuture(found.get(0)));
   }
 
@@ -136,7 +114,11 @@ public final class WebhookTable {
    */
   public CompletionStage<Void> doubt(
       String account, List<WebhookRegistration> webhooks, boolean removal) {
-    return writer.submit(doubt, new Doubt(account, List.copyOf(webhooks), removal));
+    List<WebhookRegistration> doubtful = List.copyOf(webhooks);
+    return writer.submit(
+        "webhook doubt",
+        Phase.OTHER,
+        transaction -> doubtNow(transaction, account, doubtful, removal));
   }
 
   /**
@@ -146,7 +128,10 @@ public final class WebhookTable {
    * @param removals as they were {@linkplain #state counted} before the call
    */
   public CompletionStage<Void> registered(WebhookRegistration webhook, long removals) {
-    return writer.submit(register, new Registered(webhook, removals));
+    return writer.submit(
+        "webhook registration",
+        Phase.OTHER,
+        transaction -> registerNow(transaction, webhook, removals));
   }
 
   /**
@@ -155,7 +140,10 @@ public final class WebhookTable {
    * @param gone whether the gateway has the webhook no more; otherwise it is doubtful
    */
   public CompletionStage<Void> deleted(String account, String webhookId, boolean gone) {
-    return writer.submit(delete, new Deleted(account, webhookId, gone));
+    return writer.submit(
+        "webhook deletion",
+        Phase.OTHER,
+        transaction -> deleteNow(transaction, account, webhookId, gone));
   }
 
   /**
@@ -165,7 +153,25 @@ public final class WebhookTable {
    * @param at epoch milliseconds
    */
   public CompletionStage<Void> markReceivers(String account, boolean bound, long at) {
-    return writer.submit(presence, new Presence(account, bound, at));
+    return writer.submit(
+        "receiver presence",
+        Phase.OTHER,
+        transaction -> {
+          if (bound) {
+            transaction.update(
+                "INSERT INTO receiver (account, instance_id, seen_at) VALUES (?, ?, ?)"
+                    + " ON CONFLICT (account, instance_id) DO UPDATE SET seen_at = excluded.seen_at",
+                account,
+                instanceId,
+                Math.max(at, clock.millis()));
+          } else {
+            transaction.update(
+                "DELETE FROM receiver WHERE account = ? AND instance_id = ?", account, instanceId);
+          }
+          transaction.update(
+              "UPDATE webhook_route SET last_seen_at = ? WHERE account = ?", at, account);
+          return null;
+        });
   }
 
   /**
@@ -178,9 +184,14 @@ public final class WebhookTable {
    */
   public CompletionStage<List<String>> claimLingering(
       Collection<String> among, long before, int limit) {
-    return among.isEmpty()
-        ? CompletableFuture.completedFuture(List.of())
-        : writer.submit(lingering, new Lingering(List.copyOf(among), before, limit));
+    if (among.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    List<String> padded = SqlLists.padded(among);
+    return writer.submit(
+        "webhook lingering",
+        Phase.OTHER,
+        transaction -> lingeringNow(transaction, padded, before, limit));
   }
 
   private String tokenNow(WriteTransaction transaction, String account) throws SQLException {
@@ -200,28 +211,31 @@ public final class WebhookTable {
         .get(0);
   }
 
-  private Void doubtNow(WriteTransaction transaction, Doubt request) throws SQLException {
-    if (request.removal()) {
+  private Void doubtNow(
+      WriteTransaction transaction,
+      String account,
+      List<WebhookRegistration> webhooks,
+      boolean removal)
+      throws SQLException {
+    if (removal) {
       transaction.update(
-          "UPDATE webhook_route SET claimed_at = ? WHERE account = ?",
-          clock.millis(),
-          request.account());
+          "UPDATE webhook_route SET claimed_at = ? WHERE account = ?", clock.millis(), account);
     }
-    for (WebhookRegistration webhook : request.webhooks()) {
+    for (WebhookRegistration webhook : webhooks) {
       write(transaction, webhook, 0);
     }
     return null;
   }
 
-  private Void registerNow(WriteTransaction transaction, Registered request) throws SQLException {
-    WebhookRegistration webhook = request.webhook();
+  private Void registerNow(WriteTransaction transaction, WebhookRegistration webhook, long known)
+      throws SQLException {
     // the no-op update locks the row: no removal is counted until this is committed
     List<Long> removals =
         transaction.query(
             "UPDATE webhook_route SET removals = removals WHERE account = ? RETURNING removals",
             row -> row.getLong(1),
             webhook.account());
-    boolean sure = removals.equals(List.of(request.removals()));
+    boolean sure = removals.equals(List.of(known));
     write(transaction, webhook, sure ? webhook.registeredAt() : 0);
     return null;
   }
@@ -241,45 +255,30 @@ public final class WebhookTable {
         registeredAt);
   }
 
-  private Void deleteNow(WriteTransaction transaction, Deleted request) throws SQLException {
+  private Void deleteNow(
+      WriteTransaction transaction, String account, String webhookId, boolean gone)
+      throws SQLException {
     // not where nobody knows of it any more: then no registration is under way
     transaction.update(
         "UPDATE webhook_route SET removals = removals + 1 WHERE account = ? AND EXISTS (SELECT 1"
             + " FROM webhook_registration WHERE account = ? AND webhook_id = ?)",
-        request.account(),
-        request.account(),
-        request.webhookId());
+        account,
+        account,
+        webhookId);
     transaction.update(
-        request.gone()
+        gone
             ? "DELETE FROM webhook_registration WHERE account = ? AND webhook_id = ?"
             : "UPDATE webhook_registration SET registered_at = 0"
                 + " WHERE account = ? AND webhook_id = ?",
-        request.account(),
-        request.webhookId());
+        account,
+        webhookId);
     return null;
   }
 
-  private Void presenceNow(WriteTransaction transaction, Presence note) throws SQLException {
-    if (note.bound()) {
-      transaction.update(
-          "INSERT INTO receiver (account, instance_id, seen_at) VALUES (?, ?, ?)"
-              + " ON CONFLICT (account, instance_id) DO UPDATE SET seen_at = excluded.seen_at",
-          note.account(),
-          instanceId,
-          Math.max(note.at(), clock.millis()));
-    } else {
-      transaction.update(
-          "DELETE FROM receiver WHERE account = ? AND instance_id = ?", note.account(), instanceId);
-    }
-    transaction.update(
-        "UPDATE webhook_route SET last_seen_at = ? WHERE account = ?", note.at(), note.account());
-    return null;
-  }
-
-  private List<String> lingeringNow(WriteTransaction transaction, Lingering request)
+  private List<String> lingeringNow(
+      WriteTransaction transaction, List<String> among, long before, int limit)
       throws SQLException {
     long now = clock.millis();
-    List<String> among = SqlLists.padded(request.accounts());
     return transaction.query(
         "UPDATE webhook_route SET claimed_at = ? WHERE account IN (SELECT w.account"
             + " FROM webhook_route w WHERE w.last_seen_at <= ? AND w.claimed_at <= ?"
@@ -290,12 +289,12 @@ public final class WebhookTable {
             + ") ORDER BY w.last_seen_at LIMIT ?) AND claimed_at <= ? RETURNING account",
         FIRST,
         now,
-        request.before(),
+        before,
         now - CLAIM_MILLIS,
         // a note younger than a lease is alive, however short the linger is
-        Math.min(request.before(), now - leaseMillis),
+        Math.min(before, now - leaseMillis),
         among,
-        request.limit(),
+        limit,
         now - CLAIM_MILLIS);
   }
 

@@ -49,21 +49,25 @@ public record WriteKind<A, T>(String name, Phase phase, Action<A, T> action) {
         throws SQLException;
   }
 
-  /** Executes one operation. */
+  /**
+   * A write that is executed apart from others.
+   *
+   * @param <T> its result
+   */
   @FunctionalInterface
-  public interface Single<A, T> {
-    /** Called on the writer thread within a transaction; answers the operation's result. */
-    T run(WriteTransaction transaction, A argument) throws SQLException;
+  public interface Work<T> {
+    /** Called on the writer thread within a transaction, again when that is repeated. */
+    T run(WriteTransaction transaction) throws SQLException;
   }
 
-  /** A kind that executes its operations one after the other. */
-  public static <A, T> WriteKind<A, T> single(String name, Phase phase, Single<A, T> single) {
+  /** A kind whose operations are executed one after the other. */
+  static <T> WriteKind<Void, T> single(String name, Phase phase, Work<T> work) {
     return new WriteKind<>(
         name,
         phase,
         (transaction, operations) -> {
-          for (WriteOperation<A, T> operation : operations) {
-            operation.succeed(single.run(transaction, operation.argument()));
+          for (WriteOperation<Void, T> operation : operations) {
+            operation.succeed(work.run(transaction));
           }
         });
   }

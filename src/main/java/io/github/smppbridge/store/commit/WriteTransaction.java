@@ -5,36 +5,38 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The writer's connection: transactions one after the other, statements prepared once. Auto-commit
- * is off between {@link #begin} and {@link #commit} only, since SQLite's driver would otherwise
- * start the next transaction, and hold the write lock, at once.
+ * The writer's connection: transactions one after the other, statements prepared once. It is made
+ * when it is needed; when that fails, what is to be written fails for a second, then it is tried
+ * again. Auto-commit is off between {@link #begin} and {@link #commit} only, since SQLite's driver
+ * would otherwise start the next transaction, and hold the write lock, at once.
  */
 public final class WriteTransaction implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(WriteTransaction.class);
+  private static final long RECONNECT_NANOS = Duration.ofSeconds(1).toNanos();
   private static final int STATEMENTS = 128;
 
   private final HikariDataSource pool;
-  private final Connection connection;
+  private final ConnectionRules rules;
   private final List<Runnable> afterCommit = new ArrayList<>();
   private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true);
+  private Connection connection;
+  private long unavailableSince;
+  private SQLException unavailable;
 
-  WriteTransaction(HikariDataSource pool, ConnectionRules rules) throws SQLException {
+  WriteTransaction(HikariDataSource pool, ConnectionRules rules) {
     this.pool = pool;
-    this.connection = pool.getConnection();
-    try {
-      rules.prepareWriter(connection);
-    } catch (SQLException e) {
-      discard();
-      close();
-      throw e;
-    }
+    this.rules = rules;
   }
 
   /**
@@ -86,8 +88,34 @@ public final class WriteTransaction implements AutoCloseable {
   }
 
   void begin() throws SQLException {
+    connect();
     afterCommit.clear();
     connection.setAutoCommit(false);
+  }
+
+  private void connect() throws SQLException {
+    if (connection != null) {
+      return;
+    }
+    if (unavailable != null && System.nanoTime() - unavailableSince < RECONNECT_NANOS) {
+      throw unavailable;
+    }
+    try {
+      connection = pool.getConnection();
+      rules.prepareWriter(connection);
+    } catch (SQLException e) {
+      if (unavailable == null) {
+        LOG.error("store: the database cannot be reached: {}", ConnectionRules.describe(e));
+      }
+      unavailable = e;
+      unavailableSince = System.nanoTime();
+      discard();
+      throw e;
+    }
+    if (unavailable != null) {
+      LOG.info("store: the database is back");
+      unavailable = null;
+    }
   }
 
   void commit() throws SQLException {
@@ -98,8 +126,30 @@ public final class WriteTransaction implements AutoCloseable {
     afterCommit.clear();
   }
 
-  /** Undoes what {@link #begin} began. */
-  void rollback() throws SQLException {
+  /**
+   * Undoes what {@link #begin} began.
+   *
+   * @param error of the database; null = the failure has nothing to do with it
+   * @return false when there is no connection, or none that can be used any more
+   */
+  boolean undo(SQLException error) {
+    if (connection == null) {
+      return false;
+    }
+    try {
+      if (error == null || !rules.isConnectionError(error)) {
+        rollback();
+        return true;
+      }
+    } catch (SQLException e) {
+      // then the connection is lost as well
+    }
+    LOG.warn("store: connection lost: {}", error == null ? "?" : ConnectionRules.describe(error));
+    discard();
+    return false;
+  }
+
+  private void rollback() throws SQLException {
     afterCommit.clear();
     connection.rollback();
     for (PreparedStatement statement : statements.values()) {
@@ -109,25 +159,32 @@ public final class WriteTransaction implements AutoCloseable {
   }
 
   /** Gives the connection up for good: its state is not known. */
-  void discard() {
-    pool.evictConnection(connection);
+  private void discard() {
+    if (connection != null) {
+      pool.evictConnection(connection);
+      close();
+    }
   }
 
   /** Gives the connection back. */
   @Override
   public void close() {
     for (PreparedStatement statement : statements.values()) {
-      try {
-        statement.close();
-      } catch (SQLException ignored) {
-        // the connection is closed next
-      }
+      closeQuietly(statement);
     }
     statements.clear();
+    closeQuietly(connection);
+    connection = null;
+  }
+
+  /** A connection that cannot be closed is one the pool has noticed. */
+  private static void closeQuietly(AutoCloseable resource) {
     try {
-      connection.close();
-    } catch (SQLException ignored) {
-      // the pool has noticed
+      if (resource != null) {
+        resource.close();
+      }
+    } catch (Exception ignored) {
+      // nothing is lost
     }
   }
 }

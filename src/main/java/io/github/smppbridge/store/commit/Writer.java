@@ -2,7 +2,6 @@ package io.github.smppbridge.store.commit;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,11 +31,10 @@ import org.slf4j.LoggerFactory;
 public final class Writer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
-  private static final long RECONNECT_NANOS = Duration.ofSeconds(1).toNanos();
   private static final int CONFLICT_RETRIES = 3;
 
-  private final HikariDataSource pool;
   private final ConnectionRules rules;
+  private final WriteTransaction transaction;
   private final Executor callbacks;
   private final int batchSize;
   private final ArrayBlockingQueue<WriteOperation<?, ?>> queue;
@@ -44,14 +42,14 @@ public final class Writer implements AutoCloseable {
   private final LongAdder rejected = new LongAdder();
   private final WriteOperation<Void, Void> wakeUp =
       new WriteOperation<>(
-          WriteKind.single("wake-up", WriteKind.Phase.OTHER, (transaction, none) -> null), null);
+          WriteKind.single("wake-up", WriteKind.Phase.OTHER, transaction -> null), null);
 
   private volatile WriterCounts counts = WriterCounts.NONE;
   private volatile boolean closing;
   private volatile boolean stopped;
-  private WriteTransaction transaction;
-  private long unavailableSince;
-  private SQLException unavailable;
+
+  /** Whether the last attempt left no connection that can be used. */
+  private boolean unavailable;
 
   /**
    * Makes the writer.
@@ -66,8 +64,8 @@ public final class Writer implements AutoCloseable {
       Executor callbacks,
       int queueCapacity,
       int batchSize) {
-    this.pool = pool;
     this.rules = rules;
+    this.transaction = new WriteTransaction(pool, rules);
     this.callbacks = callbacks;
     this.batchSize = batchSize;
     this.queue = new ArrayBlockingQueue<>(queueCapacity);
@@ -96,10 +94,15 @@ public final class Writer implements AutoCloseable {
     return operation.future();
   }
 
-  /** Queues an operation and waits until it is durable: for start and stop. */
-  public <A, T> T await(WriteKind<A, T> kind, A argument) {
+  /** Queues work that is executed apart from others. */
+  public <T> CompletionStage<T> submit(String name, WriteKind.Phase phase, WriteKind.Work<T> work) {
+    return submit(WriteKind.single(name, phase, work), null);
+  }
+
+  /** Queues work and waits until it is durable: for start and stop. */
+  public <T> T await(String name, WriteKind.Phase phase, WriteKind.Work<T> work) {
     try {
-      return submit(kind, argument).toCompletableFuture().join();
+      return submit(name, phase, work).toCompletableFuture().join();
     } catch (CompletionException e) {
       throw StoreException.of(e);
     }
@@ -164,23 +167,16 @@ public final class Writer implements AutoCloseable {
       }
     }
     stopped = true;
-    if (transaction != null) {
-      transaction.close();
-    }
+    transaction.close();
   }
 
   private void write(List<WriteOperation<?, ?>> batch) {
     List<WriteOperation<?, ?>> ordered = grouped(batch);
     SQLException error = attempt(ordered);
-    if (error == null) {
-      return;
-    }
-    if (transaction == null) {
+    if (error != null && unavailable) {
       failAll(batch, unavailable(error));
-      return;
-    }
-    for (WriteOperation<?, ?> operation : ordered) {
-      writeAlone(operation);
+    } else if (error != null) {
+      ordered.forEach(this::writeAlone);
     }
   }
 
@@ -191,31 +187,26 @@ public final class Writer implements AutoCloseable {
     for (int i = 0; i < CONFLICT_RETRIES && error != null && rules.isConflict(error); i++) {
       error = attempt(alone);
     }
-    if (error == null) {
-      return;
+    if (error != null && unavailable) {
+      failAll(alone, unavailable(error));
+    } else if (error != null) {
+      String what = operation.kind().name() + " failed: " + ConnectionRules.describe(error);
+      failAll(alone, new StoreException("store: " + what, error));
     }
-    failAll(
-        alone,
-        transaction == null
-            ? unavailable(error)
-            : new StoreException(
-                "store: " + operation.kind().name() + " failed: " + ConnectionRules.describe(error),
-                error));
   }
 
   /** Null when committed; the operations are then completed. */
   private SQLException attempt(List<WriteOperation<?, ?>> operations) {
     long start = System.nanoTime();
     try {
-      connect();
       transaction.begin();
       execute(operations);
       transaction.commit();
     } catch (SQLException e) {
-      undo(e);
+      unavailable = !transaction.undo(e);
       return e;
     } catch (RuntimeException e) {
-      undo(null);
+      unavailable = !transaction.undo(null);
       return new SQLException("unexpected " + e, e);
     }
     int failed = (int) operations.stream().filter(WriteOperation::failed).count();
@@ -255,50 +246,6 @@ public final class Writer implements AutoCloseable {
       }
     }
     return batch;
-  }
-
-  private void connect() throws SQLException {
-    if (transaction != null) {
-      return;
-    }
-    if (unavailable != null && System.nanoTime() - unavailableSince < RECONNECT_NANOS) {
-      throw unavailable;
-    }
-    try {
-      transaction = new WriteTransaction(pool, rules);
-      if (unavailable != null) {
-        LOG.info("store: the database is back");
-        unavailable = null;
-      }
-    } catch (SQLException e) {
-      if (unavailable == null) {
-        LOG.error("store: the database cannot be reached: {}", ConnectionRules.describe(e));
-      }
-      unavailable = e;
-      unavailableSince = System.nanoTime();
-      throw e;
-    }
-  }
-
-  /** Rolls back; the transaction is null afterwards when its connection is of no use any more. */
-  private void undo(SQLException error) {
-    if (transaction == null) {
-      return;
-    }
-    boolean usable = error == null || !rules.isConnectionError(error);
-    try {
-      if (usable) {
-        transaction.rollback();
-      }
-    } catch (SQLException e) {
-      usable = false;
-    }
-    if (!usable) {
-      LOG.warn("store: connection lost: {}", error == null ? "?" : ConnectionRules.describe(error));
-      transaction.discard();
-      transaction.close();
-      transaction = null;
-    }
   }
 
   private StoreException unavailable(SQLException error) {

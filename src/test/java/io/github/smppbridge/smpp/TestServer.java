@@ -1,6 +1,7 @@
 package io.github.smppbridge.smpp;
 
 import io.github.smppbridge.component.SmppServerConfiguration;
+import io.github.smppbridge.testkit.FreePort;
 import io.github.smppbridge.testkit.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -42,7 +43,8 @@ final class TestServer implements AutoCloseable, RequestHandler, SmppObserver {
   /** The defaults on a free port, but for what a test changes. */
   static SmppServerOptions options(Consumer<SmppServerConfiguration> changes) {
     SmppServerConfiguration configuration = new SmppServerConfiguration();
-    configuration.setPort(0);
+    // one that no client is given meanwhile: some tests listen on it again
+    configuration.setPort(FreePort.next());
     changes.accept(configuration);
     return configuration.toOptions();
   }

@@ -50,7 +50,7 @@ class AccountEndTest {
   }
 
   private WireEsme bind() {
-    return WireEsme.bind(WireEsme.TRANSMITTER, bridge.smppPort(), ACCOUNT, StubGateway.PASSWORD);
+    return bridge.wire(WireEsme.TRANSMITTER, ACCOUNT);
   }
 
   private GatewayAccounts accounts() {

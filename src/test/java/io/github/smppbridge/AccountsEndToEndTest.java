@@ -8,8 +8,8 @@ import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
-import io.github.smppbridge.testkit.Submission;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +24,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jsmpp.bean.BindType;
 import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.TypeOfNumber;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,11 +37,10 @@ class AccountsEndToEndTest {
 
   @TempDir static Path folder;
   static StubGateway gateway;
-  static TestBridge bridge;
+  @AutoClose static TestBridge bridge;
 
   @BeforeAll
   static void start() throws IOException {
-    gateway = StubGateway.start();
     Files.writeString(folder.resolve("password"), StubGateway.PASSWORD + "\n");
     String mapped =
         "password_hash: \"%s\", gateway: {username: %s, password_file: password}"
@@ -67,8 +67,6 @@ class AccountsEndToEndTest {
             .formatted(mapped));
     bridge =
         TestBridge.start(
-            gateway,
-            folder,
             Map.of(
                 "accounts.file",
                 folder.resolve("accounts.yaml").toString(),
@@ -77,12 +75,12 @@ class AccountsEndToEndTest {
                 // every test fails from the same address
                 "limits.bind_failures",
                 "50"));
+    gateway = bridge.gateway();
   }
 
-  @AfterAll
-  static void stop() {
-    bridge.close();
-    gateway.close();
+  @AfterEach
+  void calm() {
+    bridge.calm();
   }
 
   private static Esme bind(String systemId) {
@@ -94,7 +92,7 @@ class AccountsEndToEndTest {
     gateway.forgetRequests();
     try (Esme esme = bind("acme")) {
       byte[] latin1 = "Grüße".getBytes(StandardCharsets.ISO_8859_1);
-      esme.submit(Submission.to("015112345678").destTon(TypeOfNumber.NATIONAL).octets(0, latin1));
+      esme.submit(Sms.to("015112345678").destTon(TypeOfNumber.NATIONAL).octets(0, latin1));
     }
     var sent = gateway.sent().get(0);
     assertThat(sent.getJsonObject("textMessage").getString("text")).isEqualTo("Grüße");
@@ -182,7 +180,7 @@ class AccountsEndToEndTest {
   private static int flood(Esme noisy, AtomicBoolean over) {
     int throttled = 0;
     while (!over.get()) {
-      int status = noisy.submitStatus(Submission.to(NUMBER).text("noise"));
+      int status = noisy.submitStatus(Sms.to(NUMBER).text("noise"));
       assertThat(status).isIn(0, CommandStatus.ESME_RTHROTTLED);
       throttled += status == 0 ? 0 : 1;
     }
@@ -191,38 +189,35 @@ class AccountsEndToEndTest {
 
   @Test
   void messageSizeAndDailyQuotaAreHeld() {
-    try (Esme esme = bind("small")) {
-      assertThat(esme.submitStatus(Submission.to(NUMBER).text("longer")))
-          .isEqualTo(CommandStatus.ESME_RINVMSGLEN);
-      assertThat(esme.submitStatus(Submission.to(NUMBER).text("fits"))).isZero();
-      assertThat(esme.submitStatus(Submission.to(NUMBER).text("fits")))
-          .isEqualTo(CommandStatus.ESME_RTHROTTLED);
-    }
+    Esme esme = bind("small");
+    assertThat(esme.submitStatus(Sms.to(NUMBER).text("longer")))
+        .isEqualTo(CommandStatus.ESME_RINVMSGLEN);
+    assertThat(esme.submitStatus(Sms.to(NUMBER).text("fits"))).isZero();
+    assertThat(esme.submitStatus(Sms.to(NUMBER).text("fits")))
+        .isEqualTo(CommandStatus.ESME_RTHROTTLED);
   }
 
   @Test
   void receivedTextsComeInTheAccountsOwnAlphabet() {
-    try (Esme latin = bind("latin");
-        Esme gsm = bind("plain")) {
-      gateway.fireReceived(StubGateway.USERNAME, "+4915199999999", "+4915100000001", "@ Größe");
+    Esme latin = bind("latin");
+    Esme gsm = bind("plain");
+    gateway.fireReceived(StubGateway.USERNAME, "+4915199999999", "+4915100000001", "@ Größe");
 
-      DeliverSm inLatin = latin.awaitMobileOriginated(1).get(0);
-      assertThat(inLatin.getDataCoding()).isZero();
-      assertThat(inLatin.getShortMessage())
-          .isEqualTo("@ Größe".getBytes(StandardCharsets.ISO_8859_1));
-      DeliverSm inGsm = gsm.awaitMobileOriginated(1).get(0);
-      assertThat(inGsm.getDataCoding()).isZero();
-      assertThat(inGsm.getShortMessage()).isEqualTo(Alphabet.GSM.encode("@ Größe"));
-    }
+    DeliverSm inLatin = latin.awaitMobileOriginated(1).get(0);
+    assertThat(inLatin.getDataCoding()).isZero();
+    assertThat(inLatin.getShortMessage())
+        .isEqualTo("@ Größe".getBytes(StandardCharsets.ISO_8859_1));
+    DeliverSm inGsm = gsm.awaitMobileOriginated(1).get(0);
+    assertThat(inGsm.getDataCoding()).isZero();
+    assertThat(inGsm.getShortMessage()).isEqualTo(Alphabet.GSM.encode("@ Größe"));
   }
 
   @Test
   void anAccountWithoutReceiptsGetsNone() {
     gateway.forgetRequests();
-    try (Esme esme = bind("silent")) {
-      esme.submit(Submission.to(NUMBER).text("x").registered(1));
-      gateway.deliver(gateway.sentId());
-      assertThat(esme.receipts()).isEmpty();
-    }
+    Esme esme = bind("silent");
+    esme.submit(Sms.to(NUMBER).text("x").registered(1));
+    gateway.deliver(gateway.sentId());
+    assertThat(esme.receipts()).isEmpty();
   }
 }

@@ -11,8 +11,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.Map;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What operators see and do, over HTTP. */
 class AdminTest {
@@ -20,7 +20,8 @@ class AdminTest {
   private static final String NUMBER = "4915112345678";
   private static final String ACCOUNT = StubGateway.USERNAME;
 
-  @AutoClose static final TestBridge bridge = TestBridge.start(Map.of("admin.token", TOKEN));
+  @RegisterExtension
+  static final TestBridge bridge = TestBridge.start(Map.of("admin.token", TOKEN));
 
   static final StubGateway gateway = bridge.gateway();
 
@@ -50,95 +51,90 @@ class AdminTest {
 
   @Test
   void sessionsAndTheirAccountAreShown() {
-    try (Esme esme = bind()) {
-      HttpResponse<String> answer = get("/admin/sessions");
-      assertThat(answer.statusCode()).isEqualTo(200);
-      assertThat(answer.headers().firstValue("content-type")).contains("application/json");
-      assertThat(answer.headers().firstValue("cache-control")).contains("no-store");
-      assertThat(answer.headers().map()).doesNotContainKey("authorization");
-      JsonObject session = new JsonArray(answer.body()).getJsonObject(0);
-      assertThat(session.getString("systemId")).isEqualTo(ACCOUNT);
-      assertThat(session.getString("bindType")).isEqualTo("transceiver");
-      assertThat(session.getString("remoteAddress")).startsWith("127.0.0.1:");
+    Esme esme = bind();
+    HttpResponse<String> answer = get("/admin/sessions");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("content-type")).contains("application/json");
+    assertThat(answer.headers().firstValue("cache-control")).contains("no-store");
+    assertThat(answer.headers().map()).doesNotContainKey("authorization");
+    JsonObject session = new JsonArray(answer.body()).getJsonObject(0);
+    assertThat(session.getString("systemId")).isEqualTo(ACCOUNT);
+    assertThat(session.getString("bindType")).isEqualTo("transceiver");
+    assertThat(session.getString("remoteAddress")).startsWith("127.0.0.1:");
 
-      JsonObject account = new JsonObject(get("/admin/accounts/" + ACCOUNT).body());
-      assertThat(account.getJsonArray("sessions")).isNotEmpty();
-      assertThat(account.getJsonObject("gateway").getString("authorization")).isEqualTo("token");
-      assertThat(account.encode()).doesNotContain(StubGateway.PASSWORD, "access-");
-      assertThat(get("/admin/accounts/nobody").statusCode()).isEqualTo(404);
-      assertThat(esme.bound()).isTrue();
-    }
+    JsonObject account = new JsonObject(get("/admin/accounts/" + ACCOUNT).body());
+    assertThat(account.getJsonArray("sessions")).isNotEmpty();
+    assertThat(account.getJsonObject("gateway").getString("authorization")).isEqualTo("token");
+    assertThat(account.encode()).doesNotContain(StubGateway.PASSWORD, "access-");
+    assertThat(get("/admin/accounts/nobody").statusCode()).isEqualTo(404);
+    assertThat(esme.bound()).isTrue();
   }
 
   @Test
   void aMessageIsTracedThroughItsStatesWithItsNumberMasked() {
     gateway.forgetRequests();
-    try (Esme esme = bind()) {
-      String id = esme.submit("confidential", NUMBER);
-      gateway.deliver(gateway.sentId());
-      esme.awaitReceipt(id);
+    Esme esme = bind();
+    String id = esme.submit("confidential", NUMBER);
+    gateway.deliver(gateway.sentId());
+    esme.awaitReceipt(id);
 
-      JsonArray found = new JsonArray(get("/admin/messages?messageId=" + id).body());
-      assertThat(found).hasSize(1);
-      JsonObject message = found.getJsonObject(0);
-      assertThat(message.getString("to")).isEqualTo("4915*******78");
-      assertThat(message.getString("state")).isEqualTo("DELIVERED");
-      assertThat(
-              message.getJsonArray("history").stream()
-                  .map(e -> ((JsonObject) e).getString("state")))
-          .containsExactly("STORED", "ACCEPTED", "SENT", "DELIVERED");
-      assertThat(message.encode()).doesNotContain("confidential", NUMBER);
+    JsonArray found = new JsonArray(get("/admin/messages?messageId=" + id).body());
+    assertThat(found).hasSize(1);
+    JsonObject message = found.getJsonObject(0);
+    assertThat(message.getString("to")).isEqualTo("4915*******78");
+    assertThat(message.getString("state")).isEqualTo("DELIVERED");
+    assertThat(
+            message.getJsonArray("history").stream().map(e -> ((JsonObject) e).getString("state")))
+        .containsExactly("STORED", "ACCEPTED", "SENT", "DELIVERED");
+    assertThat(message.encode()).doesNotContain("confidential", NUMBER);
 
-      assertThat(get("/admin/messages?to=%2B" + NUMBER).body()).contains(id);
-      assertThat(get("/admin/messages?account=" + ACCOUNT + "&limit=500").body()).contains(id);
-      assertThat(get("/admin/messages?account=other").body()).isEqualTo("[]");
-      assertThat(get("/admin/messages?limit=many").statusCode()).isEqualTo(400);
-    }
+    assertThat(get("/admin/messages?to=%2B" + NUMBER).body()).contains(id);
+    assertThat(get("/admin/messages?account=" + ACCOUNT + "&limit=500").body()).contains(id);
+    assertThat(get("/admin/messages?account=other").body()).isEqualTo("[]");
+    assertThat(get("/admin/messages?limit=many").statusCode()).isEqualTo(400);
   }
 
   @Test
   void aMessageToTryGoesTheWayOfAnEsmes() {
-    try (Esme esme = bind()) {
-      gateway.forgetRequests();
-      String body =
-          new JsonObject()
-              .put("account", ACCOUNT)
-              .put("to", "+" + NUMBER)
-              .put("text", "just a try")
-              .encode();
-      HttpResponse<String> sent = post("/admin/messages", body);
-      assertThat(sent.statusCode()).isEqualTo(202);
-      assertThat(new JsonObject(sent.body()).getString("messageId")).isNotEmpty();
-      var request = gateway.sent().get(0);
-      assertThat(request.getJsonArray("phoneNumbers").getString(0)).isEqualTo("+" + NUMBER);
-      assertThat(request.getJsonObject("textMessage").getString("text")).isEqualTo("just a try");
+    Esme esme = bind();
+    gateway.forgetRequests();
+    String body =
+        new JsonObject()
+            .put("account", ACCOUNT)
+            .put("to", "+" + NUMBER)
+            .put("text", "just a try")
+            .encode();
+    HttpResponse<String> sent = post("/admin/messages", body);
+    assertThat(sent.statusCode()).isEqualTo(202);
+    assertThat(new JsonObject(sent.body()).getString("messageId")).isNotEmpty();
+    var request = gateway.sent().get(0);
+    assertThat(request.getJsonArray("phoneNumbers").getString(0)).isEqualTo("+" + NUMBER);
+    assertThat(request.getJsonObject("textMessage").getString("text")).isEqualTo("just a try");
 
-      gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.error(400, "invalid phone number"));
-      HttpResponse<String> refused = post("/admin/messages", body);
-      assertThat(refused.statusCode()).isEqualTo(422);
-      assertThat(refused.body()).isEqualTo("{\"commandStatus\":\"ESME_RINVDSTADR\"}");
-      HttpResponse<String> refusedByARoute =
-          post("/admin/messages", body.replace("+" + NUMBER, "no number"));
-      assertThat(refusedByARoute.statusCode()).isEqualTo(422);
-      assertThat(refusedByARoute.body()).isEqualTo(refused.body());
+    gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.error(400, "invalid phone number"));
+    HttpResponse<String> refused = post("/admin/messages", body);
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body()).isEqualTo("{\"commandStatus\":\"ESME_RINVDSTADR\"}");
+    HttpResponse<String> refusedByARoute =
+        post("/admin/messages", body.replace("+" + NUMBER, "no number"));
+    assertThat(refusedByARoute.statusCode()).isEqualTo(422);
+    assertThat(refusedByARoute.body()).isEqualTo(refused.body());
 
-      assertThat(post("/admin/messages", "{}").statusCode()).isEqualTo(400);
-      assertThat(post("/admin/messages", "nonsense").statusCode()).isEqualTo(400);
-      assertThat(post("/admin/messages", body.replace(ACCOUNT, "nobody")).statusCode())
-          .isEqualTo(404);
-      assertThat(esme.bound()).isTrue();
-    }
+    assertThat(post("/admin/messages", "{}").statusCode()).isEqualTo(400);
+    assertThat(post("/admin/messages", "nonsense").statusCode()).isEqualTo(400);
+    assertThat(post("/admin/messages", body.replace(ACCOUNT, "nobody")).statusCode())
+        .isEqualTo(404);
+    assertThat(esme.bound()).isTrue();
   }
 
   @Test
   void aSessionIsUnboundOnRequest() {
-    try (Esme esme = bind()) {
-      await().until(() -> new JsonArray(get("/admin/sessions").body()).size() == 1);
-      String id = new JsonArray(get("/admin/sessions").body()).getJsonObject(0).getString("id");
-      assertThat(post("/admin/sessions/" + id + "/unbind", "").statusCode()).isEqualTo(204);
-      esme.awaitClosed();
-      assertThat(post("/admin/sessions/" + id + "/unbind", "").statusCode()).isEqualTo(404);
-    }
+    Esme esme = bind();
+    await().until(() -> new JsonArray(get("/admin/sessions").body()).size() == 1);
+    String id = new JsonArray(get("/admin/sessions").body()).getJsonObject(0).getString("id");
+    assertThat(post("/admin/sessions/" + id + "/unbind", "").statusCode()).isEqualTo(204);
+    esme.awaitClosed();
+    assertThat(post("/admin/sessions/" + id + "/unbind", "").statusCode()).isEqualTo(404);
   }
 
   @Test

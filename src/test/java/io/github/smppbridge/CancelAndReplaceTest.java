@@ -7,9 +7,9 @@ import io.github.smppbridge.testkit.Answer;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayEvent;
 import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.StubMessage;
-import io.github.smppbridge.testkit.Submission;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -20,10 +20,8 @@ import org.jsmpp.bean.NumberingPlanIndicator;
 import org.jsmpp.bean.RegisteredDelivery;
 import org.jsmpp.bean.TypeOfNumber;
 import org.jsmpp.extra.NegativeResponseException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** cancel_sm and replace_sm over real sockets. */
 class CancelAndReplaceTest {
@@ -35,21 +33,11 @@ class CancelAndReplaceTest {
   private static final int RINVEXPIRY = 0x62;
   private static final String NUMBER = "4915112345678";
 
-  @AutoClose static final TestBridge bridge = TestBridge.start(Map.of("gateway.timeout", "20s"));
+  @RegisterExtension
+  static final TestBridge bridge = TestBridge.start(Map.of("gateway.timeout", "20s"));
 
   static final StubGateway gateway = bridge.gateway();
-  private Esme esme;
-
-  @BeforeEach
-  void bind() {
-    esme = bridge.bind();
-  }
-
-  @AfterEach
-  void unbind() {
-    esme.close();
-    gateway.calm();
-  }
+  private Esme esme = bridge.bind();
 
   private interface Call {
     void make() throws Exception;
@@ -151,11 +139,11 @@ class CancelAndReplaceTest {
   @Test
   void withoutAMessageIdAllBetweenTheAddressesIsCancelled() {
     String dest = "4915199990001";
-    esme.submit(Submission.to(dest).text("one").serviceType("A"));
+    esme.submit(Sms.to(dest).text("one").serviceType("A"));
     StubMessage first = gateway.last();
-    esme.submit(Submission.to(dest).text("two").serviceType("B"));
+    esme.submit(Sms.to(dest).text("two").serviceType("B"));
     StubMessage second = gateway.last();
-    esme.submit(Submission.to("4915199990002").text("elsewhere"));
+    esme.submit(Sms.to("4915199990002").text("elsewhere"));
     StubMessage elsewhere = gateway.last();
 
     assertThat(cancel("B", null, "bridge", dest)).isEqualTo(OK);
@@ -176,7 +164,7 @@ class CancelAndReplaceTest {
 
   @Test
   void aReplacedMessageGoesOnUnderItsMessageId() {
-    String id = esme.submit(Submission.to(NUMBER).text("old").priority(3).registered(0));
+    String id = esme.submit(Sms.to(NUMBER).text("old").priority(3).registered(0));
     StubMessage old = gateway.last();
     assertThat(replace(id, "new text")).isEqualTo(OK);
     StubMessage replacement = gateway.last();
@@ -213,7 +201,7 @@ class CancelAndReplaceTest {
   void theNewTextIsInTheAlphabetOfTheOldAndTimesStayUnlessGiven() {
     String id =
         esme.submit(
-            Submission.to(NUMBER)
+            Sms.to(NUMBER)
                 .ucs2("старый")
                 .schedule("000001000000000R")
                 .validity("000002000000000R"));

@@ -6,66 +6,52 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.smppbridge.testkit.CommandRefused;
 import io.github.smppbridge.testkit.Esme;
+import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
-import io.github.smppbridge.testkit.Submission;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jsmpp.bean.OptionalParameter;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** data_sm over real sockets. */
 class DataSmTest {
   private static final String NUMBER = "4915112345678";
 
-  @AutoClose static final TestBridge bridge = TestBridge.start(Map.of());
+  @RegisterExtension static final TestBridge bridge = TestBridge.start(Map.of());
 
   static final StubGateway gateway = bridge.gateway();
-
-  @AfterEach
-  void calm() {
-    gateway.calm();
-  }
+  private final Esme esme = bridge.bind();
 
   @Test
   void itsPayloadIsTheTextAndItHasAReceipt() {
-    try (Esme esme = bridge.bind()) {
-      String id = esme.data(Submission.to(NUMBER).ucs2("Grüße 😀"));
-      assertThat(id).matches("[1-9][0-9]{0,19}");
-      assertThat(gateway.sent().get(0).getJsonObject("textMessage").getString("text"))
-          .isEqualTo("Grüße 😀");
-      gateway.deliver(gateway.sentId());
-      assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("DELIVRD");
-    }
+    String id = esme.data(Sms.to(NUMBER).ucs2("Grüße 😀"));
+    assertThat(id).matches("[1-9][0-9]{0,19}");
+    assertThat(gateway.sent().get(0).getJsonObject("textMessage").getString("text"))
+        .isEqualTo("Grüße 😀");
+    gateway.deliver(gateway.sentId());
+    assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("DELIVRD");
   }
 
   @Test
   void qosTimeToLiveIsItsValidity() {
-    try (Esme esme = bridge.bind()) {
-      esme.data(
-          Submission.to(NUMBER).text("hi").tlv(new OptionalParameter.Qos_time_to_live(3_600)));
-      assertThat(Instant.parse(gateway.sent().get(0).getString("validUntil")))
-          .isCloseTo(Instant.now().plusSeconds(3_600), within(30, ChronoUnit.SECONDS));
-    }
+    esme.data(Sms.to(NUMBER).text("hi").tlv(new OptionalParameter.Qos_time_to_live(3_600)));
+    assertThat(Instant.parse(gateway.sent().get(0).getString("validUntil")))
+        .isCloseTo(Instant.now().plusSeconds(3_600), within(30, ChronoUnit.SECONDS));
   }
 
   @Test
   void aTimeToLiveBeyondAllTimesIsTheDefault() {
-    try (Esme esme = bridge.bind()) {
-      esme.data(Submission.to(NUMBER).text("hi").tlv(new OptionalParameter.Qos_time_to_live(-1)));
-      assertThat(gateway.sent().get(0).getString("validUntil")).isNull();
-    }
+    esme.data(Sms.to(NUMBER).text("hi").tlv(new OptionalParameter.Qos_time_to_live(-1)));
+    assertThat(gateway.sent().get(0).getString("validUntil")).isNull();
   }
 
   @Test
   void withoutAnyTextItIsRefused() {
-    try (Esme esme = bridge.bind()) {
-      assertThatThrownBy(() -> esme.data(Submission.to(NUMBER).octets(0, new byte[0])))
-          .isInstanceOf(CommandRefused.class)
-          .extracting("commandStatus")
-          .isEqualTo(0x01);
-    }
+    assertThatThrownBy(() -> esme.data(Sms.to(NUMBER).octets(0, new byte[0])))
+        .isInstanceOf(CommandRefused.class)
+        .extracting("commandStatus")
+        .isEqualTo(0x01);
   }
 }

@@ -21,10 +21,9 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Receipts and incoming messages on their way from the store to the ESME, over sockets. */
@@ -33,12 +32,11 @@ class DeliveryTest {
   private static final int ESME_RTHROTTLED = 0x58;
   private static final int ESME_RX_P_APPN = 0x65;
 
-  @AutoClose
+  @RegisterExtension
   static final TestBridge bridge =
       TestBridge.start(Map.of("smpp.response_timeout", "2s", "gateway.timeout", "20s"));
 
   static final StubGateway gateway = bridge.gateway();
-  private final List<WireEsme> esmes = new ArrayList<>();
   private static int accounts;
   private String account;
 
@@ -54,20 +52,12 @@ class DeliveryTest {
     return name;
   }
 
-  @AfterEach
-  void calm() {
-    esmes.forEach(WireEsme::close);
-    gateway.calm();
-  }
-
   private WireEsme bind(int type) {
     return bind(type, account);
   }
 
   private WireEsme bind(int type, String systemId) {
-    WireEsme esme = WireEsme.bind(type, bridge.smppPort(), systemId, StubGateway.PASSWORD);
-    esmes.add(esme);
-    return esme;
+    return bridge.wire(type, systemId);
   }
 
   @Test
@@ -212,9 +202,7 @@ class DeliveryTest {
       // its first look was before there was a listener
       quiet.context().getRouteController().stopRoute("deliver-sm");
       quiet.context().getRouteController().startRoute("deliver-sm");
-      WireEsme esme =
-          WireEsme.bind(TRANSCEIVER, quiet.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD);
-      esmes.add(esme);
+      WireEsme esme = quiet.wire(TRANSCEIVER, StubGateway.USERNAME);
       // the phone is done before the gateway has even answered
       hasty.deliverAll().latency(Duration.ofMillis(150));
       noReceiptOvertakes(esme);

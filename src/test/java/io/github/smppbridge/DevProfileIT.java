@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.smppbridge.testkit.Esme;
+import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
-import io.github.smppbridge.testkit.Submission;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Profile dev: routes are edited while ESMEs are bound. */
 class DevProfileIT {
   private static final int RSUBMITFAIL = 0x45;
-  private static final Submission HELLO = Submission.to("4915112345678").text("hello");
+  private static final Sms HELLO = Sms.to("4915112345678").text("hello");
 
   @TempDir Path folder;
 

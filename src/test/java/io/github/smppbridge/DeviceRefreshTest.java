@@ -5,41 +5,32 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubAccount;
 import io.github.smppbridge.testkit.StubGateway;
-import io.github.smppbridge.testkit.Submission;
 import io.github.smppbridge.testkit.TestClock;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Phones come and go while an ESME stays bound for weeks. */
 class DeviceRefreshTest {
   private static final int RMSGQFUL = 0x14;
 
-  @TempDir Path folder;
-  private final StubGateway gateway = StubGateway.start();
-  private final StubAccount account = gateway.account(StubGateway.USERNAME);
-  private TestBridge bridge;
-
-  @AfterEach
-  void stop() {
-    bridge.close();
-    gateway.close();
-  }
+  @AutoClose private TestBridge bridge;
+  private StubGateway gateway;
+  private StubAccount account;
 
   private Esme bind(String refresh) {
-    bridge =
-        TestBridge.start(
-            gateway, folder, Map.of("gateway.device_refresh", refresh), TestClock.running());
+    bridge = TestBridge.start(Map.of("gateway.device_refresh", refresh), TestClock.running());
+    gateway = bridge.gateway();
+    account = gateway.account(StubGateway.USERNAME);
     return bridge.bind();
   }
 
   private int submit(Esme esme) {
-    return esme.submitStatus(Submission.to("4915112345678").text("hello"));
+    return esme.submitStatus(Sms.to("4915112345678").text("hello"));
   }
 
   private String lastDevice() {
@@ -49,37 +40,34 @@ class DeviceRefreshTest {
 
   @Test
   void aPhoneThatIsGoneCostsNoMoreThanTheMessageThatNoticesIt() {
-    try (Esme esme = bind("24h")) {
-      replacePhone();
+    Esme esme = bind("24h");
+    replacePhone();
 
-      assertThat(submit(esme)).as("temporary: the client tries again").isEqualTo(RMSGQFUL);
+    assertThat(submit(esme)).as("temporary: the client tries again").isEqualTo(RMSGQFUL);
 
-      await().until(() -> gateway.requests(GatewayOperation.LIST_DEVICES).size() == 2);
-      await().until(() -> submit(esme) == 0);
-      assertThat(lastDevice()).isEqualTo("device-new");
-    }
+    await().until(() -> gateway.requests(GatewayOperation.LIST_DEVICES).size() == 2);
+    await().until(() -> submit(esme) == 0);
+    assertThat(lastDevice()).isEqualTo("device-new");
   }
 
   @Test
   void aPhoneThatIsReplacedIsFoundInTime() {
-    try (Esme esme = bind("1s")) {
-      int before = gateway.requests(GatewayOperation.LIST_DEVICES).size();
-      replacePhone();
+    Esme esme = bind("1s");
+    int before = gateway.requests(GatewayOperation.LIST_DEVICES).size();
+    replacePhone();
 
-      // two more: the second began when the phone was the new one for certain
-      await().until(() -> gateway.requests(GatewayOperation.LIST_DEVICES).size() >= before + 2);
-      await().until(() -> submit(esme) == 0);
-      assertThat(lastDevice()).isEqualTo("device-new");
-    }
+    // two more: the second began when the phone was the new one for certain
+    await().until(() -> gateway.requests(GatewayOperation.LIST_DEVICES).size() >= before + 2);
+    await().until(() -> submit(esme) == 0);
+    assertThat(lastDevice()).isEqualTo("device-new");
   }
 
   @Test
   void aPasswordThatIsChangedIsNoticedWithoutAMessage() {
-    try (Esme esme = bind("1s")) {
-      account.password("another-password-now");
+    Esme esme = bind("1s");
+    account.password("another-password-now");
 
-      esme.awaitClosed();
-    }
+    esme.awaitClosed();
   }
 
   private void replacePhone() {

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
-import io.github.smppbridge.testkit.Submission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,87 +14,77 @@ import java.util.concurrent.CompletableFuture;
 import org.jsmpp.bean.BindType;
 import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.OptionalParameter;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The main job over real sockets: bind, submit, query, receipt, unbind. */
 class EndToEndTest {
-  @AutoClose static final TestBridge bridge = TestBridge.start(Map.of());
+  @RegisterExtension static final TestBridge bridge = TestBridge.start(Map.of());
 
   static final StubGateway gateway = bridge.gateway();
 
-  @AfterEach
-  void calm() {
-    gateway.calm();
-  }
-
   @Test
   void aSubmitBecomesAGatewayMessageUnderOurOwnIds() {
-    try (Esme esme = bridge.bind()) {
-      String id = esme.submit("hello", "4915112345678");
+    Esme esme = bridge.bind();
+    String id = esme.submit("hello", "4915112345678");
 
-      assertThat(id).matches("[1-9][0-9]{0,19}");
-      var request = gateway.sent().get(0);
-      assertThat(request.getJsonArray("phoneNumbers").getString(0)).isEqualTo("+4915112345678");
-      assertThat(request.getJsonObject("textMessage").getString("text")).isEqualTo("hello");
-      assertThat(request.getString("id")).hasSizeLessThanOrEqualTo(36);
-      assertThat(request.getString("deviceId")).isNotEmpty();
-    }
+    assertThat(id).matches("[1-9][0-9]{0,19}");
+    var request = gateway.sent().get(0);
+    assertThat(request.getJsonArray("phoneNumbers").getString(0)).isEqualTo("+4915112345678");
+    assertThat(request.getJsonObject("textMessage").getString("text")).isEqualTo("hello");
+    assertThat(request.getString("id")).hasSizeLessThanOrEqualTo(36);
+    assertThat(request.getString("deviceId")).isNotEmpty();
   }
 
   @Test
   void aDeliveredMessageComesBackAsAReceiptWithItsAddressesSwapped() {
-    try (Esme esme = bridge.bind()) {
-      String id = esme.submit(Submission.to("4915112345678").text("hello").registered(1));
+    Esme esme = bridge.bind();
+    String id = esme.submit(Sms.to("4915112345678").text("hello").registered(1));
 
-      assertThat(gateway.deliver(gateway.sentId())).isEqualTo(200);
+    assertThat(gateway.deliver(gateway.sentId())).isEqualTo(200);
 
-      DeliverSm receipt = esme.awaitReceipt(id);
-      assertThat(Esme.text(receipt))
-          .matches(
-              "id:"
-                  + id
-                  + " sub:001 dlvrd:001 submit date:[0-9]{10} done date:[0-9]{10} stat:DELIVRD"
-                  + " err:000 text:hello");
-      assertThat(receipt.getSourceAddr()).isEqualTo("4915112345678");
-      assertThat(receipt.getEsmClass()).isEqualTo((byte) 0x04);
-      assertThat(receipt.getOptionalParameter(OptionalParameter.Receipted_message_id.class))
-          .extracting(OptionalParameter.COctetString::getValueAsString)
-          .isEqualTo(id);
-      assertThat(receipt.getOptionalParameter(OptionalParameter.Message_state.class).getValue())
-          .isEqualTo((byte) 2);
-    }
+    DeliverSm receipt = esme.awaitReceipt(id);
+    assertThat(Esme.text(receipt))
+        .matches(
+            "id:"
+                + id
+                + " sub:001 dlvrd:001 submit date:[0-9]{10} done date:[0-9]{10} stat:DELIVRD"
+                + " err:000 text:hello");
+    assertThat(receipt.getSourceAddr()).isEqualTo("4915112345678");
+    assertThat(receipt.getEsmClass()).isEqualTo((byte) 0x04);
+    assertThat(receipt.getOptionalParameter(OptionalParameter.Receipted_message_id.class))
+        .extracting(OptionalParameter.COctetString::getValueAsString)
+        .isEqualTo(id);
+    assertThat(receipt.getOptionalParameter(OptionalParameter.Message_state.class).getValue())
+        .isEqualTo((byte) 2);
   }
 
   @Test
   void aHundredSubmitsOutstandingOnOneSessionTakeAboutOneGatewayLatency() {
     gateway.hold(GatewayOperation.SEND_MESSAGE);
-    try (Esme esme = bridge.bind()) {
-      List<CompletableFuture<String>> all = new ArrayList<>();
-      for (int i = 0; i < 100; i++) {
-        all.add(esme.submitAsync(Submission.to("49151123456" + (10 + i % 80)).text("n" + i)));
-      }
-      // none has to wait for the answer to another
-      await().until(() -> gateway.requests(GatewayOperation.SEND_MESSAGE).size() == 100);
-      gateway.release(GatewayOperation.SEND_MESSAGE);
-      assertThat(all.stream().map(CompletableFuture::join).distinct()).hasSize(100);
+    Esme esme = bridge.bind();
+    List<CompletableFuture<String>> all = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      all.add(esme.submitAsync(Sms.to("49151123456" + (10 + i % 80)).text("n" + i)));
     }
+    // none has to wait for the answer to another
+    await().until(() -> gateway.requests(GatewayOperation.SEND_MESSAGE).size() == 100);
+    gateway.release(GatewayOperation.SEND_MESSAGE);
+    assertThat(all.stream().map(CompletableFuture::join).distinct()).hasSize(100);
   }
 
   @Test
   void queryTellsTheStateThatTheGatewayTells() {
-    try (Esme esme = bridge.bind()) {
-      String id = esme.submit("hello", "4915112345678");
-      String gatewayId = gateway.sentId();
-      assertThat(esme.query(id).getMessageState().value()).isZero();
+    Esme esme = bridge.bind();
+    String id = esme.submit("hello", "4915112345678");
+    String gatewayId = gateway.sentId();
+    assertThat(esme.query(id).getMessageState().value()).isZero();
 
-      gateway.state(gatewayId, "Sent", null);
-      assertThat(esme.query(id).getMessageState().value()).isEqualTo((byte) 1);
-      gateway.state(gatewayId, "Delivered", null);
-      assertThat(esme.query(id).getMessageState().value()).isEqualTo((byte) 2);
-      assertThat(esme.query(id).getFinalDate()).hasSize(16);
-    }
+    gateway.state(gatewayId, "Sent", null);
+    assertThat(esme.query(id).getMessageState().value()).isEqualTo((byte) 1);
+    gateway.state(gatewayId, "Delivered", null);
+    assertThat(esme.query(id).getMessageState().value()).isEqualTo((byte) 2);
+    assertThat(esme.query(id).getFinalDate()).hasSize(16);
   }
 
   @Test

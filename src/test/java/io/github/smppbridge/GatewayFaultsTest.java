@@ -7,9 +7,9 @@ import io.github.smppbridge.testkit.Answer;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
 import io.github.smppbridge.testkit.RecordedRequest;
+import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.StubMessage;
-import io.github.smppbridge.testkit.Submission;
 import io.github.smppbridge.testkit.TestClock;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -83,7 +83,7 @@ class GatewayFaultsTest {
 
   @AfterEach
   void calm() {
-    gateway.calm();
+    bridge.calm();
     gateway.account(StubGateway.USERNAME, "").password(StubGateway.PASSWORD);
   }
 
@@ -167,49 +167,47 @@ class GatewayFaultsTest {
   @ParameterizedTest
   @MethodSource("faults")
   void everyAnswerBecomesAStatusAndTheSessionSurvives(Fault fault) {
-    try (Esme esme = bridge.bind()) {
-      int before = gateway.accepted();
-      gateway.forgetRequests();
-      gateway.respond(GatewayOperation.SEND_MESSAGE, fault.once().toArray(Answer[]::new));
-      if (fault.always() != null) {
-        gateway.respondAlways(GatewayOperation.SEND_MESSAGE, fault.always());
-      }
-
-      long start = System.nanoTime();
-      int status = esme.submitStatus(Submission.to(NUMBER).text("faulty"));
-      Duration took = Duration.ofNanos(System.nanoTime() - start);
-
-      assertThat(status).as("command_status").isEqualTo(fault.status());
-      assertThat(took).isLessThan(TIMEOUT.multipliedBy(10));
-      assertThat(gateway.accepted() - before).isEqualTo(fault.messages());
-      assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE))
-          .isNotEmpty()
-          .allSatisfy(r -> assertThat(r.json().getString("deviceId")).isNotEmpty())
-          .extracting(r -> r.json().getString("id") + r.json().getString("deviceId"))
-          .containsOnly(firstIdAndDevice());
-
-      gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
-      assertThat(esme.bound()).isTrue();
-      assertThat(esme.submitStatus(Submission.to(NUMBER).text("next"))).isZero();
+    Esme esme = bridge.bind();
+    int before = gateway.accepted();
+    gateway.forgetRequests();
+    gateway.respond(GatewayOperation.SEND_MESSAGE, fault.once().toArray(Answer[]::new));
+    if (fault.always() != null) {
+      gateway.respondAlways(GatewayOperation.SEND_MESSAGE, fault.always());
     }
+
+    long start = System.nanoTime();
+    int status = esme.submitStatus(Sms.to(NUMBER).text("faulty"));
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+
+    assertThat(status).as("command_status").isEqualTo(fault.status());
+    assertThat(took).isLessThan(TIMEOUT.multipliedBy(10));
+    assertThat(gateway.accepted() - before).isEqualTo(fault.messages());
+    assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE))
+        .isNotEmpty()
+        .allSatisfy(r -> assertThat(r.json().getString("deviceId")).isNotEmpty())
+        .extracting(r -> r.json().getString("id") + r.json().getString("deviceId"))
+        .containsOnly(firstIdAndDevice());
+
+    gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
+    assertThat(esme.bound()).isTrue();
+    assertThat(esme.submitStatus(Sms.to(NUMBER).text("next"))).isZero();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {429, 503})
   void aGatewayThatAsksToWaitIsNotAskedAgainAtOnce(int status) {
-    try (Esme esme = bridge.bind()) {
-      gateway.forgetRequests();
-      gateway.respond(
-          GatewayOperation.SEND_MESSAGE,
-          Answer.error(status, "limits")
-              .with("Retry-After", String.valueOf(RETRY_AFTER.toSeconds())));
+    Esme esme = bridge.bind();
+    gateway.forgetRequests();
+    gateway.respond(
+        GatewayOperation.SEND_MESSAGE,
+        Answer.error(status, "limits")
+            .with("Retry-After", String.valueOf(RETRY_AFTER.toSeconds())));
 
-      assertThat(esme.submitStatus(Submission.to(NUMBER).text("one"))).isEqualTo(RTHROTTLED);
-      assertThat(esme.submitStatus(Submission.to(NUMBER).text("two"))).isEqualTo(RTHROTTLED);
-      assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE)).hasSize(1);
-      CLOCK.advance(RETRY_AFTER);
-      assertThat(esme.submitStatus(Submission.to(NUMBER).text("three"))).isEqualTo(OK);
-    }
+    assertThat(esme.submitStatus(Sms.to(NUMBER).text("one"))).isEqualTo(RTHROTTLED);
+    assertThat(esme.submitStatus(Sms.to(NUMBER).text("two"))).isEqualTo(RTHROTTLED);
+    assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE)).hasSize(1);
+    CLOCK.advance(RETRY_AFTER);
+    assertThat(esme.submitStatus(Sms.to(NUMBER).text("three"))).isEqualTo(OK);
   }
 
   private static String firstAuthorization() {
@@ -247,35 +245,33 @@ class GatewayFaultsTest {
 
   @Test
   void aMessageOfUnknownOutcomeIsTakenBackSinceTheEsmeSendsItAgain() {
-    try (Esme esme = bridge.bind()) {
-      gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.hang().afterProcessing());
-      gateway.forgetRequests();
-      assertThat(esme.submitStatus(Submission.to(NUMBER).text("lost"))).isEqualTo(RSYSERR);
+    Esme esme = bridge.bind();
+    gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.hang().afterProcessing());
+    gateway.forgetRequests();
+    assertThat(esme.submitStatus(Sms.to(NUMBER).text("lost"))).isEqualTo(RSYSERR);
 
-      String id = gateway.sentId();
-      StubMessage message = gateway.message(id);
-      await().until(() -> message.state().equals("Cancelling"));
-      gateway.fireCancelled(id);
-      assertThat(esme.receipts()).isEmpty();
-    }
+    String id = gateway.sentId();
+    StubMessage message = gateway.message(id);
+    await().until(() -> message.state().equals("Cancelling"));
+    gateway.fireCancelled(id);
+    assertThat(esme.receipts()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {503, 429, 500})
   void aMessageThatArrivedIsNotRefusedForWhatAnotherAttemptWasTold(int status) {
-    try (Esme esme = bridge.bind()) {
-      gateway.forgetRequests();
-      gateway.respond(
-          GatewayOperation.SEND_MESSAGE,
-          Answer.close().afterProcessing(),
-          Answer.error(status, "queue limits exceeded"));
-      String id = esme.submit(Submission.to(NUMBER).text("arrived").registered(1));
+    Esme esme = bridge.bind();
+    gateway.forgetRequests();
+    gateway.respond(
+        GatewayOperation.SEND_MESSAGE,
+        Answer.close().afterProcessing(),
+        Answer.error(status, "queue limits exceeded"));
+    String id = esme.submit(Sms.to(NUMBER).text("arrived").registered(1));
 
-      assertThat(gateway.requests(GatewayOperation.GET_MESSAGE)).hasSize(1);
-      assertThat(gateway.requests(GatewayOperation.CANCEL_MESSAGE)).isEmpty();
-      gateway.deliver(gateway.sentId());
-      assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("DELIVRD");
-    }
+    assertThat(gateway.requests(GatewayOperation.GET_MESSAGE)).hasSize(1);
+    assertThat(gateway.requests(GatewayOperation.CANCEL_MESSAGE)).isEmpty();
+    gateway.deliver(gateway.sentId());
+    assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("DELIVRD");
   }
 
   @Test
@@ -283,12 +279,11 @@ class GatewayFaultsTest {
     gateway.deliverAll();
     try (Esme esme = bridge.bind()) {
       gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.hang().afterProcessing());
-      assertThat(esme.submitStatus(Submission.to(NUMBER).text("lost").registered(1)))
-          .isEqualTo(RSYSERR);
+      assertThat(esme.submitStatus(Sms.to(NUMBER).text("lost").registered(1))).isEqualTo(RSYSERR);
       gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
 
       // receipts of an account come in order
-      String next = esme.submit(Submission.to(NUMBER).text("next").registered(1));
+      String next = esme.submit(Sms.to(NUMBER).text("next").registered(1));
       esme.awaitReceipt(next);
       assertThat(esme.receipts()).hasSize(1);
     } finally {
@@ -298,31 +293,29 @@ class GatewayFaultsTest {
 
   @Test
   void aRefusedMessageIsNotTakenBack() {
-    try (Esme esme = bridge.bind()) {
-      gateway.forgetRequests();
-      gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.error(400, "no message content"));
-      assertThat(esme.submitStatus(Submission.to(NUMBER).text("x"))).isEqualTo(RINVMSGLEN);
-      assertThat(esme.submitStatus(Submission.to(NUMBER).text("y"))).isZero();
-      assertThat(gateway.requests(GatewayOperation.CANCEL_MESSAGE)).isEmpty();
-    }
+    Esme esme = bridge.bind();
+    gateway.forgetRequests();
+    gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.error(400, "no message content"));
+    assertThat(esme.submitStatus(Sms.to(NUMBER).text("x"))).isEqualTo(RINVMSGLEN);
+    assertThat(esme.submitStatus(Sms.to(NUMBER).text("y"))).isZero();
+    assertThat(gateway.requests(GatewayOperation.CANCEL_MESSAGE)).isEmpty();
   }
 
   @Test
   void aTokenRefusedInTheMiddleIsReplacedAndTheMessageSentAllTheSame() {
-    try (Esme esme = bridge.bind()) {
-      awaitToken(esme);
-      gateway.forgetRequests();
-      gateway.account(StubGateway.USERNAME).expireTokens();
+    Esme esme = bridge.bind();
+    awaitToken(esme);
+    gateway.forgetRequests();
+    gateway.account(StubGateway.USERNAME).expireTokens();
 
-      assertThat(esme.submitStatus(Submission.to(NUMBER).text("one"))).isZero();
-      List<RecordedRequest> sends = gateway.requests(GatewayOperation.SEND_MESSAGE);
-      assertThat(sends).hasSize(2);
-      assertThat(sends.get(0).header("Authorization")).startsWith("Bearer ");
-      assertThat(sends.get(1).header("Authorization")).startsWith("Basic ");
-      assertThat(sends.get(1).body()).isEqualTo(sends.get(0).body());
+    assertThat(esme.submitStatus(Sms.to(NUMBER).text("one"))).isZero();
+    List<RecordedRequest> sends = gateway.requests(GatewayOperation.SEND_MESSAGE);
+    assertThat(sends).hasSize(2);
+    assertThat(sends.get(0).header("Authorization")).startsWith("Bearer ");
+    assertThat(sends.get(1).header("Authorization")).startsWith("Basic ");
+    assertThat(sends.get(1).body()).isEqualTo(sends.get(0).body());
 
-      awaitToken(esme);
-    }
+    awaitToken(esme);
   }
 
   /** Until messages are authorized by a token: a new one is asked for beside them. */
@@ -338,14 +331,13 @@ class GatewayFaultsTest {
 
   @Test
   void aPasswordChangedInTheMiddleIsATemporaryErrorWithoutEndlessAttemptsAndEndsTheSession() {
-    try (Esme esme = bridge.bind()) {
-      awaitToken(esme);
-      gateway.account(StubGateway.USERNAME).password("another-password");
-      gateway.forgetRequests();
-      assertThat(esme.submitStatus(Submission.to(NUMBER).text("one"))).isEqualTo(RSYSERR);
-      assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE)).hasSize(2);
-      esme.awaitClosed();
-    }
+    Esme esme = bridge.bind();
+    awaitToken(esme);
+    gateway.account(StubGateway.USERNAME).password("another-password");
+    gateway.forgetRequests();
+    assertThat(esme.submitStatus(Sms.to(NUMBER).text("one"))).isEqualTo(RSYSERR);
+    assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE)).hasSize(2);
+    esme.awaitClosed();
   }
 
   @Test
@@ -384,25 +376,23 @@ class GatewayFaultsTest {
     gateway.forgetRequests();
     // another account, which has no token yet
     gateway.account("BASIC" + status, "basic-password-14");
-    try (Esme esme = bridge.bind("BASIC" + status, "basic-password-14")) {
-      esme.submit("hello", NUMBER);
-      assertThat(firstAuthorization()).startsWith("Basic ");
-    }
+    Esme esme = bridge.bind("BASIC" + status, "basic-password-14");
+    esme.submit("hello", NUMBER);
+    assertThat(firstAuthorization()).startsWith("Basic ");
   }
 
   @Test
   void anAccountWithoutPhonesBindsAndItsMessagesWaitAtTheClient() {
     gateway.account("NOPHONE", "no-phone-password").devices(new JsonObject[0]);
     gateway.forgetRequests();
-    try (Esme esme = bridge.bind("NOPHONE", "no-phone-password")) {
-      assertThat(esme.submitStatus(Submission.to(NUMBER).text("x"))).isEqualTo(RMSGQFUL);
-      assertThat(gateway.sent().get(0).containsKey("deviceId")).isFalse();
+    Esme esme = bridge.bind("NOPHONE", "no-phone-password");
+    assertThat(esme.submitStatus(Sms.to(NUMBER).text("x"))).isEqualTo(RMSGQFUL);
+    assertThat(gateway.sent().get(0).containsKey("deviceId")).isFalse();
 
-      // ids are unique a phone: the same message without a phone might be two
-      gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.error(500, "internal"));
-      gateway.forgetRequests();
-      assertThat(esme.submitStatus(Submission.to(NUMBER).text("x"))).isEqualTo(RSYSERR);
-      assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE)).hasSize(1);
-    }
+    // ids are unique a phone: the same message without a phone might be two
+    gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.error(500, "internal"));
+    gateway.forgetRequests();
+    assertThat(esme.submitStatus(Sms.to(NUMBER).text("x"))).isEqualTo(RSYSERR);
+    assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE)).hasSize(1);
   }
 }

@@ -7,8 +7,8 @@ import io.github.smppbridge.testkit.Answer;
 import io.github.smppbridge.testkit.CommandRefused;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
-import io.github.smppbridge.testkit.Submission;
 import io.github.smppbridge.testkit.TestClock;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +23,7 @@ class GatewayOverloadTest {
   private static final int RSYSERR = 0x08;
   private static final int RBINDFAIL = 0x0D;
   private static final int RTHROTTLED = 0x58;
-  private static final Submission MESSAGE = Submission.to("4915112345678").text("hello");
+  private static final Sms MESSAGE = Sms.to("4915112345678").text("hello");
 
   private static final Duration CIRCUIT_WAIT = Duration.ofSeconds(40);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(50);
@@ -45,80 +45,76 @@ class GatewayOverloadTest {
   @Test
   void untilRetryAfterHasPassedTheAccountIsThrottledWithoutAskingTheGateway() {
     gateway.account("OTHER", "other-password-14");
-    try (Esme esme = bridge.bind();
-        Esme other = bridge.bind("OTHER", "other-password-14")) {
-      for (int status : List.of(429, 503)) {
-        gateway.forgetRequests();
-        gateway.respond(
-            GatewayOperation.SEND_MESSAGE,
-            Answer.error(status, "queue limits exceeded")
-                .with("Retry-After", String.valueOf(RETRY_AFTER.toSeconds())));
-        assertThat(esme.submitStatus(MESSAGE)).isEqualTo(RTHROTTLED);
-        assertThat(esme.submitStatus(MESSAGE)).isEqualTo(RTHROTTLED);
-        assertThat(sends()).as("requests").isEqualTo(1);
-        assertThat(other.submitStatus(MESSAGE)).as("another account").isZero();
+    Esme esme = bridge.bind();
+    Esme other = bridge.bind("OTHER", "other-password-14");
+    for (int status : List.of(429, 503)) {
+      gateway.forgetRequests();
+      gateway.respond(
+          GatewayOperation.SEND_MESSAGE,
+          Answer.error(status, "queue limits exceeded")
+              .with("Retry-After", String.valueOf(RETRY_AFTER.toSeconds())));
+      assertThat(esme.submitStatus(MESSAGE)).isEqualTo(RTHROTTLED);
+      assertThat(esme.submitStatus(MESSAGE)).isEqualTo(RTHROTTLED);
+      assertThat(sends()).as("requests").isEqualTo(1);
+      assertThat(other.submitStatus(MESSAGE)).as("another account").isZero();
 
-        clock.advance(RETRY_AFTER);
-        assertThat(esme.submitStatus(MESSAGE)).isZero();
-        assertThat(sends()).isEqualTo(3);
-      }
+      clock.advance(RETRY_AFTER);
+      assertThat(esme.submitStatus(MESSAGE)).isZero();
+      assertThat(sends()).isEqualTo(3);
     }
   }
 
   @Test
   void aGatewayThatFailsIsLeftAloneThenTriedThenUsedAgain() {
-    try (Esme esme = bridge.bind()) {
-      gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.error(500, "internal"));
-      gateway.respondAlways(GatewayOperation.ISSUE_TOKEN, Answer.error(500, "internal"));
-      gateway.respondAlways(GatewayOperation.LIST_DEVICES, Answer.error(500, "internal"));
-      failing(esme, 30);
-      assertThat(health()).contains("\"circuit\":\"open\"");
-      assertThat(bridge.get("/metrics")).containsPattern("smsgate_circuit_state 2(\\.0)?\n");
+    Esme esme = bridge.bind();
+    gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.error(500, "internal"));
+    gateway.respondAlways(GatewayOperation.ISSUE_TOKEN, Answer.error(500, "internal"));
+    gateway.respondAlways(GatewayOperation.LIST_DEVICES, Answer.error(500, "internal"));
+    failing(esme, 30);
+    assertThat(health()).contains("\"circuit\":\"open\"");
+    assertThat(bridge.get("/metrics")).containsPattern("smsgate_circuit_state 2(\\.0)?\n");
 
-      gateway.forgetRequests();
-      assertThat(esme.submitStatus(MESSAGE)).isEqualTo(RSYSERR);
-      assertThat(sends()).as("requests").isZero();
-      assertThat(bridge.bindStatus("ANYONE", "any-password-14")).isEqualTo(RBINDFAIL);
+    gateway.forgetRequests();
+    assertThat(esme.submitStatus(MESSAGE)).isEqualTo(RSYSERR);
+    assertThat(sends()).as("requests").isZero();
+    assertThat(bridge.bindStatus("ANYONE", "any-password-14")).isEqualTo(RBINDFAIL);
 
-      gateway.calm();
-      clock.advance(CIRCUIT_WAIT);
-      accepted(esme, 10);
-      assertThat(health()).contains("\"circuit\":\"closed\"");
-      assertThat(bridge.get("/metrics")).containsPattern("smsgate_circuit_state 0(\\.0)?\n");
-    }
+    gateway.calm();
+    clock.advance(CIRCUIT_WAIT);
+    accepted(esme, 10);
+    assertThat(health()).contains("\"circuit\":\"closed\"");
+    assertThat(bridge.get("/metrics")).containsPattern("smsgate_circuit_state 0(\\.0)?\n");
   }
 
   @Test
   void aGatewayThatTakesNoMessageIsLeftAloneAlthoughItAnswersEverythingElse() {
     IntStream.range(0, 20).forEach(i -> bridge.bind().close());
-    try (Esme esme = bridge.bind()) {
-      gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.error(500, "internal"));
-      failing(esme, 30);
-      assertThat(health())
-          .contains("\"circuit\":\"open\"", "\"circuitOfSends\":\"open\"")
-          .contains("\"circuitOfAsks\":\"closed\"");
+    Esme esme = bridge.bind();
+    gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.error(500, "internal"));
+    failing(esme, 30);
+    assertThat(health())
+        .contains("\"circuit\":\"open\"", "\"circuitOfSends\":\"open\"")
+        .contains("\"circuitOfAsks\":\"closed\"");
 
-      gateway.forgetRequests();
-      assertThat(esme.submitStatus(MESSAGE)).isEqualTo(RSYSERR);
-      assertThat(sends()).as("requests").isZero();
-      gateway.account("OTHER", "other-password-14");
-      bridge.bind("OTHER", "other-password-14").close();
-    }
+    gateway.forgetRequests();
+    assertThat(esme.submitStatus(MESSAGE)).isEqualTo(RSYSERR);
+    assertThat(sends()).as("requests").isZero();
+    gateway.account("OTHER", "other-password-14");
+    bridge.bind("OTHER", "other-password-14").close();
   }
 
   @Test
   void aGatewayThatAnswersNothingElseStillTakesMessages() {
-    try (Esme esme = bridge.bind()) {
-      gateway.respondAlways(GatewayOperation.ISSUE_TOKEN, Answer.error(500, "internal"));
-      gateway.respondAlways(GatewayOperation.LIST_DEVICES, Answer.error(500, "internal"));
-      for (int i = 0; i < 30; i++) {
-        assertThat(bridge.bindStatus("ANY" + i, "any-password-14")).isNotZero();
-      }
-      assertThat(health())
-          .contains("\"circuit\":\"open\"", "\"circuitOfSends\":\"closed\"")
-          .contains("\"circuitOfAsks\":\"open\"");
-      accepted(esme, 1);
+    Esme esme = bridge.bind();
+    gateway.respondAlways(GatewayOperation.ISSUE_TOKEN, Answer.error(500, "internal"));
+    gateway.respondAlways(GatewayOperation.LIST_DEVICES, Answer.error(500, "internal"));
+    for (int i = 0; i < 30; i++) {
+      assertThat(bridge.bindStatus("ANY" + i, "any-password-14")).isNotZero();
     }
+    assertThat(health())
+        .contains("\"circuit\":\"open\"", "\"circuitOfSends\":\"closed\"")
+        .contains("\"circuitOfAsks\":\"open\"");
+    accepted(esme, 1);
   }
 
   @Test
@@ -138,31 +134,28 @@ class GatewayOverloadTest {
 
   @Test
   void whatTheGatewayRefusesNeverOpensTheCircuit() {
-    try (Esme esme = bridge.bind()) {
-      gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.error(400, "no content"));
-      failing(esme, 30);
-      gateway.respondAlways(
-          GatewayOperation.SEND_MESSAGE, Answer.error(503, "queue limits exceeded"));
-      failing(esme, 30);
-      assertThat(health()).contains("\"circuit\":\"closed\"");
-      gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
-      assertThat(esme.submitStatus(MESSAGE)).isZero();
-    }
+    Esme esme = bridge.bind();
+    gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.error(400, "no content"));
+    failing(esme, 30);
+    gateway.respondAlways(
+        GatewayOperation.SEND_MESSAGE, Answer.error(503, "queue limits exceeded"));
+    failing(esme, 30);
+    assertThat(health()).contains("\"circuit\":\"closed\"");
+    gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
+    assertThat(esme.submitStatus(MESSAGE)).isZero();
   }
 
   @Test
   void aGatewayThatIsGoneIsATemporaryErrorUntilItIsBack() {
     int port = gateway.port();
-    try (Esme esme = bridge.bind()) {
-      gateway.close();
-      assertThat(esme.submitStatus(MESSAGE)).isEqualTo(RSYSERR);
-      assertThat(esme.bound()).isTrue();
-      assertThat(bridge.bindStatus(StubGateway.USERNAME, StubGateway.PASSWORD))
-          .isEqualTo(RBINDFAIL);
+    Esme esme = bridge.bind();
+    gateway.close();
+    assertThat(esme.submitStatus(MESSAGE)).isEqualTo(RSYSERR);
+    assertThat(esme.bound()).isTrue();
+    assertThat(bridge.bindStatus(StubGateway.USERNAME, StubGateway.PASSWORD)).isEqualTo(RBINDFAIL);
 
-      try (StubGateway back = StubGateway.start(port)) {
-        await().until(() -> esme.submitStatus(MESSAGE) == 0);
-      }
+    try (StubGateway back = StubGateway.start(port)) {
+      await().until(() -> esme.submitStatus(MESSAGE) == 0);
     }
   }
 

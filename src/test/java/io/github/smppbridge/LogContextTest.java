@@ -11,8 +11,8 @@ import ch.qos.logback.core.AppenderBase;
 import io.github.smppbridge.testkit.Answer;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
-import io.github.smppbridge.testkit.Submission;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -70,8 +70,8 @@ class LogContextTest {
     try (TestBridge bridge = TestBridge.start(keys)) {
       bridge.gateway().respond(GatewayOperation.SEND_MESSAGE, Answer.error(400, "no"));
       try (Esme esme = bridge.bind(ACCOUNT, StubGateway.PASSWORD)) {
-        esme.submitStatus(Submission.to("4915112345678").text("x"));
-        esme.submitStatus(Submission.to("4915112345678").text("x"));
+        esme.submitStatus(Sms.to("4915112345678").text("x"));
+        esme.submitStatus(Sms.to("4915112345678").text("x"));
       }
       catchThrowable(() -> bridge.bind("SOMEBODY", "else"));
 

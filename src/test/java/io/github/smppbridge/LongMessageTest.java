@@ -10,9 +10,9 @@ import io.github.smppbridge.testkit.CommandRefused;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
 import io.github.smppbridge.testkit.Parts;
+import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.StubMessage;
-import io.github.smppbridge.testkit.Submission;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -21,9 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jsmpp.bean.OptionalParameter;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Long messages over real sockets: parts in, one gateway message out. */
 class LongMessageTest {
@@ -32,14 +31,10 @@ class LongMessageTest {
       "Surrogates 😀 and € escapes [braces] may be cut by the end of a part. ".repeat(5);
   private static final String GSM_TEXT = "Euro € and [braces] are two octets each; ".repeat(10);
 
-  @AutoClose static final TestBridge bridge = TestBridge.start(Map.of());
+  @RegisterExtension static final TestBridge bridge = TestBridge.start(Map.of());
 
   static final StubGateway gateway = bridge.gateway();
-
-  @AfterEach
-  void calm() {
-    gateway.calm();
-  }
+  private final Esme esme = bridge.bind();
 
   private static Parts ucs2(String text) {
     return Parts.of(8, text.getBytes(StandardCharsets.UTF_16BE), 67).to(NUMBER);
@@ -49,185 +44,161 @@ class LongMessageTest {
     return Parts.of(0, Alphabet.GSM.encode(text), 101).to(NUMBER);
   }
 
-  private static List<String> submitAll(Esme esme, List<Submission> parts) {
+  private List<String> submitAll(List<Sms> parts) {
     return parts.stream().map(esme::submit).toList();
   }
 
   @Test
   void partsBecomeOneMessageAndEachHasItsOwnIdAndReceipt() {
-    try (Esme esme = bridge.bind()) {
-      List<String> ids = submitAll(esme, ucs2(TEXT).udh8(1));
+    List<String> ids = submitAll(ucs2(TEXT).udh8(1));
 
-      assertThat(ids).doesNotHaveDuplicates().hasSizeGreaterThan(5);
-      assertThat(gateway.sentTexts()).containsExactly(TEXT);
-      assertThat(gateway.deliver(gateway.sentId())).isEqualTo(200);
-      for (String id : ids) {
-        assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("DELIVRD");
-      }
-      assertThat(esme.receipts()).hasSameSizeAs(ids);
-      assertThat(esme.query(ids.get(0)).getMessageState().value()).isEqualTo((byte) 2);
+    assertThat(ids).doesNotHaveDuplicates().hasSizeGreaterThan(5);
+    assertThat(gateway.sentTexts()).containsExactly(TEXT);
+    assertThat(gateway.deliver(gateway.sentId())).isEqualTo(200);
+    for (String id : ids) {
+      assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("DELIVRD");
     }
+    assertThat(esme.receipts()).hasSameSizeAs(ids);
+    assertThat(esme.query(ids.get(0)).getMessageState().value()).isEqualTo((byte) 2);
   }
 
   @Test
   void onlyPartsThatAskForAReceiptGetOne() {
-    try (Esme esme = bridge.bind()) {
-      List<Submission> parts = gsm(GSM_TEXT).udh8(2);
-      parts.subList(1, parts.size()).forEach(part -> part.registered(0));
-      List<String> ids = submitAll(esme, parts);
+    List<Sms> parts = gsm(GSM_TEXT).udh8(2);
+    parts.subList(1, parts.size()).forEach(part -> part.registered(0));
+    List<String> ids = submitAll(parts);
 
-      gateway.deliver(gateway.sentId());
-      esme.awaitReceipt(ids.get(0));
-      String next = esme.submit("marker", NUMBER);
-      gateway.fireFailed(
-          gateway.requests(GatewayOperation.SEND_MESSAGE).get(1).json().getString("id"), "no");
-      esme.awaitReceipt(next);
-      assertThat(esme.receipts()).hasSize(2);
-    }
+    gateway.deliver(gateway.sentId());
+    esme.awaitReceipt(ids.get(0));
+    String next = esme.submit("marker", NUMBER);
+    gateway.fireFailed(
+        gateway.requests(GatewayOperation.SEND_MESSAGE).get(1).json().getString("id"), "no");
+    esme.awaitReceipt(next);
+    assertThat(esme.receipts()).hasSize(2);
   }
 
   @Test
   void partsMayComeInAnyOrder() {
-    try (Esme esme = bridge.bind()) {
-      List<Submission> parts = new ArrayList<>(ucs2(TEXT).udh16(40_000));
-      Collections.reverse(parts);
-      submitAll(esme, parts);
-      assertThat(gateway.sentTexts()).containsExactly(TEXT);
-    }
+    List<Sms> parts = new ArrayList<>(ucs2(TEXT).udh16(40_000));
+    Collections.reverse(parts);
+    submitAll(parts);
+    assertThat(gateway.sentTexts()).containsExactly(TEXT);
   }
 
   @Test
   void sarTlvsDoTheSame() {
-    try (Esme esme = bridge.bind()) {
-      submitAll(esme, gsm(GSM_TEXT).sar(3));
-      assertThat(gateway.sentTexts()).containsExactly(GSM_TEXT);
-    }
+    submitAll(gsm(GSM_TEXT).sar(3));
+    assertThat(gateway.sentTexts()).containsExactly(GSM_TEXT);
   }
 
   @Test
   void messagesMayBeInterleavedAndUnanswered() {
-    try (Esme esme = bridge.bind()) {
-      String other = "another text ".repeat(30);
-      List<Submission> one = ucs2(TEXT).udh8(4);
-      List<Submission> two = ucs2(other).udh8(5);
-      List<CompletableFuture<String>> all = new ArrayList<>();
-      for (int i = 0; i < Math.max(one.size(), two.size()); i++) {
-        if (i < one.size()) {
-          all.add(esme.submitAsync(one.get(i)));
-        }
-        if (i < two.size()) {
-          all.add(esme.submitAsync(two.get(i)));
-        }
+    String other = "another text ".repeat(30);
+    List<Sms> one = ucs2(TEXT).udh8(4);
+    List<Sms> two = ucs2(other).udh8(5);
+    List<CompletableFuture<String>> all = new ArrayList<>();
+    for (int i = 0; i < Math.max(one.size(), two.size()); i++) {
+      if (i < one.size()) {
+        all.add(esme.submitAsync(one.get(i)));
       }
-      assertThat(all.stream().map(CompletableFuture::join).distinct()).hasSameSizeAs(all);
-      assertThat(gateway.sentTexts()).containsExactlyInAnyOrder(TEXT, other);
+      if (i < two.size()) {
+        all.add(esme.submitAsync(two.get(i)));
+      }
     }
+    assertThat(all.stream().map(CompletableFuture::join).distinct()).hasSameSizeAs(all);
+    assertThat(gateway.sentTexts()).containsExactlyInAnyOrder(TEXT, other);
   }
 
   @Test
   void aPartThatComesAgainHasTheIdItGotFirst() {
-    try (Esme esme = bridge.bind()) {
-      List<Submission> parts = gsm(GSM_TEXT).udh8(6);
-      String first = esme.submit(parts.get(0));
-      assertThat(esme.submit(parts.get(0))).isEqualTo(first);
-      submitAll(esme, parts.subList(1, parts.size()));
-      assertThat(gateway.sentTexts()).containsExactly(GSM_TEXT);
-    }
+    List<Sms> parts = gsm(GSM_TEXT).udh8(6);
+    String first = esme.submit(parts.get(0));
+    assertThat(esme.submit(parts.get(0))).isEqualTo(first);
+    submitAll(parts.subList(1, parts.size()));
+    assertThat(gateway.sentTexts()).containsExactly(GSM_TEXT);
   }
 
   @Test
   void aRepetitionOfTheLastPartWaitsForTheAnswerOfTheFirst() {
     gateway.hold(GatewayOperation.SEND_MESSAGE);
-    try (Esme esme = bridge.bind()) {
-      List<Submission> parts = gsm(GSM_TEXT).udh8(7);
-      Submission last = parts.remove(parts.size() - 1);
-      submitAll(esme, parts);
-      CompletableFuture<String> first = esme.submitAsync(last);
-      await().until(() -> gateway.sentTexts().size() == 1);
-      CompletableFuture<String> second = esme.submitAsync(last);
-      await()
-          .until(
-              () ->
-                  bridge.server().getSessions().sessions().stream()
-                      .anyMatch(session -> session.requestsInWork() == 2));
-      gateway.release(GatewayOperation.SEND_MESSAGE);
-      assertThat(second.join()).isEqualTo(first.join());
-      assertThat(gateway.sentTexts()).hasSize(1);
-    }
+    List<Sms> parts = gsm(GSM_TEXT).udh8(7);
+    Sms last = parts.remove(parts.size() - 1);
+    submitAll(parts);
+    CompletableFuture<String> first = esme.submitAsync(last);
+    await().until(() -> gateway.sentTexts().size() == 1);
+    CompletableFuture<String> second = esme.submitAsync(last);
+    await()
+        .until(
+            () ->
+                bridge.server().getSessions().sessions().stream()
+                    .anyMatch(session -> session.requestsInWork() == 2));
+    gateway.release(GatewayOperation.SEND_MESSAGE);
+    assertThat(second.join()).isEqualTo(first.join());
+    assertThat(gateway.sentTexts()).hasSize(1);
   }
 
   @Test
   void aReferenceMayBeUsedAgainAtOnceEvenForTheSameText() {
-    try (Esme esme = bridge.bind()) {
-      List<Submission> parts = gsm(GSM_TEXT).udh8(8);
-      List<String> first = submitAll(esme, parts);
-      Collections.reverse(parts);
-      List<String> second = submitAll(esme, parts);
-      assertThat(gateway.sentTexts()).containsExactly(GSM_TEXT, GSM_TEXT);
-      assertThat(second).doesNotContainAnyElementsOf(first);
-    }
+    List<Sms> parts = gsm(GSM_TEXT).udh8(8);
+    List<String> first = submitAll(parts);
+    Collections.reverse(parts);
+    List<String> second = submitAll(parts);
+    assertThat(gateway.sentTexts()).containsExactly(GSM_TEXT, GSM_TEXT);
+    assertThat(second).doesNotContainAnyElementsOf(first);
   }
 
   @Test
   void partsMayComeOverSeveralBinds() {
-    try (Esme one = bridge.bind();
-        Esme two = bridge.bind()) {
-      List<Submission> parts = ucs2(TEXT).udh8(9);
-      List<String> ids = new ArrayList<>();
-      for (int i = 0; i < parts.size(); i++) {
-        ids.add((i % 2 == 0 ? one : two).submit(parts.get(i)));
-      }
-      assertThat(ids).doesNotHaveDuplicates();
-      assertThat(gateway.sentTexts()).containsExactly(TEXT);
+    Esme one = esme;
+    Esme two = bridge.bind();
+    List<Sms> parts = ucs2(TEXT).udh8(9);
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      ids.add((i % 2 == 0 ? one : two).submit(parts.get(i)));
     }
+    assertThat(ids).doesNotHaveDuplicates();
+    assertThat(gateway.sentTexts()).containsExactly(TEXT);
   }
 
   @Test
   void aTemporaryRefusalIsAnsweredAndTheNextAttemptCompletesTheMessage() {
     gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.error(503, "queue limits exceeded"));
-    try (Esme esme = bridge.bind()) {
-      List<Submission> parts = gsm(GSM_TEXT).udh8(10);
-      Submission last = parts.remove(parts.size() - 1);
-      List<String> ids = new ArrayList<>(submitAll(esme, parts));
-      assertThat(esme.submitStatus(last)).isEqualTo(0x58);
-      ids.add(esme.submit(last));
-      assertThat(gateway.sentTexts()).containsExactly(GSM_TEXT, GSM_TEXT);
-      assertThat(gateway.messages().stream().map(StubMessage::text)).contains(GSM_TEXT);
-      String accepted =
-          gateway.requests(GatewayOperation.SEND_MESSAGE).get(1).json().getString("id");
-      gateway.deliver(accepted);
-      ids.forEach(esme::awaitReceipt);
-    }
+    List<Sms> parts = gsm(GSM_TEXT).udh8(10);
+    Sms last = parts.remove(parts.size() - 1);
+    List<String> ids = new ArrayList<>(submitAll(parts));
+    assertThat(esme.submitStatus(last)).isEqualTo(0x58);
+    ids.add(esme.submit(last));
+    assertThat(gateway.sentTexts()).containsExactly(GSM_TEXT, GSM_TEXT);
+    assertThat(gateway.messages().stream().map(StubMessage::text)).contains(GSM_TEXT);
+    String accepted = gateway.requests(GatewayOperation.SEND_MESSAGE).get(1).json().getString("id");
+    gateway.deliver(accepted);
+    ids.forEach(esme::awaitReceipt);
   }
 
   @Test
   void aRefusalForGoodIsTheLastPartsAnswerAndTheOthersReceipt() {
     gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.error(400, "invalid phone number"));
-    try (Esme esme = bridge.bind()) {
-      List<Submission> parts = gsm(GSM_TEXT).udh8(11);
-      Submission last = parts.remove(parts.size() - 1);
-      List<String> ids = submitAll(esme, parts);
-      assertThat(esme.submitStatus(last)).isEqualTo(0x0B);
-      for (String id : ids) {
-        assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("REJECTD");
-      }
-      assertThat(esme.query(ids.get(0)).getMessageState().value()).isEqualTo((byte) 8);
+    List<Sms> parts = gsm(GSM_TEXT).udh8(11);
+    Sms last = parts.remove(parts.size() - 1);
+    List<String> ids = submitAll(parts);
+    assertThat(esme.submitStatus(last)).isEqualTo(0x0B);
+    for (String id : ids) {
+      assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("REJECTD");
     }
+    assertThat(esme.query(ids.get(0)).getMessageState().value()).isEqualTo((byte) 8);
   }
 
   @Test
   void partsThatDoNotAgreeInDataCodingAreRefused() {
-    try (Esme esme = bridge.bind()) {
-      List<Submission> parts = gsm("x".repeat(200)).udh8(12);
-      Submission odd =
-          Parts.of(3, "x".repeat(200).getBytes(StandardCharsets.US_ASCII), 101)
-              .to(NUMBER)
-              .udh8(12)
-              .get(1);
-      String id = esme.submit(parts.get(0));
-      assertThat(esme.submitStatus(odd)).isEqualTo(0x45);
-      assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("REJECTD");
-    }
+    List<Sms> parts = gsm("x".repeat(200)).udh8(12);
+    Sms odd =
+        Parts.of(3, "x".repeat(200).getBytes(StandardCharsets.US_ASCII), 101)
+            .to(NUMBER)
+            .udh8(12)
+            .get(1);
+    String id = esme.submit(parts.get(0));
+    assertThat(esme.submitStatus(odd)).isEqualTo(0x45);
+    assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("REJECTD");
   }
 
   @Test
@@ -236,76 +207,62 @@ class LongMessageTest {
     for (int i = 0; i < data.length; i++) {
       data[i] = (byte) i;
     }
-    try (Esme esme = bridge.bind()) {
-      submitAll(esme, Parts.of(4, data, 120).to(NUMBER).udhWithPort(13, 16_000));
-      var message = gateway.sent().get(0).getJsonObject("dataMessage");
-      assertThat(Base64.getDecoder().decode(message.getString("data"))).isEqualTo(data);
-      assertThat(message.getInteger("port")).isEqualTo(16_000);
-    }
+    submitAll(Parts.of(4, data, 120).to(NUMBER).udhWithPort(13, 16_000));
+    var message = gateway.sent().get(0).getJsonObject("dataMessage");
+    assertThat(Base64.getDecoder().decode(message.getString("data"))).isEqualTo(data);
+    assertThat(message.getInteger("port")).isEqualTo(16_000);
   }
 
   @Test
   void binaryToAPortByTlvIsADataMessage() {
-    try (Esme esme = bridge.bind()) {
-      esme.submit(
-          Submission.to(NUMBER)
-              .octets(4, new byte[] {0, -1, 27})
-              .tlv(new OptionalParameter.Destination_port((short) 50_000)));
-      var message = gateway.sent().get(0).getJsonObject("dataMessage");
-      assertThat(message.getString("data")).isEqualTo("AP8b");
-      assertThat(message.getInteger("port")).isEqualTo(50_000);
-    }
+    esme.submit(
+        Sms.to(NUMBER)
+            .octets(4, new byte[] {0, -1, 27})
+            .tlv(new OptionalParameter.Destination_port((short) 50_000)));
+    var message = gateway.sent().get(0).getJsonObject("dataMessage");
+    assertThat(message.getString("data")).isEqualTo("AP8b");
+    assertThat(message.getInteger("port")).isEqualTo(50_000);
   }
 
   @Test
   void binaryWithoutAPortIsRefused() {
-    try (Esme esme = bridge.bind()) {
-      assertThatThrownBy(() -> esme.submit(Submission.to(NUMBER).octets(4, new byte[] {1, 2})))
-          .isInstanceOf(CommandRefused.class)
-          .extracting("commandStatus")
-          .isEqualTo(0x45);
-      assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE)).isEmpty();
-    }
+    assertThatThrownBy(() -> esme.submit(Sms.to(NUMBER).octets(4, new byte[] {1, 2})))
+        .isInstanceOf(CommandRefused.class)
+        .extracting("commandStatus")
+        .isEqualTo(0x45);
+    assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE)).isEmpty();
   }
 
   @Test
   void aPartIsKnownByItsIdFromItsAnswerOn() throws Exception {
-    List<Submission> parts =
-        Parts.of(0, "0123456789".repeat(20).getBytes(), 153).to(NUMBER).udh8(70);
-    try (Esme esme = bridge.bind()) {
-      String first = esme.submit(parts.get(0));
-      assertThat(esme.query(first).getMessageState().value()).isZero();
-      assertThat(gateway.requests(GatewayOperation.GET_MESSAGE)).isEmpty();
+    List<Sms> parts = Parts.of(0, "0123456789".repeat(20).getBytes(), 153).to(NUMBER).udh8(70);
+    String first = esme.submit(parts.get(0));
+    assertThat(esme.query(first).getMessageState().value()).isZero();
+    assertThat(gateway.requests(GatewayOperation.GET_MESSAGE)).isEmpty();
 
-      String last = esme.submit(parts.get(1));
-      assertThat(esme.query(first).getMessageState().value()).isZero();
-      assertThat(esme.query(last).getMessageState().value()).isZero();
-      assertThat(gateway.requests(GatewayOperation.GET_MESSAGE)).hasSize(2);
-    }
+    String last = esme.submit(parts.get(1));
+    assertThat(esme.query(first).getMessageState().value()).isZero();
+    assertThat(esme.query(last).getMessageState().value()).isZero();
+    assertThat(gateway.requests(GatewayOperation.GET_MESSAGE)).hasSize(2);
   }
 
   @Test
   void textInTheTableOfANationalLanguageIsRefusedAndNotGarbled() {
     byte[] turkish = {0x03, 0x25, 0x01, 0x01, 0x04, 0x07, 0x0b};
     byte[] longTurkish = {0x08, 0x00, 0x03, 0x07, 0x02, 0x01, 0x25, 0x01, 0x01, 0x04};
-    try (Esme esme = bridge.bind()) {
-      for (byte[] octets : List.of(turkish, longTurkish)) {
-        assertThat(esme.submitStatus(Submission.to(NUMBER).octets(0, octets).esmClass(0x40)))
-            .isEqualTo(0x45);
-      }
-      assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE)).isEmpty();
+    for (byte[] octets : List.of(turkish, longTurkish)) {
+      assertThat(esme.submitStatus(Sms.to(NUMBER).octets(0, octets).esmClass(0x40)))
+          .isEqualTo(0x45);
     }
+    assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE)).isEmpty();
   }
 
   @Test
   void messagePayloadMayHaveTenThousandOctets() {
     String text = "0123456789".repeat(1_000);
-    try (Esme esme = bridge.bind()) {
-      esme.submit(
-          Submission.to(NUMBER)
-              .tlv(
-                  new OptionalParameter.Message_payload(text.getBytes(StandardCharsets.US_ASCII))));
-      assertThat(gateway.sentTexts()).containsExactly(text);
-    }
+    esme.submit(
+        Sms.to(NUMBER)
+            .tlv(new OptionalParameter.Message_payload(text.getBytes(StandardCharsets.US_ASCII))));
+    assertThat(gateway.sentTexts()).containsExactly(text);
   }
 }

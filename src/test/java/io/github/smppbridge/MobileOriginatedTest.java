@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.OptionalParameter;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +35,7 @@ class MobileOriginatedTest {
   private static int accounts;
 
   private final String account = "MO" + ++accounts;
-  private Esme esme;
+  @AutoClose private Esme esme;
 
   @BeforeAll
   static void start() {
@@ -49,11 +49,6 @@ class MobileOriginatedTest {
     payload.close();
     udh.close();
     gateway.close();
-  }
-
-  @AfterEach
-  void close() {
-    esme.close();
   }
 
   private void bind(TestBridge bridge) {

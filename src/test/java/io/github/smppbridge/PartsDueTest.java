@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.FreePort;
 import io.github.smppbridge.testkit.Parts;
+import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
-import io.github.smppbridge.testkit.Submission;
 import io.github.smppbridge.testkit.TestClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,13 +31,13 @@ class PartsDueTest {
   @TempDir Path folder;
   @AutoClose final StubGateway gateway = StubGateway.start();
 
-  private static List<Submission> parts() {
+  private static List<Sms> parts() {
     return Parts.of(0, TEXT.getBytes(StandardCharsets.US_ASCII), 110).to(NUMBER).udh8(77);
   }
 
   @Test
   void partsSurviveARestart() {
-    List<Submission> parts = parts();
+    List<Sms> parts = parts();
     try (TestBridge bridge = TestBridge.start(gateway, folder, Map.of());
         Esme esme = bridge.bind()) {
       esme.submit(parts.get(0));
@@ -52,7 +52,7 @@ class PartsDueTest {
 
   @Test
   void partsWhoseOthersDoNotComeExpireWithReceiptsThatSaySo() {
-    List<Submission> parts = parts();
+    List<Sms> parts = parts();
     TestClock clock = TestClock.running();
     try (TestBridge bridge =
             TestBridge.start(gateway, folder, Map.of("smpp.parts_timeout", "50s"), clock);
@@ -81,7 +81,7 @@ class PartsDueTest {
         Map.of("http.address", http, "gateway.webhook_base_url", "http://" + http);
     try (TestBridge bridge = TestBridge.start(gateway, folder, keys);
         Esme esme = bridge.bind()) {
-      List<Submission> parts = parts();
+      List<Sms> parts = parts();
       ids.add(esme.submit(parts.get(0)));
       ids.add(esme.submit(parts.get(1)));
     }

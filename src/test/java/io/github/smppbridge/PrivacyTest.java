@@ -15,8 +15,8 @@ import ch.qos.logback.core.spi.FilterReply;
 import io.github.smppbridge.testkit.Answer;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
-import io.github.smppbridge.testkit.Submission;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -159,7 +159,7 @@ class PrivacyTest {
               .orElseThrow()
               .getString("url")
               .replaceAll(".*session=", "");
-      String id = esme.submit(Submission.to(NUMBER).text(TEXT).registered(1));
+      String id = esme.submit(Sms.to(NUMBER).text(TEXT).registered(1));
       gateway.deliver(gateway.sentId());
       esme.awaitReceipt(id);
       esme.query(id);
@@ -181,12 +181,12 @@ class PrivacyTest {
         Answer.error(500, "boom for +" + NUMBER),
         Answer.error(401, "unauthorized"));
     for (int i = 0; i < 3; i++) {
-      esme.submitStatus(Submission.to(NUMBER).text(TEXT));
+      esme.submitStatus(Sms.to(NUMBER).text(TEXT));
     }
     // text that cannot be decoded
-    esme.submitStatus(Submission.to(NUMBER).octets(8, TEXT.getBytes(StandardCharsets.US_ASCII)));
-    esme.submitStatus(Submission.to("12").text(TEXT));
-    esme.submitStatus(Submission.to(NUMBER).text(TEXT).validity("999999999999999+"));
+    esme.submitStatus(Sms.to(NUMBER).octets(8, TEXT.getBytes(StandardCharsets.US_ASCII)));
+    esme.submitStatus(Sms.to("12").text(TEXT));
+    esme.submitStatus(Sms.to(NUMBER).text(TEXT).validity("999999999999999+"));
   }
 
   private void assertNoLine(Level from, List<String> forbidden) {

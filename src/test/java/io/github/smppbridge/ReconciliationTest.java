@@ -7,17 +7,15 @@ import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.testkit.Answer;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.StubMessage;
-import io.github.smppbridge.testkit.Submission;
 import io.github.smppbridge.testkit.TestClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Final states that no webhook told, and messages nobody will report on any more. */
 class ReconciliationTest {
@@ -27,7 +25,7 @@ class ReconciliationTest {
 
   private static final TestClock CLOCK = TestClock.running();
 
-  @AutoClose
+  @RegisterExtension
   static final TestBridge bridge =
       TestBridge.start(
           Map.of(
@@ -37,18 +35,7 @@ class ReconciliationTest {
           CLOCK);
 
   static final StubGateway gateway = bridge.gateway();
-  private Esme esme;
-
-  @BeforeEach
-  void bind() {
-    esme = bridge.bind();
-  }
-
-  @AfterEach
-  void unbind() {
-    esme.close();
-    gateway.calm();
-  }
+  private Esme esme = bridge.bind();
 
   private static long asked(StubMessage message) {
     return gateway.requests(GatewayOperation.GET_MESSAGE).stream()
@@ -102,7 +89,7 @@ class ReconciliationTest {
     await().until(() -> gateway.account(StubGateway.USERNAME).webhooks().isEmpty());
     gateway.state(message.id(), "Delivered", null);
 
-    bind();
+    esme = bridge.bind();
 
     assertThat(stat(id)).isEqualTo("DELIVRD");
   }
@@ -130,7 +117,7 @@ class ReconciliationTest {
 
   @Test
   void aMessageWithoutReceiptIsNotAskedFor() {
-    esme.submit(Submission.to(NUMBER).text("quiet").registered(0));
+    esme.submit(Sms.to(NUMBER).text("quiet").registered(0));
     StubMessage quiet = gateway.last();
     String id = esme.submit("asked", NUMBER);
     StubMessage asked = gateway.last();
@@ -155,7 +142,7 @@ class ReconciliationTest {
 
   @Test
   void aMessageNoPhoneTookIsTakenBackWhenItsValidityIsOver() {
-    String id = esme.submit(Submission.to(NUMBER).text("late").validity(ONE_MINUTE));
+    String id = esme.submit(Sms.to(NUMBER).text("late").validity(ONE_MINUTE));
     StubMessage message = gateway.last();
     assertThat(statMinutesLater(id)).isEqualTo("EXPIRED");
     assertThat(message.state()).isEqualTo("Cancelling");
@@ -167,7 +154,7 @@ class ReconciliationTest {
 
   @Test
   void aMessageWhosePhoneFellSilentIsExpired() {
-    String id = esme.submit(Submission.to(NUMBER).text("silent").validity(ONE_MINUTE));
+    String id = esme.submit(Sms.to(NUMBER).text("silent").validity(ONE_MINUTE));
     gateway.state(gateway.last().id(), "Processed", null);
     assertThat(statMinutesLater(id)).isEqualTo("EXPIRED");
     assertThat(gateway.requests(GatewayOperation.CANCEL_MESSAGE)).isEmpty();
@@ -176,14 +163,14 @@ class ReconciliationTest {
   @Test
   void aMessageTheGatewayDoesNotKnowIsExpiredWhenItsValidityIsOver() {
     gateway.respondAlways(GatewayOperation.GET_MESSAGE, Answer.error(404, "message not found"));
-    String id = esme.submit(Submission.to(NUMBER).text("unknown").validity(ONE_MINUTE));
+    String id = esme.submit(Sms.to(NUMBER).text("unknown").validity(ONE_MINUTE));
     assertThat(statMinutesLater(id)).isEqualTo("EXPIRED");
   }
 
   @Test
   void aGatewayThatDoesNotAnswerExpiresNothing() {
     gateway.respondAlways(GatewayOperation.GET_MESSAGE, Answer.error(503, "maintenance"));
-    String id = esme.submit(Submission.to(NUMBER).text("patience").validity(ONE_MINUTE));
+    String id = esme.submit(Sms.to(NUMBER).text("patience").validity(ONE_MINUTE));
     StubMessage message = gateway.last();
     awaitAsked(message, 3);
     assertThat(esme.receipts()).isEmpty();
@@ -194,7 +181,7 @@ class ReconciliationTest {
 
   @Test
   void aMessageThatWasSentIsNotExpiredSinceTheNetworkMayStillDeliverIt() {
-    String id = esme.submit(Submission.to(NUMBER).text("sent").validity(ONE_MINUTE));
+    String id = esme.submit(Sms.to(NUMBER).text("sent").validity(ONE_MINUTE));
     StubMessage message = gateway.last();
     gateway.fireSent(message.id(), 1);
     awaitAsked(message, 3);

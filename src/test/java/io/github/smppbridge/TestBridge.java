@@ -11,6 +11,7 @@ import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.FreePort;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.TestHttp;
+import io.github.smppbridge.testkit.WireEsme;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -24,20 +25,30 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.timer.TimerEndpoint;
 import org.apache.camel.main.Main;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The whole bridge in this JVM, with the routes of {@code routes/}, on free ports. */
-public final class TestBridge implements AutoCloseable {
+/**
+ * The whole bridge in this JVM, with the routes of {@code routes/}, on free ports. The sessions
+ * that are bound through it end with it; as an extension of a class, with each test, after which
+ * its gateway is calm again.
+ */
+public final class TestBridge implements AutoCloseable, AfterEachCallback, AfterAllCallback {
   private static final Duration OFTEN = Duration.ofMillis(200);
 
   private final Main main;
   private final BridgeRuntime runtime;
   private final int httpPort;
   private final Path folder;
+  private final Queue<AutoCloseable> sessions = new ConcurrentLinkedQueue<>();
 
   /** Ours to close, or null. */
   private StubGateway gateway;
@@ -219,7 +230,22 @@ public final class TestBridge implements AutoCloseable {
 
   /** A transceiver session. */
   public Esme bind(String systemId, String password) {
-    return Esme.bind(smppPort(), systemId, password);
+    return keep(Esme.bind(smppPort(), systemId, password));
+  }
+
+  /**
+   * A session that reads as soon as there is something.
+   *
+   * @param type {@link WireEsme#RECEIVER}, {@link WireEsme#TRANSMITTER} or {@link
+   *     WireEsme#TRANSCEIVER}
+   */
+  public WireEsme wire(int type, String systemId) {
+    return keep(WireEsme.bind(type, smppPort(), systemId, StubGateway.PASSWORD));
+  }
+
+  private <T extends AutoCloseable> T keep(T session) {
+    sessions.add(session);
+    return session;
   }
 
   /** The command_status that a bind is answered with. */
@@ -247,8 +273,35 @@ public final class TestBridge implements AutoCloseable {
     return runtime.store();
   }
 
+  private void hangUp() {
+    try {
+      for (AutoCloseable session = sessions.poll(); session != null; session = sessions.poll()) {
+        session.close();
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Ends all sessions that were bound through it; its gateway does as gateways do. */
+  public void calm() {
+    hangUp();
+    gateway.calm();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) {
+    calm();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext tests) {
+    close();
+  }
+
   @Override
   public void close() {
+    hangUp();
     main.stop();
     runtime.close();
     if (gateway != null) {

@@ -10,8 +10,8 @@ import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
 import io.github.smppbridge.testkit.Pdus;
 import io.github.smppbridge.testkit.RawEsme;
+import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
-import io.github.smppbridge.testkit.Submission;
 import io.github.smppbridge.testkit.TestClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,9 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The gateway's tokens and passwords over the life of sessions. */
 class TokensTest {
@@ -31,16 +30,11 @@ class TokensTest {
   /** The stub counts access and refresh token. */
   private static final int ONE_TOKEN = 2;
 
-  @AutoClose
+  @RegisterExtension
   static final TestBridge bridge =
       TestBridge.start(Map.of("limits.bind_refusal_delay", "0"), TestClock.running());
 
   static final StubGateway gateway = bridge.gateway();
-
-  @AfterEach
-  void calm() {
-    gateway.calm();
-  }
 
   private static Esme bind(String account) {
     return bridge.bind(account, PASSWORD);
@@ -101,11 +95,11 @@ class TokensTest {
         Esme idle = bind("CHANGE");
         Esme other = bind("STAYS1")) {
       gateway.account("CHANGE").password("quite-another-one");
-      assertThat(sender.submitStatus(Submission.to(NUMBER).text("hello")))
+      assertThat(sender.submitStatus(Sms.to(NUMBER).text("hello")))
           .isEqualTo(CommandStatus.ESME_RSYSERR);
       sender.awaitClosed();
       idle.awaitClosed();
-      assertThat(other.submitStatus(Submission.to(NUMBER).text("hello"))).isZero();
+      assertThat(other.submitStatus(Sms.to(NUMBER).text("hello"))).isZero();
     }
     bridge.bind("CHANGE", "quite-another-one").close();
   }
@@ -126,19 +120,18 @@ class TokensTest {
   @Test
   void aRefusalThatTheGatewayDoesNotRepeatEndsNothing() {
     gateway.account("ODDONE", PASSWORD);
-    try (Esme esme = bind("ODDONE")) {
-      for (int i = 0; i < 2; i++) {
-        gateway.forgetRequests();
-        gateway.respond(
-            GatewayOperation.SEND_MESSAGE,
-            Answer.error(401, "unauthorized"),
-            Answer.error(401, "unauthorized"));
-        assertThat(esme.submitStatus(Submission.to(NUMBER).text("hello")))
-            .isEqualTo(CommandStatus.ESME_RSYSERR);
-        await().until(() -> !gateway.requests(GatewayOperation.LIST_DEVICES).isEmpty());
-        await().until(() -> esme.submitStatus(Submission.to(NUMBER).text("again")) == 0);
-      }
-      assertThat(esme.bound()).isTrue();
+    Esme esme = bind("ODDONE");
+    for (int i = 0; i < 2; i++) {
+      gateway.forgetRequests();
+      gateway.respond(
+          GatewayOperation.SEND_MESSAGE,
+          Answer.error(401, "unauthorized"),
+          Answer.error(401, "unauthorized"));
+      assertThat(esme.submitStatus(Sms.to(NUMBER).text("hello")))
+          .isEqualTo(CommandStatus.ESME_RSYSERR);
+      await().until(() -> !gateway.requests(GatewayOperation.LIST_DEVICES).isEmpty());
+      await().until(() -> esme.submitStatus(Sms.to(NUMBER).text("again")) == 0);
     }
+    assertThat(esme.bound()).isTrue();
   }
 }

@@ -12,8 +12,6 @@ import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.TestClock;
 import io.github.smppbridge.testkit.WireEsme;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,12 +24,10 @@ class WebhookLifecycleTest {
 
   @TempDir Path folder;
   private final StubGateway gateway = StubGateway.start();
-  private final List<WireEsme> esmes = new ArrayList<>();
   private TestBridge bridge;
 
   @AfterEach
   void stop() {
-    esmes.forEach(WireEsme::close);
     bridge.close();
     gateway.close();
   }
@@ -45,9 +41,7 @@ class WebhookLifecycleTest {
   }
 
   private WireEsme bind(int type) {
-    WireEsme esme = WireEsme.bind(type, bridge.smppPort(), ACCOUNT, StubGateway.PASSWORD);
-    esmes.add(esme);
-    return esme;
+    return bridge.wire(type, ACCOUNT);
   }
 
   private int webhooks() {

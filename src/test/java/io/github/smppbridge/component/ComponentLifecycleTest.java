@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.smppbridge.testkit.Esme;
-import io.github.smppbridge.testkit.Submission;
+import io.github.smppbridge.testkit.Sms;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.util.List;
@@ -89,7 +89,7 @@ class ComponentLifecycleTest {
 
       try (Esme esme = bind(listener)) {
         context.getRouteController().stopRoute("smpp-server-submit");
-        assertThat(esme.submitStatus(Submission.to("4915112345678").text("hello")))
+        assertThat(esme.submitStatus(Sms.to("4915112345678").text("hello")))
             .as("temporary, so that the ESME tries again")
             .isEqualTo(RSYSERR);
         context.removeRoute("smpp-server-submit");
@@ -133,8 +133,7 @@ class ComponentLifecycleTest {
           started(context, routes -> routes.from("smpp-server:bind").to("log:bind?level=OFF"));
 
       try (Esme esme = bind(listener)) {
-        assertThat(esme.submitStatus(Submission.to("4915112345678").text("hello")))
-            .isEqualTo(RINVCMDID);
+        assertThat(esme.submitStatus(Sms.to("4915112345678").text("hello"))).isEqualTo(RINVCMDID);
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.github.smppbridge.routes;
 
+import static io.github.smppbridge.testkit.GatewayOperation.SEND_MESSAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudhopper.smpp.pdu.SubmitSm;
@@ -11,10 +12,9 @@ import io.github.smppbridge.testkit.Answer;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.ForeignSmsc;
 import io.github.smppbridge.testkit.FreePort;
-import io.github.smppbridge.testkit.GatewayOperation;
 import io.github.smppbridge.testkit.Parts;
+import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
-import io.github.smppbridge.testkit.Submission;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,8 +88,7 @@ class ExampleFallbackTest {
 
   @Test
   void withoutAPhoneTheSmscSendsIt() {
-    gateway.respondAlways(
-        GatewayOperation.SEND_MESSAGE, Answer.error(400, "failed to select device: no devices"));
+    gateway.respondAlways(SEND_MESSAGE, Answer.error(400, "failed to select device: no devices"));
 
     String id = esme.submit("hello", NUMBER);
 
@@ -111,16 +110,16 @@ class ExampleFallbackTest {
 
   @Test
   void whatTheGatewayMayHaveTakenIsNotSentASecondTime() {
-    gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.hang());
-    assertThat(esme.submitStatus(Submission.to(NUMBER).text("hello"))).isEqualTo(ESME_RSYSERR);
+    gateway.respond(SEND_MESSAGE, Answer.hang());
+    assertThat(esme.submitStatus(Sms.to(NUMBER).text("hello"))).isEqualTo(ESME_RSYSERR);
     assertThat(smsc.accepted()).isZero();
   }
 
   @Test
   void aRefusalForGoodStaysOne() {
-    gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.error(400, "invalid phone number"));
-    assertThat(esme.submitStatus(Submission.to(NUMBER).text("hello"))).isEqualTo(ESME_RINVDSTADR);
-    assertThat(esme.submitStatus(Submission.to("12").text("hello"))).isZero();
+    gateway.respond(SEND_MESSAGE, Answer.error(400, "invalid phone number"));
+    assertThat(esme.submitStatus(Sms.to(NUMBER).text("hello"))).isEqualTo(ESME_RINVDSTADR);
+    assertThat(esme.submitStatus(Sms.to("12").text("hello"))).isZero();
     assertThat(smsc.accepted()).isZero();
   }
 
@@ -143,10 +142,9 @@ class ExampleFallbackTest {
   @ValueSource(
       strings = {"plain: 1+1=2 (yes)?", "Größe", "12 €", "a@b.c", "$5", "smile \uD83D\uDE00"})
   void noCharacterIsLost(String text) {
-    gateway.respondAlways(
-        GatewayOperation.SEND_MESSAGE, Answer.error(400, "failed to select device: no devices"));
+    gateway.respondAlways(SEND_MESSAGE, Answer.error(400, "failed to select device: no devices"));
 
-    esme.submit(Submission.to(NUMBER).ucs2(text));
+    esme.submit(Sms.to(NUMBER).ucs2(text));
 
     SubmitSm sent = smsc.submits().get(0);
     Alphabet alphabet = DataCoding.of(sent.getDataCoding()).alphabetOr(Alphabet.GSM);
@@ -156,8 +154,7 @@ class ExampleFallbackTest {
 
   @Test
   void aLongMessageArrivesWhole() {
-    gateway.respondAlways(
-        GatewayOperation.SEND_MESSAGE, Answer.error(400, "failed to select device: no devices"));
+    gateway.respondAlways(SEND_MESSAGE, Answer.error(400, "failed to select device: no devices"));
     String text = "0123456789".repeat(30);
 
     List<String> ids =
@@ -176,9 +173,7 @@ class ExampleFallbackTest {
 
   @Test
   void whenTheSmscFailsTooTheEsmeTriesLater() {
-    gateway.respondAlways(
-        GatewayOperation.SEND_MESSAGE, Answer.error(400, "failed to select device: no devices"));
-    assertThat(esme.submitStatus(Submission.to("4915112345658").text("hello")))
-        .isEqualTo(ESME_RSYSERR);
+    gateway.respondAlways(SEND_MESSAGE, Answer.error(400, "failed to select device: no devices"));
+    assertThat(esme.submitStatus(Sms.to("4915112345658").text("hello"))).isEqualTo(ESME_RSYSERR);
   }
 }

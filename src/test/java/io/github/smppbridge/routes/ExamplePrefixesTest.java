@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.smppbridge.TestBridge;
 import io.github.smppbridge.testkit.Esme;
+import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
-import io.github.smppbridge.testkit.Submission;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,9 +25,9 @@ class ExamplePrefixesTest {
                 Map.of(),
                 ExampleRoutes.in(folder, Map.of("block-and-rewrite-prefixes", "before-submit")));
         Esme esme = bridge.bind()) {
-      assertThat(esme.submitStatus(Submission.to("49900123456").text("dear"))).isEqualTo(0x0B);
-      assertThat(esme.submitStatus(Submission.to("49151999123456").text("moved"))).isZero();
-      assertThat(esme.submitStatus(Submission.to("4915112345678").text("plain"))).isZero();
+      assertThat(esme.submitStatus(Sms.to("49900123456").text("dear"))).isEqualTo(0x0B);
+      assertThat(esme.submitStatus(Sms.to("49151999123456").text("moved"))).isZero();
+      assertThat(esme.submitStatus(Sms.to("4915112345678").text("plain"))).isZero();
 
       assertThat(gateway.messages())
           .extracting(message -> message.phoneNumbers().get(0))

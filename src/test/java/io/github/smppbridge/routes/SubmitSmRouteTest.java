@@ -1,12 +1,21 @@
 package io.github.smppbridge.routes;
 
+import static io.github.smppbridge.component.SmppServerConstants.COMMAND_STATUS;
+import static io.github.smppbridge.component.SmppServerConstants.DESTINATION_PORT;
+import static io.github.smppbridge.component.SmppServerConstants.DEST_ADDR;
+import static io.github.smppbridge.component.SmppServerConstants.DEST_ADDR_TON;
+import static io.github.smppbridge.component.SmppServerConstants.ID;
+import static io.github.smppbridge.component.SmppServerConstants.PRIORITY_FLAG;
+import static io.github.smppbridge.component.SmppServerConstants.REGISTERED_DELIVERY;
+import static io.github.smppbridge.component.SmppServerConstants.SOURCE_ADDR;
+import static io.github.smppbridge.component.SmppServerConstants.SYSTEM_ID;
+import static io.github.smppbridge.component.SmppServerConstants.VALIDITY_PERIOD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.TestBridge;
 import io.github.smppbridge.component.Secret;
-import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.Device;
 import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayAccounts;
@@ -69,10 +78,10 @@ class SubmitSmRouteTest {
         "direct:submit_sm",
         exchange -> {
           exchange.getIn().setBody(body);
-          exchange.getIn().setHeader(SmppServerConstants.SYSTEM_ID, "ACME");
-          exchange.getIn().setHeader(SmppServerConstants.DEST_ADDR, "4915112345678");
-          exchange.getIn().setHeader(SmppServerConstants.DEST_ADDR_TON, (byte) 1);
-          exchange.getIn().setHeader(SmppServerConstants.REGISTERED_DELIVERY, (byte) 1);
+          exchange.getIn().setHeader(SYSTEM_ID, "ACME");
+          exchange.getIn().setHeader(DEST_ADDR, "4915112345678");
+          exchange.getIn().setHeader(DEST_ADDR_TON, (byte) 1);
+          exchange.getIn().setHeader(REGISTERED_DELIVERY, (byte) 1);
           exchange.getIn().setHeaders(merge(exchange.getIn().getHeaders(), headers));
         });
   }
@@ -89,7 +98,7 @@ class SubmitSmRouteTest {
   }
 
   private static Object status(Exchange exchange) {
-    return exchange.getMessage().getHeader(SmppServerConstants.COMMAND_STATUS);
+    return exchange.getMessage().getHeader(COMMAND_STATUS);
   }
 
   @Test
@@ -97,8 +106,7 @@ class SubmitSmRouteTest {
     Exchange done = submit("hello", Map.of());
 
     assertThat(status(done)).isNull();
-    assertThat(done.getMessage().getHeader(SmppServerConstants.ID, String.class))
-        .matches("[1-9][0-9]+");
+    assertThat(done.getMessage().getHeader(ID, String.class)).matches("[1-9][0-9]+");
     assertThat(posted().at("/textMessage/text").asText()).isEqualTo("hello");
     assertThat(posted().at("/phoneNumbers/0").asText()).isEqualTo("+4915112345678");
     assertThat(posted().path("deviceId").asText()).isEqualTo("phone-1");
@@ -108,7 +116,7 @@ class SubmitSmRouteTest {
 
   @Test
   void theSourceAddressThatIsASimSelectsIt() throws Exception {
-    submit("hello", Map.of(SmppServerConstants.SOURCE_ADDR, "4917011111111"));
+    submit("hello", Map.of(SOURCE_ADDR, "4917011111111"));
     assertThat(posted().path("simNumber").asInt()).isEqualTo(2);
   }
 
@@ -117,12 +125,7 @@ class SubmitSmRouteTest {
     submit(
         new byte[] {1, 2, 3},
         Map.of(
-            SmppServerConstants.PRIORITY_FLAG,
-            (byte) 3,
-            SmppServerConstants.VALIDITY_PERIOD,
-            "000001000000000R",
-            SmppServerConstants.DESTINATION_PORT,
-            4711));
+            PRIORITY_FLAG, (byte) 3, VALIDITY_PERIOD, "000001000000000R", DESTINATION_PORT, 4711));
     assertThat(posted().path("priority").asInt()).isEqualTo(100);
     assertThat(Instant.parse(posted().path("validUntil").asText())).isAfter(Instant.now());
     assertThat(posted().at("/dataMessage/port").asInt()).isEqualTo(4711);
@@ -131,10 +134,7 @@ class SubmitSmRouteTest {
 
   @Test
   void aShortCodeSkipsTheGatewaysNumberCheck() {
-    submit(
-        "hello",
-        Map.of(
-            SmppServerConstants.DEST_ADDR, "12345", SmppServerConstants.DEST_ADDR_TON, (byte) 3));
+    submit("hello", Map.of(DEST_ADDR, "12345", DEST_ADDR_TON, (byte) 3));
     assertThat(gateway.getReceivedExchanges().get(0).getMessage().getHeader(Exchange.HTTP_QUERY))
         .isEqualTo("skipPhoneValidation=true");
   }
@@ -161,17 +161,13 @@ class SubmitSmRouteTest {
     AdviceWith.adviceWith(
         bridge.context(),
         "before-submit",
-        a ->
-            a.weaveAddLast()
-                .setHeader(SmppServerConstants.COMMAND_STATUS, a.constant("ESME_RINVDSTADR")));
+        a -> a.weaveAddLast().setHeader(COMMAND_STATUS, a.constant("ESME_RINVDSTADR")));
     try {
       assertThat(status(submit("hello", Map.of()))).isEqualTo("ESME_RINVDSTADR");
       assertThat(gateway.getReceivedExchanges()).isEmpty();
     } finally {
       AdviceWith.adviceWith(
-          bridge.context(),
-          "before-submit",
-          a -> a.weaveAddLast().removeHeader(SmppServerConstants.COMMAND_STATUS));
+          bridge.context(), "before-submit", a -> a.weaveAddLast().removeHeader(COMMAND_STATUS));
     }
   }
 }

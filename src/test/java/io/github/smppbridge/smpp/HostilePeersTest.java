@@ -17,26 +17,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Peers that are broken or mean. After each, a good client is served and nothing is left. */
 class HostilePeersTest {
-  private TestServer server;
-
-  @BeforeEach
-  void start() {
-    server = new TestServer();
-  }
+  private TestServer server = new TestServer();
 
   @AfterEach
   void aGoodClientIsServedAndNothingIsLeft() throws IOException {
-    try (RawEsme esme = RawEsme.bound(server.port(), "good")) {
-      esme.send(Command.SUBMIT_SM, 2, Pdus.submitSm("hello"));
-      esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 2);
-    }
+    RawEsme esme = server.bound("good");
+    esme.send(Command.SUBMIT_SM, 2, Pdus.submitSm("hello"));
+    esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 2);
+    server.hangUp();
     await().untilAsserted(() -> assertThat(server.open).hasValue(0));
     server.close();
   }
@@ -58,29 +52,26 @@ class HostilePeersTest {
 
   @Test
   void theNackArrivesThoughMuchMoreIsOnItsWay() throws IOException {
-    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
-      esme.write(Pdus.join(new byte[] {0x7F, 0, 0, 0}, new byte[500_000]));
-      esme.expect(Command.GENERIC_NACK, CommandStatus.ESME_RINVCMDLEN, 0);
-    }
+    RawEsme esme = server.bound("esme");
+    esme.write(Pdus.join(new byte[] {0x7F, 0, 0, 0}, new byte[500_000]));
+    esme.expect(Command.GENERIC_NACK, CommandStatus.ESME_RINVCMDLEN, 0);
   }
 
   @Test
   void aPduOfTheFullSizePasses() throws IOException {
-    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
-      byte[] payload = new byte[65_000];
-      byte[] body = Pdus.join(Pdus.submitSm(""), Pdus.body().tlv(0x0424, payload).bytes());
-      esme.send(Command.SUBMIT_SM, 2, body);
-      esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 2);
-    }
+    RawEsme esme = server.bound("esme");
+    byte[] payload = new byte[65_000];
+    byte[] body = Pdus.join(Pdus.submitSm(""), Pdus.body().tlv(0x0424, payload).bytes());
+    esme.send(Command.SUBMIT_SM, 2, body);
+    esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 2);
   }
 
   @Test
   void beforeABindOnlySmallPdusAreTaken() throws IOException {
-    try (RawEsme esme = RawEsme.connect(server.port())) {
-      esme.write(new byte[] {0, 0, 0x20, 0});
-      esme.expect(Command.GENERIC_NACK, CommandStatus.ESME_RINVCMDLEN, 0);
-      esme.expectClosed();
-    }
+    RawEsme esme = server.connect();
+    esme.write(new byte[] {0, 0, 0x20, 0});
+    esme.expect(Command.GENERIC_NACK, CommandStatus.ESME_RINVCMDLEN, 0);
+    esme.expectClosed();
   }
 
   @ParameterizedTest
@@ -92,11 +83,10 @@ class HostilePeersTest {
         "\r\n\r\n"
       })
   void otherProtocolsAreSentAway(String greeting) throws IOException {
-    try (RawEsme esme = RawEsme.connect(server.port())) {
-      esme.write(greeting.getBytes(StandardCharsets.ISO_8859_1));
-      esme.expect(Command.GENERIC_NACK);
-      esme.expectClosed();
-    }
+    RawEsme esme = server.connect();
+    esme.write(greeting.getBytes(StandardCharsets.ISO_8859_1));
+    esme.expect(Command.GENERIC_NACK);
+    esme.expectClosed();
   }
 
   @Test
@@ -126,18 +116,17 @@ class HostilePeersTest {
 
   @Test
   void aPduInSingleOctetsIsServed() throws IOException {
-    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
-      for (byte octet : Pdus.pdu(Command.SUBMIT_SM, 2, Pdus.submitSm("hello"))) {
-        esme.write(new byte[] {octet});
-      }
-      esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 2);
+    RawEsme esme = server.bound("esme");
+    for (byte octet : Pdus.pdu(Command.SUBMIT_SM, 2, Pdus.submitSm("hello"))) {
+      esme.write(new byte[] {octet});
     }
+    esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 2);
   }
 
   @Test
   void aSlowLorisRunsIntoTheInitTimer() throws Exception {
     server.close();
-    server = new TestServer(TestServer.options(c -> c.setSessionInitTimeout(500)));
+    server = TestServer.with(c -> c.setSessionInitTimeout(500));
     byte[] bind = Pdus.pdu(Command.BIND_RECEIVER, 1, Pdus.bind("esme", "secret", 0x34));
     ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor();
     try (RawEsme esme = RawEsme.connect(server.port())) {
@@ -163,7 +152,7 @@ class HostilePeersTest {
   @Test
   void aPeerThatNeverReadsIsNotServedForEver() throws Exception {
     server.close();
-    server = new TestServer(TestServer.impatient(c -> c.setEnquireLinkInterval(300)));
+    server = TestServer.impatient(c -> c.setEnquireLinkInterval(300));
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       byte[] flood = WindowTest.submits(2, 1000);
       long written = 0;
@@ -184,25 +173,19 @@ class HostilePeersTest {
   void aPeerThatDoesNotReadDeliverSmIsClosed() throws Exception {
     server.close();
     server =
-        new TestServer(
-            TestServer.impatient(
-                c -> {
-                  c.setDeliverWindow(1000);
-                  c.setEnquireLinkInterval(2000);
-                }));
-    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
-      SmppSession session = server.session("esme");
-      org.jsmpp.bean.DeliverSm pdu = SessionTest.deliverSm();
-      pdu.setOptionalParameters(
-          new org.jsmpp.bean.OptionalParameter.Message_payload(new byte[60_000]));
-      pdu.setShortMessage(new byte[0]);
-      for (int i = 0; i < 1000; i++) {
-        session.deliver(pdu).onFailure(expected -> {});
-      }
-      await().until(() -> server.ended.contains(CloseReason.SLOW_READER));
-      assertThat(session.outstanding()).isZero();
-      assertThat(esme.socket().isClosed()).isFalse();
+        TestServer.impatient(c -> c.setDeliverWindow(1000), c -> c.setEnquireLinkInterval(2000));
+    RawEsme esme = server.bound("esme");
+    SmppSession session = server.session("esme");
+    org.jsmpp.bean.DeliverSm pdu = SessionTest.deliverSm();
+    pdu.setOptionalParameters(
+        new org.jsmpp.bean.OptionalParameter.Message_payload(new byte[60_000]));
+    pdu.setShortMessage(new byte[0]);
+    for (int i = 0; i < 1000; i++) {
+      session.deliver(pdu).onFailure(expected -> {});
     }
+    await().until(() -> server.ended.contains(CloseReason.SLOW_READER));
+    assertThat(session.outstanding()).isZero();
+    assertThat(esme.socket().isClosed()).isFalse();
   }
 
   @Test
@@ -248,69 +231,52 @@ class HostilePeersTest {
     for (int i = 0; i < enquiries.length; i++) {
       enquiries[i] = Pdus.pdu(Command.ENQUIRE_LINK, i, new byte[0]);
     }
-    try (RawEsme esme = RawEsme.connect(server.port())) {
-      esme.write(Pdus.join(enquiries));
-      for (int i = 0; i < 100; i++) {
-        esme.expect(Command.ENQUIRE_LINK_RESP, CommandStatus.ESME_ROK, i);
-      }
-      esme.expectClosed();
+    RawEsme esme = server.connect();
+    esme.write(Pdus.join(enquiries));
+    for (int i = 0; i < 100; i++) {
+      esme.expect(Command.ENQUIRE_LINK_RESP, CommandStatus.ESME_ROK, i);
     }
+    esme.expectClosed();
   }
 
   @Test
   void aFloodOfBindsIsAnsweredEachOnce() throws IOException {
-    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
-      byte[][] binds = new byte[2000][];
-      for (int i = 0; i < binds.length; i++) {
-        binds[i] = Pdus.pdu(Command.BIND_TRANSCEIVER, i, Pdus.bind("esme", "secret", 0x34));
-      }
-      esme.write(Pdus.join(binds));
-      for (int i = 0; i < binds.length; i++) {
-        esme.expect(Command.BIND_TRANSCEIVER_RESP, CommandStatus.ESME_RALYBND, i);
-      }
-      esme.expectAlive(1);
+    RawEsme esme = server.bound("esme");
+    byte[][] binds = new byte[2000][];
+    for (int i = 0; i < binds.length; i++) {
+      binds[i] = Pdus.pdu(Command.BIND_TRANSCEIVER, i, Pdus.bind("esme", "secret", 0x34));
     }
+    esme.write(Pdus.join(binds));
+    for (int i = 0; i < binds.length; i++) {
+      esme.expect(Command.BIND_TRANSCEIVER_RESP, CommandStatus.ESME_RALYBND, i);
+    }
+    esme.expectAlive(1);
   }
 
   @Test
   void garbageInABoundSessionNeverLeavesARequestUnanswered() throws IOException {
     Random random = new Random(7);
-    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
-      for (int i = 1; i <= 300; i++) {
-        byte[] body = Pdus.submitSm("hello there");
-        for (int n = 0; n < 4; n++) {
-          body[random.nextInt(body.length)] = (byte) random.nextInt();
-        }
-        esme.send(Command.SUBMIT_SM, i, body);
-        RawEsme.Pdu answer = esme.expect(Command.SUBMIT_SM_RESP);
-        assertThat(answer.sequenceNumber()).isEqualTo(i);
+    RawEsme esme = server.bound("esme");
+    for (int i = 1; i <= 300; i++) {
+      byte[] body = Pdus.submitSm("hello there");
+      for (int n = 0; n < 4; n++) {
+        body[random.nextInt(body.length)] = (byte) random.nextInt();
       }
+      esme.send(Command.SUBMIT_SM, i, body);
+      RawEsme.Pdu answer = esme.expect(Command.SUBMIT_SM_RESP);
+      assertThat(answer.sequenceNumber()).isEqualTo(i);
     }
   }
 
   @Test
   void moreConnectionsThanAllowedAreClosedAtOnce() throws IOException {
     server.close();
-    server =
-        new TestServer(
-            TestServer.options(
-                c -> {
-                  c.setMaxSessions(1);
-                  c.setSessionInitTimeout(600_000);
-                }));
-    RawEsme[] crowd = new RawEsme[1020];
-    try {
-      for (int i = 0; i < crowd.length; i++) {
-        crowd[i] = RawEsme.connect(server.port());
-      }
-      await().until(() -> server.closed.contains(CloseReason.TOO_MANY_CONNECTIONS));
-    } finally {
-      for (RawEsme esme : crowd) {
-        if (esme != null) {
-          esme.close();
-        }
-      }
+    server = TestServer.with(c -> c.setMaxSessions(1), c -> c.setSessionInitTimeout(600_000));
+    for (int i = 0; i < 1020; i++) {
+      server.connect();
     }
+    await().until(() -> server.closed.contains(CloseReason.TOO_MANY_CONNECTIONS));
+    server.hangUp();
     await().untilAsserted(() -> assertThat(server.open).hasValue(0));
   }
 }

@@ -26,11 +26,9 @@ class IdleSocketsIT {
   /** Nobody is in a hurry here. */
   private static SmppServerOptions idle(int sessions) {
     return TestServer.options(
-        c -> {
-          c.setMaxSessions(sessions + 1);
-          c.setSessionInitTimeout(3_600_000);
-          c.setEnquireLinkInterval(3_600_000);
-        });
+        c -> c.setMaxSessions(sessions + 1),
+        c -> c.setSessionInitTimeout(3_600_000),
+        c -> c.setEnquireLinkInterval(3_600_000));
   }
 
   @Test

@@ -12,8 +12,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AutoClose;
@@ -54,13 +52,12 @@ class LifecycleTest {
   @Test
   void drainEndsAtItsLimit() throws Exception {
     server.onMessage = request -> {};
-    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
-      esme.send(Command.SUBMIT_SM, 2, Pdus.submitSm("never answered"));
-      await().until(() -> server.requests.size() == 1);
-      TestServer.await(server.server.drain(Duration.ofMillis(300)));
-      esme.expect(Command.UNBIND);
-      esme.expectClosed();
-    }
+    RawEsme esme = server.bound("esme");
+    esme.send(Command.SUBMIT_SM, 2, Pdus.submitSm("never answered"));
+    await().until(() -> server.requests.size() == 1);
+    TestServer.await(server.server.drain(Duration.ofMillis(300)));
+    esme.expect(Command.UNBIND);
+    esme.expectClosed();
   }
 
   @Test
@@ -100,9 +97,7 @@ class LifecycleTest {
     int port = server.port();
     TestServer.await(server.server.close());
     for (int i = 0; i < 3; i++) {
-      SmppServer again =
-          new SmppServer(
-              server.vertx, TestServer.options(c -> c.setPort(port)), server, SmppObserver.NONE);
+      SmppServer again = another(port);
       TestServer.await(again.listen());
       try (RawEsme esme = RawEsme.bound(port, "esme")) {
         esme.expectAlive(2);
@@ -117,9 +112,7 @@ class LifecycleTest {
       assertCannotListen(taken.getLocalPort());
     }
     int own = server.port();
-    SmppServer first =
-        new SmppServer(
-            server.vertx, TestServer.options(c -> c.setPort(0)), server, SmppObserver.NONE);
+    SmppServer first = another(0);
     TestServer.await(first.listen());
     assertThat(first.port()).isNotEqualTo(own);
     TestServer.await(first.close());
@@ -128,25 +121,20 @@ class LifecycleTest {
   @Test
   void twoListenersOfOneProcessDoNotShareAPort() throws Exception {
     int port = FreePort.next();
-    SmppServer first =
-        new SmppServer(
-            server.vertx, TestServer.options(c -> c.setPort(port)), server, SmppObserver.NONE);
+    SmppServer first = another(port);
     TestServer.await(first.listen());
     assertCannotListen(port);
     TestServer.await(first.close());
   }
 
+  private SmppServer another(int port) {
+    SmppServerOptions options =
+        TestServer.options(c -> c.setHost("127.0.0.1"), c -> c.setPort(port));
+    return new SmppServer(server.vertx, options, server, SmppObserver.NONE);
+  }
+
   private void assertCannotListen(int port) {
-    SmppServer second =
-        new SmppServer(
-            server.vertx,
-            TestServer.options(
-                c -> {
-                  c.setHost("127.0.0.1");
-                  c.setPort(port);
-                }),
-            server,
-            SmppObserver.NONE);
+    SmppServer second = another(port);
     assertThatThrownBy(() -> second.listen().toCompletionStage().toCompletableFuture().get())
         .hasMessageContaining("127.0.0.1:" + port);
     TestServer.await(second.close());
@@ -160,17 +148,12 @@ class LifecycleTest {
           threads.add(Thread.currentThread().getName());
           request.respond(SmppResponse.messageId("1"));
         };
-    List<RawEsme> esmes = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      RawEsme esme = RawEsme.bound(server.port(), "esme");
+      RawEsme esme = server.bound("esme");
       esme.send(Command.SUBMIT_SM, 2, Pdus.submitSm("hello"));
       esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 2);
-      esmes.add(esme);
     }
     assertThat(threads).hasSize(Math.min(8, Runtime.getRuntime().availableProcessors()));
-    for (RawEsme esme : esmes) {
-      esme.close();
-    }
   }
 
   @Test

@@ -21,7 +21,7 @@ class ProxyProtocolTest {
 
   @AutoClose
   private TestServer server =
-      new TestServer(TestServer.options(c -> c.setProxyProtocolFrom("10.0.0.0/8,127.0.0.0/8")));
+      TestServer.with(c -> c.setProxyProtocolFrom("10.0.0.0/8,127.0.0.0/8"));
 
   @Test
   void version1TellsTheAddress() throws IOException {
@@ -45,14 +45,13 @@ class ProxyProtocolTest {
   void version2WithTlvsAndInPieces() throws IOException {
     byte[] header =
         v2(0x21, 0x11, 192, 0, 2, 9, 10, 0, 0, 1, 0x12, 0x34, 0x0A, 0xD7, 0x04, 0, 1, 0);
-    try (RawEsme esme = RawEsme.connect(server.port())) {
-      for (byte octet : header) {
-        esme.write(new byte[] {octet});
-      }
-      esme.write(BIND);
-      esme.expect(Command.BIND_TRANSCEIVER_RESP, CommandStatus.ESME_ROK, 1);
-      assertThat(server.session("esme").remoteAddress()).isEqualTo("192.0.2.9:4660");
+    RawEsme esme = server.connect();
+    for (byte octet : header) {
+      esme.write(new byte[] {octet});
     }
+    esme.write(BIND);
+    esme.expect(Command.BIND_TRANSCEIVER_RESP, CommandStatus.ESME_ROK, 1);
+    assertThat(server.session("esme").remoteAddress()).isEqualTo("192.0.2.9:4660");
   }
 
   @Test
@@ -82,12 +81,11 @@ class ProxyProtocolTest {
   @Test
   void aHeaderOfSomeoneElseIsGarbage() throws IOException {
     server.close();
-    server = new TestServer(TestServer.options(c -> c.setProxyProtocolFrom("10.0.0.0/8")));
-    try (RawEsme esme = RawEsme.connect(server.port())) {
-      esme.write(v1("PROXY TCP4 192.0.2.7 10.0.0.1 56324 2775\r\n"));
-      esme.expect(Command.GENERIC_NACK);
-      esme.expectClosed();
-    }
+    server = TestServer.with(c -> c.setProxyProtocolFrom("10.0.0.0/8"));
+    RawEsme esme = server.connect();
+    esme.write(v1("PROXY TCP4 192.0.2.7 10.0.0.1 56324 2775\r\n"));
+    esme.expect(Command.GENERIC_NACK);
+    esme.expectClosed();
   }
 
   @ParameterizedTest
@@ -118,14 +116,13 @@ class ProxyProtocolTest {
   }
 
   private String addressAfter(byte[] header) throws IOException {
-    try (RawEsme esme = RawEsme.connect(server.port())) {
-      esme.write(Pdus.join(header, BIND));
-      esme.expect(Command.BIND_TRANSCEIVER_RESP, CommandStatus.ESME_ROK, 1);
-      String address = server.session("esme").remoteAddress();
-      esme.send(Command.UNBIND, 2, new byte[0]);
-      esme.expect(Command.UNBIND_RESP, CommandStatus.ESME_ROK, 2);
-      return address;
-    }
+    RawEsme esme = server.connect();
+    esme.write(Pdus.join(header, BIND));
+    esme.expect(Command.BIND_TRANSCEIVER_RESP, CommandStatus.ESME_ROK, 1);
+    String address = server.session("esme").remoteAddress();
+    esme.send(Command.UNBIND, 2, new byte[0]);
+    esme.expect(Command.UNBIND_RESP, CommandStatus.ESME_ROK, 2);
+    return address;
   }
 
   private static byte[] v1(String header) {

@@ -3,8 +3,10 @@ package io.github.smppbridge.smpp;
 import io.github.smppbridge.component.SmppServerConfiguration;
 import io.github.smppbridge.testkit.FreePort;
 import io.github.smppbridge.testkit.Patience;
+import io.github.smppbridge.testkit.RawEsme;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,6 +27,7 @@ final class TestServer implements AutoCloseable, RequestHandler, SmppObserver {
   final AtomicInteger throttled = new AtomicInteger();
   final AtomicInteger windowFull = new AtomicInteger();
   final AtomicInteger timedOut = new AtomicInteger();
+  private final List<RawEsme> esmes = new CopyOnWriteArrayList<>();
   volatile SmppServer server;
   volatile Consumer<SmppRequest> onBind = request -> request.respond(SmppResponse.bound(Map.of()));
   volatile Consumer<SmppRequest> onMessage =
@@ -32,7 +35,7 @@ final class TestServer implements AutoCloseable, RequestHandler, SmppObserver {
   volatile Predicate<Command> accepts = command -> true;
 
   TestServer() {
-    this(options(configuration -> {}));
+    this(options());
   }
 
   TestServer(SmppServerOptions options) {
@@ -40,26 +43,52 @@ final class TestServer implements AutoCloseable, RequestHandler, SmppObserver {
     await(server.listen());
   }
 
-  /** The defaults on a free port, but for what a test changes. */
-  static SmppServerOptions options(Consumer<SmppServerConfiguration> changes) {
-    SmppServerConfiguration configuration = new SmppServerConfiguration();
-    // one that no client is given meanwhile: some tests listen on it again
-    configuration.setPort(FreePort.next());
-    changes.accept(configuration);
-    return configuration.toOptions();
+  /** One with the defaults, but for what a test changes. */
+  @SafeVarargs
+  static TestServer with(Consumer<SmppServerConfiguration>... changes) {
+    return new TestServer(options(changes));
   }
 
   /** The same for tests in which the peer answers nothing: it has little time to. */
-  static SmppServerOptions impatient(Consumer<SmppServerConfiguration> changes) {
-    return options(
-        configuration -> {
-          configuration.setResponseTimeout(300);
-          changes.accept(configuration);
-        });
+  @SafeVarargs
+  static TestServer impatient(Consumer<SmppServerConfiguration>... changes) {
+    return with(c -> c.setResponseTimeout(300), c -> List.of(changes).forEach(x -> x.accept(c)));
   }
 
-  static SmppServerOptions impatient() {
-    return impatient(configuration -> {});
+  /** The defaults on a free port, but for what a test changes. */
+  @SafeVarargs
+  static SmppServerOptions options(Consumer<SmppServerConfiguration>... changes) {
+    SmppServerConfiguration configuration = new SmppServerConfiguration();
+    // one that no client is given meanwhile: some tests listen on it again
+    configuration.setPort(FreePort.next());
+    List.of(changes).forEach(change -> change.accept(configuration));
+    return configuration.toOptions();
+  }
+
+  /** An ESME without a bind; it ends with the server. */
+  RawEsme connect() throws IOException {
+    return keep(RawEsme.connect(port()));
+  }
+
+  /** A transceiver; it ends with the server. */
+  RawEsme bound(String systemId) throws IOException {
+    return bound(Command.BIND_TRANSCEIVER, systemId);
+  }
+
+  RawEsme bound(Command bind, String systemId) throws IOException {
+    return keep(RawEsme.bound(port(), bind, systemId));
+  }
+
+  RawEsme keep(RawEsme esme) {
+    esmes.add(esme);
+    return esme;
+  }
+
+  /** Ends the connections of all ESMEs. */
+  void hangUp() throws IOException {
+    for (RawEsme esme : esmes) {
+      esme.close();
+    }
   }
 
   int port() {
@@ -133,7 +162,8 @@ final class TestServer implements AutoCloseable, RequestHandler, SmppObserver {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
+    hangUp();
     await(server.close());
     await(vertx.close());
   }

@@ -21,7 +21,7 @@ class TimersTest {
 
   @Test
   void aConnectionThatDoesNotBindIsClosed() throws IOException {
-    server = new TestServer(TestServer.options(c -> c.setSessionInitTimeout(SOON)));
+    server = TestServer.with(c -> c.setSessionInitTimeout(SOON));
     try (RawEsme chatty = RawEsme.connect(server.port());
         RawEsme silent = RawEsme.connect(server.port())) {
       chatty.expectAlive(1); // enquire_link does not buy time
@@ -38,47 +38,44 @@ class TimersTest {
 
   @Test
   void aBindMayTakeLongerThanTheInitTimer() throws Exception {
-    server = new TestServer(TestServer.options(c -> c.setSessionInitTimeout(SOON)));
+    server = TestServer.with(c -> c.setSessionInitTimeout(SOON));
     CompletableFuture<SmppRequest> bind = new CompletableFuture<>();
     server.onBind = bind::complete;
-    try (RawEsme esme = RawEsme.connect(server.port())) {
-      esme.send(Command.BIND_RECEIVER, 1, Pdus.bind("esme", "secret", 0x34));
-      SmppRequest waiting = bind.get();
-      try (RawEsme silent = RawEsme.connect(server.port())) {
-        silent.expectClosed(); // and the other's timer was started before
-      }
-      waiting.respond(SmppResponse.bound(Map.of()));
-      esme.expect(Command.BIND_RECEIVER_RESP, CommandStatus.ESME_ROK, 1);
+    RawEsme esme = server.connect();
+    esme.send(Command.BIND_RECEIVER, 1, Pdus.bind("esme", "secret", 0x34));
+    SmppRequest waiting = bind.get();
+    try (RawEsme silent = RawEsme.connect(server.port())) {
+      silent.expectClosed(); // and the other's timer was started before
     }
+    waiting.respond(SmppResponse.bound(Map.of()));
+    esme.expect(Command.BIND_RECEIVER_RESP, CommandStatus.ESME_ROK, 1);
   }
 
   @Test
   void anIdleLinkIsProbedAndKeptWhileItAnswers() throws IOException {
-    server = new TestServer(TestServer.options(c -> c.setEnquireLinkInterval(100)));
-    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
-      for (int i = 0; i < 5; i++) {
-        RawEsme.Pdu probe = esme.expect(Command.ENQUIRE_LINK);
-        esme.respond(probe, 0);
-      }
-      esme.expectAlive(9);
+    server = TestServer.with(c -> c.setEnquireLinkInterval(100));
+    RawEsme esme = server.bound("esme");
+    for (int i = 0; i < 5; i++) {
+      RawEsme.Pdu probe = esme.expect(Command.ENQUIRE_LINK);
+      esme.respond(probe, 0);
     }
+    esme.expectAlive(9);
   }
 
   @Test
   void anyPduIsASignOfLife() throws IOException {
-    server = new TestServer(TestServer.options(c -> c.setEnquireLinkInterval(100)));
-    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
-      for (int i = 0; i < 5; i++) {
-        esme.expect(Command.ENQUIRE_LINK);
-        esme.send(Command.SUBMIT_SM, i, Pdus.submitSm("instead of an answer"));
-        esme.expect(Command.SUBMIT_SM_RESP);
-      }
+    server = TestServer.with(c -> c.setEnquireLinkInterval(100));
+    RawEsme esme = server.bound("esme");
+    for (int i = 0; i < 5; i++) {
+      esme.expect(Command.ENQUIRE_LINK);
+      esme.send(Command.SUBMIT_SM, i, Pdus.submitSm("instead of an answer"));
+      esme.expect(Command.SUBMIT_SM_RESP);
     }
   }
 
   @Test
   void aDeadLinkIsClosed() throws IOException {
-    server = new TestServer(TestServer.impatient(c -> c.setEnquireLinkInterval(100)));
+    server = TestServer.impatient(c -> c.setEnquireLinkInterval(100));
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       esme.expect(Command.ENQUIRE_LINK);
       esme.expectClosed();
@@ -88,7 +85,7 @@ class TimersTest {
 
   @Test
   void anInactiveSessionIsUnboundThoughItEnquires() throws IOException {
-    server = new TestServer(TestServer.options(c -> c.setInactivityTimeout(SOON)));
+    server = TestServer.with(c -> c.setInactivityTimeout(SOON));
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       esme.expectAlive(2);
       RawEsme.Pdu unbind = esme.expect(Command.UNBIND);
@@ -100,17 +97,16 @@ class TimersTest {
 
   @Test
   void aSessionWaitingForItsAnswerIsNotInactive() throws Exception {
-    server = new TestServer(TestServer.options(c -> c.setInactivityTimeout(SOON)));
+    server = TestServer.with(c -> c.setInactivityTimeout(SOON));
     server.onMessage = request -> {};
-    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
-      esme.send(Command.SUBMIT_SM, 2, Pdus.submitSm("slow"));
-      await().until(() -> server.requests.size() == 1);
-      try (RawEsme idle = RawEsme.bound(server.port(), "idle")) {
-        idle.expect(Command.UNBIND);
-      }
-      esme.expectAlive(3);
-      server.requests.get(0).respond(SmppResponse.messageId("1"));
-      esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 2);
+    RawEsme esme = server.bound("esme");
+    esme.send(Command.SUBMIT_SM, 2, Pdus.submitSm("slow"));
+    await().until(() -> server.requests.size() == 1);
+    try (RawEsme idle = RawEsme.bound(server.port(), "idle")) {
+      idle.expect(Command.UNBIND);
     }
+    esme.expectAlive(3);
+    server.requests.get(0).respond(SmppResponse.messageId("1"));
+    esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 2);
   }
 }

@@ -20,12 +20,13 @@ import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,7 @@ class TlsTest {
   private static final char[] SECRET = "secret".toCharArray();
 
   @TempDir Path directory;
-  private TestServer server;
+  @AutoClose private TestServer server;
 
   @BeforeEach
   void files() throws IOException {
@@ -42,38 +43,28 @@ class TlsTest {
     copy("ca.pem", "ca.pem");
   }
 
-  @AfterEach
-  void stop() {
-    if (server != null) {
-      server.close();
-    }
-  }
-
   @Test
   void anEsmeBindsOverTlsAndOverPlainTcp() throws Exception {
-    server = new TestServer(options(c -> {}));
-    try (RawEsme plain = RawEsme.bound(server.port(), "plain");
-        RawEsme tls = bound("tls", null)) {
-      tls.send(Command.SUBMIT_SM, 2, Pdus.submitSm("hello"));
-      tls.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 2);
-      plain.expectAlive(2);
-      assertThat(server.session("tls").tls()).isTrue();
-      assertThat(server.session("plain").tls()).isFalse();
-    }
+    server = new TestServer(options());
+    RawEsme plain = server.bound("plain");
+    RawEsme tls = bound("tls", null);
+    tls.send(Command.SUBMIT_SM, 2, Pdus.submitSm("hello"));
+    tls.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 2);
+    plain.expectAlive(2);
+    assertThat(server.session("tls").tls()).isTrue();
+    assertThat(server.session("plain").tls()).isFalse();
   }
 
   @Test
   void thereMayBeTlsOnly() throws Exception {
     server = new TestServer(options(c -> c.setPort(-1)));
     assertThat(server.server.port()).isEqualTo(-1);
-    try (RawEsme tls = bound("tls", null)) {
-      tls.expectAlive(2);
-    }
+    bound("tls", null).expectAlive(2);
   }
 
   @Test
   void oldTlsIsRefused() throws Exception {
-    server = new TestServer(options(c -> {}));
+    server = new TestServer(options());
     try (SSLSocket socket = socket(null)) {
       socket.setEnabledProtocols(new String[] {"TLSv1.1"});
       assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLException.class);
@@ -87,17 +78,15 @@ class TlsTest {
   @Test
   void aChangedCertificateIsUsedAndSessionsStay() throws Exception {
     server = new TestServer(reloading(Duration.ofMillis(50)));
-    try (RawEsme before = bound("before", null)) {
-      assertThat(certificateName()).isEqualTo("CN=server-1");
-      install("server-2");
-      await()
-          .ignoreExceptions()
-          .untilAsserted(() -> assertThat(certificateName()).isEqualTo("CN=server-2"));
-      before.expectAlive(2);
-      try (RawEsme after = bound("after", null)) {
-        after.expectAlive(2);
-      }
-    }
+    RawEsme before = bound("before", null);
+    assertThat(certificateName()).isEqualTo("CN=server-1");
+    install("server-2");
+    await()
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(certificateName()).isEqualTo("CN=server-2"));
+    before.expectAlive(2);
+    RawEsme after = bound("after", null);
+    after.expectAlive(2);
   }
 
   @Test
@@ -117,40 +106,28 @@ class TlsTest {
   @Test
   void clientsNeedACertificateWhenAClientCaIsGiven() throws Exception {
     server = new TestServer(options(c -> c.setTlsClientCa(file("ca.pem"))));
-    assertThatThrownBy(
-            () -> {
-              try (RawEsme without = bound("without", null)) {
-                without.expectAlive(2);
-              }
-            })
-        .isInstanceOf(IOException.class);
-    try (RawEsme with = bound("with", "client.p12")) {
-      with.expectAlive(2);
-    }
+    assertThatThrownBy(() -> bound("without", null).expectAlive(2)).isInstanceOf(IOException.class);
+    RawEsme with = bound("with", "client.p12");
+    with.expectAlive(2);
   }
 
   @Test
   void aPlainPeerOnTheTlsPortIsSentAway() throws Exception {
-    server = new TestServer(options(c -> {}));
-    try (RawEsme plain = RawEsme.connect(server.server.tlsPort())) {
-      plain.send(Command.BIND_RECEIVER, 1, Pdus.bind("esme", "secret", 0x34));
-      assertThatThrownBy(
-              () -> {
-                plain.expect(Command.BIND_RECEIVER_RESP);
-              })
-          .isInstanceOfAny(IOException.class, AssertionError.class);
-    }
+    server = new TestServer(options());
+    RawEsme plain = server.keep(RawEsme.connect(server.server.tlsPort()));
+    plain.send(Command.BIND_RECEIVER, 1, Pdus.bind("esme", "secret", 0x34));
+    assertThatThrownBy(() -> plain.expect(Command.BIND_RECEIVER_RESP))
+        .isInstanceOfAny(IOException.class, AssertionError.class);
   }
 
   @Test
   void aBalancerThatPassesTlsThroughTellsWhereTheClientIs() throws Exception {
     server = new TestServer(behindBalancers("127.0.0.0/8"));
-    try (RawEsme esme = afterHeader()) {
-      esme.send(Command.BIND_TRANSCEIVER, 1, Pdus.bind("far", "secret", 0x34));
-      esme.expect(Command.BIND_TRANSCEIVER_RESP, CommandStatus.ESME_ROK, 1);
-      assertThat(server.session("far").remoteAddress()).isEqualTo("192.0.2.7:56324");
-      assertThat(server.session("far").tls()).isTrue();
-    }
+    RawEsme esme = afterHeader();
+    esme.send(Command.BIND_TRANSCEIVER, 1, Pdus.bind("far", "secret", 0x34));
+    esme.expect(Command.BIND_TRANSCEIVER_RESP, CommandStatus.ESME_ROK, 1);
+    assertThat(server.session("far").remoteAddress()).isEqualTo("192.0.2.7:56324");
+    assertThat(server.session("far").tls()).isTrue();
   }
 
   @Test
@@ -178,11 +155,7 @@ class TlsTest {
   }
 
   private SmppServerOptions behindBalancers(String network) {
-    return options(
-        c -> {
-          c.setTlsProxyProtocol(true);
-          c.setProxyProtocolFrom(network);
-        });
+    return options(c -> c.setTlsProxyProtocol(true), c -> c.setProxyProtocolFrom(network));
   }
 
   private RawEsme afterHeader() throws Exception {
@@ -197,46 +170,26 @@ class TlsTest {
                 .getSocketFactory()
                 .createSocket(socket, "127.0.0.1", server.server.tlsPort(), true);
     tls.startHandshake();
-    return new RawEsme(tls);
+    return server.keep(new RawEsme(tls));
   }
 
   @Test
   void missingFilesAreNamed() {
-    SmppServer broken =
-        new SmppServer(
-            io.vertx.core.Vertx.vertx(),
-            options(c -> c.setTlsKey(file("nowhere.pem"))),
-            new TestServerHandler(),
-            SmppObserver.NONE);
-    assertThatThrownBy(() -> broken.listen().toCompletionStage().toCompletableFuture().get())
+    assertThatThrownBy(() -> new TestServer(options(c -> c.setTlsKey(file("nowhere.pem")))))
         .hasMessageContaining("nowhere.pem");
   }
 
-  private static final class TestServerHandler implements RequestHandler {
-    @Override
-    public boolean accepts(Command command) {
-      return true;
-    }
-
-    @Override
-    public void handle(SmppRequest request) {}
-
-    @Override
-    public void sessionEnded(SmppSession session, CloseReason reason) {}
-  }
-
-  private SmppServerOptions options(Consumer<SmppServerConfiguration> changes) {
+  @SafeVarargs
+  private SmppServerOptions options(Consumer<SmppServerConfiguration>... changes) {
     return TestServer.options(
-        c -> {
-          c.setTlsPort(0);
-          c.setTlsCert(file("cert.pem"));
-          c.setTlsKey(file("key.pem"));
-          changes.accept(c);
-        });
+        c -> c.setTlsPort(0),
+        c -> c.setTlsCert(file("cert.pem")),
+        c -> c.setTlsKey(file("key.pem")),
+        c -> List.of(changes).forEach(change -> change.accept(c)));
   }
 
   private SmppServerOptions reloading(Duration interval) {
-    SmppServerOptions options = options(c -> {});
+    SmppServerOptions options = options();
     return new SmppServerOptions(
         options.systemId(),
         options.host(),
@@ -266,7 +219,7 @@ class TlsTest {
   private RawEsme bound(String systemId, String clientStore) throws Exception {
     SSLSocket socket = socket(clientStore);
     socket.startHandshake();
-    RawEsme esme = new RawEsme(socket);
+    RawEsme esme = server.keep(new RawEsme(socket));
     esme.send(Command.BIND_TRANSCEIVER, 1, Pdus.bind(systemId, "secret", 0x34));
     esme.expect(Command.BIND_TRANSCEIVER_RESP, CommandStatus.ESME_ROK, 1);
     return esme;

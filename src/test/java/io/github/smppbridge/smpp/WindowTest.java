@@ -19,36 +19,29 @@ class WindowTest {
 
   @Test
   void beyondTheWindowRequestsWaitAndBeyondTheBacklogTheyAreThrottled() throws Exception {
-    server =
-        new TestServer(
-            TestServer.options(
-                c -> {
-                  c.setWindow(4);
-                  c.setMaxBacklog(6);
-                }));
+    server = TestServer.with(c -> c.setWindow(4), c -> c.setMaxBacklog(6));
     server.onMessage = request -> {};
-    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
-      esme.write(submits(1, 20)); // one segment, so that all are read before the socket is paused
-      for (int i = 11; i <= 20; i++) {
-        esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_RTHROTTLED, i);
-      }
-      assertThat(server.requests).hasSize(4);
-      assertThat(server.session("esme").requestsInWork()).isEqualTo(10);
-      assertThat(server.throttled).hasValue(10);
-      assertThat(server.windowFull).hasValue(1);
-
-      esme.send(Command.ENQUIRE_LINK, 99, new byte[0]); // the socket is not read
-      for (int i = 1; i <= 8; i++) {
-        answer(i);
-        esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, i);
-      }
-      esme.expect(Command.ENQUIRE_LINK_RESP, CommandStatus.ESME_ROK, 99); // half is free
-      answer(9);
-      answer(10);
-      esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 9);
-      esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 10);
-      await().until(() -> server.session("esme").requestsInWork() == 0);
+    RawEsme esme = server.bound("esme");
+    esme.write(submits(1, 20)); // one segment, so that all are read before the socket is paused
+    for (int i = 11; i <= 20; i++) {
+      esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_RTHROTTLED, i);
     }
+    assertThat(server.requests).hasSize(4);
+    assertThat(server.session("esme").requestsInWork()).isEqualTo(10);
+    assertThat(server.throttled).hasValue(10);
+    assertThat(server.windowFull).hasValue(1);
+
+    esme.send(Command.ENQUIRE_LINK, 99, new byte[0]); // the socket is not read
+    for (int i = 1; i <= 8; i++) {
+      answer(i);
+      esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, i);
+    }
+    esme.expect(Command.ENQUIRE_LINK_RESP, CommandStatus.ESME_ROK, 99); // half is free
+    answer(9);
+    answer(10);
+    esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 9);
+    esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 10);
+    await().until(() -> server.session("esme").requestsInWork() == 0);
   }
 
   private void answer(int number) {
@@ -60,63 +53,48 @@ class WindowTest {
   void aHundredInFlightFinishInTheTimeOfOne() throws Exception {
     server = new TestServer();
     server.onMessage = request -> {};
-    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
-      esme.write(submits(1, 100));
-      // none has to wait for the answer of another
-      await().until(() -> server.requests.size() == 100);
-      server.requests.forEach(request -> request.respond(SmppResponse.messageId("1")));
-      Set<Integer> answered = new HashSet<>();
-      for (int i = 0; i < 100; i++) {
-        answered.add(esme.expect(Command.SUBMIT_SM_RESP).sequenceNumber());
-      }
-      assertThat(answered).hasSize(100);
+    RawEsme esme = server.bound("esme");
+    esme.write(submits(1, 100));
+    // none has to wait for the answer of another
+    await().until(() -> server.requests.size() == 100);
+    server.requests.forEach(request -> request.respond(SmppResponse.messageId("1")));
+    Set<Integer> answered = new HashSet<>();
+    for (int i = 0; i < 100; i++) {
+      answered.add(esme.expect(Command.SUBMIT_SM_RESP).sequenceNumber());
     }
+    assertThat(answered).hasSize(100);
   }
 
   @Test
   void aClientWithTheSameWindowIsReadAllTheTime() throws Exception {
-    server = new TestServer(TestServer.options(c -> c.setWindow(4)));
+    server = TestServer.with(c -> c.setWindow(4));
     server.onMessage = request -> {};
-    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
-      esme.write(submits(1, 4));
-      for (int i = 1; i <= 20; i++) { // the window stays full
-        answer(i);
-        esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, i);
-        esme.write(submits(4 + i, 1));
-      }
-      answer(21);
-      esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 21);
-      assertThat(server.windowFull).hasValue(0);
+    RawEsme esme = server.bound("esme");
+    esme.write(submits(1, 4));
+    for (int i = 1; i <= 20; i++) { // the window stays full
+      answer(i);
+      esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, i);
+      esme.write(submits(4 + i, 1));
     }
+    answer(21);
+    esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 21);
+    assertThat(server.windowFull).hasValue(0);
   }
 
   @Test
   void anApplicationThatAnswersAtOnceTakesAnyNumber() throws Exception {
-    server =
-        new TestServer(
-            TestServer.options(
-                c -> {
-                  c.setWindow(1);
-                  c.setMaxBacklog(0);
-                }));
-    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
-      esme.write(submits(1, 5000));
-      for (int i = 1; i <= 5000; i++) {
-        esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, i);
-      }
-      assertThat(server.throttled).hasValue(0);
+    server = TestServer.with(c -> c.setWindow(1), c -> c.setMaxBacklog(0));
+    RawEsme esme = server.bound("esme");
+    esme.write(submits(1, 5000));
+    for (int i = 1; i <= 5000; i++) {
+      esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, i);
     }
+    assertThat(server.throttled).hasValue(0);
   }
 
   @Test
   void answersOfManyThreadsAllArrive() throws Exception {
-    server =
-        new TestServer(
-            TestServer.options(
-                c -> {
-                  c.setWindow(50);
-                  c.setMaxBacklog(5000);
-                }));
+    server = TestServer.with(c -> c.setWindow(50), c -> c.setMaxBacklog(5000));
     ExecutorService workers = Executors.newFixedThreadPool(4);
     server.onMessage =
         request ->
@@ -138,26 +116,19 @@ class WindowTest {
 
   @Test
   void aSlowAnswerDoesNotLookLikeADeadLink() throws Exception {
-    server =
-        new TestServer(
-            TestServer.impatient(
-                c -> {
-                  c.setWindow(1);
-                  c.setEnquireLinkInterval(100);
-                }));
+    server = TestServer.impatient(c -> c.setWindow(1), c -> c.setEnquireLinkInterval(100));
     server.onMessage = request -> {};
-    try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
-      esme.write(submits(2, 2)); // one more than the window
-      for (int i = 0; i < 6; i++) { // we do not read, so we must not count on an answer
-        esme.expect(Command.ENQUIRE_LINK);
-      }
-      server.requests.get(0).respond(SmppResponse.messageId("1"));
-      RawEsme.Pdu answer = esme.read();
-      while (answer.command() == Command.ENQUIRE_LINK) {
-        answer = esme.read();
-      }
-      assertThat(answer.command()).isEqualTo(Command.SUBMIT_SM_RESP);
+    RawEsme esme = server.bound("esme");
+    esme.write(submits(2, 2)); // one more than the window
+    for (int i = 0; i < 6; i++) { // we do not read, so we must not count on an answer
+      esme.expect(Command.ENQUIRE_LINK);
     }
+    server.requests.get(0).respond(SmppResponse.messageId("1"));
+    RawEsme.Pdu answer = esme.read();
+    while (answer.command() == Command.ENQUIRE_LINK) {
+      answer = esme.read();
+    }
+    assertThat(answer.command()).isEqualTo(Command.SUBMIT_SM_RESP);
   }
 
   static byte[] submits(int first, int count) throws IOException {

@@ -123,23 +123,23 @@ public final class Esme implements AutoCloseable {
    * @throws CommandRefused with the status of submit_sm_resp
    */
   public String submit(String text, String to) {
-    return submit(Submission.to(to).text(text));
+    return submit(Sms.to(to).text(text));
   }
 
   /** Submits and returns the message_id; {@link CommandRefused} otherwise. */
-  public String submit(Submission sm) {
+  public String submit(Sms sm) {
     return call("submit_sm", () -> send(sm));
   }
 
   /**
    * Submits without waiting: fails with {@link CommandRefused}. One thread per submit outstanding.
    */
-  public CompletableFuture<String> submitAsync(Submission sm) {
+  public CompletableFuture<String> submitAsync(Sms sm) {
     return CompletableFuture.supplyAsync(() -> submit(sm), submitters);
   }
 
   /** The status of submit_sm_resp, 0 if it was accepted. */
-  public int submitStatus(Submission sm) {
+  public int submitStatus(Sms sm) {
     try {
       submit(sm);
       return 0;
@@ -149,7 +149,7 @@ public final class Esme implements AutoCloseable {
   }
 
   /** submit_multi of a submission's text to these international numbers. */
-  public SubmitMultiResult submitMulti(Submission sm, String... numbers) {
+  public SubmitMultiResult submitMulti(Sms sm, String... numbers) {
     Address[] destinations =
         Arrays.stream(numbers)
             .map(number -> new Address(sm.destTon, sm.destNpi, number))
@@ -177,7 +177,7 @@ public final class Esme implements AutoCloseable {
   }
 
   /** data_sm with a submission's addresses and TLVs, its text as message_payload. */
-  public String data(Submission sm) {
+  public String data(Sms sm) {
     List<OptionalParameter> tlvs = new ArrayList<>(sm.tlvs);
     tlvs.add(new OptionalParameter.Message_payload(sm.octets));
     return call(
@@ -199,19 +199,17 @@ public final class Esme implements AutoCloseable {
                 .getMessageId());
   }
 
-  /** query_sm with the source address a {@link Submission} has by default. */
+  /** query_sm with the source address a {@link Sms} has by default. */
   public QuerySmResult query(String messageId) {
-    Submission sm = Submission.to("");
+    Sms sm = Sms.to("");
     return call(
         "query_sm",
         () -> session.queryShortMessage(messageId, sm.sourceTon, sm.sourceNpi, sm.source));
   }
 
-  /**
-   * cancel_sm of a message by its id, with the source address a {@link Submission} has by default.
-   */
+  /** cancel_sm of a message by its id, with the source address a {@link Sms} has by default. */
   public void cancel(String messageId, String to) {
-    Submission sm = Submission.to(to);
+    Sms sm = Sms.to(to);
     call(
         "cancel_sm",
         () -> {
@@ -300,7 +298,7 @@ public final class Esme implements AutoCloseable {
     submitters.shutdownNow();
   }
 
-  private String send(Submission sm) throws Exception {
+  private String send(Sms sm) throws Exception {
     return session
         .submitShortMessage(
             sm.serviceType,

@@ -39,7 +39,7 @@ class EsmeTest {
   void submitsGetTheirIdOrTheirStatusAndReceiptsAreCollected() {
     try (Esme esme = Esme.bind(smsc.port(), "STUB01", LONG_PASSWORD)) {
       assertThat(esme.submit("hello", "4915100")).isEqualTo("id-1");
-      assertThat(esme.submitStatus(Submission.to("4915158").text("busy"))).isEqualTo(0x58);
+      assertThat(esme.submitStatus(Sms.to("4915158").text("busy"))).isEqualTo(0x58);
       assertThat(Esme.field(esme.awaitReceipt("id-1"), "stat")).isEqualTo("DELIVRD");
       assertThat(esme.mobileOriginated()).isEmpty();
     }

@@ -15,7 +15,7 @@ public final class Parts {
 
   private final int coding;
   private final List<byte[]> pieces = new ArrayList<>();
-  private Supplier<Submission> submission;
+  private Supplier<Sms> submission;
 
   private Parts(int coding, byte[] octets, int size) {
     this.coding = coding;
@@ -30,27 +30,27 @@ public final class Parts {
   }
 
   /** How each submit is addressed. */
-  public Parts as(Supplier<Submission> each) {
+  public Parts as(Supplier<Sms> each) {
     submission = each;
     return this;
   }
 
   /** Addressed to a number, with a receipt. */
   public Parts to(String number) {
-    return as(() -> Submission.to(number));
+    return as(() -> Sms.to(number));
   }
 
   /** With user data headers of an 8-bit reference. */
-  public List<Submission> udh8(int reference) {
+  public List<Sms> udh8(int reference) {
     return udh(reference, false);
   }
 
   /** With user data headers of a 16-bit reference. */
-  public List<Submission> udh16(int reference) {
+  public List<Sms> udh16(int reference) {
     return udh(reference, true);
   }
 
-  private List<Submission> udh(int reference, boolean wide) {
+  private List<Sms> udh(int reference, boolean wide) {
     return headed(
         number ->
             UserDataHeader.of(
@@ -59,7 +59,7 @@ public final class Parts {
   }
 
   /** With user data headers of an 8-bit reference and ports. */
-  public List<Submission> udhWithPort(int reference, int port) {
+  public List<Sms> udhWithPort(int reference, int port) {
     return headed(
         number ->
             UserDataHeader.of(
@@ -68,8 +68,8 @@ public final class Parts {
                 InformationElement.ports(port, 0)));
   }
 
-  private List<Submission> headed(java.util.function.IntFunction<UserDataHeader> header) {
-    List<Submission> parts = new ArrayList<>();
+  private List<Sms> headed(java.util.function.IntFunction<UserDataHeader> header) {
+    List<Sms> parts = new ArrayList<>();
     for (int number = 1; number <= pieces.size(); number++) {
       byte[] octets = header.apply(number).compose(pieces.get(number - 1));
       parts.add(submission.get().octets(coding, octets).esmClass(UDHI));
@@ -78,8 +78,8 @@ public final class Parts {
   }
 
   /** With sar_ TLVs. */
-  public List<Submission> sar(int reference) {
-    List<Submission> parts = new ArrayList<>();
+  public List<Sms> sar(int reference) {
+    List<Sms> parts = new ArrayList<>();
     for (int number = 1; number <= pieces.size(); number++) {
       parts.add(
           submission

@@ -8,7 +8,7 @@ import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.TypeOfNumber;
 
 /** The fields of one submit_sm, with defaults that a server accepts. Fluent, not thread-safe. */
-public final class Submission {
+public final class Sms {
   String serviceType = "";
   TypeOfNumber sourceTon = TypeOfNumber.ALPHANUMERIC;
   NumberingPlanIndicator sourceNpi = NumberingPlanIndicator.UNKNOWN;
@@ -25,83 +25,83 @@ public final class Submission {
   byte[] octets = {};
   final List<OptionalParameter> tlvs = new ArrayList<>();
 
-  private Submission(String dest) {
+  private Sms(String dest) {
     this.dest = dest;
   }
 
   /** To an international number without its plus; a receipt is asked for. */
-  public static Submission to(String number) {
-    return new Submission(number);
+  public static Sms to(String number) {
+    return new Sms(number);
   }
 
   /** The text in ASCII, data_coding 0. */
-  public Submission text(String text) {
+  public Sms text(String text) {
     return octets(0, text.getBytes(StandardCharsets.US_ASCII));
   }
 
   /** The text in UTF-16BE, data_coding 8. */
-  public Submission ucs2(String text) {
+  public Sms ucs2(String text) {
     return octets(8, text.getBytes(StandardCharsets.UTF_16BE));
   }
 
   /** Any short_message with its data_coding. */
-  public Submission octets(int coding, byte[] shortMessage) {
+  public Sms octets(int coding, byte[] shortMessage) {
     dataCoding = (byte) coding;
     octets = shortMessage;
     return this;
   }
 
   /** source_addr with its type of number. */
-  public Submission from(TypeOfNumber ton, String address) {
+  public Sms from(TypeOfNumber ton, String address) {
     sourceTon = ton;
     source = address;
     return this;
   }
 
   /** The type of number of destination_addr. */
-  public Submission destTon(TypeOfNumber ton) {
+  public Sms destTon(TypeOfNumber ton) {
     destTon = ton;
     return this;
   }
 
   /** registered_delivery as it goes over the wire. */
-  public Submission registered(int value) {
+  public Sms registered(int value) {
     registered = (byte) value;
     return this;
   }
 
   /** esm_class as it goes over the wire. */
-  public Submission esmClass(int value) {
+  public Sms esmClass(int value) {
     esmClass = (byte) value;
     return this;
   }
 
   /** priority_flag. */
-  public Submission priority(int value) {
+  public Sms priority(int value) {
     priority = (byte) value;
     return this;
   }
 
   /** validity_period, 16 characters. */
-  public Submission validity(String time) {
+  public Sms validity(String time) {
     validity = time;
     return this;
   }
 
   /** schedule_delivery_time, 16 characters. */
-  public Submission schedule(String time) {
+  public Sms schedule(String time) {
     schedule = time;
     return this;
   }
 
   /** service_type. */
-  public Submission serviceType(String type) {
+  public Sms serviceType(String type) {
     serviceType = type;
     return this;
   }
 
   /** One more TLV. */
-  public Submission tlv(OptionalParameter tlv) {
+  public Sms tlv(OptionalParameter tlv) {
     tlvs.add(tlv);
     return this;
   }

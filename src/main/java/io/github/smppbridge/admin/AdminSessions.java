@@ -20,33 +20,20 @@ import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** Bound sessions and their accounts: bean {@code adminSessions}. */
-public final class AdminSessions {
+/**
+ * Bound sessions and their accounts: bean {@code adminSessions}.
+ *
+ * @param registry the listener's sessions; gives {@code null} while it is closed
+ * @param file entries of accounts
+ * @param limits what accounts have used
+ * @param accounts what is known of bound accounts
+ */
+public record AdminSessions(
+    Supplier<SessionRegistry> registry,
+    AccountFile file,
+    SubmitLimits limits,
+    GatewayAccounts accounts) {
   private static final int NOT_FOUND = 404;
-
-  private final Supplier<SessionRegistry> registry;
-  private final AccountFile file;
-  private final SubmitLimits limits;
-  private final GatewayAccounts accounts;
-
-  /**
-   * Makes the bean.
-   *
-   * @param registry the listener's sessions; gives {@code null} while it is closed
-   * @param file entries of accounts
-   * @param limits what accounts have used
-   * @param accounts what is known of bound accounts
-   */
-  public AdminSessions(
-      Supplier<SessionRegistry> registry,
-      AccountFile file,
-      SubmitLimits limits,
-      GatewayAccounts accounts) {
-    this.registry = registry;
-    this.file = file;
-    this.limits = limits;
-    this.accounts = accounts;
-  }
 
   /**
    * The sessions of this process, the oldest first.

@@ -3,16 +3,10 @@ package io.github.smppbridge.admin;
 import java.util.regex.Pattern;
 
 /** Phone numbers as operators may see them: enough to recognize, too little to call. */
-final class PhoneMask {
+record PhoneMask(boolean masks) {
   private static final Pattern NUMBER = Pattern.compile("[(+]?\\d(?:[\\s()./-]*\\d){6,}");
   private static final int HEAD = 4;
   private static final int TAIL = 2;
-
-  private final boolean masks;
-
-  PhoneMask(boolean masks) {
-    this.masks = masks;
-  }
 
   /**
    * Masks a number's middle. Short codes and names are nobody's: they stay.

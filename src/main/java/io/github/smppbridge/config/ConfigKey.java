@@ -46,7 +46,7 @@ public enum ConfigKey {
       "http.route_metrics",
       "false",
       Rule.flag(),
-      "Camel's own metrics of every route and exchange; they cost about 8 µs an exchange."),
+      "Camel's own metrics of every route and exchange; they cost some microseconds an exchange."),
   SMPP_BIND_ADDRESS(
       "smpp.bind_address",
       "127.0.0.1:2775",

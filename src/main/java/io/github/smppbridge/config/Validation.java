@@ -12,16 +12,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Says no to a configuration in one line: key, source and what is allowed. */
-final class Validation {
+record Validation(Map<ConfigKey, Setting> settings) {
   private static final List<String> LEVELS =
       List.of("OFF", "ERROR", "WARN", "INFO", "DEBUG", "TRACE");
   private static final List<String> FORMATS = List.of("text", "json");
-
-  private final Map<ConfigKey, Setting> settings;
-
-  Validation(Map<ConfigKey, Setting> settings) {
-    this.settings = settings;
-  }
 
   /** Refuses keys in our namespaces, or close to a key of ours, that do not exist. */
   static void checkName(String key, Setting setting) throws ConfigurationException {

@@ -15,8 +15,14 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Exchange;
 
-/** What becomes of an outbox entry after its delivery was tried: bean {@code deliveries}. */
-public final class Deliveries {
+/**
+ * What becomes of an outbox entry after its delivery was tried: bean {@code deliveries}.
+ *
+ * @param outbox the table
+ * @param maxDelay longest time between attempts ({@code receipts.retry_max_delay})
+ * @param clock the time
+ */
+public record Deliveries(OutboxTable outbox, Duration maxDelay, Clock clock) {
   /** The ESME says that it will never take it (SMPP v3.4 §5.1.3). */
   private static final Set<Integer> PERMANENT =
       Set.of(CommandStatus.ESME_RX_P_APPN, CommandStatus.ESME_RX_R_APPN);
@@ -33,23 +39,6 @@ public final class Deliveries {
   private static final int MAX_ATTEMPTS_OTHERWISE = 10;
 
   private static final long FIRST_DELAY_MILLIS = 1_000;
-
-  private final OutboxTable outbox;
-  private final Duration maxDelay;
-  private final Clock clock;
-
-  /**
-   * Makes the bean.
-   *
-   * @param outbox the table
-   * @param maxDelay longest time between attempts ({@code receipts.retry_max_delay})
-   * @param clock the time
-   */
-  public Deliveries(OutboxTable outbox, Duration maxDelay, Clock clock) {
-    this.outbox = outbox;
-    this.maxDelay = maxDelay;
-    this.clock = clock;
-  }
 
   /**
    * The ESME took it: deleted.

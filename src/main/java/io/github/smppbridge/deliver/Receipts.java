@@ -21,8 +21,11 @@ import org.jsmpp.bean.OptionalParameter.Tag;
 /**
  * Delivery receipts: when one is due, what waits in the outbox for it, and how it becomes a
  * deliver_sm (SMPP v3.4 §5.2.17, Appendix B): bean {@code receipts}.
+ *
+ * @param json the mapper
+ * @param expireAfter how long a receipt waits for its ESME
  */
-public final class Receipts {
+public record Receipts(ObjectMapper json, Duration expireAfter) {
   /** Appendix B: a receipt repeats the first 20 characters. */
   private static final int HEAD = 20;
 
@@ -33,20 +36,6 @@ public final class Receipts {
 
   private static final byte ESM_RECEIPT = 0x04;
   private static final byte ESM_INTERMEDIATE = 0x20;
-
-  private final ObjectMapper json;
-  private final Duration expireAfter;
-
-  /**
-   * Makes the bean.
-   *
-   * @param json the mapper
-   * @param expireAfter how long a receipt waits for its ESME
-   */
-  public Receipts(ObjectMapper json, Duration expireAfter) {
-    this.json = json;
-    this.expireAfter = expireAfter;
-  }
 
   /**
    * What the outbox keeps of a receipt. Rendered only when it is delivered, since the session that

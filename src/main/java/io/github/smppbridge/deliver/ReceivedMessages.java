@@ -11,23 +11,14 @@ import org.apache.camel.Message;
 /**
  * Received SMS in the outbox: what is kept of each deliver_sm, and how it is composed: bean {@code
  * receivedMessages}.
+ *
+ * @param json the mapper
  */
-public final class ReceivedMessages {
+public record ReceivedMessages(ObjectMapper json) {
   private static final byte UDHI = 0x40;
-
-  private final ObjectMapper json;
 
   /** What the outbox keeps of one deliver_sm; content is base64 of the octets. */
   record Payload(String source, String dest, int dataCoding, boolean udh, String content) {}
-
-  /**
-   * Makes the bean.
-   *
-   * @param json the mapper
-   */
-  public ReceivedMessages(ObjectMapper json) {
-    this.json = json;
-  }
 
   /**
    * What the outbox keeps of one deliver_sm.

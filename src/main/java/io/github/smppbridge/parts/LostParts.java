@@ -19,19 +19,7 @@ import java.util.concurrent.CompletionStage;
  * state, and who asked for a receipt gets one. May be done again after a crash in the middle: the
  * receipts are stored once.
  */
-final class LostParts {
-  private final Store store;
-  private final Receipts receipts;
-  private final ObjectMapper json;
-  private final Clock clock;
-
-  LostParts(Store store, Receipts receipts, ObjectMapper json, Clock clock) {
-    this.store = store;
-    this.receipts = receipts;
-    this.json = json;
-    this.clock = clock;
-  }
-
+record LostParts(Store store, Receipts receipts, ObjectMapper json, Clock clock) {
   /**
    * Ends parts and deletes their set.
    *

@@ -19,36 +19,18 @@ import org.apache.camel.Exchange;
  * Parts that nobody waits for any more, taken up by time: bean {@code partsDue}, used by {@code
  * routes/parts-due}.
  */
-public final class PartsDue {
+public record PartsDue(
+    Store store,
+    GatewayAccounts accounts,
+    ObjectMapper json,
+    LostParts lost,
+    PartsInFlight inFlight,
+    Duration resumeAfter,
+    Clock clock) {
   /** A complete set that nobody could send for so long is given up. */
   private static final Duration GIVE_UP = Duration.ofHours(12);
 
   private static final int SETS_A_ROUND = 50;
-
-  private final Store store;
-  private final GatewayAccounts accounts;
-  private final ObjectMapper json;
-  private final LostParts lost;
-  private final PartsInFlight inFlight;
-  private final Duration resumeAfter;
-  private final Clock clock;
-
-  PartsDue(
-      Store store,
-      GatewayAccounts accounts,
-      ObjectMapper json,
-      LostParts lost,
-      PartsInFlight inFlight,
-      Duration resumeAfter,
-      Clock clock) {
-    this.store = store;
-    this.accounts = accounts;
-    this.json = json;
-    this.lost = lost;
-    this.inFlight = inFlight;
-    this.resumeAfter = resumeAfter;
-    this.clock = clock;
-  }
 
   /**
    * Sets whose time is up with parts missing; each is given to one replica.

@@ -13,23 +13,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** cancel_sm (SMPP v3.4 §4.9): bean {@code cancellations}. */
-public final class Cancellations {
+/**
+ * cancel_sm (SMPP v3.4 §4.9): bean {@code cancellations}.
+ *
+ * @param messages the table
+ */
+public record Cancellations(MessageTable messages) {
   /** Messages one cancel_sm without message_id may concern; the newest count. */
   private static final int MOST = 100;
 
   private static final String NONE_YET = CommandStatus.name(CommandStatus.ESME_RCANCELFAIL);
-
-  private final MessageTable messages;
-
-  /**
-   * Makes the bean.
-   *
-   * @param messages the table
-   */
-  public Cancellations(MessageTable messages) {
-    this.messages = messages;
-  }
 
   /**
    * Finds what is to be cancelled: the body becomes the list of the gateway's ids.

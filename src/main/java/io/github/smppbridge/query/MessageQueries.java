@@ -21,33 +21,21 @@ import java.util.concurrent.CompletionStage;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** Finding a message again, and telling its state: bean {@code messageQueries}. */
-public final class MessageQueries {
+/**
+ * Finding a message again, and telling its state: bean {@code messageQueries}.
+ *
+ * @param messages the table
+ * @param parts parts of long messages, waiting for the others
+ * @param pending what a message is that no phone has yet ({@code smpp.pending_state})
+ * @param clock the time
+ */
+public record MessageQueries(
+    MessageTable messages, PartTable parts, MessageState pending, Clock clock) {
   /** query_sm_resp has one octet for it (SMPP v3.4 §4.8.2). */
   private static final int MAX_ERROR = 255;
 
   /** Of a part whose others have not come: it is at no gateway. */
   private static final String NOWHERE = "";
-
-  private final MessageTable messages;
-  private final PartTable parts;
-  private final MessageState pending;
-  private final Clock clock;
-
-  /**
-   * Makes the bean.
-   *
-   * @param messages the table
-   * @param parts parts of long messages, waiting for the others
-   * @param pending what a message is that no phone has yet ({@code smpp.pending_state})
-   * @param clock the time
-   */
-  public MessageQueries(MessageTable messages, PartTable parts, MessageState pending, Clock clock) {
-    this.messages = messages;
-    this.parts = parts;
-    this.pending = pending;
-    this.clock = clock;
-  }
 
   /**
    * Finds the message of header {@code CamelSmppId}: property {@link RouteProperties#MESSAGE_ROW}.

@@ -25,27 +25,14 @@ import org.apache.camel.Message;
 /**
  * replace_sm (SMPP v3.4 §4.10): the message goes on under its message_id, with another message of
  * the gateway behind it. Bean {@code replacements}.
+ *
+ * @param messages the table
+ * @param json the mapper
+ * @param clock the time
  */
-public final class Replacements {
+public record Replacements(MessageTable messages, ObjectMapper json, Clock clock) {
   /** The gateway is asked soon what was reported of a message while it was not known. */
   private static final long SOON_MILLIS = 1_000;
-
-  private final MessageTable messages;
-  private final ObjectMapper json;
-  private final Clock clock;
-
-  /**
-   * Makes the bean.
-   *
-   * @param messages the table
-   * @param json the mapper
-   * @param clock the time
-   */
-  public Replacements(MessageTable messages, ObjectMapper json, Clock clock) {
-    this.messages = messages;
-    this.json = json;
-    this.clock = clock;
-  }
 
   /**
    * Makes a {@link Submission} of the replacement: the headers and the body are as those of a

@@ -16,22 +16,11 @@ import org.apache.camel.Exchange;
 /**
  * What is heard of sent messages, brought to the store: bean {@code messageEvents}. Each method
  * ends when it is committed; property {@link RouteProperties#EVENT_RESULT} says what became of it.
+ *
+ * @param messages the table
+ * @param transitions the rules
  */
-public final class MessageEvents {
-  private final MessageTable messages;
-  private final StateRules transitions;
-
-  /**
-   * Makes the bean.
-   *
-   * @param messages the table
-   * @param transitions the rules
-   */
-  public MessageEvents(MessageTable messages, StateRules transitions) {
-    this.messages = messages;
-    this.transitions = transitions;
-  }
-
+public record MessageEvents(MessageTable messages, StateRules transitions) {
   /**
    * Applies a phone's event, once, however often it is reported.
    *

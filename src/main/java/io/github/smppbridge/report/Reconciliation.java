@@ -18,8 +18,28 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Exchange;
 
-/** Which messages the gateway is to be asked about: bean {@code reconciliation}. */
-public final class Reconciliation {
+/**
+ * Which messages the gateway is to be asked about: bean {@code reconciliation}.
+ *
+ * @param messages the table
+ * @param accounts the bound accounts: others cannot be asked for
+ * @param firstInterval time between the first and the second question; it doubles from there
+ * @param grace how long after the end of its validity a message is still waited for
+ * @param patience how long after it was to be sent a message of unlimited validity, or one that the
+ *     network is silent about, is given up
+ * @param limit messages a round
+ * @param json the mapper
+ * @param clock the time
+ */
+public record Reconciliation(
+    MessageTable messages,
+    GatewayAccounts accounts,
+    Duration firstInterval,
+    Duration grace,
+    Duration patience,
+    int limit,
+    ObjectMapper json,
+    Clock clock) {
   private static final int FOUND = 200;
   private static final int NOT_FOUND = 404;
   private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
@@ -29,15 +49,6 @@ public final class Reconciliation {
 
   /** Some hours of asking: so many before old data is given up, which may have been scheduled. */
   private static final int CHECKS_BEFORE_THE_END = 8;
-
-  private final MessageTable messages;
-  private final GatewayAccounts accounts;
-  private final Duration firstInterval;
-  private final Duration grace;
-  private final Duration patience;
-  private final int limit;
-  private final ObjectMapper json;
-  private final Clock clock;
 
   /** What is to be done after the gateway was asked; the names are what routes compare with. */
   public enum Verdict {
@@ -51,38 +62,6 @@ public final class Reconciliation {
     UNKNOWN,
     /** Ask again later. */
     WAIT
-  }
-
-  /**
-   * Makes the bean.
-   *
-   * @param messages the table
-   * @param accounts the bound accounts: others cannot be asked for
-   * @param firstInterval time between the first and the second question; it doubles from there
-   * @param grace how long after the end of its validity a message is still waited for
-   * @param patience how long after it was to be sent a message of unlimited validity, or one that
-   *     the network is silent about, is given up
-   * @param limit messages a round
-   * @param json the mapper
-   * @param clock the time
-   */
-  public Reconciliation(
-      MessageTable messages,
-      GatewayAccounts accounts,
-      Duration firstInterval,
-      Duration grace,
-      Duration patience,
-      int limit,
-      ObjectMapper json,
-      Clock clock) {
-    this.messages = messages;
-    this.accounts = accounts;
-    this.firstInterval = firstInterval;
-    this.grace = grace;
-    this.patience = patience;
-    this.limit = limit;
-    this.json = json;
-    this.clock = clock;
   }
 
   /**

@@ -26,25 +26,12 @@ import java.util.function.UnaryOperator;
  *   <li>A phone reports delivery once a part: the message is delivered when as many reports came as
  *       it has parts. While the number of parts is unknown the gateway is asked after a grace time.
  * </ul>
+ *
+ * @param receipts makes outbox entries
+ * @param deliveryGrace how long to wait for the other parts before the gateway is asked
+ * @param clock the time
  */
-public final class StateRules {
-  private final Receipts receipts;
-  private final Duration deliveryGrace;
-  private final Clock clock;
-
-  /**
-   * Makes the transitions.
-   *
-   * @param receipts makes outbox entries
-   * @param deliveryGrace how long to wait for the other parts before the gateway is asked
-   * @param clock the time
-   */
-  public StateRules(Receipts receipts, Duration deliveryGrace, Clock clock) {
-    this.receipts = receipts;
-    this.deliveryGrace = deliveryGrace;
-    this.clock = clock;
-  }
-
+public record StateRules(Receipts receipts, Duration deliveryGrace, Clock clock) {
   /**
    * What an event of a phone changes.
    *

@@ -6,19 +6,12 @@ import io.github.smppbridge.store.WebhookTable;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Exchange;
 
-/** Whose phone reports: bean {@code webhookRequests}. */
-public final class WebhookRequests {
-  private final WebhookTable table;
-
-  /**
-   * Makes the bean.
-   *
-   * @param table tokens
-   */
-  public WebhookRequests(WebhookTable table) {
-    this.table = table;
-  }
-
+/**
+ * Whose phone reports: bean {@code webhookRequests}.
+ *
+ * @param table tokens
+ */
+public record WebhookRequests(WebhookTable table) {
   /**
    * Finds the account by the token of the URL: property {@link RouteProperties#WEBHOOK_ACCOUNT}.
    * Until more is known, property {@link RouteProperties#EVENT_RESULT} is {@code refused}.

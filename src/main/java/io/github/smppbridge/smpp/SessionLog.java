@@ -5,16 +5,10 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** The engine's log, each line with the session and the account in the MDC. */
-final class SessionLog {
+record SessionLog(SmppSession session) {
   private static final Logger LOG = LoggerFactory.getLogger("io.github.smppbridge.smpp.session");
   private static final String SESSION = "session";
   private static final String SYSTEM_ID = "system_id";
-
-  private final SmppSession session;
-
-  SessionLog(SmppSession session) {
-    this.session = session;
-  }
 
   void debug(String format, Object... arguments) {
     if (LOG.isDebugEnabled()) {

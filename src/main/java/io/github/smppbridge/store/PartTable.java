@@ -24,18 +24,7 @@ import java.util.concurrent.CompletionStage;
  * waits for it; else one with the same octets is a repetition. Stages complete on the store's
  * callback executor and fail with {@link StoreException}.
  */
-public final class PartTable {
-
-  private final Writer writer;
-  private final Reader reader;
-  private final Clock clock;
-
-  PartTable(Writer writer, Reader reader, Clock clock) {
-    this.writer = writer;
-    this.reader = reader;
-    this.clock = clock;
-  }
-
+public record PartTable(Writer writer, Reader reader, Clock clock) {
   /**
    * Adds a part, as one step against all replicas; a set it completes is marked with a new gateway
    * id.

@@ -10,8 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Remembers event ids for each account, so that a repeated webhook has no effect. */
-final class SeenEvents {
-
+record SeenEvents(Clock clock) {
   private static final String INSERT =
       "INSERT INTO webhook_event (account, event_id, received_at) VALUES ";
   private static final String NEW_ONES =
@@ -21,12 +20,6 @@ final class SeenEvents {
 
   /** An event of an account. */
   record Key(String account, String eventId) {}
-
-  private final Clock clock;
-
-  SeenEvents(Clock clock) {
-    this.clock = clock;
-  }
 
   /** Records the events; answers those that were not known, to be changed by the caller. */
   Set<Key> insert(WriteTransaction transaction, Collection<Key> events) throws SQLException {

@@ -19,22 +19,11 @@ import java.util.TreeSet;
  * what changed. The lock comes first: a replica that gets the same event waits for it, and then
  * sees the event.
  */
-final class TransitionBatch {
-
+record TransitionBatch(Dialect dialect, SeenEvents events, OutboxEntries outbox) {
   private record Key(String messageId, String gatewayId) {
     static Key of(MessageRow row) {
       return new Key(row.messageId(), row.gatewayId());
     }
-  }
-
-  private final Dialect dialect;
-  private final SeenEvents events;
-  private final OutboxEntries outbox;
-
-  TransitionBatch(Dialect dialect, SeenEvents events, OutboxEntries outbox) {
-    this.dialect = dialect;
-    this.events = events;
-    this.outbox = outbox;
   }
 
   void run(WriteTransaction transaction, List<WriteOperation<Change, TransitionResult>> operations)

@@ -15,21 +15,12 @@ import org.apache.camel.Message;
 /**
  * The steps of {@code routes/submit-multi}: bean {@code multiSubmissions}. Its {@link #outcomes}
  * are bean {@code multiOutcomes}.
+ *
+ * @param submissions makes message ids
  */
-public final class MultiSubmissions {
-  private final SubmitSteps submissions;
-
+public record MultiSubmissions(SubmitSteps submissions) {
   /** How one destination ended: the message_id, and the name of a command_status or null for OK. */
   private record Result(String messageId, String status) {}
-
-  /**
-   * Makes the bean.
-   *
-   * @param submissions makes message ids
-   */
-  public MultiSubmissions(SubmitSteps submissions) {
-    this.submissions = submissions;
-  }
 
   /**
    * Decides the message_id that all destinations share.

@@ -23,35 +23,22 @@ import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the store knows of submitted messages: bean {@code submittedMessages}. */
-public final class SubmittedMessages {
+/**
+ * What the store knows of submitted messages: bean {@code submittedMessages}.
+ *
+ * @param messages the table
+ * @param keepText whether the store gets whole texts ({@code store.keep_text}), not only what a
+ *     receipt repeats
+ * @param firstCheck how long after the submit the gateway is first asked for a state that no
+ *     webhook told
+ * @param clock the time
+ */
+public record SubmittedMessages(
+    MessageTable messages, boolean keepText, Duration firstCheck, Clock clock) {
   private static final Logger LOG = LoggerFactory.getLogger(SubmittedMessages.class);
 
   private static final int SINGLE_GSM = 160;
   private static final int SINGLE_UCS2 = 70;
-
-  private final MessageTable messages;
-  private final boolean keepText;
-  private final Duration firstCheck;
-  private final Clock clock;
-
-  /**
-   * Makes the bean.
-   *
-   * @param messages the table
-   * @param keepText whether the store gets whole texts ({@code store.keep_text}), not only what a
-   *     receipt repeats
-   * @param firstCheck how long after the submit the gateway is first asked for a state that no
-   *     webhook told
-   * @param clock the time
-   */
-  public SubmittedMessages(
-      MessageTable messages, boolean keepText, Duration firstCheck, Clock clock) {
-    this.messages = messages;
-    this.keepText = keepText;
-    this.firstCheck = firstCheck;
-    this.clock = clock;
-  }
 
   /**
    * Stores the submission; done when it is durable. What the phone reports finds its message from

@@ -55,7 +55,6 @@ class SubmitSmRouteTest {
     esme = context.createProducerTemplate();
   }
 
-  /** Before each test: an account without a session is soon forgotten. */
   @BeforeEach
   void bound() {
     GatewayAccount account =

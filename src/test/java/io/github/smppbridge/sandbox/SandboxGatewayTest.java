@@ -173,13 +173,15 @@ class SandboxGatewayTest {
 
   @Test
   void reportsAreSignedAndRepeatedUntilTaken() {
-    sink.respond(GatewayOperation.REFRESH_INBOX, Answer.raw(503, ""));
+    sink.respondAlways(GatewayOperation.REFRESH_INBOX, Answer.raw(503, ""));
     sandbox.call("POST", "/messages", message("again", "05"));
+    await().until(() -> !reportsOf("again").isEmpty());
+    sink.respondAlways(GatewayOperation.REFRESH_INBOX, Answer.raw(200, ""));
 
-    await().until(() -> reportsOf("again").size() == 2);
+    await().until(() -> reportsOf("again").size() > 1);
     List<RecordedRequest> attempts = reportsOf("again");
-    assertThat(attempts.get(0).json().getString("id"))
-        .isEqualTo(attempts.get(1).json().getString("id"));
+    assertThat(attempts.stream().map(attempt -> attempt.json().getString("id")).distinct())
+        .hasSize(1);
     for (RecordedRequest attempt : attempts) {
       assertThat(attempt.header("X-Signature"))
           .isEqualTo(

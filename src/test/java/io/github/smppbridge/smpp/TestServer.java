@@ -1,6 +1,7 @@
 package io.github.smppbridge.smpp;
 
 import io.github.smppbridge.component.SmppServerConfiguration;
+import io.github.smppbridge.testkit.FreePort;
 import io.github.smppbridge.testkit.Patience;
 import io.github.smppbridge.testkit.RawEsme;
 import io.vertx.core.Future;
@@ -58,7 +59,8 @@ final class TestServer implements AutoCloseable, RequestHandler, SmppObserver {
   @SafeVarargs
   static SmppServerOptions options(Consumer<SmppServerConfiguration>... changes) {
     SmppServerConfiguration configuration = new SmppServerConfiguration();
-    configuration.setPort(0);
+    // one that no client is given meanwhile: some tests listen on it again
+    configuration.setPort(FreePort.next());
     List.of(changes).forEach(change -> change.accept(configuration));
     return configuration.toOptions();
   }

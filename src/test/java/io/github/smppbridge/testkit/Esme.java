@@ -48,13 +48,12 @@ import org.jsmpp.util.MessageId;
 
 /**
  * An ESME made of jSMPP's client. What the server sends is collected in the order of arrival and
- * answered ESME_ROK unless {@link #answerNextDelivers} says otherwise. Thread-safe.
+ * answered ESME_ROK. Thread-safe.
  */
 public final class Esme implements AutoCloseable {
   private final BindAnswerReader reader = new BindAnswerReader();
   private final SMPPSession session;
   private final Queue<DeliverSm> received = new ConcurrentLinkedQueue<>();
-  private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
   private final ExecutorService submitters = Executors.newCachedThreadPool(Esme::daemon);
 
   private Esme() {
@@ -207,25 +206,7 @@ public final class Esme implements AutoCloseable {
         () -> session.queryShortMessage(messageId, sm.sourceTon, sm.sourceNpi, sm.source));
   }
 
-  /** cancel_sm of a message by its id, with the source address a {@link Sms} has by default. */
-  public void cancel(String messageId, String to) {
-    Sms sm = Sms.to(to);
-    call(
-        "cancel_sm",
-        () -> {
-          session.cancelShortMessage(
-              "", messageId, sm.sourceTon, sm.sourceNpi, sm.source, sm.destTon, sm.destNpi, to);
-          return null;
-        });
-  }
-
-  /** The next deliver_sm are answered with these statuses, each used once. */
-  public Esme answerNextDelivers(Integer... statuses) {
-    answers.addAll(List.of(statuses));
-    return this;
-  }
-
-  /** Every deliver_sm so far, refused ones too, in the order of arrival. */
+  /** Every deliver_sm so far, in the order of arrival. */
   public List<DeliverSm> delivered() {
     return List.copyOf(received);
   }
@@ -342,12 +323,8 @@ public final class Esme implements AutoCloseable {
 
   private final class Receiver implements MessageReceiverListener {
     @Override
-    public void onAcceptDeliverSm(DeliverSm sm) throws ProcessRequestException {
+    public void onAcceptDeliverSm(DeliverSm sm) {
       received.add(sm);
-      Integer status = answers.poll();
-      if (status != null && status != 0) {
-        throw new ProcessRequestException("as the test wants", status);
-      }
     }
 
     @Override

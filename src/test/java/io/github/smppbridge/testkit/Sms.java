@@ -51,13 +51,6 @@ public final class Sms {
     return this;
   }
 
-  /** source_addr with its type of number. */
-  public Sms from(TypeOfNumber ton, String address) {
-    sourceTon = ton;
-    source = address;
-    return this;
-  }
-
   /** The type of number of destination_addr. */
   public Sms destTon(TypeOfNumber ton) {
     destTon = ton;

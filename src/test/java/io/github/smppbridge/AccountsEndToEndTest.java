@@ -68,13 +68,10 @@ class AccountsEndToEndTest {
     bridge =
         TestBridge.start(
             Map.of(
-                "accounts.file",
-                folder.resolve("accounts.yaml").toString(),
-                "limits.bind_refusal_delay",
-                "50ms",
+                "accounts.file", folder.resolve("accounts.yaml").toString(),
+                "limits.bind_refusal_delay", "50ms",
                 // every test fails from the same address
-                "limits.bind_failures",
-                "50"));
+                "limits.bind_failures", "50"));
     gateway = bridge.gateway();
   }
 

@@ -58,20 +58,14 @@ class GatewayFaultsTest {
     bridge =
         TestBridge.start(
             Map.of(
-                "gateway.client",
-                client,
-                "gateway.timeout",
-                TIMEOUT.toMillis() + "ms",
-                "gateway.retries",
-                "1",
-                "limits.bind_refusal_delay",
-                "0",
+                "gateway.client", client,
+                "gateway.timeout", TIMEOUT.toMillis() + "ms",
+                "gateway.retries", "1",
+                "limits.bind_refusal_delay", "0",
                 // the clock goes forward
-                "receipts.first_check",
-                "1d",
+                "receipts.first_check", "1d",
                 // one fault after the other would open it
-                "gateway.circuit_wait",
-                "0"),
+                "gateway.circuit_wait", "0"),
             CLOCK);
     gateway = bridge.gateway();
   }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.smppbridge.store.PostgresDatabase;
 import io.github.smppbridge.store.StoreOptions;
-import io.github.smppbridge.testkit.Balancer;
 import io.github.smppbridge.testkit.FreePort;
 import io.github.smppbridge.testkit.HaProxy;
 import io.github.smppbridge.testkit.Phones;
@@ -15,6 +14,7 @@ import io.github.smppbridge.testkit.StubMessage;
 import io.github.smppbridge.testkit.StubbornEsme;
 import io.github.smppbridge.testkit.TcpProxy;
 import io.github.smppbridge.testkit.WireEsme;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -47,9 +47,13 @@ class ReplicasIT {
   private BridgeProcess first;
   private BridgeProcess second;
   private BridgeProcess third;
-  private Balancer balancer;
+  private AutoCloseable balancer;
 
-  private void start(Balancer.Kind kind) throws Exception {
+  private interface Balancer {
+    AutoCloseable start(Map<Integer, List<Integer>> serversByPort) throws IOException;
+  }
+
+  private void start(Balancer kind) throws Exception {
     StoreOptions database = PostgresDatabase.create();
     Map<String, String> keys = new HashMap<>();
     keys.put("store.url", database.url());
@@ -68,7 +72,6 @@ class ReplicasIT {
     second.awaitReady();
     balancer =
         kind.start(
-            folder,
             Map.of(
                 smppPort, List.of(first.smppPort(), second.smppPort(), third.smppPort()),
                 httpPort, List.of(first.httpPort(), second.httpPort(), third.httpPort())));
@@ -97,7 +100,7 @@ class ReplicasIT {
   @Test
   void theSameBehindHaProxy() throws Exception {
     assumeTrue(HaProxy.installed(), "HAProxy is not installed");
-    start(HaProxy::start);
+    start(servers -> HaProxy.start(folder, servers));
     oneIsKilledAndOneAdded();
   }
 

@@ -40,14 +40,11 @@ class StoreOutageIT {
                 "store.url", "jdbc:postgresql://127.0.0.1:" + network.port() + server.getPath(),
                 "store.username", database.username(),
                 "store.password", database.password()));
-    esme =
-        WireEsme.bind(
-            WireEsme.TRANSCEIVER, bridge.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD);
+    esme = bridge.wire(WireEsme.TRANSCEIVER, StubGateway.USERNAME);
   }
 
   @AfterEach
   void stop() {
-    esme.close();
     network.heal();
     bridge.close();
     network.close();

@@ -61,7 +61,7 @@ class WebhookReplicasIT {
   }
 
   private static WireEsme bind(TestBridge bridge, String account) {
-    return WireEsme.bind(WireEsme.TRANSCEIVER, bridge.smppPort(), account, StubGateway.PASSWORD);
+    return bridge.wire(WireEsme.TRANSCEIVER, account);
   }
 
   private int webhooks() {

@@ -18,28 +18,22 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AccountCommandTest {
   @TempDir Path folder;
-  private StubGateway gateway;
+  @AutoClose private final StubGateway gateway = StubGateway.start();
   private Path file;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @BeforeEach
   void start() throws IOException {
-    gateway = StubGateway.start();
     file = Files.createFile(folder.resolve("accounts.yaml"));
     Files.writeString(folder.resolve("secret"), StubGateway.PASSWORD);
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
   }
 
   private int run(String password, String... args) throws ConfigurationException {

@@ -22,12 +22,14 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Synchronization;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The component alone, in Java DSL: no bridge, no gateway. */
 class ComponentLifecycleTest {
   private static final int RSYSERR = 0x08;
   private static final int RINVCMDID = 0x03;
+  @AutoClose private final DefaultCamelContext context = new DefaultCamelContext();
 
   private static SmppServerComponent listener(DefaultCamelContext context, String name) {
     SmppServerComponent component = new SmppServerComponent();
@@ -66,54 +68,48 @@ class ComponentLifecycleTest {
 
   @Test
   void twoNamedComponentsAreTwoListeners() throws Exception {
-    try (DefaultCamelContext context = new DefaultCamelContext()) {
-      SmppServerComponent one = listener(context, "smpp-server");
-      SmppServerComponent two = listener(context, "smpp-inside");
-      RouteBuilder.addRoutes(context, routes("smpp-server", "1"));
-      RouteBuilder.addRoutes(context, routes("smpp-inside", "2"));
-      context.start();
+    SmppServerComponent one = listener(context, "smpp-server");
+    SmppServerComponent two = listener(context, "smpp-inside");
+    RouteBuilder.addRoutes(context, routes("smpp-server", "1"));
+    RouteBuilder.addRoutes(context, routes("smpp-inside", "2"));
+    context.start();
 
-      try (Esme first = bind(one);
-          Esme second = bind(two)) {
-        assertThat(one.getListeningPort()).isNotEqualTo(two.getListeningPort());
-        assertThat(first.submit("hello", "4915112345678")).isEqualTo("1");
-        assertThat(second.submit("hello", "4915112345678")).isEqualTo("2");
-      }
+    try (Esme first = bind(one);
+        Esme second = bind(two)) {
+      assertThat(one.getListeningPort()).isNotEqualTo(two.getListeningPort());
+      assertThat(first.submit("hello", "4915112345678")).isEqualTo("1");
+      assertThat(second.submit("hello", "4915112345678")).isEqualTo("2");
     }
   }
 
   @Test
   void aRouteThatIsReloadedDropsNoSession() throws Exception {
-    try (DefaultCamelContext context = new DefaultCamelContext()) {
-      SmppServerComponent listener = started(context, routes("smpp-server", "1"));
+    SmppServerComponent listener = started(context, routes("smpp-server", "1"));
 
-      try (Esme esme = bind(listener)) {
-        context.getRouteController().stopRoute("smpp-server-submit");
-        assertThat(esme.submitStatus(Sms.to("4915112345678").text("hello")))
-            .as("temporary, so that the ESME tries again")
-            .isEqualTo(RSYSERR);
-        context.removeRoute("smpp-server-submit");
-        RouteBuilder.addRoutes(
-            context,
-            routes ->
-                routes
-                    .from("smpp-server:submit_sm")
-                    .setHeader(SmppServerConstants.ID, routes.constant("new")));
-        assertThat(esme.submit("hello", "4915112345678")).isEqualTo("new");
-      }
+    try (Esme esme = bind(listener)) {
+      context.getRouteController().stopRoute("smpp-server-submit");
+      assertThat(esme.submitStatus(Sms.to("4915112345678").text("hello")))
+          .as("temporary, so that the ESME tries again")
+          .isEqualTo(RSYSERR);
+      context.removeRoute("smpp-server-submit");
+      RouteBuilder.addRoutes(
+          context,
+          routes ->
+              routes
+                  .from("smpp-server:submit_sm")
+                  .setHeader(SmppServerConstants.ID, routes.constant("new")));
+      assertThat(esme.submit("hello", "4915112345678")).isEqualTo("new");
     }
   }
 
   @Test
   void whoPrintsAnExchangeDoesNotWaitForItsAnswer() throws Exception {
-    try (DefaultCamelContext context = new DefaultCamelContext()) {
-      SmppServerComponent listener =
-          started(
-              context,
-              routes -> routes.from("smpp-server:bind").process(ComponentLifecycleTest::print));
+    SmppServerComponent listener =
+        started(
+            context,
+            routes -> routes.from("smpp-server:bind").process(ComponentLifecycleTest::print));
 
-      bind(listener).unbind();
-    }
+    bind(listener).unbind();
   }
 
   /** As a tracer does it: every property as text. */
@@ -128,76 +124,68 @@ class ComponentLifecycleTest {
 
   @Test
   void whatNoRouteConsumesIsAnsweredInItsOwnResponse() throws Exception {
-    try (DefaultCamelContext context = new DefaultCamelContext()) {
-      SmppServerComponent listener =
-          started(context, routes -> routes.from("smpp-server:bind").to("log:bind?level=OFF"));
+    SmppServerComponent listener =
+        started(context, routes -> routes.from("smpp-server:bind").to("log:bind?level=OFF"));
 
-      try (Esme esme = bind(listener)) {
-        assertThat(esme.submitStatus(Sms.to("4915112345678").text("hello"))).isEqualTo(RINVCMDID);
-      }
+    try (Esme esme = bind(listener)) {
+      assertThat(esme.submitStatus(Sms.to("4915112345678").text("hello"))).isEqualTo(RINVCMDID);
     }
   }
 
   @Test
   void anOperationHasOneRoute() throws Exception {
-    try (DefaultCamelContext context = new DefaultCamelContext()) {
-      started(context, routes("smpp-server", "1"));
+    started(context, routes("smpp-server", "1"));
 
-      assertThatThrownBy(
-              () ->
-                  RouteBuilder.addRoutes(
-                      context, routes -> routes.from("smpp-server:submit_sm").to("log:twice")))
-          .isInstanceOf(FailedToStartRouteException.class)
-          .hasMessageContaining("Multiple consumers for the same endpoint");
-    }
+    assertThatThrownBy(
+            () ->
+                RouteBuilder.addRoutes(
+                    context, routes -> routes.from("smpp-server:submit_sm").to("log:twice")))
+        .isInstanceOf(FailedToStartRouteException.class)
+        .hasMessageContaining("Multiple consumers for the same endpoint");
   }
 
   @Test
   void theEndOfASessionIsAnExchange() throws Exception {
     CopyOnWriteArrayList<String> ends = new CopyOnWriteArrayList<>();
-    try (DefaultCamelContext context = new DefaultCamelContext()) {
-      SmppServerComponent listener =
-          started(
-              context,
-              routes("smpp-server", "1"),
-              routes ->
-                  routes
-                      .from("smpp-server:unbound")
-                      .transform(
-                          routes.simple(
-                              "${header.%s} ${header.%s} ${header.%s}"
-                                  .formatted(
-                                      SmppServerConstants.SYSTEM_ID,
-                                      SmppServerConstants.CLOSE_REASON,
-                                      SmppServerConstants.SESSIONS_LEFT)))
-                      .process(e -> ends.add(e.getMessage().getBody(String.class))));
+    SmppServerComponent listener =
+        started(
+            context,
+            routes("smpp-server", "1"),
+            routes ->
+                routes
+                    .from("smpp-server:unbound")
+                    .transform(
+                        routes.simple(
+                            "${header.%s} ${header.%s} ${header.%s}"
+                                .formatted(
+                                    SmppServerConstants.SYSTEM_ID,
+                                    SmppServerConstants.CLOSE_REASON,
+                                    SmppServerConstants.SESSIONS_LEFT)))
+                    .process(e -> ends.add(e.getMessage().getBody(String.class))));
 
-      bind(listener).unbind();
-      await().untilAsserted(() -> assertThat(ends).containsExactly("ACME UNBIND 0"));
-    }
+    bind(listener).unbind();
+    await().untilAsserted(() -> assertThat(ends).containsExactly("ACME UNBIND 0"));
   }
 
   @Test
   void theEndOfASessionIsToldAfterItsBindIsOver() throws Exception {
     CopyOnWriteArrayList<String> events = new CopyOnWriteArrayList<>();
     CountDownLatch sessionGone = new CountDownLatch(1);
-    try (DefaultCamelContext context = new DefaultCamelContext()) {
-      SmppServerComponent listener =
-          started(
-              context,
-              routes -> {
-                routes
-                    .from("smpp-server:bind")
-                    .process(
-                        e -> e.getExchangeExtension().addOnCompletion(slow(sessionGone, events)));
-                routes.from("smpp-server:unbound").process(e -> events.add("unbound"));
-              });
+    SmppServerComponent listener =
+        started(
+            context,
+            routes -> {
+              routes
+                  .from("smpp-server:bind")
+                  .process(
+                      e -> e.getExchangeExtension().addOnCompletion(slow(sessionGone, events)));
+              routes.from("smpp-server:unbound").process(e -> events.add("unbound"));
+            });
 
-      bind(listener).unbind();
-      await().until(() -> listener.getSessions().ofAccount("ACME").isEmpty());
-      sessionGone.countDown();
-      await().untilAsserted(() -> assertThat(events).containsExactly("bind over", "unbound"));
-    }
+    bind(listener).unbind();
+    await().until(() -> listener.getSessions().ofAccount("ACME").isEmpty());
+    sessionGone.countDown();
+    await().untilAsserted(() -> assertThat(events).containsExactly("bind over", "unbound"));
   }
 
   private static Synchronization slow(CountDownLatch until, List<String> events) {

@@ -42,6 +42,17 @@ class GatewayLoginTest {
     return accounts.find("ESME").flatMap(GatewayAccount::liveToken).orElseThrow().id();
   }
 
+  private void admitted(String password, String token) throws IOException {
+    Exchange bind = bind(password);
+    answer(bind, token, Duration.ofMinutes(5));
+    login.admit(bind);
+    done(bind);
+  }
+
+  private void assertSurplus(String tokenId) {
+    assertThat(surplus.take()).extracting(SurplusTokens.Surplus::tokenId).containsExactly(tokenId);
+  }
+
   private void done(Exchange exchange) {
     exchange
         .getExchangeExtension()
@@ -62,7 +73,7 @@ class GatewayLoginTest {
     answer(bind, "second", Duration.ofMinutes(5));
     assertThat(login.expiring()).isEmpty();
     assertThat(liveToken()).isEqualTo("second");
-    assertThat(surplus.take()).extracting(SurplusTokens.Surplus::tokenId).containsExactly("first");
+    assertSurplus("first");
     assertThat(surplus.take()).isEmpty();
   }
 
@@ -77,21 +88,15 @@ class GatewayLoginTest {
     done(one);
     done(two);
     assertThat(liveToken()).isEqualTo("one");
-    assertThat(surplus.take()).extracting(SurplusTokens.Surplus::tokenId).containsExactly("two");
+    assertSurplus("two");
   }
 
   @Test
   void newCredentialsTakeOverAndTheOldTokenIsRevoked() throws IOException {
-    Exchange before = bind("password");
-    answer(before, "old", Duration.ofMinutes(5));
-    login.admit(before);
-    done(before);
-    Exchange after = bind("changed");
-    answer(after, "new", Duration.ofMinutes(5));
-    login.admit(after);
-    done(after);
+    admitted("password", "old");
+    admitted("changed", "new");
     assertThat(liveToken()).isEqualTo("new");
-    assertThat(surplus.take()).extracting(SurplusTokens.Surplus::tokenId).containsExactly("old");
+    assertSurplus("old");
   }
 
   @Test
@@ -100,6 +105,6 @@ class GatewayLoginTest {
     answer(refused, "vain", Duration.ofMinutes(5));
     done(refused);
     assertThat(accounts.find("ESME")).isEmpty();
-    assertThat(surplus.take()).extracting(SurplusTokens.Surplus::tokenId).containsExactly("vain");
+    assertSurplus("vain");
   }
 }

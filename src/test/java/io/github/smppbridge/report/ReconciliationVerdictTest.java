@@ -43,12 +43,6 @@ class ReconciliationVerdictTest {
     exchange.setProperty(
         RouteProperties.MESSAGE_ROW,
         MessageRow.builder("1", "g1", "ACME", SUBMITTED.toEpochMilli())
-            .sourceAddr("1234")
-            .sourceTon(0)
-            .sourceNpi(1)
-            .destAddr("4915112345678")
-            .destTon(1)
-            .destNpi(1)
             .bodyJson(original)
             .expiresAt(expiresAt)
             .checks(checks)

@@ -19,7 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,40 +33,26 @@ class ExampleFallbackTest {
   private static final int ESME_RINVDSTADR = 0x0B;
 
   @TempDir Path folder;
-  StubGateway gateway;
-  ForeignSmsc smsc;
-  TestBridge bridge;
+  @AutoClose final StubGateway gateway = StubGateway.start();
+  @AutoClose ForeignSmsc smsc;
+  @AutoClose TestBridge bridge;
   Esme esme;
 
   @BeforeEach
   void start() throws Exception {
-    gateway = StubGateway.start();
     smsc = new ForeignSmsc(FreePort.next(), "smscpwd");
     bridge =
         TestBridge.start(
             gateway.baseUrl(),
             folder,
             Map.of(
-                "fallback.address",
-                "127.0.0.1:" + smsc.port(),
-                "fallback.system_id",
-                "bridge",
-                "fallback.password",
-                "smscpwd",
-                "gateway.retries",
-                "0",
-                "gateway.timeout",
-                "2s"),
+                "fallback.address", "127.0.0.1:" + smsc.port(),
+                "fallback.system_id", "bridge",
+                "fallback.password", "smscpwd",
+                "gateway.retries", "0",
+                "gateway.timeout", "2s"),
             ExampleRoutes.in(folder, Map.of("smsc-fallback", "before-submit")));
     esme = bridge.bind();
-  }
-
-  @AfterEach
-  void stop() {
-    esme.close();
-    bridge.close();
-    smsc.close();
-    gateway.close();
   }
 
   private List<String> texts() {

@@ -38,7 +38,7 @@ class SandboxGatewayTest {
         List.of("sms:sent", "sms:delivered", "sms:failed", "sms:cancelled", "sms:received")) {
       JsonObject hook =
           new JsonObject().put("id", "hook-" + event).put("event", event).put("url", url);
-      assertThat(sandbox.call("POST", "/webhooks", hook).statusCode()).isEqualTo(201);
+      assertStatus(201, "POST", "/webhooks", hook);
     }
   }
 
@@ -69,7 +69,7 @@ class SandboxGatewayTest {
     assertThat(new JsonObject(accepted.body()).getString("id")).isEqualTo(id);
     await().until(() -> String.join(" ", eventsOf(id)).equals(events));
     await().until(() -> stateOf(id).equals(state));
-    assertThat(sandbox.call("DELETE", "/messages/" + id, null).statusCode()).isEqualTo(409);
+    assertStatus(409, "DELETE", "/messages/" + id, null);
   }
 
   @ParameterizedTest
@@ -97,7 +97,7 @@ class SandboxGatewayTest {
     sandbox.call("POST", "/messages", message("off", "04"));
 
     await().during(Duration.ofMillis(300)).until(() -> stateOf("off").equals("Pending"));
-    assertThat(sandbox.call("DELETE", "/messages/off", null).statusCode()).isEqualTo(200);
+    assertStatus(200, "DELETE", "/messages/off", null);
     assertThat(stateOf("off")).isEqualTo("Cancelling");
     assertThat(reportsOf("off")).isEmpty();
   }
@@ -107,9 +107,9 @@ class SandboxGatewayTest {
     JsonObject later =
         message("cancel", "00")
             .put("scheduleAt", java.time.Instant.now().plusSeconds(2).toString());
-    assertThat(sandbox.call("POST", "/messages", later).statusCode()).isEqualTo(202);
+    assertStatus(202, "POST", "/messages", later);
 
-    assertThat(sandbox.call("DELETE", "/messages/cancel", null).statusCode()).isEqualTo(200);
+    assertStatus(200, "DELETE", "/messages/cancel", null);
 
     await().until(() -> stateOf("cancel").equals("Cancelled"));
     await().until(() -> eventsOf("cancel").equals(List.of("sms:cancelled")));
@@ -120,20 +120,17 @@ class SandboxGatewayTest {
     HttpResponse<String> full = sandbox.call("POST", "/messages", message("full", "06"));
     assertThat(full.statusCode()).isEqualTo(503);
     assertThat(new JsonObject(full.body()).getString("message")).contains("queue limits exceeded");
-    assertThat(sandbox.call("POST", "/messages", message("broken", "07")).statusCode())
-        .isEqualTo(500);
-    assertThat(sandbox.call("GET", "/messages/broken", null).statusCode()).isEqualTo(404);
+    assertStatus(500, "POST", "/messages", message("broken", "07"));
+    assertStatus(404, "GET", "/messages/broken", null);
 
     long start = System.nanoTime();
-    assertThat(sandbox.call("POST", "/messages", message("slow", "08")).statusCode())
-        .isEqualTo(202);
+    assertStatus(202, "POST", "/messages", message("slow", "08"));
     assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isGreaterThan(1900);
   }
 
   @Test
   void aHurriedPhoneReportsBeforeTheAnswer() {
-    assertThat(sandbox.call("POST", "/messages", message("hurry", "09")).statusCode())
-        .isEqualTo(202);
+    assertStatus(202, "POST", "/messages", message("hurry", "09"));
 
     assertThat(eventsOf("hurry")).containsExactly("sms:sent", "sms:delivered");
   }
@@ -199,17 +196,16 @@ class SandboxGatewayTest {
     String second = devices.getJsonObject(1).getString("id");
     assertThat(second).hasSize(21);
 
-    assertThat(sandbox.call("POST", "/messages", message("twin", "05")).statusCode())
-        .isEqualTo(202);
+    assertStatus(202, "POST", "/messages", message("twin", "05"));
     HttpResponse<String> again = sandbox.call("POST", "/messages", message("twin", "05"));
     assertThat(again.statusCode()).isEqualTo(409);
     assertThat(new JsonObject(again.body()).getString("message"))
         .isEqualTo("message with the same ID already exists");
     JsonObject elsewhere = message("twin", "05").put("deviceId", second);
-    assertThat(sandbox.call("POST", "/messages", elsewhere).statusCode()).isEqualTo(202);
-    assertThat(sandbox.call("GET", "/messages/twin", null).statusCode()).isEqualTo(500);
+    assertStatus(202, "POST", "/messages", elsewhere);
+    assertStatus(500, "GET", "/messages/twin", null);
     JsonObject foreign = message("other", "05").put("deviceId", "not-mine");
-    assertThat(sandbox.call("POST", "/messages", foreign).statusCode()).isEqualTo(400);
+    assertStatus(400, "POST", "/messages", foreign);
   }
 
   @ParameterizedTest
@@ -243,18 +239,12 @@ class SandboxGatewayTest {
   void webhooksMustBeHttpsOrLoopback() {
     JsonObject hook =
         new JsonObject().put("event", "sms:sent").put("url", "http://example.org/hook");
-    assertThat(sandbox.call("POST", "/webhooks", hook).statusCode()).isEqualTo(400);
-    assertThat(
-            sandbox
-                .call(
-                    "POST",
-                    "/webhooks",
-                    hook.copy().put("url", "https://example.org/hook").put("id", "gone"))
-                .statusCode())
-        .isEqualTo(201);
+    assertStatus(400, "POST", "/webhooks", hook);
+    hook.put("url", "https://example.org/hook").put("id", "gone");
+    assertStatus(201, "POST", "/webhooks", hook);
     assertThat(sandbox.call("GET", "/webhooks", null).body()).contains("https://example.org/hook");
-    assertThat(sandbox.call("DELETE", "/webhooks/gone", null).statusCode()).isEqualTo(204);
-    assertThat(sandbox.call("DELETE", "/webhooks/gone", null).statusCode()).isEqualTo(204);
+    assertStatus(204, "DELETE", "/webhooks/gone", null);
+    assertStatus(204, "DELETE", "/webhooks/gone", null);
     assertThat(sandbox.call("GET", "/webhooks", null).body()).doesNotContain("example.org");
   }
 
@@ -297,8 +287,7 @@ class SandboxGatewayTest {
         .isEqualTo(401);
 
     JsonObject second = new JsonObject(next.body());
-    assertThat(sandbox.call("DELETE", "/auth/token/" + second.getString("id"), null).statusCode())
-        .isEqualTo(204);
+    assertStatus(204, "DELETE", "/auth/token/" + second.getString("id"), null);
     String revoked = "Bearer " + second.getString("access_token");
     assertThat(sandbox.call(revoked, "POST", "/3rdparty/v1/messages", send).statusCode())
         .isEqualTo(401);
@@ -323,6 +312,10 @@ class SandboxGatewayTest {
   void healthNeedsNoCredentials() {
     HttpResponse<String> health = sandbox.call(null, "GET", "/3rdparty/v1/health", null);
     assertThat(new JsonObject(health.body()).getString("status")).isEqualTo("pass");
+  }
+
+  private static void assertStatus(int status, String method, String path, JsonObject body) {
+    assertThat(sandbox.call(method, path, body).statusCode()).isEqualTo(status);
   }
 
   private static List<RecordedRequest> reports() {

@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.smppbridge.store.commit.StoreException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,11 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class HousekeepingIT extends HousekeepingContract {
-
-  @Override
-  StoreOptions createDatabase() {
-    return PostgresDatabase.create();
-  }
 
   @Test
   void nodeNumbersOfReplicasDiffer() {
@@ -114,12 +107,5 @@ class HousekeepingIT extends HousekeepingContract {
         .hasMessageContaining("store.url: jdbc:postgresql://127.0.0.1:1/smpp cannot be used")
         .hasMessageContaining("refused")
         .hasMessageNotContaining("hush");
-  }
-
-  private void execute(String sql) throws Exception {
-    try (Connection connection = connection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }

@@ -1,8 +1,3 @@
 package io.github.smppbridge.store;
 
-class MessageTableIT extends MessageTableContract {
-  @Override
-  StoreOptions createDatabase() {
-    return PostgresDatabase.create();
-  }
-}
+class MessageTableIT extends MessageTableContract {}

@@ -199,27 +199,18 @@ abstract class OutboxTableContract extends StoreContract {
     Set<Long> seen = new HashSet<>();
     List<CompletableFuture<List<OutboxRow>>> claims = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
-      claims.add(
-          claimers()
-              .get(i % claimers().size())
-              .outbox()
-              .claim(Map.of("A", 10), LEASE)
-              .toCompletableFuture());
+      Store claimer = stores().get(i % stores().size());
+      claims.add(claimer.outbox().claim(Map.of("A", 10), LEASE).toCompletableFuture());
     }
     for (CompletableFuture<List<OutboxRow>> claim : claims) {
       for (OutboxRow row : get(claim)) {
         assertThat(seen.add(row.id())).isTrue();
       }
     }
-    for (Store claimer : claimers()) {
+    for (Store claimer : stores()) {
       claim(claimer, "A", 1000).forEach(row -> assertThat(seen.add(row.id())).isTrue());
     }
     assertThat(seen).hasSize(500);
-  }
-
-  /** The stores on this database. */
-  List<Store> claimers() {
-    return List.of(store);
   }
 
   List<OutboxRow> claim(Store by, String account, int limit) {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.smppbridge.store.commit.StoreException;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,19 +13,9 @@ class OutboxTableIT extends OutboxTableContract {
 
   private Store second;
 
-  @Override
-  StoreOptions createDatabase() {
-    return PostgresDatabase.create();
-  }
-
   @BeforeEach
   void startAReplica() {
     second = replica();
-  }
-
-  @Override
-  List<Store> claimers() {
-    return List.of(store, second);
   }
 
   @Test
@@ -56,13 +44,6 @@ class OutboxTableIT extends OutboxTableContract {
     get(store.ping());
     clock.advance(Duration.ofSeconds(31));
     assertThat(payloads(claim(second, "A", 10))).containsExactly("2");
-  }
-
-  private void execute(String sql) throws Exception {
-    try (Connection connection = connection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 
   @Test

@@ -103,7 +103,7 @@ abstract class PartTableContract extends StoreContract {
       List<CompletableFuture<PartResult>> results = new ArrayList<>();
       for (int i = 0; i < parts.size(); i++) {
         results.add(
-            adders().get(i % adders().size()).parts().add(parts.get(i)).toCompletableFuture());
+            stores().get(i % stores().size()).parts().add(parts.get(i)).toCompletableFuture());
       }
       assertThat(results.stream().map(StoreContract::get))
           .filteredOn(PartResult.Complete.class::isInstance)
@@ -163,11 +163,6 @@ abstract class PartTableContract extends StoreContract {
     assertThat(sets).extracting(PartSet::gatewayId).containsExactly("g");
     assertThat(sets.get(0).complete()).isTrue();
     assertThat(get(store.parts().unfinished(now(), 10))).isEmpty();
-  }
-
-  /** The stores on this database. */
-  List<Store> adders() {
-    return List.of(store);
   }
 
   private PartResult add(PartRow part) {

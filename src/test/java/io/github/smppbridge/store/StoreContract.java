@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +33,10 @@ abstract class StoreContract {
   @TempDir Path folder;
   private StoreOptions database;
 
-  /** A database nobody else uses: an SQLite file unless a test wants another. */
-  StoreOptions createDatabase() {
-    return sqlite(folder);
+  /** A database nobody else uses: an SQLite file, of integration tests PostgreSQL. */
+  private StoreOptions createDatabase() {
+    boolean integration = getClass().getSimpleName().endsWith("IT");
+    return integration ? PostgresDatabase.create() : sqlite(folder);
   }
 
   static StoreOptions sqlite(Path folder) {
@@ -48,6 +50,13 @@ abstract class StoreContract {
   /** A connection to the database that bypasses the store. */
   Connection connection() throws SQLException {
     return DriverManager.getConnection(database.url(), database.username(), database.password());
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Connection connection = connection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   @BeforeEach
@@ -70,6 +79,11 @@ abstract class StoreContract {
     Store replica = Store.open(options(), callbacks, clock);
     others.add(replica);
     return replica;
+  }
+
+  /** All that are open on the database. */
+  List<Store> stores() {
+    return Stream.concat(Stream.of(store), others.stream()).toList();
   }
 
   static <T> T get(CompletionStage<T> stage) {
@@ -115,24 +129,17 @@ abstract class StoreContract {
   }
 
   OutboxEntry receipt(String account, String messageId, String gatewayId) {
-    return new OutboxEntry(
-        account,
-        OutboxEntry.RECEIPT,
-        messageId,
-        gatewayId,
-        "{\"id\":\"" + messageId + "\"}",
-        now(),
-        now() + Duration.ofHours(72).toMillis());
+    String payload = "{\"id\":\"" + messageId + "\"}";
+    return entry(account, OutboxEntry.RECEIPT, messageId, gatewayId, payload);
   }
 
   OutboxEntry mo(String account, String payload) {
-    return new OutboxEntry(
-        account,
-        OutboxEntry.MO,
-        null,
-        null,
-        payload,
-        now(),
-        now() + Duration.ofHours(72).toMillis());
+    return entry(account, OutboxEntry.MO, null, null, payload);
+  }
+
+  private OutboxEntry entry(
+      String account, String kind, String messageId, String gatewayId, String payload) {
+    long expiresAt = now() + Duration.ofHours(72).toMillis();
+    return new OutboxEntry(account, kind, messageId, gatewayId, payload, now(), expiresAt);
   }
 }

@@ -1,8 +1,3 @@
 package io.github.smppbridge.store;
 
-class WebhookTableIT extends WebhookTableContract {
-  @Override
-  StoreOptions createDatabase() {
-    return PostgresDatabase.create();
-  }
-}
+class WebhookTableIT extends WebhookTableContract {}

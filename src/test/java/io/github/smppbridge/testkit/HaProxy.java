@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A real HAProxy as a process. */
-public final class HaProxy implements Balancer {
+public final class HaProxy implements AutoCloseable {
   private static final String DEFAULTS =
       """
       global
@@ -44,9 +44,8 @@ public final class HaProxy implements Balancer {
     return PROGRAM.isPresent();
   }
 
-  /** Starts it; see {@link Balancer.Kind}. */
-  public static Balancer start(Path folder, Map<Integer, List<Integer>> servers)
-      throws IOException {
+  /** Balances, by the port to listen on, over servers; its configuration goes to the folder. */
+  public static HaProxy start(Path folder, Map<Integer, List<Integer>> servers) throws IOException {
     StringBuilder text = new StringBuilder(DEFAULTS);
     servers.forEach(
         (port, backends) -> {

@@ -7,7 +7,6 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Forwards TCP connections in turn to servers, to the next one when one refuses. It can also be the
  * network that breaks: {@link #cut} and {@link #hang}. Thread-safe.
  */
-public final class TcpProxy implements Balancer {
+public final class TcpProxy implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final NetClient client =
       vertx.createNetClient(new NetClientOptions().setConnectTimeout(1_000));
@@ -38,8 +37,8 @@ public final class TcpProxy implements Balancer {
     return proxy;
   }
 
-  /** A balancer; it needs no folder. */
-  public static Balancer balancer(Path folder, Map<Integer, List<Integer>> servers) {
+  /** Balances, by the port to listen on, over servers of which some may be down. */
+  public static TcpProxy balancer(Map<Integer, List<Integer>> servers) {
     TcpProxy proxy = new TcpProxy();
     servers.forEach(proxy::listen);
     return proxy;

@@ -31,6 +31,11 @@ public final class TestClock extends Clock {
     ahead.addAndGet(by.toMillis());
   }
 
+  /** Goes to a time. */
+  public void set(Instant time) {
+    ahead.set(time.toEpochMilli() - base.millis());
+  }
+
   @Override
   public long millis() {
     return base.millis() + ahead.get();

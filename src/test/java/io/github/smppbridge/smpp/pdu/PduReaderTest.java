@@ -8,6 +8,8 @@ import io.github.smppbridge.smpp.Command;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.testkit.Pdus;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jsmpp.bean.Address;
 import org.jsmpp.bean.Bind;
@@ -27,6 +29,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PduReaderTest {
   private static final String LONG = "x".repeat(200);
+  private static final Map<String, Object> SUBMIT =
+      Map.of(
+          "service",
+          "",
+          "source",
+          "100",
+          "dest",
+          "200",
+          "priority",
+          0,
+          "schedule",
+          "",
+          "validity",
+          "",
+          "registered",
+          0,
+          "length",
+          0);
 
   @Test
   void submitSmIsReadFieldByField() throws Exception {
@@ -260,46 +280,37 @@ class PduReaderTest {
             "address_range too long",
             0x0D,
             Pdus.body().text("e").text("p").text("").octets(0x34, 0, 0).text(LONG).bytes()),
-        arguments(
-            submit, "service_type too long", 0x15, new Submit().with("service", "x".repeat(6))),
-        arguments(
-            submit, "source_addr too long", 0x0A, new Submit().with("source", "x".repeat(21))),
-        arguments(submit, "destination too long", 0x0B, new Submit().with("dest", "x".repeat(21))),
-        arguments(submit, "destination empty", 0x0B, new Submit().with("dest", "")),
-        arguments(submit, "priority_flag 4", 0x06, new Submit().with("priority", 4)),
-        arguments(submit, "priority_flag 255", 0x06, new Submit().with("priority", 255)),
-        arguments(submit, "schedule of 5", 0x61, new Submit().with("schedule", "12345")),
-        arguments(submit, "schedule of 17", 0x61, new Submit().with("schedule", "1".repeat(17))),
-        arguments(
-            submit, "schedule without sign", 0x61, new Submit().with("schedule", "1".repeat(16))),
-        arguments(submit, "validity of 10", 0x62, new Submit().with("validity", "1".repeat(10))),
-        arguments(
-            submit,
-            "validity with letters",
-            0x62,
-            new Submit().with("validity", "xxxxxxxxxxxxxxx+")),
-        arguments(submit, "registered_delivery 3", 0x07, new Submit().with("registered", 3)),
-        arguments(submit, "registered_delivery 0x13", 0x07, new Submit().with("registered", 0x13)),
-        arguments(submit, "sm_length 255", 0x01, new Submit().with("length", 255)),
-        arguments(submit, "sm_length beyond the end", 0x01, new Submit().with("length", 3)),
-        arguments(submit, "TLV cut in its header", 0xC0, new Submit().tlvs(2, 4, 0)),
-        arguments(submit, "TLV beyond the end", 0xC0, new Submit().tlvs(2, 4, 0, 2, 1)),
-        arguments(submit, "TLV of 65535 beyond the end", 0xC0, new Submit().tlvs(4, 36, 255, 255)),
-        arguments(submit, "sar_msg_ref_num of 1", 0xC2, new Submit().tlvs(2, 0x0C, 0, 1, 9)),
-        arguments(submit, "sar_total_segments of 0", 0xC2, new Submit().tlvs(2, 0x0E, 0, 0)),
-        arguments(
-            submit, "user_message_reference of 3", 0xC2, new Submit().tlvs(2, 4, 0, 3, 1, 2, 3)),
-        arguments(submit, "destination_port of 1", 0xC2, new Submit().tlvs(2, 0x0B, 0, 1, 1)),
-        arguments(submit, "no segments in all", 0xC4, new Submit().tlvs(2, 0x0E, 0, 1, 0)),
-        arguments(submit, "segment 0", 0xC4, new Submit().tlvs(2, 0x0F, 0, 1, 0)),
-        arguments(
-            submit, "segment 3 of 2", 0xC4, new Submit().tlvs(2, 0x0E, 0, 1, 2, 2, 0x0F, 0, 1, 3)),
+        arguments(submit, "service_type too long", 0x15, submit("service", "x".repeat(6))),
+        arguments(submit, "source_addr too long", 0x0A, submit("source", "x".repeat(21))),
+        arguments(submit, "destination too long", 0x0B, submit("dest", "x".repeat(21))),
+        arguments(submit, "destination empty", 0x0B, submit("dest", "")),
+        arguments(submit, "priority_flag 4", 0x06, submit("priority", 4)),
+        arguments(submit, "priority_flag 255", 0x06, submit("priority", 255)),
+        arguments(submit, "schedule of 5", 0x61, submit("schedule", "12345")),
+        arguments(submit, "schedule of 17", 0x61, submit("schedule", "1".repeat(17))),
+        arguments(submit, "schedule without sign", 0x61, submit("schedule", "1".repeat(16))),
+        arguments(submit, "validity of 10", 0x62, submit("validity", "1".repeat(10))),
+        arguments(submit, "validity with letters", 0x62, submit("validity", "xxxxxxxxxxxxxxx+")),
+        arguments(submit, "registered_delivery 3", 0x07, submit("registered", 3)),
+        arguments(submit, "registered_delivery 0x13", 0x07, submit("registered", 0x13)),
+        arguments(submit, "sm_length 255", 0x01, submit("length", 255)),
+        arguments(submit, "sm_length beyond the end", 0x01, submit("length", 3)),
+        arguments(submit, "TLV cut in its header", 0xC0, tlvs(2, 4, 0)),
+        arguments(submit, "TLV beyond the end", 0xC0, tlvs(2, 4, 0, 2, 1)),
+        arguments(submit, "TLV of 65535 beyond the end", 0xC0, tlvs(4, 36, 255, 255)),
+        arguments(submit, "sar_msg_ref_num of 1", 0xC2, tlvs(2, 0x0C, 0, 1, 9)),
+        arguments(submit, "sar_total_segments of 0", 0xC2, tlvs(2, 0x0E, 0, 0)),
+        arguments(submit, "user_message_reference of 3", 0xC2, tlvs(2, 4, 0, 3, 1, 2, 3)),
+        arguments(submit, "destination_port of 1", 0xC2, tlvs(2, 0x0B, 0, 1, 1)),
+        arguments(submit, "no segments in all", 0xC4, tlvs(2, 0x0E, 0, 1, 0)),
+        arguments(submit, "segment 0", 0xC4, tlvs(2, 0x0F, 0, 1, 0)),
+        arguments(submit, "segment 3 of 2", 0xC4, tlvs(2, 0x0E, 0, 1, 2, 2, 0x0F, 0, 1, 3)),
         arguments(
             submit,
             "short_message and message_payload",
             0xC4,
             Pdus.join(Pdus.submitSm("hello"), Pdus.body().tlv(0x0424, (byte) 1).bytes())),
-        arguments(submit, "too many TLVs", 0xC0, new Submit().tlvs(new int[4 * 257])),
+        arguments(submit, "too many TLVs", 0xC0, tlvs(new int[4 * 257])),
         arguments(multi, "no destination", 0x33, Pdus.submitMulti()),
         arguments(multi, "255 destinations", 0x33, Pdus.submitMulti("200 ".repeat(255).split(" "))),
         arguments(multi, "destination too long", 0x0B, Pdus.submitMulti("200", "x".repeat(21))),
@@ -329,46 +340,23 @@ class PduReaderTest {
   }
 
   /** A submit_sm with an empty short_message and one field changed. */
-  private static final class Submit {
-    private String service = "";
-    private String source = "100";
-    private String dest = "200";
-    private int priority;
-    private String schedule = "";
-    private String validity = "";
-    private int registered;
-    private int length;
+  private static byte[] submit(String field, Object value) {
+    Map<String, Object> fields = new HashMap<>(SUBMIT);
+    assertThat(fields.put(field, value)).isNotNull();
+    return Pdus.body()
+        .text((String) fields.get("service"))
+        .octets(1, 1)
+        .text((String) fields.get("source"))
+        .octets(1, 1)
+        .text((String) fields.get("dest"))
+        .octets(0, 0, (int) fields.get("priority"))
+        .text((String) fields.get("schedule"))
+        .text((String) fields.get("validity"))
+        .octets((int) fields.get("registered"), 0, 0, 0, (int) fields.get("length"))
+        .bytes();
+  }
 
-    byte[] with(String field, Object value) {
-      switch (field) {
-        case "service" -> service = (String) value;
-        case "source" -> source = (String) value;
-        case "dest" -> dest = (String) value;
-        case "priority" -> priority = (Integer) value;
-        case "schedule" -> schedule = (String) value;
-        case "validity" -> validity = (String) value;
-        case "registered" -> registered = (Integer) value;
-        case "length" -> length = (Integer) value;
-        default -> throw new IllegalArgumentException(field);
-      }
-      return body().bytes();
-    }
-
-    byte[] tlvs(int... octets) {
-      return body().octets(octets).bytes();
-    }
-
-    private Pdus body() {
-      return Pdus.body()
-          .text(service)
-          .octets(1, 1)
-          .text(source)
-          .octets(1, 1)
-          .text(dest)
-          .octets(0, 0, priority)
-          .text(schedule)
-          .text(validity)
-          .octets(registered, 0, 0, 0, length);
-    }
+  private static byte[] tlvs(int... octets) {
+    return Pdus.join(submit("dest", "200"), Pdus.body().octets(octets).bytes());
   }
 }

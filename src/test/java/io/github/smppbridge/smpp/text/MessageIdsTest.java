@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.smppbridge.smpp.text.MessageIds.Format;
+import io.github.smppbridge.testkit.TestClock;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,11 +17,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class MessageIdsTest {
-  private final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T10:00:00Z"));
+  private final TestClock clock = new TestClock();
 
   @Test
   void decimalIdsAreShortNumbersWithoutALeadingZero() {
@@ -59,9 +58,9 @@ class MessageIdsTest {
   void idsRiseWhenTheClockGoesBack() {
     MessageIds ids = new MessageIds(Format.DECIMAL, () -> 7, clock);
     long before = assertRising(ids, 0, 10);
-    clock.set(clock.instant().minusSeconds(3600));
+    clock.advance(Duration.ofHours(-1));
     before = assertRising(ids, before, 10);
-    clock.set(clock.instant().plusSeconds(7200));
+    clock.advance(Duration.ofHours(2));
     assertRising(ids, before, 10);
   }
 
@@ -127,32 +126,5 @@ class MessageIdsTest {
       last = next;
     }
     return last;
-  }
-
-  private static final class SettableClock extends Clock {
-    private final AtomicLong millis;
-
-    SettableClock(Instant start) {
-      millis = new AtomicLong(start.toEpochMilli());
-    }
-
-    void set(Instant time) {
-      millis.set(time.toEpochMilli());
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.ofEpochMilli(millis.get());
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

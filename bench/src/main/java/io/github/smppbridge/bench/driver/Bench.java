@@ -5,22 +5,25 @@ import io.github.smppbridge.bench.load.GatewayProcess;
 import io.github.smppbridge.bench.load.LoadGenerator;
 import io.github.smppbridge.bench.server.IdealBridge;
 import io.github.smppbridge.bench.server.JsmppBridge;
+import io.github.smppbridge.testkit.FreePort;
 import io.github.smppbridge.testkit.TestHttp;
 import io.vertx.core.json.JsonObject;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * The bench with what stays warm over all scenarios, the process of the gateway and the load
@@ -28,16 +31,15 @@ import java.util.stream.Stream;
  */
 final class Bench implements AutoCloseable {
 
-  private static final double START_LIMIT_SECONDS = 90;
-  private static final int POLL_MILLIS = 20;
+  private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Pattern OWN_CLASS_PATH =
       Pattern.compile(
           "/((test-)?classes|(vertx-core|netty|jackson-core|jsmpp|slf4j|logback)[^/]*)$");
 
   private final Options options;
   private final Path directory;
-  private final int gatewayPort = freePort();
-  private final int gatewayControlPort = freePort();
+  private final int gatewayPort = FreePort.next();
+  private final int gatewayControlPort = FreePort.next();
   private final ChildProcess gateway;
   private final LoadGenerator load = new LoadGenerator();
   private int started;
@@ -90,14 +92,15 @@ final class Bench implements AutoCloseable {
    * @throws IllegalStateException when it ends or does not become ready
    */
   Server start(ServerKind kind) throws IOException, InterruptedException {
-    int port = freePort();
+    int port = FreePort.next();
     long begin = System.nanoTime();
     ChildProcess child;
     switch (kind) {
       case BRIDGE -> {
-        int httpPort = freePort();
+        int httpPort = FreePort.next();
         child = startBridge(port, httpPort);
-        awaitReady(child, "http://127.0.0.1:" + httpPort + "/health/ready");
+        String health = "http://127.0.0.1:" + httpPort + "/health/ready";
+        await(child, () -> TestHttp.get(health).statusCode() == 200);
       }
       case IDEAL -> {
         child = own(kind.label, IdealBridge.class, options.javaOptions(), port, messagesUrl());
@@ -174,41 +177,30 @@ final class Bench implements AutoCloseable {
     return command;
   }
 
-  private static void awaitAnnounced(ChildProcess child) throws IOException, InterruptedException {
-    long limit = System.nanoTime() + (long) (START_LIMIT_SECONDS * 1e9);
-    while (!child.output().contains(ChildLife.LISTENING)) {
-      await(child, limit);
-    }
+  private static void awaitAnnounced(ChildProcess child) throws InterruptedException {
+    await(child, () -> child.output().contains(ChildLife.LISTENING));
   }
 
-  private static void awaitReady(ChildProcess child, String url)
-      throws IOException, InterruptedException {
-    long limit = System.nanoTime() + (long) (START_LIMIT_SECONDS * 1e9);
-    while (status(url) != 200) {
-      await(child, limit);
-    }
-  }
-
-  private static int status(String url) {
+  private static void await(ChildProcess child, Callable<Boolean> ready)
+      throws InterruptedException {
     try {
-      return TestHttp.get(url).statusCode();
-    } catch (UncheckedIOException nobodyListensYet) {
-      return 0;
-    }
-  }
-
-  private static void await(ChildProcess child, long limit)
-      throws IOException, InterruptedException {
-    try {
-      child.requireAlive();
-      if (System.nanoTime() > limit) {
-        throw new IllegalStateException("not ready after " + START_LIMIT_SECONDS + " s");
-      }
+      Awaitility.await("the process")
+          .atMost(START_LIMIT)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(20))
+          .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+          .until(
+              () -> {
+                child.requireAlive();
+                return ready.call();
+              });
+    } catch (ConditionTimeoutException e) {
+      child.close();
+      throw new IllegalStateException(e.getMessage(), e);
     } catch (IllegalStateException e) {
       child.close();
       throw e;
     }
-    Thread.sleep(POLL_MILLIS);
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -224,12 +216,6 @@ final class Bench implements AutoCloseable {
           Files.copy(path, target);
         }
       }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

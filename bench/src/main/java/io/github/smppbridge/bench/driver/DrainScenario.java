@@ -1,7 +1,6 @@
 package io.github.smppbridge.bench.driver;
 
 import static io.github.smppbridge.bench.driver.Statistics.median;
-import static io.github.smppbridge.bench.driver.Statistics.text;
 
 import io.github.smppbridge.bench.load.Figures;
 import io.github.smppbridge.bench.load.Fleet;
@@ -110,13 +109,13 @@ final class DrainScenario extends BridgeAlone {
     long duplicates = drains.stream().mapToLong(d -> d.books().duplicates()).sum();
     long early = drains.stream().mapToLong(d -> d.books().early()).sum();
     section.row(
-        "bridge",
-        text("%.0f", median(drains, Drain::perSecond)),
-        text("%.4f", median(drains, Drain::cpuPerThousand)),
-        text("%.0f", median(drains, Drain::intakePerSecond)),
-        Long.toString(missing),
-        Long.toString(duplicates),
-        Long.toString(early));
+        "bridge | %.0f | %.4f | %.0f | %d | %d | %d",
+        median(drains, Drain::perSecond),
+        median(drains, Drain::cpuPerThousand),
+        median(drains, Drain::intakePerSecond),
+        missing,
+        duplicates,
+        early);
     section.note(
         "Webhooks are offered at up to "
             + 2 * REPORTS_PER_SECOND

@@ -1,7 +1,5 @@
 package io.github.smppbridge.bench.driver;
 
-import static io.github.smppbridge.bench.driver.Statistics.text;
-
 import io.github.smppbridge.bench.load.Figures;
 import io.github.smppbridge.bench.load.Fleet;
 import io.github.smppbridge.bench.load.Flood;
@@ -55,15 +53,15 @@ final class FloodScenario extends BridgeAlone {
       bench.load().close(decent, true);
       Section section = report(seconds, sent, served);
       section.row(
-          "bridge",
-          text("%.1f", early),
-          text("%.1f", late),
-          text("%.0f", middleRss),
-          text("%.0f", endRss),
-          text("%.0f", peaks.threads()),
-          Long.toString(sent.deafSent()),
-          Long.toString(sent.garbage()),
-          text("%.1f", served.p99()));
+          "bridge | %.1f | %.1f | %.0f | %.0f | %d | %d | %d | %.1f",
+          early,
+          late,
+          middleRss,
+          endRss,
+          peaks.threads(),
+          sent.deafSent(),
+          sent.garbage(),
+          served.p99());
       section.verdict(Verdict.atMost(HEAP, 1.25 * early + 8, late, "%.1f MB"));
       section.verdict(Verdict.atMost(RSS, 1.15 * middleRss, endRss, "%.0f MB"));
       return section;

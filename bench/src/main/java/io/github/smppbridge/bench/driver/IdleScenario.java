@@ -1,7 +1,5 @@
 package io.github.smppbridge.bench.driver;
 
-import static io.github.smppbridge.bench.driver.Statistics.text;
-
 import io.github.smppbridge.bench.load.Fleet;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -59,16 +57,17 @@ final class IdleScenario implements Scenario {
     ProcFigures many = server.figures();
     int bound = bench.load().size(first) + bench.load().size(others);
     section.row(
+        "%s | %.0f | %.0f | %.0f | %.0f | %d | %d | %d | %d | %.1f",
         server.kind().label,
-        text("%.0f", none.rssMb()),
-        text("%.0f", few.rssMb()),
-        text("%.0f", many.rssMb()),
-        text("%.0f", many.peakRssMb()),
-        text("%.0f", none.threads()),
-        text("%.0f", few.threads()),
-        text("%.0f", many.threads()),
-        text("%.0f", bound),
-        text("%.1f", (many.cpuSeconds() - before) * 100_000 / idleMillis));
+        none.rssMb(),
+        few.rssMb(),
+        many.rssMb(),
+        many.peakRssMb(),
+        none.threads(),
+        few.threads(),
+        many.threads(),
+        bound,
+        (many.cpuSeconds() - before) * 100_000 / idleMillis);
     bench.load().close(first, true);
     bench.load().close(others, true);
     if (server.kind() == ServerKind.BRIDGE) {

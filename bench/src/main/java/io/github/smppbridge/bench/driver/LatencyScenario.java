@@ -1,7 +1,6 @@
 package io.github.smppbridge.bench.driver;
 
 import static io.github.smppbridge.bench.driver.Statistics.median;
-import static io.github.smppbridge.bench.driver.Statistics.text;
 
 import io.github.smppbridge.bench.load.Figures;
 import io.github.smppbridge.bench.load.Load;
@@ -53,26 +52,24 @@ final class LatencyScenario implements Scenario {
     double ownP50 = median(direct, Figures::p50);
     double ownP99 = median(direct, Figures::p99);
     section.row(
-        "gateway alone",
-        text("%.0f", median(direct, Figures::perSecond)),
-        text("%.2f", ownP50),
-        text("%.2f", ownP99),
-        "",
-        "",
-        "",
-        Long.toString(direct.stream().mapToLong(Figures::failures).sum()),
-        "",
-        "");
+        "gateway alone | %.0f | %.2f | %.2f |  |  |  | %d |  | ",
+        median(direct, Figures::perSecond),
+        ownP50,
+        ownP99,
+        direct.stream().mapToLong(Figures::failures).sum());
     for (ServerKind kind : contest.servers().keySet()) {
       List<Round> rounds = contest.rounds(kind);
+      double p50 = median(rounds, Round::p50);
+      double p99 = median(rounds, Round::p99);
       section.row(
+          "%s | %.0f | %.2f | %.2f | %.2f | %.2f | %.4f | %d | %d | %d",
           kind.label,
-          text("%.0f", median(rounds, Round::perSecond)),
-          text("%.2f", median(rounds, Round::p50)),
-          text("%.2f", median(rounds, Round::p99)),
-          text("%.2f", median(rounds, Round::p50) - ownP50),
-          text("%.2f", median(rounds, Round::p99) - ownP99),
-          text("%.4f", median(rounds, Round::cpuPerThousand)),
+          median(rounds, Round::perSecond),
+          p50,
+          p99,
+          p50 - ownP50,
+          p99 - ownP99,
+          median(rounds, Round::cpuPerThousand),
           Ratios.sum(rounds, Round::errors),
           Ratios.sum(rounds, Round::lost),
           Ratios.sum(rounds, Round::surplus));

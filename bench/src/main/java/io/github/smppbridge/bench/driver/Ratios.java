@@ -25,9 +25,9 @@ final class Ratios {
         / median(contest.rounds(to), Round::cpuPerThousand);
   }
 
-  /** A total over rounds, as text. */
-  static String sum(List<Round> rounds, ToLongFunction<Round> figure) {
-    return Long.toString(rounds.stream().mapToLong(figure).sum());
+  /** A total over rounds. */
+  static long sum(List<Round> rounds, ToLongFunction<Round> figure) {
+    return rounds.stream().mapToLong(figure).sum();
   }
 
   /** Adds what could not be measured, and the verdict that holds whatever was. */
@@ -42,11 +42,9 @@ final class Ratios {
       return;
     }
     String measured =
-        String.join(
-            ", ",
-            sum(rounds, Round::errors),
-            sum(rounds, Round::lost),
-            sum(rounds, Round::surplus));
+        "%d, %d, %d"
+            .formatted(
+                sum(rounds, Round::errors), sum(rounds, Round::lost), sum(rounds, Round::surplus));
     boolean holds = measured.equals("0, 0, 0");
     boolean sent = rounds.stream().allMatch(round -> round.seen().ok() > 0);
     if (!holds) {

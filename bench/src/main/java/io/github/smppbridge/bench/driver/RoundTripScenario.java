@@ -1,7 +1,5 @@
 package io.github.smppbridge.bench.driver;
 
-import static io.github.smppbridge.bench.driver.Statistics.text;
-
 import io.github.smppbridge.bench.load.Figures;
 import io.github.smppbridge.bench.load.Fleet;
 import io.github.smppbridge.bench.load.Load;
@@ -59,18 +57,18 @@ final class RoundTripScenario extends BridgeAlone {
                 + "p99 ms | CPU-s/1000 | errors | lost | gateway − ok");
     long surplus = gateway.getLong("accepted") - sent.ok();
     section.row(
-        "bridge",
-        Long.toString(sent.ok()),
-        Long.toString(books.receipts()),
-        Long.toString(books.missing()),
-        Long.toString(books.duplicates()),
-        Long.toString(books.early()),
-        gateway.getLong("webhooksFailed").toString(),
-        text("%.1f", sent.p99()),
-        text("%.3f", cpuSeconds * 1_000 / sent.ok()),
-        Long.toString(sent.failures()),
-        Long.toString(sent.lost()),
-        Long.toString(surplus));
+        "bridge | %d | %d | %d | %d | %d | %d | %.1f | %.3f | %d | %d | %d",
+        sent.ok(),
+        books.receipts(),
+        books.missing(),
+        books.duplicates(),
+        books.early(),
+        gateway.getLong("webhooksFailed"),
+        sent.p99(),
+        cpuSeconds * 1_000 / sent.ok(),
+        sent.failures(),
+        sent.lost(),
+        surplus);
     long wrong = books.wrong() + sent.failures() + sent.lost() + Math.abs(surplus);
     section.verdict(
         Verdict.must(BOOKS, sent.ok() > 0 && wrong == 0, books.distinct() + " of " + sent.ok()));

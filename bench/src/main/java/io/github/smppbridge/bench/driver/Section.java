@@ -1,7 +1,9 @@
 package io.github.smppbridge.bench.driver;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** The part of the report that a scenario writes: a table, notes, verdicts. */
 final class Section {
@@ -23,8 +25,22 @@ final class Section {
     this.head = List.of(head.split(" \\| "));
   }
 
-  void row(String... cells) {
-    rows.add(List.of(cells));
+  /**
+   * Adds a row.
+   *
+   * @param format of its cells, " | " between them; a cell whose value is NaN is "-"
+   */
+  void row(String format, Object... values) {
+    List<String> cells = new ArrayList<>();
+    int next = 0;
+    for (String cell : format.split(" \\| ", -1)) {
+      int count = (int) cell.chars().filter(c -> c == '%').count();
+      Object[] own = Arrays.copyOfRange(values, next, next += count);
+      boolean measured =
+          Arrays.stream(own).noneMatch(v -> v instanceof Double d && !Double.isFinite(d));
+      cells.add(measured ? String.format(Locale.ROOT, cell, own) : "-");
+    }
+    rows.add(cells);
   }
 
   void note(String text) {

@@ -2,7 +2,6 @@ package io.github.smppbridge.bench.driver;
 
 import static io.github.smppbridge.bench.driver.Statistics.max;
 import static io.github.smppbridge.bench.driver.Statistics.median;
-import static io.github.smppbridge.bench.driver.Statistics.text;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,11 +30,11 @@ final class StartScenario extends BridgeAlone {
     Section section =
         new Section("start: cold, to ready", "server | median s | max s | CPU-s | RSS MB");
     section.row(
-        "bridge",
-        text("%.1f", median(starts, Start::seconds)),
-        text("%.1f", max(starts, Start::seconds)),
-        text("%.1f", median(starts, Start::cpuSeconds)),
-        text("%.0f", median(starts, Start::rssMb)));
+        "bridge | %.1f | %.1f | %.1f | %.0f",
+        median(starts, Start::seconds),
+        max(starts, Start::seconds),
+        median(starts, Start::cpuSeconds),
+        median(starts, Start::rssMb));
     section.verdict(Verdict.atMost(BUDGET, 5, median(starts, Start::seconds), "%.1f s"));
     return section;
   }

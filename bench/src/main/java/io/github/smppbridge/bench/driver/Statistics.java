@@ -2,10 +2,9 @@ package io.github.smppbridge.bench.driver;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** Medians and how they are printed. */
+/** Medians and extremes. */
 final class Statistics {
 
   private Statistics() {}
@@ -26,12 +25,5 @@ final class Statistics {
 
   static <T> double max(Collection<T> rounds, ToDoubleFunction<T> figure) {
     return rounds.stream().mapToDouble(figure).max().orElse(Double.NaN);
-  }
-
-  /** A number, or "-" for what was not measured. */
-  static String text(String format, double value) {
-    return Double.isNaN(value) || Double.isInfinite(value)
-        ? "-"
-        : String.format(Locale.ROOT, format, value);
   }
 }

@@ -1,7 +1,6 @@
 package io.github.smppbridge.bench.driver;
 
 import static io.github.smppbridge.bench.driver.Statistics.median;
-import static io.github.smppbridge.bench.driver.Statistics.text;
 
 import io.github.smppbridge.bench.load.Load;
 import java.io.IOException;
@@ -56,19 +55,21 @@ record ThroughputScenario(
       ServerKind kind = entry.getKey();
       List<Round> rounds = contest.rounds(kind);
       section.row(
+          "%s | %.0f (%.0f–%.0f) | %.2f | %.2f | %.4f | %.2f | %.1f | %.1f | %.0f | %.0f | %.0f"
+              + " | %d | %d | %d",
           kind.label,
-          text("%.0f", median(rounds, Round::perSecond))
-              + text(" (%.0f", Statistics.min(rounds, Round::perSecond))
-              + text("–%.0f)", Statistics.max(rounds, Round::perSecond)),
-          text("%.2f", Ratios.throughput(contest, kind, ServerKind.JSMPP)),
-          text("%.2f", Ratios.throughput(contest, kind, ServerKind.D16_HUC)),
-          text("%.4f", median(rounds, Round::cpuPerThousand)),
-          text("%.2f", Ratios.cpu(contest, kind, ServerKind.IDEAL)),
-          text("%.1f", median(rounds, Round::p50)),
-          text("%.1f", median(rounds, Round::p99)),
-          text("%.0f", Statistics.max(rounds, Round::rssMb)),
-          text("%.0f", entry.getValue().figures().peakRssMb()),
-          text("%.0f", Statistics.max(rounds, Round::threads)),
+          median(rounds, Round::perSecond),
+          Statistics.min(rounds, Round::perSecond),
+          Statistics.max(rounds, Round::perSecond),
+          Ratios.throughput(contest, kind, ServerKind.JSMPP),
+          Ratios.throughput(contest, kind, ServerKind.D16_HUC),
+          median(rounds, Round::cpuPerThousand),
+          Ratios.cpu(contest, kind, ServerKind.IDEAL),
+          median(rounds, Round::p50),
+          median(rounds, Round::p99),
+          Statistics.max(rounds, Round::rssMb),
+          entry.getValue().figures().peakRssMb(),
+          Statistics.max(rounds, Round::threads),
           Ratios.sum(rounds, Round::errors),
           Ratios.sum(rounds, Round::lost),
           Ratios.sum(rounds, Round::surplus));

@@ -34,12 +34,10 @@ public final class GatewayAccount {
    *
    * @param id its jti, by which it is revoked
    * @param access what calls present
-   * @param refresh what a new pair is asked with
    * @param renewAt when a successor is asked for
    * @param expiresAt end of the access token
    */
-  public record Token(
-      String id, Secret access, Secret refresh, Instant renewAt, Instant expiresAt) {}
+  public record Token(String id, Secret access, Instant renewAt, Instant expiresAt) {}
 
   /**
    * Makes the account.

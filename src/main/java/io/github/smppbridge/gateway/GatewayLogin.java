@@ -176,7 +176,6 @@ public final class GatewayLogin {
             new GatewayAccount.Token(
                 body.path("id").asText(""),
                 Secret.of(access),
-                Secret.of(body.path("refresh_token").asText("")),
                 end.minus(Duration.between(now, end).dividedBy(LAST_PART)),
                 end))
         .ifPresent(before -> surplus.add(account, before));

@@ -211,10 +211,13 @@ public final class WebhookTable {
       List<WebhookRegistration> webhooks,
       boolean removal)
       throws SQLException {
-    if (removal) {
-      transaction.update(
-          "UPDATE webhook_route SET claimed_at = ? WHERE account = ?", clock.millis(), account);
-    }
+    // in any case, as this locks the row: two processes would wait for each other's registrations
+    transaction.update(
+        "UPDATE webhook_route SET claimed_at = CASE WHEN claimed_at < ? THEN ? ELSE claimed_at END"
+            + " WHERE account = ?",
+        removal ? clock.millis() : 0,
+        removal ? clock.millis() : 0,
+        account);
     for (WebhookRegistration webhook : webhooks) {
       write(transaction, webhook, 0);
     }

@@ -45,10 +45,16 @@ final class Replica {
 
   /** A receiver binds, and counts as one until {@link #end} or {@link #refuse}. */
   Exchange bind(String session) {
+    Exchange bind = binding(session);
+    align(bind);
+    return bind;
+  }
+
+  /** As {@link #bind}, before its webhooks are aligned. */
+  Exchange binding(String session) {
     Exchange bind = exchange(session);
     bind.getMessage().setHeader(SmppServerConstants.CAN_RECEIVE, true);
     sessions.begin(bind);
-    align(bind);
     return bind;
   }
 
@@ -58,12 +64,18 @@ final class Replica {
   }
 
   void end(String session, CloseReason reason) {
-    Exchange end = exchange(session);
-    end.getMessage().setHeader(SmppServerConstants.CLOSE_REASON, reason.name());
-    sessions.ended(end);
+    Exchange end = ending(session, reason);
     if (!sessions.hasReceiver(ACCOUNT)) {
       align(end);
     }
+  }
+
+  /** As {@link #end}, before its webhooks are aligned. */
+  Exchange ending(String session, CloseReason reason) {
+    Exchange end = exchange(session);
+    end.getMessage().setHeader(SmppServerConstants.CLOSE_REASON, reason.name());
+    sessions.ended(end);
+    return end;
   }
 
   /** Once more, though nothing has happened. */
@@ -76,16 +88,31 @@ final class Replica {
     get(reconciler.due()).forEach(account -> align());
   }
 
-  private void align(Exchange exchange) {
+  void align(Exchange exchange) {
     List<WebhookChange> calls = get(reconciler.compare(exchange));
     while (!calls.isEmpty()) {
-      CompletableFuture.allOf(
-              calls.stream()
-                  .map(call -> CompletableFuture.runAsync(() -> make(call, exchange)))
-                  .toArray(CompletableFuture[]::new))
-          .join();
+      make(calls, exchange);
       calls = get(reconciler.compare(exchange));
     }
+  }
+
+  /** What the calls so far came to is told to the store before this returns, in its turn. */
+  CompletionStage<Void> beginToAlign(Exchange exchange) {
+    return reconciler
+        .compare(exchange)
+        .thenAcceptAsync(
+            calls -> {
+              make(calls, exchange);
+              align(exchange);
+            });
+  }
+
+  void make(List<WebhookChange> calls, Exchange exchange) {
+    CompletableFuture.allOf(
+            calls.stream()
+                .map(call -> CompletableFuture.runAsync(() -> make(call, exchange)))
+                .toArray(CompletableFuture[]::new))
+        .join();
   }
 
   private void make(WebhookChange call, Exchange exchange) {
@@ -95,7 +122,7 @@ final class Replica {
     reconciler.note(step);
   }
 
-  Exchange exchange(String session) {
+  private Exchange exchange(String session) {
     Exchange exchange = new DefaultExchange(context);
     exchange.getMessage().setHeader(SmppServerConstants.SYSTEM_ID, ACCOUNT);
     exchange.getMessage().setHeader(SmppServerConstants.SESSION_ID, session);

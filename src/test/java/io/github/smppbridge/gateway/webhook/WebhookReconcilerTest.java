@@ -3,7 +3,6 @@ package io.github.smppbridge.gateway.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.smpp.CloseReason;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.StoreOptions;
@@ -15,7 +14,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -185,12 +186,40 @@ class WebhookReconcilerTest {
 
   @Test
   void callsThatWereNotMadeAreNotAwaited() {
-    Exchange bind = bridge.exchange("1");
-    bind.getMessage().setHeader(SmppServerConstants.CAN_RECEIVE, true);
-    bridge.sessions.begin(bind);
-
+    Exchange bind = bridge.binding("1");
     assertThat(Replica.get(bridge.reconciler.compare(bind))).hasSize(EVENTS);
     assertThat(Replica.get(bridge.reconciler.compare(bind))).isEmpty();
+  }
+
+  @Test
+  void aRegistrationThatADeletionOvertookIsMadeAgain() {
+    bridge.bind("1");
+    Exchange end = bridge.ending("1", CloseReason.UNBIND);
+    List<WebhookChange> deletions = Replica.get(bridge.reconciler.compare(end));
+    Exchange bind = bridge.binding("2");
+    bridge.make(Replica.get(bridge.reconciler.compare(bind)), bind);
+    bridge.make(deletions, end);
+    expect(3 * EVENTS, 0);
+
+    CompletionStage<Void> ended = bridge.beginToAlign(end);
+    bridge.align(bind);
+    Replica.get(ended);
+    assertThat(registered).hasSize(EVENTS);
+  }
+
+  @Test
+  void aDeletionThatARegistrationOvertookIsMadeAgain() {
+    Exchange bind = bridge.binding("1");
+    List<WebhookChange> registrations = Replica.get(bridge.reconciler.compare(bind));
+    Exchange end = bridge.ending("1", CloseReason.UNBIND);
+    bridge.make(Replica.get(bridge.reconciler.compare(end)), end);
+    bridge.make(registrations, bind);
+    expect(2 * EVENTS, EVENTS);
+
+    CompletionStage<Void> bound = bridge.beginToAlign(bind);
+    bridge.align(end);
+    Replica.get(bound);
+    assertThat(registered).isEmpty();
   }
 
   @Test

@@ -103,19 +103,10 @@ public final class AccountSessions {
    * Keeps the account's credentials, though no session may need them: a call is still to come.
    *
    * @param account its system_id
-   * @param until epoch milliseconds
+   * @param until epoch milliseconds; 0 = not any more
    */
   public void keep(String account, long until) {
-    kept.put(account, until);
-  }
-
-  /**
-   * The call has been made, or is not needed.
-   *
-   * @param account its system_id
-   */
-  public void release(String account) {
-    kept.remove(account);
+    kept.compute(account, (key, before) -> until == 0 ? null : until);
   }
 
   /**

@@ -12,6 +12,11 @@ package io.github.smppbridge.store;
 public record WebhookRegistration(
     String account, String event, String webhookId, String url, long registeredAt) {
 
+  /** The same, registered then. */
+  public WebhookRegistration at(long time) {
+    return new WebhookRegistration(account, event, webhookId, url, time);
+  }
+
   /** Without the url, which holds the token. */
   @Override
   public String toString() {

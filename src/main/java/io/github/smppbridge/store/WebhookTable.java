@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -83,12 +84,12 @@ public final class WebhookTable {
 
   /** What decides about an account's webhooks, and what the gateway may have of them. */
   public CompletionStage<WebhookState> state(String account) {
-    // The count before the rows: a removal in between makes doubtful what is registered now.
+    // The revision before the rows: who changes them in between makes doubtful what we change.
     return reader
         .query(
             "SELECT (SELECT COUNT(*) FROM receiver WHERE account = ? AND seen_at > ?),"
                 + " (SELECT last_seen_at FROM webhook_route WHERE account = ?),"
-                + " (SELECT removals FROM webhook_route WHERE account = ?)",
+                + " (SELECT revision FROM webhook_route WHERE account = ?)",
             row -> new WebhookState(row.getInt(1) > 0, row.getLong(2), row.getLong(3), List.of()),
             account,
             clock.millis() - leaseMillis,
@@ -114,36 +115,29 @@ public final class WebhookTable {
    */
   public CompletionStage<Void> doubt(
       String account, List<WebhookRegistration> webhooks, boolean removal) {
-    List<WebhookRegistration> doubtful = List.copyOf(webhooks);
     return writer.submit(
         "webhook doubt",
         Phase.OTHER,
-        transaction -> doubtNow(transaction, account, doubtful, removal));
+        transaction -> doubtNow(transaction, account, webhooks, removal));
   }
 
   /**
-   * Remembers that the gateway has a webhook; replaces the one of the same event. It stays doubtful
-   * (registered at 0) when a removal was counted meanwhile.
+   * Remembers what calls have changed. All of it stays doubtful (registered at 0) if others have
+   * changed anything since: nobody knows whose calls reached the gateway last.
    *
-   * @param removals as they were {@linkplain #state counted} before the call
+   * @param revision as it was before the calls
+   * @param told what is registered, or at 0 may be; each replaces the one of the same event
+   * @param deletions ids, and whether the gateway has the webhook no more
    */
-  public CompletionStage<Void> registered(WebhookRegistration webhook, long removals) {
+  public CompletionStage<Void> settle(
+      String account,
+      long revision,
+      List<WebhookRegistration> told,
+      Map<String, Boolean> deletions) {
     return writer.submit(
-        "webhook registration",
+        "webhook outcome",
         Phase.OTHER,
-        transaction -> registerNow(transaction, webhook, removals));
-  }
-
-  /**
-   * Counts a removal.
-   *
-   * @param gone whether the gateway has the webhook no more; otherwise it is doubtful
-   */
-  public CompletionStage<Void> deleted(String account, String webhookId, boolean gone) {
-    return writer.submit(
-        "webhook deletion",
-        Phase.OTHER,
-        transaction -> deleteNow(transaction, account, webhookId, gone));
+        transaction -> settleNow(transaction, account, revision, told, deletions));
   }
 
   /**
@@ -217,26 +211,44 @@ public final class WebhookTable {
       List<WebhookRegistration> webhooks,
       boolean removal)
       throws SQLException {
-    if (removal) {
-      transaction.update(
-          "UPDATE webhook_route SET claimed_at = ? WHERE account = ?", clock.millis(), account);
-    }
+    // in any case, as this locks the row: two processes would wait for each other's registrations
+    transaction.update(
+        "UPDATE webhook_route SET claimed_at = CASE WHEN claimed_at < ? THEN ? ELSE claimed_at END"
+            + " WHERE account = ?",
+        removal ? clock.millis() : 0,
+        removal ? clock.millis() : 0,
+        account);
     for (WebhookRegistration webhook : webhooks) {
       write(transaction, webhook, 0);
     }
     return null;
   }
 
-  private Void registerNow(WriteTransaction transaction, WebhookRegistration webhook, long known)
+  private static Void settleNow(
+      WriteTransaction transaction,
+      String account,
+      long known,
+      List<WebhookRegistration> told,
+      Map<String, Boolean> deletions)
       throws SQLException {
-    // the no-op update locks the row: no removal is counted until this is committed
-    List<Long> removals =
+    List<Long> revision =
         transaction.query(
-            "UPDATE webhook_route SET removals = removals WHERE account = ? RETURNING removals",
+            "UPDATE webhook_route SET revision = revision + 1 WHERE account = ? RETURNING revision",
             row -> row.getLong(1),
-            webhook.account());
-    boolean sure = removals.equals(List.of(known));
-    write(transaction, webhook, sure ? webhook.registeredAt() : 0);
+            account);
+    boolean sure = revision.equals(List.of(known + 1));
+    for (WebhookRegistration webhook : told) {
+      write(transaction, webhook, sure ? webhook.registeredAt() : 0);
+    }
+    for (Map.Entry<String, Boolean> deletion : deletions.entrySet()) {
+      transaction.update(
+          sure && deletion.getValue()
+              ? "DELETE FROM webhook_registration WHERE account = ? AND webhook_id = ?"
+              : "UPDATE webhook_registration SET registered_at = 0"
+                  + " WHERE account = ? AND webhook_id = ?",
+          account,
+          deletion.getKey());
+    }
     return null;
   }
 
@@ -253,26 +265,6 @@ public final class WebhookTable {
         webhook.webhookId(),
         webhook.url(),
         registeredAt);
-  }
-
-  private Void deleteNow(
-      WriteTransaction transaction, String account, String webhookId, boolean gone)
-      throws SQLException {
-    // not where nobody knows of it any more: then no registration is under way
-    transaction.update(
-        "UPDATE webhook_route SET removals = removals + 1 WHERE account = ? AND EXISTS (SELECT 1"
-            + " FROM webhook_registration WHERE account = ? AND webhook_id = ?)",
-        account,
-        account,
-        webhookId);
-    transaction.update(
-        gone
-            ? "DELETE FROM webhook_registration WHERE account = ? AND webhook_id = ?"
-            : "UPDATE webhook_registration SET registered_at = 0"
-                + " WHERE account = ? AND webhook_id = ?",
-        account,
-        webhookId);
-    return null;
   }
 
   private List<String> lingeringNow(

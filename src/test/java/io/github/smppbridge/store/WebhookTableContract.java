@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** How webhook bookkeeping behaves on any database. */
@@ -50,27 +52,25 @@ abstract class WebhookTableContract extends StoreContract {
   }
 
   @Test
-  void aRegistrationIsDoubtfulUntilItsCallIsMadeAndWhenARemovalWasCountedMeanwhile() {
+  void callsAreDoubtfulUntilTheyAreSettledAndWhenOthersSettledTheirsMeanwhile() {
     get(store.webhooks().tokenFor("A"));
-    WebhookRegistration webhook = registration("A", "sms:sent", "1");
-    long before = state("A").removals();
-    get(store.webhooks().doubt("A", List.of(webhook), false));
+    List<WebhookRegistration> webhook = List.of(registration("A", "sms:sent", "1"));
+    get(store.webhooks().doubt("A", webhook, false));
     assertThat(registeredAt()).isZero();
-    get(store.webhooks().registered(webhook, before));
+    get(store.webhooks().settle("A", 0, webhook, Map.of()));
     assertThat(registeredAt()).isEqualTo(now());
 
-    get(store.webhooks().deleted("A", "1", false));
+    get(store.webhooks().settle("A", 0, List.of(), Map.of("1", true)));
+    assertThat(registeredAt()).as("registered meanwhile").isZero();
+    get(store.webhooks().settle("A", 1, webhook, Map.of()));
+    assertThat(registeredAt()).as("deleted meanwhile").isZero();
+
+    get(store.webhooks().settle("A", 3, webhook, Map.of("another", true)));
+    assertThat(registeredAt()).isEqualTo(now());
+    get(store.webhooks().settle("A", 4, List.of(), Map.of("1", false)));
     assertThat(registeredAt()).as("may be gone").isZero();
-    get(store.webhooks().registered(webhook, before));
-    assertThat(registeredAt()).as("nobody knows which call came last").isZero();
-
-    get(store.webhooks().deleted("A", "another", true));
-    assertThat(state("A").removals()).as("of none that is known").isEqualTo(before + 1);
-    get(store.webhooks().registered(webhook, before + 1));
-    assertThat(registeredAt()).isEqualTo(now());
-    get(store.webhooks().deleted("A", "1", true));
-    assertThat(state("A").registrations()).isEmpty();
-    assertThat(state("A").removals()).isEqualTo(before + 2);
+    get(store.webhooks().settle("A", 5, List.of(), Map.of("1", true)));
+    assertThat(state("A")).isEqualTo(new WebhookState(false, now(), 6, List.of()));
   }
 
   @Test
@@ -154,7 +154,7 @@ abstract class WebhookTableContract extends StoreContract {
 
   private void register(String account, String event, String id) {
     get(store.webhooks().tokenFor(account));
-    get(store.webhooks().registered(registration(account, event, id), 0));
+    settle(account, List.of(registration(account, event, id)), Map.of());
   }
 
   private WebhookRegistration registration(String account, String event, String id) {
@@ -162,9 +162,15 @@ abstract class WebhookTableContract extends StoreContract {
   }
 
   private void forget(String account) {
-    state(account)
-        .registrations()
-        .forEach(each -> get(store.webhooks().deleted(account, each.webhookId(), true)));
+    Map<String, Boolean> deletions =
+        state(account).registrations().stream()
+            .collect(Collectors.toMap(WebhookRegistration::webhookId, each -> true));
+    settle(account, List.of(), deletions);
+  }
+
+  private void settle(
+      String account, List<WebhookRegistration> told, Map<String, Boolean> deletions) {
+    get(store.webhooks().settle(account, state(account).revision(), told, deletions));
   }
 
   private WebhookState state(String account) {

@@ -4,10 +4,9 @@ import io.github.smppbridge.store.WebhookRegistration;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The webhooks that an account with receivers wants: one an event.
@@ -39,13 +38,16 @@ final class AccountWebhooks {
   }
 
   /** All that are to be registered; the token stands for the account in their URL. */
-  List<Webhook> of(String account, String token) {
+  List<WebhookRegistration> of(String account, String token) {
     String url = baseUrl + "/api/smpp/v1/webhook?session=" + token;
     // Of the base URL, since several bridges may serve a user of the gateway, and of the system_id,
-    // since several of those may.
+    // since several of those may. At most 36 characters.
     String owner = "smpp-" + digest(baseUrl + " " + account) + "-";
     return EVENTS.stream()
-        .map(event -> new Webhook(owner + event.substring(event.indexOf(':') + 1), url, event))
+        .map(
+            event ->
+                new WebhookRegistration(
+                    account, event, owner + event.substring(event.indexOf(':') + 1), url, 0))
         .toList();
   }
 
@@ -53,27 +55,27 @@ final class AccountWebhooks {
    * The calls that make what is registered equal to what is wanted; none when it is.
    *
    * @param wanted what is to be registered in the end
-   * @param known what the gateway may have, and since when; 0 = or may not
+   * @param known what the gateway may have
    * @param since what was registered before then is registered again
    */
   static List<WebhookChange> changes(
-      Collection<Webhook> wanted, Collection<WebhookRegistration> known, long since) {
-    List<WebhookChange> changes = new ArrayList<>();
-    for (Webhook webhook : wanted) {
-      if (known.stream().noneMatch(row -> is(row, webhook) && row.registeredAt() >= since)) {
-        changes.add(new WebhookChange(true, webhook));
-      }
-    }
-    for (WebhookRegistration row : known) {
-      if (wanted.stream().noneMatch(webhook -> is(row, webhook))) {
-        changes.add(new WebhookChange(false, new Webhook(row.webhookId(), row.url(), row.event())));
-      }
-    }
-    return changes;
+      List<WebhookRegistration> wanted, List<WebhookRegistration> known, long since) {
+    Stream<WebhookRegistration> missing =
+        wanted.stream()
+            .filter(
+                webhook ->
+                    known.stream()
+                        .noneMatch(row -> same(row, webhook) && row.registeredAt() >= since));
+    Stream<WebhookRegistration> surplus =
+        known.stream().filter(row -> wanted.stream().noneMatch(webhook -> same(row, webhook)));
+    return Stream.concat(
+            missing.map(webhook -> new WebhookChange(true, webhook)),
+            surplus.map(webhook -> new WebhookChange(false, webhook.at(0))))
+        .toList();
   }
 
-  private static boolean is(WebhookRegistration row, Webhook webhook) {
-    return row.webhookId().equals(webhook.id());
+  private static boolean same(WebhookRegistration one, WebhookRegistration other) {
+    return one.webhookId().equals(other.webhookId());
   }
 
   private static String digest(String text) {

@@ -1,7 +1,6 @@
 package io.github.smppbridge.gateway.webhook;
 
-import io.github.smppbridge.store.WebhookRegistration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,115 +8,75 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One alignment of an account's webhooks: rounds of comparing and calling, until nothing is left to
- * do. The calls of a round may be made, and noted, at the same time.
+ * One alignment of an account's webhooks: a few rounds of comparing and calling, until nothing is
+ * left to do. The calls of a round may be made at the same time.
  */
 final class Alignment {
-  /** Only others that change their mind each time make it as many. */
-  private static final int MOST_ROUNDS = 10;
+  /** Only others that change their mind each time, or a store that forgets, make it as many. */
+  private static final int MOST_ROUNDS = 5;
 
-  private final String account;
+  final String account;
+
+  /** Why the account's last session here ended; null when that is noted, or none did. */
+  String closeReason;
+
+  /** The store's count of changes as this round began. */
+  long revision;
+
+  /** What this round's calls are about, and when they are made. */
+  String callsOf = "";
+
+  CompletableFuture<Void> calls = new CompletableFuture<>();
+
+  /** This round's calls: whether each has done what it should. */
+  private final Map<WebhookChange, Boolean> outcomes = new ConcurrentHashMap<>();
+
+  /** Not tried again in this alignment. */
   private final Set<WebhookChange> failed = ConcurrentHashMap.newKeySet();
 
-  /** What the gateway was told to register and was not told to delete since, by id. */
-  private final Map<String, Webhook> told = new ConcurrentHashMap<>();
+  private int rounds;
 
-  private volatile String closeReason;
-  private volatile int roundsLeft = MOST_ROUNDS;
-  private volatile long removals;
-  private volatile String callsOf = "";
-  private volatile CompletableFuture<Void> calls = CompletableFuture.completedFuture(null);
-
-  /** For the account, with the reason of the session's end that asks for it, if one does. */
   Alignment(String account, String closeReason) {
     this.account = account;
     this.closeReason = closeReason;
   }
 
-  String account() {
-    return account;
-  }
-
-  /** Why the account's last session ended; null when that is noted, or none did. */
-  String closeReason() {
-    return closeReason;
-  }
-
-  /** Begins a round: notes how many removals the store has counted. */
-  void look(long counted) {
+  void nextRound(long counted) {
+    revision = counted;
     closeReason = null;
-    removals = counted;
-    roundsLeft--;
+    rounds++;
   }
 
-  /** The store's count of removals as this round began. */
-  long removals() {
-    return removals;
+  boolean isLastRound() {
+    return rounds >= MOST_ROUNDS;
   }
 
-  boolean over() {
-    return roundsLeft <= 0;
+  void begin(List<WebhookChange> changes) {
+    changes.forEach(change -> outcomes.put(change, false));
   }
 
-  /**
-   * Begins calls that others wait for; {@link #callsMade} ends them.
-   *
-   * @param of what they are about
-   */
-  void calling(String of) {
-    calls = new CompletableFuture<>();
-    callsOf = of;
+  void done(WebhookChange change) {
+    outcomes.put(change, true);
   }
 
-  String callsOf() {
-    return callsOf;
+  Map<WebhookChange, Boolean> takeOutcomes() {
+    Map<WebhookChange, Boolean> taken = new HashMap<>(outcomes);
+    outcomes.clear();
+    taken.forEach(
+        (change, done) -> {
+          if (!done) {
+            failed.add(change);
+          }
+        });
+    return taken;
   }
 
-  /** Completes when the calls of a round are made and noted. */
-  CompletableFuture<Void> calls() {
-    return calls;
-  }
-
-  void callsMade() {
-    calls.complete(null);
-  }
-
-  /**
-   * Notes a call, which is not tried again in this alignment if it failed. A registration may have
-   * had its effect even so.
-   */
-  void made(WebhookChange change, boolean done) {
-    if (!done) {
-      failed.add(change);
-    }
-    if (change.register()) {
-      told.put(change.webhook().id(), change.webhook());
-    } else if (done) {
-      told.remove(change.webhook().id());
-    }
-  }
-
-  /** What another alignment has tried in vain meanwhile need not be tried in this one. */
+  /** What another alignment, whose calls are over, has tried in vain need not be tried again. */
   void join(Alignment other) {
     failed.addAll(other.failed);
   }
 
   List<WebhookChange> untried(List<WebhookChange> changes) {
     return changes.stream().filter(change -> !failed.contains(change)).toList();
-  }
-
-  /** What the store knows and, beside it, what only this alignment does: others deleted its row. */
-  List<WebhookRegistration> known(List<WebhookRegistration> rows) {
-    List<WebhookRegistration> known = new ArrayList<>(rows);
-    told.values().stream()
-        .filter(webhook -> rows.stream().noneMatch(row -> row.webhookId().equals(webhook.id())))
-        .forEach(webhook -> known.add(row(webhook, 0)));
-    return known;
-  }
-
-  /** The webhook as the store keeps it; registered at 0 = it may be, or may not. */
-  WebhookRegistration row(Webhook webhook, long registeredAt) {
-    return new WebhookRegistration(
-        account, webhook.event(), webhook.id(), webhook.url(), registeredAt);
   }
 }

@@ -30,14 +30,14 @@ import org.slf4j.LoggerFactory;
  * not: bean {@code webhookReconciler}, used by {@code routes/webhooks}. Idempotent: what is equal
  * is left alone.
  *
- * <p>Binds, ends of sessions and replicas may do it at the same time, as the store knows what may
- * be registered, and everybody looks again after the calls:
+ * <p>Binds, ends of sessions and replicas may do it at the same time. The store knows what may be
+ * registered, and everybody looks again after the calls:
  *
  * <ul>
- *   <li>Before a call its webhook is doubtful in the store, so that whoever looks meanwhile does
- *       not take it for registered, nor for deleted.
- *   <li>After a deletion the store has counted it. A registration that began before stays doubtful:
- *       nobody knows which of both reached the gateway last.
+ *   <li>Before a call its webhook is doubtful in the store, so that who looks meanwhile takes it
+ *       neither for registered nor for deleted.
+ *   <li>After it the webhook stays doubtful if others have changed anything meanwhile: nobody knows
+ *       whose call reached the gateway last.
  *   <li>The last to look leaves behind what is right.
  * </ul>
  */
@@ -107,7 +107,8 @@ public final class WebhookReconciler {
   }
 
   /**
-   * Compares what is registered with what is wanted, until nothing is to be changed.
+   * Compares what is registered with what is wanted, until nothing is to be changed, or what still
+   * is has been tried in vain: {@link #due} tries that again, much later.
    *
    * @param exchange an exchange of the account: a bind, the end of a session, or any other; keeps
    *     property {@link RouteProperties#WEBHOOK_ALIGNMENT} meanwhile
@@ -116,8 +117,8 @@ public final class WebhookReconciler {
    */
   public CompletionStage<List<WebhookChange>> compare(Exchange exchange) {
     Alignment alignment = alignment(exchange);
-    callsMade(alignment);
-    return noteReceivers(alignment)
+    return settle(alignment)
+        .thenCompose(settled -> noteReceivers(alignment))
         .thenCompose(noted -> look(alignment))
         .thenApply(
             changes -> {
@@ -150,17 +151,39 @@ public final class WebhookReconciler {
     return begun;
   }
 
+  /** Ends the calls of a round, if there were any, and tells the store what came of them. */
+  private CompletionStage<Void> settle(Alignment alignment) {
+    Map<WebhookChange, Boolean> outcomes = alignment.takeOutcomes();
+    if (outcomes.isEmpty()) {
+      return DONE;
+    }
+    long now = Math.max(started, clock.millis());
+    List<WebhookRegistration> told = new ArrayList<>();
+    Map<String, Boolean> deletions = new LinkedHashMap<>();
+    outcomes.forEach(
+        (change, done) -> {
+          if (change.register()) {
+            told.add(change.webhook().at(done ? now : 0));
+          } else {
+            deletions.put(change.webhook().webhookId(), done);
+          }
+        });
+    return table
+        .settle(alignment.account, alignment.revision, told, deletions)
+        .whenComplete((settled, failure) -> callsMade(alignment));
+  }
+
   /** Tells the store whether there are receivers here, if it may believe otherwise. */
   private synchronized CompletionStage<Void> noteReceivers(Alignment alignment) {
-    String account = alignment.account();
+    String account = alignment.account;
     boolean here = sessions.hasReceiver(account);
     CompletionStage<Void> before = noted.get(account);
-    if (here ? before != null : before == null && alignment.closeReason() == null) {
+    if (here ? before != null : before == null && alignment.closeReason == null) {
       return here ? before : DONE;
     }
     long now = clock.millis();
     // Who says goodbye does not come back: as if it had gone a linger ago.
-    boolean goodbye = CloseReason.UNBIND.name().equals(alignment.closeReason());
+    boolean goodbye = CloseReason.UNBIND.name().equals(alignment.closeReason);
     CompletionStage<Void> written =
         table.markReceivers(account, here, here || !goodbye ? now : now - linger.toMillis());
     if (here) {
@@ -181,17 +204,19 @@ public final class WebhookReconciler {
   }
 
   private CompletionStage<List<WebhookChange>> look(Alignment alignment) {
+    String account = alignment.account;
     return table
-        .state(alignment.account())
+        .state(account)
         .thenCompose(
             state -> {
-              alignment.look(state.removals());
-              return target(state) == Target.REGISTERED
+              alignment.nextRound(state.revision());
+              Target target = target(state);
+              return target == Target.REGISTERED
                   ? table
-                      .tokenFor(alignment.account())
-                      .thenApply(token -> webhooks.of(alignment.account(), token))
-                      .thenCompose(wanted -> begin(alignment, state, wanted))
-                  : begin(alignment, state, List.of());
+                      .tokenFor(account)
+                      .thenCompose(
+                          token -> begin(alignment, target, webhooks.of(account, token), state))
+                  : begin(alignment, target, List.of(), state);
             });
   }
 
@@ -205,103 +230,85 @@ public final class WebhookReconciler {
   }
 
   private CompletionStage<List<WebhookChange>> begin(
-      Alignment alignment, WebhookState state, List<Webhook> wanted) {
-    Target target = target(state);
-    List<WebhookRegistration> known = alignment.known(state.registrations());
+      Alignment alignment, Target target, List<WebhookRegistration> wanted, WebhookState state) {
     List<WebhookChange> changes =
-        target == Target.AS_THEY_ARE ? List.of() : AccountWebhooks.changes(wanted, known, started);
-    List<WebhookChange> calls = alignment.over() ? List.of() : alignment.untried(changes);
+        target == Target.AS_THEY_ARE
+            ? List.of()
+            : AccountWebhooks.changes(wanted, state.registrations(), started);
+    List<WebhookChange> calls = alignment.isLastRound() ? List.of() : alignment.untried(changes);
     if (calls.isEmpty()) {
       end(alignment, target, changes.isEmpty());
-      return doubt(alignment, known.subList(state.registrations().size(), known.size()), false)
-          .thenApply(doubted -> new ArrayList<>());
+      return CompletableFuture.completedFuture(calls);
     }
-    alignment.calling(target + " " + alignment.account());
-    Alignment other = calling.putIfAbsent(alignment.callsOf(), alignment);
+    alignment.callsOf = target + " " + alignment.account;
+    alignment.calls = new CompletableFuture<>();
+    Alignment other = calling.putIfAbsent(alignment.callsOf, alignment);
     if (other != null) {
-      alignment.callsMade();
-      return other
-          .calls()
-          .thenCompose(
-              made -> {
-                alignment.join(other);
-                return look(alignment);
-              });
+      return other.calls.thenCompose(
+          made -> {
+            alignment.join(other);
+            return look(alignment);
+          });
     }
-    return doubt(alignment, rows(alignment, calls), target == Target.DELETED)
-        .whenComplete(
-            (doubted, failure) -> {
-              if (failure != null) {
-                callsMade(alignment);
-              }
-            })
+    alignment.begin(calls);
+    return table
+        .doubt(alignment.account, rows(calls), target == Target.DELETED)
         .thenApply(doubted -> calls);
   }
 
   /** One an event: of a stale webhook and the one in its place, the latter. */
-  private static List<WebhookRegistration> rows(Alignment alignment, List<WebhookChange> calls) {
+  private static List<WebhookRegistration> rows(List<WebhookChange> calls) {
     Map<String, WebhookRegistration> rows = new LinkedHashMap<>();
     for (WebhookChange change : calls) {
-      if (change.register() || !rows.containsKey(change.webhook().event())) {
-        rows.put(change.webhook().event(), alignment.row(change.webhook(), 0));
-      }
+      rows.merge(
+          change.webhook().event(),
+          change.webhook(),
+          (row, next) -> change.register() ? next : row);
     }
     return List.copyOf(rows.values());
   }
 
-  private CompletionStage<Void> doubt(
-      Alignment alignment, List<WebhookRegistration> rows, boolean removal) {
-    return rows.isEmpty() ? DONE : table.doubt(alignment.account(), rows, removal);
-  }
-
-  private void callsMade(Alignment alignment) {
-    calling.remove(alignment.callsOf(), alignment);
-    alignment.callsMade();
-  }
-
   private void end(Alignment alignment, Target target, boolean equal) {
-    String account = alignment.account();
-    if (!equal && target == Target.REGISTERED && sessions.hasReceiver(account)) {
+    String account = alignment.account;
+    if (!equal && target == Target.REGISTERED) {
       retries.put(account, clock.millis() + RETRY_MILLIS);
     } else {
       retries.remove(account);
     }
-    if (target == Target.DELETED && !alignment.over()) {
+    if (target == Target.DELETED && !alignment.isLastRound()) {
       // what the gateway did not delete is tried again when the account is back
-      sessions.release(account);
+      sessions.keep(account, 0);
     }
   }
 
+  private void callsMade(Alignment alignment) {
+    calling.remove(alignment.callsOf, alignment);
+    alignment.calls.complete(null);
+  }
+
   /**
-   * Notes the outcome of one call. A failed one is not repeated in this alignment.
+   * Notes the outcome of one call. One that failed, or was not noted, is not repeated in this
+   * alignment.
    *
    * @param exchange the call, with properties {@link RouteProperties#WEBHOOK_CHANGE} and {@link
    *     RouteProperties#GATEWAY_STATUS}
-   * @return completes when it is noted
    */
-  public CompletionStage<Void> note(Exchange exchange) {
+  public void note(Exchange exchange) {
     Alignment alignment = exchange.getProperty(RouteProperties.WEBHOOK_ALIGNMENT, Alignment.class);
     WebhookChange change =
         exchange.getProperty(RouteProperties.WEBHOOK_CHANGE, WebhookChange.class);
     int status = exchange.getProperty(RouteProperties.GATEWAY_STATUS, 0, Integer.class);
-    boolean done = status / 100 == 2 || !change.register() && status == NOT_FOUND;
-    if (!done) {
+    if (status / 100 == 2 || !change.register() && status == NOT_FOUND) {
+      alignment.done(change);
+    } else {
       LOG.warn(
           "webhook {} of {} is not {}: {} {}",
           change.webhook().event(),
-          alignment.account(),
+          alignment.account,
           change.register() ? "registered" : "deleted",
           status,
           exchange.getProperty(RouteProperties.GATEWAY_MESSAGE));
     }
-    alignment.made(change, done);
-    if (change.register()) {
-      long now = Math.max(started, clock.millis());
-      return done
-          ? table.registered(alignment.row(change.webhook(), now), alignment.removals())
-          : DONE;
-    }
-    return table.deleted(alignment.account(), change.webhook().id(), done);
   }
 
   /**
@@ -315,6 +322,8 @@ public final class WebhookReconciler {
     long now = clock.millis();
     Set<String> due = new LinkedHashSet<>(noted.keySet());
     due.removeIf(sessions::hasReceiver);
+    // without credentials, which the account's receivers elsewhere have, it is not for this process
+    retries.keySet().removeIf(account -> accounts.find(account).isEmpty());
     for (Map.Entry<String, Long> retry : retries.entrySet()) {
       if (retry.getValue() <= now
           && retries.replace(retry.getKey(), retry.getValue(), now + RETRY_MILLIS)) {

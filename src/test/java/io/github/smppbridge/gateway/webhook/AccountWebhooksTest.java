@@ -1,0 +1,66 @@
+package io.github.smppbridge.gateway.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.smppbridge.store.WebhookRegistration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AccountWebhooksTest {
+  private static final long STARTED = 100;
+
+  /** Webhooks by name; what is known with the time of its registration. */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "-, -, -",
+        "a b, -, +a +b",
+        "a b, a100 b100, -",
+        "a b, a100, +b",
+        "a b, a99 b200, +a",
+        "a b, a0 b0, +a +b",
+        "a b, a100 b100 c100, -c",
+        "a, b100, +a -b",
+        "-, a100 b0, -a -b",
+      })
+  void whatIsMissingDoubtfulOrOldIsRegisteredAndWhatIsSurplusDeleted(
+      String wanted, String known, String calls) {
+    assertThat(
+            AccountWebhooks.changes(
+                rows(wanted).map(name -> row(name, 0)).toList(),
+                rows(known)
+                    .map(name -> row(name.substring(0, 1), Long.parseLong(name.substring(1))))
+                    .toList(),
+                STARTED))
+        .extracting(change -> (change.register() ? "+" : "-") + change.webhook().webhookId())
+        .containsExactlyElementsOf(rows(calls).toList());
+  }
+
+  private static java.util.stream.Stream<String> rows(String names) {
+    return names == null ? java.util.stream.Stream.of() : Arrays.stream(names.split(" "));
+  }
+
+  private static WebhookRegistration row(String name, long at) {
+    return new WebhookRegistration("A", "event " + name, name, "url", at);
+  }
+
+  @Test
+  void idsAreThoseOfTheBaseUrlAndTheAccountAndAreShort() {
+    assertThat(ids("https://a.example", "A")).hasSize(6).doesNotHaveDuplicates();
+    assertThat(ids("https://a.example/", "A")).isEqualTo(ids("https://a.example", "A"));
+    assertThat(ids("https://b.example", "A"))
+        .doesNotContainAnyElementsOf(ids("https://a.example", "A"));
+    assertThat(ids("https://a.example", "B"))
+        .doesNotContainAnyElementsOf(ids("https://a.example", "A"));
+    assertThat(ids("https://a.example", "A")).allMatch(id -> id.length() <= 36);
+  }
+
+  private static List<String> ids(String baseUrl, String account) {
+    return new AccountWebhooks(baseUrl)
+        .of(account, "token").stream().map(WebhookRegistration::webhookId).toList();
+  }
+}

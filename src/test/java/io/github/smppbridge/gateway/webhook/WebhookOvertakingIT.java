@@ -1,0 +1,85 @@
+package io.github.smppbridge.gateway.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.smppbridge.smpp.CloseReason;
+import io.github.smppbridge.store.PostgresDatabase;
+import io.github.smppbridge.store.Store;
+import io.github.smppbridge.store.StoreOptions;
+import io.github.smppbridge.testkit.TestClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ForkJoinPool;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Calls of one replica that reach the gateway after later ones of another. */
+class WebhookOvertakingIT {
+  private static final int EVENTS = 6;
+  private static final Duration LINGER = Duration.ofMinutes(10);
+
+  private final TestClock clock = new TestClock();
+  private final StoreOptions options = PostgresDatabase.create();
+  private final Store oneStore = Store.open(options, ForkJoinPool.commonPool(), clock);
+  private final Store otherStore = Store.open(options, ForkJoinPool.commonPool(), clock);
+  private final Set<String> registered = ConcurrentHashMap.newKeySet();
+  private Replica one;
+  private Replica other;
+
+  @BeforeEach
+  void start() {
+    one = new Replica(oneStore, clock, LINGER, this::call);
+    other = new Replica(otherStore, clock, LINGER, this::call);
+  }
+
+  @AfterEach
+  void stop() {
+    oneStore.close();
+    otherStore.close();
+  }
+
+  private int call(WebhookChange change) {
+    if (change.register()) {
+      registered.add(change.webhook().webhookId());
+    } else {
+      registered.remove(change.webhook().webhookId());
+    }
+    return 200;
+  }
+
+  @Test
+  void aRegistrationThatADeletionOvertookIsMadeAgain() {
+    one.bind("1");
+    Exchange end = one.ending("1", CloseReason.UNBIND);
+    List<WebhookChange> deletions = Replica.get(one.reconciler.compare(end));
+    Exchange bind = other.binding("2");
+    other.make(Replica.get(other.reconciler.compare(bind)), bind);
+    one.make(deletions, end);
+    assertThat(registered).isEmpty();
+
+    one.align(end);
+    assertThat(registered).as("the first to see it").hasSize(EVENTS);
+    other.align(bind);
+    assertThat(registered).hasSize(EVENTS);
+    other.end("2", CloseReason.UNBIND);
+    assertThat(registered).isEmpty();
+  }
+
+  @Test
+  void aDeletionThatARegistrationOvertookIsMadeAgain() {
+    Exchange bind = one.binding("1");
+    List<WebhookChange> registrations = Replica.get(one.reconciler.compare(bind));
+    one.end("1", CloseReason.PEER_CLOSED);
+    clock.advance(LINGER);
+    other.tick();
+    one.make(registrations, bind);
+    assertThat(registered).hasSize(EVENTS);
+
+    one.align(bind);
+    assertThat(registered).isEmpty();
+  }
+}

@@ -53,17 +53,19 @@ public final class WebhookSender {
     return client
         .request(options)
         .compose(request -> send(request, body, headers))
-        .compose(response -> response.body().map(ignored -> response.statusCode()))
         // of a server that was killed in the middle of its answer, too
         .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
-  private static Future<io.vertx.core.http.HttpClientResponse> send(
+  private static Future<Integer> send(
       HttpClientRequest request, String body, Map<String, String> headers) {
     request.putHeader("Content-Type", "application/json");
     request.putHeader("User-Agent", "me.capcom.smsgateway/1.0");
     headers.forEach(request::putHeader);
-    return request.send(Buffer.buffer(body));
+    // the body is asked for on the event loop: who asks later may find that it has gone by
+    return request
+        .send(Buffer.buffer(body))
+        .compose(response -> response.body().map(ignored -> response.statusCode()));
   }
 
   /** Hex HMAC-SHA256 over the body followed by the timestamp. */

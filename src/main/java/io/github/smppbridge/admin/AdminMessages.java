@@ -119,7 +119,10 @@ public final class AdminMessages {
 
   private static void add(List<Map<String, Object>> history, String state, Long at) {
     if (at != null) {
-      history.add(Map.of("state", state, "at", time(at)));
+      Map<String, Object> event = new LinkedHashMap<>();
+      event.put("state", state);
+      event.put("at", time(at));
+      history.add(event);
     }
   }
 

@@ -24,8 +24,19 @@ import org.slf4j.LoggerFactory;
 /**
  * From the credentials of a bind to an account that may call the gateway: bean {@code
  * gatewayLogin}, used by {@code routes/bind} and {@code routes/account}.
+ *
+ * @param accounts the bound accounts
+ * @param surplus takes tokens that are not needed any more
+ * @param tokens whether to ask for a token at all ({@code gateway.auth=jwt})
+ * @param tokenTtl life of a token to ask for
+ * @param clock the time
  */
-public final class GatewayLogin {
+public record GatewayLogin(
+    GatewayAccounts accounts,
+    SurplusTokens surplus,
+    boolean tokens,
+    Duration tokenTtl,
+    Clock clock) {
   /** What a session needs, and no more (SMSGate authentication guide, scopes). */
   static final List<String> SCOPES =
       List.of(
@@ -42,34 +53,6 @@ public final class GatewayLogin {
 
   /** A token is renewed when a fifth of its life is left. */
   private static final int LAST_PART = 5;
-
-  private final GatewayAccounts accounts;
-  private final SurplusTokens surplus;
-  private final boolean tokens;
-  private final Duration tokenTtl;
-  private final Clock clock;
-
-  /**
-   * Makes the bean.
-   *
-   * @param accounts the bound accounts
-   * @param surplus takes tokens that are not needed any more
-   * @param tokens whether to ask for a token at all ({@code gateway.auth=jwt})
-   * @param tokenTtl life of a token to ask for
-   * @param clock the time
-   */
-  public GatewayLogin(
-      GatewayAccounts accounts,
-      SurplusTokens surplus,
-      boolean tokens,
-      Duration tokenTtl,
-      Clock clock) {
-    this.accounts = accounts;
-    this.surplus = surplus;
-    this.tokens = tokens;
-    this.tokenTtl = tokenTtl;
-    this.clock = clock;
-  }
 
   /**
    * Makes the account that the bind's credentials stand for: property {@link

@@ -51,6 +51,7 @@ class AccountsEndToEndTest {
         """
         accounts:
           acme: {%1$s, alphabet: latin1, country: DE}
+          first: {%1$s, alphabet: latin1, country: DE}
           elsewhere: {%1$s, allowed_addresses: [10.0.0.0/8]}
           receiver: {%1$s, bind_types: [receiver]}
           secure: {%1$s, tls_required: true}
@@ -87,7 +88,8 @@ class AccountsEndToEndTest {
   @Test
   void aShortPasswordStandsForTheGatewaysCredential() {
     gateway.forgetRequests();
-    try (Esme esme = bind("acme")) {
+    // bound here alone: an account whose session has just ended may have a token still
+    try (Esme esme = bind("first")) {
       byte[] latin1 = "Grüße".getBytes(StandardCharsets.ISO_8859_1);
       esme.submit(Sms.to("015112345678").destTon(TypeOfNumber.NATIONAL).octets(0, latin1));
     }

@@ -55,6 +55,7 @@ class CrashIT {
         int last = esme.acknowledged().size();
         await().atMost(LONG).until(() -> esme.acknowledged().size() > last + 40);
         esme.stopSubmitting();
+        await().atMost(LONG).until(esme::settled);
         await().atMost(LONG).untilAsserted(() -> assertThat(esme.missing()).isZero());
         await().atMost(LONG).untilAsserted(() -> assertThat(phones.open()).isZero());
 

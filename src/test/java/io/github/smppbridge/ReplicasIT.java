@@ -131,6 +131,7 @@ class ReplicasIT {
                 return third.metric("smpp_sessions_active\\{state=\"bound_trx\"\\}") > 0;
               });
       esme.stopSubmitting();
+      await().atMost(LONG).until(esme::settled);
       await().atMost(LONG).untilAsserted(() -> assertThat(esme.missing()).isZero());
       await().atMost(LONG).untilAsserted(() -> assertThat(phones.open()).isZero());
 
@@ -146,7 +147,8 @@ class ReplicasIT {
       Map<String, Long> sent =
           gateway.messages().stream()
               .collect(Collectors.groupingBy(StubMessage::text, Collectors.counting()));
-      assertThat(esme.acknowledged().values()).allMatch(text -> sent.getOrDefault(text, 0L) == 1);
+      assertThat(esme.acknowledged().values())
+          .allSatisfy(text -> assertThat(sent.get(text)).as("SMS of %s", text).isEqualTo(1));
       // what the killed one had on its way
       assertThat(esme.duplicates()).isLessThanOrEqualTo(100);
     }

@@ -1,10 +1,12 @@
 package io.github.smppbridge.testkit;
 
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +31,7 @@ public final class StubbornEsme implements AutoCloseable {
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final ConcurrentLinkedQueue<Integer> refusals = new ConcurrentLinkedQueue<>();
   private final AtomicInteger binds = new AtomicInteger();
+  private final List<Map<Integer, String>> outstanding = new CopyOnWriteArrayList<>();
   private volatile boolean submitting = true;
   private volatile boolean closed;
 
@@ -65,6 +68,11 @@ public final class StubbornEsme implements AutoCloseable {
   /** Submits nothing more; receipts are still taken. */
   public void stopSubmitting() {
     submitting = false;
+  }
+
+  /** Whether nothing that a living session has submitted waits for its answer. */
+  public boolean settled() {
+    return outstanding.stream().allMatch(Map::isEmpty);
   }
 
   /** Acknowledged messages: text by message_id. */
@@ -110,14 +118,23 @@ public final class StubbornEsme implements AutoCloseable {
   }
 
   private void use(WireEsme session) {
-    Map<Integer, String> outstanding = new ConcurrentHashMap<>();
+    Map<Integer, String> submitted = new ConcurrentHashMap<>();
+    outstanding.add(submitted);
+    try {
+      submit(session, submitted);
+    } finally {
+      outstanding.removeIf(other -> other == submitted);
+    }
+  }
+
+  private void submit(WireEsme session, Map<Integer, String> submitted) {
     Semaphore window = new Semaphore(WINDOW);
     session.listener(
         pdu -> {
           if (pdu.isDeliverSm()) {
             receipts.computeIfAbsent(pdu.id(), id -> new AtomicInteger()).incrementAndGet();
           } else if (!pdu.text().isEmpty() || pdu.status() != 0) {
-            answered(pdu, outstanding);
+            answered(pdu, submitted);
             window.release();
           }
         });
@@ -125,14 +142,14 @@ public final class StubbornEsme implements AutoCloseable {
       if (submitting && window.tryAcquire()) {
         String text = "m" + texts.incrementAndGet();
         // noted under its number before the answer can come
-        session.submit(text, NUMBER, number -> outstanding.put(number, text));
+        session.submit(text, NUMBER, number -> submitted.put(number, text));
       }
       LockSupport.parkNanos(pauseNanos);
     }
   }
 
-  private void answered(WireEsme.Pdu pdu, Map<Integer, String> outstanding) {
-    String text = outstanding.remove(pdu.sequenceNumber());
+  private void answered(WireEsme.Pdu pdu, Map<Integer, String> submitted) {
+    String text = submitted.remove(pdu.sequenceNumber());
     if (text != null && pdu.status() == 0) {
       textOfId.put(pdu.text(), text);
     } else if (text != null) {

@@ -188,6 +188,23 @@ public final class WebhookTable {
         transaction -> lingeringNow(transaction, padded, before, limit));
   }
 
+  /**
+   * Accounts with receivers of this process that lack registrations.
+   *
+   * @param complete how many registrations an account is to have
+   * @param since epoch milliseconds; older ones do not count
+   */
+  public CompletionStage<List<String>> incomplete(int complete, long since) {
+    return reader.query(
+        "SELECT account FROM receiver r WHERE instance_id = ? AND (SELECT COUNT(*)"
+            + " FROM webhook_registration g WHERE g.account = r.account AND g.registered_at >= ?)"
+            + " < ?",
+        FIRST,
+        instanceId,
+        since,
+        complete);
+  }
+
   private String tokenNow(WriteTransaction transaction, String account) throws SQLException {
     byte[] bytes = new byte[TOKEN_BYTES];
     random.nextBytes(bytes);

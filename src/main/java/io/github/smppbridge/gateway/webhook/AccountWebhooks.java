@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -16,7 +18,7 @@ import java.util.stream.Stream;
  */
 final class AccountWebhooks {
   /** Events the bridge listens to (SMSGate webhooks guide). */
-  private static final List<String> EVENTS =
+  static final List<String> EVENTS =
       List.of(
           "sms:sent",
           "sms:delivered",
@@ -76,6 +78,21 @@ final class AccountWebhooks {
 
   private static boolean same(WebhookRegistration one, WebhookRegistration other) {
     return one.webhookId().equals(other.webhookId());
+  }
+
+  /**
+   * What the store is to keep of the calls, one an event: of a stale webhook and the one in its
+   * place, the latter.
+   */
+  static List<WebhookRegistration> rows(List<WebhookChange> calls) {
+    Map<String, WebhookRegistration> rows = new LinkedHashMap<>();
+    for (WebhookChange change : calls) {
+      rows.merge(
+          change.webhook().event(),
+          change.webhook(),
+          (row, next) -> change.register() ? next : row);
+    }
+    return List.copyOf(rows.values());
   }
 
   private static String digest(String text) {

@@ -5,7 +5,6 @@ import io.github.smppbridge.gateway.AccountSessions;
 import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.route.RouteProperties;
-import io.github.smppbridge.smpp.CloseReason;
 import io.github.smppbridge.store.WebhookRegistration;
 import io.github.smppbridge.store.WebhookState;
 import io.github.smppbridge.store.WebhookTable;
@@ -13,13 +12,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
@@ -44,17 +43,15 @@ import org.slf4j.LoggerFactory;
 public final class WebhookReconciler {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookReconciler.class);
 
-  /** Longer than a removal takes, and than another replica keeps one for itself. */
-  private static final long RELEASE_MILLIS = 120_000;
-
-  private static final long RETRY_MILLIS = 30_000;
-  private static final int CLAIMED_AT_ONCE = 50;
+  private static final long CHECK_MILLIS = 30_000;
+  private static final int MOST_AT_ONCE = 50;
   private static final int NOT_FOUND = 404;
   private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
 
   private final WebhookTable table;
   private final GatewayAccounts accounts;
   private final AccountSessions sessions;
+  private final ReceiverNotes receivers;
   private final AccountWebhooks webhooks;
   private final Duration linger;
   private final Clock clock;
@@ -62,11 +59,8 @@ public final class WebhookReconciler {
   /** What was registered before this process started is registered again. */
   private final long started;
 
-  /** Accounts that the store is told to have receivers here, and when it has taken that. */
-  private final Map<String, CompletionStage<Void>> noted = new ConcurrentHashMap<>();
-
-  /** When to try again what the gateway did not take (epoch milliseconds), by account. */
-  private final Map<String, Long> retries = new ConcurrentHashMap<>();
+  /** When to look next for what the gateway did not take, in epoch milliseconds. */
+  private final AtomicLong nextCheck;
 
   /** Who is making the calls towards a target: others wait for them instead of repeating them. */
   private final Map<String, Alignment> calling = new ConcurrentHashMap<>();
@@ -100,10 +94,13 @@ public final class WebhookReconciler {
     this.table = table;
     this.accounts = accounts;
     this.sessions = sessions;
+    this.receivers = new ReceiverNotes(table, sessions, linger, clock);
     this.webhooks = new AccountWebhooks(baseUrl);
     this.linger = linger;
     this.clock = clock;
     this.started = clock.millis();
+    // not while the first binds after a start are at it themselves
+    this.nextCheck = new AtomicLong(started + CHECK_MILLIS);
   }
 
   /**
@@ -118,7 +115,7 @@ public final class WebhookReconciler {
   public CompletionStage<List<WebhookChange>> compare(Exchange exchange) {
     Alignment alignment = alignment(exchange);
     return settle(alignment)
-        .thenCompose(settled -> noteReceivers(alignment))
+        .thenCompose(settled -> receivers.note(alignment.account, alignment.closeReason))
         .thenCompose(noted -> look(alignment))
         .thenApply(
             changes -> {
@@ -173,36 +170,6 @@ public final class WebhookReconciler {
         .whenComplete((settled, failure) -> callsMade(alignment));
   }
 
-  /** Tells the store whether there are receivers here, if it may believe otherwise. */
-  private synchronized CompletionStage<Void> noteReceivers(Alignment alignment) {
-    String account = alignment.account;
-    boolean here = sessions.hasReceiver(account);
-    CompletionStage<Void> before = noted.get(account);
-    if (here ? before != null : before == null && alignment.closeReason == null) {
-      return here ? before : DONE;
-    }
-    long now = clock.millis();
-    // Who says goodbye does not come back: as if it had gone a linger ago.
-    boolean goodbye = CloseReason.UNBIND.name().equals(alignment.closeReason);
-    CompletionStage<Void> written =
-        table.markReceivers(account, here, here || !goodbye ? now : now - linger.toMillis());
-    if (here) {
-      noted.put(account, written);
-      sessions.keep(account, Long.MAX_VALUE);
-    } else {
-      noted.remove(account);
-      sessions.keep(account, now + linger.toMillis() + RELEASE_MILLIS);
-    }
-    return written.whenComplete(
-        (nothing, failure) -> {
-          if (failure != null && here) {
-            noted.remove(account, written);
-          } else if (failure != null) {
-            noted.putIfAbsent(account, DONE);
-          }
-        });
-  }
-
   private CompletionStage<List<WebhookChange>> look(Alignment alignment) {
     String account = alignment.account;
     return table
@@ -237,7 +204,10 @@ public final class WebhookReconciler {
             : AccountWebhooks.changes(wanted, state.registrations(), started);
     List<WebhookChange> calls = alignment.isLastRound() ? List.of() : alignment.untried(changes);
     if (calls.isEmpty()) {
-      end(alignment, target, changes.isEmpty());
+      if (target == Target.DELETED && !alignment.isLastRound()) {
+        // what the gateway did not delete is tried again when the account is back
+        sessions.keep(alignment.account, 0);
+      }
       return CompletableFuture.completedFuture(calls);
     }
     alignment.callsOf = target + " " + alignment.account;
@@ -252,33 +222,8 @@ public final class WebhookReconciler {
     }
     alignment.begin(calls);
     return table
-        .doubt(alignment.account, rows(calls), target == Target.DELETED)
+        .doubt(alignment.account, AccountWebhooks.rows(calls), target == Target.DELETED)
         .thenApply(doubted -> calls);
-  }
-
-  /** One an event: of a stale webhook and the one in its place, the latter. */
-  private static List<WebhookRegistration> rows(List<WebhookChange> calls) {
-    Map<String, WebhookRegistration> rows = new LinkedHashMap<>();
-    for (WebhookChange change : calls) {
-      rows.merge(
-          change.webhook().event(),
-          change.webhook(),
-          (row, next) -> change.register() ? next : row);
-    }
-    return List.copyOf(rows.values());
-  }
-
-  private void end(Alignment alignment, Target target, boolean equal) {
-    String account = alignment.account;
-    if (!equal && target == Target.REGISTERED) {
-      retries.put(account, clock.millis() + RETRY_MILLIS);
-    } else {
-      retries.remove(account);
-    }
-    if (target == Target.DELETED && !alignment.isLastRound()) {
-      // what the gateway did not delete is tried again when the account is back
-      sessions.keep(account, 0);
-    }
   }
 
   private void callsMade(Alignment alignment) {
@@ -320,27 +265,31 @@ public final class WebhookReconciler {
    */
   public CompletionStage<List<String>> due() {
     long now = clock.millis();
-    Set<String> due = new LinkedHashSet<>(noted.keySet());
-    due.removeIf(sessions::hasReceiver);
-    // without credentials, which the account's receivers elsewhere have, it is not for this process
-    retries.keySet().removeIf(account -> accounts.find(account).isEmpty());
-    for (Map.Entry<String, Long> retry : retries.entrySet()) {
-      if (retry.getValue() <= now
-          && retries.replace(retry.getKey(), retry.getValue(), now + RETRY_MILLIS)) {
-        due.add(retry.getKey());
-      }
-    }
+    Set<String> due = receivers.outdated();
     List<String> left =
         accounts.all().stream()
             .map(GatewayAccount::systemId)
             .filter(account -> !sessions.hasReceiver(account))
             .toList();
     return table
-        .claimLingering(left, now - linger.toMillis(), CLAIMED_AT_ONCE)
+        .claimLingering(left, now - linger.toMillis(), MOST_AT_ONCE)
+        .thenAccept(due::addAll)
+        .thenCompose(claimed -> incomplete(now))
         .thenApply(
-            claimed -> {
-              due.addAll(claimed);
+            incomplete -> {
+              due.addAll(incomplete);
               return List.copyOf(due);
             });
+  }
+
+  /**
+   * Asked of the store, since another replica may have left an account's webhooks doubtful, whose
+   * last receiver there has gone meanwhile.
+   */
+  private CompletionStage<List<String>> incomplete(long now) {
+    long next = nextCheck.get();
+    return webhooks.any() && now >= next && nextCheck.compareAndSet(next, now + CHECK_MILLIS)
+        ? table.incomplete(AccountWebhooks.EVENTS.size(), started)
+        : CompletableFuture.completedFuture(List.of());
   }
 }

@@ -82,4 +82,21 @@ class WebhookOvertakingIT {
     one.align(bind);
     assertThat(registered).isEmpty();
   }
+
+  @Test
+  void whatAReplicaThatIsGoneLeftDoubtfulIsRegisteredByTheOneWithTheReceiver() {
+    Exchange bind = one.binding("1");
+    List<WebhookChange> registrations = Replica.get(one.reconciler.compare(bind));
+    other.bind("2");
+    one.make(registrations, bind);
+    Replica.get(one.reconciler.compare(bind));
+    registered.clear();
+    one.ending("1", CloseReason.PEER_CLOSED);
+    other.tick();
+    assertThat(registered).isEmpty();
+
+    clock.advance(Duration.ofSeconds(30));
+    other.tick();
+    assertThat(registered).hasSize(EVENTS);
+  }
 }

@@ -35,6 +35,16 @@ class DevProfileIT {
       try (Esme esme = Esme.bind(bridge.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD)) {
         assertThat(esme.submitStatus(HELLO)).isZero();
 
+        // a file with a template, whose routes go on as they are
+        touch(routes.resolve("gateway.camel.yaml"));
+        await()
+            .until(
+                () ->
+                    bridge
+                        .log()
+                        .contains("Started gateway-refusal (direct://gateway-refusal) (source"));
+        await().until(() -> esme.submitStatus(HELLO) == 0);
+
         Files.writeString(
             routes.resolve("before-submit.camel.yaml"),
             """
@@ -50,8 +60,7 @@ class DevProfileIT {
         await().until(() -> esme.submitStatus(HELLO) == RSUBMITFAIL);
 
         // a file with several routes, one of them the session's own
-        Files.writeString(
-            routes.resolve("submit-sm.camel.yaml"), "\n# changed\n", StandardOpenOption.APPEND);
+        touch(routes.resolve("submit-sm.camel.yaml"));
         await()
             .until(
                 () -> bridge.log().contains("Started submit-sm (smpp-server://submit_sm) (source"));
@@ -59,6 +68,10 @@ class DevProfileIT {
         assertThat(esme.bound()).isTrue();
       }
     }
+  }
+
+  private static void touch(Path file) throws IOException {
+    Files.writeString(file, "\n# changed\n", StandardOpenOption.APPEND);
   }
 
   private Path copyOfRoutes() throws IOException {

@@ -63,8 +63,8 @@ public final class GatewayCalls {
 
   /**
    * Begins a call with the account's token, if it has one, else with its credentials. What POST
-   * sends becomes octets; nothing else has a body. Property {@link
-   * RouteProperties#GATEWAY_NOT_SENT} when no session of the account is bound here any more:
+   * sends is written as JSON, unless it is octets or a text; nothing else has a body. Property
+   * {@link RouteProperties#GATEWAY_NOT_SENT} when no session of the account is bound here any more:
    * nothing to call with.
    *
    * @param exchange the call, with its method in {@code CamelHttpMethod}

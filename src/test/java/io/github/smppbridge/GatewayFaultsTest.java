@@ -3,6 +3,9 @@ package io.github.smppbridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.github.smppbridge.testkit.Answer;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
@@ -25,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Whatever the gateway does, the ESME gets a status it can act on and its session survives. */
 @ParameterizedClass
@@ -266,6 +270,29 @@ class GatewayFaultsTest {
     assertThat(gateway.requests(GatewayOperation.CANCEL_MESSAGE)).isEmpty();
     gateway.deliver(gateway.sentId());
     assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("DELIVRD");
+  }
+
+  @Test
+  void aMessageThatCannotBeConfirmedIsToldOfInOneLine() {
+    Logger refusals = (Logger) LoggerFactory.getLogger("gateway-refusal");
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    refusals.addAppender(lines);
+    try {
+      gateway.respond(
+          GatewayOperation.SEND_MESSAGE,
+          Answer.close().afterProcessing(),
+          Answer.error(503, "queue limits exceeded"));
+      gateway.respondAlways(GatewayOperation.GET_MESSAGE, Answer.error(500, "internal"));
+      assertThat(bridge.bind().submitStatus(Sms.to(NUMBER).text("arrived"))).isEqualTo(RTHROTTLED);
+    } finally {
+      refusals.detachAppender(lines);
+    }
+    assertThat(lines.list)
+        .singleElement()
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .asString()
+        .startsWith("gateway send_message for " + StubGateway.USERNAME + ": 503");
   }
 
   @Test

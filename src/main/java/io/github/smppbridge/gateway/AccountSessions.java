@@ -8,7 +8,9 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -24,15 +26,15 @@ public final class AccountSessions {
   private final Clock clock;
 
   /**
-   * Binds that are accepted but no session yet, by exchange. What the end of an older session
-   * cleans up must leave alone what such a bind has just set up.
+   * Binds that are accepted but no session yet, by account. What the end of an older session cleans
+   * up must leave alone what such a bind has just set up.
    */
-  private final Map<String, Bind> binds = new ConcurrentHashMap<>();
+  private final Map<String, Set<Bind>> binds = new ConcurrentHashMap<>();
 
   /** Until when credentials are kept without a session, in epoch milliseconds, by account. */
   private final Map<String, Long> kept = new ConcurrentHashMap<>();
 
-  private record Bind(String account, String session, boolean receives) {}
+  private record Bind(String exchange, String session, boolean receives) {}
 
   /**
    * Makes the bean.
@@ -64,14 +66,21 @@ public final class AccountSessions {
     boolean receives =
         exchange.getMessage().getHeader(SmppServerConstants.CAN_RECEIVE, false, Boolean.class);
     exchange.setProperty(RouteProperties.FIRST_RECEIVER, receives && !hasReceiver(account));
-    binds.put(exchange.getExchangeId(), new Bind(account, session(exchange), receives));
+    Bind bind = new Bind(exchange.getExchangeId(), session(exchange), receives);
+    binds.compute(
+        account,
+        (key, before) -> {
+          Set<Bind> all = before == null ? ConcurrentHashMap.newKeySet() : before;
+          all.add(bind);
+          return all;
+        });
     exchange
         .getExchangeExtension()
         .addOnCompletion(
             new SynchronizationAdapter() {
               @Override
               public void onDone(Exchange done) {
-                binds.remove(done.getExchangeId());
+                remove(account, bind::equals);
               }
             });
   }
@@ -83,7 +92,20 @@ public final class AccountSessions {
    */
   public void ended(Exchange exchange) {
     String session = session(exchange);
-    binds.values().removeIf(bind -> bind.session().equals(session));
+    remove(account(exchange), bind -> bind.session().equals(session));
+  }
+
+  private void remove(String account, Predicate<Bind> over) {
+    binds.computeIfPresent(
+        account,
+        (key, all) -> {
+          all.removeIf(over);
+          return all.isEmpty() ? null : all;
+        });
+  }
+
+  private Set<Bind> bindsOf(String account) {
+    return binds.getOrDefault(account, Set.of());
   }
 
   /**
@@ -95,8 +117,7 @@ public final class AccountSessions {
   public boolean hasReceiver(String account) {
     SessionRegistry registry = sessions.get();
     return registry != null && registry.hasReceiver(account)
-        || binds.values().stream()
-            .anyMatch(bind -> bind.receives() && bind.account().equals(account));
+        || bindsOf(account).stream().anyMatch(Bind::receives);
   }
 
   /**
@@ -139,7 +160,7 @@ public final class AccountSessions {
 
   private boolean unneeded(String account) {
     return of(account).isEmpty()
-        && binds.values().stream().noneMatch(bind -> bind.account().equals(account))
+        && bindsOf(account).isEmpty()
         && kept.getOrDefault(account, 0L) <= clock.millis();
   }
 

@@ -3,6 +3,7 @@ package io.github.smppbridge.sandbox;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
 final class MessageRequest {
   private static final Pattern NUMBER = Pattern.compile("\\+[0-9]{7,15}");
 
+  private final String account;
   private final Map<String, ?> body;
   private final String id;
 
@@ -23,7 +25,8 @@ final class MessageRequest {
    * @param skipPhoneValidation whether numbers of any form are taken
    * @throws SandboxRefusal 400 with what is wrong
    */
-  MessageRequest(Map<String, ?> body, boolean skipPhoneValidation) {
+  MessageRequest(String account, Map<String, ?> body, boolean skipPhoneValidation) {
+    this.account = account;
     this.body = body;
     Object given = body.get("id");
     id = given == null ? UUID.randomUUID().toString() : given.toString();
@@ -34,6 +37,11 @@ final class MessageRequest {
     checkRange("priority", -128, 127);
     checkRange("ttl", 5, Integer.MAX_VALUE);
     checkTimes();
+    checkDevice();
+  }
+
+  String account() {
+    return account;
   }
 
   String id() {
@@ -41,15 +49,16 @@ final class MessageRequest {
   }
 
   /** The phone named in the request, else the account's first; the real server would draw lots. */
-  String deviceId(String account) {
+  String deviceId() {
     Object wanted = body.get("deviceId");
-    if (wanted == null || wanted.toString().isEmpty()) {
-      return SandboxDevices.id(account, 1);
-    }
-    if (!SandboxDevices.owns(account, wanted.toString())) {
-      throw new SandboxRefusal(400, "failed to select device: no devices found");
-    }
-    return wanted.toString();
+    return wanted == null || wanted.toString().isEmpty()
+        ? SandboxDevices.id(account, 1)
+        : wanted.toString();
+  }
+
+  /** The first destination, which decides what happens. */
+  String recipient() {
+    return phoneNumbers().get(0);
   }
 
   int simNumber() {
@@ -66,8 +75,10 @@ final class MessageRequest {
     return !Boolean.FALSE.equals(body.get("withDeliveryReport"));
   }
 
-  Instant scheduledAt() {
-    return time("scheduleAt");
+  /** Milliseconds until scheduleAt, 0 if it may go now. */
+  long millisUntilDue() {
+    Instant scheduled = time("scheduleAt");
+    return scheduled == null ? 0 : Math.max(0, Instant.now().until(scheduled, ChronoUnit.MILLIS));
   }
 
   /** 160 characters fit one SMS and 153 a part of more; 70 and 67 once one is outside ASCII. */
@@ -128,13 +139,19 @@ final class MessageRequest {
     check(
         body.get("ttl") == null || body.get("validUntil") == null,
         "only one of ttl and validUntil is allowed");
-    Instant scheduled = scheduledAt();
+    Instant scheduled = time("scheduleAt");
     Instant validUntil = time("validUntil");
     check(
         scheduled == null || scheduled.isAfter(Instant.now()), "scheduleAt must be in the future");
     check(
         scheduled == null || validUntil == null || scheduled.isBefore(validUntil),
         "scheduleAt must be before validUntil");
+  }
+
+  private void checkDevice() {
+    if (!SandboxDevices.owns(account, deviceId())) {
+      throw new SandboxRefusal(400, "failed to select device: no devices found");
+    }
   }
 
   private void checkRange(String field, int least, int most) {

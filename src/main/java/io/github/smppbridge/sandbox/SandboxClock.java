@@ -18,6 +18,6 @@ public final class SandboxClock {
 
   /** Milliseconds until the phone takes the message up: one step, or until it is due. */
   public long untilTakenUp(SandboxMessage message) {
-    return Math.max(delay, message.getMillisUntilDue());
+    return Math.max(delay, message.request().millisUntilDue());
   }
 }

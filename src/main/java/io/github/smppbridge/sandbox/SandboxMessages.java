@@ -38,9 +38,9 @@ public final class SandboxMessages {
    * @throws SandboxRefusal 400 for an invalid request, 409 for an id this device has
    */
   public SandboxMessage accept(String account, Map<String, ?> body, String skipPhoneValidation) {
-    MessageRequest request = new MessageRequest(body, "true".equals(skipPhoneValidation));
-    SandboxMessage message = new SandboxMessage(account, request);
-    Key key = new Key(account, message.getDeviceId(), message.getId());
+    MessageRequest request = new MessageRequest(account, body, "true".equals(skipPhoneValidation));
+    SandboxMessage message = new SandboxMessage(request);
+    Key key = new Key(account, request.deviceId(), request.id());
     if (messages.putIfAbsent(key, message) != null) {
       throw new SandboxRefusal(409, "message with the same ID already exists");
     }
@@ -60,7 +60,7 @@ public final class SandboxMessages {
   public List<Map<String, Object>> list(String account) {
     List<SandboxMessage> all;
     synchronized (messages) {
-      all = messages.values().stream().filter(m -> m.getAccount().equals(account)).toList();
+      all = messages.values().stream().filter(m -> m.request().account().equals(account)).toList();
     }
     int size = all.size();
     return java.util.stream.IntStream.range(0, Math.min(100, size))

@@ -90,34 +90,36 @@ public final class SandboxWebhooks {
    * @param event such as {@code sms:sent}
    */
   public List<Report> reports(SandboxMessage message, String event) {
+    MessageRequest request = message.request();
     Map<String, Object> payload = new LinkedHashMap<>();
-    payload.put("messageId", message.getId());
-    payload.put("recipient", message.getRecipient());
-    payload.put("phoneNumber", message.getRecipient());
-    payload.put("simNumber", message.getSimNumber());
+    payload.put("messageId", request.id());
+    payload.put("recipient", request.recipient());
+    payload.put("phoneNumber", request.recipient());
+    payload.put("simNumber", request.simNumber());
     switch (event) {
       case "sms:sent" -> {
-        payload.put("partsCount", message.getParts());
+        payload.put("partsCount", request.parts());
         payload.put("sentAt", SandboxMessage.now());
       }
       case "sms:delivered" -> payload.put("deliveredAt", SandboxMessage.now());
       case "sms:failed" -> {
         payload.put("failedAt", SandboxMessage.now());
-        payload.put("reason", message.getError());
+        payload.put("reason", message.error());
       }
       case "sms:cancelled" -> payload.put("cancelledAt", SandboxMessage.now());
       default -> throw new IllegalArgumentException(event);
     }
-    return reports(message.getAccount(), message.getDeviceId(), event, payload);
+    return reports(request.account(), request.deviceId(), event, payload);
   }
 
   /** The person called answers the message with a text of their own. */
   public List<Report> reply(SandboxMessage message) {
+    MessageRequest request = message.request();
     return incoming(
-        message.getAccount(),
-        message.getDeviceId(),
-        message.getSimNumber(),
-        message.getRecipient(),
+        request.account(),
+        request.deviceId(),
+        request.simNumber(),
+        request.recipient(),
         Map.of("message", "A reply from the sandbox"));
   }
 

@@ -99,6 +99,13 @@ final class RouteNames {
           bean(uri.substring(5), value.path("parameters").path("method").asText());
         }
       }
+      case "templatedRoute" -> {
+        Map<String, String> given = new HashMap<>();
+        for (JsonNode parameter : value.path("parameters")) {
+          given.put(parameter.path("name").asText(), parameter.path("value").asText());
+        }
+        bean(given.getOrDefault("ref", ""), given.getOrDefault("call", ""));
+      }
       case "beans" ->
           value.forEach(each -> types.put(each.path("name").asText(), each.path("type").asText()));
       case "param" ->
@@ -120,9 +127,9 @@ final class RouteNames {
     }
   }
 
-  /** A method may come with its arguments, or from a template. */
+  /** A method may come with its arguments, or both from what a template is given. */
   private void bean(String name, String method) {
-    if (!name.isEmpty()) {
+    if (!name.isEmpty() && !name.startsWith("{{")) {
       Set<String> methods = beans.computeIfAbsent(name, each -> new TreeSet<>());
       String bare = method.replaceAll("\\(.*", "");
       if (!bare.isEmpty() && !bare.startsWith("{{")) {

@@ -173,7 +173,7 @@ class HostilePeersTest {
   void aPeerThatDoesNotReadDeliverSmIsClosed() throws Exception {
     server.close();
     server =
-        TestServer.impatient(c -> c.setDeliverWindow(1000), c -> c.setEnquireLinkInterval(2000));
+        TestServer.impatient(c -> c.setDeliverWindow(1000), c -> c.setEnquireLinkInterval(60_000));
     RawEsme esme = server.bound("esme");
     SmppSession session = server.session("esme");
     org.jsmpp.bean.DeliverSm pdu = SessionTest.deliverSm();

@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The limits of submitted messages: bean {@code submitLimits}, used by {@code routes/submit-sm}.
- * What {@code accounts.file} says counts from its next reading on, for bound sessions too.
+ * The rate limit, quota and size of submitted messages: bean {@code submitLimits}, used by {@code
+ * routes/submit-sm}. What {@code accounts.file} says counts from its next reading on, for bound
+ * sessions too.
  *
  * <p>An account has one budget over all its sessions to this process. It lives in memory: a restart
  * begins a new day's quota, and each replica counts for itself.

@@ -266,12 +266,8 @@ public final class Configuration {
       String single = key.variable().replace("__", "_");
       if (variables.containsKey(single)) {
         warnings.add(
-            "environment variable "
-                + single
-                + " is ignored; "
-                + key.key()
-                + " is "
-                + key.variable());
+            "environment variable %s is ignored; %s is %s"
+                .formatted(single, key.key(), key.variable()));
       }
     }
     if (get(ConfigKey.GATEWAY_WEBHOOK_BASE_URL).isEmpty()) {

@@ -4,12 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Says no to a configuration in one line: key, source and what is allowed. */
 record Validation(Map<ConfigKey, Setting> settings) {
@@ -23,11 +20,12 @@ record Validation(Map<ConfigKey, Setting> settings) {
       return;
     }
     Optional<ConfigKey> meant = NearMiss.of(key);
-    if (meant.isPresent() || ConfigKey.ours(key)) {
+    List<String> siblings = ConfigKey.siblings(key);
+    if (meant.isPresent() || !siblings.isEmpty()) {
       String hint =
           meant
               .map(known -> "did you mean " + known.key() + " (" + known.variable() + ")?")
-              .orElseGet(() -> "allowed are " + siblings(key));
+              .orElseGet(() -> "allowed are " + String.join(", ", siblings));
       throw new ConfigurationException(
           "unknown key " + key + " (" + setting.source() + "); " + hint);
     }
@@ -57,31 +55,26 @@ record Validation(Map<ConfigKey, Setting> settings) {
 
   /** The log's level. Logback itself takes a mistyped one for DEBUG. */
   static String logLevel(Optional<Setting> level) throws ConfigurationException {
-    return level.isEmpty()
-        ? "INFO"
-        : oneOf("LOG_LEVEL", level.get().value().toUpperCase(Locale.ROOT), LEVELS, level.get());
+    return oneOf("LOG_LEVEL", level, "INFO", LEVELS);
   }
 
   /** The log's form. Logback itself logs nothing at all in one it does not know. */
   static String logFormat(Optional<Setting> format) throws ConfigurationException {
-    return format.isEmpty()
-        ? "text"
-        : oneOf("LOG_FORMAT", format.get().value().toLowerCase(Locale.ROOT), FORMATS, format.get());
+    return oneOf("LOG_FORMAT", format, "text", FORMATS);
   }
 
-  private static String oneOf(String name, String value, List<String> allowed, Setting setting)
+  private static String oneOf(
+      String name, Optional<Setting> setting, String otherwise, List<String> allowed)
       throws ConfigurationException {
-    if (!allowed.contains(value)) {
-      throw new ConfigurationException(
-          name
-              + " = \""
-              + setting.value()
-              + "\" ("
-              + setting.source()
-              + ") must be one of "
-              + String.join(", ", allowed));
+    String value = setting.map(Setting::value).orElse(otherwise);
+    for (String each : allowed) {
+      if (each.equalsIgnoreCase(value)) {
+        return each;
+      }
     }
-    return value;
+    throw new ConfigurationException(
+        "%s = \"%s\" (%s) must be one of %s"
+            .formatted(name, value, setting.orElseThrow().source(), String.join(", ", allowed)));
   }
 
   /** Refuses values that do not go together, and files that cannot be read. */
@@ -161,13 +154,5 @@ record Validation(Map<ConfigKey, Setting> settings) {
 
   private String value(ConfigKey key) {
     return settings.get(key).value();
-  }
-
-  private static String siblings(String key) {
-    String prefix = key.substring(0, key.contains(".") ? key.indexOf('.') + 1 : key.length());
-    return Arrays.stream(ConfigKey.values())
-        .map(ConfigKey::key)
-        .filter(known -> known.startsWith(prefix))
-        .collect(Collectors.joining(", "));
   }
 }

@@ -169,7 +169,6 @@ public final class Store implements AutoCloseable {
         counts.operations(),
         counts.commits(),
         counts.commitNanos(),
-        counts.largestCommit(),
         counts.failures(),
         writer.rejected() + reader.rejected());
   }

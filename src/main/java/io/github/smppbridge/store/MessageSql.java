@@ -14,8 +14,7 @@ final class MessageSql {
           + " parts_count, parts_delivered, body_json, created_at, answered_at, sent_at, final_at,"
           + " expires_at, next_check_at, checks";
 
-  static final String INSERT =
-      "INSERT INTO message (" + COLUMNS + ") VALUES (" + SqlLists.list(25) + ")";
+  static final String INSERT = "INSERT INTO message (" + COLUMNS + ") VALUES " + SqlLists.list(25);
 
   static final String UPDATE =
       "UPDATE message SET device_id = ?, registered_delivery = ?, state = ?, error = ?,"

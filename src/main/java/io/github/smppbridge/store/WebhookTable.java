@@ -293,9 +293,9 @@ public final class WebhookTable {
             + " FROM webhook_route w WHERE w.last_seen_at <= ? AND w.claimed_at <= ?"
             + " AND EXISTS (SELECT 1 FROM webhook_registration g WHERE g.account = w.account)"
             + " AND NOT EXISTS (SELECT 1 FROM receiver r WHERE r.account = w.account"
-            + " AND r.seen_at > ?) AND w.account IN ("
+            + " AND r.seen_at > ?) AND w.account IN "
             + SqlLists.list(among.size())
-            + ") ORDER BY w.last_seen_at LIMIT ?) AND claimed_at <= ? RETURNING account",
+            + " ORDER BY w.last_seen_at LIMIT ?) AND claimed_at <= ? RETURNING account",
         FIRST,
         now,
         before,

@@ -57,16 +57,6 @@ public final class BridgeRuntime implements AutoCloseable {
    * Makes everything.
    *
    * @param configuration the validated configuration
-   * @return the runtime; its owner closes it after Camel has stopped
-   */
-  public static BridgeRuntime create(Configuration configuration) {
-    return create(configuration, Clock.systemUTC());
-  }
-
-  /**
-   * Makes everything.
-   *
-   * @param configuration the validated configuration
    * @param clock the time, which a test may put forward
    * @return the runtime; its owner closes it after Camel has stopped
    */

@@ -34,11 +34,7 @@ public final class Configuration {
     logFormat = Validation.logFormat(layers.variable("LOG_FORMAT"));
     for (Map<String, Setting> layer : layers.all()) {
       for (Map.Entry<String, Setting> entry : layer.entrySet()) {
-        Validation.checkName(entry.getKey(), entry.getValue());
-        Optional<ConfigKey> key = ConfigKey.find(entry.getKey());
-        if (key.isPresent()) {
-          Validation.checkValueUnlessOpen(key.get(), entry.getValue());
-        }
+        Validation.check(entry.getKey(), entry.getValue());
       }
     }
     for (Map.Entry<String, Setting> entry : layers.merged().entrySet()) {

@@ -14,9 +14,21 @@ record Validation(Map<ConfigKey, Setting> settings) {
       List.of("OFF", "ERROR", "WARN", "INFO", "DEBUG", "TRACE");
   private static final List<String> FORMATS = List.of("text", "json");
 
-  /** Refuses keys in our namespaces, or close to a key of ours, that do not exist. */
-  static void checkName(String key, Setting setting) throws ConfigurationException {
-    if (ConfigKey.find(key).isPresent() || key.startsWith("camel.")) {
+  /**
+   * Refuses keys in our namespaces, or close to a key of ours, that do not exist; and values that
+   * break the key's rule, unless they are still to be filled in.
+   */
+  static void check(String key, Setting setting) throws ConfigurationException {
+    Optional<ConfigKey> known = ConfigKey.find(key);
+    if (known.isEmpty()) {
+      checkUnknown(key, setting);
+    } else if (!Placeholders.in(setting.value())) {
+      checkValue(known.get(), setting);
+    }
+  }
+
+  private static void checkUnknown(String key, Setting setting) throws ConfigurationException {
+    if (key.startsWith("camel.")) {
       return;
     }
     Optional<ConfigKey> meant = NearMiss.of(key);
@@ -28,13 +40,6 @@ record Validation(Map<ConfigKey, Setting> settings) {
               .orElseGet(() -> "allowed are " + String.join(", ", siblings));
       throw new ConfigurationException(
           "unknown key " + key + " (" + setting.source() + "); " + hint);
-    }
-  }
-
-  /** The same for a value as written, which may have to be filled in before it can be checked. */
-  static void checkValueUnlessOpen(ConfigKey key, Setting setting) throws ConfigurationException {
-    if (!Placeholders.in(setting.value())) {
-      checkValue(key, setting);
     }
   }
 

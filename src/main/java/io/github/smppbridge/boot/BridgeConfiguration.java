@@ -6,7 +6,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 
 /**
- * Wires the beans that routes use. It expects what {@link BridgeRuntime#beans()} names in the
+ * Wires the beans that routes use. It expects what {@link BridgeRuntime#main} names in the
  * registry.
  */
 public final class BridgeConfiguration implements CamelConfiguration {

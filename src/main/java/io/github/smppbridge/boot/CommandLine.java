@@ -113,7 +113,7 @@ public final class CommandLine {
       log.error("The start failed: {}", e.getMessage());
       return FAILED;
     }
-    try (BridgeRuntime runtime = BridgeRuntime.create(configuration, Clock.systemUTC())) {
+    try (BridgeRuntime runtime = new BridgeRuntime(configuration, Clock.systemUTC())) {
       Main main = runtime.main(routes.pattern());
       main.configure().withRoutesExcludePattern(routes.excluded());
       main.run();

@@ -149,7 +149,7 @@ public final class TestBridge implements AutoCloseable, AfterEachCallback, After
     try {
       Configuration configuration =
           Configuration.load(environment, Path.of("").toAbsolutePath(), List.of());
-      runtime = BridgeRuntime.create(configuration, clock);
+      runtime = new BridgeRuntime(configuration, clock);
       Main main = runtime.main("file:" + routes.toAbsolutePath() + "/*.camel.yaml");
       if (timers != null) {
         main.configure().addConfiguration(timers(timers));

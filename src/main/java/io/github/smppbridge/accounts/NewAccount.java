@@ -23,8 +23,6 @@ public record NewAccount(String systemId, String passwordHash, Map<String, Strin
   /** Some 60 ms on a server: a bind pays it once, a guesser each time. */
   private static final int COST = 10;
 
-  private static final AccountLimits NO_DEFAULTS = AccountLimits.NONE;
-
   /**
    * Makes the entry.
    *
@@ -51,7 +49,7 @@ public record NewAccount(String systemId, String passwordHash, Map<String, Strin
    * @throws AccountsFileException naming the key that is wrong
    */
   public GatewayCredential credential(Path folder, Map<String, String> environment) {
-    return new AccountsReader(folder.resolve("new entry"), environment, NO_DEFAULTS)
+    return new AccountsReader(folder.resolve("new entry"), environment, AccountLimits.NONE)
         .read("accounts:\n" + yaml())
         .get(systemId)
         .credential()
@@ -68,7 +66,7 @@ public record NewAccount(String systemId, String passwordHash, Map<String, Strin
    * @throws IOException when the file cannot be written
    */
   public void addTo(Path file, Map<String, String> environment) throws IOException {
-    AccountsReader reader = new AccountsReader(file, environment, NO_DEFAULTS);
+    AccountsReader reader = new AccountsReader(file, environment, AccountLimits.NONE);
     String before = Files.readString(file);
     if (reader.read(before).containsKey(systemId)) {
       throw new AccountsFileException(file + ": account " + systemId + " is there already");

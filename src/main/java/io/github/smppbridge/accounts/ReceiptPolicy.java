@@ -5,25 +5,20 @@ public enum ReceiptPolicy {
   /** As each message asks. */
   REQUESTED(null),
   /** For every message. */
-  ALL(0x01),
+  ALL((byte) 0x01),
   /** For messages that failed. */
-  FAILED(0x02),
+  FAILED((byte) 0x02),
   /** None. */
-  NONE(0x00);
+  NONE((byte) 0x00);
 
-  private final Integer registeredDelivery;
+  private final Byte registeredDelivery;
 
-  ReceiptPolicy(Integer registeredDelivery) {
+  ReceiptPolicy(Byte registeredDelivery) {
     this.registeredDelivery = registeredDelivery;
   }
 
-  /**
-   * The registered_delivery that counts.
-   *
-   * @param asked what the message asks, 0 to 255
-   * @return the same, or what the policy puts in its place
-   */
-  public int apply(int asked) {
-    return registeredDelivery == null ? asked : registeredDelivery;
+  /** The registered_delivery to put in the place of what is asked; null = none. */
+  Byte registeredDelivery() {
+    return registeredDelivery;
   }
 }

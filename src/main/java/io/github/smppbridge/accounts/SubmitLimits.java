@@ -124,14 +124,8 @@ public final class SubmitLimits {
     Message message = exchange.getMessage();
     accounts
         .find(message.getHeader(SmppServerConstants.SYSTEM_ID, String.class))
-        .map(Account::receipts)
-        .filter(policy -> policy != ReceiptPolicy.REQUESTED)
-        .ifPresent(
-            policy -> {
-              Byte asked = message.getHeader(SmppServerConstants.REGISTERED_DELIVERY, Byte.class);
-              int applied = policy.apply(asked == null ? 0 : asked & 0xff);
-              message.setHeader(SmppServerConstants.REGISTERED_DELIVERY, (byte) applied);
-            });
+        .map(account -> account.receipts().registeredDelivery())
+        .ifPresent(octet -> message.setHeader(SmppServerConstants.REGISTERED_DELIVERY, octet));
   }
 
   /**

@@ -125,11 +125,8 @@ final class YamlSection {
     for (Object key : values.keySet()) {
       if (!known.contains(String.valueOf(key))) {
         throw new AccountsFileException(
-            path
-                + " has the unknown key "
-                + printable(key)
-                + "; allowed are "
-                + String.join(", ", known));
+            "%s has the unknown key %s; allowed are %s"
+                .formatted(path, printable(key), String.join(", ", known)));
       }
     }
   }

@@ -7,23 +7,16 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** Who may call {@code /admin}: bean {@code adminAccess}. */
-public final class AdminAccess {
+/**
+ * Who may call {@code /admin}: bean {@code adminAccess}.
+ *
+ * @param token {@code admin.token}; empty = there is no {@code /admin}
+ */
+public record AdminAccess(Optional<Secret> token) {
   private static final int UNAUTHORIZED = 401;
   private static final int NOT_FOUND = 404;
 
   private static final String SCHEME = "Bearer ";
-
-  private final Optional<Secret> token;
-
-  /**
-   * Makes the bean.
-   *
-   * @param token {@code admin.token}; empty = there is no {@code /admin}
-   */
-  public AdminAccess(Optional<String> token) {
-    this.token = token.map(Secret::of);
-  }
 
   /**
    * Lets a call pass, and takes the Authorization header away: no log, and no answer, has it.

@@ -19,30 +19,19 @@ import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** The message log, and a message to try: bean {@code adminMessages}. */
-public final class AdminMessages {
+/**
+ * The message log, and a message to try: bean {@code adminMessages}.
+ *
+ * @param messages the table
+ * @param json the mapper
+ * @param mask what is shown of phone numbers
+ */
+public record AdminMessages(MessageTable messages, ObjectMapper json, PhoneMask mask) {
   private static final int BAD_REQUEST = 400;
   private static final int MOST = 500;
   private static final int USUAL = 50;
   private static final int TON_INTERNATIONAL = 1;
   private static final int NPI_ISDN = 1;
-
-  private final MessageTable messages;
-  private final ObjectMapper json;
-  private final PhoneMask mask;
-
-  /**
-   * Makes the bean.
-   *
-   * @param messages the table
-   * @param json the mapper
-   * @param maskNumbers {@code admin.mask_numbers}
-   */
-  public AdminMessages(MessageTable messages, ObjectMapper json, boolean maskNumbers) {
-    this.messages = messages;
-    this.json = json;
-    this.mask = new PhoneMask(maskNumbers);
-  }
 
   /**
    * Searches the message log, newest first.

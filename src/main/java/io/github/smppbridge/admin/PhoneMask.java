@@ -2,8 +2,12 @@ package io.github.smppbridge.admin;
 
 import java.util.regex.Pattern;
 
-/** Phone numbers as operators may see them: enough to recognize, too little to call. */
-record PhoneMask(boolean masks) {
+/**
+ * Phone numbers as operators may see them: enough to recognize, too little to call.
+ *
+ * @param masks {@code admin.mask_numbers}
+ */
+public record PhoneMask(boolean masks) {
   private static final Pattern NUMBER = Pattern.compile("[(+]?\\d(?:[\\s()./-]*\\d){6,}");
   private static final int HEAD = 4;
   private static final int TAIL = 2;

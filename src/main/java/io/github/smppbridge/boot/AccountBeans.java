@@ -6,6 +6,8 @@ import io.github.smppbridge.accounts.SubmitLimits;
 import io.github.smppbridge.admin.AdminAccess;
 import io.github.smppbridge.admin.AdminMessages;
 import io.github.smppbridge.admin.AdminSessions;
+import io.github.smppbridge.admin.PhoneMask;
+import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
 import java.util.function.Consumer;
@@ -30,7 +32,8 @@ final class AccountBeans {
             wiring.duration(ConfigKey.LIMITS_BIND_REFUSAL_DELAY),
             wiring.file()::names,
             wiring.clock()));
-    wiring.bind("adminAccess", new AdminAccess(configuration.text(ConfigKey.ADMIN_TOKEN)));
+    wiring.bind(
+        "adminAccess", new AdminAccess(configuration.text(ConfigKey.ADMIN_TOKEN).map(Secret::of)));
     wiring.bind(
         "adminSessions",
         new AdminSessions(wiring::sessions, wiring.file(), limits, wiring.accounts()));
@@ -39,7 +42,7 @@ final class AccountBeans {
         new AdminMessages(
             wiring.store().messages(),
             wiring.json(),
-            configuration.flag(ConfigKey.ADMIN_MASK_NUMBERS)));
+            new PhoneMask(configuration.flag(ConfigKey.ADMIN_MASK_NUMBERS))));
     wiring.bind("adminOutcome", AdminMessages.outcome());
     HttpHeaderFilterStrategy headers = new HttpHeaderFilterStrategy();
     headers.getOutFilter().remove("cache-control");

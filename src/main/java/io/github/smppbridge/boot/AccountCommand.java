@@ -169,11 +169,8 @@ final class AccountCommand {
       return status == 200;
     } catch (IOException e) {
       err.println(
-          "the gateway at "
-              + base
-              + " cannot be asked: "
-              + e.getClass().getSimpleName()
-              + "; --no-check does without it");
+          "the gateway at %s cannot be asked: %s; --no-check does without it"
+              .formatted(base, e.getClass().getSimpleName()));
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -6,7 +6,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 
 /**
- * Wires the beans that routes use. It expects what {@link BridgeRuntime#beans()} names in the
+ * Wires the beans that routes use. It expects what {@link BridgeRuntime#main} names in the
  * registry.
  */
 public final class BridgeConfiguration implements CamelConfiguration {
@@ -20,13 +20,12 @@ public final class BridgeConfiguration implements CamelConfiguration {
     camelContext.addLifecycleStrategy(shutdown);
     camelContext.addLifecycleStrategy(TokensAtTheEnd.addedAtStart());
     camelContext.getCamelContextExtension().addInterceptStrategy(new LogSteps());
-    Observability observability = new Observability(camelContext);
-    observability.bind(shutdown::draining);
-    observability.bind(runtime.store(), runtime.clock());
     Wiring wiring = Wiring.of(configuration, runtime.store(), runtime.clock(), camelContext);
+    Observability observability = new Observability(wiring);
     GatewayBeans.bind(wiring, observability.gateway()::called);
     AccountBeans.bind(wiring, observability.limits()::record);
     SubmitBeans.bind(wiring);
     ReportBeans.bind(wiring);
+    observability.bind(shutdown::draining);
   }
 }

@@ -11,8 +11,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Clock;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.http.HttpClientConfigurer;
@@ -45,7 +43,13 @@ public final class BridgeRuntime implements AutoCloseable {
   private final Store store;
   private boolean closed;
 
-  private BridgeRuntime(Configuration configuration, Clock clock) {
+  /**
+   * Makes everything; its owner closes it after Camel has stopped.
+   *
+   * @param configuration the validated configuration
+   * @param clock the time, which a test may put forward
+   */
+  public BridgeRuntime(Configuration configuration, Clock clock) {
     this.configuration = configuration;
     this.clock = clock;
     this.vertx = Vertx.vertx(vertxOptions(configuration));
@@ -54,28 +58,8 @@ public final class BridgeRuntime implements AutoCloseable {
   }
 
   /**
-   * Makes everything.
-   *
-   * @param configuration the validated configuration
-   * @return the runtime; its owner closes it after Camel has stopped
-   */
-  public static BridgeRuntime create(Configuration configuration) {
-    return create(configuration, Clock.systemUTC());
-  }
-
-  /**
-   * Makes everything.
-   *
-   * @param configuration the validated configuration
-   * @param clock the time, which a test may put forward
-   * @return the runtime; its owner closes it after Camel has stopped
-   */
-  public static BridgeRuntime create(Configuration configuration, Clock clock) {
-    return new BridgeRuntime(configuration, clock);
-  }
-
-  /**
-   * Camel Main as the bridge runs it.
+   * Camel Main as the bridge runs it, with what its components and {@link BridgeConfiguration} look
+   * for in the registry.
    *
    * @param routesPattern which route files to load
    * @return not yet started
@@ -88,28 +72,15 @@ public final class BridgeRuntime implements AutoCloseable {
     main.setOverrideProperties(configuration.asProperties());
     main.configure().withRoutesIncludePattern(routesPattern);
     main.configure().addConfiguration(new BridgeConfiguration());
-    beans().forEach(main::bind);
-    return main;
-  }
-
-  /**
-   * What to bind to Camel's registry before Camel initializes.
-   *
-   * @return name to bean: {@code configuration}, {@code runtime}, {@code vertx}, {@code
-   *     smppWorkers}, {@code metricsRegistry}, {@code gatewayWebClientOptions}, {@code
-   *     gatewayHttpClient}
-   */
-  Map<String, Object> beans() {
-    Map<String, Object> beans = new LinkedHashMap<>();
-    beans.put("configuration", configuration);
-    beans.put("runtime", this);
-    beans.put("vertx", vertx);
-    beans.put("smppWorkers", workers);
+    main.bind("configuration", configuration);
+    main.bind("runtime", this);
+    main.bind("vertx", vertx);
+    main.bind("smppWorkers", workers);
     // The name under which Camel's Prometheus endpoint looks for a registry to serve.
-    beans.put("metricsRegistry", meters);
-    beans.put("gatewayWebClientOptions", webClientOptions());
-    beans.put("gatewayHttpClient", httpClient());
-    return beans;
+    main.bind("metricsRegistry", meters);
+    main.bind("gatewayWebClientOptions", webClientOptions());
+    main.bind("gatewayHttpClient", httpClient());
+    return main;
   }
 
   /** The store first, then the worker threads, then Vert.x; waits some seconds for each. */

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.RuntimeCamelException;
@@ -70,7 +71,8 @@ public final class CommandLine {
   public int run(List<String> args) {
     try {
       if (!args.isEmpty() && args.get(0).equals("account")) {
-        return new AccountCommand(load(List.of()), folder, standardInput(), out, err)
+        InputStream in = new FileInputStream(FileDescriptor.in);
+        return new AccountCommand(load(List.of()), folder, in, out, err)
             .run(args.subList(1, args.size()));
       }
       switch (Arguments.parse(args).action()) {
@@ -111,7 +113,7 @@ public final class CommandLine {
       log.error("The start failed: {}", e.getMessage());
       return FAILED;
     }
-    try (BridgeRuntime runtime = BridgeRuntime.create(configuration)) {
+    try (BridgeRuntime runtime = new BridgeRuntime(configuration, Clock.systemUTC())) {
       Main main = runtime.main(routes.pattern());
       main.configure().withRoutesExcludePattern(routes.excluded());
       main.run();
@@ -140,10 +142,6 @@ public final class CommandLine {
   private static String version() {
     String version = CommandLine.class.getPackage().getImplementationVersion();
     return version == null ? "(development)" : version;
-  }
-
-  private static InputStream standardInput() {
-    return new FileInputStream(FileDescriptor.in);
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {

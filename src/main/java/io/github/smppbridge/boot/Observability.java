@@ -1,6 +1,5 @@
 package io.github.smppbridge.boot;
 
-import io.github.smppbridge.component.SmppServerComponent;
 import io.github.smppbridge.gateway.GatewayCircuit;
 import io.github.smppbridge.ops.Checks;
 import io.github.smppbridge.ops.GatewayMetrics;
@@ -12,13 +11,8 @@ import io.github.smppbridge.ops.SmppMetrics;
 import io.github.smppbridge.ops.StoreMetrics;
 import io.github.smppbridge.ops.WebhookMetrics;
 import io.github.smppbridge.smpp.SessionRegistry;
-import io.github.smppbridge.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.apache.camel.CamelContext;
 
 /**
  * Binds metrics and health checks to Camel's registry: {@code smppMetrics} (which the component
@@ -27,13 +21,13 @@ import org.apache.camel.CamelContext;
  * {@code outbox}.
  */
 final class Observability {
-  private final CamelContext context;
+  private final Wiring wiring;
   private final MeterRegistry meters;
   private final GatewayMetrics gateway;
 
-  Observability(CamelContext context) {
-    this.context = context;
-    this.meters = context.getRegistry().lookupByNameAndType("metricsRegistry", MeterRegistry.class);
+  Observability(Wiring wiring) {
+    this.wiring = wiring;
+    this.meters = wiring.lookup("metricsRegistry", MeterRegistry.class);
     this.gateway = new GatewayMetrics(meters);
   }
 
@@ -45,45 +39,30 @@ final class Observability {
     return new LimitMetrics(meters);
   }
 
+  /** To be called when all other beans are bound. */
   void bind(BooleanSupplier draining) {
-    context.getRegistry().bind("smppMetrics", new SmppMetrics(meters));
-    context.getRegistry().bind("gatewayMetrics", gateway);
-    context.getRegistry().bind("webhookMetrics", new WebhookMetrics(meters));
-    context.getRegistry().bind("receiptMetrics", new ReceiptMetrics(meters));
-    context.getRegistry().bind("sessionMetrics", new SessionMetrics(meters, this::sessions));
+    GatewayCircuit circuit = wiring.lookup("gatewayCircuit", GatewayCircuit.class);
+    StoreMetrics store = new StoreMetrics(meters, wiring.store()::figures, wiring.clock());
+    wiring.bind("smppMetrics", new SmppMetrics(meters));
+    wiring.bind("gatewayMetrics", gateway);
+    wiring.bind("webhookMetrics", new WebhookMetrics(meters));
+    wiring.bind("receiptMetrics", new ReceiptMetrics(meters));
+    wiring.bind("sessionMetrics", new SessionMetrics(meters, wiring::sessions));
+    wiring.bind("storeMetrics", store);
     check(Checks.drain(draining));
-    check(Checks.listener(() -> sessions() != null, this::boundSessions));
-    gateway.circuit(() -> circuit().map(circuit -> circuit.state().ordinal()).orElse(0));
-    check(
-        Checks.gateway(gateway, () -> circuit().map(GatewayCircuit::describe).orElseGet(Map::of)));
-  }
-
-  /** Bound later than the metrics that show it. */
-  private Optional<GatewayCircuit> circuit() {
-    return Optional.ofNullable(
-        context.getRegistry().lookupByNameAndType("gatewayCircuit", GatewayCircuit.class));
-  }
-
-  void bind(Store store, Clock clock) {
-    StoreMetrics metrics = new StoreMetrics(meters, store::figures, clock);
-    context.getRegistry().bind("storeMetrics", metrics);
-    check(Checks.store(store::ping));
-    check(Checks.outbox(metrics));
+    check(Checks.listener(() -> wiring.sessions() != null, this::boundSessions));
+    gateway.circuit(() -> circuit.state().ordinal());
+    check(Checks.gateway(gateway, circuit::describe));
+    check(Checks.store(wiring.store()::ping));
+    check(Checks.outbox(store));
   }
 
   private void check(ReadinessCheck check) {
-    context.getRegistry().bind(check.getId() + "-check", check);
-  }
-
-  /** Null while the listener is closed, or where no route uses it. */
-  private SessionRegistry sessions() {
-    return context.hasComponent("smpp-server") instanceof SmppServerComponent component
-        ? component.getSessions()
-        : null;
+    wiring.bind(check.getId() + "-check", check);
   }
 
   private int boundSessions() {
-    SessionRegistry sessions = sessions();
+    SessionRegistry sessions = wiring.sessions();
     return sessions == null ? 0 : sessions.sessions().size();
   }
 }

@@ -10,16 +10,16 @@ import org.apache.camel.support.LifecycleStrategySupport;
  * be gone once Camel has stopped.
  */
 final class ShutdownOrder extends LifecycleStrategySupport {
-  private final AutoCloseable[] last;
+  private final BridgeRuntime runtime;
   private final AtomicBoolean draining = new AtomicBoolean();
 
   /**
    * Makes the strategy; to be added before the components are made, so that it comes first.
    *
-   * @param last what to close at the end, in this order
+   * @param runtime what Camel runs on, closed at the end
    */
-  ShutdownOrder(AutoCloseable... last) {
-    this.last = last.clone();
+  ShutdownOrder(BridgeRuntime runtime) {
+    this.runtime = runtime;
   }
 
   /** Whether the stop has begun. */
@@ -34,16 +34,6 @@ final class ShutdownOrder extends LifecycleStrategySupport {
 
   @Override
   public void onContextStopped(CamelContext context) {
-    RuntimeException failure = null;
-    for (AutoCloseable resource : last) {
-      try {
-        resource.close();
-      } catch (Exception e) {
-        failure = failure == null ? new IllegalStateException("not closed", e) : failure;
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
+    runtime.close();
   }
 }

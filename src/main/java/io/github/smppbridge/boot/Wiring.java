@@ -77,10 +77,15 @@ record Wiring(
     context.getRegistry().bind(name, bean);
   }
 
-  /** Null while the listener is closed. */
+  <T> T lookup(String name, Class<T> type) {
+    return context.getRegistry().lookupByNameAndType(name, type);
+  }
+
+  /** Null while the listener is closed, or where no route uses it. */
   SessionRegistry sessions() {
-    SmppServerComponent server = context.getComponent("smpp-server", SmppServerComponent.class);
-    return server == null ? null : server.getSessions();
+    return context.hasComponent("smpp-server") instanceof SmppServerComponent component
+        ? component.getSessions()
+        : null;
   }
 
   Duration duration(ConfigKey key) {

@@ -1,6 +1,5 @@
 package io.github.smppbridge.boot;
 
-import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,9 +41,7 @@ final class WorkerThreads {
           Executors.class
               .getMethod("newThreadPerTaskExecutor", ThreadFactory.class)
               .invoke(null, factory);
-    } catch (NoSuchMethodException | ClassNotFoundException | IllegalAccessException e) {
-      return null;
-    } catch (InvocationTargetException e) {
+    } catch (ReflectiveOperationException e) {
       // Java 19 and 20 have the methods but refuse them without --enable-preview.
       return null;
     }

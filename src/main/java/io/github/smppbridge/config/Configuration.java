@@ -34,11 +34,7 @@ public final class Configuration {
     logFormat = Validation.logFormat(layers.variable("LOG_FORMAT"));
     for (Map<String, Setting> layer : layers.all()) {
       for (Map.Entry<String, Setting> entry : layer.entrySet()) {
-        Validation.checkName(entry.getKey(), entry.getValue());
-        Optional<ConfigKey> key = ConfigKey.find(entry.getKey());
-        if (key.isPresent()) {
-          Validation.checkValueUnlessOpen(key.get(), entry.getValue());
-        }
+        Validation.check(entry.getKey(), entry.getValue());
       }
     }
     for (Map.Entry<String, Setting> entry : layers.merged().entrySet()) {
@@ -266,12 +262,8 @@ public final class Configuration {
       String single = key.variable().replace("__", "_");
       if (variables.containsKey(single)) {
         warnings.add(
-            "environment variable "
-                + single
-                + " is ignored; "
-                + key.key()
-                + " is "
-                + key.variable());
+            "environment variable %s is ignored; %s is %s"
+                .formatted(single, key.key(), key.variable()));
       }
     }
     if (get(ConfigKey.GATEWAY_WEBHOOK_BASE_URL).isEmpty()) {

@@ -20,19 +20,12 @@ import java.util.TreeMap;
  *   <li>{@code gateway.timeout_ms}, {@code gateway.connect_timeout_ms}: no longer than an attempt
  * </ul>
  */
-final class DerivedProperties {
+record DerivedProperties(Configuration configuration) {
   private static final int DEFAULT_TLS_PORT = 2776;
   private static final int OFF = -1;
 
-  private final Configuration configuration;
-  private final Map<String, String> derived = new TreeMap<>();
-
-  DerivedProperties(Configuration configuration) {
-    this.configuration = configuration;
-  }
-
   Map<String, String> all() {
-    addresses();
+    Map<String, String> derived = addresses();
     derived.put("gateway.endpoint", gatewayEndpoint());
     long connect = configuration.duration(ConfigKey.GATEWAY_CONNECT_TIMEOUT).toMillis();
     derived.put(
@@ -61,13 +54,15 @@ final class DerivedProperties {
   /** Hosts and ports alone. */
   Map<String, String> addresses() {
     Address http = configuration.address(ConfigKey.HTTP_ADDRESS).orElseThrow();
-    put("http.", http);
-    put("http.management_", configuration.address(ConfigKey.HTTP_MANAGEMENT_ADDRESS).orElse(http));
+    Address management = configuration.address(ConfigKey.HTTP_MANAGEMENT_ADDRESS).orElse(http);
     Address plain = configuration.address(ConfigKey.SMPP_BIND_ADDRESS).orElseThrow();
     Address tls = tls(plain);
     boolean tlsOnly = tls.equals(plain);
-    put("smpp.", tlsOnly ? new Address(plain.host(), OFF) : plain);
-    put("smpp.tls_", tls);
+    Map<String, String> derived = new TreeMap<>();
+    put(derived, "http.", http);
+    put(derived, "http.management_", management);
+    put(derived, "smpp.", tlsOnly ? new Address(plain.host(), OFF) : plain);
+    put(derived, "smpp.tls_", tls);
     return derived;
   }
 
@@ -93,7 +88,7 @@ final class DerivedProperties {
     return configuration.duration(ConfigKey.GATEWAY_TIMEOUT).toMillis() * 2 / 5;
   }
 
-  private void put(String prefix, Address address) {
+  private static void put(Map<String, String> derived, String prefix, Address address) {
     derived.put(prefix + "host", address.host());
     derived.put(prefix + "port", Integer.toString(address.port()));
   }

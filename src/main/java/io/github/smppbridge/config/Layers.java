@@ -161,10 +161,8 @@ final class Layers {
     add(inJar.orElse(Map.of()), file + " in the jar");
     if (!here && inJar.isEmpty() && !CAMEL_PROFILES.contains(name)) {
       throw new ConfigurationException(
-          "unknown profile "
-              + name
-              + "; allowed are sandbox, dev, test, prod and those with a file "
-              + folder.resolve(file));
+          "unknown profile %s; allowed are sandbox, dev, test, prod and those with a file %s"
+              .formatted(name, folder.resolve(file)));
     }
   }
 

@@ -4,12 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Says no to a configuration in one line: key, source and what is allowed. */
 record Validation(Map<ConfigKey, Setting> settings) {
@@ -17,26 +14,32 @@ record Validation(Map<ConfigKey, Setting> settings) {
       List.of("OFF", "ERROR", "WARN", "INFO", "DEBUG", "TRACE");
   private static final List<String> FORMATS = List.of("text", "json");
 
-  /** Refuses keys in our namespaces, or close to a key of ours, that do not exist. */
-  static void checkName(String key, Setting setting) throws ConfigurationException {
-    if (ConfigKey.find(key).isPresent() || key.startsWith("camel.")) {
-      return;
-    }
-    Optional<ConfigKey> meant = NearMiss.of(key);
-    if (meant.isPresent() || ConfigKey.ours(key)) {
-      String hint =
-          meant
-              .map(known -> "did you mean " + known.key() + " (" + known.variable() + ")?")
-              .orElseGet(() -> "allowed are " + siblings(key));
-      throw new ConfigurationException(
-          "unknown key " + key + " (" + setting.source() + "); " + hint);
+  /**
+   * Refuses keys in our namespaces, or close to a key of ours, that do not exist; and values that
+   * break the key's rule, unless they are still to be filled in.
+   */
+  static void check(String key, Setting setting) throws ConfigurationException {
+    Optional<ConfigKey> known = ConfigKey.find(key);
+    if (known.isEmpty()) {
+      checkUnknown(key, setting);
+    } else if (!Placeholders.in(setting.value())) {
+      checkValue(known.get(), setting);
     }
   }
 
-  /** The same for a value as written, which may have to be filled in before it can be checked. */
-  static void checkValueUnlessOpen(ConfigKey key, Setting setting) throws ConfigurationException {
-    if (!Placeholders.in(setting.value())) {
-      checkValue(key, setting);
+  private static void checkUnknown(String key, Setting setting) throws ConfigurationException {
+    if (key.startsWith("camel.")) {
+      return;
+    }
+    Optional<ConfigKey> meant = NearMiss.of(key);
+    List<String> siblings = ConfigKey.siblings(key);
+    if (meant.isPresent() || !siblings.isEmpty()) {
+      String hint =
+          meant
+              .map(known -> "did you mean " + known.key() + " (" + known.variable() + ")?")
+              .orElseGet(() -> "allowed are " + String.join(", ", siblings));
+      throw new ConfigurationException(
+          "unknown key " + key + " (" + setting.source() + "); " + hint);
     }
   }
 
@@ -57,31 +60,26 @@ record Validation(Map<ConfigKey, Setting> settings) {
 
   /** The log's level. Logback itself takes a mistyped one for DEBUG. */
   static String logLevel(Optional<Setting> level) throws ConfigurationException {
-    return level.isEmpty()
-        ? "INFO"
-        : oneOf("LOG_LEVEL", level.get().value().toUpperCase(Locale.ROOT), LEVELS, level.get());
+    return oneOf("LOG_LEVEL", level, "INFO", LEVELS);
   }
 
   /** The log's form. Logback itself logs nothing at all in one it does not know. */
   static String logFormat(Optional<Setting> format) throws ConfigurationException {
-    return format.isEmpty()
-        ? "text"
-        : oneOf("LOG_FORMAT", format.get().value().toLowerCase(Locale.ROOT), FORMATS, format.get());
+    return oneOf("LOG_FORMAT", format, "text", FORMATS);
   }
 
-  private static String oneOf(String name, String value, List<String> allowed, Setting setting)
+  private static String oneOf(
+      String name, Optional<Setting> setting, String otherwise, List<String> allowed)
       throws ConfigurationException {
-    if (!allowed.contains(value)) {
-      throw new ConfigurationException(
-          name
-              + " = \""
-              + setting.value()
-              + "\" ("
-              + setting.source()
-              + ") must be one of "
-              + String.join(", ", allowed));
+    String value = setting.map(Setting::value).orElse(otherwise);
+    for (String each : allowed) {
+      if (each.equalsIgnoreCase(value)) {
+        return each;
+      }
     }
-    return value;
+    throw new ConfigurationException(
+        "%s = \"%s\" (%s) must be one of %s"
+            .formatted(name, value, setting.orElseThrow().source(), String.join(", ", allowed)));
   }
 
   /** Refuses values that do not go together, and files that cannot be read. */
@@ -161,13 +159,5 @@ record Validation(Map<ConfigKey, Setting> settings) {
 
   private String value(ConfigKey key) {
     return settings.get(key).value();
-  }
-
-  private static String siblings(String key) {
-    String prefix = key.substring(0, key.contains(".") ? key.indexOf('.') + 1 : key.length());
-    return Arrays.stream(ConfigKey.values())
-        .map(ConfigKey::key)
-        .filter(known -> known.startsWith(prefix))
-        .collect(Collectors.joining(", "));
   }
 }

@@ -119,9 +119,8 @@ public final class MessageParts {
 
   private CompletionStage<Void> stored(Exchange exchange, PartRow part, PartResult result) {
     if (result instanceof PartResult.Complete complete) {
-      exchange.setProperty(
-          RouteProperties.PART_SET, new PartSet(complete.gatewayId(), complete.parts()));
-      inFlight.begin(complete.gatewayId(), part.messageId(), exchange);
+      exchange.setProperty(RouteProperties.PART_SET, complete.set());
+      inFlight.begin(complete.set().gatewayId(), part.messageId(), exchange);
     } else if (result instanceof PartResult.Duplicate first) {
       exchange.getMessage().setHeader(SmppServerConstants.ID, first.messageId());
       return inFlight

@@ -79,11 +79,7 @@ public record MessageQueries(
   private static MessageRow waiting(PartRow part) {
     return MessageRow.builder(part.messageId(), NOWHERE, part.account(), part.receivedAt())
         .sourceAddr(part.source())
-        .sourceTon(0)
-        .sourceNpi(0)
         .destAddr(part.dest())
-        .destTon(0)
-        .destNpi(0)
         .build();
   }
 
@@ -94,7 +90,8 @@ public record MessageQueries(
    * @return true for a final state, and for a part of a long message whose others have not come
    */
   public boolean isKnown(Exchange exchange) {
-    return row(exchange).isFinal() || row(exchange).gatewayId().equals(NOWHERE);
+    MessageRow row = StoredMessage.of(exchange);
+    return row.isFinal() || row.gatewayId().equals(NOWHERE);
   }
 
   /**
@@ -103,7 +100,7 @@ public record MessageQueries(
    * @param exchange a query with its row
    */
   public void answerFromStore(Exchange exchange) {
-    MessageRow row = row(exchange);
+    MessageRow row = StoredMessage.of(exchange);
     Instant reached = row.isFinal() ? Instant.ofEpochMilli(row.finalAt()) : null;
     MessageState state =
         row.isFinal()
@@ -124,7 +121,7 @@ public record MessageQueries(
           exchange.getMessage(),
           told.finalState().get(),
           told.reachedAt()
-              .map(at -> StoredMessage.plausible(row(exchange), at, clock.instant()))
+              .map(at -> StoredMessage.plausible(StoredMessage.of(exchange), at, clock.instant()))
               .orElse(null),
           told.error());
     } else {
@@ -139,9 +136,5 @@ public record MessageQueries(
     message.setHeader(
         SmppServerConstants.FINAL_DATE,
         reached == null ? null : SmppTime.absolute(reached, ZoneOffset.UTC));
-  }
-
-  private static MessageRow row(Exchange exchange) {
-    return StoredMessage.of(exchange);
   }
 }

@@ -43,7 +43,7 @@ public record Replacements(MessageTable messages, ObjectMapper json, Clock clock
    *     more: the phone has it, or it is no text, a long message or one to several destinations
    */
   public CompletionStage<Void> prepare(Exchange exchange) {
-    MessageRow row = row(exchange);
+    MessageRow row = StoredMessage.of(exchange);
     if (row.isFinal() || row.sentAt() != null || row.partsDelivered() > 0) {
       throw tooLate("the message is on its way or has arrived");
     }
@@ -113,19 +113,13 @@ public record Replacements(MessageTable messages, ObjectMapper json, Clock clock
    * @return completes when committed
    */
   public CompletionStage<Void> undo(Exchange exchange) {
-    MessageRow old = row(exchange);
+    MessageRow old = StoredMessage.of(exchange);
     MessageRow replacement = old.withGatewayId(Submission.of(exchange).gatewayId());
-    Long check =
-        Receipts.wanted(old.registeredDelivery())
-            ? Long.valueOf(clock.millis() + SOON_MILLIS)
-            : null;
+    Long soon = clock.millis() + SOON_MILLIS;
+    Long check = Receipts.wanted(old.registeredDelivery()) ? soon : null;
     return messages
         .move(replacement, old.with().answeredAt(clock.millis()).nextCheckAt(check).build())
         .thenApply(moved -> null);
-  }
-
-  private static MessageRow row(Exchange exchange) {
-    return StoredMessage.of(exchange);
   }
 
   private static SmppStatusException tooLate(String reason) {

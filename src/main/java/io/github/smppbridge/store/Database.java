@@ -11,23 +11,17 @@ import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The connection pool of a database whose schema is up to date. */
-final class Database implements AutoCloseable {
+/**
+ * The connection pool of a database whose schema is up to date.
+ *
+ * @param file the lock of an embedded database, else null
+ */
+record Database(Dialect dialect, SqliteFile file, HikariDataSource pool) implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
   /** One for the writer, one to spare while a broken one is replaced. */
   private static final int BESIDE_READERS = 2;
-
-  private final Dialect dialect;
-  private final SqliteFile file;
-  private final HikariDataSource pool;
-
-  private Database(Dialect dialect, SqliteFile file, HikariDataSource pool) {
-    this.dialect = dialect;
-    this.file = file;
-    this.pool = pool;
-  }
 
   /** Connects and migrates; fails with a message that names {@code store.url}. */
   static Database open(StoreOptions options) {
@@ -51,14 +45,6 @@ final class Database implements AutoCloseable {
       }
       throw e;
     }
-  }
-
-  Dialect dialect() {
-    return dialect;
-  }
-
-  HikariDataSource pool() {
-    return pool;
   }
 
   @Override

@@ -46,16 +46,6 @@ enum Dialect implements ConnectionRules {
     }
 
     @Override
-    String forUpdate() {
-      return "";
-    }
-
-    @Override
-    String skipLocked() {
-      return "";
-    }
-
-    @Override
     List<OutboxRow> claim(WriteTransaction transaction, OutboxClaim claim) throws SQLException {
       List<OutboxRow> rows = new ArrayList<>();
       for (String account : claim.accountsWithReadyRows(transaction)) {
@@ -83,18 +73,13 @@ enum Dialect implements ConnectionRules {
       // reads of each account's index no more than it needs, as the rows are sorted there
       return transaction.query(
           MessageSql.SELECT
-              + "WHERE account IN ("
+              + "WHERE account IN "
               + SqlLists.list(accounts.size())
-              + ") AND final_at IS NULL AND next_check_at <= ? ORDER BY next_check_at LIMIT ?",
+              + " AND final_at IS NULL AND next_check_at <= ? ORDER BY next_check_at LIMIT ?",
           MessageSql::row,
           accounts,
           now,
           limit);
-    }
-
-    @Override
-    boolean servesOneProcess() {
-      return true;
     }
 
     @Override
@@ -143,16 +128,6 @@ enum Dialect implements ConnectionRules {
     }
 
     @Override
-    String forUpdate() {
-      return " FOR UPDATE";
-    }
-
-    @Override
-    String skipLocked() {
-      return " FOR UPDATE SKIP LOCKED";
-    }
-
-    @Override
     List<OutboxRow> claim(WriteTransaction transaction, OutboxClaim claim) throws SQLException {
       Map<String, Integer> limits = claim.limits();
       return transaction.query(
@@ -190,11 +165,6 @@ enum Dialect implements ConnectionRules {
           limit,
           limit,
           now);
-    }
-
-    @Override
-    boolean servesOneProcess() {
-      return false;
     }
 
     @Override
@@ -237,10 +207,14 @@ enum Dialect implements ConnectionRules {
   abstract void configure(HikariConfig config);
 
   /** Locks selected rows until the end of the transaction. SQLite has one writer anyway. */
-  abstract String forUpdate();
+  String forUpdate() {
+    return servesOneProcess() ? "" : " FOR UPDATE";
+  }
 
   /** Locks selected rows, passing over those another replica has locked. */
-  abstract String skipLocked();
+  String skipLocked() {
+    return servesOneProcess() ? "" : " FOR UPDATE SKIP LOCKED";
+  }
 
   /** Claims outbox rows: one statement for all accounts, or one each where that costs nothing. */
   abstract List<OutboxRow> claim(WriteTransaction transaction, OutboxClaim claim)
@@ -252,5 +226,7 @@ enum Dialect implements ConnectionRules {
       throws SQLException;
 
   /** True when no other process works on the database, so that what is older is of our past. */
-  abstract boolean servesOneProcess();
+  boolean servesOneProcess() {
+    return this == SQLITE;
+  }
 }

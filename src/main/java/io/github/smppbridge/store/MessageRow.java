@@ -91,14 +91,7 @@ public record MessageRow(
   /** Without addresses and text. */
   @Override
   public String toString() {
-    return "MessageRow[messageId="
-        + messageId
-        + ", gatewayId="
-        + gatewayId
-        + ", account="
-        + account
-        + ", state="
-        + state
-        + "]";
+    return "MessageRow[messageId=%s, gatewayId=%s, account=%s, state=%d]"
+        .formatted(messageId, gatewayId, account, state);
   }
 }

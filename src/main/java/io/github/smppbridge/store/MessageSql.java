@@ -14,8 +14,7 @@ final class MessageSql {
           + " parts_count, parts_delivered, body_json, created_at, answered_at, sent_at, final_at,"
           + " expires_at, next_check_at, checks";
 
-  static final String INSERT =
-      "INSERT INTO message (" + COLUMNS + ") VALUES (" + SqlLists.list(25) + ")";
+  static final String INSERT = "INSERT INTO message (" + COLUMNS + ") VALUES " + SqlLists.list(25);
 
   static final String UPDATE =
       "UPDATE message SET device_id = ?, registered_delivery = ?, state = ?, error = ?,"
@@ -47,11 +46,11 @@ final class MessageSql {
     statement.setInt(17, row.partsDelivered());
     statement.setString(18, row.bodyJson());
     statement.setLong(19, row.createdAt());
-    setTime(statement, 20, row.answeredAt());
-    setTime(statement, 21, row.sentAt());
-    setTime(statement, 22, row.finalAt());
-    setTime(statement, 23, row.expiresAt());
-    setTime(statement, 24, row.nextCheckAt());
+    statement.setObject(20, row.answeredAt(), Types.BIGINT);
+    statement.setObject(21, row.sentAt(), Types.BIGINT);
+    statement.setObject(22, row.finalAt(), Types.BIGINT);
+    statement.setObject(23, row.expiresAt(), Types.BIGINT);
+    statement.setObject(24, row.nextCheckAt(), Types.BIGINT);
     statement.setInt(25, row.checks());
   }
 
@@ -64,11 +63,11 @@ final class MessageSql {
     statement.setInt(6, row.partsCount());
     statement.setInt(7, row.partsDelivered());
     statement.setString(8, row.bodyJson());
-    setTime(statement, 9, row.answeredAt());
-    setTime(statement, 10, row.sentAt());
-    setTime(statement, 11, row.finalAt());
-    setTime(statement, 12, row.expiresAt());
-    setTime(statement, 13, row.nextCheckAt());
+    statement.setObject(9, row.answeredAt(), Types.BIGINT);
+    statement.setObject(10, row.sentAt(), Types.BIGINT);
+    statement.setObject(11, row.finalAt(), Types.BIGINT);
+    statement.setObject(12, row.expiresAt(), Types.BIGINT);
+    statement.setObject(13, row.nextCheckAt(), Types.BIGINT);
     statement.setInt(14, row.checks());
     statement.setString(15, row.messageId());
     statement.setString(16, row.gatewayId());
@@ -107,15 +106,6 @@ final class MessageSql {
   private static Long time(ResultSet result, int column) throws SQLException {
     long value = result.getLong(column);
     return result.wasNull() ? null : value;
-  }
-
-  private static void setTime(PreparedStatement statement, int index, Long value)
-      throws SQLException {
-    if (value == null) {
-      statement.setNull(index, Types.BIGINT);
-    } else {
-      statement.setLong(index, value);
-    }
   }
 
   /** PostgreSQL takes neither U+0000 nor half a surrogate pair, which cutting a text can leave. */

@@ -2,7 +2,6 @@ package io.github.smppbridge.store;
 
 import io.github.smppbridge.store.commit.Reader;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,15 +54,13 @@ final class OutboxDepth {
   }
 
   private void note(List<Kind> kinds, long millis) {
-    Map<String, Long> depth = new HashMap<>();
-    Map<String, Long> oldest = new HashMap<>();
-    for (Kind kind : kinds) {
-      depth.put(kind.name(), kind.entries());
-      if (kind.entries() > 0) {
-        oldest.put(kind.name(), kind.oldestAt());
-      }
-    }
+    Map<String, Long> depth =
+        kinds.stream().collect(Collectors.toUnmodifiableMap(Kind::name, Kind::entries));
+    Map<String, Long> oldest =
+        kinds.stream()
+            .filter(kind -> kind.entries() > 0)
+            .collect(Collectors.toUnmodifiableMap(Kind::name, Kind::oldestAt));
     interval = Math.max(MIN_INTERVAL, millis * INTERVAL_PER_COUNT);
-    last = new Count(Map.copyOf(depth), Map.copyOf(oldest), clock.millis());
+    last = new Count(depth, oldest, clock.millis());
   }
 }

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +36,8 @@ public final class OutboxTable {
 
   private static final int REMEMBERED = 10_000;
 
-  private record Arrival(String eventId, String account, List<OutboxEntry> entries) {}
+  /** Entries, and the event they come from; null = no check. */
+  private record Arrival(SeenEvents.Key event, List<OutboxEntry> entries) {}
 
   private record Later(long id, long at) {}
 
@@ -94,7 +96,8 @@ public final class OutboxTable {
    */
   public CompletionStage<Boolean> insert(
       String eventId, String account, List<OutboxEntry> entries) {
-    return writer.submit(insert, new Arrival(eventId, account, List.copyOf(entries)));
+    SeenEvents.Key event = eventId == null ? null : new SeenEvents.Key(account, eventId);
+    return writer.submit(insert, new Arrival(event, List.copyOf(entries)));
   }
 
   /**
@@ -207,20 +210,17 @@ public final class OutboxTable {
   private void insertAll(
       WriteTransaction transaction, List<WriteOperation<Arrival, Boolean>> operations)
       throws SQLException {
-    List<SeenEvents.Key> keys = new ArrayList<>();
-    for (WriteOperation<Arrival, Boolean> operation : operations) {
-      Arrival arrival = operation.argument();
-      if (arrival.eventId() != null) {
-        keys.add(new SeenEvents.Key(arrival.account(), arrival.eventId()));
-      }
-    }
-    Set<SeenEvents.Key> fresh = events.insert(transaction, keys);
+    Set<SeenEvents.Key> fresh =
+        events.insert(
+            transaction,
+            operations.stream()
+                .map(operation -> operation.argument().event())
+                .filter(Objects::nonNull)
+                .toList());
     List<OutboxEntry> entries = new ArrayList<>();
     for (WriteOperation<Arrival, Boolean> operation : operations) {
       Arrival arrival = operation.argument();
-      boolean isNew =
-          arrival.eventId() == null
-              || fresh.remove(new SeenEvents.Key(arrival.account(), arrival.eventId()));
+      boolean isNew = arrival.event() == null || fresh.remove(arrival.event());
       if (isNew) {
         entries.addAll(arrival.entries());
       }

@@ -1,7 +1,5 @@
 package io.github.smppbridge.store;
 
-import java.util.List;
-
 /** What became of a part handed to {@link PartTable#add}. */
 public sealed interface PartResult {
 
@@ -20,14 +18,7 @@ public sealed interface PartResult {
   /**
    * Stored, and it was the last one: exactly one caller gets this.
    *
-   * @param parts all parts in order of their number
-   * @param gatewayId the id the set is now marked with; send the joined message under it
+   * @param set all parts; send the joined message under the id that they are now marked with
    */
-  record Complete(List<PartRow> parts, String gatewayId) implements PartResult {
-
-    /** Copies the list. */
-    public Complete {
-      parts = List.copyOf(parts);
-    }
-  }
+  record Complete(PartSet set) implements PartResult {}
 }

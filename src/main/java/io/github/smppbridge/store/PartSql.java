@@ -53,9 +53,8 @@ final class PartSql {
     transaction.update(
         "INSERT INTO part (account, source_addr, dest_addr, reference, total, number,"
             + " message_id, octets, data_coding, registered_delivery, attributes_json,"
-            + " received_at, expires_at, generation) VALUES ("
-            + SqlLists.list(14)
-            + ")",
+            + " received_at, expires_at, generation) VALUES "
+            + SqlLists.list(14),
         key(part),
         part.number(),
         part.messageId(),

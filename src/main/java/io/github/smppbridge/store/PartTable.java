@@ -145,7 +145,7 @@ public record PartTable(Writer writer, Reader reader, Clock clock) {
     }
     PartSql.mark(transaction, part, generation, gatewayId, clock.millis());
     set.sort(Comparator.comparingInt(PartRow::number));
-    return new PartResult.Complete(set, gatewayId);
+    return new PartResult.Complete(new PartSet(gatewayId, set));
   }
 
   /** The same part in an open set, else in a marked one; null if there is none. */

@@ -22,14 +22,14 @@ final class SqlLists {
     return padded;
   }
 
-  /** {@code ?,?,?}. */
+  /** {@code (?,?,?)}. */
   static String list(int count) {
-    return repeat("?", count);
+    return "(" + repeat("?", count) + ")";
   }
 
   /** {@code (?,?),(?,?)}. */
   static String tuples(int count, int width) {
-    return repeat("(" + list(width) + ")", count);
+    return repeat(list(width), count);
   }
 
   private static String repeat(String what, int count) {

@@ -13,15 +13,7 @@ import java.nio.file.StandardOpenOption;
  * The folder of the embedded database, and the lock that keeps a second process out: it would share
  * neither leases nor node numbers with us.
  */
-final class SqliteFile implements AutoCloseable {
-
-  private final Path file;
-  private final FileChannel channel;
-
-  private SqliteFile(Path file, FileChannel channel) {
-    this.file = file;
-    this.channel = channel;
-  }
+record SqliteFile(FileChannel channel) implements AutoCloseable {
 
   /** Creates the folder and takes the lock; fails with a message that names {@code store.url}. */
   static SqliteFile open(StoreOptions options) {
@@ -63,11 +55,7 @@ final class SqliteFile implements AutoCloseable {
               + " is in use by another smpp-bridge; for several replicas use PostgreSQL"
               + " (jdbc:postgresql://…)");
     }
-    return new SqliteFile(file, channel);
-  }
-
-  Path file() {
-    return file;
+    return new SqliteFile(channel);
   }
 
   /** Lets others in. The lock file stays: deleting it would race with who opens it. */

@@ -141,18 +141,10 @@ public final class Store implements AutoCloseable {
         writer.submit("ping", Phase.OTHER, transaction -> null).toCompletableFuture();
     CompletableFuture<?> read =
         reader.query("SELECT 1", row -> row.getInt(1)).toCompletableFuture();
-    CompletableFuture<Void> both =
-        CompletableFuture.allOf(written, read).orTimeout(PING_SECONDS, TimeUnit.SECONDS);
-    CompletableFuture<Void> answer = new CompletableFuture<>();
-    both.whenComplete(
-        (none, error) -> {
-          if (error == null) {
-            answer.completeAsync(() -> null, callbacks);
-          } else {
-            callbacks.execute(() -> answer.completeExceptionally(StoreException.of(error)));
-          }
-        });
-    return answer;
+    return CompletableFuture.allOf(written, read)
+        .orTimeout(PING_SECONDS, TimeUnit.SECONDS)
+        .exceptionallyComposeAsync(
+            error -> CompletableFuture.failedFuture(StoreException.of(error)), callbacks);
   }
 
   /** Figures for metrics; never waits. */
@@ -169,7 +161,6 @@ public final class Store implements AutoCloseable {
         counts.operations(),
         counts.commits(),
         counts.commitNanos(),
-        counts.largestCommit(),
         counts.failures(),
         writer.rejected() + reader.rejected());
   }

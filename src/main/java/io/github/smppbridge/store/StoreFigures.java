@@ -15,7 +15,6 @@ import java.util.Map;
  * @param operations operations committed
  * @param commits transactions committed
  * @param commitNanos time spent in them, waiting for the disk included
- * @param largestCommit operations in the largest of them
  * @param failures operations that failed
  * @param rejected operations refused because a queue was full
  */
@@ -29,6 +28,5 @@ public record StoreFigures(
     long operations,
     long commits,
     long commitNanos,
-    long largestCommit,
     long failures,
     long rejected) {}

@@ -66,9 +66,9 @@ record TransitionBatch(Dialect dialect, SeenEvents events, OutboxEntries outbox)
       transaction
           .query(
               MessageSql.SELECT
-                  + "WHERE gateway_id IN ("
+                  + "WHERE gateway_id IN "
                   + SqlLists.list(padded.size())
-                  + ") ORDER BY gateway_id, message_id"
+                  + " ORDER BY gateway_id, message_id"
                   + dialect.forUpdate(),
               MessageSql::row,
               padded)

@@ -59,9 +59,30 @@ public final class WebhookTable {
         .thenCompose(
             found ->
                 found.isEmpty()
-                    ? writer.submit(
-                        "webhook token", Phase.OTHER, transaction -> tokenNow(transaction, account))
+                    ? newToken(account)
                     : CompletableFuture.completedFuture(found.get(0)));
+  }
+
+  private CompletionStage<String> newToken(String account) {
+    byte[] bytes = new byte[TOKEN_BYTES];
+    random.nextBytes(bytes);
+    String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    // the no-op update makes RETURNING answer the row that is there
+    return writer.submit(
+        "webhook token",
+        Phase.OTHER,
+        transaction ->
+            transaction
+                .query(
+                    "INSERT INTO webhook_route (account, token, created_at, last_seen_at, claimed_at)"
+                        + " VALUES (?, ?, ?, ?, 0) ON CONFLICT (account)"
+                        + " DO UPDATE SET token = webhook_route.token RETURNING token",
+                    FIRST,
+                    account,
+                    token,
+                    clock.millis(),
+                    clock.millis())
+                .get(0));
   }
 
   /** The account a token belongs to; empty when there is none. */
@@ -118,7 +139,21 @@ public final class WebhookTable {
     return writer.submit(
         "webhook doubt",
         Phase.OTHER,
-        transaction -> doubtNow(transaction, account, webhooks, removal));
+        transaction -> {
+          long claimed = removal ? clock.millis() : 0;
+          // in any case, as this locks the row: two processes would wait for each other's
+          // registrations
+          transaction.update(
+              "UPDATE webhook_route SET claimed_at = CASE WHEN claimed_at < ? THEN ?"
+                  + " ELSE claimed_at END WHERE account = ?",
+              claimed,
+              claimed,
+              account);
+          for (WebhookRegistration webhook : webhooks) {
+            write(transaction, webhook, 0);
+          }
+          return null;
+        });
   }
 
   /**
@@ -137,7 +172,28 @@ public final class WebhookTable {
     return writer.submit(
         "webhook outcome",
         Phase.OTHER,
-        transaction -> settleNow(transaction, account, revision, told, deletions));
+        transaction -> {
+          List<Long> now =
+              transaction.query(
+                  "UPDATE webhook_route SET revision = revision + 1 WHERE account = ?"
+                      + " RETURNING revision",
+                  row -> row.getLong(1),
+                  account);
+          boolean sure = now.equals(List.of(revision + 1));
+          for (WebhookRegistration webhook : told) {
+            write(transaction, webhook, sure ? webhook.registeredAt() : 0);
+          }
+          for (Map.Entry<String, Boolean> deletion : deletions.entrySet()) {
+            transaction.update(
+                sure && deletion.getValue()
+                    ? "DELETE FROM webhook_registration WHERE account = ? AND webhook_id = ?"
+                    : "UPDATE webhook_registration SET registered_at = 0"
+                        + " WHERE account = ? AND webhook_id = ?",
+                account,
+                deletion.getKey());
+          }
+          return null;
+        });
   }
 
   /**
@@ -185,7 +241,26 @@ public final class WebhookTable {
     return writer.submit(
         "webhook lingering",
         Phase.OTHER,
-        transaction -> lingeringNow(transaction, padded, before, limit));
+        transaction -> {
+          long now = clock.millis();
+          return transaction.query(
+              "UPDATE webhook_route SET claimed_at = ? WHERE account IN (SELECT w.account"
+                  + " FROM webhook_route w WHERE w.last_seen_at <= ? AND w.claimed_at <= ?"
+                  + " AND EXISTS (SELECT 1 FROM webhook_registration g"
+                  + " WHERE g.account = w.account) AND NOT EXISTS (SELECT 1 FROM receiver r"
+                  + " WHERE r.account = w.account AND r.seen_at > ?) AND w.account IN "
+                  + SqlLists.list(padded.size())
+                  + " ORDER BY w.last_seen_at LIMIT ?) AND claimed_at <= ? RETURNING account",
+              FIRST,
+              now,
+              before,
+              now - CLAIM_MILLIS,
+              // a note younger than a lease is alive, however short the linger is
+              Math.min(before, now - leaseMillis),
+              padded,
+              limit,
+              now - CLAIM_MILLIS);
+        });
   }
 
   /**
@@ -205,70 +280,6 @@ public final class WebhookTable {
         complete);
   }
 
-  private String tokenNow(WriteTransaction transaction, String account) throws SQLException {
-    byte[] bytes = new byte[TOKEN_BYTES];
-    random.nextBytes(bytes);
-    // the no-op update makes RETURNING answer the row that is there
-    return transaction
-        .query(
-            "INSERT INTO webhook_route (account, token, created_at, last_seen_at, claimed_at)"
-                + " VALUES (?, ?, ?, ?, 0) ON CONFLICT (account)"
-                + " DO UPDATE SET token = webhook_route.token RETURNING token",
-            FIRST,
-            account,
-            Base64.getUrlEncoder().withoutPadding().encodeToString(bytes),
-            clock.millis(),
-            clock.millis())
-        .get(0);
-  }
-
-  private Void doubtNow(
-      WriteTransaction transaction,
-      String account,
-      List<WebhookRegistration> webhooks,
-      boolean removal)
-      throws SQLException {
-    // in any case, as this locks the row: two processes would wait for each other's registrations
-    transaction.update(
-        "UPDATE webhook_route SET claimed_at = CASE WHEN claimed_at < ? THEN ? ELSE claimed_at END"
-            + " WHERE account = ?",
-        removal ? clock.millis() : 0,
-        removal ? clock.millis() : 0,
-        account);
-    for (WebhookRegistration webhook : webhooks) {
-      write(transaction, webhook, 0);
-    }
-    return null;
-  }
-
-  private static Void settleNow(
-      WriteTransaction transaction,
-      String account,
-      long known,
-      List<WebhookRegistration> told,
-      Map<String, Boolean> deletions)
-      throws SQLException {
-    List<Long> revision =
-        transaction.query(
-            "UPDATE webhook_route SET revision = revision + 1 WHERE account = ? RETURNING revision",
-            row -> row.getLong(1),
-            account);
-    boolean sure = revision.equals(List.of(known + 1));
-    for (WebhookRegistration webhook : told) {
-      write(transaction, webhook, sure ? webhook.registeredAt() : 0);
-    }
-    for (Map.Entry<String, Boolean> deletion : deletions.entrySet()) {
-      transaction.update(
-          sure && deletion.getValue()
-              ? "DELETE FROM webhook_registration WHERE account = ? AND webhook_id = ?"
-              : "UPDATE webhook_registration SET registered_at = 0"
-                  + " WHERE account = ? AND webhook_id = ?",
-          account,
-          deletion.getKey());
-    }
-    return null;
-  }
-
   private static void write(
       WriteTransaction transaction, WebhookRegistration webhook, long registeredAt)
       throws SQLException {
@@ -282,29 +293,6 @@ public final class WebhookTable {
         webhook.webhookId(),
         webhook.url(),
         registeredAt);
-  }
-
-  private List<String> lingeringNow(
-      WriteTransaction transaction, List<String> among, long before, int limit)
-      throws SQLException {
-    long now = clock.millis();
-    return transaction.query(
-        "UPDATE webhook_route SET claimed_at = ? WHERE account IN (SELECT w.account"
-            + " FROM webhook_route w WHERE w.last_seen_at <= ? AND w.claimed_at <= ?"
-            + " AND EXISTS (SELECT 1 FROM webhook_registration g WHERE g.account = w.account)"
-            + " AND NOT EXISTS (SELECT 1 FROM receiver r WHERE r.account = w.account"
-            + " AND r.seen_at > ?) AND w.account IN ("
-            + SqlLists.list(among.size())
-            + ") ORDER BY w.last_seen_at LIMIT ?) AND claimed_at <= ? RETURNING account",
-        FIRST,
-        now,
-        before,
-        now - CLAIM_MILLIS,
-        // a note younger than a lease is alive, however short the linger is
-        Math.min(before, now - leaseMillis),
-        among,
-        limit,
-        now - CLAIM_MILLIS);
   }
 
   private static WebhookRegistration registration(ResultSet row) throws SQLException {

@@ -18,7 +18,7 @@ abstract class PartTableContract extends StoreContract {
     assertThat(add(part(7, 3, 2, "b"))).isEqualTo(new PartResult.New());
     assertThat(add(part(7, 3, 3, "c"))).isEqualTo(new PartResult.New());
 
-    PartResult.Complete complete = (PartResult.Complete) add(part(7, 3, 1, "a"), "gateway");
+    PartSet complete = ((PartResult.Complete) add(part(7, 3, 1, "a"), "gateway")).set();
 
     assertThat(complete.gatewayId()).isEqualTo("gateway");
     assertThat(complete.parts())
@@ -42,7 +42,7 @@ abstract class PartTableContract extends StoreContract {
     add(part(7, 2, 2, "b"), "g1");
     add(part(7, 2, 1, "x"));
 
-    PartResult.Complete second = (PartResult.Complete) add(part(7, 2, 2, "b"), "g2");
+    PartSet second = ((PartResult.Complete) add(part(7, 2, 2, "b"), "g2")).set();
     assertThat(second.parts())
         .usingRecursiveFieldByFieldElementComparator()
         .containsExactly(part(7, 2, 1, "x"), part(7, 2, 2, "b"));
@@ -78,7 +78,7 @@ abstract class PartTableContract extends StoreContract {
     assertThat(add(part(1, 2, 2, "b"))).isInstanceOf(PartResult.Complete.class);
 
     assertThat(add(part(1, 2, 1, "c"))).isEqualTo(new PartResult.New());
-    PartResult.Complete second = (PartResult.Complete) add(part(1, 2, 2, "d"));
+    PartSet second = ((PartResult.Complete) add(part(1, 2, 2, "d"))).set();
     assertThat(second.parts())
         .usingRecursiveFieldByFieldElementComparator()
         .containsExactly(part(1, 2, 1, "c"), part(1, 2, 2, "d"));
@@ -108,7 +108,8 @@ abstract class PartTableContract extends StoreContract {
       assertThat(results.stream().map(StoreContract::get))
           .filteredOn(PartResult.Complete.class::isInstance)
           .singleElement()
-          .satisfies(result -> assertThat(((PartResult.Complete) result).parts()).hasSize(20));
+          .satisfies(
+              result -> assertThat(((PartResult.Complete) result).set().parts()).hasSize(20));
     }
   }
 
@@ -118,7 +119,7 @@ abstract class PartTableContract extends StoreContract {
     add(part(7, 2, 2, "b"), "g1");
     get(store.parts().reopen("g1", "m-7-2-b"));
 
-    PartResult.Complete again = (PartResult.Complete) add(part(7, 2, 2, "b"), "g2");
+    PartSet again = ((PartResult.Complete) add(part(7, 2, 2, "b"), "g2")).set();
     assertThat(again.gatewayId()).isEqualTo("g2");
     assertThat(again.parts()).hasSize(2);
   }

@@ -6,24 +6,17 @@ package io.github.smppbridge.store.commit;
  * @param operations operations committed
  * @param commits transactions committed
  * @param commitNanos time spent in them, waiting for the disk included
- * @param largestCommit operations in the largest of them
  * @param failures operations that failed
  */
-public record WriterCounts(
-    long operations, long commits, long commitNanos, long largestCommit, long failures) {
+public record WriterCounts(long operations, long commits, long commitNanos, long failures) {
 
-  static final WriterCounts NONE = new WriterCounts(0, 0, 0, 0, 0);
+  static final WriterCounts NONE = new WriterCounts(0, 0, 0, 0);
 
   WriterCounts committed(int size, long nanos) {
-    return new WriterCounts(
-        operations + size,
-        commits + 1,
-        commitNanos + nanos,
-        Math.max(largestCommit, size),
-        failures);
+    return new WriterCounts(operations + size, commits + 1, commitNanos + nanos, failures);
   }
 
   WriterCounts failed(int size) {
-    return new WriterCounts(operations, commits, commitNanos, largestCommit, failures + size);
+    return new WriterCounts(operations, commits, commitNanos, failures + size);
   }
 }

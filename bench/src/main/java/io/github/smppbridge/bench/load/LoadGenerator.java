@@ -45,7 +45,7 @@ public final class LoadGenerator implements AutoCloseable {
 
   /** The latency of the gateway itself, at the rate and for the time of a load. */
   public Figures probe(String url, Load what) {
-    return onLoop(() -> new HttpProbe(vertx, url).load(what)).join();
+    return onLoop(() -> new HttpProbe(vertx, url, what).load()).join();
   }
 
   /** Bad peers, on an event loop of their own, so that decent clients are not held up by us. */

@@ -28,14 +28,15 @@ abstract class BridgeAlone implements Scenario {
   @Override
   public final Section run(Bench bench) throws IOException, InterruptedException {
     if (!bench.options().wants(ServerKind.BRIDGE)) {
-      return missing("not among --servers");
+      Section section = notMeasured();
+      section.note("`bridge` missing: not among --servers");
+      return section;
     }
     try {
       return measure(bench);
     } catch (IllegalStateException e) {
-      Progress.say("bridge: " + e.getMessage());
-      Section section = missing(e.getMessage());
-      section.verdict(Verdict.must(Ratios.STARTS, false, "no"));
+      Section section = notMeasured();
+      section.missing(ServerKind.BRIDGE, e.getMessage());
       return section;
     }
   }
@@ -47,10 +48,9 @@ abstract class BridgeAlone implements Scenario {
    */
   abstract Section measure(Bench bench) throws IOException, InterruptedException;
 
-  private Section missing(String why) {
-    Section section = new Section(name, "server");
+  private Section notMeasured() {
+    Section section = new Section(name);
     section.row("bridge");
-    section.note("`bridge` missing: " + why);
     budgets.forEach(budget -> section.verdict(Verdict.notMeasured(budget, "-")));
     return section;
   }

@@ -1,6 +1,7 @@
 package io.github.smppbridge.bench.driver;
 
 import static io.github.smppbridge.bench.driver.Statistics.median;
+import static io.github.smppbridge.bench.driver.Statistics.sum;
 
 import io.github.smppbridge.bench.load.Figures;
 import io.github.smppbridge.bench.load.Fleet;
@@ -101,21 +102,18 @@ final class DrainScenario extends BridgeAlone {
 
   private static Section report(int stored, List<Drain> drains) {
     Section section =
-        new Section(
-            "receipts-drain: " + stored + " stored receipts of one account, two sessions",
-            "server | receipts/s | CPU-s/1000 | webhooks/s taken in | missing | "
-                + "duplicates | early");
-    long missing = drains.stream().mapToLong(d -> d.books().missing()).sum();
-    long duplicates = drains.stream().mapToLong(d -> d.books().duplicates()).sum();
-    long early = drains.stream().mapToLong(d -> d.books().early()).sum();
-    section.row(
-        "bridge | %.0f | %.4f | %.0f | %d | %d | %d",
-        median(drains, Drain::perSecond),
-        median(drains, Drain::cpuPerThousand),
-        median(drains, Drain::intakePerSecond),
-        missing,
-        duplicates,
-        early);
+        new Section("receipts-drain: " + stored + " stored receipts of one account, two sessions");
+    long missing = sum(drains, d -> d.books().missing());
+    long duplicates = sum(drains, d -> d.books().duplicates());
+    long early = sum(drains, d -> d.books().early());
+    section
+        .row("bridge")
+        .cell("receipts/s", "%.0f", median(drains, Drain::perSecond))
+        .cell("CPU-s/1000", "%.4f", median(drains, Drain::cpuPerThousand))
+        .cell("webhooks/s taken in", "%.0f", median(drains, Drain::intakePerSecond))
+        .cell("missing", "%d", missing)
+        .cell("duplicates", "%d", duplicates)
+        .cell("early", "%d", early);
     section.note(
         "Webhooks are offered at up to "
             + 2 * REPORTS_PER_SECOND

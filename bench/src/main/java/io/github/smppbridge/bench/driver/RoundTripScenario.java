@@ -50,25 +50,21 @@ final class RoundTripScenario extends BridgeAlone {
 
   private static Section report(
       Figures sent, ReceiptLedger.Books books, double cpuSeconds, JsonObject gateway) {
-    Section section =
-        new Section(
-            "round-trip: " + RATE + "/s with webhooks and receipts, from cold",
-            "server | ok | receipts | missing | duplicates | early | webhooks failed | "
-                + "p99 ms | CPU-s/1000 | errors | lost | gateway − ok");
     long surplus = gateway.getLong("accepted") - sent.ok();
-    section.row(
-        "bridge | %d | %d | %d | %d | %d | %d | %.1f | %.3f | %d | %d | %d",
-        sent.ok(),
-        books.receipts(),
-        books.missing(),
-        books.duplicates(),
-        books.early(),
-        gateway.getLong("webhooksFailed"),
-        sent.p99(),
-        cpuSeconds * 1_000 / sent.ok(),
-        sent.failures(),
-        sent.lost(),
-        surplus);
+    Section section =
+        new Section("round-trip: " + RATE + "/s with webhooks and receipts, from cold")
+            .row("bridge")
+            .cell("ok", "%d", sent.ok())
+            .cell("receipts", "%d", books.receipts())
+            .cell("missing", "%d", books.missing())
+            .cell("duplicates", "%d", books.duplicates())
+            .cell("early", "%d", books.early())
+            .cell("webhooks failed", "%d", gateway.getLong("webhooksFailed"))
+            .cell("p99 ms", "%.1f", sent.p99())
+            .cell("CPU-s/1000", "%.3f", cpuSeconds * 1_000 / sent.ok())
+            .cell("errors", "%d", sent.failures())
+            .cell("lost", "%d", sent.lost())
+            .cell("gateway − ok", "%d", surplus);
     long wrong = books.wrong() + sent.failures() + sent.lost() + Math.abs(surplus);
     section.verdict(
         Verdict.must(BOOKS, sent.ok() > 0 && wrong == 0, books.distinct() + " of " + sent.ok()));

@@ -3,8 +3,9 @@ package io.github.smppbridge.bench.driver;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
-/** Medians and extremes. */
+/** Medians, extremes and sums. */
 final class Statistics {
 
   private Statistics() {}
@@ -17,6 +18,10 @@ final class Statistics {
       return Double.NaN;
     }
     return (sorted.get((size - 1) / 2) + sorted.get(size / 2)) / 2;
+  }
+
+  static <T> long sum(Collection<T> rounds, ToLongFunction<T> figure) {
+    return rounds.stream().mapToLong(figure).sum();
   }
 
   static <T> double min(Collection<T> rounds, ToDoubleFunction<T> figure) {

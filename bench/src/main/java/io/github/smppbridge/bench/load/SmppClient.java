@@ -7,6 +7,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * One SMPP session of the generator: binds, keeps up to {@code window} submit_sm in flight, answers
@@ -18,15 +20,10 @@ final class SmppClient {
   private final Fleet fleet;
   private final Promise<Void> bound = Promise.promise();
 
-  /**
-   * Sequence number in use by each slot, or the last one negated when the slot is free: with it a
-   * second response shows. Slot = (sequence number - 1) % window.
-   */
-  private final int[] sequences;
+  /** When each request in flight was due, by its sequence number. */
+  private final Map<Integer, Long> dueAt = new HashMap<>();
 
-  private final long[] dueAt;
-  private final int[] freeSlots;
-  private int free;
+  private int lastSequence = 1;
   private Buffer out = Buffer.buffer();
   private NetSocket socket;
   private boolean closing;
@@ -34,13 +31,6 @@ final class SmppClient {
   SmppClient(Fleet.Spec spec, Fleet fleet) {
     this.spec = spec;
     this.fleet = fleet;
-    sequences = new int[spec.window()];
-    dueAt = new long[spec.window()];
-    freeSlots = new int[spec.window()];
-    for (; free < freeSlots.length; free++) {
-      freeSlots[free] = free;
-      sequences[free] = -free - 1;
-    }
   }
 
   /**
@@ -70,7 +60,7 @@ final class SmppClient {
   }
 
   boolean canSubmit() {
-    return free > 0 && !closing;
+    return dueAt.size() < spec.window() && !closing;
   }
 
   /**
@@ -80,11 +70,9 @@ final class SmppClient {
    * @param dueNanos the {@code System.nanoTime()} its latency is counted from
    */
   void submit(byte[] template, long dueNanos) {
-    int slot = freeSlots[--free];
-    sequences[slot] = -sequences[slot] + spec.window();
-    dueAt[slot] = dueNanos;
+    dueAt.put(++lastSequence, dueNanos);
     int start = out.length();
-    out.appendBytes(template).setInt(start + 12, sequences[slot]);
+    out.appendBytes(template).setInt(start + 12, lastSequence);
   }
 
   /** Writes what was appended. */
@@ -139,16 +127,14 @@ final class SmppClient {
   }
 
   private void answered(Buffer buffer, int offset, int status, int sequence) {
-    int slot = (sequence - 1) % spec.window();
-    if (slot < 0 || sequences[slot] != sequence) {
+    Long due = dueAt.remove(sequence);
+    if (due == null) {
       fleet.unexpected();
       return;
     }
-    sequences[slot] = -sequence;
-    freeSlots[free++] = slot;
     String id =
         status == 0 && spec.ledger() != null ? Pdus.cString(buffer, offset + Pdus.HEADER) : null;
-    fleet.answered(status, id, System.nanoTime() - dueAt[slot]);
+    fleet.answered(status, id, System.nanoTime() - due);
   }
 
   private void flushRead() {
@@ -159,6 +145,6 @@ final class SmppClient {
   private void gone() {
     closing = true;
     bound.tryFail("connection closed before bind_resp");
-    fleet.closed(this, spec.window() - free);
+    fleet.closed(this, dueAt.size());
   }
 }

@@ -27,17 +27,17 @@ abstract class BridgeAlone implements Scenario {
 
   @Override
   public final Section run(Bench bench) throws IOException, InterruptedException {
+    Section without = new Section(name).row("bridge");
+    budgets.forEach(budget -> without.verdict(Verdict.notMeasured(budget)));
     if (!bench.options().wants(ServerKind.BRIDGE)) {
-      Section section = notMeasured();
-      section.note("`bridge` missing: not among --servers");
-      return section;
+      without.note("`bridge` missing: not among --servers");
+      return without;
     }
     try {
       return measure(bench);
     } catch (IllegalStateException e) {
-      Section section = notMeasured();
-      section.missing(ServerKind.BRIDGE, e.getMessage());
-      return section;
+      without.missing(ServerKind.BRIDGE, e.getMessage());
+      return without;
     }
   }
 
@@ -47,11 +47,4 @@ abstract class BridgeAlone implements Scenario {
    * @throws IllegalStateException when it cannot be measured
    */
   abstract Section measure(Bench bench) throws IOException, InterruptedException;
-
-  private Section notMeasured() {
-    Section section = new Section(name);
-    section.row("bridge");
-    budgets.forEach(budget -> section.verdict(Verdict.notMeasured(budget, "-")));
-    return section;
-  }
 }

@@ -91,7 +91,7 @@ final class Contest implements AutoCloseable {
   Verdict books() {
     List<Figures> seen = seen(ServerKind.BRIDGE);
     if (seen.isEmpty()) {
-      return Verdict.notMeasured(BOOKS, "-");
+      return Verdict.notMeasured(BOOKS);
     }
     long surplus = sum(rounds(ServerKind.BRIDGE), Round::surplus);
     String measured =

@@ -46,8 +46,8 @@ record Verdict(String budget, String measured, Outcome outcome, boolean performa
     return new Verdict(budget, measured, holds ? Outcome.MET : Outcome.MISSED, false);
   }
 
-  static Verdict notMeasured(String budget, String why) {
-    return new Verdict(budget, why, Outcome.NOT_MEASURED, true);
+  static Verdict notMeasured(String budget) {
+    return new Verdict(budget, "-", Outcome.NOT_MEASURED, true);
   }
 
   boolean missed() {
@@ -62,7 +62,7 @@ record Verdict(String budget, String measured, Outcome outcome, boolean performa
 
   private static Verdict judged(String budget, double value, String format, double reserve) {
     if (Double.isNaN(reserve)) {
-      return notMeasured(budget, "-");
+      return notMeasured(budget);
     }
     Outcome outcome;
     if (reserve >= 1) {

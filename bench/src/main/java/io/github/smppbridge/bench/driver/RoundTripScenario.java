@@ -4,6 +4,7 @@ import io.github.smppbridge.bench.load.Figures;
 import io.github.smppbridge.bench.load.Fleet;
 import io.github.smppbridge.bench.load.Load;
 import io.github.smppbridge.bench.load.ReceiptLedger;
+import io.github.smppbridge.testkit.Phones;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
@@ -25,12 +26,7 @@ final class RoundTripScenario extends BridgeAlone {
 
   @Override
   Section measure(Bench bench) throws IOException, InterruptedException {
-    bench.gateway(
-        "configure",
-        new JsonObject()
-            .put("latencyMillis", 20)
-            .put("reports", "AUTO")
-            .put("reportsPerSecond", 4 * RATE));
+    bench.configureGateway(20, Phones.Reports.AUTO, 4 * RATE);
     bench.gateway("reset");
     ReceiptLedger ledger = new ReceiptLedger();
     Load load = Load.offered(bench.options().quick() ? 3 : 30, RATE, 1);

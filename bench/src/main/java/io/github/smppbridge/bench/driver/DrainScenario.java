@@ -77,7 +77,6 @@ final class DrainScenario extends BridgeAlone {
         () -> bench.gateway("counts").getLong("webhooksSent") >= reports);
     double intake = reports / ((System.nanoTime() - begin) / 1e9);
     double before = server.figures().cpuSeconds();
-    bench.load().restartClock(ledger);
     Fleet in = bench.load().open(new Fleet.Spec(server.port(), 2, 100, 1, "DRAIN", ledger));
     ReceiptLedger.Books books = bench.load().receipts(ledger, WAIT.toSeconds());
     double cpu = server.figures().cpuSeconds() - before;

@@ -78,11 +78,6 @@ public final class LoadGenerator implements AutoCloseable {
     return done.future().toCompletionStage().toCompletableFuture().join();
   }
 
-  /** Measures receipts from now on. */
-  public void restartClock(ReceiptLedger ledger) {
-    loop.runOnContext(x -> ledger.restartClock());
-  }
-
   /** Sessions still bound. */
   public int size(Fleet fleet) {
     return onLoop(() -> Future.succeededFuture(fleet.size())).join();

@@ -38,7 +38,7 @@ record Verdict(String budget, String measured, Outcome outcome, boolean performa
   /** A figure that must not be higher than a line. NaN = not measured. */
   static Verdict atMost(String budget, double line, double value, String format) {
     double reserve = value <= 0 ? Double.POSITIVE_INFINITY : line / value;
-    return judged(budget, value, format, Double.isNaN(value) ? Double.NaN : reserve);
+    return judged(budget, value, format, reserve);
   }
 
   /** Something that is so or is not so, even in a smoke run. */

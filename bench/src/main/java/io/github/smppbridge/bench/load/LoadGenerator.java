@@ -62,25 +62,18 @@ public final class LoadGenerator implements AutoCloseable {
   }
 
   /** Waits until all receipts came that were asked for, or the time is over. */
-  public ReceiptLedger.Books receipts(ReceiptLedger ledger, double timeoutSeconds) {
+  public ReceiptLedger.Books receipts(ReceiptLedger ledger, double timeoutSeconds)
+      throws InterruptedException {
     long deadline = System.nanoTime() + (long) (timeoutSeconds * 1e9);
-    Promise<ReceiptLedger.Books> done = Promise.promise();
-    loop.runOnContext(
-        x ->
-            vertx.setPeriodic(
-                POLL_MILLIS,
-                timer -> {
-                  if (ledger.complete() || System.nanoTime() > deadline) {
-                    vertx.cancelTimer(timer);
-                    done.complete(ledger.books());
-                  }
-                }));
-    return done.future().toCompletionStage().toCompletableFuture().join();
+    while (!ask(ledger::complete) && System.nanoTime() < deadline) {
+      Thread.sleep(POLL_MILLIS);
+    }
+    return ask(ledger::books);
   }
 
   /** Sessions still bound. */
   public int size(Fleet fleet) {
-    return onLoop(() -> Future.succeededFuture(fleet.size())).join();
+    return ask(fleet::size);
   }
 
   /** Ends all sessions, by UNBIND or without a word. */
@@ -97,5 +90,9 @@ public final class LoadGenerator implements AutoCloseable {
     Promise<T> done = Promise.promise();
     loop.runOnContext(x -> what.get().onComplete(done));
     return done.future().toCompletionStage().toCompletableFuture();
+  }
+
+  private <T> T ask(Supplier<T> what) {
+    return onLoop(() -> Future.succeededFuture(what.get())).join();
   }
 }

@@ -21,7 +21,7 @@ public final class LoadGenerator implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final Context loop = vertx.getOrCreateContext();
   private final NetClient connector =
-      vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true).setConnectTimeout(10_000));
+      vertx.createNetClient(new NetClientOptions().setConnectTimeout(10_000));
 
   /**
    * Binds sessions.

@@ -6,6 +6,7 @@ import io.github.smppbridge.bench.load.LoadGenerator;
 import io.github.smppbridge.bench.server.IdealBridge;
 import io.github.smppbridge.bench.server.JsmppBridge;
 import io.github.smppbridge.testkit.FreePort;
+import io.github.smppbridge.testkit.Phones;
 import io.github.smppbridge.testkit.TestHttp;
 import io.vertx.core.json.JsonObject;
 import java.io.File;
@@ -55,7 +56,6 @@ final class Bench implements AutoCloseable {
     this.directory = Files.createDirectories(directory);
     gateway =
         own("gateway", GatewayProcess.class, List.of("-Xmx1g"), gatewayPort, gatewayControlPort);
-    awaitAnnounced(gateway);
   }
 
   Options options() {
@@ -71,7 +71,18 @@ final class Bench implements AutoCloseable {
 
   /** From now on it answers after so many milliseconds, and its phones are silent. */
   void gatewayAnswersAfter(int millis) throws IOException, InterruptedException {
-    gateway("configure", new JsonObject().put("latencyMillis", millis).put("reports", "OFF"));
+    configureGateway(millis, Phones.Reports.OFF, 1);
+  }
+
+  /** From now on it answers after so many milliseconds, and its phones report as told. */
+  void configureGateway(int latencyMillis, Phones.Reports reports, int reportsPerSecond)
+      throws IOException, InterruptedException {
+    gateway(
+        "configure",
+        new JsonObject()
+            .put("latencyMillis", latencyMillis)
+            .put("reports", reports)
+            .put("reportsPerSecond", reportsPerSecond));
   }
 
   LoadGenerator load() {
@@ -94,47 +105,31 @@ final class Bench implements AutoCloseable {
   Server start(ServerKind kind) throws IOException, InterruptedException {
     int port = FreePort.next();
     long begin = System.nanoTime();
-    ChildProcess child;
-    switch (kind) {
-      case BRIDGE -> {
-        int httpPort = FreePort.next();
-        child = startBridge(port, httpPort);
-        String health = "http://127.0.0.1:" + httpPort + "/health/ready";
-        await(child, () -> TestHttp.get(health).statusCode() == 200);
-      }
-      case IDEAL -> {
-        child = own(kind.label, IdealBridge.class, options.javaOptions(), port, messagesUrl());
-        awaitAnnounced(child);
-      }
-      default -> {
-        child = startJsmpp(kind, port);
-        awaitAnnounced(child);
-      }
-    }
+    ChildProcess child =
+        switch (kind) {
+          case BRIDGE -> startBridge(port);
+          case JSMPP -> startJsmpp(kind, port, 3, "jdk");
+          case D16_HUC -> startJsmpp(kind, port, 16, "huc");
+          case IDEAL ->
+              own(kind.label, IdealBridge.class, options.javaOptions(), port, messagesUrl());
+        };
     return new Server(kind, child, port, (System.nanoTime() - begin) / 1e9);
   }
 
-  private ChildProcess startJsmpp(ServerKind kind, int port) throws IOException {
-    boolean tuned = kind == ServerKind.D16_HUC;
+  private ChildProcess startJsmpp(ServerKind kind, int port, int degree, String client)
+      throws IOException, InterruptedException {
     List<String> jvm = new ArrayList<>(options.javaOptions());
     // Its pool keeps 5 idle connections unless told otherwise
     jvm.add("-Dhttp.maxConnections=1024");
-    return own(
-        kind.label,
-        JsmppBridge.class,
-        jvm,
-        port,
-        messagesUrl(),
-        tuned ? 16 : 3,
-        tuned ? "huc" : "jdk");
+    return own(kind.label, JsmppBridge.class, jvm, port, messagesUrl(), degree, client);
   }
 
-  private ChildProcess startBridge(int port, int httpPort) throws IOException {
+  private ChildProcess startBridge(int port) throws IOException, InterruptedException {
+    int httpPort = FreePort.next();
     Path work = Files.createDirectories(directory.resolve("bridge-" + ++started));
-    copy(options.bridgeHome().resolve("routes"), work.resolve("routes"));
-    copy(
-        options.bridgeHome().resolve("application.properties"),
-        work.resolve("application.properties"));
+    for (String name : List.of("routes", "application.properties")) {
+      Files.createSymbolicLink(work.resolve(name), options.bridgeHome().resolve(name));
+    }
     List<String> command = java(options.javaOptions());
     command.add("-jar");
     command.add(options.bridgeHome().resolve("target/smpp-bridge.jar").toString());
@@ -146,17 +141,22 @@ final class Bench implements AutoCloseable {
     // Up to 1,000 requests are in flight at once in these scenarios
     environment.put("GATEWAY__MAX_CONNECTIONS", "1024");
     environment.putAll(options.bridgeEnvironment());
-    return ChildProcess.start("bridge", command, work, environment);
+    ChildProcess child = ChildProcess.start("bridge", command, work, environment);
+    String health = "http://127.0.0.1:" + httpPort + "/health/ready";
+    awaitReady(child, () -> TestHttp.get(health).statusCode() == 200);
+    return child;
   }
 
   private ChildProcess own(String name, Class<?> main, List<String> jvm, Object... arguments)
-      throws IOException {
+      throws IOException, InterruptedException {
     List<String> command = java(jvm);
     command.addAll(List.of("-DLOG_LEVEL=WARN", "-cp", ownClassPath()));
     command.add(main.getName());
     Stream.of(arguments).map(String::valueOf).forEach(command::add);
     Path work = Files.createDirectories(directory.resolve(name + "-" + ++started));
-    return ChildProcess.start(name, command, work, Map.of());
+    ChildProcess child = ChildProcess.start(name, command, work, Map.of());
+    awaitReady(child, () -> child.output().contains(ChildLife.LISTENING));
+    return child;
   }
 
   /** What a bridge written by hand would have: of our own class path these libraries only. */
@@ -177,45 +177,38 @@ final class Bench implements AutoCloseable {
     return command;
   }
 
-  private static void awaitAnnounced(ChildProcess child) throws InterruptedException {
-    await(child, () -> child.output().contains(ChildLife.LISTENING));
-  }
-
-  private static void await(ChildProcess child, Callable<Boolean> ready)
+  private static void awaitReady(ChildProcess child, Callable<Boolean> ready)
       throws InterruptedException {
     try {
-      Awaitility.await("the process")
-          .atMost(START_LIMIT)
-          .pollDelay(Duration.ZERO)
-          .pollInterval(Duration.ofMillis(20))
-          .ignoreExceptionsInstanceOf(UncheckedIOException.class)
-          .until(
-              () -> {
-                child.requireAlive();
-                return ready.call();
-              });
-    } catch (ConditionTimeoutException e) {
-      child.close();
-      throw new IllegalStateException(e.getMessage(), e);
+      await(
+          "the process",
+          START_LIMIT,
+          () -> {
+            child.requireAlive();
+            return ready.call();
+          });
     } catch (IllegalStateException e) {
       child.close();
       throw e;
     }
   }
 
-  private static void copy(Path from, Path to) throws IOException {
-    if (!Files.exists(from)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(from)) {
-      for (Path path : paths.toList()) {
-        Path target = to.resolve(from.relativize(path).toString());
-        if (Files.isDirectory(path)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(path, target);
-        }
-      }
+  /**
+   * Waits for something.
+   *
+   * @param what it is
+   * @throws IllegalStateException when it does not come in time
+   */
+  static void await(String what, Duration limit, Callable<Boolean> there) {
+    try {
+      Awaitility.await(what)
+          .atMost(limit)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(20))
+          .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+          .until(there);
+    } catch (ConditionTimeoutException e) {
+      throw new IllegalStateException(e.getMessage(), e);
     }
   }
 

@@ -27,16 +27,17 @@ abstract class BridgeAlone implements Scenario {
 
   @Override
   public final Section run(Bench bench) throws IOException, InterruptedException {
+    Section without = new Section(name).row("bridge");
+    budgets.forEach(budget -> without.verdict(Verdict.notMeasured(budget)));
     if (!bench.options().wants(ServerKind.BRIDGE)) {
-      return missing("not among --servers");
+      without.note("`bridge` missing: not among --servers");
+      return without;
     }
     try {
       return measure(bench);
     } catch (IllegalStateException e) {
-      Progress.say("bridge: " + e.getMessage());
-      Section section = missing(e.getMessage());
-      section.verdict(Verdict.must(Ratios.STARTS, false, "no"));
-      return section;
+      without.missing(ServerKind.BRIDGE, e.getMessage());
+      return without;
     }
   }
 
@@ -46,12 +47,4 @@ abstract class BridgeAlone implements Scenario {
    * @throws IllegalStateException when it cannot be measured
    */
   abstract Section measure(Bench bench) throws IOException, InterruptedException;
-
-  private Section missing(String why) {
-    Section section = new Section(name, "server");
-    section.row("bridge");
-    section.note("`bridge` missing: " + why);
-    budgets.forEach(budget -> section.verdict(Verdict.notMeasured(budget, "-")));
-    return section;
-  }
 }

@@ -1,13 +1,15 @@
 package io.github.smppbridge.bench.driver;
 
 import static io.github.smppbridge.bench.driver.Statistics.median;
+import static io.github.smppbridge.bench.driver.Statistics.sum;
 
 import io.github.smppbridge.bench.load.Figures;
 import io.github.smppbridge.bench.load.Fleet;
 import io.github.smppbridge.bench.load.Load;
 import io.github.smppbridge.bench.load.ReceiptLedger;
-import io.vertx.core.json.JsonObject;
+import io.github.smppbridge.testkit.Phones;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +23,7 @@ final class DrainScenario extends BridgeAlone {
   private static final String BUDGET = "≥ 1,000 receipts/s over two sessions, store durable";
   private static final String BOOKS = "all receipts came, once, none for a message of nobody";
   private static final int REPORTS_PER_SECOND = 5_000;
-  private static final double WAIT_SECONDS = 120;
+  private static final Duration WAIT = Duration.ofSeconds(120);
 
   private record Drain(double intakePerSecond, ReceiptLedger.Books books, double cpuSeconds) {
 
@@ -40,12 +42,7 @@ final class DrainScenario extends BridgeAlone {
 
   @Override
   Section measure(Bench bench) throws IOException, InterruptedException {
-    bench.gateway(
-        "configure",
-        new JsonObject()
-            .put("latencyMillis", 5)
-            .put("reports", "HOLD")
-            .put("reportsPerSecond", REPORTS_PER_SECOND));
+    bench.configureGateway(5, Phones.Reports.HOLD, REPORTS_PER_SECOND);
     int stored = bench.options().quick() ? 1_000 : 10_000;
     List<Drain> drains = new ArrayList<>();
     try (Server server = bench.start(ServerKind.BRIDGE)) {
@@ -66,56 +63,42 @@ final class DrainScenario extends BridgeAlone {
     bench.gateway("reset");
     ReceiptLedger ledger = new ReceiptLedger();
     Fleet out = bench.load().open(new Fleet.Spec(server.port(), 1, 100, 1, "DRAIN", ledger));
-    Figures sent = bench.load().load(out, new Load(WAIT_SECONDS, 0, stored, 1)).join();
+    Figures sent = bench.load().load(out, new Load(WAIT.toSeconds(), 0, stored, 1)).join();
     if (sent.ok() != stored) {
       throw new IllegalStateException("not all messages were accepted: " + sent);
     }
     bench.load().close(out, false);
     long begin = System.nanoTime();
     bench.gateway("release");
-    awaitReports(bench, 2L * stored);
-    double intake = 2L * stored / ((System.nanoTime() - begin) / 1e9);
+    int reports = 2 * stored;
+    Bench.await(
+        reports + " webhooks answered 2xx",
+        WAIT,
+        () -> bench.gateway("counts").getLong("webhooksSent") >= reports);
+    double intake = reports / ((System.nanoTime() - begin) / 1e9);
     double before = server.figures().cpuSeconds();
-    bench.load().restartClock(ledger);
     Fleet in = bench.load().open(new Fleet.Spec(server.port(), 2, 100, 1, "DRAIN", ledger));
-    ReceiptLedger.Books books = bench.load().receipts(ledger, WAIT_SECONDS);
+    ReceiptLedger.Books books = bench.load().receipts(ledger, WAIT.toSeconds());
     double cpu = server.figures().cpuSeconds() - before;
     bench.load().close(in, true);
     Progress.say("drain: " + books);
     return new Drain(intake, books, cpu);
   }
 
-  private static void awaitReports(Bench bench, long count)
-      throws IOException, InterruptedException {
-    long limit = System.nanoTime() + (long) (WAIT_SECONDS * 1e9);
-    long sent = 0;
-    while (sent < count) {
-      if (System.nanoTime() > limit) {
-        throw new IllegalStateException(
-            "webhooks answered 2xx: " + sent + " of " + count + " in " + WAIT_SECONDS + " s");
-      }
-      Thread.sleep(50);
-      sent = bench.gateway("counts").getLong("webhooksSent");
-    }
-  }
-
   private static Section report(int stored, List<Drain> drains) {
     Section section =
-        new Section(
-            "receipts-drain: " + stored + " stored receipts of one account, two sessions",
-            "server | receipts/s | CPU-s/1000 | webhooks/s taken in | missing | "
-                + "duplicates | early");
-    long missing = drains.stream().mapToLong(d -> d.books().missing()).sum();
-    long duplicates = drains.stream().mapToLong(d -> d.books().duplicates()).sum();
-    long early = drains.stream().mapToLong(d -> d.books().early()).sum();
-    section.row(
-        "bridge | %.0f | %.4f | %.0f | %d | %d | %d",
-        median(drains, Drain::perSecond),
-        median(drains, Drain::cpuPerThousand),
-        median(drains, Drain::intakePerSecond),
-        missing,
-        duplicates,
-        early);
+        new Section("receipts-drain: " + stored + " stored receipts of one account, two sessions");
+    long missing = sum(drains, d -> d.books().missing());
+    long duplicates = sum(drains, d -> d.books().duplicates());
+    long early = sum(drains, d -> d.books().early());
+    section
+        .row("bridge")
+        .cell("receipts/s", "%.0f", median(drains, Drain::perSecond))
+        .cell("CPU-s/1000", "%.4f", median(drains, Drain::cpuPerThousand))
+        .cell("webhooks/s taken in", "%.0f", median(drains, Drain::intakePerSecond))
+        .cell("missing", "%d", missing)
+        .cell("duplicates", "%d", duplicates)
+        .cell("early", "%d", early);
     section.note(
         "Webhooks are offered at up to "
             + 2 * REPORTS_PER_SECOND

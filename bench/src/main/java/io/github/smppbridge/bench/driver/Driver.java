@@ -67,7 +67,7 @@ public final class Driver {
       return scenario.run(bench);
     } catch (IOException | RuntimeException e) {
       Progress.say(scenario.name() + ": " + e);
-      Section section = new Section(scenario.name(), "server");
+      Section section = new Section(scenario.name());
       section.verdict(Verdict.must("the scenario runs to its end", false, e.toString()));
       return section;
     }

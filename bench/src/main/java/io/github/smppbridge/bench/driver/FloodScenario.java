@@ -35,7 +35,7 @@ final class FloodScenario extends BridgeAlone {
     bench.gatewayAnswersAfter(20);
     double seconds = bench.options().quick() ? 9 : 90;
     try (Server server = bench.start(ServerKind.BRIDGE);
-        Peaks peaks = Peaks.of(server.child())) {
+        Peaks peaks = new Peaks(server.child())) {
       Fleet decent = bench.load().open(new Fleet.Spec(server.port(), 2, 100, 2, "GOOD", null));
       CompletableFuture<Figures> service =
           bench.load().load(decent, Load.offered(seconds, DECENT_RATE, 0));
@@ -51,29 +51,25 @@ final class FloodScenario extends BridgeAlone {
       server.child().requireAlive();
       Progress.say("flood: " + sent + " decent: " + served);
       bench.load().close(decent, true);
-      Section section = report(seconds, sent, served);
-      section.row(
-          "bridge | %.1f | %.1f | %.0f | %.0f | %d | %d | %d | %.1f",
-          early,
-          late,
-          middleRss,
-          endRss,
-          peaks.threads(),
-          sent.deafSent(),
-          sent.garbage(),
-          served.p99());
+      Section section =
+          new Section("flood: %.0f s of deaf senders and garbage".formatted(seconds))
+              .row("bridge")
+              .cell("live heap MB at 1/3", "%.1f", early)
+              .cell("at end", "%.1f", late)
+              .cell("RSS MB 2nd third", "%.0f", middleRss)
+              .cell("last third", "%.0f", endRss)
+              .cell("threads", "%d", peaks.threads())
+              .cell("sent by deaf", "%d", sent.deafSent())
+              .cell("garbage connections", "%d", sent.garbage())
+              .cell("decent client p99 ms", "%.1f", served.p99());
+      judge(section, sent, served);
       section.verdict(Verdict.atMost(HEAP, 1.25 * early + 8, late, "%.1f MB"));
       section.verdict(Verdict.atMost(RSS, 1.15 * middleRss, endRss, "%.0f MB"));
       return section;
     }
   }
 
-  private static Section report(double seconds, Flood.Counts sent, Figures served) {
-    Section section =
-        new Section(
-            String.format("flood: %.0f s of deaf senders and garbage", seconds),
-            "server | live heap MB at 1/3 | at end | RSS MB 2nd third | last third | "
-                + "threads | sent by deaf | garbage connections | decent client p99 ms");
+  private static void judge(Section section, Flood.Counts sent, Figures served) {
     boolean good = served.failures() + served.lost() == 0 && served.ok() > 0;
     String seen = "%d ok, %d errors, %d lost";
     section.verdict(
@@ -83,6 +79,5 @@ final class FloodScenario extends BridgeAlone {
         String.format(
             "%d of %d garbage connections were closed by the server.",
             sent.garbageRefused(), sent.garbage()));
-    return section;
   }
 }

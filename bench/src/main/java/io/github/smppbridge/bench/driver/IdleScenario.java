@@ -20,21 +20,13 @@ final class IdleScenario implements Scenario {
 
   @Override
   public Section run(Bench bench) throws IOException, InterruptedException {
-    Section section =
-        new Section(
-            "idle: 1,000 binds, each an account of its own",
-            "server | RSS MB at 0 | at 100 | at 1,000 | peak | threads at 0 | at 100 | "
-                + "at 1,000 | still bound | CPU % while idle");
+    Section section = new Section("idle: 1,000 binds, each an account of its own");
     for (ServerKind kind : EnumSet.of(ServerKind.BRIDGE, ServerKind.JSMPP, ServerKind.IDEAL)) {
       if (bench.options().wants(kind)) {
         try (Server server = bench.start(kind)) {
           measure(bench, server, section);
         } catch (IllegalStateException e) {
-          Progress.say(kind.label + ": " + e.getMessage());
-          section.note("`" + kind.label + "` missing: " + e.getMessage());
-          if (kind == ServerKind.BRIDGE) {
-            section.verdict(Verdict.must(Ratios.STARTS, false, "no"));
-          }
+          section.missing(kind, e.getMessage());
         }
       }
     }
@@ -56,18 +48,17 @@ final class IdleScenario implements Scenario {
     Thread.sleep(idleMillis);
     ProcFigures many = server.figures();
     int bound = bench.load().size(first) + bench.load().size(others);
-    section.row(
-        "%s | %.0f | %.0f | %.0f | %.0f | %d | %d | %d | %d | %.1f",
-        server.kind().label,
-        none.rssMb(),
-        few.rssMb(),
-        many.rssMb(),
-        many.peakRssMb(),
-        none.threads(),
-        few.threads(),
-        many.threads(),
-        bound,
-        (many.cpuSeconds() - before) * 100_000 / idleMillis);
+    section
+        .row(server.kind().label)
+        .cell("RSS MB at 0", "%.0f", none.rssMb())
+        .cell("at 100", "%.0f", few.rssMb())
+        .cell("at 1,000", "%.0f", many.rssMb())
+        .cell("peak", "%.0f", many.peakRssMb())
+        .cell("threads at 0", "%d", none.threads())
+        .cell("at 100", "%d", few.threads())
+        .cell("at 1,000", "%d", many.threads())
+        .cell("still bound", "%d", bound)
+        .cell("CPU % while idle", "%.1f", (many.cpuSeconds() - before) * 100_000 / idleMillis);
     bench.load().close(first, true);
     bench.load().close(others, true);
     if (server.kind() == ServerKind.BRIDGE) {

@@ -1,6 +1,7 @@
 package io.github.smppbridge.bench.driver;
 
 import static io.github.smppbridge.bench.driver.Statistics.median;
+import static io.github.smppbridge.bench.driver.Statistics.sum;
 
 import io.github.smppbridge.bench.load.Figures;
 import io.github.smppbridge.bench.load.Load;
@@ -30,56 +31,57 @@ final class LatencyScenario implements Scenario {
     bench.gatewayAnswersAfter(GATEWAY_MILLIS);
     Options options = bench.options();
     Load load = Load.offered(options.roundSeconds(), RATE, 0);
+    Section section = new Section("latency: 1,000/s offered over 10 sessions, gateway 20 ms");
     List<Figures> direct = new ArrayList<>();
     EnumSet<ServerKind> servers = EnumSet.of(ServerKind.BRIDGE, ServerKind.IDEAL);
-    try (Contest contest = new Contest(bench, servers, 10, 100)) {
+    try (Contest contest = new Contest(bench, section, servers, 10, 100)) {
       contest.warmUp(Load.closedLoop(options.warmUpSeconds(), 0));
       bench.load().probe(bench.messagesUrl(), load);
       for (int i = 0; i < options.rounds(); i++) {
         direct.add(bench.load().probe(bench.messagesUrl(), load));
         contest.round(load);
       }
-      return report(contest, direct);
+      report(section, contest, direct);
     }
+    return section;
   }
 
-  private static Section report(Contest contest, List<Figures> direct) {
-    Section section =
-        new Section(
-            "latency: 1,000/s offered over 10 sessions, gateway 20 ms",
-            "server | msg/s | p50 ms | p99 ms | added p50 | added p99 | CPU-s/1000 | "
-                + "errors | lost | gateway − ok");
+  private static void report(Section section, Contest contest, List<Figures> direct) {
     double ownP50 = median(direct, Figures::p50);
     double ownP99 = median(direct, Figures::p99);
-    section.row(
-        "gateway alone | %.0f | %.2f | %.2f |  |  |  | %d |  | ",
-        median(direct, Figures::perSecond),
-        ownP50,
-        ownP99,
-        direct.stream().mapToLong(Figures::failures).sum());
-    for (ServerKind kind : contest.servers().keySet()) {
-      List<Round> rounds = contest.rounds(kind);
-      double p50 = median(rounds, Round::p50);
-      double p99 = median(rounds, Round::p99);
-      section.row(
-          "%s | %.0f | %.2f | %.2f | %.2f | %.2f | %.4f | %d | %d | %d",
-          kind.label,
-          median(rounds, Round::perSecond),
-          p50,
-          p99,
-          p50 - ownP50,
-          p99 - ownP99,
-          median(rounds, Round::cpuPerThousand),
-          Ratios.sum(rounds, Round::errors),
-          Ratios.sum(rounds, Round::lost),
-          Ratios.sum(rounds, Round::surplus));
+    section
+        .row("gateway alone")
+        .cell("msg/s", "%.0f", median(direct, Figures::perSecond))
+        .cell("p50 ms", "%.2f", ownP50)
+        .cell("p99 ms", "%.2f", ownP99)
+        .cell("added p50", "")
+        .cell("added p99", "")
+        .cell("CPU-s/1000", "")
+        .cell("errors", "%d", sum(direct, Figures::failures))
+        .cell("lost", "")
+        .cell("gateway − ok", "");
+    for (Server server : contest.servers()) {
+      List<Figures> seen = contest.seen(server.kind());
+      List<Round> rounds = contest.rounds(server.kind());
+      double p50 = median(seen, Figures::p50);
+      double p99 = median(seen, Figures::p99);
+      section
+          .row(server.kind().label)
+          .cell("msg/s", "%.0f", median(seen, Figures::perSecond))
+          .cell("p50 ms", "%.2f", p50)
+          .cell("p99 ms", "%.2f", p99)
+          .cell("added p50", "%.2f", p50 - ownP50)
+          .cell("added p99", "%.2f", p99 - ownP99)
+          .cell("CPU-s/1000", "%.4f", median(rounds, Round::cpuPerThousand))
+          .cell("errors", "%d", sum(seen, Figures::failures))
+          .cell("lost", "%d", sum(seen, Figures::lost))
+          .cell("gateway − ok", "%d", sum(rounds, Round::surplus));
     }
-    Ratios.always(section, contest);
-    List<Round> bridge = contest.rounds(ServerKind.BRIDGE);
+    section.verdict(contest.books());
+    List<Figures> bridge = contest.seen(ServerKind.BRIDGE);
     section.verdict(
-        Verdict.atMost("added p50 ≤ 2 ms", 2, median(bridge, Round::p50) - ownP50, "%.2f ms"));
+        Verdict.atMost("added p50 ≤ 2 ms", 2, median(bridge, Figures::p50) - ownP50, "%.2f ms"));
     section.verdict(
-        Verdict.atMost("added p99 ≤ 10 ms", 10, median(bridge, Round::p99) - ownP99, "%.2f ms"));
-    return section;
+        Verdict.atMost("added p99 ≤ 10 ms", 10, median(bridge, Figures::p99) - ownP99, "%.2f ms"));
   }
 }

@@ -14,15 +14,11 @@ final class Peaks implements AutoCloseable {
   private final Thread watcher = new Thread(this::watch, "peaks");
   private final List<ProcFigures> samples = Collections.synchronizedList(new ArrayList<>());
 
-  private Peaks(ChildProcess child) {
+  /** Watches from now on. */
+  Peaks(ChildProcess child) {
     this.child = child;
-  }
-
-  static Peaks of(ChildProcess child) {
-    Peaks peaks = new Peaks(child);
-    peaks.watcher.setDaemon(true);
-    peaks.watcher.start();
-    return peaks;
+    watcher.setDaemon(true);
+    watcher.start();
   }
 
   private void watch() {
@@ -41,7 +37,7 @@ final class Peaks implements AutoCloseable {
   }
 
   double rssMb() {
-    return List.copyOf(samples).stream().mapToDouble(ProcFigures::rssMb).max().orElse(0);
+    return rssMb(0, 1);
   }
 
   /**

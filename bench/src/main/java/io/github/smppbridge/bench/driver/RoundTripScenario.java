@@ -4,6 +4,7 @@ import io.github.smppbridge.bench.load.Figures;
 import io.github.smppbridge.bench.load.Fleet;
 import io.github.smppbridge.bench.load.Load;
 import io.github.smppbridge.bench.load.ReceiptLedger;
+import io.github.smppbridge.testkit.Phones;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
@@ -25,12 +26,7 @@ final class RoundTripScenario extends BridgeAlone {
 
   @Override
   Section measure(Bench bench) throws IOException, InterruptedException {
-    bench.gateway(
-        "configure",
-        new JsonObject()
-            .put("latencyMillis", 20)
-            .put("reports", "AUTO")
-            .put("reportsPerSecond", 4 * RATE));
+    bench.configureGateway(20, Phones.Reports.AUTO, 4 * RATE);
     bench.gateway("reset");
     ReceiptLedger ledger = new ReceiptLedger();
     Load load = Load.offered(bench.options().quick() ? 3 : 30, RATE, 1);
@@ -50,25 +46,21 @@ final class RoundTripScenario extends BridgeAlone {
 
   private static Section report(
       Figures sent, ReceiptLedger.Books books, double cpuSeconds, JsonObject gateway) {
-    Section section =
-        new Section(
-            "round-trip: " + RATE + "/s with webhooks and receipts, from cold",
-            "server | ok | receipts | missing | duplicates | early | webhooks failed | "
-                + "p99 ms | CPU-s/1000 | errors | lost | gateway − ok");
     long surplus = gateway.getLong("accepted") - sent.ok();
-    section.row(
-        "bridge | %d | %d | %d | %d | %d | %d | %.1f | %.3f | %d | %d | %d",
-        sent.ok(),
-        books.receipts(),
-        books.missing(),
-        books.duplicates(),
-        books.early(),
-        gateway.getLong("webhooksFailed"),
-        sent.p99(),
-        cpuSeconds * 1_000 / sent.ok(),
-        sent.failures(),
-        sent.lost(),
-        surplus);
+    Section section =
+        new Section("round-trip: " + RATE + "/s with webhooks and receipts, from cold")
+            .row("bridge")
+            .cell("ok", "%d", sent.ok())
+            .cell("receipts", "%d", books.receipts())
+            .cell("missing", "%d", books.missing())
+            .cell("duplicates", "%d", books.duplicates())
+            .cell("early", "%d", books.early())
+            .cell("webhooks failed", "%d", gateway.getLong("webhooksFailed"))
+            .cell("p99 ms", "%.1f", sent.p99())
+            .cell("CPU-s/1000", "%.3f", cpuSeconds * 1_000 / sent.ok())
+            .cell("errors", "%d", sent.failures())
+            .cell("lost", "%d", sent.lost())
+            .cell("gateway − ok", "%d", surplus);
     long wrong = books.wrong() + sent.failures() + sent.lost() + Math.abs(surplus);
     section.verdict(
         Verdict.must(BOOKS, sent.ok() > 0 && wrong == 0, books.distinct() + " of " + sent.ok()));

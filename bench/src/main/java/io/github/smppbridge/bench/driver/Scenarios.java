@@ -5,6 +5,7 @@ import static io.github.smppbridge.bench.driver.ServerKind.D16_HUC;
 import static io.github.smppbridge.bench.driver.ServerKind.IDEAL;
 import static io.github.smppbridge.bench.driver.ServerKind.JSMPP;
 
+import io.github.smppbridge.bench.load.Figures;
 import java.util.EnumSet;
 import java.util.List;
 
@@ -75,30 +76,30 @@ final class Scenarios {
   }
 
   private static void tenByHundred(Section section, Contest contest) {
-    double jsmpp = Ratios.throughput(contest, BRIDGE, JSMPP);
-    double tuned = Ratios.throughput(contest, BRIDGE, D16_HUC);
-    double cpu = Ratios.cpu(contest, BRIDGE, IDEAL);
+    double jsmpp = contest.throughput(BRIDGE, JSMPP);
+    double tuned = contest.throughput(BRIDGE, D16_HUC);
+    double cpu = contest.cpu(BRIDGE, IDEAL);
     section.verdict(Verdict.atLeast("≥ 2 × jsmpp", 2, jsmpp, "%.2f ×"));
     section.verdict(Verdict.atLeast("≥ 1.1 × d16+huc", 1.1, tuned, "%.2f ×"));
     section.verdict(Verdict.atMost("CPU ≤ 4.5 × ideal (aim 3 ×)", 4.5, cpu, "%.2f ×"));
   }
 
   private static void tenByHundredReceipts(Section section, Contest contest) {
-    double tuned = Ratios.throughput(contest, BRIDGE, D16_HUC);
-    double cpu = Ratios.cpu(contest, BRIDGE, IDEAL);
+    double tuned = contest.throughput(BRIDGE, D16_HUC);
+    double cpu = contest.cpu(BRIDGE, IDEAL);
     section.verdict(Verdict.atLeast("≥ 1.0 × d16+huc (which stores nothing)", 1, tuned, "%.2f ×"));
     section.verdict(Verdict.atMost("CPU ≤ 5 × ideal", 5, cpu, "%.2f ×"));
   }
 
   private static void thousandByOne(Section section, Contest contest) {
-    double jsmpp = Ratios.throughput(contest, BRIDGE, JSMPP);
+    double jsmpp = contest.throughput(BRIDGE, JSMPP);
     double threads = Statistics.max(contest.rounds(BRIDGE), Round::threads);
     section.verdict(Verdict.atLeast("≥ 2.5 × jsmpp", 2.5, jsmpp, "%.2f ×"));
     section.verdict(Verdict.atMost("≤ 100 threads", 100, threads, "%.0f"));
   }
 
   private static void oneByHundred(Section section, Contest contest) {
-    double share = Statistics.median(contest.rounds(BRIDGE), Round::perSecond) / 10;
+    double share = Statistics.median(contest.seen(BRIDGE), Figures::perSecond) / 10;
     section.verdict(sharpAtLeast("≥ 97 % of window ÷ latency", 97, share));
   }
 

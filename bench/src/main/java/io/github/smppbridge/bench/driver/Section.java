@@ -9,7 +9,7 @@ import java.util.Locale;
 final class Section {
 
   private final String title;
-  private final List<String> head;
+  private final List<String> columns = new ArrayList<>(List.of("server"));
   private final List<List<String>> rows = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final List<Verdict> verdicts = new ArrayList<>();
@@ -18,29 +18,31 @@ final class Section {
    * An empty section.
    *
    * @param title its heading
-   * @param head names of the columns, " | " between them; the first is left-aligned, others right
    */
-  Section(String title, String head) {
+  Section(String title) {
     this.title = title;
-    this.head = List.of(head.split(" \\| "));
+  }
+
+  /** Begins a row of the table, to which {@link #cell} adds. */
+  Section row(String server) {
+    rows.add(new ArrayList<>(List.of(server)));
+    return this;
   }
 
   /**
-   * Adds a row.
+   * Adds a cell to the last row; each row has the same ones.
    *
-   * @param format of its cells, " | " between them; a cell whose value is NaN is "-"
+   * @param column its name
+   * @param format of what it holds; a cell with a value that is NaN is "-"
    */
-  void row(String format, Object... values) {
-    List<String> cells = new ArrayList<>();
-    int next = 0;
-    for (String cell : format.split(" \\| ", -1)) {
-      int count = (int) cell.chars().filter(c -> c == '%').count();
-      Object[] own = Arrays.copyOfRange(values, next, next += count);
-      boolean measured =
-          Arrays.stream(own).noneMatch(v -> v instanceof Double d && !Double.isFinite(d));
-      cells.add(measured ? String.format(Locale.ROOT, cell, own) : "-");
+  Section cell(String column, String format, Object... values) {
+    boolean measured =
+        Arrays.stream(values).noneMatch(v -> v instanceof Double d && !Double.isFinite(d));
+    if (rows.size() == 1) {
+      columns.add(column);
     }
-    rows.add(cells);
+    rows.get(rows.size() - 1).add(measured ? String.format(Locale.ROOT, format, values) : "-");
+    return this;
   }
 
   void note(String text) {
@@ -51,6 +53,15 @@ final class Section {
     verdicts.add(verdict);
   }
 
+  /** Tells that a server does not take part. The bridge was asked for and must not be left out. */
+  void missing(ServerKind kind, String why) {
+    Progress.say(kind.label + ": " + why);
+    note("`" + kind.label + "` missing: " + why);
+    if (kind == ServerKind.BRIDGE) {
+      verdict(Verdict.must("the bridge starts and takes part", false, "no"));
+    }
+  }
+
   List<Verdict> verdicts() {
     return List.copyOf(verdicts);
   }
@@ -58,10 +69,8 @@ final class Section {
   /** The section as Markdown. */
   String markdown(boolean quick) {
     StringBuilder text = new StringBuilder("\n## ").append(title).append("\n\n");
-    List<String> rule = new ArrayList<>();
-    head.forEach(name -> rule.add(rule.isEmpty() ? "---" : "---:"));
-    line(text, head);
-    line(text, rule);
+    line(text, columns);
+    text.append("| --- |").append(" ---: |".repeat(columns.size() - 1)).append("\n");
     rows.forEach(row -> line(text, row));
     notes.forEach(note -> text.append("\n").append(note).append("\n"));
     if (!verdicts.isEmpty()) {

@@ -28,13 +28,12 @@ final class StartScenario extends BridgeAlone {
       }
     }
     Section section =
-        new Section("start: cold, to ready", "server | median s | max s | CPU-s | RSS MB");
-    section.row(
-        "bridge | %.1f | %.1f | %.1f | %.0f",
-        median(starts, Start::seconds),
-        max(starts, Start::seconds),
-        median(starts, Start::cpuSeconds),
-        median(starts, Start::rssMb));
+        new Section("start: cold, to ready")
+            .row("bridge")
+            .cell("median s", "%.1f", median(starts, Start::seconds))
+            .cell("max s", "%.1f", max(starts, Start::seconds))
+            .cell("CPU-s", "%.1f", median(starts, Start::cpuSeconds))
+            .cell("RSS MB", "%.0f", median(starts, Start::rssMb));
     section.verdict(Verdict.atMost(BUDGET, 5, median(starts, Start::seconds), "%.1f s"));
     return section;
   }

@@ -1,22 +1,23 @@
 package io.github.smppbridge.bench.driver;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
-/** Medians and extremes. */
+/** Medians, extremes and sums. */
 final class Statistics {
 
   private Statistics() {}
 
   /** The median of a figure over rounds; NaN of none. */
   static <T> double median(Collection<T> rounds, ToDoubleFunction<T> figure) {
-    List<Double> sorted = rounds.stream().map(figure::applyAsDouble).sorted().toList();
-    int size = sorted.size();
-    if (size == 0) {
-      return Double.NaN;
-    }
-    return (sorted.get((size - 1) / 2) + sorted.get(size / 2)) / 2;
+    double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
+    int size = sorted.length;
+    return size == 0 ? Double.NaN : (sorted[(size - 1) / 2] + sorted[size / 2]) / 2;
+  }
+
+  static <T> long sum(Collection<T> rounds, ToLongFunction<T> figure) {
+    return rounds.stream().mapToLong(figure).sum();
   }
 
   static <T> double min(Collection<T> rounds, ToDoubleFunction<T> figure) {

@@ -1,11 +1,14 @@
 package io.github.smppbridge.bench.driver;
 
+import static io.github.smppbridge.bench.driver.Statistics.max;
 import static io.github.smppbridge.bench.driver.Statistics.median;
+import static io.github.smppbridge.bench.driver.Statistics.min;
+import static io.github.smppbridge.bench.driver.Statistics.sum;
 
+import io.github.smppbridge.bench.load.Figures;
 import io.github.smppbridge.bench.load.Load;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -36,46 +39,44 @@ record ThroughputScenario(
   public Section run(Bench bench) throws IOException, InterruptedException {
     bench.gatewayAnswersAfter(gatewayMillis);
     Options options = bench.options();
-    try (Contest contest = new Contest(bench, servers, sessions, window)) {
+    Section section = new Section(title);
+    try (Contest contest = new Contest(bench, section, servers, sessions, window)) {
       contest.warmUp(Load.closedLoop(options.warmUpSeconds(), registeredDelivery));
       for (int i = 0; i < options.rounds(); i++) {
         contest.round(Load.closedLoop(options.roundSeconds(), registeredDelivery));
       }
-      return report(contest);
+      for (Server server : contest.servers()) {
+        row(section, contest, server);
+      }
+      section.verdict(contest.books());
+      budgets.accept(section, contest);
     }
+    return section;
   }
 
-  private Section report(Contest contest) throws IOException {
-    Section section =
-        new Section(
-            title,
-            "server | msg/s (min–max) | × jsmpp | × d16+huc | CPU-s/1000 | × ideal | "
-                + "p50 ms | p99 ms | RSS MB | peak MB | threads | errors | lost | gateway − ok");
-    for (Map.Entry<ServerKind, Server> entry : contest.servers().entrySet()) {
-      ServerKind kind = entry.getKey();
-      List<Round> rounds = contest.rounds(kind);
-      section.row(
-          "%s | %.0f (%.0f–%.0f) | %.2f | %.2f | %.4f | %.2f | %.1f | %.1f | %.0f | %.0f | %.0f"
-              + " | %d | %d | %d",
-          kind.label,
-          median(rounds, Round::perSecond),
-          Statistics.min(rounds, Round::perSecond),
-          Statistics.max(rounds, Round::perSecond),
-          Ratios.throughput(contest, kind, ServerKind.JSMPP),
-          Ratios.throughput(contest, kind, ServerKind.D16_HUC),
-          median(rounds, Round::cpuPerThousand),
-          Ratios.cpu(contest, kind, ServerKind.IDEAL),
-          median(rounds, Round::p50),
-          median(rounds, Round::p99),
-          Statistics.max(rounds, Round::rssMb),
-          entry.getValue().figures().peakRssMb(),
-          Statistics.max(rounds, Round::threads),
-          Ratios.sum(rounds, Round::errors),
-          Ratios.sum(rounds, Round::lost),
-          Ratios.sum(rounds, Round::surplus));
-    }
-    Ratios.always(section, contest);
-    budgets.accept(section, contest);
-    return section;
+  private static void row(Section section, Contest contest, Server server) throws IOException {
+    ServerKind kind = server.kind();
+    List<Figures> seen = contest.seen(kind);
+    List<Round> rounds = contest.rounds(kind);
+    section
+        .row(kind.label)
+        .cell(
+            "msg/s (min–max)",
+            "%.0f (%.0f–%.0f)",
+            median(seen, Figures::perSecond),
+            min(seen, Figures::perSecond),
+            max(seen, Figures::perSecond))
+        .cell("× jsmpp", "%.2f", contest.throughput(kind, ServerKind.JSMPP))
+        .cell("× d16+huc", "%.2f", contest.throughput(kind, ServerKind.D16_HUC))
+        .cell("CPU-s/1000", "%.4f", median(rounds, Round::cpuPerThousand))
+        .cell("× ideal", "%.2f", contest.cpu(kind, ServerKind.IDEAL))
+        .cell("p50 ms", "%.1f", median(seen, Figures::p50))
+        .cell("p99 ms", "%.1f", median(seen, Figures::p99))
+        .cell("RSS MB", "%.0f", max(rounds, Round::rssMb))
+        .cell("peak MB", "%.0f", server.figures().peakRssMb())
+        .cell("threads", "%.0f", max(rounds, Round::threads))
+        .cell("errors", "%d", sum(seen, Figures::failures))
+        .cell("lost", "%d", sum(seen, Figures::lost))
+        .cell("gateway − ok", "%d", sum(rounds, Round::surplus));
   }
 }

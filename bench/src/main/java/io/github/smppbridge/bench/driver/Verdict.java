@@ -38,7 +38,7 @@ record Verdict(String budget, String measured, Outcome outcome, boolean performa
   /** A figure that must not be higher than a line. NaN = not measured. */
   static Verdict atMost(String budget, double line, double value, String format) {
     double reserve = value <= 0 ? Double.POSITIVE_INFINITY : line / value;
-    return judged(budget, value, format, Double.isNaN(value) ? Double.NaN : reserve);
+    return judged(budget, value, format, reserve);
   }
 
   /** Something that is so or is not so, even in a smoke run. */
@@ -46,8 +46,8 @@ record Verdict(String budget, String measured, Outcome outcome, boolean performa
     return new Verdict(budget, measured, holds ? Outcome.MET : Outcome.MISSED, false);
   }
 
-  static Verdict notMeasured(String budget, String why) {
-    return new Verdict(budget, why, Outcome.NOT_MEASURED, true);
+  static Verdict notMeasured(String budget) {
+    return new Verdict(budget, "-", Outcome.NOT_MEASURED, true);
   }
 
   boolean missed() {
@@ -62,7 +62,7 @@ record Verdict(String budget, String measured, Outcome outcome, boolean performa
 
   private static Verdict judged(String budget, double value, String format, double reserve) {
     if (Double.isNaN(reserve)) {
-      return notMeasured(budget, "-");
+      return notMeasured(budget);
     }
     Outcome outcome;
     if (reserve >= 1) {

@@ -25,7 +25,6 @@ public final class Flood {
    */
   public record Counts(long deafSent, long garbage, long garbageRefused) {}
 
-  private static final int TICK_MILLIS = 20;
   private static final int SMALL_BUFFER = 4_096;
   private static final int BURST = 200;
   private static final int GARBAGE_LIFE_MILLIS = 2_000;
@@ -60,16 +59,7 @@ public final class Flood {
     for (int i = 0; i < deaf; i++) {
       openDeaf("DEAF" + i);
     }
-    double perTick = 1.0 * garbagePerSecond * TICK_MILLIS / 1_000.0;
-    double[] budget = {0};
-    long timer =
-        vertx.setPeriodic(
-            TICK_MILLIS,
-            t -> {
-              for (budget[0] += perTick; budget[0] >= 1; budget[0]--) {
-                openGarbage();
-              }
-            });
+    long timer = vertx.setPeriodic(1_000 / garbagePerSecond, t -> openGarbage());
     Promise<Counts> finished = Promise.promise();
     vertx.setTimer(
         (long) (seconds * 1_000),
@@ -91,20 +81,20 @@ public final class Flood {
               socket.handler(
                   bindResponse -> {
                     socket.pause();
-                    pump(socket, new int[] {2});
+                    pump(socket, 2);
                   });
               socket.write(SmppClient.bind(systemId));
             });
   }
 
-  private void pump(NetSocket socket, int[] sequence) {
+  private void pump(NetSocket socket, int firstSequence) {
     Buffer burst = Buffer.buffer();
     for (int i = 0; i < BURST; i++) {
       int start = burst.length();
-      burst.appendBytes(template).setInt(start + 12, sequence[0]++);
+      burst.appendBytes(template).setInt(start + 12, firstSequence + i);
     }
     deafSent += BURST;
-    socket.write(burst).onSuccess(written -> pump(socket, sequence));
+    socket.write(burst).onSuccess(written -> pump(socket, firstSequence + BURST));
   }
 
   private void openGarbage() {

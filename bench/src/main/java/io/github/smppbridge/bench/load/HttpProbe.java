@@ -1,7 +1,6 @@
 package io.github.smppbridge.bench.load;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -19,46 +18,32 @@ final class HttpProbe {
 
   private static final int MAX_CONNECTIONS = 256;
 
-  private final Vertx vertx;
   private final HttpClient client;
   private final String url;
-  private LoadRun run;
-  private Promise<Figures> finished;
+  private final LoadRun run;
 
-  HttpProbe(Vertx vertx, String url) {
-    this.vertx = vertx;
+  /**
+   * A probe.
+   *
+   * @param load what to offer; only its rate and time count
+   */
+  HttpProbe(Vertx vertx, String url, Load load) {
     this.url = url;
-    this.client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
+    client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
+    run = new LoadRun(vertx, load);
   }
 
   /**
-   * Offers a load; only its rate and time count.
+   * Offers the load.
    *
    * @return the figures, as of a fleet
    */
-  Future<Figures> load(Load load) {
-    run = new LoadRun(load);
-    finished = Promise.promise();
-    vertx.setPeriodic(1, this::offer);
-    return finished.future().onComplete(x -> client.close());
+  Future<Figures> load() {
+    run.offer(this::post);
+    return run.finished().map(x -> run.figures(0)).onComplete(x -> client.close());
   }
 
-  private void offer(long timer) {
-    double rate = run.load.ratePerSecond();
-    double elapsed = (System.nanoTime() - run.startedAt) / 1e9;
-    if (elapsed >= run.load.seconds()) {
-      vertx.cancelTimer(timer);
-      run.stop();
-      finishWhenDone();
-      return;
-    }
-    while (run.sent() < (long) (elapsed * rate)) {
-      post(run.startedAt + (long) (run.sent() * 1e9 / rate));
-      run.began();
-    }
-  }
-
-  private void post(long dueNanos) {
+  private boolean post(long dueNanos) {
     Buffer body =
         new JsonObject()
             .put("phoneNumbers", new JsonArray().add("+4915123456789"))
@@ -78,13 +63,7 @@ final class HttpProbe {
             result -> {
               boolean ok = result.succeeded() && result.result() == 202;
               run.answered(ok ? 0 : 1, System.nanoTime() - dueNanos);
-              finishWhenDone();
             });
-  }
-
-  private void finishWhenDone() {
-    if (!run.sending() && run.open() == 0) {
-      finished.tryComplete(run.figures(0));
-    }
+    return true;
   }
 }

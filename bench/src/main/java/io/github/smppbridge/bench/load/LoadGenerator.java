@@ -21,7 +21,7 @@ public final class LoadGenerator implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final Context loop = vertx.getOrCreateContext();
   private final NetClient connector =
-      vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true).setConnectTimeout(10_000));
+      vertx.createNetClient(new NetClientOptions().setConnectTimeout(10_000));
 
   /**
    * Binds sessions.
@@ -45,7 +45,7 @@ public final class LoadGenerator implements AutoCloseable {
 
   /** The latency of the gateway itself, at the rate and for the time of a load. */
   public Figures probe(String url, Load what) {
-    return onLoop(() -> new HttpProbe(vertx, url).load(what)).join();
+    return onLoop(() -> new HttpProbe(vertx, url, what).load()).join();
   }
 
   /** Bad peers, on an event loop of their own, so that decent clients are not held up by us. */
@@ -62,30 +62,18 @@ public final class LoadGenerator implements AutoCloseable {
   }
 
   /** Waits until all receipts came that were asked for, or the time is over. */
-  public ReceiptLedger.Books receipts(ReceiptLedger ledger, double timeoutSeconds) {
+  public ReceiptLedger.Books receipts(ReceiptLedger ledger, double timeoutSeconds)
+      throws InterruptedException {
     long deadline = System.nanoTime() + (long) (timeoutSeconds * 1e9);
-    Promise<ReceiptLedger.Books> done = Promise.promise();
-    loop.runOnContext(
-        x ->
-            vertx.setPeriodic(
-                POLL_MILLIS,
-                timer -> {
-                  if (ledger.complete() || System.nanoTime() > deadline) {
-                    vertx.cancelTimer(timer);
-                    done.complete(ledger.books());
-                  }
-                }));
-    return done.future().toCompletionStage().toCompletableFuture().join();
-  }
-
-  /** Measures receipts from now on. */
-  public void restartClock(ReceiptLedger ledger) {
-    loop.runOnContext(x -> ledger.restartClock());
+    while (!ask(ledger::complete) && System.nanoTime() < deadline) {
+      Thread.sleep(POLL_MILLIS);
+    }
+    return ask(ledger::books);
   }
 
   /** Sessions still bound. */
   public int size(Fleet fleet) {
-    return onLoop(() -> Future.succeededFuture(fleet.size())).join();
+    return ask(fleet::size);
   }
 
   /** Ends all sessions, by UNBIND or without a word. */
@@ -102,5 +90,9 @@ public final class LoadGenerator implements AutoCloseable {
     Promise<T> done = Promise.promise();
     loop.runOnContext(x -> what.get().onComplete(done));
     return done.future().toCompletionStage().toCompletableFuture();
+  }
+
+  private <T> T ask(Supplier<T> what) {
+    return onLoop(() -> Future.succeededFuture(what.get())).join();
   }
 }

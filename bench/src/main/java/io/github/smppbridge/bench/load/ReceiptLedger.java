@@ -14,7 +14,7 @@ public final class ReceiptLedger {
   /**
    * The sums.
    *
-   * @param receipts since the clock was started
+   * @param receipts that came
    * @param distinct messages that have one
    * @param early came before the submit_sm_resp of its message, or for none of ours
    * @param missing messages that have none
@@ -76,12 +76,5 @@ public final class ReceiptLedger {
     double seconds = (lastAt - firstAt) / 1e9;
     return new Books(
         receipts, arrived.size(), duplicates, early, missing, otherDeliveries, seconds);
-  }
-
-  /** Starts the clock again, keeps the books. */
-  void restartClock() {
-    receipts = 0;
-    firstAt = 0;
-    lastAt = 0;
   }
 }

@@ -7,6 +7,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * One SMPP session of the generator: binds, keeps up to {@code window} submit_sm in flight, answers
@@ -14,65 +16,31 @@ import io.vertx.core.net.NetSocket;
  */
 final class SmppClient {
 
-  /** What a session reports to its owner. */
-  interface Events {
-    /**
-     * A submit_sm was answered.
-     *
-     * @param client the session
-     * @param status the command_status
-     * @param messageId of the response, null unless status is 0 and ids are kept
-     * @param nanos from the time the request was due
-     */
-    void answered(SmppClient client, int status, String messageId, long nanos);
+  private final Fleet.Spec spec;
+  private final Fleet fleet;
+  private final Promise<Void> bound = Promise.promise();
 
-    /** A deliver_sm arrived; it is answered OK whatever this does. */
-    void delivered(Buffer buffer, int offset);
+  /** When each request in flight was due, by its sequence number. */
+  private final Map<Integer, Long> dueAt = new HashMap<>();
 
-    /** A PDU that fits nothing: a second response, a generic_nack. */
-    void unexpected(int commandId, int status);
-
-    /** All PDUs of one read were handled: a good time to write. */
-    void readComplete(SmppClient client);
-
-    /** The connection is gone with so many requests unanswered. */
-    void closed(SmppClient client, int outstanding);
-  }
-
-  private final Fleet.Spec options;
-  private final Events events;
-  private final Promise<Integer> bound = Promise.promise();
-
-  /** Sequence number in use by each slot, 0 = free; with it a late second response shows. */
-  private final int[] sequences;
-
-  private final long[] dueAt;
-  private final int[] freeSlots;
-  private int free;
-  private int rounds;
+  private int lastSequence = 1;
   private Buffer out = Buffer.buffer();
   private NetSocket socket;
   private boolean closing;
 
-  SmppClient(Fleet.Spec options, Events events) {
-    this.options = options;
-    this.events = events;
-    this.sequences = new int[options.window()];
-    this.dueAt = new long[options.window()];
-    this.freeSlots = new int[options.window()];
-    for (int i = 0; i < freeSlots.length; i++) {
-      freeSlots[free++] = i;
-    }
+  SmppClient(Fleet.Spec spec, Fleet fleet) {
+    this.spec = spec;
+    this.fleet = fleet;
   }
 
   /**
    * Connects and binds.
    *
-   * @return the command_status of the bind_resp; failed when the connection breaks before it
+   * @return complete when bound; failed when refused, or the connection breaks before it
    */
-  Future<Integer> open(NetClient client, String systemId) {
+  Future<Void> open(NetClient client, String systemId) {
     client
-        .connect(options.port(), "127.0.0.1")
+        .connect(spec.port(), "127.0.0.1")
         .onSuccess(
             connected -> {
               socket = connected;
@@ -92,11 +60,7 @@ final class SmppClient {
   }
 
   boolean canSubmit() {
-    return free > 0 && socket != null && !closing;
-  }
-
-  int outstanding() {
-    return options.window() - free;
+    return dueAt.size() < spec.window() && !closing;
   }
 
   /**
@@ -106,20 +70,14 @@ final class SmppClient {
    * @param dueNanos the {@code System.nanoTime()} its latency is counted from
    */
   void submit(byte[] template, long dueNanos) {
-    int slot = freeSlots[--free];
-    if (slot == 0) {
-      rounds = (rounds + 1) % (Integer.MAX_VALUE / options.window() - 1);
-    }
-    int sequence = nextSequence(slot);
-    sequences[slot] = sequence;
-    dueAt[slot] = dueNanos;
+    dueAt.put(++lastSequence, dueNanos);
     int start = out.length();
-    out.appendBytes(template).setInt(start + 12, sequence);
+    out.appendBytes(template).setInt(start + 12, lastSequence);
   }
 
   /** Writes what was appended. */
   void flush() {
-    if (out.length() > 0 && socket != null) {
+    if (out.length() > 0) {
       socket.write(out);
       out = Buffer.buffer(out.length());
     }
@@ -132,24 +90,11 @@ final class SmppClient {
    */
   void end(boolean unbind) {
     closing = true;
-    if (socket == null) {
-      return;
-    }
     if (unbind) {
       socket.write(Buffer.buffer(Pdus.pdu(Pdus.UNBIND, 0, Integer.MAX_VALUE, new byte[0])));
     } else {
       socket.close();
     }
-  }
-
-  /** Differs from the slot's last one and decodes to the slot: slot = (sequence - 1) % window. */
-  private int nextSequence(int slot) {
-    int sequence = slot + 1 + rounds * options.window();
-    if (sequence == sequences[slot] || sequence == -sequences[slot]) {
-      rounds = (rounds + 1) % (Integer.MAX_VALUE / options.window() - 1);
-      sequence = slot + 1 + rounds * options.window();
-    }
-    return sequence;
   }
 
   private void received(Buffer buffer, int offset, int length) {
@@ -159,45 +104,47 @@ final class SmppClient {
     switch (command) {
       case Pdus.SUBMIT_SM + Pdus.RESPONSE -> answered(buffer, offset, status, sequence);
       case Pdus.DELIVER_SM -> {
-        events.delivered(buffer, offset);
+        fleet.delivered(buffer, offset);
         Pdus.appendHeader(out, 17, Pdus.DELIVER_SM + Pdus.RESPONSE, 0, sequence);
         out.appendByte((byte) 0);
       }
       case Pdus.ENQUIRE_LINK ->
           Pdus.appendHeader(out, 16, Pdus.ENQUIRE_LINK + Pdus.RESPONSE, 0, sequence);
-      case Pdus.BIND_TRANSCEIVER + Pdus.RESPONSE -> bound.tryComplete(status);
+      case Pdus.BIND_TRANSCEIVER + Pdus.RESPONSE -> {
+        if (status == 0) {
+          bound.tryComplete();
+        } else {
+          bound.tryFail(String.format("command_status 0x%08X", status));
+        }
+      }
       case Pdus.UNBIND -> {
         Pdus.appendHeader(out, 16, Pdus.UNBIND + Pdus.RESPONSE, 0, sequence);
         closing = true;
       }
       case Pdus.UNBIND + Pdus.RESPONSE -> socket.close();
-      default -> events.unexpected(command, status);
+      default -> fleet.unexpected();
     }
   }
 
   private void answered(Buffer buffer, int offset, int status, int sequence) {
-    int slot = (sequence - 1) % options.window();
-    if (slot < 0 || sequences[slot] != sequence) {
-      events.unexpected(Pdus.SUBMIT_SM + Pdus.RESPONSE, status);
+    Long due = dueAt.remove(sequence);
+    if (due == null) {
+      fleet.unexpected();
       return;
     }
-    sequences[slot] = -sequence;
-    freeSlots[free++] = slot;
     String id =
-        status == 0 && options.ledger() != null ? Pdus.cString(buffer, offset + Pdus.HEADER) : null;
-    events.answered(this, status, id, System.nanoTime() - dueAt[slot]);
+        status == 0 && spec.ledger() != null ? Pdus.cString(buffer, offset + Pdus.HEADER) : null;
+    fleet.answered(status, id, System.nanoTime() - due);
   }
 
   private void flushRead() {
-    events.readComplete(this);
+    fleet.readComplete(this);
     flush();
   }
 
   private void gone() {
-    int outstanding = outstanding();
     closing = true;
-    free = 0;
     bound.tryFail("connection closed before bind_resp");
-    events.closed(this, outstanding);
+    fleet.closed(this, dueAt.size());
   }
 }

@@ -9,7 +9,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -57,10 +56,7 @@ public final class IdealBridge extends AbstractVerticle {
 
   @Override
   public void start(Promise<Void> started) {
-    client =
-        vertx.createHttpClient(
-            new HttpClientOptions().setTcpNoDelay(true),
-            new PoolOptions().setHttp1MaxSize(CONNECTIONS).setEventLoopSize(0));
+    client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(CONNECTIONS));
     vertx
         .createNetServer(
             new NetServerOptions().setHost("127.0.0.1").setPort(port).setAcceptBacklog(1_024))

@@ -25,7 +25,6 @@ import org.jsmpp.session.BindRequest;
 import org.jsmpp.session.SMPPServerSession;
 import org.jsmpp.session.SMPPServerSessionListener;
 import org.jsmpp.session.ServerMessageReceiverListener;
-import org.jsmpp.session.Session;
 import org.jsmpp.session.SubmitSmResult;
 import org.jsmpp.session.connection.ServerConnection;
 import org.jsmpp.session.connection.socket.ServerSocketConnection;
@@ -89,7 +88,7 @@ public final class JsmppBridge {
       session.addSessionStateListener(
           (newState, oldState, source) -> {
             if (!newState.isBound() && oldState.isBound()) {
-              authorizations.remove(((Session) source).getSessionId());
+              authorizations.remove(source.getSessionId());
             }
           });
       request.accept("BENCH", InterfaceVersion.IF_34);

@@ -3,12 +3,11 @@ package io.github.smppbridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.classic.Level;
 import io.github.smppbridge.testkit.Answer;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.LogLines;
 import io.github.smppbridge.testkit.RecordedRequest;
 import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
@@ -28,7 +27,6 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** Whatever the gateway does, the ESME gets a status it can act on and its session survives. */
 @ParameterizedClass
@@ -274,25 +272,18 @@ class GatewayFaultsTest {
 
   @Test
   void aMessageThatCannotBeConfirmedIsToldOfInOneLine() {
-    Logger refusals = (Logger) LoggerFactory.getLogger("gateway-refusal");
-    ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    lines.start();
-    refusals.addAppender(lines);
-    try {
+    try (LogLines lines = LogLines.of("gateway-refusal", Level.INFO)) {
       gateway.respond(
           GatewayOperation.SEND_MESSAGE,
           Answer.close().afterProcessing(),
           Answer.error(503, "queue limits exceeded"));
       gateway.respondAlways(GatewayOperation.GET_MESSAGE, Answer.error(500, "internal"));
       assertThat(bridge.bind().submitStatus(Sms.to(NUMBER).text("arrived"))).isEqualTo(RTHROTTLED);
-    } finally {
-      refusals.detachAppender(lines);
+      assertThat(lines.messages())
+          .singleElement()
+          .asString()
+          .startsWith("gateway send_message for " + StubGateway.USERNAME + ": 503");
     }
-    assertThat(lines.list)
-        .singleElement()
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .asString()
-        .startsWith("gateway send_message for " + StubGateway.USERNAME + ": 503");
   }
 
   @Test

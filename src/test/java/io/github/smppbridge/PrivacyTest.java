@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import io.github.smppbridge.testkit.Answer;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.LogLines;
 import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
 import java.io.IOException;
@@ -25,9 +25,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,39 +43,19 @@ class PrivacyTest {
   private static final String SIGNING_KEY = "signing-key-of-the-phone";
   private static final String ADMIN_TOKEN = "admin-token-of-the-test";
 
-  private record Line(Level level, String text) {}
-
   @TempDir Path folder;
-  private final Queue<Line> lines = new ConcurrentLinkedQueue<>();
-  private final Logger root = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger("ROOT");
-  private Collector collector;
+  @AutoClose private final LogLines lines = LogLines.of(Logger.ROOT_LOGGER_NAME, Level.DEBUG);
+  private final PatternLayout layout = new PatternLayout();
+  private final Appender<ILoggingEvent> printed =
+      ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).getAppender("text");
 
-  /** Every event as its line would be printed, with the MDC and the whole stack trace. */
-  private final class Collector extends AppenderBase<ILoggingEvent> {
-    private final PatternLayout layout = new PatternLayout();
-
-    @Override
-    public void start() {
-      layout.setContext(getContext());
-      layout.setPattern("%level [%thread] %logger %mdc %msg%n%ex{full}");
-      layout.start();
-      super.start();
-    }
-
-    @Override
-    protected void append(ILoggingEvent event) {
-      lines.add(new Line(event.getLevel(), layout.doLayout(event)));
-    }
-  }
-
+  /** Lines as they would be printed, with the MDC and the whole stack trace. */
   @BeforeEach
   void collect() {
-    collector = new Collector();
-    collector.setContext(root.getLoggerContext());
-    collector.start();
-    root.addAppender(collector);
-    root.setLevel(Level.DEBUG);
-    root.getAppender("text").addFilter(new InfoOnly());
+    layout.setContext(lines.getContext());
+    layout.setPattern("%level [%thread] %logger %mdc %msg%n%ex{full}");
+    layout.start();
+    printed.addFilter(new InfoOnly());
   }
 
   private static final class InfoOnly extends Filter<ILoggingEvent> {
@@ -92,9 +71,7 @@ class PrivacyTest {
 
   @AfterEach
   void calm() {
-    root.setLevel(Level.INFO);
-    root.detachAppender(collector);
-    root.getAppender("text").clearAllFilters();
+    printed.clearAllFilters();
   }
 
   @Test
@@ -130,7 +107,7 @@ class PrivacyTest {
                 (StubGateway.USERNAME + ":" + StubGateway.PASSWORD)
                     .getBytes(StandardCharsets.UTF_8));
 
-    assertThat(lines).hasSizeGreaterThan(500);
+    assertThat(lines.events()).hasSizeGreaterThan(500);
     assertNoLine(
         Level.TRACE,
         List.of(
@@ -190,9 +167,9 @@ class PrivacyTest {
   }
 
   private void assertNoLine(Level from, List<String> forbidden) {
-    assertThat(lines)
-        .filteredOn(line -> line.level().isGreaterOrEqual(from))
-        .extracting(Line::text)
+    assertThat(lines.events())
+        .filteredOn(line -> line.getLevel().isGreaterOrEqual(from))
+        .extracting(layout::doLayout)
         .allSatisfy(
             text ->
                 assertThat(forbidden)

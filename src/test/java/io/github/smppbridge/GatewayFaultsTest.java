@@ -262,7 +262,7 @@ class GatewayFaultsTest {
         GatewayOperation.SEND_MESSAGE,
         Answer.close().afterProcessing(),
         Answer.error(status, "queue limits exceeded"));
-    String id = esme.submit(Sms.to(NUMBER).text("arrived").registered(1));
+    String id = esme.submit("arrived", NUMBER);
 
     assertThat(gateway.requests(GatewayOperation.GET_MESSAGE)).hasSize(1);
     assertThat(gateway.requests(GatewayOperation.CANCEL_MESSAGE)).isEmpty();
@@ -291,11 +291,11 @@ class GatewayFaultsTest {
     gateway.deliverAll();
     try (Esme esme = bridge.bind()) {
       gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.hang().afterProcessing());
-      assertThat(esme.submitStatus(Sms.to(NUMBER).text("lost").registered(1))).isEqualTo(RSYSERR);
+      assertThat(esme.submitStatus(Sms.to(NUMBER).text("lost"))).isEqualTo(RSYSERR);
       gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
 
       // receipts of an account come in order
-      String next = esme.submit(Sms.to(NUMBER).text("next").registered(1));
+      String next = esme.submit("next", NUMBER);
       esme.awaitReceipt(next);
       assertThat(esme.receipts()).hasSize(1);
     } finally {

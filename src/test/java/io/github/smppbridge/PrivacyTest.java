@@ -136,7 +136,7 @@ class PrivacyTest {
               .orElseThrow()
               .getString("url")
               .replaceAll(".*session=", "");
-      String id = esme.submit(Sms.to(NUMBER).text(TEXT).registered(1));
+      String id = esme.submit(TEXT, NUMBER);
       gateway.deliver(gateway.sentId());
       esme.awaitReceipt(id);
       esme.query(id);
@@ -163,7 +163,7 @@ class PrivacyTest {
     // text that cannot be decoded
     esme.submitStatus(Sms.to(NUMBER).octets(8, TEXT.getBytes(StandardCharsets.US_ASCII)));
     esme.submitStatus(Sms.to("12").text(TEXT));
-    esme.submitStatus(Sms.to(NUMBER).text(TEXT).validity("999999999999999+"));
+    esme.submitStatus(Sms.to(NUMBER).text(TEXT).withValidity("999999999999999+"));
   }
 
   private void assertNoLine(Level from, List<String> forbidden) {

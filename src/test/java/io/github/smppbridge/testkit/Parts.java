@@ -72,7 +72,7 @@ public final class Parts {
     List<Sms> parts = new ArrayList<>();
     for (int number = 1; number <= pieces.size(); number++) {
       byte[] octets = header.apply(number).compose(pieces.get(number - 1));
-      parts.add(submission.get().octets(coding, octets).esmClass(UDHI));
+      parts.add(submission.get().octets(coding, octets).withEsmClass(UDHI));
     }
     return parts;
   }

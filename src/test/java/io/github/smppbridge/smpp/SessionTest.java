@@ -2,6 +2,7 @@ package io.github.smppbridge.smpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.github.smppbridge.testkit.Pdus;
@@ -278,12 +279,8 @@ class SessionTest {
     SmppSession session = server.session("esme");
     Future<Integer> answer = session.deliver(deliverSm());
     RawEsme.Pdu request = esme.expect(Command.DELIVER_SM);
-    ResponseTimeoutException timeout = null;
-    try {
-      TestServer.await(answer);
-    } catch (ResponseTimeoutException e) {
-      timeout = e;
-    }
+    ResponseTimeoutException timeout =
+        catchThrowableOfType(ResponseTimeoutException.class, () -> TestServer.await(answer));
     assertThat(timeout).isNotNull();
     assertThat(session.outstanding()).isZero();
     await().untilAsserted(() -> assertThat(server.timedOut).hasValue(1));

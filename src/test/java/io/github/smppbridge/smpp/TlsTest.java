@@ -93,9 +93,7 @@ class TlsTest {
   void aBrokenCertificateKeepsTheOldOne() throws Exception {
     server = new TestServer(reloading(Duration.ZERO));
     Files.writeString(directory.resolve("cert.pem"), "not a certificate");
-    assertThatThrownBy(
-            () -> server.server.reloadTls().toCompletionStage().toCompletableFuture().get())
-        .isNotNull();
+    assertThatThrownBy(() -> TestServer.await(server.server.reloadTls())).isNotNull();
     assertThat(certificateName()).isEqualTo("CN=server-1");
     install("server-2");
     assertThat(TestServer.await(server.server.reloadTls())).isTrue();

@@ -7,10 +7,9 @@ import at.favre.lib.crypto.bcrypt.BCrypt;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.filter.ThresholdFilter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
-import ch.qos.logback.core.filter.Filter;
-import ch.qos.logback.core.spi.FilterReply;
 import io.github.smppbridge.testkit.Answer;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
@@ -55,18 +54,10 @@ class PrivacyTest {
     layout.setContext(lines.getContext());
     layout.setPattern("%level [%thread] %logger %mdc %msg%n%ex{full}");
     layout.start();
-    printed.addFilter(new InfoOnly());
-  }
-
-  private static final class InfoOnly extends Filter<ILoggingEvent> {
-    InfoOnly() {
-      start();
-    }
-
-    @Override
-    public FilterReply decide(ILoggingEvent event) {
-      return event.getLevel().isGreaterOrEqual(Level.INFO) ? FilterReply.NEUTRAL : FilterReply.DENY;
-    }
+    ThresholdFilter infoOnly = new ThresholdFilter();
+    infoOnly.setLevel("INFO");
+    infoOnly.start();
+    printed.addFilter(infoOnly);
   }
 
   @AfterEach

@@ -116,21 +116,7 @@ class PduReaderTest {
 
   @Test
   void octetsOfStringsAreLatin1AndEmptyOnesAreNotNull() throws Exception {
-    SubmitSm read =
-        (SubmitSm)
-            read(
-                Command.SUBMIT_SM,
-                Pdus.body()
-                    .text("")
-                    .octets(5, 0)
-                    .text("Caf\u00E9")
-                    .octets(1, 1)
-                    .text("1")
-                    .octets(0, 0, 0)
-                    .text("")
-                    .text("")
-                    .octets(0, 0, 0, 0, 0)
-                    .bytes());
+    SubmitSm read = (SubmitSm) read(Command.SUBMIT_SM, submit("source", "Caf\u00E9"));
     assertThat(read.getSourceAddr()).isEqualTo("Caf\u00E9");
     assertThat(read.getServiceType()).isEmpty();
     assertThat(read.getValidityPeriod()).isEmpty();

@@ -78,17 +78,6 @@ public final class Esme implements AutoCloseable {
    * @throws CommandRefused with the bind's status if the server declined
    */
   public static Esme bind(BindType type, int port, String systemId, String password) {
-    return bind(type, port, systemId, password, InterfaceVersion.IF_34);
-  }
-
-  /** Binds as a transceiver on the loopback address. */
-  public static Esme bind(int port, String systemId, String password) {
-    return bind(BindType.BIND_TRX, port, systemId, password);
-  }
-
-  /** Binds with a version of the caller's choice. */
-  public static Esme bind(
-      BindType type, int port, String systemId, String password, InterfaceVersion version) {
     Esme esme = new Esme();
     BindParameter parameter =
         new BindParameter(
@@ -99,7 +88,7 @@ public final class Esme implements AutoCloseable {
             TypeOfNumber.UNKNOWN,
             NumberingPlanIndicator.UNKNOWN,
             null,
-            version);
+            InterfaceVersion.IF_34);
     try {
       esme.session.connectAndBind("127.0.0.1", port, parameter, Patience.LIMIT.toMillis());
       return esme;
@@ -112,6 +101,11 @@ public final class Esme implements AutoCloseable {
     } finally {
       esme.reader.bindIsOver();
     }
+  }
+
+  /** Binds as a transceiver on the loopback address. */
+  public static Esme bind(int port, String systemId, String password) {
+    return bind(BindType.BIND_TRX, port, systemId, password);
   }
 
   /** jSMPP's session, for what this class does not offer. */
@@ -207,19 +201,14 @@ public final class Esme implements AutoCloseable {
         "query_sm", () -> session.queryShortMessage(messageId, SOURCE_TON, SOURCE_NPI, SOURCE));
   }
 
-  /** Every deliver_sm so far, in the order of arrival. */
-  public List<DeliverSm> delivered() {
-    return List.copyOf(received);
-  }
-
-  /** The receipts among them. */
+  /** Every receipt so far, in the order of arrival. */
   public List<DeliverSm> receipts() {
     return received.stream()
         .filter(sm -> sm.isSmscDeliveryReceipt() || sm.isIntermediateDeliveryNotification())
         .toList();
   }
 
-  /** The messages of mobiles among them. */
+  /** Every message of a mobile so far, in the order of arrival. */
   public List<DeliverSm> mobileOriginated() {
     return received.stream().filter(sm -> (sm.getEsmClass() & 0x3C) == 0).toList();
   }

@@ -64,7 +64,6 @@ public final class WireEsme extends RawEsme {
   private void bind(int type, String systemId, String password) throws IOException {
     int status;
     try {
-      socket().setSoTimeout((int) Patience.LIMIT.toMillis());
       request(type, sequence.incrementAndGet(), Pdus.bind(systemId, password, 0x34));
       status = read().status();
     } catch (IOException e) {

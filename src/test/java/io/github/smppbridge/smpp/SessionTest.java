@@ -201,9 +201,7 @@ class SessionTest {
 
   @Test
   void anOldEsmeIsSentNoTlvs() throws Exception {
-    RawEsme esme = server.connect();
-    esme.send(Command.BIND_RECEIVER, 1, Pdus.bind("old", "secret", 0x33));
-    esme.expect(Command.BIND_RECEIVER_RESP);
+    RawEsme esme = server.connect().bind(Command.BIND_RECEIVER, "old", 0x33);
     DeliverSm pdu = deliverSm();
     pdu.setOptionalParameters(new OptionalParameter.Receipted_message_id("1"));
     server.session("old").deliver(pdu);
@@ -215,9 +213,7 @@ class SessionTest {
 
   @Test
   void anOldEsmeIsNotSentAMessageWithoutItsContent() throws Exception {
-    RawEsme esme = server.connect();
-    esme.send(Command.BIND_RECEIVER, 1, Pdus.bind("old", "secret", 0x33));
-    esme.expect(Command.BIND_RECEIVER_RESP);
+    RawEsme esme = server.connect().bind(Command.BIND_RECEIVER, "old", 0x33);
     DeliverSm pdu = deliverSm();
     pdu.setShortMessage(new byte[0]);
     pdu.setOptionalParameters(new OptionalParameter.Message_payload(new byte[300]));

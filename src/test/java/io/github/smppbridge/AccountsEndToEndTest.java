@@ -91,7 +91,7 @@ class AccountsEndToEndTest {
     // bound here alone: an account whose session has just ended may have a token still
     try (Esme esme = bind("first")) {
       byte[] latin1 = "Grüße".getBytes(StandardCharsets.ISO_8859_1);
-      esme.submit(Sms.to("015112345678").destTon(TypeOfNumber.NATIONAL).octets(0, latin1));
+      esme.submit(Sms.to("015112345678").withDestTon(TypeOfNumber.NATIONAL).octets(0, latin1));
     }
     var sent = gateway.sent().get(0);
     assertThat(sent.getJsonObject("textMessage").getString("text")).isEqualTo("Grüße");
@@ -215,7 +215,7 @@ class AccountsEndToEndTest {
   void anAccountWithoutReceiptsGetsNone() {
     gateway.forgetRequests();
     Esme esme = bind("silent");
-    esme.submit(Sms.to(NUMBER).text("x").registered(1));
+    esme.submit("x", NUMBER);
     gateway.deliver(gateway.sentId());
     assertThat(esme.receipts()).isEmpty();
   }

@@ -1,11 +1,13 @@
 package io.github.smppbridge;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.smppbridge.testkit.FreePort;
 import io.github.smppbridge.testkit.TestHttp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +26,7 @@ import java.util.regex.Pattern;
  */
 final class BridgeProcess implements AutoCloseable {
   /** It lives for seconds: a quick start counts, not what it is worth after a minute. */
-  static final List<String> QUICK_START =
+  private static final List<String> QUICK_START =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
 
   private static final Duration LONG = Duration.ofSeconds(180);
@@ -39,16 +41,16 @@ final class BridgeProcess implements AutoCloseable {
   /**
    * Does not start it.
    *
-   * @param name of its log file
+   * @param name of the files with what it prints
    * @param folder working directory
-   * @param keys configuration keys
+   * @param keys configuration keys, of which the addresses have defaults
    */
   BridgeProcess(String name, Path folder, Map<String, String> keys) {
     this.name = name;
     this.folder = folder;
     this.keys = new HashMap<>(keys);
-    this.keys.put("http.address", "127.0.0.1:" + httpPort);
-    this.keys.put("smpp.bind_address", "127.0.0.1:" + smppPort);
+    this.keys.putIfAbsent("http.address", "127.0.0.1:" + httpPort);
+    this.keys.putIfAbsent("smpp.bind_address", "127.0.0.1:" + smppPort);
     this.keys.putIfAbsent("gateway.webhook_base_url", "http://127.0.0.1:" + httpPort);
   }
 
@@ -61,18 +63,18 @@ final class BridgeProcess implements AutoCloseable {
   }
 
   /** Starts it; {@link #awaitReady} waits for it. */
-  BridgeProcess start() throws IOException {
+  BridgeProcess start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(QUICK_START);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(SmppBridge.class.getName());
+    command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(
-                ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".log").toFile()));
+            .redirectOutput(Redirect.appendTo(file("log").toFile()))
+            .redirectError(Redirect.appendTo(file("err").toFile()));
     builder.environment().keySet().removeIf(key -> key.contains("__") || key.startsWith("CAMEL"));
     keys.forEach(
         (key, value) -> builder.environment().put(key.replace(".", "__").toUpperCase(), value));
@@ -87,7 +89,7 @@ final class BridgeProcess implements AutoCloseable {
         .until(
             () -> {
               if (!process.isAlive()) {
-                throw new IllegalStateException(log());
+                throw new IllegalStateException(log() + errors());
               }
               return get("/health/ready").statusCode() == 200;
             });
@@ -97,13 +99,20 @@ final class BridgeProcess implements AutoCloseable {
   /** SIGKILL; returns when it is dead. */
   void kill() throws InterruptedException {
     process.destroyForcibly();
-    process.waitFor(LONG.toSeconds(), TimeUnit.SECONDS);
+    exitCode();
   }
 
   /** SIGTERM; returns its exit code. */
   int stop() throws InterruptedException {
     process.destroy();
-    process.waitFor(LONG.toSeconds(), TimeUnit.SECONDS);
+    return exitCode();
+  }
+
+  /** Waits until it ends. */
+  int exitCode() throws InterruptedException {
+    assertThat(process.waitFor(LONG.toSeconds(), TimeUnit.SECONDS))
+        .as(name + " has ended")
+        .isTrue();
     return process.exitValue();
   }
 
@@ -129,7 +138,16 @@ final class BridgeProcess implements AutoCloseable {
 
   /** All it has logged. */
   String log() throws IOException {
-    return Files.readString(folder.resolve(name + ".log"));
+    return Files.readString(file("log"));
+  }
+
+  /** All it has written to standard error. */
+  String errors() throws IOException {
+    return Files.readString(file("err"));
+  }
+
+  private Path file(String extension) {
+    return folder.resolve(name + "." + extension);
   }
 
   @Override

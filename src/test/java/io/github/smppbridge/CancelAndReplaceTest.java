@@ -139,9 +139,9 @@ class CancelAndReplaceTest {
   @Test
   void withoutAMessageIdAllBetweenTheAddressesIsCancelled() {
     String dest = "4915199990001";
-    esme.submit(Sms.to(dest).text("one").serviceType("A"));
+    esme.submit(Sms.to(dest).text("one").withServiceType("A"));
     StubMessage first = gateway.last();
-    esme.submit(Sms.to(dest).text("two").serviceType("B"));
+    esme.submit(Sms.to(dest).text("two").withServiceType("B"));
     StubMessage second = gateway.last();
     esme.submit(Sms.to("4915199990002").text("elsewhere"));
     StubMessage elsewhere = gateway.last();
@@ -164,7 +164,7 @@ class CancelAndReplaceTest {
 
   @Test
   void aReplacedMessageGoesOnUnderItsMessageId() {
-    String id = esme.submit(Sms.to(NUMBER).text("old").priority(3).registered(0));
+    String id = esme.submit(Sms.to(NUMBER).text("old").withPriority(3).withRegistered(0));
     StubMessage old = gateway.last();
     assertThat(replace(id, "new text")).isEqualTo(OK);
     StubMessage replacement = gateway.last();
@@ -203,8 +203,8 @@ class CancelAndReplaceTest {
         esme.submit(
             Sms.to(NUMBER)
                 .ucs2("старый")
-                .schedule("000001000000000R")
-                .validity("000002000000000R"));
+                .withSchedule("000001000000000R")
+                .withValidity("000002000000000R"));
     JsonObject old = gateway.last().request();
     assertThat(replace(id, "bridge", null, 1, "новый 😀".getBytes(StandardCharsets.UTF_16BE)))
         .isEqualTo(OK);

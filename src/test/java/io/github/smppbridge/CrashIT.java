@@ -38,13 +38,7 @@ class CrashIT {
                 "bridge", folder, Map.of("gateway.api_base_url", gateway.baseUrl()))) {
       Phones phones = Phones.of(gateway);
       bridge.start().awaitReady();
-      try (StubbornEsme esme =
-          StubbornEsme.start(
-              bridge.smppPort(),
-              StubGateway.USERNAME,
-              StubGateway.PASSWORD,
-              SESSIONS,
-              PER_SECOND)) {
+      try (StubbornEsme esme = new StubbornEsme(bridge.smppPort(), SESSIONS, PER_SECOND)) {
         for (int i = 0; i < KILLS; i++) {
           int before = esme.acknowledged().size();
           await().atMost(LONG).until(() -> esme.acknowledged().size() > before + 40);

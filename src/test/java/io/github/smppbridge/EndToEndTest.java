@@ -39,7 +39,7 @@ class EndToEndTest {
   @Test
   void aDeliveredMessageComesBackAsAReceiptWithItsAddressesSwapped() {
     Esme esme = bridge.bind();
-    String id = esme.submit(Sms.to("4915112345678").text("hello").registered(1));
+    String id = esme.submit("hello", "4915112345678");
 
     assertThat(gateway.deliver(gateway.sentId())).isEqualTo(200);
 

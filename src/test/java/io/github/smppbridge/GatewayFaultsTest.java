@@ -3,12 +3,11 @@ package io.github.smppbridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.classic.Level;
 import io.github.smppbridge.testkit.Answer;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.LogLines;
 import io.github.smppbridge.testkit.RecordedRequest;
 import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
@@ -28,7 +27,6 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** Whatever the gateway does, the ESME gets a status it can act on and its session survives. */
 @ParameterizedClass
@@ -264,7 +262,7 @@ class GatewayFaultsTest {
         GatewayOperation.SEND_MESSAGE,
         Answer.close().afterProcessing(),
         Answer.error(status, "queue limits exceeded"));
-    String id = esme.submit(Sms.to(NUMBER).text("arrived").registered(1));
+    String id = esme.submit("arrived", NUMBER);
 
     assertThat(gateway.requests(GatewayOperation.GET_MESSAGE)).hasSize(1);
     assertThat(gateway.requests(GatewayOperation.CANCEL_MESSAGE)).isEmpty();
@@ -274,25 +272,18 @@ class GatewayFaultsTest {
 
   @Test
   void aMessageThatCannotBeConfirmedIsToldOfInOneLine() {
-    Logger refusals = (Logger) LoggerFactory.getLogger("gateway-refusal");
-    ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    lines.start();
-    refusals.addAppender(lines);
-    try {
+    try (LogLines lines = LogLines.of("gateway-refusal", Level.INFO)) {
       gateway.respond(
           GatewayOperation.SEND_MESSAGE,
           Answer.close().afterProcessing(),
           Answer.error(503, "queue limits exceeded"));
       gateway.respondAlways(GatewayOperation.GET_MESSAGE, Answer.error(500, "internal"));
       assertThat(bridge.bind().submitStatus(Sms.to(NUMBER).text("arrived"))).isEqualTo(RTHROTTLED);
-    } finally {
-      refusals.detachAppender(lines);
+      assertThat(lines.messages())
+          .singleElement()
+          .asString()
+          .startsWith("gateway send_message for " + StubGateway.USERNAME + ": 503");
     }
-    assertThat(lines.list)
-        .singleElement()
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .asString()
-        .startsWith("gateway send_message for " + StubGateway.USERNAME + ": 503");
   }
 
   @Test
@@ -300,11 +291,11 @@ class GatewayFaultsTest {
     gateway.deliverAll();
     try (Esme esme = bridge.bind()) {
       gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.hang().afterProcessing());
-      assertThat(esme.submitStatus(Sms.to(NUMBER).text("lost").registered(1))).isEqualTo(RSYSERR);
+      assertThat(esme.submitStatus(Sms.to(NUMBER).text("lost"))).isEqualTo(RSYSERR);
       gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
 
       // receipts of an account come in order
-      String next = esme.submit(Sms.to(NUMBER).text("next").registered(1));
+      String next = esme.submit("next", NUMBER);
       esme.awaitReceipt(next);
       assertThat(esme.receipts()).hasSize(1);
     } finally {

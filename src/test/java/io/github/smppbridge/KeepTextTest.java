@@ -3,7 +3,6 @@ package io.github.smppbridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.smppbridge.testkit.Esme;
-import io.github.smppbridge.testkit.Sms;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -17,7 +16,7 @@ class KeepTextTest {
   private String kept(String keepText) throws Exception {
     try (TestBridge bridge = TestBridge.start(Map.of("store.keep_text", keepText));
         Esme esme = bridge.bind()) {
-      String id = esme.submit(Sms.to("4915112345678").text(TEXT).registered(1));
+      String id = esme.submit(TEXT, "4915112345678");
       bridge.gateway().deliver(bridge.gateway().sentId());
       assertThat(Esme.text(esme.awaitReceipt(id))).endsWith("text:" + TEXT.substring(0, 20));
       try (Connection database = bridge.database();

@@ -65,7 +65,7 @@ class LongMessageTest {
   @Test
   void onlyPartsThatAskForAReceiptGetOne() {
     List<Sms> parts = gsm(GSM_TEXT).udh8(2);
-    parts.subList(1, parts.size()).forEach(part -> part.registered(0));
+    parts.subList(1, parts.size()).replaceAll(part -> part.withRegistered(0));
     List<String> ids = submitAll(parts);
 
     gateway.deliver(gateway.sentId());
@@ -251,7 +251,7 @@ class LongMessageTest {
     byte[] turkish = {0x03, 0x25, 0x01, 0x01, 0x04, 0x07, 0x0b};
     byte[] longTurkish = {0x08, 0x00, 0x03, 0x07, 0x02, 0x01, 0x25, 0x01, 0x01, 0x04};
     for (byte[] octets : List.of(turkish, longTurkish)) {
-      assertThat(esme.submitStatus(Sms.to(NUMBER).octets(0, octets).esmClass(0x40)))
+      assertThat(esme.submitStatus(Sms.to(NUMBER).octets(0, octets).withEsmClass(0x40)))
           .isEqualTo(0x45);
     }
     assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE)).isEmpty();

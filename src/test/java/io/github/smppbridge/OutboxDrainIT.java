@@ -85,13 +85,16 @@ class OutboxDrainIT {
   /** Drains all; killed and started again when so many have come, unless that is 0. */
   private void drain(StoreOptions options, int count, int killAt) throws Exception {
     Set<String> distinct = ConcurrentHashMap.newKeySet();
-    Map<String, String> keys =
-        Map.of(
-            "store.url", options.url(),
-            "store.username", options.username(),
-            "store.password", options.password());
     try (StubGateway gateway = StubGateway.start();
-        BridgeProcess bridge = process(gateway, keys)) {
+        BridgeProcess bridge =
+            new BridgeProcess(
+                "bridge",
+                folder,
+                Map.of(
+                    "store.url", options.url(),
+                    "store.username", options.username(),
+                    "store.password", options.password(),
+                    "gateway.api_base_url", gateway.baseUrl()))) {
       bridge.start().awaitReady();
       int received = 0;
       if (killAt > 0) {
@@ -105,12 +108,6 @@ class OutboxDrainIT {
       bridge.stop();
       System.out.printf("%d receipts came, %d twice%n", count, received - count);
     }
-  }
-
-  private BridgeProcess process(StubGateway gateway, Map<String, String> keys) {
-    Map<String, String> all = new java.util.HashMap<>(keys);
-    all.put("gateway.api_base_url", gateway.baseUrl());
-    return new BridgeProcess("bridge", folder, all);
   }
 
   private static int receive(BridgeProcess bridge, Set<String> distinct, int until) {

@@ -58,7 +58,7 @@ class PartsDueTest {
             TestBridge.start(gateway, folder, Map.of("smpp.parts_timeout", "50s"), clock);
         Esme esme = bridge.bind()) {
       String one = esme.submit(parts.get(0));
-      String two = esme.submit(parts.get(1).registered(0));
+      String two = esme.submit(parts.get(1).withRegistered(0));
       clock.advance(Duration.ofSeconds(50));
 
       assertThat(Esme.field(esme.awaitReceipt(one), "stat")).isEqualTo("EXPIRED");

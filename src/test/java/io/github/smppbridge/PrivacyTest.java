@@ -6,15 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.filter.ThresholdFilter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
-import ch.qos.logback.core.filter.Filter;
-import ch.qos.logback.core.spi.FilterReply;
+import ch.qos.logback.core.Appender;
 import io.github.smppbridge.testkit.Answer;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.LogLines;
 import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
 import java.io.IOException;
@@ -25,9 +24,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,57 +42,27 @@ class PrivacyTest {
   private static final String SIGNING_KEY = "signing-key-of-the-phone";
   private static final String ADMIN_TOKEN = "admin-token-of-the-test";
 
-  private record Line(Level level, String text) {}
-
   @TempDir Path folder;
-  private final Queue<Line> lines = new ConcurrentLinkedQueue<>();
-  private final Logger root = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger("ROOT");
-  private Collector collector;
+  @AutoClose private final LogLines lines = LogLines.of(Logger.ROOT_LOGGER_NAME, Level.DEBUG);
+  private final PatternLayout layout = new PatternLayout();
+  private final Appender<ILoggingEvent> printed =
+      ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).getAppender("text");
 
-  /** Every event as its line would be printed, with the MDC and the whole stack trace. */
-  private final class Collector extends AppenderBase<ILoggingEvent> {
-    private final PatternLayout layout = new PatternLayout();
-
-    @Override
-    public void start() {
-      layout.setContext(getContext());
-      layout.setPattern("%level [%thread] %logger %mdc %msg%n%ex{full}");
-      layout.start();
-      super.start();
-    }
-
-    @Override
-    protected void append(ILoggingEvent event) {
-      lines.add(new Line(event.getLevel(), layout.doLayout(event)));
-    }
-  }
-
+  /** Lines as they would be printed, with the MDC and the whole stack trace. */
   @BeforeEach
   void collect() {
-    collector = new Collector();
-    collector.setContext(root.getLoggerContext());
-    collector.start();
-    root.addAppender(collector);
-    root.setLevel(Level.DEBUG);
-    root.getAppender("text").addFilter(new InfoOnly());
-  }
-
-  private static final class InfoOnly extends Filter<ILoggingEvent> {
-    InfoOnly() {
-      start();
-    }
-
-    @Override
-    public FilterReply decide(ILoggingEvent event) {
-      return event.getLevel().isGreaterOrEqual(Level.INFO) ? FilterReply.NEUTRAL : FilterReply.DENY;
-    }
+    layout.setContext(lines.getContext());
+    layout.setPattern("%level [%thread] %logger %mdc %msg%n%ex{full}");
+    layout.start();
+    ThresholdFilter infoOnly = new ThresholdFilter();
+    infoOnly.setLevel("INFO");
+    infoOnly.start();
+    printed.addFilter(infoOnly);
   }
 
   @AfterEach
   void calm() {
-    root.setLevel(Level.INFO);
-    root.detachAppender(collector);
-    root.getAppender("text").clearAllFilters();
+    printed.clearAllFilters();
   }
 
   @Test
@@ -130,7 +98,7 @@ class PrivacyTest {
                 (StubGateway.USERNAME + ":" + StubGateway.PASSWORD)
                     .getBytes(StandardCharsets.UTF_8));
 
-    assertThat(lines).hasSizeGreaterThan(500);
+    assertThat(lines.events()).hasSizeGreaterThan(500);
     assertNoLine(
         Level.TRACE,
         List.of(
@@ -159,7 +127,7 @@ class PrivacyTest {
               .orElseThrow()
               .getString("url")
               .replaceAll(".*session=", "");
-      String id = esme.submit(Sms.to(NUMBER).text(TEXT).registered(1));
+      String id = esme.submit(TEXT, NUMBER);
       gateway.deliver(gateway.sentId());
       esme.awaitReceipt(id);
       esme.query(id);
@@ -186,13 +154,13 @@ class PrivacyTest {
     // text that cannot be decoded
     esme.submitStatus(Sms.to(NUMBER).octets(8, TEXT.getBytes(StandardCharsets.US_ASCII)));
     esme.submitStatus(Sms.to("12").text(TEXT));
-    esme.submitStatus(Sms.to(NUMBER).text(TEXT).validity("999999999999999+"));
+    esme.submitStatus(Sms.to(NUMBER).text(TEXT).withValidity("999999999999999+"));
   }
 
   private void assertNoLine(Level from, List<String> forbidden) {
-    assertThat(lines)
-        .filteredOn(line -> line.level().isGreaterOrEqual(from))
-        .extracting(Line::text)
+    assertThat(lines.events())
+        .filteredOn(line -> line.getLevel().isGreaterOrEqual(from))
+        .extracting(layout::doLayout)
         .allSatisfy(
             text ->
                 assertThat(forbidden)

@@ -117,7 +117,7 @@ class ReconciliationTest {
 
   @Test
   void aMessageWithoutReceiptIsNotAskedFor() {
-    esme.submit(Sms.to(NUMBER).text("quiet").registered(0));
+    esme.submit(Sms.to(NUMBER).text("quiet").withRegistered(0));
     StubMessage quiet = gateway.last();
     String id = esme.submit("asked", NUMBER);
     StubMessage asked = gateway.last();
@@ -142,7 +142,7 @@ class ReconciliationTest {
 
   @Test
   void aMessageNoPhoneTookIsTakenBackWhenItsValidityIsOver() {
-    String id = esme.submit(Sms.to(NUMBER).text("late").validity(ONE_MINUTE));
+    String id = esme.submit(Sms.to(NUMBER).text("late").withValidity(ONE_MINUTE));
     StubMessage message = gateway.last();
     assertThat(statMinutesLater(id)).isEqualTo("EXPIRED");
     assertThat(message.state()).isEqualTo("Cancelling");
@@ -154,7 +154,7 @@ class ReconciliationTest {
 
   @Test
   void aMessageWhosePhoneFellSilentIsExpired() {
-    String id = esme.submit(Sms.to(NUMBER).text("silent").validity(ONE_MINUTE));
+    String id = esme.submit(Sms.to(NUMBER).text("silent").withValidity(ONE_MINUTE));
     gateway.state(gateway.last().id(), "Processed", null);
     assertThat(statMinutesLater(id)).isEqualTo("EXPIRED");
     assertThat(gateway.requests(GatewayOperation.CANCEL_MESSAGE)).isEmpty();
@@ -163,14 +163,14 @@ class ReconciliationTest {
   @Test
   void aMessageTheGatewayDoesNotKnowIsExpiredWhenItsValidityIsOver() {
     gateway.respondAlways(GatewayOperation.GET_MESSAGE, Answer.error(404, "message not found"));
-    String id = esme.submit(Sms.to(NUMBER).text("unknown").validity(ONE_MINUTE));
+    String id = esme.submit(Sms.to(NUMBER).text("unknown").withValidity(ONE_MINUTE));
     assertThat(statMinutesLater(id)).isEqualTo("EXPIRED");
   }
 
   @Test
   void aGatewayThatDoesNotAnswerExpiresNothing() {
     gateway.respondAlways(GatewayOperation.GET_MESSAGE, Answer.error(503, "maintenance"));
-    String id = esme.submit(Sms.to(NUMBER).text("patience").validity(ONE_MINUTE));
+    String id = esme.submit(Sms.to(NUMBER).text("patience").withValidity(ONE_MINUTE));
     StubMessage message = gateway.last();
     awaitAsked(message, 3);
     assertThat(esme.receipts()).isEmpty();
@@ -181,7 +181,7 @@ class ReconciliationTest {
 
   @Test
   void aMessageThatWasSentIsNotExpiredSinceTheNetworkMayStillDeliverIt() {
-    String id = esme.submit(Sms.to(NUMBER).text("sent").validity(ONE_MINUTE));
+    String id = esme.submit(Sms.to(NUMBER).text("sent").withValidity(ONE_MINUTE));
     StubMessage message = gateway.last();
     gateway.fireSent(message.id(), 1);
     awaitAsked(message, 3);

@@ -105,8 +105,7 @@ class ReplicasIT {
   }
 
   private void oneIsKilledAndOneAdded() throws Exception {
-    try (StubbornEsme esme =
-        StubbornEsme.start(smppPort, StubGateway.USERNAME, StubGateway.PASSWORD, 4, 100)) {
+    try (StubbornEsme esme = new StubbornEsme(smppPort, 4, 100)) {
       await().atMost(LONG).until(() -> esme.acknowledged().size() > 150);
       await("receipts through both")
           .atMost(LONG)

@@ -101,12 +101,7 @@ public final class TestBridge implements AutoCloseable, AfterEachCallback, After
    * @param keys configuration keys, for example {@code smpp.window}
    */
   public static TestBridge start(StubGateway gateway, Path folder, Map<String, String> keys) {
-    return start(gateway.baseUrl(), folder, keys);
-  }
-
-  /** Starts a bridge in front of any URL. */
-  public static TestBridge start(String gatewayUrl, Path folder, Map<String, String> keys) {
-    return start(gatewayUrl, folder, keys, Path.of("routes"));
+    return start(gateway.baseUrl(), folder, keys, Path.of("routes"));
   }
 
   /** Starts a bridge that goes by a clock of the caller's, whose timers look at it often. */
@@ -198,10 +193,6 @@ public final class TestBridge implements AutoCloseable, AfterEachCallback, After
 
   public int smppPort() {
     return server().getListeningPort();
-  }
-
-  public int tlsPort() {
-    return server().getListeningTlsPort();
   }
 
   public int httpPort() {

@@ -11,13 +11,10 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Alerts and dashboard name metrics that a running bridge has. */
 class DashboardsTest {
   private static final Pattern METRIC = Pattern.compile("\\b(?:smpp|smsgate|store)_[a-z_]+\\b");
-
-  @TempDir Path folder;
 
   @Test
   void everyMetricOfAlertsAndDashboardIsInMetrics() throws Exception {
@@ -30,7 +27,7 @@ class DashboardsTest {
           .forEach(named::add);
     }
     assertThat(named).hasSizeGreaterThan(10);
-    try (TestBridge bridge = TestBridge.start("http://127.0.0.1:1/none", folder, Map.of())) {
+    try (TestBridge bridge = TestBridge.start(Map.of())) {
       String metrics = bridge.get("/metrics");
       assertThat(named)
           // registered with their first call, label by label

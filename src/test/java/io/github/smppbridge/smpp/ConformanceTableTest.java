@@ -34,9 +34,7 @@ class ConformanceTableTest {
   private static String row(Command command) {
     String states =
         STATES.stream().map(state -> cell(command, state)).collect(Collectors.joining(" | "));
-    return "| %s | 0x%08X | %s |%n"
-        .formatted(command.commandName(), command.commandId(), states)
-        .replace("\r", "");
+    return "| %s | 0x%08X | %s |\n".formatted(command.commandName(), command.commandId(), states);
   }
 
   private static String cell(Command command, SessionState state) {

@@ -7,6 +7,7 @@ import io.github.smppbridge.testkit.Pdus;
 import io.github.smppbridge.testkit.RawEsme;
 import java.io.IOException;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -40,9 +41,7 @@ class HostilePeersTest {
   void anImpossibleLengthIsNackedAndTheStreamEnded(int length) throws IOException {
     try (RawEsme esme = RawEsme.bound(server.port(), "esme")) {
       byte[] pdu = Pdus.pdu(Command.SUBMIT_SM, 42, Pdus.submitSm("hello"));
-      for (int i = 0; i < 4; i++) {
-        pdu[i] = (byte) (length >> (24 - 8 * i));
-      }
+      ByteBuffer.wrap(pdu).putInt(0, length);
       esme.write(pdu);
       esme.expect(Command.GENERIC_NACK, CommandStatus.ESME_RINVCMDLEN, 42);
       esme.expectClosed();
@@ -227,12 +226,8 @@ class HostilePeersTest {
 
   @Test
   void aPeerWithoutABindCannotAskForAnswersForEver() throws IOException {
-    byte[][] enquiries = new byte[1000][];
-    for (int i = 0; i < enquiries.length; i++) {
-      enquiries[i] = Pdus.pdu(Command.ENQUIRE_LINK, i, new byte[0]);
-    }
     RawEsme esme = server.connect();
-    esme.write(Pdus.join(enquiries));
+    esme.write(Pdus.join(1000, i -> Pdus.pdu(Command.ENQUIRE_LINK, i, new byte[0])));
     for (int i = 0; i < 100; i++) {
       esme.expect(Command.ENQUIRE_LINK_RESP, CommandStatus.ESME_ROK, i);
     }
@@ -242,12 +237,9 @@ class HostilePeersTest {
   @Test
   void aFloodOfBindsIsAnsweredEachOnce() throws IOException {
     RawEsme esme = server.bound("esme");
-    byte[][] binds = new byte[2000][];
-    for (int i = 0; i < binds.length; i++) {
-      binds[i] = Pdus.pdu(Command.BIND_TRANSCEIVER, i, Pdus.bind("esme", "secret", 0x34));
-    }
-    esme.write(Pdus.join(binds));
-    for (int i = 0; i < binds.length; i++) {
+    byte[] bind = Pdus.bind("esme", "secret", 0x34);
+    esme.write(Pdus.join(2000, i -> Pdus.pdu(Command.BIND_TRANSCEIVER, i, bind)));
+    for (int i = 0; i < 2000; i++) {
       esme.expect(Command.BIND_TRANSCEIVER_RESP, CommandStatus.ESME_RALYBND, i);
     }
     esme.expectAlive(1);

@@ -22,14 +22,7 @@ import org.junit.jupiter.api.Test;
 class IdleSocketsIT {
   private static final int WANTED = 10_000;
   private static final int OTHER_FILES = 1000;
-
-  /** Nobody is in a hurry here. */
-  private static SmppServerOptions idle(int sessions) {
-    return TestServer.options(
-        c -> c.setMaxSessions(sessions + 1),
-        c -> c.setSessionInitTimeout(3_600_000),
-        c -> c.setEnquireLinkInterval(3_600_000));
-  }
+  private static final int NO_HURRY = 3_600_000;
 
   @Test
   void idleSessionsLeaveRoomForAGoodClient() throws Exception {
@@ -39,7 +32,11 @@ class IdleSocketsIT {
     int wanted = (int) Math.min(WANTED, (allowed - OTHER_FILES) / 2); // both ends are in here
     assumeTrue(wanted >= 1000, "ulimit -n is too low");
     List<SocketChannel> sockets = new ArrayList<>();
-    try (TestServer server = new TestServer(idle(wanted))) {
+    try (TestServer server =
+        TestServer.with(
+            c -> c.setMaxSessions(wanted + 1),
+            c -> c.setSessionInitTimeout(NO_HURRY),
+            c -> c.setEnquireLinkInterval(NO_HURRY))) {
       int threads = Thread.activeCount();
       ByteBuffer bind =
           ByteBuffer.wrap(Pdus.pdu(Command.BIND_RECEIVER, 1, Pdus.bind("idle", "secret", 0x34)));

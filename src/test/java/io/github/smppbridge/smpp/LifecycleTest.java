@@ -135,7 +135,7 @@ class LifecycleTest {
 
   private void assertCannotListen(int port) {
     SmppServer second = another(port);
-    assertThatThrownBy(() -> second.listen().toCompletionStage().toCompletableFuture().get())
+    assertThatThrownBy(() -> TestServer.await(second.listen()))
         .hasMessageContaining("127.0.0.1:" + port);
     TestServer.await(second.close());
   }

@@ -2,6 +2,7 @@ package io.github.smppbridge.smpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.github.smppbridge.testkit.Pdus;
@@ -200,9 +201,7 @@ class SessionTest {
 
   @Test
   void anOldEsmeIsSentNoTlvs() throws Exception {
-    RawEsme esme = server.connect();
-    esme.send(Command.BIND_RECEIVER, 1, Pdus.bind("old", "secret", 0x33));
-    esme.expect(Command.BIND_RECEIVER_RESP);
+    RawEsme esme = server.connect().bind(Command.BIND_RECEIVER, "old", 0x33);
     DeliverSm pdu = deliverSm();
     pdu.setOptionalParameters(new OptionalParameter.Receipted_message_id("1"));
     server.session("old").deliver(pdu);
@@ -214,9 +213,7 @@ class SessionTest {
 
   @Test
   void anOldEsmeIsNotSentAMessageWithoutItsContent() throws Exception {
-    RawEsme esme = server.connect();
-    esme.send(Command.BIND_RECEIVER, 1, Pdus.bind("old", "secret", 0x33));
-    esme.expect(Command.BIND_RECEIVER_RESP);
+    RawEsme esme = server.connect().bind(Command.BIND_RECEIVER, "old", 0x33);
     DeliverSm pdu = deliverSm();
     pdu.setShortMessage(new byte[0]);
     pdu.setOptionalParameters(new OptionalParameter.Message_payload(new byte[300]));
@@ -278,12 +275,8 @@ class SessionTest {
     SmppSession session = server.session("esme");
     Future<Integer> answer = session.deliver(deliverSm());
     RawEsme.Pdu request = esme.expect(Command.DELIVER_SM);
-    ResponseTimeoutException timeout = null;
-    try {
-      TestServer.await(answer);
-    } catch (ResponseTimeoutException e) {
-      timeout = e;
-    }
+    ResponseTimeoutException timeout =
+        catchThrowableOfType(ResponseTimeoutException.class, () -> TestServer.await(answer));
     assertThat(timeout).isNotNull();
     assertThat(session.outstanding()).isZero();
     await().untilAsserted(() -> assertThat(server.timedOut).hasValue(1));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,19 +100,16 @@ final class TestServer implements AutoCloseable, RequestHandler, SmppObserver {
     return server.sessions().ofAccount(systemId).iterator().next();
   }
 
+  /** Waits; fails with what it failed with. */
   static <T> T await(Future<T> future) {
     try {
       return future
           .toCompletionStage()
           .toCompletableFuture()
-          .get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
-    } catch (java.util.concurrent.ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException) {
-        throw (RuntimeException) e.getCause();
-      }
-      throw new AssertionError(e.getCause());
-    } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
-      throw new AssertionError(e);
+          .orTimeout(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)
+          .join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException itself ? itself : e;
     }
   }
 

@@ -93,9 +93,7 @@ class TlsTest {
   void aBrokenCertificateKeepsTheOldOne() throws Exception {
     server = new TestServer(reloading(Duration.ZERO));
     Files.writeString(directory.resolve("cert.pem"), "not a certificate");
-    assertThatThrownBy(
-            () -> server.server.reloadTls().toCompletionStage().toCompletableFuture().get())
-        .isNotNull();
+    assertThatThrownBy(() -> TestServer.await(server.server.reloadTls())).isNotNull();
     assertThat(certificateName()).isEqualTo("CN=server-1");
     install("server-2");
     assertThat(TestServer.await(server.server.reloadTls())).isTrue();
@@ -123,9 +121,7 @@ class TlsTest {
   @Test
   void aBalancerThatPassesTlsThroughTellsWhereTheClientIs() throws Exception {
     server = new TestServer(behindBalancers("127.0.0.0/8"));
-    RawEsme esme = afterHeader();
-    esme.send(Command.BIND_TRANSCEIVER, 1, Pdus.bind("far", "secret", 0x34));
-    esme.expect(Command.BIND_TRANSCEIVER_RESP, CommandStatus.ESME_ROK, 1);
+    afterHeader().bind(Command.BIND_TRANSCEIVER, "far", 0x34);
     assertThat(server.session("far").remoteAddress()).isEqualTo("192.0.2.7:56324");
     assertThat(server.session("far").tls()).isTrue();
   }
@@ -219,10 +215,7 @@ class TlsTest {
   private RawEsme bound(String systemId, String clientStore) throws Exception {
     SSLSocket socket = socket(clientStore);
     socket.startHandshake();
-    RawEsme esme = server.keep(new RawEsme(socket));
-    esme.send(Command.BIND_TRANSCEIVER, 1, Pdus.bind(systemId, "secret", 0x34));
-    esme.expect(Command.BIND_TRANSCEIVER_RESP, CommandStatus.ESME_ROK, 1);
-    return esme;
+    return server.keep(new RawEsme(socket)).bind(Command.BIND_TRANSCEIVER, systemId, 0x34);
   }
 
   private String certificateName() throws Exception {

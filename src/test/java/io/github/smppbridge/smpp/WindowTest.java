@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.smppbridge.testkit.Pdus;
 import io.github.smppbridge.testkit.RawEsme;
-import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -131,11 +130,8 @@ class WindowTest {
     assertThat(answer.command()).isEqualTo(Command.SUBMIT_SM_RESP);
   }
 
-  static byte[] submits(int first, int count) throws IOException {
-    byte[][] pdus = new byte[count][];
-    for (int i = 0; i < count; i++) {
-      pdus[i] = Pdus.pdu(Command.SUBMIT_SM, first + i, Pdus.submitSm("hello"));
-    }
-    return Pdus.join(pdus);
+  static byte[] submits(int first, int count) {
+    byte[] body = Pdus.submitSm("hello");
+    return Pdus.join(count, i -> Pdus.pdu(Command.SUBMIT_SM, first + i, body));
   }
 }

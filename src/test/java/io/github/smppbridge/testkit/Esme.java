@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +50,11 @@ import org.jsmpp.util.MessageId;
  * answered ESME_ROK. Thread-safe.
  */
 public final class Esme implements AutoCloseable {
+  private static final TypeOfNumber SOURCE_TON = TypeOfNumber.ALPHANUMERIC;
+  private static final NumberingPlanIndicator SOURCE_NPI = NumberingPlanIndicator.UNKNOWN;
+  private static final String SOURCE = "bridge";
+  private static final NumberingPlanIndicator DEST_NPI = NumberingPlanIndicator.ISDN;
+
   private final BindAnswerReader reader = new BindAnswerReader();
   private final SMPPSession session;
   private final Queue<DeliverSm> received = new ConcurrentLinkedQueue<>();
@@ -74,17 +78,6 @@ public final class Esme implements AutoCloseable {
    * @throws CommandRefused with the bind's status if the server declined
    */
   public static Esme bind(BindType type, int port, String systemId, String password) {
-    return bind(type, port, systemId, password, InterfaceVersion.IF_34);
-  }
-
-  /** Binds as a transceiver on the loopback address. */
-  public static Esme bind(int port, String systemId, String password) {
-    return bind(BindType.BIND_TRX, port, systemId, password);
-  }
-
-  /** Binds with a version of the caller's choice. */
-  public static Esme bind(
-      BindType type, int port, String systemId, String password, InterfaceVersion version) {
     Esme esme = new Esme();
     BindParameter parameter =
         new BindParameter(
@@ -95,7 +88,7 @@ public final class Esme implements AutoCloseable {
             TypeOfNumber.UNKNOWN,
             NumberingPlanIndicator.UNKNOWN,
             null,
-            version);
+            InterfaceVersion.IF_34);
     try {
       esme.session.connectAndBind("127.0.0.1", port, parameter, Patience.LIMIT.toMillis());
       return esme;
@@ -108,6 +101,11 @@ public final class Esme implements AutoCloseable {
     } finally {
       esme.reader.bindIsOver();
     }
+  }
+
+  /** Binds as a transceiver on the loopback address. */
+  public static Esme bind(int port, String systemId, String password) {
+    return bind(BindType.BIND_TRX, port, systemId, password);
   }
 
   /** jSMPP's session, for what this class does not offer. */
@@ -151,74 +149,66 @@ public final class Esme implements AutoCloseable {
   public SubmitMultiResult submitMulti(Sms sm, String... numbers) {
     Address[] destinations =
         Arrays.stream(numbers)
-            .map(number -> new Address(sm.destTon, sm.destNpi, number))
+            .map(number -> new Address(sm.destTon(), DEST_NPI, number))
             .toArray(Address[]::new);
     return call(
         "submit_multi",
         () ->
             session.submitMultiple(
-                sm.serviceType,
-                sm.sourceTon,
-                sm.sourceNpi,
-                sm.source,
+                sm.serviceType(),
+                SOURCE_TON,
+                SOURCE_NPI,
+                SOURCE,
                 destinations,
-                new ESMClass(sm.esmClass),
+                new ESMClass(sm.esmClass()),
                 (byte) 0,
-                sm.priority,
-                sm.schedule,
-                sm.validity,
-                new RegisteredDelivery(sm.registered),
+                (byte) sm.priority(),
+                sm.schedule(),
+                sm.validity(),
+                new RegisteredDelivery(sm.registered()),
                 new ReplaceIfPresentFlag(0),
-                new RawDataCoding(sm.dataCoding),
+                new RawDataCoding((byte) sm.dataCoding()),
                 (byte) 0,
-                sm.octets,
-                sm.tlvs.toArray(new OptionalParameter[0])));
+                sm.octets(),
+                sm.tlvArray()));
   }
 
   /** data_sm with a submission's addresses and TLVs, its text as message_payload. */
   public String data(Sms sm) {
-    List<OptionalParameter> tlvs = new ArrayList<>(sm.tlvs);
-    tlvs.add(new OptionalParameter.Message_payload(sm.octets));
+    Sms payload = sm.tlv(new OptionalParameter.Message_payload(sm.octets()));
     return call(
         "data_sm",
         () ->
             session
                 .dataShortMessage(
-                    sm.serviceType,
-                    sm.sourceTon,
-                    sm.sourceNpi,
-                    sm.source,
-                    sm.destTon,
-                    sm.destNpi,
-                    sm.dest,
-                    new ESMClass(sm.esmClass),
-                    new RegisteredDelivery(sm.registered),
-                    new RawDataCoding(sm.dataCoding),
-                    tlvs.toArray(new OptionalParameter[0]))
+                    sm.serviceType(),
+                    SOURCE_TON,
+                    SOURCE_NPI,
+                    SOURCE,
+                    sm.destTon(),
+                    DEST_NPI,
+                    sm.dest(),
+                    new ESMClass(sm.esmClass()),
+                    new RegisteredDelivery(sm.registered()),
+                    new RawDataCoding((byte) sm.dataCoding()),
+                    payload.tlvArray())
                 .getMessageId());
   }
 
-  /** query_sm with the source address a {@link Sms} has by default. */
+  /** query_sm with the source address that all is submitted with. */
   public QuerySmResult query(String messageId) {
-    Sms sm = Sms.to("");
     return call(
-        "query_sm",
-        () -> session.queryShortMessage(messageId, sm.sourceTon, sm.sourceNpi, sm.source));
+        "query_sm", () -> session.queryShortMessage(messageId, SOURCE_TON, SOURCE_NPI, SOURCE));
   }
 
-  /** Every deliver_sm so far, in the order of arrival. */
-  public List<DeliverSm> delivered() {
-    return List.copyOf(received);
-  }
-
-  /** The receipts among them. */
+  /** Every receipt so far, in the order of arrival. */
   public List<DeliverSm> receipts() {
     return received.stream()
         .filter(sm -> sm.isSmscDeliveryReceipt() || sm.isIntermediateDeliveryNotification())
         .toList();
   }
 
-  /** The messages of mobiles among them. */
+  /** Every message of a mobile so far, in the order of arrival. */
   public List<DeliverSm> mobileOriginated() {
     return received.stream().filter(sm -> (sm.getEsmClass() & 0x3C) == 0).toList();
   }
@@ -282,24 +272,24 @@ public final class Esme implements AutoCloseable {
   private String send(Sms sm) throws Exception {
     return session
         .submitShortMessage(
-            sm.serviceType,
-            sm.sourceTon,
-            sm.sourceNpi,
-            sm.source,
-            sm.destTon,
-            sm.destNpi,
-            sm.dest,
-            new ESMClass(sm.esmClass),
+            sm.serviceType(),
+            SOURCE_TON,
+            SOURCE_NPI,
+            SOURCE,
+            sm.destTon(),
+            DEST_NPI,
+            sm.dest(),
+            new ESMClass(sm.esmClass()),
             (byte) 0,
-            sm.priority,
-            sm.schedule,
-            sm.validity,
-            new RegisteredDelivery(sm.registered),
+            (byte) sm.priority(),
+            sm.schedule(),
+            sm.validity(),
+            new RegisteredDelivery(sm.registered()),
             (byte) 0,
-            new RawDataCoding(sm.dataCoding),
+            new RawDataCoding((byte) sm.dataCoding()),
             (byte) 0,
-            sm.octets,
-            sm.tlvs.toArray(new OptionalParameter[0]))
+            sm.octets(),
+            sm.tlvArray())
         .getMessageId();
   }
 

@@ -54,11 +54,6 @@ public final class ForeignSmsc implements AutoCloseable {
     return port;
   }
 
-  /** How many messages it accepted. */
-  public int accepted() {
-    return ids.get();
-  }
-
   /** The messages it accepted, in the order of arrival. */
   public List<SubmitSm> submits() {
     return List.copyOf(submits);

@@ -2,31 +2,18 @@ package io.github.smppbridge.testkit;
 
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Cuts a TCP stream into SMPP PDUs.
  *
- * <p>The sink sees each whole PDU as a range of a buffer, without a copy; it must not keep the
- * buffer. Not thread-safe: one instance a connection, used on its event loop.
+ * <p>The sink sees each PDU where it lies, without a copy; it must not keep the buffer. Not
+ * thread-safe: one instance a connection, used on its event loop.
  */
 public final class Frames implements Handler<Buffer> {
-
-  /** Receives one whole PDU: {@code length} octets of {@code buffer} from {@code offset}. */
-  @FunctionalInterface
-  public interface Sink {
-    /**
-     * One PDU, from {@code command_length} to its last octet.
-     *
-     * @param buffer where it lies
-     * @param offset its first octet
-     * @param length its command_length
-     */
-    void pdu(Buffer buffer, int offset, int length);
-  }
-
   private static final int MAX_LENGTH = 1 << 20;
 
-  private final Sink sink;
+  private final ObjIntConsumer<Buffer> sink;
   private final Runnable afterChunk;
   private final Runnable broken;
   private Buffer rest;
@@ -35,11 +22,11 @@ public final class Frames implements Handler<Buffer> {
   /**
    * A framer.
    *
-   * @param sink gets the PDUs
+   * @param sink gets of each whole PDU the buffer and where in it its header begins
    * @param afterChunk run once all whole PDUs of a chunk were given away, to write in one go
    * @param broken run once when the peer does not speak SMPP; nothing is given away after it
    */
-  public Frames(Sink sink, Runnable afterChunk, Runnable broken) {
+  public Frames(ObjIntConsumer<Buffer> sink, Runnable afterChunk, Runnable broken) {
     this.sink = sink;
     this.afterChunk = afterChunk;
     this.broken = broken;
@@ -68,7 +55,7 @@ public final class Frames implements Handler<Buffer> {
       if (end - offset < length) {
         break;
       }
-      sink.pdu(data, offset, length);
+      sink.accept(data, offset);
       offset += length;
     }
     rest = offset == end ? null : data.getBuffer(offset, end);

@@ -13,7 +13,7 @@ class FramesTest {
   private int broken;
   private final Frames frames =
       new Frames(
-          (buffer, offset, length) -> sequences.add(Pdus.sequence(buffer, offset)),
+          (buffer, offset) -> sequences.add(Pdus.sequence(buffer, offset)),
           () -> {},
           () -> broken++);
 

@@ -1,6 +1,7 @@
 package io.github.smppbridge.testkit;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -24,28 +25,22 @@ public record GatewayEvent(
 
   /** {@code sms:sent}: every part left the phone. */
   public static GatewayEvent sent(StubMessage message, int parts) {
-    return of(
-        "sms:sent",
-        message,
-        new JsonObject().put("partsCount", parts).put("sentAt", StubMessage.time()));
+    return of("sms:sent", message, Map.of("partsCount", parts, "sentAt", StubMessage.time()));
   }
 
   /** {@code sms:delivered}: fires once a part. */
   public static GatewayEvent delivered(StubMessage message) {
-    return of("sms:delivered", message, new JsonObject().put("deliveredAt", StubMessage.time()));
+    return of("sms:delivered", message, Map.of("deliveredAt", StubMessage.time()));
   }
 
   /** {@code sms:failed} with the phone's reason. */
   public static GatewayEvent failed(StubMessage message, String reason) {
-    return of(
-        "sms:failed",
-        message,
-        new JsonObject().put("failedAt", StubMessage.time()).put("reason", reason));
+    return of("sms:failed", message, Map.of("failedAt", StubMessage.time(), "reason", reason));
   }
 
   /** {@code sms:cancelled}. */
   public static GatewayEvent cancelled(StubMessage message) {
-    return of("sms:cancelled", message, new JsonObject().put("cancelledAt", StubMessage.time()));
+    return of("sms:cancelled", message, Map.of("cancelledAt", StubMessage.time()));
   }
 
   /**
@@ -71,15 +66,15 @@ public record GatewayEvent(
     return of(event, account.username(), account.deviceId(), payload);
   }
 
-  private static GatewayEvent of(String event, StubMessage message, JsonObject fields) {
+  private static GatewayEvent of(String event, StubMessage message, Map<String, Object> fields) {
     String number = message.phoneNumbers().get(0);
     JsonObject payload =
         new JsonObject()
             .put("messageId", message.id())
             .put("recipient", number)
             .put("phoneNumber", number)
-            .put("simNumber", 1)
-            .mergeIn(fields);
+            .put("simNumber", 1);
+    fields.forEach(payload::put);
     return of(event, message.username(), message.deviceId(), payload);
   }
 

@@ -1,12 +1,10 @@
 package io.github.smppbridge.testkit;
 
-import io.github.smppbridge.smpp.text.Concatenation;
-import io.github.smppbridge.smpp.text.InformationElement;
-import io.github.smppbridge.smpp.text.UserDataHeader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.BiFunction;
+import java.util.function.IntFunction;
 import org.jsmpp.bean.OptionalParameter;
 
 /** A long message cut into submits, without regard to where a character ends. */
@@ -15,7 +13,7 @@ public final class Parts {
 
   private final int coding;
   private final List<byte[]> pieces = new ArrayList<>();
-  private Supplier<Sms> submission;
+  private Sms submission;
 
   private Parts(int coding, byte[] octets, int size) {
     this.coding = coding;
@@ -29,65 +27,55 @@ public final class Parts {
     return new Parts(coding, octets, size);
   }
 
-  /** How each submit is addressed. */
-  public Parts as(Supplier<Sms> each) {
-    submission = each;
-    return this;
-  }
-
   /** Addressed to a number, with a receipt. */
   public Parts to(String number) {
-    return as(() -> Sms.to(number));
+    submission = Sms.to(number);
+    return this;
   }
 
   /** With user data headers of an 8-bit reference. */
   public List<Sms> udh8(int reference) {
-    return udh(reference, false);
+    return headed(number -> Pdus.body().octets(5, 0, 3, reference, pieces.size(), number));
   }
 
   /** With user data headers of a 16-bit reference. */
   public List<Sms> udh16(int reference) {
-    return udh(reference, true);
-  }
-
-  private List<Sms> udh(int reference, boolean wide) {
-    return headed(
-        number ->
-            UserDataHeader.of(
-                InformationElement.concatenation(
-                    new Concatenation(reference, pieces.size(), number, wide))));
+    int high = reference >> 8;
+    return headed(number -> Pdus.body().octets(6, 8, 4, high, reference, pieces.size(), number));
   }
 
   /** With user data headers of an 8-bit reference and ports. */
   public List<Sms> udhWithPort(int reference, int port) {
     return headed(
         number ->
-            UserDataHeader.of(
-                InformationElement.concatenation(
-                    new Concatenation(reference, pieces.size(), number, false)),
-                InformationElement.ports(port, 0)));
+            Pdus.body()
+                .octets(11, 0, 3, reference, pieces.size(), number)
+                .octets(5, 4, port >> 8, port, 0, 0));
   }
 
-  private List<Sms> headed(java.util.function.IntFunction<UserDataHeader> header) {
-    List<Sms> parts = new ArrayList<>();
-    for (int number = 1; number <= pieces.size(); number++) {
-      byte[] octets = header.apply(number).compose(pieces.get(number - 1));
-      parts.add(submission.get().octets(coding, octets).esmClass(UDHI));
-    }
-    return parts;
+  private List<Sms> headed(IntFunction<Pdus> header) {
+    return parts(
+        (number, piece) ->
+            submission
+                .octets(coding, header.apply(number).octets(piece).bytes())
+                .withEsmClass(UDHI));
   }
 
   /** With sar_ TLVs. */
   public List<Sms> sar(int reference) {
+    return parts(
+        (number, piece) ->
+            submission
+                .octets(coding, piece)
+                .tlv(new OptionalParameter.Sar_msg_ref_num((short) reference))
+                .tlv(new OptionalParameter.Sar_total_segments((byte) pieces.size()))
+                .tlv(new OptionalParameter.Sar_segment_seqnum(number.byteValue())));
+  }
+
+  private List<Sms> parts(BiFunction<Integer, byte[], Sms> part) {
     List<Sms> parts = new ArrayList<>();
-    for (int number = 1; number <= pieces.size(); number++) {
-      parts.add(
-          submission
-              .get()
-              .octets(coding, pieces.get(number - 1))
-              .tlv(new OptionalParameter.Sar_msg_ref_num((short) reference))
-              .tlv(new OptionalParameter.Sar_total_segments((byte) pieces.size()))
-              .tlv(new OptionalParameter.Sar_segment_seqnum((byte) number)));
+    for (byte[] piece : pieces) {
+      parts.add(part.apply(parts.size() + 1, piece));
     }
     return parts;
   }

@@ -3,6 +3,8 @@ package io.github.smppbridge.testkit;
 import io.github.smppbridge.smpp.Command;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** PDUs of SMPP v3.4 octet by octet: composed, valid or not, and read where they lie. */
 public final class Pdus {
@@ -83,6 +85,11 @@ public final class Pdus {
       joined.appendBytes(part);
     }
     return joined.getBytes();
+  }
+
+  /** So many PDUs behind each other, given the number of each from 0. */
+  public static byte[] join(int count, IntFunction<byte[]> pdu) {
+    return join(IntStream.range(0, count).mapToObj(pdu).toArray(byte[][]::new));
   }
 
   /** The body of any bind, with credentials of any length (real passwords have 14 characters). */

@@ -47,10 +47,14 @@ public class RawEsme implements Closeable {
 
   /** Connects and binds. */
   public static RawEsme bound(int port, Command bind, String systemId) throws IOException {
-    RawEsme esme = connect(port);
-    esme.send(bind, 1, Pdus.bind(systemId, "secret", 0x34));
-    esme.expect(bind.response(), CommandStatus.ESME_ROK, 1);
-    return esme;
+    return connect(port).bind(bind, systemId, 0x34);
+  }
+
+  /** Binds with an interface_version, which the server accepts. */
+  public RawEsme bind(Command bind, String systemId, int version) throws IOException {
+    send(bind, 1, Pdus.bind(systemId, "secret", version));
+    expect(bind.response(), CommandStatus.ESME_ROK, 1);
+    return this;
   }
 
   /**

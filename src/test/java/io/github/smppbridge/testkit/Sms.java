@@ -1,37 +1,47 @@
 package io.github.smppbridge.testkit;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import org.jsmpp.bean.NumberingPlanIndicator;
+import java.util.stream.Stream;
 import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.TypeOfNumber;
 
-/** The fields of one submit_sm, with defaults that a server accepts. Fluent, not thread-safe. */
-public final class Sms {
-  String serviceType = "";
-  TypeOfNumber sourceTon = TypeOfNumber.ALPHANUMERIC;
-  NumberingPlanIndicator sourceNpi = NumberingPlanIndicator.UNKNOWN;
-  String source = "bridge";
-  TypeOfNumber destTon = TypeOfNumber.INTERNATIONAL;
-  NumberingPlanIndicator destNpi = NumberingPlanIndicator.ISDN;
-  final String dest;
-  byte esmClass;
-  byte priority;
-  String schedule;
-  String validity;
-  byte registered = 1;
-  byte dataCoding;
-  byte[] octets = {};
-  final List<OptionalParameter> tlvs = new ArrayList<>();
-
-  private Sms(String dest) {
-    this.dest = dest;
-  }
+/**
+ * The fields of one submit_sm, with defaults that a server accepts, as in {@code
+ * Sms.to("4915100").text("hello").withRegistered(0)}.
+ *
+ * @param dest destination_addr
+ * @param destTon its type of number
+ * @param serviceType service_type
+ * @param esmClass esm_class as it goes over the wire
+ * @param priority priority_flag
+ * @param schedule schedule_delivery_time, 16 characters or null
+ * @param validity validity_period, 16 characters or null
+ * @param registered registered_delivery as it goes over the wire
+ * @param dataCoding data_coding of the octets
+ * @param octets short_message
+ * @param tlvs in their order
+ */
+@RecordBuilder
+public record Sms(
+    String dest,
+    TypeOfNumber destTon,
+    String serviceType,
+    int esmClass,
+    int priority,
+    String schedule,
+    String validity,
+    int registered,
+    int dataCoding,
+    byte[] octets,
+    List<OptionalParameter> tlvs)
+    implements SmsBuilder.With {
 
   /** To an international number without its plus; a receipt is asked for. */
   public static Sms to(String number) {
-    return new Sms(number);
+    return new Sms(
+        number, TypeOfNumber.INTERNATIONAL, "", 0, 0, null, null, 1, 0, new byte[0], List.of());
   }
 
   /** The text in ASCII, data_coding 0. */
@@ -46,56 +56,16 @@ public final class Sms {
 
   /** Any short_message with its data_coding. */
   public Sms octets(int coding, byte[] shortMessage) {
-    dataCoding = (byte) coding;
-    octets = shortMessage;
-    return this;
-  }
-
-  /** The type of number of destination_addr. */
-  public Sms destTon(TypeOfNumber ton) {
-    destTon = ton;
-    return this;
-  }
-
-  /** registered_delivery as it goes over the wire. */
-  public Sms registered(int value) {
-    registered = (byte) value;
-    return this;
-  }
-
-  /** esm_class as it goes over the wire. */
-  public Sms esmClass(int value) {
-    esmClass = (byte) value;
-    return this;
-  }
-
-  /** priority_flag. */
-  public Sms priority(int value) {
-    priority = (byte) value;
-    return this;
-  }
-
-  /** validity_period, 16 characters. */
-  public Sms validity(String time) {
-    validity = time;
-    return this;
-  }
-
-  /** schedule_delivery_time, 16 characters. */
-  public Sms schedule(String time) {
-    schedule = time;
-    return this;
-  }
-
-  /** service_type. */
-  public Sms serviceType(String type) {
-    serviceType = type;
-    return this;
+    return withDataCoding(coding).withOctets(shortMessage);
   }
 
   /** One more TLV. */
   public Sms tlv(OptionalParameter tlv) {
-    tlvs.add(tlv);
-    return this;
+    return withTlvs(Stream.concat(tlvs.stream(), Stream.of(tlv)).toList());
+  }
+
+  /** All TLVs as jSMPP takes them. */
+  OptionalParameter[] tlvArray() {
+    return tlvs.toArray(new OptionalParameter[0]);
   }
 }

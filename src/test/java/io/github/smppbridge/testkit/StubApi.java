@@ -78,9 +78,8 @@ final class StubApi {
       case GET_MESSAGE -> get(account, id);
       case LIST_MESSAGES -> Reply.json(200, list(account));
       case CANCEL_MESSAGE -> cancel(account, id);
-      case LIST_DEVICES -> Reply.json(200, new JsonArray(account.devices()));
-      case LIST_WEBHOOKS ->
-          Reply.json(200, new JsonArray(List.copyOf(account.webhooks().values())));
+      case LIST_DEVICES -> Reply.json(200, account.devices());
+      case LIST_WEBHOOKS -> Reply.json(200, List.copyOf(account.webhooks().values()));
       case PUT_WEBHOOK -> putWebhook(request.json(), account);
       case DELETE_WEBHOOK -> {
         account.removeWebhook(id);
@@ -158,13 +157,12 @@ final class StubApi {
         : Reply.json(200, found.get(0).toJson());
   }
 
-  private JsonArray list(StubAccount account) {
-    JsonArray all = new JsonArray();
-    messages.values().stream()
+  private List<JsonObject> list(StubAccount account) {
+    return messages.values().stream()
         .filter(message -> message.username().equals(account.username()))
         .limit(100)
-        .forEach(message -> all.add(message.toJson()));
-    return all;
+        .map(StubMessage::toJson)
+        .toList();
   }
 
   private Reply cancel(StubAccount account, String id) {

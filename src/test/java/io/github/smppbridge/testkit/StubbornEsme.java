@@ -13,17 +13,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * An ESME that submits without end over several sessions and binds again whenever one is lost. Each
- * message has a text of its own and is submitted once; what was acknowledged and which receipts
- * came is remembered over all sessions.
+ * An ESME of the stub's first account that submits without end over several sessions and binds
+ * again whenever one is lost. Each message has a text of its own and is submitted once; what was
+ * acknowledged and which receipts came is remembered over all sessions.
  */
 public final class StubbornEsme implements AutoCloseable {
   private static final int WINDOW = 20;
   private static final String NUMBER = "4915112345678";
 
   private final int port;
-  private final String systemId;
-  private final String password;
   private final long pauseNanos;
   private final AtomicInteger texts = new AtomicInteger();
   private final Map<String, String> textOfId = new ConcurrentHashMap<>();
@@ -35,16 +33,6 @@ public final class StubbornEsme implements AutoCloseable {
   private volatile boolean submitting = true;
   private volatile boolean closed;
 
-  private StubbornEsme(int port, String systemId, String password, int sessions, int perSecond) {
-    this.port = port;
-    this.systemId = systemId;
-    this.password = password;
-    this.pauseNanos = TimeUnit.SECONDS.toNanos(1) * sessions / perSecond;
-    for (int i = 0; i < sessions; i++) {
-      addSession();
-    }
-  }
-
   /**
    * Starts it.
    *
@@ -52,9 +40,12 @@ public final class StubbornEsme implements AutoCloseable {
    * @param sessions how many transceiver sessions
    * @param perSecond submits a second, of all sessions together
    */
-  public static StubbornEsme start(
-      int port, String systemId, String password, int sessions, int perSecond) {
-    return new StubbornEsme(port, systemId, password, sessions, perSecond);
+  public StubbornEsme(int port, int sessions, int perSecond) {
+    this.port = port;
+    this.pauseNanos = TimeUnit.SECONDS.toNanos(1) * sessions / perSecond;
+    for (int i = 0; i < sessions; i++) {
+      addSession();
+    }
   }
 
   /** One more session. */
@@ -108,7 +99,8 @@ public final class StubbornEsme implements AutoCloseable {
 
   private void live() {
     while (!closed) {
-      try (WireEsme session = WireEsme.bind(WireEsme.TRANSCEIVER, port, systemId, password)) {
+      try (WireEsme session =
+          WireEsme.bind(WireEsme.TRANSCEIVER, port, StubGateway.USERNAME, StubGateway.PASSWORD)) {
         binds.incrementAndGet();
         use(session.onlyCounting());
       } catch (UncheckedIOException | CommandRefused down) {

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -64,7 +64,6 @@ public final class WireEsme extends RawEsme {
   private void bind(int type, String systemId, String password) throws IOException {
     int status;
     try {
-      socket().setSoTimeout((int) Patience.LIMIT.toMillis());
       request(type, sequence.incrementAndGet(), Pdus.bind(systemId, password, 0x34));
       status = read().status();
     } catch (IOException e) {
@@ -123,17 +122,7 @@ public final class WireEsme extends RawEsme {
 
   /** Waits for the submit_sm_resp and returns its message_id. */
   public String awaitAnswer(int sequenceNumber) {
-    return Awaitility.await("the answer to " + sequenceNumber)
-        .pollInterval(Duration.ofMillis(5))
-        .until(() -> answer(sequenceNumber), Objects::nonNull)
-        .text();
-  }
-
-  private Pdu answer(int sequenceNumber) {
-    return read.stream()
-        .filter(pdu -> pdu.commandId() < 0 && pdu.sequenceNumber() == sequenceNumber)
-        .findFirst()
-        .orElse(null);
+    return await(pdu -> pdu.commandId() < 0 && pdu.sequenceNumber() == sequenceNumber).text();
   }
 
   /** Everything read since the bind, in the order of the wire. */
@@ -160,7 +149,9 @@ public final class WireEsme extends RawEsme {
   /** Waits for the first that is so. */
   public Pdu await(Predicate<Pdu> wanted) {
     return Awaitility.await()
-        .until(() -> read.stream().filter(wanted).findFirst().orElse(null), Objects::nonNull);
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> read.stream().filter(wanted).findFirst(), Optional::isPresent)
+        .orElseThrow();
   }
 
   /** Whether the server ended the connection, or it broke. */

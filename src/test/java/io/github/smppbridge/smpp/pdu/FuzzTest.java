@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.smppbridge.smpp.Command;
 import io.github.smppbridge.testkit.Pdus;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -17,9 +14,6 @@ import net.jqwik.api.Provide;
 
 /** Whatever comes, framer and reader end with a PDU or with the one exception they declare. */
 class FuzzTest {
-  private static final List<Command> COMMANDS =
-      Stream.of(Command.values()).filter(Command::application).collect(Collectors.toList());
-
   @Property(seed = "20261122", tries = 2000)
   void randomOctetsAreFramedOrRefused(@ForAll byte[] octets, @ForAll Random random) {
     assertThat(consume(octets, random)).isLessThanOrEqualTo(octets.length);
@@ -66,7 +60,7 @@ class FuzzTest {
 
   @Provide
   Arbitrary<Command> commands() {
-    return Arbitraries.of(COMMANDS);
+    return Arbitraries.of(Command.class).filter(Command::application);
   }
 
   private static int consume(byte[] octets, Random random) {
@@ -102,23 +96,18 @@ class FuzzTest {
       return new byte[random.nextInt(30)];
     }
     int at = random.nextInt(body.length);
-    switch (random.nextInt(5)) {
-      case 0:
-        return Arrays.copyOf(body, at);
-      case 1:
-        return Pdus.join(Arrays.copyOf(body, at), Arrays.copyOfRange(body, at + 1, body.length));
-      case 2:
-        byte[] tail = new byte[random.nextInt(40)];
-        random.nextBytes(tail);
-        return Pdus.join(body, tail);
-      case 3:
-        return Pdus.join(
-            Arrays.copyOf(body, at), new byte[] {(byte) random.nextInt()}, tail(body, at));
-      default:
-        byte[] copy = body.clone();
-        copy[at] = (byte) random.nextInt();
-        return copy;
-    }
+    byte[] head = Arrays.copyOf(body, at);
+    return switch (random.nextInt(5)) {
+      case 0 -> head;
+      case 1 -> Pdus.join(head, tail(body, at + 1));
+      case 2 -> {
+        byte[] more = new byte[random.nextInt(40)];
+        random.nextBytes(more);
+        yield Pdus.join(body, more);
+      }
+      case 3 -> Pdus.join(head, new byte[] {(byte) random.nextInt()}, tail(body, at));
+      default -> Pdus.join(head, new byte[] {(byte) random.nextInt()}, tail(body, at + 1));
+    };
   }
 
   private static byte[] tail(byte[] body, int at) {

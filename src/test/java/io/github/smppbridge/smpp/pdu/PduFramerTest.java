@@ -83,11 +83,8 @@ class PduFramerTest {
 
   @Test
   void aLargeSegmentIsLetGo() throws Exception {
-    byte[][] pdus = new byte[500][];
-    for (int i = 0; i < pdus.length; i++) {
-      pdus[i] = Pdus.pdu(0x04, 0, i, new byte[100]);
-    }
-    framer.append(Pdus.join(Pdus.join(pdus), new byte[] {0, 0, 0}));
+    byte[] pdus = Pdus.join(500, i -> Pdus.pdu(0x04, 0, i, new byte[100]));
+    framer.append(Pdus.join(pdus, new byte[] {0, 0, 0}));
     assertThat(sequenceNumbers()).hasSize(500);
     assertThat(framer.capacity()).isLessThan(1100);
     framer.append(Pdus.join(new byte[] {16}, new byte[12]));

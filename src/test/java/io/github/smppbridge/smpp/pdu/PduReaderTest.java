@@ -1,5 +1,6 @@
 package io.github.smppbridge.smpp.pdu;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -30,23 +31,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PduReaderTest {
   private static final String LONG = "x".repeat(200);
   private static final Map<String, Object> SUBMIT =
-      Map.of(
-          "service",
-          "",
-          "source",
-          "100",
-          "dest",
-          "200",
-          "priority",
-          0,
-          "schedule",
-          "",
-          "validity",
-          "",
-          "registered",
-          0,
-          "length",
-          0);
+      Map.ofEntries(
+          entry("service", ""),
+          entry("source", "100"),
+          entry("dest", "200"),
+          entry("priority", 0),
+          entry("schedule", ""),
+          entry("validity", ""),
+          entry("registered", 0),
+          entry("length", 0));
 
   @Test
   void submitSmIsReadFieldByField() throws Exception {
@@ -123,21 +116,7 @@ class PduReaderTest {
 
   @Test
   void octetsOfStringsAreLatin1AndEmptyOnesAreNotNull() throws Exception {
-    SubmitSm read =
-        (SubmitSm)
-            read(
-                Command.SUBMIT_SM,
-                Pdus.body()
-                    .text("")
-                    .octets(5, 0)
-                    .text("Caf\u00E9")
-                    .octets(1, 1)
-                    .text("1")
-                    .octets(0, 0, 0)
-                    .text("")
-                    .text("")
-                    .octets(0, 0, 0, 0, 0)
-                    .bytes());
+    SubmitSm read = (SubmitSm) read(Command.SUBMIT_SM, submit("source", "Caf\u00E9"));
     assertThat(read.getSourceAddr()).isEqualTo("Caf\u00E9");
     assertThat(read.getServiceType()).isEmpty();
     assertThat(read.getValidityPeriod()).isEmpty();

@@ -8,7 +8,6 @@ import io.github.smppbridge.testkit.TestClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MessageIdsTest {
@@ -81,13 +81,7 @@ class MessageIdsTest {
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       Callable<List<String>> task =
-          () -> {
-            List<String> made = new ArrayList<>();
-            for (int i = 0; i < 20_000; i++) {
-              made.add(ids.next());
-            }
-            return made;
-          };
+          () -> IntStream.range(0, 20_000).mapToObj(i -> ids.next()).toList();
       Set<String> seen = new HashSet<>();
       for (Future<List<String>> made : threads.invokeAll(List.of(task, task, task, task))) {
         seen.addAll(made.get());

@@ -97,7 +97,7 @@ final class SmppClient {
     }
   }
 
-  private void received(Buffer buffer, int offset, int length) {
+  private void received(Buffer buffer, int offset) {
     int command = Pdus.commandId(buffer, offset);
     int status = Pdus.status(buffer, offset);
     int sequence = Pdus.sequence(buffer, offset);

@@ -81,7 +81,7 @@ public final class IdealBridge extends AbstractVerticle {
       socket.handler(new Frames(this::received, this::flush, socket::close));
     }
 
-    private void received(Buffer buffer, int offset, int length) {
+    private void received(Buffer buffer, int offset) {
       int command = Pdus.commandId(buffer, offset);
       int sequence = Pdus.sequence(buffer, offset);
       switch (command) {

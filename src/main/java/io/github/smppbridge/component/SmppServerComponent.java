@@ -67,18 +67,6 @@ public class SmppServerComponent extends DefaultComponent {
   private boolean ownVertx;
   private boolean ownExecutor;
 
-  /** Makes the component; Camel injects the rest. */
-  public SmppServerComponent() {}
-
-  /**
-   * Makes the component for a context.
-   *
-   * @param context the context
-   */
-  public SmppServerComponent(CamelContext context) {
-    super(context);
-  }
-
   @Override
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
       throws Exception {

@@ -50,7 +50,7 @@ final class UserDataBinding {
       UserDataHeader header = header(octets);
       message.setHeader(
           SmppServerConstants.USER_DATA_HEADER, Arrays.copyOf(octets, header.length()));
-      octets = Arrays.copyOfRange(octets, header.length(), octets.length);
+      octets = header.content(octets);
       part = header.concatenation();
       port = header.destinationPort();
       lockingShift = header.lockingShift();

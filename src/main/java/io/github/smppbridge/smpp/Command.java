@@ -6,7 +6,6 @@ import static io.github.smppbridge.smpp.SessionState.BOUND_TX;
 import static io.github.smppbridge.smpp.SessionState.OPEN;
 import static io.github.smppbridge.smpp.SessionState.UNBINDING;
 
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -123,7 +122,7 @@ public enum Command {
   Command(int commandId, Handling handling, EnumSet<SessionState> allowedStates) {
     this.commandId = commandId;
     this.handling = handling;
-    this.allowedStates = Collections.unmodifiableSet(allowedStates);
+    this.allowedStates = allowedStates;
   }
 
   /**
@@ -167,11 +166,6 @@ public enum Command {
    */
   public Command response() {
     return of(responseId());
-  }
-
-  /** The states in which an ESME may send this: unmodifiable. */
-  public Set<SessionState> allowedStates() {
-    return allowedStates;
   }
 
   /**

@@ -87,13 +87,8 @@ public final class PduWriter {
         }
         break;
       case SUBMIT_SM:
-        text(out, response.messageId(), MESSAGE_ID_SIZE, "message_id");
-        break;
       case DATA_SM:
         text(out, response.messageId(), MESSAGE_ID_SIZE, "message_id");
-        if (tlvs) {
-          tlvs(out, response.tlvs());
-        }
         break;
       case SUBMIT_MULTI:
         text(out, response.messageId(), MESSAGE_ID_SIZE, "message_id");

@@ -110,11 +110,6 @@ public record UserDataHeader(List<InformationElement> elements) {
     return Arrays.copyOfRange(shortMessage, length(), shortMessage.length);
   }
 
-  /** The header's octets. */
-  public byte[] compose() {
-    return compose(new byte[0]);
-  }
-
   /** The header and the content after it. */
   public byte[] compose(byte[] content) {
     byte[] octets = new byte[length() + content.length];

@@ -4,6 +4,7 @@ import io.github.smppbridge.smpp.pdu.InvalidPduException;
 import io.github.smppbridge.smpp.pdu.PduFramer;
 import io.github.smppbridge.smpp.pdu.PduReader;
 import io.vertx.core.Future;
+import org.jsmpp.bean.AbstractSmCommand;
 
 /**
  * What is done with each PDU in each state: the {@link Command} table applied. On the session's
@@ -248,7 +249,7 @@ final class SessionProtocol implements PduSink, SessionLink {
   // What follows is for other threads.
 
   @Override
-  public Future<Integer> send(Command command, org.jsmpp.bean.Command pdu) {
+  public Future<Integer> send(Command command, AbstractSmCommand pdu) {
     return outbound.send(command, pdu);
   }
 

@@ -198,16 +198,12 @@ public enum Command {
 
   /** As what a bind binds: null for other commands. */
   public BindType bindType() {
-    switch (this) {
-      case BIND_RECEIVER:
-        return BindType.RECEIVER;
-      case BIND_TRANSMITTER:
-        return BindType.TRANSMITTER;
-      case BIND_TRANSCEIVER:
-        return BindType.TRANSCEIVER;
-      default:
-        return null;
-    }
+    return switch (this) {
+      case BIND_RECEIVER -> BindType.RECEIVER;
+      case BIND_TRANSMITTER -> BindType.TRANSMITTER;
+      case BIND_TRANSCEIVER -> BindType.TRANSCEIVER;
+      default -> null;
+    };
   }
 
   Handling handling() {

@@ -65,27 +65,19 @@ final class SessionProtocol implements PduSink, SessionLink {
     scope.observer().pduReceived(command);
     timers.received(command, now);
     switch (command.handling()) {
-      case RESPONSE:
-        response(command, PduFramer.intAt(array, offset + STATUS_OFFSET), sequenceNumber, now);
-        break;
-      case IGNORED:
-        ignored(command);
-        break;
-      case UNKNOWN:
+      case RESPONSE ->
+          response(command, PduFramer.intAt(array, offset + STATUS_OFFSET), sequenceNumber, now);
+      case IGNORED -> ignored(command);
+      case UNKNOWN -> {
         if (commandId < 0) {
           ignored(command); // a response: an error to it could be answered with an error for ever
         } else {
           refuse(command, CommandStatus.ESME_RINVCMDID, sequenceNumber);
         }
-        break;
-      case ENQUIRE_LINK:
-        enquired(sequenceNumber);
-        break;
-      case UNBIND:
-        unbind.asked(sequenceNumber);
-        break;
-      default:
-        request(command, array, offset, sequenceNumber, now);
+      }
+      case ENQUIRE_LINK -> enquired(sequenceNumber);
+      case UNBIND -> unbind.asked(sequenceNumber);
+      default -> request(command, array, offset, sequenceNumber, now);
     }
   }
 

@@ -10,7 +10,6 @@ import io.github.smppbridge.smpp.text.InvalidUserDataHeaderException;
 import io.github.smppbridge.smpp.text.UndecodableTextException;
 import io.github.smppbridge.smpp.text.UserDataHeader;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,14 +26,8 @@ import org.jsmpp.bean.OptionalParameter.Tag;
  *   <li>What cannot be decoded is refused with ESME_RSUBMITFAIL, never garbled.
  * </ul>
  */
-final class UserDataBinding {
+record UserDataBinding(Alphabet componentAlphabet) {
   private static final int UDHI = 0x40;
-
-  private final Alphabet componentAlphabet;
-
-  UserDataBinding(String defaultAlphabet) {
-    this.componentAlphabet = Alphabet.parse(defaultAlphabet);
-  }
 
   void read(
       byte[] shortMessage,
@@ -43,7 +36,7 @@ final class UserDataBinding {
       OptionalParameter[] tlvs,
       Message message) {
     byte[] octets = octets(shortMessage, tlvs);
-    Optional<Concatenation> part = Optional.empty();
+    Optional<Concatenation> part;
     OptionalInt port = OptionalInt.empty();
     boolean lockingShift = false;
     if ((esmClass & UDHI) != 0) {
@@ -68,17 +61,16 @@ final class UserDataBinding {
           CommandStatus.ESME_RSUBMITFAIL, "the text is in the table of a national language");
     }
     if (alphabet != null) {
-      message.setHeader(SmppServerConstants.ALPHABET, alphabet.name().toLowerCase(Locale.ROOT));
+      message.setHeader(SmppServerConstants.ALPHABET, alphabet.configName());
     }
     if (part.isPresent() && part.get().total() > 1) {
       message.setHeader(SmppServerConstants.PART_REFERENCE, part.get().reference());
       message.setHeader(SmppServerConstants.PART_TOTAL, part.get().total());
       message.setHeader(SmppServerConstants.PART_NUMBER, part.get().number());
       message.setBody(octets);
-    } else if (alphabet == null || port.isPresent()) {
-      message.setBody(octets);
     } else {
-      message.setBody(decode(alphabet, octets));
+      boolean binary = alphabet == null || port.isPresent();
+      message.setBody(binary ? octets : decode(alphabet, octets));
     }
   }
 

@@ -102,7 +102,6 @@ public record SubmitSteps(
       Destination destination =
           PhoneNumbers.normalise(
               SmppHeaders.octet(message, SmppServerConstants.DEST_ADDR_TON),
-              SmppHeaders.octet(message, SmppServerConstants.DEST_ADDR_NPI),
               message.getHeader(SmppServerConstants.DEST_ADDR, String.class),
               // an account's own counts before the configured one
               SessionAttributes.text(message, SessionAttributes.COUNTRY, country));

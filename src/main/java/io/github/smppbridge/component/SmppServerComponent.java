@@ -198,11 +198,7 @@ public class SmppServerComponent extends DefaultComponent {
     return configuration;
   }
 
-  /**
-   * The listener's configuration.
-   *
-   * @param configuration the configuration
-   */
+  /** Sets the listener's configuration. */
   public void setConfiguration(SmppServerConfiguration configuration) {
     this.configuration = configuration;
   }
@@ -244,11 +240,7 @@ public class SmppServerComponent extends DefaultComponent {
     return observer;
   }
 
-  /**
-   * Told of everything the listener does.
-   *
-   * @param observer the observer
-   */
+  /** Sets who is told of everything the listener does. */
   public void setObserver(SmppObserver observer) {
     this.observer = observer;
   }

@@ -1,5 +1,6 @@
 package io.github.smppbridge.deliver;
 
+import io.github.smppbridge.component.SmppServerComponent;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CloseReason;
@@ -124,7 +125,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
 
   private void lookAtAll() {
     try {
-      SessionRegistry registry = endpoint.getComponent().server(endpoint.getServer()).getSessions();
+      SessionRegistry registry = server().getSessions();
       // another one after the listener was restarted
       if (registry != sessions && registry != null && isRunAllowed()) {
         registry.addListener(this);
@@ -244,11 +245,11 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
   }
 
   private long responseTimeout() {
-    return endpoint
-        .getComponent()
-        .server(endpoint.getServer())
-        .getConfiguration()
-        .getResponseTimeout();
+    return server().getConfiguration().getResponseTimeout();
+  }
+
+  private SmppServerComponent server() {
+    return endpoint.getComponent().server(endpoint.getServer());
   }
 
   /**

@@ -67,73 +67,47 @@ public class OutboxEndpoint extends DefaultEndpoint {
     return (OutboxComponent) super.getComponent();
   }
 
-  /**
-   * What to consume.
-   *
-   * @return the queue
-   */
+  /** {@return what to consume} */
   public String getQueue() {
     return queue;
   }
 
-  /**
-   * What to consume.
-   *
-   * @param queue the queue
-   */
+  /** Sets what to consume. */
   public void setQueue(String queue) {
     this.queue = queue;
   }
 
-  /**
-   * Name of the smpp-server component.
-   *
-   * @return the name
-   */
+  /** {@return the name of the smpp-server component} */
   public String getServer() {
     return server;
   }
 
-  /**
-   * Name of the smpp-server component.
-   *
-   * @param server the name
-   */
+  /** Sets the name of the smpp-server component. */
   public void setServer(String server) {
     this.server = server;
   }
 
-  /**
-   * How often to look without being told to.
-   *
-   * @return milliseconds
-   */
+  /** {@return how often to look without being told to, in milliseconds} */
   public long getPollInterval() {
     return pollInterval;
   }
 
-  /**
-   * How often to look without being told to.
-   *
-   * @param pollInterval milliseconds
-   */
+  /** Sets how often to look without being told to, in milliseconds. */
   public void setPollInterval(long pollInterval) {
     this.pollInterval = pollInterval;
   }
 
   /**
-   * How long a claimed entry is ours.
-   *
-   * @return milliseconds, 0 = as the server's response timeout needs
+   * {@return how long a claimed entry is ours, in milliseconds; 0 = as the server's response
+   * timeout needs}
    */
   public long getLease() {
     return lease;
   }
 
   /**
-   * How long a claimed entry is ours.
-   *
-   * @param lease milliseconds, 0 = as the server's response timeout needs
+   * Sets how long a claimed entry is ours, in milliseconds; 0 = as the server's response timeout
+   * needs.
    */
   public void setLease(long lease) {
     this.lease = lease;

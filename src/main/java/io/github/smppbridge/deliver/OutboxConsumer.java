@@ -253,16 +253,16 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
   }
 
   /**
-   * An entry may wait for one answer to time out and then for its own; what is left is for the
-   * route and the database.
+   * How long a claimed entry is ours; when this process dies, another takes it after that. It may
+   * wait for one answer to time out and then for its own; what is left is for the route and the
+   * database.
    */
   private long lease() {
-    long lease = endpoint.getLease();
-    return lease > 0 ? lease : 2 * responseTimeout() + 10_000;
+    return 2 * responseTimeout() + 10_000;
   }
 
   private long longestWait() {
-    return Math.max(1_000, lease() - responseTimeout() - 5_000);
+    return lease() - responseTimeout() - 5_000;
   }
 
   private void process(OutboxRow row) {

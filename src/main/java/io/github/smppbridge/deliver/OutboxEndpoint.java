@@ -36,13 +36,6 @@ public class OutboxEndpoint extends DefaultEndpoint {
           "How often to look for entries that another replica stored or whose next attempt is due.")
   private long pollInterval = 1_000;
 
-  @UriParam(defaultValue = "0", javaType = "java.time.Duration")
-  @Metadata(
-      description =
-          "How long a claimed entry is ours; when this process dies, another takes it after that."
-              + " 0 = twice the server's response timeout and 10 seconds.")
-  private long lease;
-
   /** Makes an endpoint for tools that read its annotations. */
   public OutboxEndpoint() {}
 
@@ -95,21 +88,5 @@ public class OutboxEndpoint extends DefaultEndpoint {
   /** Sets how often to look without being told to, in milliseconds. */
   public void setPollInterval(long pollInterval) {
     this.pollInterval = pollInterval;
-  }
-
-  /**
-   * {@return how long a claimed entry is ours, in milliseconds; 0 = as the server's response
-   * timeout needs}
-   */
-  public long getLease() {
-    return lease;
-  }
-
-  /**
-   * Sets how long a claimed entry is ours, in milliseconds; 0 = as the server's response timeout
-   * needs.
-   */
-  public void setLease(long lease) {
-    this.lease = lease;
   }
 }

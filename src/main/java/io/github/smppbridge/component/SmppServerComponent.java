@@ -217,11 +217,7 @@ public class SmppServerComponent extends DefaultComponent {
     this.vertx = vertx;
   }
 
-  /**
-   * The executor that exchanges run on.
-   *
-   * @return the executor, or {@code null} before the component started
-   */
+  /** {@return the executor that exchanges run on, or {@code null} before the component started} */
   public ExecutorService getWorkerExecutor() {
     return workerExecutor;
   }

@@ -176,7 +176,7 @@ final class SmppServerBinding {
 
   private void readContent(
       byte[] shortMessage, byte esmClass, byte dataCoding, OptionalParameter[] tlvs, Message to) {
-    if (tlvs != null && tlvs.length > 0) {
+    if (tlvs.length > 0) {
       to.setHeader(SmppServerConstants.OPTIONAL_PARAMETER, TlvBinding.toMap(tlvs));
     }
     userData.read(shortMessage, esmClass, dataCoding, tlvs, to);

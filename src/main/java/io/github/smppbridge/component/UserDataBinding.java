@@ -93,7 +93,7 @@ record UserDataBinding(Alphabet componentAlphabet) {
     }
   }
 
-  /** SMPP v3.4 §5.3.2.22-24: all three TLVs, or none. */
+  /** SMPP v3.4 §5.3.2.22-24: all three TLVs, or none; the engine has checked their values. */
   private static Optional<Concatenation> sarPart(OptionalParameter[] tlvs) {
     OptionalInt reference = number(tlvs, Tag.SAR_MSG_REF_NUM);
     OptionalInt total = number(tlvs, Tag.SAR_TOTAL_SEGMENTS);
@@ -104,10 +104,6 @@ record UserDataBinding(Alphabet componentAlphabet) {
     if (reference.isEmpty() || total.isEmpty() || number.isEmpty()) {
       throw new SmppStatusException(
           CommandStatus.ESME_RMISSINGTLV, "the sar_ TLVs are not complete");
-    }
-    if (number.getAsInt() < 1 || number.getAsInt() > total.getAsInt()) {
-      throw new SmppStatusException(
-          CommandStatus.ESME_RINVTLVVAL, "sar_segment_seqnum is not within the total");
     }
     return Optional.of(
         new Concatenation(reference.getAsInt(), total.getAsInt(), number.getAsInt(), true));
@@ -125,11 +121,9 @@ record UserDataBinding(Alphabet componentAlphabet) {
   }
 
   private static OptionalParameter find(OptionalParameter[] tlvs, Tag tag) {
-    if (tlvs != null) {
-      for (OptionalParameter parameter : tlvs) {
-        if (parameter.tag == tag.code()) {
-          return parameter;
-        }
+    for (OptionalParameter parameter : tlvs) {
+      if (parameter.tag == tag.code()) {
+        return parameter;
       }
     }
     return null;

@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,10 +131,7 @@ public record GatewayLogin(
    * @return ttl in seconds and scopes
    */
   public Map<String, Object> tokenRequest() {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("ttl", tokenTtl.toSeconds());
-    body.put("scopes", SCOPES);
-    return body;
+    return Map.of("ttl", tokenTtl.toSeconds(), "scopes", SCOPES);
   }
 
   /**

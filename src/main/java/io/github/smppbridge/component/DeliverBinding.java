@@ -2,7 +2,7 @@ package io.github.smppbridge.component;
 
 import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.smpp.text.DataCoding;
-import io.github.smppbridge.smpp.text.UnencodableTextException;
+import io.github.smppbridge.smpp.text.LongMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,19 +13,13 @@ import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.OptionalParameter;
 
 /** The only place where an exchange becomes a PDU for an ESME. */
-final class DeliverBinding {
+record DeliverBinding(Alphabet componentAlphabet) {
   private static final byte UDHI = 0x40;
 
   /** SMPP v3.4 §5.2.21: more than this goes to message_payload. */
   private static final int MAX_SHORT_MESSAGE = 254;
 
-  private final Alphabet componentAlphabet;
-
-  DeliverBinding(String defaultAlphabet) {
-    this.componentAlphabet = Alphabet.parse(defaultAlphabet);
-  }
-
-  DeliverSm toDeliverSm(Message message) throws UnencodableTextException {
+  DeliverSm toDeliverSm(Message message) {
     DeliverSm pdu = new DeliverSm();
     List<OptionalParameter> tlvs = common(pdu, message);
     pdu.setProtocolId(octet(message, SmppServerConstants.PROTOCOL_ID));
@@ -40,7 +34,7 @@ final class DeliverBinding {
     return pdu;
   }
 
-  DataSm toDataSm(Message message) throws UnencodableTextException {
+  DataSm toDataSm(Message message) {
     DataSm pdu = new DataSm();
     List<OptionalParameter> tlvs = common(pdu, message);
     byte[] content = content(pdu, message);
@@ -66,7 +60,7 @@ final class DeliverBinding {
     return tlvs == null ? new ArrayList<>() : new ArrayList<>(TlvBinding.fromMap(tlvs));
   }
 
-  private byte[] content(AbstractSmCommand pdu, Message message) throws UnencodableTextException {
+  private byte[] content(AbstractSmCommand pdu, Message message) {
     Object body = message.getBody();
     byte[] octets;
     if (body == null) {
@@ -74,11 +68,7 @@ final class DeliverBinding {
     } else if (body instanceof byte[] raw) {
       octets = raw;
     } else {
-      Alphabet alphabet = DataCoding.of(pdu.getDataCoding() & 0xff).alphabetOr(componentAlphabet);
-      if (alphabet == null) {
-        throw new IllegalArgumentException(
-            "data_coding " + (pdu.getDataCoding() & 0xff) + " is binary: the body must be byte[]");
-      }
+      Alphabet alphabet = DataCoding.of(pdu.getDataCoding()).alphabetOr(componentAlphabet);
       octets = alphabet.encode(message.getBody(String.class));
     }
     byte[] header = message.getHeader(SmppServerConstants.USER_DATA_HEADER, byte[].class);
@@ -86,10 +76,7 @@ final class DeliverBinding {
       return octets;
     }
     pdu.setEsmClass((byte) (pdu.getEsmClass() | UDHI));
-    byte[] both = new byte[header.length + octets.length];
-    System.arraycopy(header, 0, both, 0, header.length);
-    System.arraycopy(octets, 0, both, header.length, octets.length);
-    return both;
+    return LongMessage.join(List.of(header, octets));
   }
 
   private static byte octet(Message message, String header) {
@@ -100,7 +87,6 @@ final class DeliverBinding {
   }
 
   private static String text(Message message, String header) {
-    String value = message.getHeader(header, String.class);
-    return value == null ? "" : value;
+    return message.getHeader(header, "", String.class);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.smppbridge.component;
 
+import io.github.smppbridge.smpp.BindType;
 import io.github.smppbridge.smpp.CloseReason;
 import io.github.smppbridge.smpp.Command;
 import io.github.smppbridge.smpp.CommandStatus;
@@ -7,6 +8,7 @@ import io.github.smppbridge.smpp.SmppRequest;
 import io.github.smppbridge.smpp.SmppResponse;
 import io.github.smppbridge.smpp.SmppSession;
 import io.github.smppbridge.smpp.SmppStatusException;
+import io.github.smppbridge.smpp.text.Alphabet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,12 +28,15 @@ import org.jsmpp.bean.ReplaceSm;
 import org.jsmpp.bean.SubmitMulti;
 import org.jsmpp.bean.UnsuccessDelivery;
 
-/** The only place where an ESME's request becomes an exchange, and an exchange its response. */
+/**
+ * The only place where an ESME's request becomes an exchange, and an exchange its response. The
+ * engine's strings are never null.
+ */
 final class SmppServerBinding {
   private final UserDataBinding userData;
 
   SmppServerBinding(String defaultAlphabet) {
-    this.userData = new UserDataBinding(defaultAlphabet);
+    this.userData = new UserDataBinding(Alphabet.parse(defaultAlphabet));
   }
 
   /**
@@ -41,8 +46,7 @@ final class SmppServerBinding {
    */
   void fromRequest(SmppRequest request, Exchange exchange) {
     Message message = exchange.getIn();
-    message.setHeader(
-        SmppServerConstants.COMMAND, request.command().name().toLowerCase(Locale.ROOT));
+    message.setHeader(SmppServerConstants.COMMAND, request.command().commandName());
     message.setHeader(SmppServerConstants.SEQUENCE_NUMBER, request.sequenceNumber());
     readSession(request.session(), message);
     if (request.pdu() instanceof Bind bind) {
@@ -73,8 +77,7 @@ final class SmppServerBinding {
     readSession(session, message);
     message.setHeader(SmppServerConstants.SYSTEM_ID, session.systemId());
     message.setHeader(SmppServerConstants.ATTRIBUTES, session.attributes());
-    message.setHeader(SmppServerConstants.BIND_TYPE, name(session.bindType()));
-    message.setHeader(SmppServerConstants.CAN_RECEIVE, session.bindType().canReceive());
+    readBindType(session.bindType(), message);
     message.setHeader(SmppServerConstants.CLOSE_REASON, reason.name());
     message.setHeader(SmppServerConstants.SESSIONS_LEFT, left.size());
     message.setHeader(
@@ -89,21 +92,23 @@ final class SmppServerBinding {
   }
 
   private static void readBind(Command command, Bind bind, Message message) {
-    message.setHeader(SmppServerConstants.SYSTEM_ID, text(bind.getSystemId()));
+    message.setHeader(SmppServerConstants.SYSTEM_ID, bind.getSystemId());
     message.setHeader(SmppServerConstants.PASSWORD, Secret.of(bind.getPassword()));
-    message.setHeader(SmppServerConstants.SYSTEM_TYPE, text(bind.getSystemType()));
-    message.setHeader(SmppServerConstants.ADDRESS_RANGE, text(bind.getAddressRange()));
+    message.setHeader(SmppServerConstants.SYSTEM_TYPE, bind.getSystemType());
+    message.setHeader(SmppServerConstants.ADDRESS_RANGE, bind.getAddressRange());
     message.setHeader(SmppServerConstants.INTERFACE_VERSION, bind.getInterfaceVersion() & 0xff);
-    message.setHeader(
-        SmppServerConstants.BIND_TYPE,
-        command.name().substring("BIND_".length()).toLowerCase(Locale.ROOT));
-    message.setHeader(SmppServerConstants.CAN_RECEIVE, command != Command.BIND_TRANSMITTER);
+    readBindType(command.bindType(), message);
+  }
+
+  private static void readBindType(BindType type, Message message) {
+    message.setHeader(SmppServerConstants.BIND_TYPE, type.name().toLowerCase(Locale.ROOT));
+    message.setHeader(SmppServerConstants.CAN_RECEIVE, type.canReceive());
   }
 
   private void readMessage(AbstractSmCommand sm, Message message) {
     readSource(sm.getSourceAddrTon(), sm.getSourceAddrNpi(), sm.getSourceAddr(), message);
     readDestination(sm.getDestAddrTon(), sm.getDestAddrNpi(), sm.getDestAddress(), message);
-    message.setHeader(SmppServerConstants.SERVICE_TYPE, text(sm.getServiceType()));
+    message.setHeader(SmppServerConstants.SERVICE_TYPE, sm.getServiceType());
     message.setHeader(SmppServerConstants.ESM_CLASS, sm.getEsmClass());
     message.setHeader(SmppServerConstants.REGISTERED_DELIVERY, sm.getRegisteredDelivery());
     message.setHeader(SmppServerConstants.DATA_CODING, sm.getDataCoding());
@@ -128,13 +133,12 @@ final class SmppServerBinding {
             CommandStatus.ESME_RINVDLNAME, "there are no distribution lists");
       }
       destinations.add(
-          new SmppAddress(
-              address.getTon() & 0xff, address.getNpi() & 0xff, text(address.getAddress())));
+          new SmppAddress(address.getTon() & 0xff, address.getNpi() & 0xff, address.getAddress()));
     }
     message.setHeader(SmppServerConstants.DESTINATIONS, destinations);
     message.setHeader(
         SmppServerConstants.DEST_ADDR, destinations.stream().map(SmppAddress::address).toList());
-    message.setHeader(SmppServerConstants.SERVICE_TYPE, text(multi.getServiceType()));
+    message.setHeader(SmppServerConstants.SERVICE_TYPE, multi.getServiceType());
     message.setHeader(SmppServerConstants.ESM_CLASS, multi.getEsmClass());
     message.setHeader(SmppServerConstants.PROTOCOL_ID, multi.getProtocolId());
     message.setHeader(SmppServerConstants.PRIORITY_FLAG, multi.getPriorityFlag());
@@ -150,10 +154,10 @@ final class SmppServerBinding {
   }
 
   private static void readCancel(CancelSm cancel, Message message) {
-    if (!text(cancel.getMessageId()).isEmpty()) {
+    if (!cancel.getMessageId().isEmpty()) {
       message.setHeader(SmppServerConstants.ID, cancel.getMessageId());
     }
-    message.setHeader(SmppServerConstants.SERVICE_TYPE, text(cancel.getServiceType()));
+    message.setHeader(SmppServerConstants.SERVICE_TYPE, cancel.getServiceType());
     readSource(
         cancel.getSourceAddrTon(), cancel.getSourceAddrNpi(), cancel.getSourceAddr(), message);
     readDestination(
@@ -172,7 +176,7 @@ final class SmppServerBinding {
 
   private void readContent(
       byte[] shortMessage, byte esmClass, byte dataCoding, OptionalParameter[] tlvs, Message to) {
-    if (tlvs != null && tlvs.length > 0) {
+    if (tlvs.length > 0) {
       to.setHeader(SmppServerConstants.OPTIONAL_PARAMETER, TlvBinding.toMap(tlvs));
     }
     userData.read(shortMessage, esmClass, dataCoding, tlvs, to);
@@ -181,20 +185,20 @@ final class SmppServerBinding {
   private static void readSource(byte ton, byte npi, String address, Message message) {
     message.setHeader(SmppServerConstants.SOURCE_ADDR_TON, ton);
     message.setHeader(SmppServerConstants.SOURCE_ADDR_NPI, npi);
-    message.setHeader(SmppServerConstants.SOURCE_ADDR, text(address));
+    message.setHeader(SmppServerConstants.SOURCE_ADDR, address);
   }
 
   private static void readDestination(byte ton, byte npi, String address, Message message) {
     message.setHeader(SmppServerConstants.DEST_ADDR_TON, ton);
     message.setHeader(SmppServerConstants.DEST_ADDR_NPI, npi);
-    message.setHeader(SmppServerConstants.DEST_ADDR, text(address));
+    message.setHeader(SmppServerConstants.DEST_ADDR, address);
   }
 
   private static void readTimes(String schedule, String validity, Message message) {
-    if (!text(schedule).isEmpty()) {
+    if (!schedule.isEmpty()) {
       message.setHeader(SmppServerConstants.SCHEDULE_DELIVERY_TIME, schedule);
     }
-    if (!text(validity).isEmpty()) {
+    if (!validity.isEmpty()) {
       message.setHeader(SmppServerConstants.VALIDITY_PERIOD, validity);
     }
   }
@@ -249,8 +253,7 @@ final class SmppServerBinding {
 
   @SuppressWarnings("unchecked")
   private static Map<String, Object> attributes(Message message) {
-    Map<String, Object> attributes = message.getHeader(SmppServerConstants.ATTRIBUTES, Map.class);
-    return attributes == null ? Map.of() : attributes;
+    return message.getHeader(SmppServerConstants.ATTRIBUTES, Map.of(), Map.class);
   }
 
   private static List<UnsuccessDelivery> unsuccessful(Message message) {
@@ -266,13 +269,5 @@ final class SmppServerBinding {
           });
     }
     return list;
-  }
-
-  private static String name(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String text(String value) {
-    return value == null ? "" : value;
   }
 }

@@ -67,18 +67,6 @@ public class SmppServerComponent extends DefaultComponent {
   private boolean ownVertx;
   private boolean ownExecutor;
 
-  /** Makes the component; Camel injects the rest. */
-  public SmppServerComponent() {}
-
-  /**
-   * Makes the component for a context.
-   *
-   * @param context the context
-   */
-  public SmppServerComponent(CamelContext context) {
-    super(context);
-  }
-
   @Override
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
       throws Exception {
@@ -210,11 +198,7 @@ public class SmppServerComponent extends DefaultComponent {
     return configuration;
   }
 
-  /**
-   * The listener's configuration.
-   *
-   * @param configuration the configuration
-   */
+  /** Sets the listener's configuration. */
   public void setConfiguration(SmppServerConfiguration configuration) {
     this.configuration = configuration;
   }
@@ -233,11 +217,7 @@ public class SmppServerComponent extends DefaultComponent {
     this.vertx = vertx;
   }
 
-  /**
-   * The executor that exchanges run on.
-   *
-   * @return the executor, or {@code null} before the component started
-   */
+  /** {@return the executor that exchanges run on, or {@code null} before the component started} */
   public ExecutorService getWorkerExecutor() {
     return workerExecutor;
   }
@@ -256,11 +236,7 @@ public class SmppServerComponent extends DefaultComponent {
     return observer;
   }
 
-  /**
-   * Told of everything the listener does.
-   *
-   * @param observer the observer
-   */
+  /** Sets who is told of everything the listener does. */
   public void setObserver(SmppObserver observer) {
     this.observer = observer;
   }

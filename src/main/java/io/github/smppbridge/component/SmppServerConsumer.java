@@ -13,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,10 +148,9 @@ final class SmppServerConsumer extends DefaultConsumer {
         failure = e;
       }
     }
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SmppStatusException status) {
-        return SmppResponse.status(status.commandStatus());
-      }
+    SmppStatusException told = ObjectHelper.getException(SmppStatusException.class, failure);
+    if (told != null) {
+      return SmppResponse.status(told.commandStatus());
     }
     LOG.error(
         "exchange {} of {} in session {} ends with ESME_RSYSERR",

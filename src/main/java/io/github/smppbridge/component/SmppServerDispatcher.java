@@ -81,12 +81,9 @@ final class SmppServerDispatcher implements RequestHandler {
   public void sessionEnded(SmppSession session, CloseReason reason) {
     Slot slot = slots.get(SmppServerOperation.unbound);
     if (slot != null && slot.consumer() != null) {
-      CompletableFuture<Void> bind = binds.get(session.id());
-      if (bind == null) {
-        slot.consumer().unbound(session, reason);
-      } else {
-        bind.thenRun(() -> slot.consumer().unbound(session, reason));
-      }
+      binds
+          .getOrDefault(session.id(), CompletableFuture.completedFuture(null))
+          .thenRun(() -> slot.consumer().unbound(session, reason));
     }
   }
 }

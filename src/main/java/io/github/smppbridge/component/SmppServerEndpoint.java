@@ -74,11 +74,7 @@ public class SmppServerEndpoint extends DefaultEndpoint {
     return operation;
   }
 
-  /**
-   * What the endpoint consumes or produces.
-   *
-   * @param operation the operation
-   */
+  /** Sets what the endpoint consumes or produces. */
   public void setOperation(SmppServerOperation operation) {
     this.operation = operation;
   }

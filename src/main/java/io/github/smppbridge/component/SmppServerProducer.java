@@ -4,6 +4,7 @@ import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.smpp.SmppSession;
 import io.github.smppbridge.smpp.SmppStatusException;
+import io.github.smppbridge.smpp.text.Alphabet;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -32,7 +33,8 @@ final class SmppServerProducer extends DefaultAsyncProducer {
     super(endpoint);
     this.endpoint = endpoint;
     this.binding =
-        new DeliverBinding(endpoint.getComponent().getConfiguration().getDefaultAlphabet());
+        new DeliverBinding(
+            Alphabet.parse(endpoint.getComponent().getConfiguration().getDefaultAlphabet()));
   }
 
   @Override

@@ -10,7 +10,6 @@ import io.github.smppbridge.smpp.text.InvalidUserDataHeaderException;
 import io.github.smppbridge.smpp.text.UndecodableTextException;
 import io.github.smppbridge.smpp.text.UserDataHeader;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,14 +26,8 @@ import org.jsmpp.bean.OptionalParameter.Tag;
  *   <li>What cannot be decoded is refused with ESME_RSUBMITFAIL, never garbled.
  * </ul>
  */
-final class UserDataBinding {
+record UserDataBinding(Alphabet componentAlphabet) {
   private static final int UDHI = 0x40;
-
-  private final Alphabet componentAlphabet;
-
-  UserDataBinding(String defaultAlphabet) {
-    this.componentAlphabet = Alphabet.parse(defaultAlphabet);
-  }
 
   void read(
       byte[] shortMessage,
@@ -43,14 +36,14 @@ final class UserDataBinding {
       OptionalParameter[] tlvs,
       Message message) {
     byte[] octets = octets(shortMessage, tlvs);
-    Optional<Concatenation> part = Optional.empty();
+    Optional<Concatenation> part;
     OptionalInt port = OptionalInt.empty();
     boolean lockingShift = false;
     if ((esmClass & UDHI) != 0) {
       UserDataHeader header = header(octets);
       message.setHeader(
           SmppServerConstants.USER_DATA_HEADER, Arrays.copyOf(octets, header.length()));
-      octets = Arrays.copyOfRange(octets, header.length(), octets.length);
+      octets = header.content(octets);
       part = header.concatenation();
       port = header.destinationPort();
       lockingShift = header.lockingShift();
@@ -68,17 +61,16 @@ final class UserDataBinding {
           CommandStatus.ESME_RSUBMITFAIL, "the text is in the table of a national language");
     }
     if (alphabet != null) {
-      message.setHeader(SmppServerConstants.ALPHABET, alphabet.name().toLowerCase(Locale.ROOT));
+      message.setHeader(SmppServerConstants.ALPHABET, alphabet.configName());
     }
     if (part.isPresent() && part.get().total() > 1) {
       message.setHeader(SmppServerConstants.PART_REFERENCE, part.get().reference());
       message.setHeader(SmppServerConstants.PART_TOTAL, part.get().total());
       message.setHeader(SmppServerConstants.PART_NUMBER, part.get().number());
       message.setBody(octets);
-    } else if (alphabet == null || port.isPresent()) {
-      message.setBody(octets);
     } else {
-      message.setBody(decode(alphabet, octets));
+      boolean binary = alphabet == null || port.isPresent();
+      message.setBody(binary ? octets : decode(alphabet, octets));
     }
   }
 
@@ -101,7 +93,7 @@ final class UserDataBinding {
     }
   }
 
-  /** SMPP v3.4 §5.3.2.22-24: all three TLVs, or none. */
+  /** SMPP v3.4 §5.3.2.22-24: all three TLVs, or none; the engine has checked their values. */
   private static Optional<Concatenation> sarPart(OptionalParameter[] tlvs) {
     OptionalInt reference = number(tlvs, Tag.SAR_MSG_REF_NUM);
     OptionalInt total = number(tlvs, Tag.SAR_TOTAL_SEGMENTS);
@@ -112,10 +104,6 @@ final class UserDataBinding {
     if (reference.isEmpty() || total.isEmpty() || number.isEmpty()) {
       throw new SmppStatusException(
           CommandStatus.ESME_RMISSINGTLV, "the sar_ TLVs are not complete");
-    }
-    if (number.getAsInt() < 1 || number.getAsInt() > total.getAsInt()) {
-      throw new SmppStatusException(
-          CommandStatus.ESME_RINVTLVVAL, "sar_segment_seqnum is not within the total");
     }
     return Optional.of(
         new Concatenation(reference.getAsInt(), total.getAsInt(), number.getAsInt(), true));
@@ -133,11 +121,9 @@ final class UserDataBinding {
   }
 
   private static OptionalParameter find(OptionalParameter[] tlvs, Tag tag) {
-    if (tlvs != null) {
-      for (OptionalParameter parameter : tlvs) {
-        if (parameter.tag == tag.code()) {
-          return parameter;
-        }
+    for (OptionalParameter parameter : tlvs) {
+      if (parameter.tag == tag.code()) {
+        return parameter;
       }
     }
     return null;

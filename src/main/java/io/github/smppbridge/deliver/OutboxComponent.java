@@ -33,38 +33,22 @@ public class OutboxComponent extends DefaultComponent {
     return getCamelContext().getComponent(name, SmppServerComponent.class);
   }
 
-  /**
-   * The store's outbox.
-   *
-   * @return the table
-   */
+  /** {@return the store's outbox} */
   public OutboxTable getOutbox() {
     return outbox;
   }
 
-  /**
-   * The store's outbox.
-   *
-   * @param outbox the table
-   */
+  /** Sets the store's outbox. */
   public void setOutbox(OutboxTable outbox) {
     this.outbox = outbox;
   }
 
-  /**
-   * The executor that exchanges run on.
-   *
-   * @return the executor
-   */
+  /** {@return the executor that exchanges run on} */
   public ExecutorService getWorkerExecutor() {
     return workerExecutor;
   }
 
-  /**
-   * The executor that exchanges run on.
-   *
-   * @param workerExecutor the executor
-   */
+  /** Sets the executor that exchanges run on. */
   public void setWorkerExecutor(ExecutorService workerExecutor) {
     this.workerExecutor = workerExecutor;
   }

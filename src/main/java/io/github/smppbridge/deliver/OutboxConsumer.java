@@ -1,5 +1,6 @@
 package io.github.smppbridge.deliver;
 
+import io.github.smppbridge.component.SmppServerComponent;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CloseReason;
@@ -124,7 +125,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
 
   private void lookAtAll() {
     try {
-      SessionRegistry registry = endpoint.getComponent().server(endpoint.getServer()).getSessions();
+      SessionRegistry registry = server().getSessions();
       // another one after the listener was restarted
       if (registry != sessions && registry != null && isRunAllowed()) {
         registry.addListener(this);
@@ -244,24 +245,24 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
   }
 
   private long responseTimeout() {
-    return endpoint
-        .getComponent()
-        .server(endpoint.getServer())
-        .getConfiguration()
-        .getResponseTimeout();
+    return server().getConfiguration().getResponseTimeout();
+  }
+
+  private SmppServerComponent server() {
+    return endpoint.getComponent().server(endpoint.getServer());
   }
 
   /**
-   * An entry may wait for one answer to time out and then for its own; what is left is for the
-   * route and the database.
+   * How long a claimed entry is ours; when this process dies, another takes it after that. It may
+   * wait for one answer to time out and then for its own; what is left is for the route and the
+   * database.
    */
   private long lease() {
-    long lease = endpoint.getLease();
-    return lease > 0 ? lease : 2 * responseTimeout() + 10_000;
+    return 2 * responseTimeout() + 10_000;
   }
 
   private long longestWait() {
-    return Math.max(1_000, lease() - responseTimeout() - 5_000);
+    return lease() - responseTimeout() - 5_000;
   }
 
   private void process(OutboxRow row) {

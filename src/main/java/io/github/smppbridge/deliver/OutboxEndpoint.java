@@ -36,13 +36,6 @@ public class OutboxEndpoint extends DefaultEndpoint {
           "How often to look for entries that another replica stored or whose next attempt is due.")
   private long pollInterval = 1_000;
 
-  @UriParam(defaultValue = "0", javaType = "java.time.Duration")
-  @Metadata(
-      description =
-          "How long a claimed entry is ours; when this process dies, another takes it after that."
-              + " 0 = twice the server's response timeout and 10 seconds.")
-  private long lease;
-
   /** Makes an endpoint for tools that read its annotations. */
   public OutboxEndpoint() {}
 
@@ -67,75 +60,33 @@ public class OutboxEndpoint extends DefaultEndpoint {
     return (OutboxComponent) super.getComponent();
   }
 
-  /**
-   * What to consume.
-   *
-   * @return the queue
-   */
+  /** {@return what to consume} */
   public String getQueue() {
     return queue;
   }
 
-  /**
-   * What to consume.
-   *
-   * @param queue the queue
-   */
+  /** Sets what to consume. */
   public void setQueue(String queue) {
     this.queue = queue;
   }
 
-  /**
-   * Name of the smpp-server component.
-   *
-   * @return the name
-   */
+  /** {@return the name of the smpp-server component} */
   public String getServer() {
     return server;
   }
 
-  /**
-   * Name of the smpp-server component.
-   *
-   * @param server the name
-   */
+  /** Sets the name of the smpp-server component. */
   public void setServer(String server) {
     this.server = server;
   }
 
-  /**
-   * How often to look without being told to.
-   *
-   * @return milliseconds
-   */
+  /** {@return how often to look without being told to, in milliseconds} */
   public long getPollInterval() {
     return pollInterval;
   }
 
-  /**
-   * How often to look without being told to.
-   *
-   * @param pollInterval milliseconds
-   */
+  /** Sets how often to look without being told to, in milliseconds. */
   public void setPollInterval(long pollInterval) {
     this.pollInterval = pollInterval;
-  }
-
-  /**
-   * How long a claimed entry is ours.
-   *
-   * @return milliseconds, 0 = as the server's response timeout needs
-   */
-  public long getLease() {
-    return lease;
-  }
-
-  /**
-   * How long a claimed entry is ours.
-   *
-   * @param lease milliseconds, 0 = as the server's response timeout needs
-   */
-  public void setLease(long lease) {
-    this.lease = lease;
   }
 }

@@ -62,20 +62,14 @@ public final class GatewayAccount {
     return fixedToken;
   }
 
-  /**
-   * The SMPP system_id.
-   *
-   * @return the system_id
-   */
+  /** {@return the SMPP system_id} */
   public String systemId() {
     return systemId;
   }
 
   /**
-   * Value of the Authorization header with the account's own credentials, never a token we asked
-   * for.
-   *
-   * @return the header's value
+   * {@return the value of the Authorization header with the account's own credentials, never a
+   * token we asked for}
    */
   public String basicAuthorization() {
     return basic.value();
@@ -120,11 +114,7 @@ public final class GatewayAccount {
     return refused != null && token.compareAndSet(refused, null);
   }
 
-  /**
-   * The token, live or not.
-   *
-   * @return the token, if there was one
-   */
+  /** {@return the token, live or not, if there was one} */
   public Optional<Token> token() {
     return Optional.ofNullable(token.get());
   }
@@ -179,11 +169,7 @@ public final class GatewayAccount {
     return clock.instant().plus(TOKEN_MARGIN).isBefore(candidate.expiresAt());
   }
 
-  /**
-   * The account's phones.
-   *
-   * @return as of the last {@code GET devices}
-   */
+  /** {@return the account's phones, as of the last {@code GET devices}} */
   public List<Device> devices() {
     return devices;
   }

@@ -79,11 +79,7 @@ public final class GatewayAccounts {
     return Optional.ofNullable(forgotten.get());
   }
 
-  /**
-   * All accounts.
-   *
-   * @return a live view
-   */
+  /** {@return all accounts: a live view} */
   public Collection<GatewayAccount> all() {
     return accounts.values();
   }

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.util.CaseInsensitiveMap;
 
 /**
  * What a call to the gateway ended with, read from an exchange after its last attempt.
@@ -64,13 +65,7 @@ record GatewayAnswer(int status, JsonNode body, String retryAfter, Throwable fai
   }
 
   private static String retryAfter(Map<String, String> headers) {
-    return headers == null
-        ? null
-        : headers.entrySet().stream()
-            .filter(header -> RETRY_AFTER.equalsIgnoreCase(header.getKey()))
-            .map(Map.Entry::getValue)
-            .findFirst()
-            .orElse(null);
+    return headers == null ? null : (String) new CaseInsensitiveMap(headers).get(RETRY_AFTER);
   }
 
   private static JsonNode parse(Object body, ObjectMapper json) {

@@ -13,15 +13,30 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** The steps around one HTTP call in {@code routes/gateway}: bean {@code gatewayCalls}. */
-public final class GatewayCalls {
+/**
+ * The steps around one HTTP call in {@code routes/gateway}: bean {@code gatewayCalls}.
+ *
+ * @param accounts the bound accounts
+ * @param json the mapper
+ * @param pauses told when the gateway asks to wait
+ * @param observer told of every call
+ * @param patience how long attempts of one call may go on ({@code gateway.timeout})
+ */
+public record GatewayCalls(
+    GatewayAccounts accounts,
+    ObjectMapper json,
+    GatewayPauses pauses,
+    GatewayObserver observer,
+    Duration patience) {
+  private static final String AUTHORIZATION = "Authorization";
+
   /** By name: a pattern would be matched against every header of every message. */
   private static final List<String> REQUEST_HEADERS =
       List.of(Exchange.HTTP_METHOD, Exchange.HTTP_PATH, Exchange.HTTP_QUERY);
 
   private static final List<String> OTHER_HEADERS =
       List.of(
-          "Authorization",
+          AUTHORIZATION,
           GatewayAnswer.RETRY_AFTER,
           Exchange.CONTENT_TYPE,
           Exchange.HTTP_RESPONSE_CODE,
@@ -30,36 +45,7 @@ public final class GatewayCalls {
           Exchange.REDELIVERY_COUNTER,
           Exchange.REDELIVERY_MAX_COUNTER);
 
-  private static final String AUTHORIZATION = "Authorization";
   private static final int UNAUTHORIZED = 401;
-
-  private final GatewayAccounts accounts;
-  private final ObjectMapper json;
-  private final GatewayPauses pauses;
-  private final GatewayObserver observer;
-  private final long patienceNanos;
-
-  /**
-   * Makes the bean.
-   *
-   * @param accounts the bound accounts
-   * @param json the mapper
-   * @param pauses told when the gateway asks to wait
-   * @param observer told of every call
-   * @param patience how long attempts of one call may go on ({@code gateway.timeout})
-   */
-  public GatewayCalls(
-      GatewayAccounts accounts,
-      ObjectMapper json,
-      GatewayPauses pauses,
-      GatewayObserver observer,
-      Duration patience) {
-    this.accounts = accounts;
-    this.json = json;
-    this.pauses = pauses;
-    this.observer = observer;
-    this.patienceNanos = patience.toNanos();
-  }
 
   /**
    * Begins a call with the account's token, if it has one, else with its credentials. What POST
@@ -71,9 +57,7 @@ public final class GatewayCalls {
    * @throws JsonProcessingException when the body is no JSON
    */
   public void withToken(Exchange exchange) throws JsonProcessingException {
-    begin(exchange.getMessage());
-    exchange.removeProperty(RouteProperties.GATEWAY_LOST);
-    authorize(exchange, true);
+    begin(exchange, true);
   }
 
   /**
@@ -85,18 +69,19 @@ public final class GatewayCalls {
   public void withCredentials(Exchange exchange) throws JsonProcessingException {
     // made beside another call, whose query the copy of its exchange has
     exchange.getMessage().removeHeader(Exchange.HTTP_QUERY);
-    begin(exchange.getMessage());
-    exchange.removeProperty(RouteProperties.GATEWAY_LOST);
-    authorize(exchange, false);
+    begin(exchange, false);
   }
 
-  private void begin(Message message) throws JsonProcessingException {
+  private void begin(Exchange exchange, boolean byToken) throws JsonProcessingException {
+    Message message = exchange.getMessage();
     Object body = message.getBody();
     if (!"POST".equals(message.getHeader(Exchange.HTTP_METHOD))) {
       message.setBody(null);
     } else if (!(body instanceof byte[] || body instanceof String)) {
       message.setBody(json.writeValueAsBytes(body));
     }
+    exchange.removeProperty(RouteProperties.GATEWAY_LOST);
+    authorize(exchange, byToken);
   }
 
   /**
@@ -186,7 +171,7 @@ public final class GatewayCalls {
     Long started = exchange.getProperty(RouteProperties.GATEWAY_STARTED, Long.class);
     return started != null
         && !exchange.getProperty(RouteProperties.GATEWAY_ONCE, false, Boolean.class)
-        && System.nanoTime() - started < patienceNanos * 3 / 5;
+        && System.nanoTime() - started < patience.toNanos() * 3 / 5;
   }
 
   /**

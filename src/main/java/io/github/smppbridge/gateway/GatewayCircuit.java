@@ -92,11 +92,7 @@ public final class GatewayCircuit {
     return sends.refuses();
   }
 
-  /**
-   * The worst that a circuit does now.
-   *
-   * @return the state
-   */
+  /** {@return the worst that a circuit does now} */
   public State state() {
     State sending = sends.state();
     State asking = asks.state();

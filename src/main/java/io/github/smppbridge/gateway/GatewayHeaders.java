@@ -12,9 +12,6 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 public final class GatewayHeaders implements HeaderFilterStrategy {
   private static final Set<String> SENT = Set.of("Authorization", "Content-Type");
 
-  /** Makes the bean. */
-  public GatewayHeaders() {}
-
   @Override
   public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
     return !SENT.contains(name);

@@ -9,9 +9,7 @@ import io.github.smppbridge.smpp.SmppStatusException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,10 +131,7 @@ public record GatewayLogin(
    * @return ttl in seconds and scopes
    */
   public Map<String, Object> tokenRequest() {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("ttl", tokenTtl.toSeconds());
-    body.put("scopes", SCOPES);
-    return body;
+    return Map.of("ttl", tokenTtl.toSeconds(), "scopes", SCOPES);
   }
 
   /**
@@ -152,7 +147,7 @@ public record GatewayLogin(
       return;
     }
     Instant now = clock.instant();
-    Instant end = expiry(body.path("expires_at").asText(""), now);
+    Instant end = GatewayTime.read(body.path("expires_at")).orElse(now.plus(tokenTtl));
     GatewayAccount account = account(exchange);
     account
         .replaceToken(
@@ -162,14 +157,6 @@ public record GatewayLogin(
                 end.minus(Duration.between(now, end).dividedBy(LAST_PART)),
                 end))
         .ifPresent(before -> surplus.add(account, before));
-  }
-
-  private Instant expiry(String text, Instant now) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      return now.plus(tokenTtl);
-    }
   }
 
   /**
@@ -182,7 +169,8 @@ public record GatewayLogin(
     for (JsonNode node : exchange.getMessage().getBody(JsonNode.class)) {
       String id = node.path("id").asText("");
       if (!id.isEmpty()) {
-        devices.add(new Device(id, lastSeen(node), sims(node)));
+        Instant lastSeen = GatewayTime.read(node.path("lastSeen")).orElse(Instant.EPOCH);
+        devices.add(new Device(id, lastSeen, sims(node)));
       }
     }
     account(exchange).setDevices(devices);
@@ -197,14 +185,6 @@ public record GatewayLogin(
    */
   public boolean devicesDoubtful(Exchange exchange) {
     return recall(exchange) && account(exchange).doubtDevices();
-  }
-
-  private static Instant lastSeen(JsonNode device) {
-    try {
-      return Instant.parse(device.path("lastSeen").asText(""));
-    } catch (DateTimeParseException e) {
-      return Instant.EPOCH;
-    }
   }
 
   private static List<Device.Sim> sims(JsonNode device) {

@@ -2,9 +2,7 @@ package io.github.smppbridge.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.smppbridge.smpp.text.MessageState;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 
@@ -66,14 +64,6 @@ public record GatewayState(
           default -> Stage.SENT;
         };
     int error = "Failed".equals(name) ? failure.error() : 0;
-    return new GatewayState(stage, end, error, time(answer.path("states").path(name)));
-  }
-
-  private static Optional<Instant> time(JsonNode node) {
-    try {
-      return Optional.of(OffsetDateTime.parse(node.asText("")).toInstant());
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+    return new GatewayState(stage, end, error, GatewayTime.read(answer.path("states").path(name)));
   }
 }

@@ -3,9 +3,7 @@ package io.github.smppbridge.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.smppbridge.route.HttpProblem;
 import io.github.smppbridge.smpp.text.MessageState;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.Set;
 
@@ -181,12 +179,7 @@ public sealed interface PhoneEvent {
     return messageId;
   }
 
-  /** Phones send times with an offset. */
   private static Instant time(JsonNode payload, String name) {
-    try {
-      return OffsetDateTime.parse(payload.path(name).asText("")).toInstant();
-    } catch (DateTimeException e) {
-      return null;
-    }
+    return GatewayTime.read(payload.path(name)).orElse(null);
   }
 }

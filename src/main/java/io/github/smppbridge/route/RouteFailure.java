@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,12 +105,7 @@ public final class RouteFailure {
    * @return the outermost one
    */
   public static <T extends Throwable> Optional<T> find(Exchange exchange, Class<T> type) {
-    for (Throwable each = caught(exchange); each != null; each = each.getCause()) {
-      if (type.isInstance(each)) {
-        return Optional.of(type.cast(each));
-      }
-    }
-    return Optional.empty();
+    return Optional.ofNullable(ObjectHelper.getException(type, caught(exchange)));
   }
 
   private static Throwable caught(Exchange exchange) {

@@ -38,18 +38,17 @@ final class BalancerHeader {
     if (header == null) {
       return bytes;
     }
-    switch (header.append(bytes)) {
-      case DONE:
+    return switch (header.append(bytes)) {
+      case DONE -> {
         if (header.address() != null) {
           session.remoteAddress(header.address());
         }
         byte[] rest = header.rest();
         header = null;
-        return rest;
-      case MALFORMED:
-        return null;
-      default:
-        return NOTHING;
-    }
+        yield rest;
+      }
+      case MALFORMED -> null;
+      case INCOMPLETE -> NOTHING;
+    };
   }
 }

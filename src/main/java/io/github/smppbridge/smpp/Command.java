@@ -6,7 +6,6 @@ import static io.github.smppbridge.smpp.SessionState.BOUND_TX;
 import static io.github.smppbridge.smpp.SessionState.OPEN;
 import static io.github.smppbridge.smpp.SessionState.UNBINDING;
 
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -123,7 +122,7 @@ public enum Command {
   Command(int commandId, Handling handling, EnumSet<SessionState> allowedStates) {
     this.commandId = commandId;
     this.handling = handling;
-    this.allowedStates = Collections.unmodifiableSet(allowedStates);
+    this.allowedStates = allowedStates;
   }
 
   /**
@@ -169,11 +168,6 @@ public enum Command {
     return of(responseId());
   }
 
-  /** The states in which an ESME may send this: unmodifiable. */
-  public Set<SessionState> allowedStates() {
-    return allowedStates;
-  }
-
   /**
    * Tells whether an ESME may send this in a state.
    *
@@ -204,16 +198,12 @@ public enum Command {
 
   /** As what a bind binds: null for other commands. */
   public BindType bindType() {
-    switch (this) {
-      case BIND_RECEIVER:
-        return BindType.RECEIVER;
-      case BIND_TRANSMITTER:
-        return BindType.TRANSMITTER;
-      case BIND_TRANSCEIVER:
-        return BindType.TRANSCEIVER;
-      default:
-        return null;
-    }
+    return switch (this) {
+      case BIND_RECEIVER -> BindType.RECEIVER;
+      case BIND_TRANSMITTER -> BindType.TRANSMITTER;
+      case BIND_TRANSCEIVER -> BindType.TRANSCEIVER;
+      default -> null;
+    };
   }
 
   Handling handling() {

@@ -3,8 +3,7 @@ package io.github.smppbridge.smpp;
 import io.github.smppbridge.smpp.pdu.PduWriter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import org.jsmpp.bean.DataSm;
-import org.jsmpp.bean.DeliverSm;
+import org.jsmpp.bean.AbstractSmCommand;
 
 /** What we ask the ESME: messages within the window, enquire_link and unbind beside it. */
 final class OutboundRequests {
@@ -24,7 +23,7 @@ final class OutboundRequests {
   }
 
   /** Sends deliver_sm or data_sm. Any thread. */
-  Future<Integer> send(Command command, org.jsmpp.bean.Command pdu) {
+  Future<Integer> send(Command command, AbstractSmCommand pdu) {
     if (!canReceive()) {
       return notBound();
     }
@@ -45,7 +44,7 @@ final class OutboundRequests {
     return Future.failedFuture(new SessionClosedException(session + " is not bound to receive"));
   }
 
-  private void write(Command command, org.jsmpp.bean.Command pdu, Promise<Integer> promise) {
+  private void write(Command command, AbstractSmCommand pdu, Promise<Integer> promise) {
     if (!canReceive()) {
       window.free();
       notBound().onComplete(promise);
@@ -53,12 +52,7 @@ final class OutboundRequests {
     }
     int sequenceNumber = nextSequenceNumber();
     try {
-      if (command == Command.DELIVER_SM) {
-        PduWriter.deliverSm(
-            connection.out(), sequenceNumber, (DeliverSm) pdu, session.supportsTlv());
-      } else {
-        PduWriter.dataSm(connection.out(), sequenceNumber, (DataSm) pdu, session.supportsTlv());
-      }
+      PduWriter.message(connection.out(), sequenceNumber, pdu, session.supportsTlv());
     } catch (RuntimeException unwritable) {
       window.free();
       promise.fail(unwritable);
@@ -68,15 +62,8 @@ final class OutboundRequests {
     scope.observer().pduSent(command);
   }
 
-  void enquireLink() {
-    header(Command.ENQUIRE_LINK);
-  }
-
-  void unbind() {
-    header(Command.UNBIND);
-  }
-
-  private void header(Command command) {
+  /** Sends enquire_link or unbind. */
+  void ask(Command command) {
     PduWriter.header(connection.out(), command.commandId(), 0, nextSequenceNumber());
     scope.observer().pduSent(command);
   }

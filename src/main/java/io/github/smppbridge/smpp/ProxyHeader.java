@@ -65,18 +65,14 @@ final class ProxyHeader {
   }
 
   private Outcome version1() {
-    int end = -1;
-    for (int i = 1; i < Math.min(bytes.length, V1_MAX_LENGTH); i++) {
-      if (bytes[i] == '\n' && bytes[i - 1] == '\r') {
-        end = i + 1;
-        break;
-      }
-    }
+    int known = Math.min(bytes.length, V1_MAX_LENGTH);
+    String header = new String(bytes, 0, known, StandardCharsets.US_ASCII);
+    int end = header.indexOf("\r\n");
     if (end < 0) {
       return bytes.length < V1_MAX_LENGTH ? Outcome.INCOMPLETE : Outcome.MALFORMED;
     }
-    length = end;
-    String[] words = new String(bytes, 0, end - 2, StandardCharsets.US_ASCII).split(" ");
+    length = end + 2;
+    String[] words = header.substring(0, end).split(" ");
     if (words.length >= 2 && words[1].equals("UNKNOWN")) {
       return Outcome.DONE;
     }

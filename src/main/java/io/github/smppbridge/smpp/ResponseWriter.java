@@ -3,17 +3,7 @@ package io.github.smppbridge.smpp;
 import io.github.smppbridge.smpp.pdu.PduWriter;
 
 /** Writes the responses of one session, and has them counted. On the session's event loop alone. */
-final class ResponseWriter {
-  private final Connection connection;
-  private final SmppObserver observer;
-  private final String systemId;
-
-  ResponseWriter(ServerScope scope, Connection connection) {
-    this.connection = connection;
-    this.observer = scope.observer();
-    this.systemId = scope.options().systemId();
-  }
-
+record ResponseWriter(ServerScope scope, Connection connection) {
   /** An answer of the engine's own, without body. */
   void answer(Command command, int status, int sequenceNumber) {
     PduWriter.header(connection.out(), command.responseId(), status, sequenceNumber);
@@ -31,7 +21,7 @@ final class ResponseWriter {
           request.sequenceNumber(),
           response,
           connection.session().supportsTlv(),
-          systemId);
+          scope.options().systemId());
     } catch (RuntimeException unwritable) {
       connection
           .log()
@@ -43,13 +33,13 @@ final class ResponseWriter {
     }
     connection.tellWhenWritten(request);
     sent(command, status);
-    observer.responded(command, status, System.nanoTime() - request.receivedNanos());
+    scope.observer().responded(command, status, System.nanoTime() - request.receivedNanos());
   }
 
   private void sent(Command command, int status) {
-    observer.pduSent(command.response());
+    scope.observer().pduSent(command.response());
     if (status != CommandStatus.ESME_ROK) {
-      observer.errorSent(status);
+      scope.observer().errorSent(status);
     }
   }
 }

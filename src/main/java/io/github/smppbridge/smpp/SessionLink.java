@@ -1,10 +1,11 @@
 package io.github.smppbridge.smpp;
 
 import io.vertx.core.Future;
+import org.jsmpp.bean.AbstractSmCommand;
 
 /** What an {@link SmppSession} asks of the engine behind it. Any thread. */
 interface SessionLink {
-  Future<Integer> send(Command command, org.jsmpp.bean.Command pdu);
+  Future<Integer> send(Command command, AbstractSmCommand pdu);
 
   void respond(SmppRequest request);
 

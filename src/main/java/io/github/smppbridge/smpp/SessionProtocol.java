@@ -4,6 +4,7 @@ import io.github.smppbridge.smpp.pdu.InvalidPduException;
 import io.github.smppbridge.smpp.pdu.PduFramer;
 import io.github.smppbridge.smpp.pdu.PduReader;
 import io.vertx.core.Future;
+import org.jsmpp.bean.AbstractSmCommand;
 
 /**
  * What is done with each PDU in each state: the {@link Command} table applied. On the session's
@@ -64,27 +65,19 @@ final class SessionProtocol implements PduSink, SessionLink {
     scope.observer().pduReceived(command);
     timers.received(command, now);
     switch (command.handling()) {
-      case RESPONSE:
-        response(command, PduFramer.intAt(array, offset + STATUS_OFFSET), sequenceNumber, now);
-        break;
-      case IGNORED:
-        ignored(command);
-        break;
-      case UNKNOWN:
+      case RESPONSE ->
+          response(command, PduFramer.intAt(array, offset + STATUS_OFFSET), sequenceNumber, now);
+      case IGNORED -> ignored(command);
+      case UNKNOWN -> {
         if (commandId < 0) {
           ignored(command); // a response: an error to it could be answered with an error for ever
         } else {
           refuse(command, CommandStatus.ESME_RINVCMDID, sequenceNumber);
         }
-        break;
-      case ENQUIRE_LINK:
-        enquired(sequenceNumber);
-        break;
-      case UNBIND:
-        unbind.asked(sequenceNumber);
-        break;
-      default:
-        request(command, array, offset, sequenceNumber, now);
+      }
+      case ENQUIRE_LINK -> enquired(sequenceNumber);
+      case UNBIND -> unbind.asked(sequenceNumber);
+      default -> request(command, array, offset, sequenceNumber, now);
     }
   }
 
@@ -248,7 +241,7 @@ final class SessionProtocol implements PduSink, SessionLink {
   // What follows is for other threads.
 
   @Override
-  public Future<Integer> send(Command command, org.jsmpp.bean.Command pdu) {
+  public Future<Integer> send(Command command, AbstractSmCommand pdu) {
     return outbound.send(command, pdu);
   }
 

@@ -125,7 +125,7 @@ final class SessionTimers {
     if (!connection.held(Connection.HOLD_WRITE)) {
       enquired = true;
       enquiredAt = now;
-      outbound.enquireLink();
+      outbound.ask(Command.ENQUIRE_LINK);
       connection.flush();
     }
   }

@@ -29,10 +29,8 @@ public final class SmppRequest {
   }
 
   /**
-   * The session it came on. While a bind is being decided, the session is not in the registry and
-   * has no attributes yet.
-   *
-   * @return the session
+   * {@return the session it came on} While a bind is being decided, the session is not in the
+   * registry and has no attributes yet.
    */
   public SmppSession session() {
     return session;
@@ -49,10 +47,8 @@ public final class SmppRequest {
   }
 
   /**
-   * The decoded PDU: jSMPP's Bind, SubmitSm, SubmitMulti, DataSm, QuerySm, CancelSm or ReplaceSm.
-   * Empty strings are "", never null; octets of strings are read as ISO-8859-1.
-   *
-   * @return the bean
+   * {@return the decoded PDU: jSMPP's Bind, SubmitSm, SubmitMulti, DataSm, QuerySm, CancelSm or
+   * ReplaceSm} Empty strings are "", never null; octets of strings are read as ISO-8859-1.
    */
   public org.jsmpp.bean.Command pdu() {
     return pdu;

@@ -2,7 +2,6 @@ package io.github.smppbridge.smpp;
 
 import java.util.List;
 import java.util.Map;
-import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.UnsuccessDelivery;
 
 /**
@@ -12,7 +11,6 @@ import org.jsmpp.bean.UnsuccessDelivery;
  *
  * @param commandStatus see {@link CommandStatus}
  * @param messageId at most 64 characters, "" for none
- * @param tlvs left out for an ESME of a version before 3.4
  * @param finalDate when the state became final, 16 characters (§7.1.1), "" while it is not
  * @param messageState the number of §5.2.28
  * @param errorCode the network's error code, 0 for none
@@ -22,25 +20,23 @@ import org.jsmpp.bean.UnsuccessDelivery;
 public record SmppResponse(
     int commandStatus,
     String messageId,
-    List<OptionalParameter> tlvs,
     String finalDate,
     int messageState,
     int errorCode,
     List<UnsuccessDelivery> failed,
     Map<String, Object> attributes) {
-  private static final SmppResponse OK = of(CommandStatus.ESME_ROK, "", List.of());
+  private static final SmppResponse OK = of(CommandStatus.ESME_ROK, "");
 
-  /** Copies the lists and the map; null texts become "". */
+  /** Copies the list and the map; null texts become "". */
   public SmppResponse {
     messageId = messageId == null ? "" : messageId;
     finalDate = finalDate == null ? "" : finalDate;
-    tlvs = List.copyOf(tlvs);
     failed = List.copyOf(failed);
     attributes = Map.copyOf(attributes);
   }
 
-  private static SmppResponse of(int status, String messageId, List<OptionalParameter> tlvs) {
-    return new SmppResponse(status, messageId, tlvs, "", 0, 0, List.of(), Map.of());
+  private static SmppResponse of(int status, String messageId) {
+    return new SmppResponse(status, messageId, "", 0, 0, List.of(), Map.of());
   }
 
   /**
@@ -50,7 +46,7 @@ public record SmppResponse(
    * @return the response
    */
   public static SmppResponse status(int commandStatus) {
-    return commandStatus == CommandStatus.ESME_ROK ? OK : of(commandStatus, "", List.of());
+    return commandStatus == CommandStatus.ESME_ROK ? OK : of(commandStatus, "");
   }
 
   /** ESME_ROK with nothing else, for cancel_sm and replace_sm: the response. */
@@ -65,18 +61,7 @@ public record SmppResponse(
    * @return the response
    */
   public static SmppResponse messageId(String messageId) {
-    return of(CommandStatus.ESME_ROK, messageId, List.of());
-  }
-
-  /**
-   * ESME_ROK with a message_id and TLVs, for submit_sm and data_sm.
-   *
-   * @param messageId at most 64 characters
-   * @param tlvs left out for an ESME of a version before 3.4
-   * @return the response
-   */
-  public static SmppResponse messageId(String messageId, List<OptionalParameter> tlvs) {
-    return of(CommandStatus.ESME_ROK, messageId, tlvs);
+    return of(CommandStatus.ESME_ROK, messageId);
   }
 
   /**
@@ -90,8 +75,7 @@ public record SmppResponse(
    */
   public static SmppResponse query(
       String messageId, String finalDate, int messageState, int errorCode) {
-    return new SmppResponse(
-        0, messageId, List.of(), finalDate, messageState, errorCode, List.of(), Map.of());
+    return new SmppResponse(0, messageId, finalDate, messageState, errorCode, List.of(), Map.of());
   }
 
   /**
@@ -102,7 +86,7 @@ public record SmppResponse(
    * @return the response
    */
   public static SmppResponse multi(String messageId, List<UnsuccessDelivery> failed) {
-    return new SmppResponse(0, messageId, List.of(), "", 0, 0, failed, Map.of());
+    return new SmppResponse(0, messageId, "", 0, 0, failed, Map.of());
   }
 
   /**
@@ -112,7 +96,7 @@ public record SmppResponse(
    * @return the response
    */
   public static SmppResponse bound(Map<String, Object> attributes) {
-    return new SmppResponse(0, "", List.of(), "", 0, 0, List.of(), attributes);
+    return new SmppResponse(0, "", "", 0, 0, List.of(), attributes);
   }
 
   /** The status alone: an answer may hold what belongs to nobody else. */

@@ -39,7 +39,6 @@ public final class SmppSession {
   private volatile String remoteAddress;
   private volatile String systemId = "";
   private volatile String systemType = "";
-  private volatile String addressRange = "";
   private volatile int interfaceVersion;
   private volatile BindType bindType;
   private volatile Instant boundAt;
@@ -101,15 +100,6 @@ public final class SmppSession {
   /** The system_type of the bind: "" when none was given. */
   public String systemType() {
     return systemType;
-  }
-
-  /**
-   * The address_range of the bind, a pattern over destination addresses (SMPP v3.4 appendix A).
-   *
-   * @return "" when none was given
-   */
-  public String addressRange() {
-    return addressRange;
   }
 
   /** Since when the session is bound: null before. */
@@ -218,7 +208,6 @@ public final class SmppSession {
     bindType = type;
     systemId = bind.getSystemId();
     systemType = bind.getSystemType();
-    addressRange = bind.getAddressRange();
     interfaceVersion = Byte.toUnsignedInt(bind.getInterfaceVersion());
   }
 

@@ -11,19 +11,9 @@ import java.util.Arrays;
 import java.util.Set;
 
 /** The certificate, key and client CA as they are in their files now. */
-final class TlsFiles {
+record TlsFiles(byte[] certificate, byte[] key, byte[] clientCa) {
   /** TLS 1.2 and 1.3; what is older is broken. */
   static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
-
-  private final byte[] certificate;
-  private final byte[] key;
-  private final byte[] clientCa;
-
-  private TlsFiles(byte[] certificate, byte[] key, byte[] clientCa) {
-    this.certificate = certificate;
-    this.key = key;
-    this.clientCa = clientCa;
-  }
 
   /** Reads the files; blocks. */
   static TlsFiles read(SmppServerOptions.Tls options) throws IOException {

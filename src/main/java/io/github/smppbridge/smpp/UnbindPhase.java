@@ -58,7 +58,7 @@ final class UnbindPhase {
   void ask(CloseReason why) {
     if (session.state().bound()) {
       enter(why);
-      outbound.unbind();
+      outbound.ask(Command.UNBIND);
       deadline = System.nanoTime() + responseNanos;
     } else if (session.state() == SessionState.OPEN) {
       connection.close(why);

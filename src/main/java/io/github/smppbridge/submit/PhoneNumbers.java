@@ -50,14 +50,14 @@ public final class PhoneNumbers {
   /**
    * The number to send to.
    *
-   * @param ton type of number as in the PDU; values above 6 count as unknown
-   * @param npi numbering plan, not looked at: senders fill it in at random
+   * @param ton type of number as in the PDU; values above 6 count as unknown. The numbering plan
+   *     does not count: senders fill it in at random.
    * @param address as in the PDU; spaces and {@code ()./-} are taken out
    * @param country ISO 3166-1 region of national numbers, null or empty = not known
    * @throws InvalidAddressException when it cannot be one
    * @throws IllegalArgumentException for an unknown country
    */
-  public static Destination normalise(int ton, int npi, String address, String country) {
+  public static Destination normalise(int ton, String address, String country) {
     if (ton == TON_ALPHANUMERIC && isName(address)) {
       return new Destination(address, true);
     }
@@ -178,7 +178,7 @@ public final class PhoneNumbers {
 
   private static Optional<String> digits(String address, String country) {
     try {
-      String number = normalise(TON_UNKNOWN, 0, address, country).number();
+      String number = normalise(TON_UNKNOWN, address, country).number();
       return Optional.of(number.startsWith("+") ? number.substring(1) : number);
     } catch (InvalidAddressException e) {
       return Optional.empty();

@@ -61,11 +61,7 @@ public record Submission(
     return submission;
   }
 
-  /**
-   * message_id the ESME gets for the PDU that completed the message.
-   *
-   * @return the id
-   */
+  /** {@return the message_id that the ESME gets for the PDU that completed the message} */
   public String messageId() {
     return parts.get(parts.size() - 1).messageId();
   }

@@ -24,38 +24,26 @@ import org.jsmpp.bean.OptionalParameter.Tag;
  * The steps that find out what a submitted PDU asks for: bean {@code submitSteps}, used by {@code
  * routes/submit-sm}. Each reads the camel-smpp headers and sets exchange properties; what an ESME
  * got wrong is a {@link SmppStatusException} with the precise status.
+ *
+ * @param ids makes message ids
+ * @param gatewayIds makes the gateway's ids: at most {@link GatewayLimits#ID} characters, never the
+ *     same again
+ * @param country ISO region of national numbers, empty = none
+ * @param priorities priority_flag to the gateway's priority
+ * @param clock the time
  */
-public final class SubmitSteps {
+public record SubmitSteps(
+    MessageIds ids,
+    Supplier<String> gatewayIds,
+    String country,
+    Map<Integer, Integer> priorities,
+    Clock clock) {
   private static final int MAX_PORT = 65_535;
   private static final long MAX_TIME_TO_LIVE_SECONDS = 10L * 365 * 24 * 3600;
 
-  private final MessageIds ids;
-  private final Supplier<String> gatewayIds;
-  private final String country;
-  private final Map<Integer, Integer> priorities;
-  private final Clock clock;
-
-  /**
-   * Makes the bean.
-   *
-   * @param ids makes message ids
-   * @param gatewayIds makes the gateway's ids: at most {@link GatewayLimits#ID} characters, never
-   *     the same again
-   * @param country ISO region of national numbers, empty = none
-   * @param priorities priority_flag to the gateway's priority
-   * @param clock the time
-   */
-  public SubmitSteps(
-      MessageIds ids,
-      Supplier<String> gatewayIds,
-      String country,
-      Map<Integer, Integer> priorities,
-      Clock clock) {
-    this.ids = ids;
-    this.gatewayIds = gatewayIds;
-    this.country = country;
-    this.priorities = Map.copyOf(priorities);
-    this.clock = clock;
+  /** Copies the map. */
+  public SubmitSteps {
+    priorities = Map.copyOf(priorities);
   }
 
   /**
@@ -114,7 +102,6 @@ public final class SubmitSteps {
       Destination destination =
           PhoneNumbers.normalise(
               SmppHeaders.octet(message, SmppServerConstants.DEST_ADDR_TON),
-              SmppHeaders.octet(message, SmppServerConstants.DEST_ADDR_NPI),
               message.getHeader(SmppServerConstants.DEST_ADDR, String.class),
               // an account's own counts before the configured one
               SessionAttributes.text(message, SessionAttributes.COUNTRY, country));

@@ -141,7 +141,7 @@ public record SubmittedMessages(
       return text == null;
     }
     if (text.length() <= SINGLE_UCS2) {
-      return !text.chars().anyMatch(c -> c == 0x1b);
+      return text.indexOf(0x1b) < 0;
     }
     return Alphabet.GSM.canEncode(text) && Alphabet.GSM.encode(text).length <= SINGLE_GSM;
   }

@@ -60,7 +60,7 @@ class PhoneNumbersTest {
   })
   void numbersAsTheGatewayTakesThem(
       int ton, String address, String country, String number, boolean skipValidation) {
-    assertThat(PhoneNumbers.normalise(ton, 1, address, country))
+    assertThat(PhoneNumbers.normalise(ton, address, country))
         .isEqualTo(new Destination(number, skipValidation));
   }
 
@@ -83,7 +83,7 @@ class PhoneNumbersTest {
     "2, 10000000000000, DE"
   })
   void whatIsNoNumberIsRefusedWithoutShowingIt(int ton, String address, String country) {
-    assertThatThrownBy(() -> PhoneNumbers.normalise(ton, 1, address, country))
+    assertThatThrownBy(() -> PhoneNumbers.normalise(ton, address, country))
         .isInstanceOf(InvalidAddressException.class)
         .hasMessageNotContaining("1");
   }
@@ -96,7 +96,7 @@ class PhoneNumbersTest {
     assertThat(PhoneNumbers.isCountry("")).isFalse();
     assertThat(PhoneNumbers.isCountry(null)).isFalse();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> PhoneNumbers.normalise(2, 1, "1701234567", "XX"))
+        .isThrownBy(() -> PhoneNumbers.normalise(2, "1701234567", "XX"))
         .isNotInstanceOf(InvalidAddressException.class)
         .withMessageContaining("XX");
   }
@@ -134,7 +134,7 @@ class PhoneNumbersTest {
       @ForAll("addresses") String address,
       @ForAll("countries") String country) {
     try {
-      Destination destination = PhoneNumbers.normalise(ton, 1, address, country);
+      Destination destination = PhoneNumbers.normalise(ton, address, country);
       assertThat(destination.number()).matches("\\+?[0-9]{1,20}");
       assertThat(destination.dialAsIs()).isEqualTo(!destination.number().startsWith("+"));
     } catch (InvalidAddressException e) {
@@ -145,9 +145,9 @@ class PhoneNumbersTest {
   @Property(seed = "20261122")
   void anAddressIsNormalisedOnce(@ForAll("addresses") String address) {
     try {
-      Destination once = PhoneNumbers.normalise(0, 1, address, "DE");
+      Destination once = PhoneNumbers.normalise(0, address, "DE");
       if (!once.dialAsIs()) {
-        assertThat(PhoneNumbers.normalise(0, 1, once.number(), "FR")).isEqualTo(once);
+        assertThat(PhoneNumbers.normalise(0, once.number(), "FR")).isEqualTo(once);
       }
     } catch (InvalidAddressException e) {
       assertThat(PhoneNumbers.same(address, address, "DE")).isFalse();

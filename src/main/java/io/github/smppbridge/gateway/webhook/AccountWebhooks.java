@@ -15,8 +15,10 @@ import java.util.stream.Stream;
  *
  * <p>The ids are the same at every bind and on every replica, so that registering again changes the
  * entry instead of adding one: {@code POST webhooks} is an upsert.
+ *
+ * @param baseUrl {@code gateway.webhook_base_url}; empty = no webhooks
  */
-final class AccountWebhooks {
+record AccountWebhooks(String baseUrl) {
   /** Events the bridge listens to (SMSGate webhooks guide). */
   static final List<String> EVENTS =
       List.of(
@@ -27,11 +29,9 @@ final class AccountWebhooks {
           "sms:received",
           "sms:data-received");
 
-  private final String baseUrl;
-
-  /** Made for {@code gateway.webhook_base_url}; empty = no webhooks. */
-  AccountWebhooks(String baseUrl) {
-    this.baseUrl = baseUrl.replaceAll("/+$", "");
+  /** Takes the slashes off its end. */
+  AccountWebhooks {
+    baseUrl = baseUrl.replaceAll("/+$", "");
   }
 
   /** Whether there are to be any. */

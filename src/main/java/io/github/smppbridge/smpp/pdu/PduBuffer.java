@@ -11,9 +11,6 @@ public final class PduBuffer {
   private byte[] bytes = new byte[SMALL];
   private int length;
 
-  /** Makes an empty one. */
-  public PduBuffer() {}
-
   /** How much was appended: octets since the last {@link #take}. */
   public int length() {
     return length;

@@ -65,26 +65,16 @@ public final class PduReader {
 
   private static org.jsmpp.bean.Command body(Command command, MessageFields fields)
       throws InvalidPduException {
-    switch (command) {
-      case BIND_RECEIVER:
-      case BIND_TRANSMITTER:
-      case BIND_TRANSCEIVER:
-        return bind(fields);
-      case SUBMIT_SM:
-        return submitSm(fields);
-      case SUBMIT_MULTI:
-        return submitMulti(fields);
-      case DATA_SM:
-        return dataSm(fields);
-      case QUERY_SM:
-        return querySm(fields);
-      case CANCEL_SM:
-        return cancelSm(fields);
-      case REPLACE_SM:
-        return replaceSm(fields);
-      default:
-        throw new InvalidPduException(CommandStatus.ESME_RINVCMDID, "command_id");
-    }
+    return switch (command) {
+      case BIND_RECEIVER, BIND_TRANSMITTER, BIND_TRANSCEIVER -> bind(fields);
+      case SUBMIT_SM -> submitSm(fields);
+      case SUBMIT_MULTI -> submitMulti(fields);
+      case DATA_SM -> dataSm(fields);
+      case QUERY_SM -> querySm(fields);
+      case CANCEL_SM -> cancelSm(fields);
+      case REPLACE_SM -> replaceSm(fields);
+      default -> throw new InvalidPduException(CommandStatus.ESME_RINVCMDID, "command_id");
+    };
   }
 
   private static Bind bind(MessageFields f) throws InvalidPduException {

@@ -7,7 +7,6 @@ import io.github.smppbridge.smpp.SmppStatusException;
 import java.util.List;
 import org.jsmpp.bean.AbstractSmCommand;
 import org.jsmpp.bean.Address;
-import org.jsmpp.bean.DataSm;
 import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.UnsuccessDelivery;
@@ -78,33 +77,23 @@ public final class PduWriter {
   private static void responseBody(
       PduBuffer out, Command command, SmppResponse response, boolean tlvs, String systemId) {
     switch (command) {
-      case BIND_RECEIVER:
-      case BIND_TRANSMITTER:
-      case BIND_TRANSCEIVER:
+      case BIND_RECEIVER, BIND_TRANSMITTER, BIND_TRANSCEIVER -> {
         text(out, systemId, 16, "system_id");
         if (tlvs) {
           out.appendShort(SC_INTERFACE_VERSION).appendShort((short) 1).appendByte(VERSION);
         }
-        break;
-      case SUBMIT_SM:
-        text(out, response.messageId(), MESSAGE_ID_SIZE, "message_id");
-        break;
-      case DATA_SM:
-        text(out, response.messageId(), MESSAGE_ID_SIZE, "message_id");
-        if (tlvs) {
-          tlvs(out, response.tlvs());
-        }
-        break;
-      case SUBMIT_MULTI:
+      }
+      case SUBMIT_SM, DATA_SM -> text(out, response.messageId(), MESSAGE_ID_SIZE, "message_id");
+      case SUBMIT_MULTI -> {
         text(out, response.messageId(), MESSAGE_ID_SIZE, "message_id");
         failures(out, response.failed());
-        break;
-      case QUERY_SM:
+      }
+      case QUERY_SM -> {
         text(out, response.messageId(), MESSAGE_ID_SIZE, "message_id");
         text(out, response.finalDate(), TIME_LENGTH + 1, "final_date");
         out.appendByte((byte) response.messageState()).appendByte((byte) response.errorCode());
-        break;
-      default: // cancel_sm_resp and replace_sm_resp have no body
+      }
+      default -> {} // cancel_sm_resp and replace_sm_resp have no body
     }
   }
 
@@ -122,33 +111,24 @@ public final class PduWriter {
   }
 
   /**
-   * deliver_sm (§4.6.1).
+   * A message to an ESME: deliver_sm (§4.6.1) or data_sm (§4.7.1), as the bean is.
    *
    * @param out where it goes
    * @param sequenceNumber ours
    * @param pdu the message
    * @param tlvs whether the ESME may be sent TLVs
    */
-  public static void deliverSm(PduBuffer out, int sequenceNumber, DeliverSm pdu, boolean tlvs) {
+  public static void message(
+      PduBuffer out, int sequenceNumber, AbstractSmCommand pdu, boolean tlvs) {
     int start = out.length();
-    header(out, Command.DELIVER_SM.commandId(), 0, sequenceNumber);
     try {
-      addresses(out, pdu, ADDRESS_SIZE);
-      out.appendByte(pdu.getEsmClass())
-          .appendByte(pdu.getProtocolId())
-          .appendByte(pdu.getPriorityFlag())
-          .appendByte((byte) 0) // schedule_delivery_time and validity_period are not used (§4.6.1)
-          .appendByte((byte) 0)
-          .appendByte(pdu.getRegisteredDelivery())
-          .appendByte(pdu.getReplaceIfPresent())
-          .appendByte(pdu.getDataCoding())
-          .appendByte(pdu.getSmDefaultMsgId());
-      byte[] message = pdu.getShortMessage() == null ? new byte[0] : pdu.getShortMessage();
-      if (message.length > MAX_SHORT_MESSAGE) {
-        throw new SmppStatusException(
-            CommandStatus.ESME_RINVMSGLEN, "short_message of more than 254 octets");
+      if (pdu instanceof DeliverSm deliverSm) {
+        header(out, Command.DELIVER_SM.commandId(), 0, sequenceNumber);
+        deliverSm(out, deliverSm);
+      } else {
+        header(out, Command.DATA_SM.commandId(), 0, sequenceNumber);
+        dataSm(out, pdu);
       }
-      out.appendByte((byte) message.length).appendBytes(message);
       optional(out, pdu.getOptionalParameters(), tlvs);
       out.setInt(start, out.length() - start);
     } catch (RuntimeException unwritable) {
@@ -157,28 +137,30 @@ public final class PduWriter {
     }
   }
 
-  /**
-   * data_sm (§4.7.1).
-   *
-   * @param out where it goes
-   * @param sequenceNumber ours
-   * @param pdu the message
-   * @param tlvs whether the ESME may be sent TLVs
-   */
-  public static void dataSm(PduBuffer out, int sequenceNumber, DataSm pdu, boolean tlvs) {
-    int start = out.length();
-    header(out, Command.DATA_SM.commandId(), 0, sequenceNumber);
-    try {
-      addresses(out, pdu, LONG_ADDRESS_SIZE);
-      out.appendByte(pdu.getEsmClass())
-          .appendByte(pdu.getRegisteredDelivery())
-          .appendByte(pdu.getDataCoding());
-      optional(out, pdu.getOptionalParameters(), tlvs);
-      out.setInt(start, out.length() - start);
-    } catch (RuntimeException unwritable) {
-      out.truncate(start);
-      throw unwritable;
+  private static void deliverSm(PduBuffer out, DeliverSm pdu) {
+    addresses(out, pdu, ADDRESS_SIZE);
+    out.appendByte(pdu.getEsmClass())
+        .appendByte(pdu.getProtocolId())
+        .appendByte(pdu.getPriorityFlag())
+        .appendByte((byte) 0) // schedule_delivery_time and validity_period are not used (§4.6.1)
+        .appendByte((byte) 0)
+        .appendByte(pdu.getRegisteredDelivery())
+        .appendByte(pdu.getReplaceIfPresent())
+        .appendByte(pdu.getDataCoding())
+        .appendByte(pdu.getSmDefaultMsgId());
+    byte[] message = pdu.getShortMessage() == null ? new byte[0] : pdu.getShortMessage();
+    if (message.length > MAX_SHORT_MESSAGE) {
+      throw new SmppStatusException(
+          CommandStatus.ESME_RINVMSGLEN, "short_message of more than 254 octets");
     }
+    out.appendByte((byte) message.length).appendBytes(message);
+  }
+
+  private static void dataSm(PduBuffer out, AbstractSmCommand pdu) {
+    addresses(out, pdu, LONG_ADDRESS_SIZE);
+    out.appendByte(pdu.getEsmClass())
+        .appendByte(pdu.getRegisteredDelivery())
+        .appendByte(pdu.getDataCoding());
   }
 
   private static void addresses(PduBuffer out, AbstractSmCommand pdu, int size) {
@@ -195,14 +177,14 @@ public final class PduWriter {
       return;
     }
     if (tlvs) {
-      tlvs(out, List.of(parameters));
+      tlvs(out, parameters);
     } else if (TlvReader.lengthOf(parameters, TlvReader.MESSAGE_PAYLOAD) > 0) {
       throw new SmppStatusException(
           CommandStatus.ESME_RINVMSGLEN, "message_payload to an ESME of a version before 3.4");
     }
   }
 
-  private static void tlvs(PduBuffer out, List<OptionalParameter> tlvs) {
+  private static void tlvs(PduBuffer out, OptionalParameter[] tlvs) {
     for (OptionalParameter tlv : tlvs) {
       byte[] octets = tlv.serialize(); // tag, length as 16 bits, value
       if (octets.length - 4 > MAX_TLV_LENGTH) {

@@ -84,8 +84,8 @@ final class TlvReader {
   /** Finds a TLV's length, -1 when it is not there. */
   static int lengthOf(OptionalParameter[] tlvs, short tag) {
     for (OptionalParameter tlv : tlvs) {
-      if (tlv.tag == tag && tlv instanceof OptionalParameter.OctetString) {
-        return ((OptionalParameter.OctetString) tlv).getValue().length;
+      if (tlv.tag == tag && tlv instanceof OptionalParameter.OctetString octets) {
+        return octets.getValue().length;
       }
     }
     return -1;

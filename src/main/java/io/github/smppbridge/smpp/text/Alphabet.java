@@ -4,9 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CharsetEncoder;
-import java.nio.charset.CodingErrorAction;
 import java.util.Locale;
 
 /**
@@ -92,29 +89,20 @@ public enum Alphabet {
         "unknown alphabet '" + configName + "', allowed: gsm, latin1, ascii, utf8, ucs2");
   }
 
+  // A new decoder or encoder reports what it cannot take.
   private String decodeByCharset(byte[] octets) {
-    CharsetDecoder decoder =
-        Charset.forName(charset)
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
     ByteBuffer in = ByteBuffer.wrap(octets);
     try {
-      return decoder.decode(in).toString();
+      return Charset.forName(charset).newDecoder().decode(in).toString();
     } catch (CharacterCodingException e) {
       throw new UndecodableTextException(this, in.position());
     }
   }
 
   private byte[] encodeByCharset(String text) {
-    CharsetEncoder encoder =
-        Charset.forName(charset)
-            .newEncoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
     CharBuffer in = CharBuffer.wrap(text);
     try {
-      ByteBuffer out = encoder.encode(in);
+      ByteBuffer out = Charset.forName(charset).newEncoder().encode(in);
       byte[] octets = new byte[out.remaining()];
       out.get(octets);
       return octets;

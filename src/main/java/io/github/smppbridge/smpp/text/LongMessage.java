@@ -1,5 +1,6 @@
 package io.github.smppbridge.smpp.text;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -18,12 +19,8 @@ public final class LongMessage {
     for (byte[] part : partsInOrder) {
       length += part.length;
     }
-    byte[] whole = new byte[length];
-    int offset = 0;
-    for (byte[] part : partsInOrder) {
-      System.arraycopy(part, 0, whole, offset, part.length);
-      offset += part.length;
-    }
-    return whole;
+    ByteBuffer whole = ByteBuffer.allocate(length);
+    partsInOrder.forEach(whole::put);
+    return whole.array();
   }
 }

@@ -19,18 +19,16 @@ import java.util.Objects;
  * </ul>
  *
  * Immutable, thread-safe.
+ *
+ * @param defaultAlphabet what data_coding 0 means to the receiving account
  */
-public final class MessageSplitter {
+public record MessageSplitter(Alphabet defaultAlphabet) {
   private static final int MAX_PARTS = 255;
   private static final int OCTETS = 140;
 
-  private final Alphabet defaultAlphabet;
-
-  /**
-   * @param defaultAlphabet what data_coding 0 means to the receiving account
-   */
-  public MessageSplitter(Alphabet defaultAlphabet) {
-    this.defaultAlphabet = Objects.requireNonNull(defaultAlphabet);
+  /** An alphabet is required. */
+  public MessageSplitter {
+    Objects.requireNonNull(defaultAlphabet);
   }
 
   /**
@@ -41,18 +39,10 @@ public final class MessageSplitter {
    */
   public EncodedText split(String text, int reference) {
     EncodedText bare = splitWithoutHeaders(text);
-    int total = bare.segments().size();
-    if (total == 1) {
+    if (bare.segments().size() == 1) {
       return bare;
     }
-    List<byte[]> segments = new ArrayList<>(total);
-    for (int number = 1; number <= total; number++) {
-      Concatenation part = new Concatenation(reference & 0xFF, total, number, false);
-      segments.add(
-          UserDataHeader.of(InformationElement.concatenation(part))
-              .compose(bare.segments().get(number - 1)));
-    }
-    return new EncodedText(bare.dataCoding(), segments, true);
+    return numbered(bare.dataCoding(), bare.segments(), reference, List.of());
   }
 
   /**
@@ -106,19 +96,27 @@ public final class MessageSplitter {
       return new EncodedText(DataCoding.BINARY, List.of(alone.compose(octets)), true);
     }
     int limit = OCTETS - alone.length() - 5;
-    int total = (octets.length + limit - 1) / limit;
-    if (total > MAX_PARTS) {
-      throw new MessageTooLongException(total + " parts");
+    List<byte[]> contents = new ArrayList<>(octets.length / limit + 1);
+    for (int from = 0; from < octets.length; from += limit) {
+      contents.add(Arrays.copyOfRange(octets, from, Math.min(from + limit, octets.length)));
     }
+    return numbered(DataCoding.BINARY, checked(contents), reference, List.of(ports));
+  }
+
+  /** Segments that say which part they are, and the same further elements each. */
+  private static EncodedText numbered(
+      int dataCoding, List<byte[]> contents, int reference, List<InformationElement> further) {
+    int total = contents.size();
     List<byte[]> segments = new ArrayList<>(total);
     for (int number = 1; number <= total; number++) {
-      Concatenation part = new Concatenation(reference & 0xFF, total, number, false);
-      int from = (number - 1) * limit;
-      segments.add(
-          UserDataHeader.of(InformationElement.concatenation(part), ports)
-              .compose(Arrays.copyOfRange(octets, from, Math.min(from + limit, octets.length))));
+      List<InformationElement> elements = new ArrayList<>();
+      elements.add(
+          InformationElement.concatenation(
+              new Concatenation(reference & 0xFF, total, number, false)));
+      elements.addAll(further);
+      segments.add(new UserDataHeader(elements).compose(contents.get(number - 1)));
     }
-    return new EncodedText(DataCoding.BINARY, segments, true);
+    return new EncodedText(dataCoding, segments, true);
   }
 
   private Alphabet alphabetOf(EncodedText encoded) {

@@ -1,5 +1,6 @@
 package io.github.smppbridge.smpp.text;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -110,24 +111,13 @@ public record UserDataHeader(List<InformationElement> elements) {
     return Arrays.copyOfRange(shortMessage, length(), shortMessage.length);
   }
 
-  /** The header's octets. */
-  public byte[] compose() {
-    return compose(new byte[0]);
-  }
-
   /** The header and the content after it. */
   public byte[] compose(byte[] content) {
-    byte[] octets = new byte[length() + content.length];
-    octets[0] = (byte) (length() - 1);
-    int at = 1;
+    ByteBuffer octets = ByteBuffer.allocate(length() + content.length).put((byte) (length() - 1));
     for (InformationElement element : elements) {
-      octets[at] = (byte) element.id();
-      octets[at + 1] = (byte) element.size();
-      System.arraycopy(element.data(), 0, octets, at + 2, element.size());
-      at += 2 + element.size();
+      octets.put((byte) element.id()).put((byte) element.size()).put(element.data());
     }
-    System.arraycopy(content, 0, octets, at, content.length);
-    return octets;
+    return octets.put(content).array();
   }
 
   private OptionalInt port(int which) {

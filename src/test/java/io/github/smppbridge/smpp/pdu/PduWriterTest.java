@@ -30,7 +30,7 @@ class PduWriterTest {
     pdu.setOptionalParameters(
         new OptionalParameter.Receipted_message_id("42"),
         new OptionalParameter.Message_state((byte) 2));
-    PduWriter.deliverSm(out, 9, pdu, true);
+    PduWriter.message(out, 9, pdu, true);
 
     DeliverSm read = jsmpp.deliverSm(taken());
     assertThat(read.getSequenceNumber()).isEqualTo(9);
@@ -49,7 +49,7 @@ class PduWriterTest {
   void anOldEsmeGetsNoTlvs() throws Exception {
     DeliverSm pdu = deliverSm();
     pdu.setOptionalParameters(new OptionalParameter.Receipted_message_id("42"));
-    PduWriter.deliverSm(out, 9, pdu, false);
+    PduWriter.message(out, 9, pdu, false);
     assertThat(jsmpp.deliverSm(taken()).getOptionalParameters()).isEmpty();
   }
 
@@ -61,7 +61,7 @@ class PduWriterTest {
     pdu.setSourceAddr("1");
     pdu.setDestAddress("2".repeat(64));
     pdu.setOptionalParameters(new OptionalParameter.Message_payload(payload));
-    PduWriter.dataSm(out, 1, pdu, true);
+    PduWriter.message(out, 1, pdu, true);
     byte[] written = taken();
     DataSm read = (DataSm) PduReader.read(Command.DATA_SM, written, 0);
     assertThat(read.getOptionalParameter(OptionalParameter.Message_payload.class).getValue())
@@ -75,7 +75,7 @@ class PduWriterTest {
     DeliverSm badAddress = deliverSm();
     badAddress.setDestAddress("1".repeat(21));
     for (DeliverSm pdu : List.of(tooLong, badAddress)) {
-      assertThatThrownBy(() -> PduWriter.deliverSm(out, 1, pdu, true))
+      assertThatThrownBy(() -> PduWriter.message(out, 1, pdu, true))
           .isInstanceOf(SmppStatusException.class)
           .hasMessageNotContaining("1111");
       assertThat(out.length()).isZero();

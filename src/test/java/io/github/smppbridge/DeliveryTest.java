@@ -12,7 +12,6 @@ import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.StubMessage;
 import io.github.smppbridge.testkit.WireEsme;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +60,7 @@ class DeliveryTest {
   }
 
   @Test
-  void receiptsAndMessagesWaitWhileNobodyIsBoundAndDrainInTheirOrder() throws Exception {
+  void receiptsAndMessagesWaitWhileNobodyIsBoundAndDrainInTheirOrder() {
     WireEsme away = bind(TRANSCEIVER);
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
@@ -275,13 +274,7 @@ class DeliveryTest {
         .orElseThrow();
   }
 
-  private int waiting() throws SQLException {
-    try (var connection = bridge.database();
-        var select = connection.prepareStatement("SELECT COUNT(*) FROM outbox WHERE account = ?")) {
-      select.setString(1, account);
-      try (var result = select.executeQuery()) {
-        return result.getInt(1);
-      }
-    }
+  private int waiting() {
+    return (int) bridge.database().run("SELECT COUNT(*) FROM outbox WHERE account = ?", account);
   }
 }

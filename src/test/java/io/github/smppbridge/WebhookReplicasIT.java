@@ -7,13 +7,11 @@ import io.github.smppbridge.store.PostgresDatabase;
 import io.github.smppbridge.store.StoreOptions;
 import io.github.smppbridge.testkit.GatewayEvent;
 import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.Sql;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.TestClock;
 import io.github.smppbridge.testkit.WireEsme;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -128,7 +126,7 @@ class WebhookReplicasIT {
   }
 
   @Test
-  void aClientThatMovesFromAReplicaThatDiedTakesThemAwayWhenItSaysGoodbye() throws Exception {
+  void aClientThatMovesFromAReplicaThatDiedTakesThemAwayWhenItSaysGoodbye() {
     WireEsme moved = bind(one);
     noteOfAReplicaThatDied(Duration.ofSeconds(55));
 
@@ -140,15 +138,12 @@ class WebhookReplicasIT {
         .until(() -> gateway.account(StubGateway.USERNAME).tokens().isEmpty());
   }
 
-  private void noteOfAReplicaThatDied(Duration ago) throws Exception {
-    try (Connection connection =
-            DriverManager.getConnection(database.url(), database.username(), database.password());
-        PreparedStatement note =
-            connection.prepareStatement("INSERT INTO receiver VALUES (?, 'dead', ?)")) {
-      note.setString(1, StubGateway.USERNAME);
-      note.setLong(2, clock.millis() - ago.toMillis());
-      note.executeUpdate();
-    }
+  private void noteOfAReplicaThatDied(Duration ago) {
+    new Sql(database.url(), database.username(), database.password())
+        .run(
+            "INSERT INTO receiver VALUES (?, 'dead', ?)",
+            StubGateway.USERNAME,
+            clock.millis() - ago.toMillis());
   }
 
   @Test

@@ -29,7 +29,7 @@ class OutboxTableIT extends OutboxTableContract {
   }
 
   @Test
-  void whatWasDeliveredWhileTheDatabaseTookNothingIsNotDeliveredAgain() throws Exception {
+  void whatWasDeliveredWhileTheDatabaseTookNothingIsNotDeliveredAgain() {
     insert("A", "1");
     insert("A", "2");
     long delivered = claim(store, "A", 1).get(0).id();

@@ -2,12 +2,9 @@ package io.github.smppbridge.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.smppbridge.testkit.Sql;
 import io.github.smppbridge.testkit.TestClock;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,16 +44,9 @@ abstract class StoreContract {
     return database.withRetentionInterval(Duration.ZERO);
   }
 
-  /** A connection to the database that bypasses the store. */
-  Connection connection() throws SQLException {
-    return DriverManager.getConnection(database.url(), database.username(), database.password());
-  }
-
-  void execute(String sql) throws SQLException {
-    try (Connection connection = connection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+  /** Runs a statement that bypasses the store. */
+  void execute(String sql, Object... parameters) {
+    new Sql(database.url(), database.username(), database.password()).run(sql, parameters);
   }
 
   @BeforeEach

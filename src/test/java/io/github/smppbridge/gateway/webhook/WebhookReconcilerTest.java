@@ -7,12 +7,9 @@ import io.github.smppbridge.smpp.CloseReason;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.StoreOptions;
 import io.github.smppbridge.store.commit.StoreException;
+import io.github.smppbridge.testkit.Sql;
 import io.github.smppbridge.testkit.TestClock;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -76,12 +73,8 @@ class WebhookReconcilerTest {
     }
   }
 
-  private void execute(String sql) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("store.db"));
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+  private void execute(String sql) {
+    Sql.of(folder.resolve("store.db")).run(sql);
   }
 
   private void expect(int madeSinceLast, int registeredNow) {
@@ -161,7 +154,7 @@ class WebhookReconcilerTest {
   }
 
   @Test
-  void aStoreThatNotesNothingCausesFewCalls() throws SQLException {
+  void aStoreThatNotesNothingCausesFewCalls() {
     execute(
         "CREATE TRIGGER forget BEFORE INSERT ON webhook_registration"
             + " BEGIN SELECT RAISE(IGNORE); END");
@@ -176,7 +169,7 @@ class WebhookReconcilerTest {
   }
 
   @Test
-  void withoutAStoreThereIsNoCall() throws SQLException {
+  void withoutAStoreThereIsNoCall() {
     execute(
         "CREATE TRIGGER fail BEFORE INSERT ON webhook_registration"
             + " BEGIN SELECT RAISE(ABORT, 'no'); END");

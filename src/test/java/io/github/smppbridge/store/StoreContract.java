@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,8 +78,19 @@ abstract class StoreContract {
     return Stream.concat(Stream.of(store), others.stream()).toList();
   }
 
+  /** One of them, in turn. */
+  Store anyStore(int turn) {
+    return stores().get(turn % stores().size());
+  }
+
   static <T> T get(CompletionStage<T> stage) {
     return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+  }
+
+  /** Starts as many without waiting for any, and gives what each brings. */
+  static <T> List<T> together(int count, IntFunction<CompletionStage<T>> operation) {
+    List<CompletionStage<T>> all = IntStream.range(0, count).mapToObj(operation).toList();
+    return all.stream().map(StoreContract::get).toList();
   }
 
   long now() {

@@ -31,7 +31,7 @@ class DataSmTest {
     assertThat(gateway.sent().get(0).getJsonObject("textMessage").getString("text"))
         .isEqualTo("Grüße 😀");
     gateway.deliver(gateway.sentId());
-    assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("DELIVRD");
+    assertThat(esme.awaitStat(id)).isEqualTo("DELIVRD");
   }
 
   @Test

@@ -55,9 +55,7 @@ class LongMessageTest {
     assertThat(ids).doesNotHaveDuplicates().hasSizeGreaterThan(5);
     assertThat(gateway.sentTexts()).containsExactly(TEXT);
     assertThat(gateway.deliver(gateway.sentId())).isEqualTo(200);
-    for (String id : ids) {
-      assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("DELIVRD");
-    }
+    assertThat(ids).extracting(esme::awaitStat).containsOnly("DELIVRD");
     assertThat(esme.receipts()).hasSameSizeAs(ids);
     assertThat(esme.query(ids.get(0)).getMessageState().value()).isEqualTo((byte) 2);
   }
@@ -71,8 +69,7 @@ class LongMessageTest {
     gateway.deliver(gateway.sentId());
     esme.awaitReceipt(ids.get(0));
     String next = esme.submit("marker", NUMBER);
-    gateway.fireFailed(
-        gateway.requests(GatewayOperation.SEND_MESSAGE).get(1).json().getString("id"), "no");
+    gateway.fireFailed(gateway.last().id(), "no");
     esme.awaitReceipt(next);
     assertThat(esme.receipts()).hasSize(2);
   }
@@ -170,8 +167,7 @@ class LongMessageTest {
     ids.add(esme.submit(last));
     assertThat(gateway.sentTexts()).containsExactly(GSM_TEXT, GSM_TEXT);
     assertThat(gateway.messages().stream().map(StubMessage::text)).contains(GSM_TEXT);
-    String accepted = gateway.requests(GatewayOperation.SEND_MESSAGE).get(1).json().getString("id");
-    gateway.deliver(accepted);
+    gateway.deliver(gateway.last().id());
     ids.forEach(esme::awaitReceipt);
   }
 
@@ -182,9 +178,7 @@ class LongMessageTest {
     Sms last = parts.remove(parts.size() - 1);
     List<String> ids = submitAll(parts);
     assertThat(esme.submitStatus(last)).isEqualTo(0x0B);
-    for (String id : ids) {
-      assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("REJECTD");
-    }
+    assertThat(ids).extracting(esme::awaitStat).containsOnly("REJECTD");
     assertThat(esme.query(ids.get(0)).getMessageState().value()).isEqualTo((byte) 8);
   }
 
@@ -198,7 +192,7 @@ class LongMessageTest {
             .get(1);
     String id = esme.submit(parts.get(0));
     assertThat(esme.submitStatus(odd)).isEqualTo(0x45);
-    assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("REJECTD");
+    assertThat(esme.awaitStat(id)).isEqualTo("REJECTD");
   }
 
   @Test

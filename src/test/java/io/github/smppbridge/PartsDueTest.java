@@ -58,7 +58,7 @@ class PartsDueTest {
       String two = esme.submit(parts.get(1).registered(0));
       clock.advance(Duration.ofSeconds(50));
 
-      assertThat(Esme.field(esme.awaitReceipt(one), "stat")).isEqualTo("EXPIRED");
+      assertThat(esme.awaitStat(one)).isEqualTo("EXPIRED");
       assertThat(esme.awaitReceipt(one).getSourceAddr()).isEqualTo(NUMBER);
       assertThat(esme.query(two).getMessageState().value()).isEqualTo((byte) 3);
       assertThat(esme.receipts()).hasSize(1);

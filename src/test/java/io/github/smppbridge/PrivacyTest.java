@@ -100,13 +100,12 @@ class PrivacyTest {
   @Test
   void noLogLineTellsASecretATextOrANumber() throws IOException {
     Path password = Files.writeString(folder.resolve("password"), StubGateway.PASSWORD);
-    Files.writeString(
-        folder.resolve("accounts.yaml"),
-        "accounts: {acme: {password_hash: '%s', gateway: {username: %s, password_file: %s}}}"
-            .formatted(
-                BCrypt.withDefaults().hashToString(4, SHORT.toCharArray()),
-                StubGateway.USERNAME,
-                password));
+    String hash = BCrypt.withDefaults().hashToString(4, SHORT.toCharArray());
+    Path accounts =
+        Files.writeString(
+            folder.resolve("accounts.yaml"),
+            "accounts: {acme: {password_hash: '%s', gateway: {username: %s, password_file: %s}}}"
+                .formatted(hash, StubGateway.USERNAME, password));
     String webhookToken;
     try (StubGateway gateway = StubGateway.start().signingKey(SIGNING_KEY);
         TestBridge bridge =
@@ -115,7 +114,7 @@ class PrivacyTest {
                 folder,
                 Map.of(
                     "accounts.file",
-                    folder.resolve("accounts.yaml").toString(),
+                    accounts.toString(),
                     "admin.token",
                     ADMIN_TOKEN,
                     "webhook.signing_keys",
@@ -124,11 +123,7 @@ class PrivacyTest {
                     "0"))) {
       webhookToken = run(gateway, bridge);
     }
-    String basic =
-        Base64.getEncoder()
-            .encodeToString(
-                (StubGateway.USERNAME + ":" + StubGateway.PASSWORD)
-                    .getBytes(StandardCharsets.UTF_8));
+    String basic = base64(StubGateway.USERNAME + ":" + StubGateway.PASSWORD);
 
     assertThat(lines).hasSizeGreaterThan(500);
     assertNoLine(
@@ -153,12 +148,8 @@ class PrivacyTest {
     catchThrowable(() -> Esme.bind(bridge.smppPort(), StubGateway.USERNAME, WRONG));
     String token;
     try (Esme esme = bridge.bind("acme", SHORT)) {
-      token =
-          gateway.account(StubGateway.USERNAME).webhooks().values().stream()
-              .findFirst()
-              .orElseThrow()
-              .getString("url")
-              .replaceAll(".*session=", "");
+      String url = gateway.account(StubGateway.USERNAME).webhookUrl("sms:sent");
+      token = url.replaceAll(".*session=", "");
       String id = esme.submit(Sms.to(NUMBER).text(TEXT).registered(1));
       gateway.deliver(gateway.sentId());
       esme.awaitReceipt(id);

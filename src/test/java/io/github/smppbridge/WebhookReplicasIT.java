@@ -151,7 +151,7 @@ class WebhookReplicasIT {
     try (WireEsme esme = bind(one)) {
       String id = esme.awaitAnswer(esme.submit("hello", "4915112345678"));
       GatewayEvent event = GatewayEvent.delivered(gateway.messages().iterator().next());
-      String url = urlOf(event);
+      String url = gateway.account(StubGateway.USERNAME).webhookUrl(event.event());
       String elsewhere = url.replace(":" + one.httpPort() + "/", ":" + other.httpPort() + "/");
       String body =
           "{\"id\":\"%s\",\"event\":\"%s\",\"deviceId\":\"%s\",\"webhookId\":\"w\",\"payload\":%s}"
@@ -168,13 +168,5 @@ class WebhookReplicasIT {
       esme.await(pdu -> pdu.text().equals("last"));
       assertThat(esme.delivered()).extracting(WireEsme.Pdu::id).containsExactly(id, "last");
     }
-  }
-
-  private String urlOf(GatewayEvent event) {
-    return gateway.account(StubGateway.USERNAME).webhooks().values().stream()
-        .filter(webhook -> webhook.getString("event").equals(event.event()))
-        .findFirst()
-        .orElseThrow()
-        .getString("url");
   }
 }

@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
 /** A folder of routes with examples copied over it, as an operator would. */
-final class ExampleRoutes {
+public final class ExampleRoutes {
   private static final String SUFFIX = ".camel.yaml";
 
   private ExampleRoutes() {}
@@ -21,7 +21,7 @@ final class ExampleRoutes {
    * @param examples name of an example to the name of the route file it replaces
    * @return the folder
    */
-  static Path in(Path parent, Map<String, String> examples) {
+  public static Path in(Path parent, Map<String, String> examples) {
     Path folder = parent.resolve("routes");
     try {
       Files.createDirectories(folder);

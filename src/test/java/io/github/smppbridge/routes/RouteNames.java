@@ -49,10 +49,18 @@ final class RouteNames {
   private record Use(String file, String kind, String name, How how) {}
 
   private final List<Use> uses = new ArrayList<>();
-  private final Map<String, Set<String>> beans = new TreeMap<>();
-  private final Map<String, String> types = new HashMap<>();
-  private final Set<String> statuses = new TreeSet<>();
-  private final Set<String> restParameters = new TreeSet<>();
+
+  /** Names of beans to the methods that are called. */
+  final Map<String, Set<String>> beans = new TreeMap<>();
+
+  /** Names of the beans that the files make themselves to their classes. */
+  final Map<String, String> types = new HashMap<>();
+
+  /** What the status header is set to, or compared with. */
+  final Set<String> statuses = new TreeSet<>();
+
+  /** Parameters of calls over HTTP, which Camel makes headers. */
+  final Set<String> restParameters = new TreeSet<>();
 
   static RouteNames read(Path folder) {
     RouteNames names = new RouteNames();
@@ -183,25 +191,5 @@ final class RouteNames {
         .filter(use -> use.name().equals(name) && use.how() == how)
         .map(Use::file)
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  /** Names of beans to the methods that are called. */
-  Map<String, Set<String>> beans() {
-    return beans;
-  }
-
-  /** Names of the beans that the files make themselves to their classes. */
-  Map<String, String> types() {
-    return types;
-  }
-
-  /** What the status header is set to, or compared with. */
-  Set<String> statuses() {
-    return statuses;
-  }
-
-  /** Parameters of calls over HTTP, which Camel makes headers. */
-  Set<String> restParameters() {
-    return restParameters;
   }
 }

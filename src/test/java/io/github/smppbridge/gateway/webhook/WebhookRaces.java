@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.smppbridge.smpp.CloseReason;
 import io.github.smppbridge.store.Store;
+import io.github.smppbridge.store.StoreOptions;
 import io.github.smppbridge.testkit.TestClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,9 +14,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 
@@ -26,18 +29,23 @@ abstract class WebhookRaces {
   private static final int CLIENTS = 3;
   private static final int STEPS = 5;
 
-  final TestClock clock = new TestClock();
+  private final TestClock clock = new TestClock();
+  private final List<Store> stores;
 
-  /** One a process, on the same database. */
-  abstract List<Store> stores();
+  WebhookRaces(StoreOptions database, int processes) {
+    StoreOptions options = database.withNodeLease(Duration.ofDays(1));
+    stores =
+        Stream.generate(() -> Store.open(options, ForkJoinPool.commonPool(), clock))
+            .limit(processes)
+            .toList();
+  }
 
   @Test
   void inTheEndWhatIsRegisteredIsWhatIsWanted() {
-    List<Store> stores = stores();
     try {
       for (int i = 0; i < REPETITIONS; i++) {
         long seed = ThreadLocalRandom.current().nextLong();
-        new Race(stores, new Random(seed)).run("seed " + seed);
+        new Race(new Random(seed)).run("seed " + seed);
       }
     } finally {
       stores.forEach(Store::close);
@@ -54,7 +62,7 @@ abstract class WebhookRaces {
     private final Random random;
     private volatile boolean calm;
 
-    Race(List<Store> stores, Random random) {
+    Race(Random random) {
       this.random = random;
       failing = random.nextBoolean();
       replicas =

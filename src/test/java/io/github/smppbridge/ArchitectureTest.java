@@ -237,15 +237,5 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule namesSayWhatAClassIs =
-      classes()
-          .should()
-          .haveSimpleNameNotEndingWith("Util")
-          .andShould()
-          .haveSimpleNameNotEndingWith("Utils")
-          .andShould()
-          .haveSimpleNameNotEndingWith("Helper")
-          .andShould()
-          .haveSimpleNameNotEndingWith("Manager")
-          .andShould()
-          .haveSimpleNameNotEndingWith("Impl");
+      classes().should().haveNameNotMatching(".*(Utils?|Helper|Manager|Impl)");
 }

@@ -10,10 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,12 +21,6 @@ class DurabilityIT {
   private static final int ENOUGH = 3_000;
 
   @TempDir Path folder;
-  private final ExecutorService callbacks = Executors.newFixedThreadPool(2);
-
-  @AfterEach
-  void stopCallbacks() {
-    callbacks.shutdown();
-  }
 
   @Test
   void everyRowAcknowledgedBeforeSigkillIsInTheSqliteFile() throws Exception {
@@ -44,15 +36,13 @@ class DurabilityIT {
     List<String> acknowledged = insertUntilKilled(options);
 
     assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ENOUGH);
-    List<String> lost = new ArrayList<>();
-    try (Store store = Store.open(options.withRetentionInterval(Duration.ZERO), callbacks)) {
-      for (String id : acknowledged) {
-        if (StoreContract.get(store.messages().byMessageId("A", id)).isEmpty()) {
-          lost.add(id);
-        }
-      }
+    StoreOptions quiet = options.withRetentionInterval(Duration.ZERO);
+    try (Store store = Store.open(quiet, ForkJoinPool.commonPool())) {
+      assertThat(acknowledged)
+          .filteredOn(id -> StoreContract.get(store.messages().byMessageId("A", id)).isEmpty())
+          .as("lost")
+          .isEmpty();
     }
-    assertThat(lost).isEmpty();
   }
 
   private List<String> insertUntilKilled(StoreOptions options)

@@ -2,9 +2,6 @@ package io.github.smppbridge.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,8 +43,7 @@ class DurabilityIT {
     }
   }
 
-  private List<String> insertUntilKilled(StoreOptions options)
-      throws IOException, InterruptedException {
+  private List<String> insertUntilKilled(StoreOptions options) throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -59,20 +56,17 @@ class DurabilityIT {
             .redirectError(folder.resolve("stderr").toFile())
             .start();
     List<String> ids = new ArrayList<>();
-    try (BufferedReader output =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      String line = output.readLine();
-      while (line != null) {
-        if (line.matches("\\d+-\\d+")) {
-          ids.add(line);
-        }
-        if (ids.size() == ENOUGH) {
-          // by the handle, which leaves the output readable: all that was acknowledged counts
-          process.toHandle().destroyForcibly();
-        }
-        line = output.readLine();
-      }
+    try (Stream<String> output = process.inputReader(StandardCharsets.UTF_8).lines()) {
+      output
+          .filter(line -> line.matches("\\d+-\\d+"))
+          .forEach(
+              id -> {
+                ids.add(id);
+                if (ids.size() == ENOUGH) {
+                  // by the handle, which leaves the output readable: what was acknowledged counts
+                  process.toHandle().destroyForcibly();
+                }
+              });
     } finally {
       process.destroyForcibly();
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** How the outbox behaves on any database. */
@@ -59,8 +60,7 @@ abstract class OutboxTableContract extends StoreContract {
 
   @Test
   void aSettledOrDroppedEntryIsGoneForGood() {
-    insert("A", "1");
-    insert("A", "2");
+    insert("A", "1", "2");
     List<OutboxRow> rows = claim(store, "A", 10);
     get(store.outbox().settled(rows.get(0).id()));
     get(store.outbox().drop(rows.get(1).id(), "refused by the ESME"));
@@ -84,9 +84,7 @@ abstract class OutboxTableContract extends StoreContract {
 
   @Test
   void releasedEntriesKeepTheirPlaceAndCountNoAttempt() {
-    insert("A", "1");
-    insert("A", "2");
-    insert("A", "3");
+    insert("A", "1", "2", "3");
     List<OutboxRow> rows = claim(store, "A", 2);
     get(store.outbox().release(rows.stream().map(OutboxRow::id).toList()));
 
@@ -189,7 +187,7 @@ abstract class OutboxTableContract extends StoreContract {
 
   @Test
   void noEntryIsLostOrGivenTwiceAmongManyClaimers() {
-    IntStream.range(0, 500).forEach(i -> insert("A", "p" + i));
+    insert("A", IntStream.range(0, 500).mapToObj(i -> "p" + i).toArray(String[]::new));
     List<List<OutboxRow>> claims =
         new ArrayList<>(together(60, i -> anyStore(i).outbox().claim(Map.of("A", 10), LEASE)));
     stores().forEach(claimer -> claims.add(claim(claimer, "A", 1000)));
@@ -207,7 +205,8 @@ abstract class OutboxTableContract extends StoreContract {
     return rows.stream().map(row -> row.entry().payload()).toList();
   }
 
-  void insert(String account, String payload) {
-    get(store.outbox().insert(null, account, List.of(mo(account, payload))));
+  void insert(String account, String... payloads) {
+    List<OutboxEntry> entries = Stream.of(payloads).map(each -> mo(account, each)).toList();
+    get(store.outbox().insert(null, account, entries));
   }
 }

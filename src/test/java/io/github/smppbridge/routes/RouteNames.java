@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -162,34 +164,25 @@ final class RouteNames {
 
   /** All names of a kind: exchangeProperty, variable or header. */
   Set<String> names(String kind) {
-    return uses.stream()
-        .filter(use -> use.kind().equals(kind))
-        .map(Use::name)
-        .collect(Collectors.toCollection(TreeSet::new));
+    return select(use -> use.kind().equals(kind), Use::name);
   }
 
   /** The names of a kind that are set here. */
   Set<String> set(String kind) {
-    return uses.stream()
-        .filter(use -> use.kind().equals(kind) && use.how() == How.SET)
-        .map(Use::name)
-        .collect(Collectors.toCollection(TreeSet::new));
+    return select(use -> use.kind().equals(kind) && use.how() == How.SET, Use::name);
   }
 
   /** The files that set a name. */
   Set<String> setters(String name) {
-    return files(name, How.SET);
+    return select(use -> use.name().equals(name) && use.how() == How.SET, Use::file);
   }
 
   /** The files that read a name. */
   Set<String> readers(String name) {
-    return files(name, How.READ);
+    return select(use -> use.name().equals(name) && use.how() == How.READ, Use::file);
   }
 
-  private Set<String> files(String name, How how) {
-    return uses.stream()
-        .filter(use -> use.name().equals(name) && use.how() == how)
-        .map(Use::file)
-        .collect(Collectors.toCollection(TreeSet::new));
+  private Set<String> select(Predicate<Use> which, Function<Use, String> what) {
+    return uses.stream().filter(which).map(what).collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -91,22 +93,15 @@ abstract class WebhookRaces {
     }
 
     void run(String seed) {
-      List<Thread> clients = new ArrayList<>();
+      List<CompletableFuture<Void>> clients = new ArrayList<>();
       for (Replica replica : replicas) {
         for (int i = 0; i < CLIENTS; i++) {
-          long own = random.nextLong();
-          Thread client = new Thread(() -> client(replica, new Random(own)));
-          clients.add(client);
+          Random own = new Random(random.nextLong());
+          Executor thread = client -> new Thread(client).start();
+          clients.add(CompletableFuture.runAsync(() -> client(replica, own), thread));
         }
       }
-      clients.forEach(Thread::start);
-      try {
-        for (Thread client : clients) {
-          client.join();
-        }
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
+      clients.forEach(CompletableFuture::join);
       int wanted = bound.isEmpty() ? 0 : EVENTS;
       calm = true;
       for (int i = 0; i < 4; i++) {

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.FailedToStartRouteException;
@@ -192,11 +191,7 @@ class ComponentLifecycleTest {
     return new SynchronizationAdapter() {
       @Override
       public void onDone(Exchange exchange) {
-        try {
-          until.await(60, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
+        await().until(() -> until.getCount() == 0);
         events.add("bind over");
       }
     };

@@ -20,6 +20,8 @@ class ReconciliationVerdictTest {
   private static final DefaultCamelContext CONTEXT = new DefaultCamelContext();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Instant SUBMITTED = Instant.parse("2026-05-01T12:00:00Z");
+  private static final long VALIDITY = SUBMITTED.plus(Duration.ofDays(60)).toEpochMilli();
+  private static final String TEXT = "{\"alphabet\":\"gsm\"}";
   private static final Instant DUE = SUBMITTED.plus(Duration.ofDays(50));
 
   private static Reconciliation.Verdict verdict(
@@ -62,8 +64,7 @@ class ReconciliationVerdictTest {
   })
   void aMessageWithoutValidityIsGivenUpAfterTheLongest(
       int days, String state, Reconciliation.Verdict expected) {
-    String text = "{\"alphabet\":\"gsm\"}";
-    assertThat(verdict(Duration.ofDays(days), state, text, null)).isEqualTo(expected);
+    assertThat(verdict(Duration.ofDays(days), state, TEXT, null)).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -76,18 +77,14 @@ class ReconciliationVerdictTest {
   @ParameterizedTest
   @CsvSource({"31, WAIT", "61, WITHDRAW"})
   void aValidityOfTheEsmeMayBeLonger(int days, Reconciliation.Verdict expected) {
-    long validity = SUBMITTED.plus(Duration.ofDays(60)).toEpochMilli();
-    assertThat(verdict(Duration.ofDays(days), "Pending", "{\"alphabet\":\"gsm\"}", validity))
-        .isEqualTo(expected);
+    assertThat(verdict(Duration.ofDays(days), "Pending", TEXT, VALIDITY)).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @CsvSource({"31, Sent, WAIT", "61, Sent, UNKNOWN"})
   void whatTheNetworkIsSilentAboutIsUnknownOnlyAfterItsValidity(
       int days, String state, Reconciliation.Verdict expected) {
-    long validity = SUBMITTED.plus(Duration.ofDays(60)).toEpochMilli();
-    assertThat(verdict(Duration.ofDays(days), state, "{\"alphabet\":\"gsm\"}", validity))
-        .isEqualTo(expected);
+    assertThat(verdict(Duration.ofDays(days), state, TEXT, VALIDITY)).isEqualTo(expected);
   }
 
   @ParameterizedTest

@@ -16,8 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -86,7 +85,7 @@ class DeliveryTest {
   @Test
   void allReceiverSessionsOfAnAccountTakePart() {
     // neither answers its first before the other has one too
-    CyclicBarrier both = new CyclicBarrier(2);
+    Phaser both = new Phaser(2);
     WireEsme first = bind(RECEIVER).answers(number -> awaitOther(both, number));
     WireEsme second = bind(RECEIVER).answers(number -> awaitOther(both, number));
     WireEsme sender = bind(TRANSMITTER);
@@ -101,15 +100,11 @@ class DeliveryTest {
     assertThat(sender.deliveredCount()).isZero();
   }
 
-  private static int awaitOther(CyclicBarrier both, int number) {
-    try {
-      if (number == 1) {
-        both.await();
-      }
-      return 0;
-    } catch (InterruptedException | BrokenBarrierException e) {
-      throw new IllegalStateException(e);
+  private static int awaitOther(Phaser both, int number) {
+    if (number == 1) {
+      both.arriveAndAwaitAdvance();
     }
+    return 0;
   }
 
   @Test

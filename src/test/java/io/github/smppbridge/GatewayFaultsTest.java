@@ -311,7 +311,7 @@ class GatewayFaultsTest {
   @Test
   void aTokenRefusedInTheMiddleIsReplacedAndTheMessageSentAllTheSame() {
     Esme esme = bridge.bind();
-    awaitToken(esme);
+    await().until(() -> sendsByToken(esme));
     gateway.forgetRequests();
     gateway.account(StubGateway.USERNAME).expireTokens();
 
@@ -322,24 +322,20 @@ class GatewayFaultsTest {
     assertThat(sends.get(1).header("Authorization")).startsWith("Basic ");
     assertThat(sends.get(1).body()).isEqualTo(sends.get(0).body());
 
-    awaitToken(esme);
+    await().until(() -> sendsByToken(esme));
   }
 
-  /** Until messages are authorized by a token: a new one is asked for beside them. */
-  private static void awaitToken(Esme esme) {
-    await()
-        .until(
-            () -> {
-              gateway.forgetRequests();
-              esme.submit("two", NUMBER);
-              return firstAuthorization().startsWith("Bearer ");
-            });
+  /** Whether messages are authorized by a token: a new one is asked for beside them. */
+  private static boolean sendsByToken(Esme esme) {
+    gateway.forgetRequests();
+    esme.submit("two", NUMBER);
+    return firstAuthorization().startsWith("Bearer ");
   }
 
   @Test
   void aPasswordChangedInTheMiddleIsATemporaryErrorWithoutEndlessAttemptsAndEndsTheSession() {
     Esme esme = bridge.bind();
-    awaitToken(esme);
+    await().until(() -> sendsByToken(esme));
     gateway.account(StubGateway.USERNAME).password("another-password");
     gateway.forgetRequests();
     assertThat(esme.submitStatus(Sms.to(NUMBER).text("one"))).isEqualTo(RSYSERR);

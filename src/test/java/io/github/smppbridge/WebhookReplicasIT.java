@@ -74,8 +74,7 @@ class WebhookReplicasIT {
     Set<String> ids = gateway.account(StubGateway.USERNAME).webhooks().keySet();
     return gateway.requests(operation).stream()
         .filter(
-            request ->
-                ids.contains(request.json().getString("id", request.path().replaceAll(".*/", ""))))
+            each -> ids.contains(each.json().getString("id", each.path().replaceAll(".*/", ""))))
         .count();
   }
 

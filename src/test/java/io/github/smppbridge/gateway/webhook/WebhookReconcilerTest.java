@@ -39,12 +39,8 @@ class WebhookReconcilerTest {
 
   @BeforeEach
   void start() {
-    store =
-        Store.open(
-            StoreOptions.of("jdbc:sqlite:" + folder.resolve("store.db"), "", "")
-                .withNodeLease(Duration.ofDays(1)),
-            ForkJoinPool.commonPool(),
-            clock);
+    StoreOptions file = StoreOptions.of("jdbc:sqlite:" + folder.resolve("store.db"), "", "");
+    store = Store.open(file.withNodeLease(Duration.ofDays(1)), ForkJoinPool.commonPool(), clock);
     bridge = new Replica(store, clock, LINGER, this::call);
   }
 

@@ -238,10 +238,9 @@ class GatewayFaultsTest {
     gateway.forgetRequests();
     assertThat(esme.submitStatus(Sms.to(NUMBER).text("lost"))).isEqualTo(RSYSERR);
 
-    String id = gateway.sentId();
-    StubMessage message = gateway.message(id);
+    StubMessage message = gateway.last();
     await().until(() -> message.state().equals("Cancelling"));
-    gateway.fireCancelled(id);
+    gateway.fireCancelled(message.id());
     assertThat(esme.receipts()).isEmpty();
   }
 

@@ -93,11 +93,10 @@ class LongMessageTest {
     List<Sms> two = ucs2(other).udh8(5);
     List<CompletableFuture<String>> all = new ArrayList<>();
     for (int i = 0; i < Math.max(one.size(), two.size()); i++) {
-      if (i < one.size()) {
-        all.add(esme.submitAsync(one.get(i)));
-      }
-      if (i < two.size()) {
-        all.add(esme.submitAsync(two.get(i)));
+      for (List<Sms> parts : List.of(one, two)) {
+        if (i < parts.size()) {
+          all.add(esme.submitAsync(parts.get(i)));
+        }
       }
     }
     assertThat(all.stream().map(CompletableFuture::join).distinct()).hasSameSizeAs(all);

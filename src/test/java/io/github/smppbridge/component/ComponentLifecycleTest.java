@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.FailedToStartRouteException;
+import org.apache.camel.TypeConverter;
 import org.apache.camel.builder.LambdaRouteBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -114,11 +115,11 @@ class ComponentLifecycleTest {
   /** As a tracer does it: every property as text. */
   private static void print(Exchange exchange) {
     assertThat(exchange.getAllProperties()).containsKey(SmppServerConstants.ANSWERED);
+    TypeConverter converter = exchange.getContext().getTypeConverter();
     exchange
         .getAllProperties()
-        .forEach(
-            (name, value) ->
-                exchange.getContext().getTypeConverter().tryConvertTo(String.class, value));
+        .values()
+        .forEach(each -> converter.tryConvertTo(String.class, each));
   }
 
   @Test

@@ -15,14 +15,16 @@ import org.apache.camel.component.mock.MockComponent;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** {@code routes/examples/events-to-kafka} with a mock where Kafka would be. */
 class ExampleKafkaTest {
+  @AutoClose("shutdownNow")
   private final ExecutorService workers = Executors.newSingleThreadExecutor();
-  private final DefaultCamelContext context = new DefaultCamelContext();
+
+  @AutoClose private final DefaultCamelContext context = new DefaultCamelContext();
   private MockEndpoint topic;
 
   @BeforeEach
@@ -45,12 +47,6 @@ class ExampleKafkaTest {
             .map(MockEndpoint.class::cast)
             .findFirst()
             .orElseThrow();
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    context.close();
-    workers.shutdownNow();
   }
 
   /** Takes camel-kafka's options without knowing them. */

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +34,7 @@ class WebhookReconcilerTest {
   private final AtomicInteger calls = new AtomicInteger();
   private volatile int status = 200;
   private volatile String refused = "";
-  private Store store;
+  @AutoClose private Store store;
   private Replica bridge;
 
   @BeforeEach
@@ -42,11 +42,6 @@ class WebhookReconcilerTest {
     StoreOptions file = StoreOptions.of("jdbc:sqlite:" + folder.resolve("store.db"), "", "");
     store = Store.open(file.withNodeLease(Duration.ofDays(1)), ForkJoinPool.commonPool(), clock);
     bridge = new Replica(store, clock, LINGER, this::call);
-  }
-
-  @AfterEach
-  void stop() {
-    store.close();
   }
 
   private int call(WebhookChange change) {

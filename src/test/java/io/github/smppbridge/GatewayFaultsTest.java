@@ -253,7 +253,7 @@ class GatewayFaultsTest {
         GatewayOperation.SEND_MESSAGE,
         Answer.close().afterProcessing(),
         Answer.error(status, "queue limits exceeded"));
-    String id = esme.submit(Sms.to(NUMBER).text("arrived").registered(1));
+    String id = esme.submit("arrived", NUMBER);
 
     assertThat(gateway.requests(GatewayOperation.GET_MESSAGE)).hasSize(1);
     assertThat(gateway.requests(GatewayOperation.CANCEL_MESSAGE)).isEmpty();
@@ -289,11 +289,11 @@ class GatewayFaultsTest {
     gateway.deliverAll();
     Esme esme = bridge.bind();
     gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.hang().afterProcessing());
-    assertThat(esme.submitStatus(Sms.to(NUMBER).text("lost").registered(1))).isEqualTo(RSYSERR);
+    assertThat(esme.submitStatus(Sms.to(NUMBER).text("lost"))).isEqualTo(RSYSERR);
     gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
 
     // receipts of an account come in order
-    esme.awaitReceipt(esme.submit(Sms.to(NUMBER).text("next").registered(1)));
+    esme.awaitReceipt(esme.submit("next", NUMBER));
     assertThat(esme.receipts()).hasSize(1);
   }
 

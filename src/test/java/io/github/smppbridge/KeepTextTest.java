@@ -3,7 +3,6 @@ package io.github.smppbridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.smppbridge.testkit.Esme;
-import io.github.smppbridge.testkit.Sms;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +13,7 @@ class KeepTextTest {
   private String kept(String keepText) {
     try (TestBridge bridge = TestBridge.start(Map.of("store.keep_text", keepText));
         Esme esme = bridge.bind()) {
-      String id = esme.submit(Sms.to("4915112345678").text(TEXT).registered(1));
+      String id = esme.submit(TEXT, "4915112345678");
       bridge.gateway().deliver(bridge.gateway().sentId());
       assertThat(Esme.text(esme.awaitReceipt(id))).endsWith("text:" + TEXT.substring(0, 20));
       return (String) bridge.database().run("SELECT text_head FROM message");

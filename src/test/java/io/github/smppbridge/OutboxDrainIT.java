@@ -86,10 +86,10 @@ class OutboxDrainIT {
                 "bridge",
                 folder,
                 Map.of(
-                    "gateway.api_base_url", gateway.baseUrl(),
                     "store.url", options.url(),
                     "store.username", options.username(),
-                    "store.password", options.password()))) {
+                    "store.password", options.password(),
+                    "gateway.api_base_url", gateway.baseUrl()))) {
       bridge.start().awaitReady();
       int received = 0;
       if (killAt > 0) {

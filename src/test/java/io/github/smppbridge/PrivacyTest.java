@@ -150,7 +150,7 @@ class PrivacyTest {
     try (Esme esme = bridge.bind("acme", SHORT)) {
       String url = gateway.account(StubGateway.USERNAME).webhookUrl("sms:sent");
       token = url.replaceAll(".*session=", "");
-      String id = esme.submit(Sms.to(NUMBER).text(TEXT).registered(1));
+      String id = esme.submit(TEXT, NUMBER);
       gateway.deliver(gateway.sentId());
       esme.awaitReceipt(id);
       esme.query(id);

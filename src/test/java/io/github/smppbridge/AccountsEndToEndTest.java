@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jsmpp.bean.BindType;
 import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.TypeOfNumber;
@@ -88,11 +89,10 @@ class AccountsEndToEndTest {
   @Test
   void aShortPasswordStandsForTheGatewaysCredential() {
     gateway.forgetRequests();
+    byte[] latin1 = "Grüße".getBytes(StandardCharsets.ISO_8859_1);
     // bound here alone: an account whose session has just ended may have a token still
-    try (Esme esme = bind("first")) {
-      byte[] latin1 = "Grüße".getBytes(StandardCharsets.ISO_8859_1);
-      esme.submit(Sms.to("015112345678").withDestTon(TypeOfNumber.NATIONAL).octets(0, latin1));
-    }
+    bind("first")
+        .submit(Sms.to("015112345678").withDestTon(TypeOfNumber.NATIONAL).octets(0, latin1));
     var sent = gateway.sent().get(0);
     assertThat(sent.getJsonObject("textMessage").getString("text")).isEqualTo("Grüße");
     assertThat(sent.getJsonArray("phoneNumbers").getString(0)).isEqualTo("+4915112345678");
@@ -151,28 +151,25 @@ class AccountsEndToEndTest {
   void aNoisyAccountIsThrottledAndDoesNotSlowAQuietOne() {
     gateway.latency(Duration.ofMillis(20));
     AtomicBoolean over = new AtomicBoolean();
-    try (Esme noisy = bind("noisy");
-        Esme quiet = bind("acme")) {
-      List<CompletableFuture<Integer>> floods = new ArrayList<>();
-      for (int i = 0; i < 20; i++) {
-        floods.add(CompletableFuture.supplyAsync(() -> flood(noisy, over)));
-      }
-      List<Long> millis = new ArrayList<>();
-      for (int i = 0; i < 30; i++) {
-        long start = System.nanoTime();
-        quiet.submit("quiet", NUMBER);
-        millis.add((System.nanoTime() - start) / 1_000_000);
-      }
-      over.set(true);
-      int throttled = floods.stream().mapToInt(CompletableFuture::join).sum();
-
-      assertThat(throttled).isPositive();
-      assertThat(millis.stream().sorted().toList().get(15)).isLessThan(5_000);
-      assertThat(bridge.get("/metrics"))
-          .containsPattern("smpp_limited_total\\{reason=\"rate\"\\} [1-9]");
-    } finally {
-      gateway.latency(Duration.ZERO);
+    Esme noisy = bind("noisy");
+    Esme quiet = bind("acme");
+    List<CompletableFuture<Integer>> floods =
+        Stream.generate(() -> CompletableFuture.supplyAsync(() -> flood(noisy, over)))
+            .limit(20)
+            .toList();
+    List<Long> millis = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      long start = System.nanoTime();
+      quiet.submit("quiet", NUMBER);
+      millis.add((System.nanoTime() - start) / 1_000_000);
     }
+    over.set(true);
+    int throttled = floods.stream().mapToInt(CompletableFuture::join).sum();
+
+    assertThat(throttled).isPositive();
+    assertThat(millis.stream().sorted().toList().get(15)).isLessThan(5_000);
+    assertThat(bridge.get("/metrics"))
+        .containsPattern("smpp_limited_total\\{reason=\"rate\"\\} [1-9]");
   }
 
   /** Submits until told to stop; how many were throttled. Nothing else may be wrong with them. */

@@ -25,10 +25,6 @@ class AdminTest {
 
   static final StubGateway gateway = bridge.gateway();
 
-  private static Esme bind() {
-    return bridge.bind(ACCOUNT, StubGateway.PASSWORD);
-  }
-
   private static HttpResponse<String> get(String path) {
     return bridge.send("GET", path, TOKEN, null);
   }
@@ -51,7 +47,7 @@ class AdminTest {
 
   @Test
   void sessionsAndTheirAccountAreShown() {
-    Esme esme = bind();
+    Esme esme = bridge.bind();
     HttpResponse<String> answer = get("/admin/sessions");
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("content-type")).contains("application/json");
@@ -73,7 +69,7 @@ class AdminTest {
   @Test
   void aMessageIsTracedThroughItsStatesWithItsNumberMasked() {
     gateway.forgetRequests();
-    Esme esme = bind();
+    Esme esme = bridge.bind();
     String id = esme.submit("confidential", NUMBER);
     gateway.deliver(gateway.sentId());
     esme.awaitReceipt(id);
@@ -96,13 +92,10 @@ class AdminTest {
 
   @Test
   void aMessageToTryGoesTheWayOfAnEsmes() {
-    Esme esme = bind();
+    Esme esme = bridge.bind();
     gateway.forgetRequests();
     String body =
-        new JsonObject()
-            .put("account", ACCOUNT)
-            .put("to", "+" + NUMBER)
-            .put("text", "just a try")
+        new JsonObject(Map.of("account", ACCOUNT, "to", "+" + NUMBER, "text", "just a try"))
             .encode();
     HttpResponse<String> sent = post("/admin/messages", body);
     assertThat(sent.statusCode()).isEqualTo(202);
@@ -129,7 +122,7 @@ class AdminTest {
 
   @Test
   void aSessionIsUnboundOnRequest() {
-    Esme esme = bind();
+    Esme esme = bridge.bind();
     await().until(() -> new JsonArray(get("/admin/sessions").body()).size() == 1);
     String id = new JsonArray(get("/admin/sessions").body()).getJsonObject(0).getString("id");
     assertThat(post("/admin/sessions/" + id + "/unbind", "").statusCode()).isEqualTo(204);

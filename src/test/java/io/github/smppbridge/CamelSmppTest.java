@@ -17,40 +17,31 @@ class CamelSmppTest {
 
   @Test
   void submitsAndGetsItsReceipt() throws Exception {
-    try (DefaultCamelContext client = new DefaultCamelContext()) {
-      try (TestBridge bridge = TestBridge.start(Map.of())) {
-        bridge.gateway().deliverAll().account(USER, PASSWORD);
-        String uri =
-            "smpp://%s@127.0.0.1:%d?password=%s".formatted(USER, bridge.smppPort(), PASSWORD);
-        client.addRoutes(
-            new RouteBuilder() {
-              @Override
-              public void configure() {
-                from(uri).to("mock:receipts");
-              }
-            });
-        client.start();
-        MockEndpoint receipts = client.getEndpoint("mock:receipts", MockEndpoint.class);
-        receipts.expectedMessageCount(1);
+    try (DefaultCamelContext client = new DefaultCamelContext();
+        TestBridge bridge = TestBridge.start(Map.of())) {
+      bridge.gateway().deliverAll().account(USER, PASSWORD);
+      String uri =
+          "smpp://%s@127.0.0.1:%d?password=%s".formatted(USER, bridge.smppPort(), PASSWORD);
+      RouteBuilder.addRoutes(client, routes -> routes.from(uri).to("mock:receipts"));
+      client.start();
+      MockEndpoint receipts = client.getEndpoint("mock:receipts", MockEndpoint.class);
+      receipts.expectedMessageCount(1);
 
-        Exchange sent =
-            client
-                .createProducerTemplate()
-                .request(
-                    uri + "&registeredDelivery=1",
-                    e -> {
-                      e.getIn().setBody("hello from camel-smpp");
-                      e.getIn().setHeader("CamelSmppDestAddr", "4915112345678");
-                      e.getIn().setHeader("CamelSmppDestAddrTon", (byte) 1);
-                    });
+      Exchange sent =
+          client
+              .createFluentProducerTemplate()
+              .to(uri + "&registeredDelivery=1")
+              .withBody("hello from camel-smpp")
+              .withHeader("CamelSmppDestAddr", "4915112345678")
+              .withHeader("CamelSmppDestAddrTon", (byte) 1)
+              .send();
 
-        assertThat(sent.getException()).isNull();
-        String id = (String) ((List<?>) sent.getMessage().getHeader("CamelSmppId")).get(0);
-        MockEndpoint.assertIsSatisfied(client);
-        assertThat(receipts.getExchanges().get(0).getIn().getHeader("CamelSmppId")).isEqualTo(id);
-        assertThat(receipts.getExchanges().get(0).getIn().getHeader("CamelSmppStatus"))
-            .hasToString("DELIVRD");
-      }
+      assertThat(sent.getException()).isNull();
+      String id = (String) ((List<?>) sent.getMessage().getHeader("CamelSmppId")).get(0);
+      MockEndpoint.assertIsSatisfied(client);
+      assertThat(receipts.getExchanges().get(0).getIn().getHeader("CamelSmppId")).isEqualTo(id);
+      assertThat(receipts.getExchanges().get(0).getIn().getHeader("CamelSmppStatus"))
+          .hasToString("DELIVRD");
     }
   }
 }

@@ -106,7 +106,7 @@ class CancelAndReplaceTest {
     assertThat(esme.receipts()).isEmpty();
 
     gateway.fireCancelled(message.id());
-    assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("DELETED");
+    assertThat(esme.awaitStat(id)).isEqualTo("DELETED");
     assertThat(cancel(id)).as("again").isEqualTo(RCANCELFAIL);
   }
 
@@ -241,7 +241,7 @@ class CancelAndReplaceTest {
     gateway.fireSent(old.id(), 1);
     assertThat(replace(id, "new")).isEqualTo(RREPLACEFAIL);
     gateway.fireDelivered(old.id());
-    assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("DELIVRD");
+    assertThat(esme.awaitStat(id)).isEqualTo("DELIVRD");
     assertThat(replace(id, "new")).isEqualTo(RREPLACEFAIL);
   }
 
@@ -257,7 +257,7 @@ class CancelAndReplaceTest {
     gateway.fireDelivered(old.id());
     gateway.release(GatewayOperation.CANCEL_MESSAGE);
     assertThat(replacing.join()).isEqualTo(RREPLACEFAIL);
-    assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("DELIVRD");
+    assertThat(esme.awaitStat(id)).isEqualTo("DELIVRD");
   }
 
   @Test
@@ -267,7 +267,7 @@ class CancelAndReplaceTest {
     gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.error(400, "no message content"));
     assertThat(replace(id, "new")).isEqualTo(RREPLACEFAIL);
     gateway.fire(GatewayEvent.cancelled(old)).join();
-    assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("UNDELIV");
+    assertThat(esme.awaitStat(id)).isEqualTo("UNDELIV");
     assertThat(esme.receipts()).hasSize(1);
   }
 }

@@ -28,10 +28,9 @@ class DataSmTest {
   void itsPayloadIsTheTextAndItHasAReceipt() {
     String id = esme.data(Sms.to(NUMBER).ucs2("Grüße 😀"));
     assertThat(id).matches("[1-9][0-9]{0,19}");
-    assertThat(gateway.sent().get(0).getJsonObject("textMessage").getString("text"))
-        .isEqualTo("Grüße 😀");
+    assertThat(gateway.sentTexts()).containsExactly("Grüße 😀");
     gateway.deliver(gateway.sentId());
-    assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("DELIVRD");
+    assertThat(esme.awaitStat(id)).isEqualTo("DELIVRD");
   }
 
   @Test

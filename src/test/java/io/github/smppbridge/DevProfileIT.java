@@ -3,11 +3,11 @@ package io.github.smppbridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.smppbridge.routes.ExampleRoutes;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,7 +24,7 @@ class DevProfileIT {
 
   @Test
   void changedRoutesAreUsedBySessionsThatStay() throws Exception {
-    Path routes = copyOfRoutes();
+    Path routes = ExampleRoutes.in(folder, Map.of());
     try (StubGateway gateway = StubGateway.start();
         BridgeProcess bridge =
             new BridgeProcess(
@@ -37,12 +37,7 @@ class DevProfileIT {
 
         // a file with a template, whose routes go on as they are
         touch(routes.resolve("gateway.camel.yaml"));
-        await()
-            .until(
-                () ->
-                    bridge
-                        .log()
-                        .contains("Started gateway-refusal (direct://gateway-refusal) (source"));
+        awaitLog(bridge, "Started gateway-refusal (direct://gateway-refusal) (source");
         await().until(() -> esme.submitStatus(HELLO) == 0);
 
         Files.writeString(
@@ -61,27 +56,18 @@ class DevProfileIT {
 
         // a file with several routes, one of them the session's own
         touch(routes.resolve("submit-sm.camel.yaml"));
-        await()
-            .until(
-                () -> bridge.log().contains("Started submit-sm (smpp-server://submit_sm) (source"));
+        awaitLog(bridge, "Started submit-sm (smpp-server://submit_sm) (source");
         await().until(() -> esme.submitStatus(HELLO) == RSUBMITFAIL);
         assertThat(esme.bound()).isTrue();
       }
     }
   }
 
-  private static void touch(Path file) throws IOException {
-    Files.writeString(file, "\n# changed\n", StandardOpenOption.APPEND);
+  private static void awaitLog(BridgeProcess bridge, String text) {
+    await().until(() -> bridge.log().contains(text));
   }
 
-  private Path copyOfRoutes() throws IOException {
-    Path routes = Files.createDirectory(folder.resolve("routes"));
-    try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(Path.of("routes"), "*.camel.yaml")) {
-      for (Path file : files) {
-        Files.copy(file, routes.resolve(file.getFileName()));
-      }
-    }
-    return routes;
+  private static void touch(Path file) throws IOException {
+    Files.writeString(file, "\n# changed\n", StandardOpenOption.APPEND);
   }
 }

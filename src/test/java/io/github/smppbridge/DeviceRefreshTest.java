@@ -34,8 +34,7 @@ class DeviceRefreshTest {
   }
 
   private String lastDevice() {
-    var requests = gateway.requests(GatewayOperation.SEND_MESSAGE);
-    return requests.get(requests.size() - 1).json().getString("deviceId");
+    return gateway.last().request().getString("deviceId");
   }
 
   @Test

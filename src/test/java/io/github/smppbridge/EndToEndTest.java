@@ -7,10 +7,10 @@ import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
 import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.jsmpp.bean.BindType;
 import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.OptionalParameter;
@@ -63,10 +63,10 @@ class EndToEndTest {
   void aHundredSubmitsOutstandingOnOneSessionTakeAboutOneGatewayLatency() {
     gateway.hold(GatewayOperation.SEND_MESSAGE);
     Esme esme = bridge.bind();
-    List<CompletableFuture<String>> all = new ArrayList<>();
-    for (int i = 0; i < 100; i++) {
-      all.add(esme.submitAsync(Sms.to("49151123456" + (10 + i % 80)).text("n" + i)));
-    }
+    List<CompletableFuture<String>> all =
+        IntStream.range(0, 100)
+            .mapToObj(i -> esme.submitAsync(Sms.to("49151123456" + (10 + i % 80)).text("n" + i)))
+            .toList();
     // none has to wait for the answer to another
     await().until(() -> gateway.requests(GatewayOperation.SEND_MESSAGE).size() == 100);
     gateway.release(GatewayOperation.SEND_MESSAGE);

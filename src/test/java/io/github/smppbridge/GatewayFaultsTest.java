@@ -84,34 +84,25 @@ class GatewayFaultsTest {
   }
 
   /**
-   * @param what the gateway does
-   * @param once answers given once, before the normal ones
-   * @param always what is answered every time, or null
+   * @param answer what the gateway does, the first time or every time
    * @param status expected command_status
    * @param messages how many the gateway has afterwards that it did not have before
    */
-  record Fault(String what, List<Answer> once, Answer always, int status, int messages) {
+  record Fault(Answer answer, boolean always, int status, int messages) {
     static Fault always(Answer answer, int status) {
-      return new Fault("always " + describe(answer), List.of(), answer, status, 0);
+      return new Fault(answer, true, status, 0);
     }
 
-    static Fault once(Answer answer, int status, int messages) {
-      return new Fault("once " + describe(answer), List.of(answer), null, status, messages);
-    }
-
-    Fault leaves(int count) {
-      return new Fault(what, once, always, status, count);
-    }
-
-    private static String describe(Answer answer) {
-      return answer.kind()
-          + (answer.status() == 0 ? "" : " " + answer.status() + " " + answer.body())
-          + (answer.processed() ? " after processing" : "");
+    static Fault once(Answer answer) {
+      return new Fault(answer, false, OK, 1);
     }
 
     @Override
     public String toString() {
-      return what;
+      return (always ? "always " : "once ")
+          + answer.kind()
+          + (answer.status() == 0 ? "" : " " + answer.status() + " " + answer.body())
+          + (answer.processed() ? " after processing" : "");
     }
   }
 
@@ -146,18 +137,18 @@ class GatewayFaultsTest {
         Fault.always(Answer.close(), RSYSERR),
         Fault.always(Answer.hang(), RSYSERR),
         // what the bridge cures itself
-        Fault.once(Answer.error(500, "failed to enqueue message"), OK, 1),
-        Fault.once(Answer.error(408, "Request Timeout"), OK, 1),
-        Fault.once(Answer.raw(502, "<html>Bad Gateway"), OK, 1),
-        Fault.once(Answer.close(), OK, 1),
-        Fault.once(Answer.hang(), OK, 1),
+        Fault.once(Answer.error(500, "failed to enqueue message")),
+        Fault.once(Answer.error(408, "Request Timeout")),
+        Fault.once(Answer.raw(502, "<html>Bad Gateway")),
+        Fault.once(Answer.close()),
+        Fault.once(Answer.hang()),
         // accepted, but the answer is lost or not what it should be: one message, never two
-        Fault.once(Answer.raw(202, "<html>\u0000{{{").afterProcessing(), OK, 1),
-        Fault.once(Answer.error(409, "message with the same ID").afterProcessing(), OK, 1),
-        Fault.once(Answer.error(500, "internal").afterProcessing(), OK, 1),
-        Fault.once(Answer.close().afterProcessing(), OK, 1),
-        Fault.once(Answer.hang().afterProcessing(), OK, 1),
-        Fault.always(Answer.close().afterProcessing(), RSYSERR).leaves(1));
+        Fault.once(Answer.raw(202, "<html>\u0000{{{").afterProcessing()),
+        Fault.once(Answer.error(409, "message with the same ID").afterProcessing()),
+        Fault.once(Answer.error(500, "internal").afterProcessing()),
+        Fault.once(Answer.close().afterProcessing()),
+        Fault.once(Answer.hang().afterProcessing()),
+        new Fault(Answer.close().afterProcessing(), true, RSYSERR, 1));
   }
 
   @ParameterizedTest
@@ -166,9 +157,10 @@ class GatewayFaultsTest {
     Esme esme = bridge.bind();
     int before = gateway.accepted();
     gateway.forgetRequests();
-    gateway.respond(GatewayOperation.SEND_MESSAGE, fault.once().toArray(Answer[]::new));
-    if (fault.always() != null) {
-      gateway.respondAlways(GatewayOperation.SEND_MESSAGE, fault.always());
+    if (fault.always()) {
+      gateway.respondAlways(GatewayOperation.SEND_MESSAGE, fault.answer());
+    } else {
+      gateway.respond(GatewayOperation.SEND_MESSAGE, fault.answer());
     }
 
     long start = System.nanoTime();
@@ -218,9 +210,7 @@ class GatewayFaultsTest {
   @Test
   void noHeaderOfTheExchangeReachesTheGateway() {
     gateway.forgetRequests();
-    try (Esme esme = bridge.bind()) {
-      esme.submit("hello", NUMBER);
-    }
+    bridge.bind().submit("hello", NUMBER);
     assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE))
         .singleElement()
         .satisfies(
@@ -246,10 +236,9 @@ class GatewayFaultsTest {
     gateway.forgetRequests();
     assertThat(esme.submitStatus(Sms.to(NUMBER).text("lost"))).isEqualTo(RSYSERR);
 
-    String id = gateway.sentId();
-    StubMessage message = gateway.message(id);
+    StubMessage message = gateway.last();
     await().until(() -> message.state().equals("Cancelling"));
-    gateway.fireCancelled(id);
+    gateway.fireCancelled(message.id());
     assertThat(esme.receipts()).isEmpty();
   }
 
@@ -267,7 +256,7 @@ class GatewayFaultsTest {
     assertThat(gateway.requests(GatewayOperation.GET_MESSAGE)).hasSize(1);
     assertThat(gateway.requests(GatewayOperation.CANCEL_MESSAGE)).isEmpty();
     gateway.deliver(gateway.sentId());
-    assertThat(Esme.field(esme.awaitReceipt(id), "stat")).isEqualTo("DELIVRD");
+    assertThat(esme.awaitStat(id)).isEqualTo("DELIVRD");
   }
 
   @Test
@@ -289,18 +278,14 @@ class GatewayFaultsTest {
   @Test
   void aRefusedMessageHasNoReceiptAlthoughItsPhoneReportedItBefore() {
     gateway.deliverAll();
-    try (Esme esme = bridge.bind()) {
-      gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.hang().afterProcessing());
-      assertThat(esme.submitStatus(Sms.to(NUMBER).text("lost"))).isEqualTo(RSYSERR);
-      gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
+    Esme esme = bridge.bind();
+    gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.hang().afterProcessing());
+    assertThat(esme.submitStatus(Sms.to(NUMBER).text("lost"))).isEqualTo(RSYSERR);
+    gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
 
-      // receipts of an account come in order
-      String next = esme.submit("next", NUMBER);
-      esme.awaitReceipt(next);
-      assertThat(esme.receipts()).hasSize(1);
-    } finally {
-      gateway.onAccepted(message -> {});
-    }
+    // receipts of an account come in order
+    esme.awaitReceipt(esme.submit("next", NUMBER));
+    assertThat(esme.receipts()).hasSize(1);
   }
 
   @Test
@@ -316,7 +301,7 @@ class GatewayFaultsTest {
   @Test
   void aTokenRefusedInTheMiddleIsReplacedAndTheMessageSentAllTheSame() {
     Esme esme = bridge.bind();
-    awaitToken(esme);
+    await().until(() -> sendsByToken(esme));
     gateway.forgetRequests();
     gateway.account(StubGateway.USERNAME).expireTokens();
 
@@ -327,24 +312,20 @@ class GatewayFaultsTest {
     assertThat(sends.get(1).header("Authorization")).startsWith("Basic ");
     assertThat(sends.get(1).body()).isEqualTo(sends.get(0).body());
 
-    awaitToken(esme);
+    await().until(() -> sendsByToken(esme));
   }
 
-  /** Until messages are authorized by a token: a new one is asked for beside them. */
-  private static void awaitToken(Esme esme) {
-    await()
-        .until(
-            () -> {
-              gateway.forgetRequests();
-              esme.submit("two", NUMBER);
-              return firstAuthorization().startsWith("Bearer ");
-            });
+  /** Whether messages are authorized by a token: a new one is asked for beside them. */
+  private static boolean sendsByToken(Esme esme) {
+    gateway.forgetRequests();
+    esme.submit("two", NUMBER);
+    return firstAuthorization().startsWith("Bearer ");
   }
 
   @Test
   void aPasswordChangedInTheMiddleIsATemporaryErrorWithoutEndlessAttemptsAndEndsTheSession() {
     Esme esme = bridge.bind();
-    awaitToken(esme);
+    await().until(() -> sendsByToken(esme));
     gateway.account(StubGateway.USERNAME).password("another-password");
     gateway.forgetRequests();
     assertThat(esme.submitStatus(Sms.to(NUMBER).text("one"))).isEqualTo(RSYSERR);
@@ -388,8 +369,7 @@ class GatewayFaultsTest {
     gateway.forgetRequests();
     // another account, which has no token yet
     gateway.account("BASIC" + status, "basic-password-14");
-    Esme esme = bridge.bind("BASIC" + status, "basic-password-14");
-    esme.submit("hello", NUMBER);
+    bridge.bind("BASIC" + status, "basic-password-14").submit("hello", NUMBER);
     assertThat(firstAuthorization()).startsWith("Basic ");
   }
 

@@ -3,9 +3,6 @@ package io.github.smppbridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.smppbridge.testkit.Esme;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -13,28 +10,23 @@ import org.junit.jupiter.api.Test;
 class KeepTextTest {
   private static final String TEXT = "a text that is longer than twenty characters";
 
-  private String kept(String keepText) throws Exception {
+  private String kept(String keepText) {
     try (TestBridge bridge = TestBridge.start(Map.of("store.keep_text", keepText));
         Esme esme = bridge.bind()) {
       String id = esme.submit(TEXT, "4915112345678");
       bridge.gateway().deliver(bridge.gateway().sentId());
       assertThat(Esme.text(esme.awaitReceipt(id))).endsWith("text:" + TEXT.substring(0, 20));
-      try (Connection database = bridge.database();
-          Statement statement = database.createStatement();
-          ResultSet row = statement.executeQuery("SELECT text_head FROM message")) {
-        row.next();
-        return row.getString(1);
-      }
+      return (String) bridge.database().run("SELECT text_head FROM message");
     }
   }
 
   @Test
-  void byDefaultOnlyWhatAReceiptRepeatsIsKept() throws Exception {
+  void byDefaultOnlyWhatAReceiptRepeatsIsKept() {
     assertThat(kept("false")).isEqualTo(TEXT.substring(0, 20));
   }
 
   @Test
-  void wholeTextsAreKeptOnRequest() throws Exception {
+  void wholeTextsAreKeptOnRequest() {
     assertThat(kept("true")).isEqualTo(TEXT);
   }
 }

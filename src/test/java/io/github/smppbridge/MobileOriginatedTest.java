@@ -18,7 +18,6 @@ import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.OptionalParameter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,20 +28,15 @@ class MobileOriginatedTest {
   private static final String OURS = "+4915199999999";
   private static final String FALLBACK = "+4930123456";
 
-  static StubGateway gateway;
-  static TestBridge udh;
-  static TestBridge payload;
+  static final StubGateway gateway = StubGateway.start();
+  static final TestBridge udh =
+      TestBridge.start(gateway, Map.of("receipts.mo_recipient", FALLBACK));
+  static final TestBridge payload =
+      TestBridge.start(gateway, Map.of("receipts.mo_long_text", "payload"));
   private static int accounts;
 
   private final String account = "MO" + ++accounts;
   @AutoClose private Esme esme;
-
-  @BeforeAll
-  static void start() {
-    gateway = StubGateway.start();
-    udh = TestBridge.start(gateway, Map.of("receipts.mo_recipient", FALLBACK));
-    payload = TestBridge.start(gateway, Map.of("receipts.mo_long_text", "payload"));
-  }
 
   @AfterAll
   static void stop() {
@@ -163,15 +157,13 @@ class MobileOriginatedTest {
 
   @Test
   void aRecipientThatThePhoneDoesNotTellIsItsSimsNumber() {
-    gateway
-        .account(account, StubGateway.PASSWORD)
-        .devices(
-            new JsonObject()
-                .put("id", "phone-" + account)
-                .put("lastSeen", "2026-01-01T00:00:00Z")
-                .put(
-                    "simCards",
-                    new JsonArray().add(sim(2, "+4915122222222")).add(sim(1, "+4915111111111"))));
+    JsonArray sims = new JsonArray().add(sim(2, "+4915122222222")).add(sim(1, "+4915111111111"));
+    JsonObject phone =
+        new JsonObject()
+            .put("id", "phone-" + account)
+            .put("lastSeen", "2026-01-01T00:00:00Z")
+            .put("simCards", sims);
+    gateway.account(account, StubGateway.PASSWORD).devices(phone);
     bind(udh);
     assertThat(received(null, "hi").getDestAddress()).isEqualTo("4915111111111");
   }

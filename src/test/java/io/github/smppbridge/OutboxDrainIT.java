@@ -22,8 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,35 +50,31 @@ class OutboxDrainIT {
   private static void fill(StoreOptions options, int count) throws Exception {
     Receipts receipts = new Receipts(new ObjectMapper(), Duration.ofHours(72));
     Instant now = Instant.now();
-    ExecutorService callbacks = Executors.newSingleThreadExecutor();
-    try (Store store = Store.open(options, callbacks)) {
+    try (Store store = Store.open(options, ForkJoinPool.commonPool())) {
       List<CompletableFuture<Boolean>> inserts = new ArrayList<>();
       for (int from = 0; from < count; from += BATCH) {
         List<OutboxEntry> entries =
             IntStream.range(from, from + BATCH)
-                .mapToObj(
-                    i ->
-                        MessageRow.builder(
-                                "" + (1_000_000 + i),
-                                "g" + i,
-                                StubGateway.USERNAME,
-                                now.toEpochMilli())
-                            .sourceAddr("4477")
-                            .sourceTon(1)
-                            .sourceNpi(1)
-                            .destAddr("491701234567")
-                            .destTon(1)
-                            .destNpi(1)
-                            .build())
+                .mapToObj(i -> row(i, now))
                 .map(row -> receipts.entry(row, MessageState.DELIVERED, now, now))
                 .toList();
         inserts.add(
             store.outbox().insert(null, StubGateway.USERNAME, entries).toCompletableFuture());
       }
       inserts.forEach(CompletableFuture::join);
-    } finally {
-      callbacks.shutdown();
     }
+  }
+
+  private static MessageRow row(int number, Instant now) {
+    String id = String.valueOf(1_000_000 + number);
+    return MessageRow.builder(id, "g" + number, StubGateway.USERNAME, now.toEpochMilli())
+        .sourceAddr("4477")
+        .sourceTon(1)
+        .sourceNpi(1)
+        .destAddr("491701234567")
+        .destTon(1)
+        .destNpi(1)
+        .build();
   }
 
   /** Drains all; killed and started again when so many have come, unless that is 0. */

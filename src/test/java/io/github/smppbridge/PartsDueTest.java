@@ -7,14 +7,11 @@ import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.FreePort;
 import io.github.smppbridge.testkit.Parts;
 import io.github.smppbridge.testkit.Sms;
+import io.github.smppbridge.testkit.Sql;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.TestClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +58,7 @@ class PartsDueTest {
       String two = esme.submit(parts.get(1).withRegistered(0));
       clock.advance(Duration.ofSeconds(50));
 
-      assertThat(Esme.field(esme.awaitReceipt(one), "stat")).isEqualTo("EXPIRED");
+      assertThat(esme.awaitStat(one)).isEqualTo("EXPIRED");
       assertThat(esme.awaitReceipt(one).getSourceAddr()).isEqualTo(NUMBER);
       assertThat(esme.query(two).getMessageState().value()).isEqualTo((byte) 3);
       assertThat(esme.receipts()).hasSize(1);
@@ -73,7 +70,7 @@ class PartsDueTest {
   }
 
   @Test
-  void aSetWhoseBridgeDiedBeforeItWasSentIsSentAfterTheRestart() throws SQLException {
+  void aSetWhoseBridgeDiedBeforeItWasSentIsSentAfterTheRestart() {
     List<String> ids = new ArrayList<>();
     // one address, as a bridge that is started again has: its webhooks stand
     String http = "127.0.0.1:" + FreePort.next();
@@ -102,26 +99,18 @@ class PartsDueTest {
     }
   }
 
-  private void insertLastPartAsACrashLeavesIt(String messageId) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("test.db"));
-        Statement statement = connection.createStatement()) {
-      String octets = hex(TEXT.substring(220));
-      statement.executeUpdate(
-          "INSERT INTO part (account, source_addr, dest_addr, reference, total, generation, number,"
-              + " message_id, octets, data_coding, registered_delivery, attributes_json,"
-              + " received_at, expires_at) SELECT account, source_addr, dest_addr, reference,"
-              + " total, generation, 3, '"
-              + messageId
-              + "', x'"
-              + octets
-              + "', data_coding, registered_delivery, attributes_json, received_at, expires_at"
-              + " FROM part WHERE number = 1");
-      statement.executeUpdate("UPDATE part SET gateway_id = 'the-gateway-id', marked_at = 1");
-    }
-  }
-
-  private static String hex(String text) {
-    return java.util.HexFormat.of().formatHex(text.getBytes(StandardCharsets.US_ASCII));
+  private void insertLastPartAsACrashLeavesIt(String messageId) {
+    Sql database = Sql.of(folder.resolve("test.db"));
+    database.run(
+        """
+        INSERT INTO part (account, source_addr, dest_addr, reference, total, generation, number,
+          message_id, octets, data_coding, registered_delivery, attributes_json,
+          received_at, expires_at)
+        SELECT account, source_addr, dest_addr, reference, total, generation, 3,
+          ?, ?, data_coding, registered_delivery, attributes_json, received_at, expires_at
+        FROM part WHERE number = 1""",
+        messageId,
+        TEXT.substring(220).getBytes(StandardCharsets.US_ASCII));
+    database.run("UPDATE part SET gateway_id = 'the-gateway-id', marked_at = 1");
   }
 }

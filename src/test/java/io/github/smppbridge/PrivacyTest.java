@@ -68,13 +68,12 @@ class PrivacyTest {
   @Test
   void noLogLineTellsASecretATextOrANumber() throws IOException {
     Path password = Files.writeString(folder.resolve("password"), StubGateway.PASSWORD);
-    Files.writeString(
-        folder.resolve("accounts.yaml"),
-        "accounts: {acme: {password_hash: '%s', gateway: {username: %s, password_file: %s}}}"
-            .formatted(
-                BCrypt.withDefaults().hashToString(4, SHORT.toCharArray()),
-                StubGateway.USERNAME,
-                password));
+    String hash = BCrypt.withDefaults().hashToString(4, SHORT.toCharArray());
+    Path accounts =
+        Files.writeString(
+            folder.resolve("accounts.yaml"),
+            "accounts: {acme: {password_hash: '%s', gateway: {username: %s, password_file: %s}}}"
+                .formatted(hash, StubGateway.USERNAME, password));
     String webhookToken;
     try (StubGateway gateway = StubGateway.start().signingKey(SIGNING_KEY);
         TestBridge bridge =
@@ -83,7 +82,7 @@ class PrivacyTest {
                 folder,
                 Map.of(
                     "accounts.file",
-                    folder.resolve("accounts.yaml").toString(),
+                    accounts.toString(),
                     "admin.token",
                     ADMIN_TOKEN,
                     "webhook.signing_keys",
@@ -92,11 +91,7 @@ class PrivacyTest {
                     "0"))) {
       webhookToken = run(gateway, bridge);
     }
-    String basic =
-        Base64.getEncoder()
-            .encodeToString(
-                (StubGateway.USERNAME + ":" + StubGateway.PASSWORD)
-                    .getBytes(StandardCharsets.UTF_8));
+    String basic = base64(StubGateway.USERNAME + ":" + StubGateway.PASSWORD);
 
     assertThat(lines.events()).hasSizeGreaterThan(500);
     assertNoLine(
@@ -121,12 +116,8 @@ class PrivacyTest {
     catchThrowable(() -> Esme.bind(bridge.smppPort(), StubGateway.USERNAME, WRONG));
     String token;
     try (Esme esme = bridge.bind("acme", SHORT)) {
-      token =
-          gateway.account(StubGateway.USERNAME).webhooks().values().stream()
-              .findFirst()
-              .orElseThrow()
-              .getString("url")
-              .replaceAll(".*session=", "");
+      String url = gateway.account(StubGateway.USERNAME).webhookUrl("sms:sent");
+      token = url.replaceAll(".*session=", "");
       String id = esme.submit(TEXT, NUMBER);
       gateway.deliver(gateway.sentId());
       esme.awaitReceipt(id);
@@ -161,10 +152,7 @@ class PrivacyTest {
     assertThat(lines.events())
         .filteredOn(line -> line.getLevel().isGreaterOrEqual(from))
         .extracting(layout::doLayout)
-        .allSatisfy(
-            text ->
-                assertThat(forbidden)
-                    .allSatisfy(secret -> assertThat(text).doesNotContain(secret)));
+        .allSatisfy(text -> assertThat(text).doesNotContain(forbidden));
   }
 
   private static String hex(String text) {

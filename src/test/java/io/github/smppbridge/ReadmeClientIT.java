@@ -35,8 +35,7 @@ class ReadmeClientIT {
         assertThat(answer).matches("submit_sm_resp [0-9]{1,20}");
         String id = answer.substring(answer.indexOf(' ') + 1);
         await().until(() -> gateway.messages().size() == 1);
-        String gatewayId = gateway.messages().iterator().next().id();
-        assertThat(gateway.deliver(gatewayId)).isEqualTo(200);
+        assertThat(gateway.deliver(gateway.sentId())).isEqualTo(200);
 
         assertThat(out.readLine())
             .startsWith("deliver_sm id:" + id + " sub:001 dlvrd:001 submit date:")

@@ -54,11 +54,7 @@ class ReconciliationTest {
 
   private String statMinutesLater(String id) {
     CLOCK.advance(MINUTES);
-    return stat(id);
-  }
-
-  private String stat(String id) {
-    return Esme.field(esme.awaitReceipt(id), "stat");
+    return esme.awaitStat(id);
   }
 
   @Test
@@ -69,7 +65,7 @@ class ReconciliationTest {
     gateway.state(gateway.last().id(), "Failed", "Send result: RESULT_ERROR_NO_SERVICE");
 
     assertThat(statMinutesLater(delivered)).isEqualTo("DELIVRD");
-    assertThat(stat(failed)).isEqualTo("UNDELIV");
+    assertThat(esme.awaitStat(failed)).isEqualTo("UNDELIV");
     assertThat(esme.receipts()).hasSize(2);
   }
 
@@ -91,7 +87,7 @@ class ReconciliationTest {
 
     esme = bridge.bind();
 
-    assertThat(stat(id)).isEqualTo("DELIVRD");
+    assertThat(esme.awaitStat(id)).isEqualTo("DELIVRD");
   }
 
   @Test
@@ -112,7 +108,7 @@ class ReconciliationTest {
 
     bridge.store().messages().insert(List.of(row)).toCompletableFuture().join();
 
-    assertThat(stat("4711")).isEqualTo("UNKNOWN");
+    assertThat(esme.awaitStat("4711")).isEqualTo("UNKNOWN");
   }
 
   @Test
@@ -187,6 +183,6 @@ class ReconciliationTest {
     awaitAsked(message, 3);
     assertThat(esme.receipts()).isEmpty();
     gateway.fireDelivered(message.id());
-    assertThat(stat(id)).isEqualTo("DELIVRD");
+    assertThat(esme.awaitStat(id)).isEqualTo("DELIVRD");
   }
 }

@@ -20,11 +20,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,16 +76,11 @@ class ReplicasIT {
   }
 
   @AfterEach
-  void stop() {
-    Stream.of(balancer, first, second, third).filter(Objects::nonNull).forEach(ReplicasIT::close);
-    gateway.close();
-  }
-
-  private static void close(AutoCloseable closeable) {
-    try {
-      closeable.close();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
+  void stop() throws Exception {
+    for (AutoCloseable each : new AutoCloseable[] {balancer, first, second, third, gateway}) {
+      if (each != null) {
+        each.close();
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import io.github.smppbridge.store.Store;
 import io.github.smppbridge.testkit.CommandRefused;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.FreePort;
+import io.github.smppbridge.testkit.Sql;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.TestHttp;
 import io.github.smppbridge.testkit.WireEsme;
@@ -17,9 +18,6 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -204,9 +202,9 @@ public final class TestBridge implements AutoCloseable, AfterEachCallback, After
     return gateway;
   }
 
-  /** A connection to its SQLite file. */
-  public Connection database() throws SQLException {
-    return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("test.db"));
+  /** Its SQLite file. */
+  public Sql database() {
+    return Sql.of(folder.resolve("test.db"));
   }
 
   /** A bean of its registry. */

@@ -91,16 +91,15 @@ class TokensTest {
   void aPasswordChangedAtTheGatewayEndsTheAccountsSessions() {
     gateway.account("CHANGE", PASSWORD);
     gateway.account("STAYS1", PASSWORD);
-    try (Esme sender = bind("CHANGE");
-        Esme idle = bind("CHANGE");
-        Esme other = bind("STAYS1")) {
-      gateway.account("CHANGE").password("quite-another-one");
-      assertThat(sender.submitStatus(Sms.to(NUMBER).text("hello")))
-          .isEqualTo(CommandStatus.ESME_RSYSERR);
-      sender.awaitClosed();
-      idle.awaitClosed();
-      assertThat(other.submitStatus(Sms.to(NUMBER).text("hello"))).isZero();
-    }
+    Esme sender = bind("CHANGE");
+    Esme idle = bind("CHANGE");
+    Esme other = bind("STAYS1");
+    gateway.account("CHANGE").password("quite-another-one");
+    assertThat(sender.submitStatus(Sms.to(NUMBER).text("hello")))
+        .isEqualTo(CommandStatus.ESME_RSYSERR);
+    sender.awaitClosed();
+    idle.awaitClosed();
+    assertThat(other.submitStatus(Sms.to(NUMBER).text("hello"))).isZero();
     bridge.bind("CHANGE", "quite-another-one").close();
   }
 

@@ -7,13 +7,11 @@ import io.github.smppbridge.store.PostgresDatabase;
 import io.github.smppbridge.store.StoreOptions;
 import io.github.smppbridge.testkit.GatewayEvent;
 import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.Sql;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.TestClock;
 import io.github.smppbridge.testkit.WireEsme;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -76,8 +74,7 @@ class WebhookReplicasIT {
     Set<String> ids = gateway.account(StubGateway.USERNAME).webhooks().keySet();
     return gateway.requests(operation).stream()
         .filter(
-            request ->
-                ids.contains(request.json().getString("id", request.path().replaceAll(".*/", ""))))
+            each -> ids.contains(each.json().getString("id", each.path().replaceAll(".*/", ""))))
         .count();
   }
 
@@ -128,7 +125,7 @@ class WebhookReplicasIT {
   }
 
   @Test
-  void aClientThatMovesFromAReplicaThatDiedTakesThemAwayWhenItSaysGoodbye() throws Exception {
+  void aClientThatMovesFromAReplicaThatDiedTakesThemAwayWhenItSaysGoodbye() {
     WireEsme moved = bind(one);
     noteOfAReplicaThatDied(Duration.ofSeconds(55));
 
@@ -140,15 +137,12 @@ class WebhookReplicasIT {
         .until(() -> gateway.account(StubGateway.USERNAME).tokens().isEmpty());
   }
 
-  private void noteOfAReplicaThatDied(Duration ago) throws Exception {
-    try (Connection connection =
-            DriverManager.getConnection(database.url(), database.username(), database.password());
-        PreparedStatement note =
-            connection.prepareStatement("INSERT INTO receiver VALUES (?, 'dead', ?)")) {
-      note.setString(1, StubGateway.USERNAME);
-      note.setLong(2, clock.millis() - ago.toMillis());
-      note.executeUpdate();
-    }
+  private void noteOfAReplicaThatDied(Duration ago) {
+    new Sql(database.url(), database.username(), database.password())
+        .run(
+            "INSERT INTO receiver VALUES (?, 'dead', ?)",
+            StubGateway.USERNAME,
+            clock.millis() - ago.toMillis());
   }
 
   @Test
@@ -156,7 +150,7 @@ class WebhookReplicasIT {
     try (WireEsme esme = bind(one)) {
       String id = esme.awaitAnswer(esme.submit("hello", "4915112345678"));
       GatewayEvent event = GatewayEvent.delivered(gateway.messages().iterator().next());
-      String url = urlOf(event);
+      String url = gateway.account(StubGateway.USERNAME).webhookUrl(event.event());
       String elsewhere = url.replace(":" + one.httpPort() + "/", ":" + other.httpPort() + "/");
       String body =
           "{\"id\":\"%s\",\"event\":\"%s\",\"deviceId\":\"%s\",\"webhookId\":\"w\",\"payload\":%s}"
@@ -173,13 +167,5 @@ class WebhookReplicasIT {
       esme.await(pdu -> pdu.text().equals("last"));
       assertThat(esme.delivered()).extracting(WireEsme.Pdu::id).containsExactly(id, "last");
     }
-  }
-
-  private String urlOf(GatewayEvent event) {
-    return gateway.account(StubGateway.USERNAME).webhooks().values().stream()
-        .filter(webhook -> webhook.getString("event").equals(event.event()))
-        .findFirst()
-        .orElseThrow()
-        .getString("url");
   }
 }

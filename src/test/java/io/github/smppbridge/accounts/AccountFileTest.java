@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.gateway.GatewayCredential;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,16 +24,18 @@ class AccountFileTest {
 
   @TempDir Path folder;
 
-  private Path write(String yaml) {
-    try {
-      return Files.writeString(folder.resolve("accounts.yaml"), yaml);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private Path write(String yaml) throws IOException {
+    return Files.writeString(folder.resolve("accounts.yaml"), yaml);
   }
 
-  private AccountFile open(String yaml) {
+  private AccountFile open(String yaml) throws IOException {
     return AccountFile.open(write(yaml), Map.of("ACME_SECRET", SECRET), DEFAULTS);
+  }
+
+  /** An account whose token is in a file beside. */
+  private AccountFile openWithTokenFile() throws IOException {
+    return open(
+        "accounts: {acme: {password_hash: %s, gateway: {token_file: token}}}".formatted(HASH));
   }
 
   private static String entry(String more) {
@@ -49,7 +50,7 @@ class AccountFileTest {
   }
 
   @Test
-  void anEntryHasEverythingItSays() {
+  void anEntryHasEverythingItSays() throws IOException {
     Account account =
         open(entry(
                 """
@@ -79,14 +80,13 @@ class AccountFileTest {
   @Test
   void aTokenFromAFileBesideIsUsedAsItIs() throws IOException {
     Files.writeString(folder.resolve("token"), "eyJ.abc\n");
-    AccountFile file =
-        open("accounts: {acme: {password_hash: %s, gateway: {token_file: token}}}".formatted(HASH));
+    AccountFile file = openWithTokenFile();
     assertThat(file.find("acme").orElseThrow().credential())
         .contains(GatewayCredential.token(Secret.of("eyJ.abc")));
   }
 
   @Test
-  void limitsWithoutAPasswordLeaveTheCredentialsToTheBind() {
+  void limitsWithoutAPasswordLeaveTheCredentialsToTheBind() throws IOException {
     Account account = open("accounts: {acme: {limits: {burst: 9}}}").find("acme").orElseThrow();
     assertThat(account.passwordHash()).isEmpty();
     assertThat(account.limits().burst()).isEqualTo(9);
@@ -153,7 +153,7 @@ class AccountFileTest {
   }
 
   @Test
-  void aChangedFileIsReadAgainAndAnErrorKeepsTheLastGoodOne() {
+  void aChangedFileIsReadAgainAndAnErrorKeepsTheLastGoodOne() throws IOException {
     AccountFile file = open("accounts: {acme: {country: DE}}");
 
     write("accounts: {acme: {country: FR}, other: {}}");
@@ -174,8 +174,7 @@ class AccountFileTest {
   @Test
   void aChangedSecretIsReadAgain() throws IOException {
     Files.writeString(folder.resolve("token"), "first");
-    AccountFile file =
-        open("accounts: {acme: {password_hash: %s, gateway: {token_file: token}}}".formatted(HASH));
+    AccountFile file = openWithTokenFile();
     Files.writeString(folder.resolve("token"), "second one");
     file.reloadIfChanged();
     assertThat(file.find("acme").orElseThrow().credential())

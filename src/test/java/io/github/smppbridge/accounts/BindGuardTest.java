@@ -43,6 +43,12 @@ class BindGuardTest {
     guard.refused(exchange);
   }
 
+  private void fail(int times, String systemId, String remote) {
+    for (int i = 0; i < times; i++) {
+      fail(systemId, remote);
+    }
+  }
+
   private void assertOpen(String systemId, String remote) {
     assertThatCode(() -> guard.check(bind(systemId, remote))).doesNotThrowAnyException();
   }
@@ -81,15 +87,11 @@ class BindGuardTest {
 
   @Test
   void anAccountIsNotLockedOutOfTheAddressesItsEntryNames() {
-    for (int i = 0; i < 3; i++) {
-      fail("named", "198.51.100.1:1");
-    }
+    fail(3, "named", "198.51.100.1:1");
     assertOpen("named", "192.0.2.77:1");
     assertBlocked("named", "198.51.100.2:1");
 
-    for (int i = 0; i < 3; i++) {
-      fail("named", "192.0.2.77:1");
-    }
+    fail(3, "named", "192.0.2.77:1");
     assertBlocked("named", "192.0.2.77:1");
   }
 
@@ -140,9 +142,7 @@ class BindGuardTest {
     assertBlocked("acme", "198.51.100.2:1");
     assertBlocked("neighbour", "192.0.2.1:1");
 
-    for (int i = 0; i < 3; i++) {
-      fail("acme", "192.0.2.1:1");
-    }
+    fail(3, "acme", "192.0.2.1:1");
     assertBlocked("acme", "192.0.2.1:3");
   }
 

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.FailedToStartRouteException;
+import org.apache.camel.TypeConverter;
 import org.apache.camel.builder.LambdaRouteBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -115,11 +115,11 @@ class ComponentLifecycleTest {
   /** As a tracer does it: every property as text. */
   private static void print(Exchange exchange) {
     assertThat(exchange.getAllProperties()).containsKey(SmppServerConstants.ANSWERED);
+    TypeConverter converter = exchange.getContext().getTypeConverter();
     exchange
         .getAllProperties()
-        .forEach(
-            (name, value) ->
-                exchange.getContext().getTypeConverter().tryConvertTo(String.class, value));
+        .values()
+        .forEach(each -> converter.tryConvertTo(String.class, each));
   }
 
   @Test
@@ -192,11 +192,7 @@ class ComponentLifecycleTest {
     return new SynchronizationAdapter() {
       @Override
       public void onDone(Exchange exchange) {
-        try {
-          until.await(60, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
+        await().until(() -> until.getCount() == 0);
         events.add("bind over");
       }
     };

@@ -36,11 +36,7 @@ class ConfigurationTest {
   @Test
   void everyDefaultObeysItsOwnRule() {
     assertThat(ConfigKey.values())
-        .allSatisfy(
-            key ->
-                assertThat(key.defaultValue().isEmpty() || key.accepts(key.defaultValue()))
-                    .as(key.key())
-                    .isTrue());
+        .allMatch(key -> key.defaultValue().isEmpty() || key.accepts(key.defaultValue()));
   }
 
   @Test
@@ -48,7 +44,7 @@ class ConfigurationTest {
     write("application.properties", "smpp.window = 1");
     assertThat(load().get("smpp.window")).isEqualTo("1");
 
-    environment.put("CONFIG_PATH", write("config.yaml", "smpp:\n  window: 2").toString());
+    yaml("smpp:\n  window: 2");
     assertThat(load().get("smpp.window")).isEqualTo("2");
 
     write(".env", "SMPP__WINDOW=3");
@@ -88,9 +84,7 @@ class ConfigurationTest {
   void theSandboxFollowsThePortsOfTheBridge() throws Exception {
     environment.put("HTTP__ADDRESS", ":3999");
 
-    Configuration configuration = load("--profile=sandbox");
-
-    assertThat(configuration.get(ConfigKey.GATEWAY_WEBHOOK_BASE_URL))
+    assertThat(load("--profile=sandbox").get(ConfigKey.GATEWAY_WEBHOOK_BASE_URL))
         .isEqualTo("http://127.0.0.1:3999");
   }
 
@@ -146,10 +140,10 @@ class ConfigurationTest {
 
   @Test
   void anUnknownKeyFarFromAllListsWhatIsAllowed() throws Exception {
-    environment.put("CONFIG_PATH", write("c.yaml", "limits:\n  colour: red").toString());
+    yaml("limits:\n  colour: red");
     assertRefused(
         "unknown key limits.colour ("
-            + folder.resolve("c.yaml")
+            + folder.resolve("config.yaml")
             + "); allowed are limits.submit_per_second, limits.burst");
   }
 
@@ -258,22 +252,19 @@ class ConfigurationTest {
 
   @Test
   void yamlMayBeNestedOrDottedAndHaveListsAndMaps() throws Exception {
-    Path file =
-        write(
-            "config.yaml",
-            """
-            smpp:
-              proxy_protocol_from: [10.0.0.0/8, "::1"]
-            gateway.priority_map: {0: -5, 3: 127}
-            webhook:
-              signing_keys:
-                phone1: a=b
-                ACCOUNT: secret
-            camel.main.name: other
-            mine:
-              list: [x, y]
-            """);
-    environment.put("CONFIG_PATH", file.toString());
+    yaml(
+        """
+        smpp:
+          proxy_protocol_from: [10.0.0.0/8, "::1"]
+        gateway.priority_map: {0: -5, 3: 127}
+        webhook:
+          signing_keys:
+            phone1: a=b
+            ACCOUNT: secret
+        camel.main.name: other
+        mine:
+          list: [x, y]
+        """);
 
     Configuration configuration = load();
 
@@ -401,6 +392,10 @@ class ConfigurationTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(message)
         .hasMessageNotContaining("\n");
+  }
+
+  private void yaml(String text) throws IOException {
+    environment.put("CONFIG_PATH", write("config.yaml", text).toString());
   }
 
   private Path write(String name, String text) throws IOException {

@@ -53,11 +53,8 @@ class GatewayLoginTest {
     assertThat(surplus.take()).extracting(SurplusTokens.Surplus::tokenId).containsExactly(tokenId);
   }
 
-  private void done(Exchange exchange) {
-    exchange
-        .getExchangeExtension()
-        .handoverCompletions()
-        .forEach(each -> each.onComplete(exchange));
+  private void done(Exchange bind) {
+    bind.getExchangeExtension().handoverCompletions().forEach(each -> each.onComplete(bind));
   }
 
   @Test

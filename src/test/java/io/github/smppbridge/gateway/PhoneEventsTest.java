@@ -24,7 +24,6 @@ class PhoneEventsTest {
 
   private PhoneEvent read(String event, String payload) {
     String body = "{\"id\":\"e\",\"event\":\"" + event + "\",\"payload\":" + payload + "}";
-    exchange.setProperty(RouteProperties.WEBHOOK_ACCOUNT, "ACME");
     exchange.getMessage().setBody(body.getBytes(StandardCharsets.UTF_8));
     exchange.setProperty(RouteProperties.WEBHOOK_ACCOUNT, "ACME");
     events.read(exchange);

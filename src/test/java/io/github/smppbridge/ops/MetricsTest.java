@@ -153,19 +153,10 @@ class MetricsTest {
   @Test
   void theOutboxShowsDepthAndAge() {
     Clock clock = Clock.fixed(Instant.ofEpochMilli(100_000), ZoneOffset.UTC);
+    Map<String, Long> depth = Map.of("receipt", 7L);
+    Map<String, Long> oldestAt = Map.of("receipt", 40_000L);
     StoreFigures figures =
-        new StoreFigures(
-            Map.of("receipt", 7L),
-            Map.of("receipt", 40_000L),
-            3,
-            2,
-            5,
-            20_000,
-            400,
-            10,
-            2_000_000_000L,
-            1,
-            6);
+        new StoreFigures(depth, oldestAt, 3, 2, 5, 20_000, 400, 10, 2_000_000_000L, 1, 6);
 
     StoreMetrics metrics = new StoreMetrics(registry, () -> figures, clock);
 

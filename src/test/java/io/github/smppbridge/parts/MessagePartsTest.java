@@ -38,20 +38,20 @@ class MessagePartsTest {
 
   @Provide
   Arbitrary<String> texts() {
-    return Arbitraries.of("a", "€", "[", "é", "Ж", "😀", "\u0000", "\uffff")
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(300)
-        .map(characters -> String.join("", characters));
+    return textsOf("a", "€", "[", "é", "Ж", "😀", "\u0000", "\uffff");
   }
 
   @Provide
   Arbitrary<String> gsmTexts() {
-    return Arbitraries.of("a", "€", "[", "é")
+    return textsOf("a", "€", "[", "é");
+  }
+
+  private static Arbitrary<String> textsOf(String... characters) {
+    return Arbitraries.of(characters)
         .list()
         .ofMinSize(1)
         .ofMaxSize(300)
-        .map(characters -> String.join("", characters));
+        .map(text -> String.join("", text));
   }
 
   @Property(seed = "20261122", tries = 200)

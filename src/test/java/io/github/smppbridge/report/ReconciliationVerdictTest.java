@@ -20,15 +20,12 @@ class ReconciliationVerdictTest {
   private static final DefaultCamelContext CONTEXT = new DefaultCamelContext();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Instant SUBMITTED = Instant.parse("2026-05-01T12:00:00Z");
+  private static final long VALIDITY = SUBMITTED.plus(Duration.ofDays(60)).toEpochMilli();
+  private static final String TEXT = "{\"alphabet\":\"gsm\"}";
   private static final Instant DUE = SUBMITTED.plus(Duration.ofDays(50));
 
   private static Reconciliation.Verdict verdict(
-      Duration after, String state, String original, Long expiresAt) {
-    return verdict(after, state, original, expiresAt, 0);
-  }
-
-  private static Reconciliation.Verdict verdict(
-      Duration after, String state, String original, Long expiresAt, int checks) {
+      int days, String state, String original, Long expiresAt, int checks) {
     Reconciliation reconciliation =
         new Reconciliation(
             null,
@@ -38,7 +35,7 @@ class ReconciliationVerdictTest {
             Duration.ofDays(30),
             50,
             JSON,
-            Clock.fixed(SUBMITTED.plus(after), ZoneOffset.UTC));
+            Clock.fixed(SUBMITTED.plus(Duration.ofDays(days)), ZoneOffset.UTC));
     Exchange exchange = new DefaultExchange(CONTEXT);
     exchange.setProperty(
         RouteProperties.MESSAGE_ROW,
@@ -62,38 +59,33 @@ class ReconciliationVerdictTest {
   })
   void aMessageWithoutValidityIsGivenUpAfterTheLongest(
       int days, String state, Reconciliation.Verdict expected) {
-    String text = "{\"alphabet\":\"gsm\"}";
-    assertThat(verdict(Duration.ofDays(days), state, text, null)).isEqualTo(expected);
+    assertThat(verdict(days, state, TEXT, null, 0)).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @CsvSource({"31, WAIT", "79, WAIT", "81, WITHDRAW"})
   void itCountsFromWhenTheMessageIsToBeSent(int days, Reconciliation.Verdict expected) {
     String scheduled = "{\"alphabet\":\"gsm\",\"scheduleAt\":" + DUE.toEpochMilli() + "}";
-    assertThat(verdict(Duration.ofDays(days), "Pending", scheduled, null)).isEqualTo(expected);
+    assertThat(verdict(days, "Pending", scheduled, null, 0)).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @CsvSource({"31, WAIT", "61, WITHDRAW"})
   void aValidityOfTheEsmeMayBeLonger(int days, Reconciliation.Verdict expected) {
-    long validity = SUBMITTED.plus(Duration.ofDays(60)).toEpochMilli();
-    assertThat(verdict(Duration.ofDays(days), "Pending", "{\"alphabet\":\"gsm\"}", validity))
-        .isEqualTo(expected);
+    assertThat(verdict(days, "Pending", TEXT, VALIDITY, 0)).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @CsvSource({"31, Sent, WAIT", "61, Sent, UNKNOWN"})
   void whatTheNetworkIsSilentAboutIsUnknownOnlyAfterItsValidity(
       int days, String state, Reconciliation.Verdict expected) {
-    long validity = SUBMITTED.plus(Duration.ofDays(60)).toEpochMilli();
-    assertThat(verdict(Duration.ofDays(days), state, "{\"alphabet\":\"gsm\"}", validity))
-        .isEqualTo(expected);
+    assertThat(verdict(days, state, TEXT, VALIDITY, 0)).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @CsvSource({"8, WAIT", "9, WITHDRAW"})
   void dataWhichMayBeScheduledIsAskedForSomeHoursFirst(
       int checks, Reconciliation.Verdict expected) {
-    assertThat(verdict(Duration.ofDays(31), "Pending", null, null, checks)).isEqualTo(expected);
+    assertThat(verdict(31, "Pending", null, null, checks)).isEqualTo(expected);
   }
 }

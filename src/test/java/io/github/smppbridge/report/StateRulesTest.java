@@ -44,16 +44,9 @@ class StateRulesTest {
   }
 
   private static PhoneEvent.OfMessage event(String event, String field, String value) {
+    Map<String, String> payload = Map.of("messageId", "g1", field, value);
     return (PhoneEvent.OfMessage)
-        PhoneEvent.read(
-            JSON.valueToTree(
-                Map.of(
-                    "id",
-                    "e",
-                    "event",
-                    event,
-                    "payload",
-                    Map.of("messageId", "g1", field, value))));
+        PhoneEvent.read(JSON.valueToTree(Map.of("id", "e", "event", event, "payload", payload)));
   }
 
   @ParameterizedTest

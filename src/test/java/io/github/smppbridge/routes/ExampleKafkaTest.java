@@ -2,7 +2,6 @@ package io.github.smppbridge.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.component.SmppServerConstants;
 import java.nio.file.Path;
@@ -16,14 +15,16 @@ import org.apache.camel.component.mock.MockComponent;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** {@code routes/examples/events-to-kafka} with a mock where Kafka would be. */
 class ExampleKafkaTest {
+  @AutoClose("shutdownNow")
   private final ExecutorService workers = Executors.newSingleThreadExecutor();
-  private final DefaultCamelContext context = new DefaultCamelContext();
+
+  @AutoClose private final DefaultCamelContext context = new DefaultCamelContext();
   private MockEndpoint topic;
 
   @BeforeEach
@@ -48,12 +49,6 @@ class ExampleKafkaTest {
             .orElseThrow();
   }
 
-  @AfterEach
-  void stop() throws Exception {
-    context.close();
-    workers.shutdownNow();
-  }
-
   /** Takes camel-kafka's options without knowing them. */
   private static final class AnyParameters extends MockComponent {
     @Override
@@ -70,14 +65,7 @@ class ExampleKafkaTest {
     headers.put(SmppServerConstants.DEST_ADDR, "4917012345678");
     topic.expectedMessageCount(1);
     Exchange done =
-        context
-            .createProducerTemplate()
-            .request(
-                route,
-                exchange -> {
-                  exchange.getIn().setBody(body);
-                  exchange.getIn().setHeaders(headers);
-                });
+        context.createFluentProducerTemplate().to(route).withBody(body).withHeaders(headers).send();
     topic.assertIsSatisfied();
     assertThat(done.getException()).isNull();
     // what goes on to the ESME is what came
@@ -86,8 +74,10 @@ class ExampleKafkaTest {
     return topic.getExchanges().get(0);
   }
 
-  private static JsonNode json(Exchange event) throws Exception {
-    return new ObjectMapper().readTree(event.getMessage().getBody(byte[].class));
+  private static void assertJson(Exchange event, String expected) throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    assertThat(json.readTree(event.getMessage().getBody(byte[].class)))
+        .isEqualTo(json.readTree(expected));
   }
 
   @Test
@@ -98,13 +88,11 @@ class ExampleKafkaTest {
             "id:817 text:Your code is 4711".getBytes(),
             Map.of(SmppServerConstants.ID, "817", SmppServerConstants.MESSAGE_STATE, 2));
 
-    assertThat(json(event))
-        .isEqualTo(
-            new ObjectMapper()
-                .readTree(
-                    """
-                    {"event":"receipt","account":"ACME","source":"say \\"hi\\"",
-                     "destination":"4917012345678","message_id":"817","state":2}"""));
+    assertJson(
+        event,
+        """
+        {"event":"receipt","account":"ACME","source":"say \\"hi\\"",
+         "destination":"4917012345678","message_id":"817","state":2}""");
     assertThat(event.getMessage().getHeaders()).containsOnly(Map.entry("kafka.KEY", "ACME"));
   }
 
@@ -112,12 +100,10 @@ class ExampleKafkaTest {
   void aReceivedMessageBecomesAnEventWithoutItsText() throws Exception {
     Exchange event = run("direct:on-mo", "secret".getBytes(), Map.of());
 
-    assertThat(json(event))
-        .isEqualTo(
-            new ObjectMapper()
-                .readTree(
-                    """
-                    {"event":"received","account":"ACME","source":"say \\"hi\\"",
-                     "destination":"4917012345678"}"""));
+    assertJson(
+        event,
+        """
+        {"event":"received","account":"ACME","source":"say \\"hi\\"",
+         "destination":"4917012345678"}""");
   }
 }

@@ -6,6 +6,7 @@ import io.github.smppbridge.TestBridge;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class ExamplePrefixesTest {
   @TempDir Path folder;
 
   @Test
-  void onePrefixIsRefusedAnotherRewrittenTheRestGoesOn() {
+  void onePrefixIsRefusedAnotherRewrittenTheRestGoesOn() throws IOException {
     try (StubGateway gateway = StubGateway.start();
         TestBridge bridge =
             TestBridge.start(

@@ -1,7 +1,6 @@
 package io.github.smppbridge.routes;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
 /** A folder of routes with examples copied over it, as an operator would. */
-final class ExampleRoutes {
+public final class ExampleRoutes {
   private static final String SUFFIX = ".camel.yaml";
 
   private ExampleRoutes() {}
@@ -21,25 +20,19 @@ final class ExampleRoutes {
    * @param examples name of an example to the name of the route file it replaces
    * @return the folder
    */
-  static Path in(Path parent, Map<String, String> examples) {
-    Path folder = parent.resolve("routes");
-    try {
-      Files.createDirectories(folder);
-      try (DirectoryStream<Path> files =
-          Files.newDirectoryStream(Path.of("routes"), "*" + SUFFIX)) {
-        for (Path file : files) {
-          Files.copy(file, folder.resolve(file.getFileName()));
-        }
+  public static Path in(Path parent, Map<String, String> examples) throws IOException {
+    Path folder = Files.createDirectories(parent.resolve("routes"));
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of("routes"), "*" + SUFFIX)) {
+      for (Path file : files) {
+        Files.copy(file, folder.resolve(file.getFileName()));
       }
-      for (Map.Entry<String, String> example : examples.entrySet()) {
-        Files.copy(
-            Path.of("routes/examples", example.getKey() + SUFFIX),
-            folder.resolve(example.getValue() + SUFFIX),
-            StandardCopyOption.REPLACE_EXISTING);
-      }
-      return folder;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+    for (Map.Entry<String, String> example : examples.entrySet()) {
+      Files.copy(
+          Path.of("routes/examples", example.getKey() + SUFFIX),
+          folder.resolve(example.getValue() + SUFFIX),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    return folder;
   }
 }

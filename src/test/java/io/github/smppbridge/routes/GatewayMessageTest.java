@@ -19,7 +19,7 @@ import org.apache.camel.Expression;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.PluginHelper;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code routes/gateway-message}, octet by octet. */
 class GatewayMessageTest {
-  private static final DefaultCamelContext CONTEXT = new DefaultCamelContext();
+  @AutoClose private static final DefaultCamelContext CONTEXT = new DefaultCamelContext();
   private static final JsonTemplate LANGUAGE = new JsonTemplate(new ObjectMapper());
 
   @BeforeAll
@@ -42,11 +42,6 @@ class GatewayMessageTest {
                 .resolveResource(
                     "file:" + Path.of("routes/gateway-message.camel.yaml").toAbsolutePath()));
     CONTEXT.start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    CONTEXT.close();
   }
 
   static Stream<Arguments> messages() {

@@ -99,12 +99,12 @@ class RouteContractTest {
 
   @Test
   void everyParameterOfACallIsRead() {
-    assertThat(ROUTES.restParameters()).allMatch(JAVA::hasText);
+    assertThat(ROUTES.restParameters).allMatch(JAVA::hasText);
   }
 
   @Test
   void aStatusIsAlwaysAName() {
-    assertThat(ROUTES.statuses())
+    assertThat(ROUTES.statuses)
         .isNotEmpty()
         .allMatch(text -> text.matches("ESME_[A-Z_]+(,ESME_[A-Z_]+)*"));
   }
@@ -126,14 +126,12 @@ class RouteContractTest {
     try (TestBridge bridge = TestBridge.start(Map.of())) {
       Registry registry = bridge.context().getRegistry();
       for (RouteNames routes : List.of(ROUTES, RouteNames.read(Path.of("routes/examples")))) {
-        routes
-            .beans()
-            .forEach(
-                (bean, methods) -> {
-                  Object found = registry.lookupByName(bean);
-                  assertThat(found).as("bean %s", bean).isNotNull();
-                  assertThat(methods(found.getClass())).as("bean %s", bean).containsAll(methods);
-                });
+        routes.beans.forEach(
+            (bean, methods) -> {
+              Object found = registry.lookupByName(bean);
+              assertThat(found).as("bean %s", bean).isNotNull();
+              assertThat(methods(found.getClass())).as("bean %s", bean).containsAll(methods);
+            });
       }
     }
   }
@@ -141,8 +139,8 @@ class RouteContractTest {
   @Test
   void everyBeanOfTheSandboxHasTheMethod() throws Exception {
     RouteNames routes = RouteNames.read(Path.of("routes/sandbox"));
-    for (Map.Entry<String, Set<String>> bean : routes.beans().entrySet()) {
-      String type = routes.types().get(bean.getKey());
+    for (Map.Entry<String, Set<String>> bean : routes.beans.entrySet()) {
+      String type = routes.types.get(bean.getKey());
       assertThat(type).as("bean %s", bean.getKey()).isNotNull();
       assertThat(methods(Class.forName(type))).as(type).containsAll(bean.getValue());
     }
@@ -155,16 +153,15 @@ class RouteContractTest {
   }
 
   private static List<String> setters(String name, Field field) {
-    return Stream.concat(
-            ROUTES.setters(name).stream().map(route -> "`" + route + "`"),
-            JAVA.setters(field.getName()).stream())
-        .toList();
+    return both(ROUTES.setters(name), JAVA.setters(field.getName()));
   }
 
   private static List<String> readers(String name, Field field) {
-    return Stream.concat(
-            ROUTES.readers(name).stream().map(route -> "`" + route + "`"),
-            JAVA.readers(field.getName()).stream())
+    return both(ROUTES.readers(name), JAVA.readers(field.getName()));
+  }
+
+  private static List<String> both(Set<String> routes, Set<String> classes) {
+    return Stream.concat(routes.stream().map(route -> "`" + route + "`"), classes.stream())
         .toList();
   }
 

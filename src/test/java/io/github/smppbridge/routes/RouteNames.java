@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -49,10 +51,18 @@ final class RouteNames {
   private record Use(String file, String kind, String name, How how) {}
 
   private final List<Use> uses = new ArrayList<>();
-  private final Map<String, Set<String>> beans = new TreeMap<>();
-  private final Map<String, String> types = new HashMap<>();
-  private final Set<String> statuses = new TreeSet<>();
-  private final Set<String> restParameters = new TreeSet<>();
+
+  /** Names of beans to the methods that are called. */
+  final Map<String, Set<String>> beans = new TreeMap<>();
+
+  /** Names of the beans that the files make themselves to their classes. */
+  final Map<String, String> types = new HashMap<>();
+
+  /** What the status header is set to, or compared with. */
+  final Set<String> statuses = new TreeSet<>();
+
+  /** Parameters of calls over HTTP, which Camel makes headers. */
+  final Set<String> restParameters = new TreeSet<>();
 
   static RouteNames read(Path folder) {
     RouteNames names = new RouteNames();
@@ -154,54 +164,25 @@ final class RouteNames {
 
   /** All names of a kind: exchangeProperty, variable or header. */
   Set<String> names(String kind) {
-    return uses.stream()
-        .filter(use -> use.kind().equals(kind))
-        .map(Use::name)
-        .collect(Collectors.toCollection(TreeSet::new));
+    return select(use -> use.kind().equals(kind), Use::name);
   }
 
   /** The names of a kind that are set here. */
   Set<String> set(String kind) {
-    return uses.stream()
-        .filter(use -> use.kind().equals(kind) && use.how() == How.SET)
-        .map(Use::name)
-        .collect(Collectors.toCollection(TreeSet::new));
+    return select(use -> use.kind().equals(kind) && use.how() == How.SET, Use::name);
   }
 
   /** The files that set a name. */
   Set<String> setters(String name) {
-    return files(name, How.SET);
+    return select(use -> use.name().equals(name) && use.how() == How.SET, Use::file);
   }
 
   /** The files that read a name. */
   Set<String> readers(String name) {
-    return files(name, How.READ);
+    return select(use -> use.name().equals(name) && use.how() == How.READ, Use::file);
   }
 
-  private Set<String> files(String name, How how) {
-    return uses.stream()
-        .filter(use -> use.name().equals(name) && use.how() == how)
-        .map(Use::file)
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  /** Names of beans to the methods that are called. */
-  Map<String, Set<String>> beans() {
-    return beans;
-  }
-
-  /** Names of the beans that the files make themselves to their classes. */
-  Map<String, String> types() {
-    return types;
-  }
-
-  /** What the status header is set to, or compared with. */
-  Set<String> statuses() {
-    return statuses;
-  }
-
-  /** Parameters of calls over HTTP, which Camel makes headers. */
-  Set<String> restParameters() {
-    return restParameters;
+  private Set<String> select(Predicate<Use> which, Function<Use, String> what) {
+    return uses.stream().filter(which).map(what).collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -82,14 +82,8 @@ class SubmitSmRouteTest {
           exchange.getIn().setHeader(DEST_ADDR, "4915112345678");
           exchange.getIn().setHeader(DEST_ADDR_TON, (byte) 1);
           exchange.getIn().setHeader(REGISTERED_DELIVERY, (byte) 1);
-          exchange.getIn().setHeaders(merge(exchange.getIn().getHeaders(), headers));
+          headers.forEach(exchange.getIn()::setHeader);
         });
-  }
-
-  private static Map<String, Object> merge(Map<String, Object> base, Map<String, Object> more) {
-    Map<String, Object> all = new java.util.HashMap<>(base);
-    all.putAll(more);
-    return all;
   }
 
   private static JsonNode posted() throws Exception {

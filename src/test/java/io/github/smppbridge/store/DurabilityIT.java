@@ -2,18 +2,14 @@ package io.github.smppbridge.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,12 +19,6 @@ class DurabilityIT {
   private static final int ENOUGH = 3_000;
 
   @TempDir Path folder;
-  private final ExecutorService callbacks = Executors.newFixedThreadPool(2);
-
-  @AfterEach
-  void stopCallbacks() {
-    callbacks.shutdown();
-  }
 
   @Test
   void everyRowAcknowledgedBeforeSigkillIsInTheSqliteFile() throws Exception {
@@ -44,19 +34,16 @@ class DurabilityIT {
     List<String> acknowledged = insertUntilKilled(options);
 
     assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ENOUGH);
-    List<String> lost = new ArrayList<>();
-    try (Store store = Store.open(options.withRetentionInterval(Duration.ZERO), callbacks)) {
-      for (String id : acknowledged) {
-        if (StoreContract.get(store.messages().byMessageId("A", id)).isEmpty()) {
-          lost.add(id);
-        }
-      }
+    StoreOptions quiet = options.withRetentionInterval(Duration.ZERO);
+    try (Store store = Store.open(quiet, ForkJoinPool.commonPool())) {
+      assertThat(acknowledged)
+          .filteredOn(id -> StoreContract.get(store.messages().byMessageId("A", id)).isEmpty())
+          .as("lost")
+          .isEmpty();
     }
-    assertThat(lost).isEmpty();
   }
 
-  private List<String> insertUntilKilled(StoreOptions options)
-      throws IOException, InterruptedException {
+  private List<String> insertUntilKilled(StoreOptions options) throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -69,20 +56,17 @@ class DurabilityIT {
             .redirectError(folder.resolve("stderr").toFile())
             .start();
     List<String> ids = new ArrayList<>();
-    try (BufferedReader output =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      String line = output.readLine();
-      while (line != null) {
-        if (line.matches("\\d+-\\d+")) {
-          ids.add(line);
-        }
-        if (ids.size() == ENOUGH) {
-          // by the handle, which leaves the output readable: all that was acknowledged counts
-          process.toHandle().destroyForcibly();
-        }
-        line = output.readLine();
-      }
+    try (Stream<String> output = process.inputReader(StandardCharsets.UTF_8).lines()) {
+      output
+          .filter(line -> line.matches("\\d+-\\d+"))
+          .forEach(
+              id -> {
+                ids.add(id);
+                if (ids.size() == ENOUGH) {
+                  // by the handle, which leaves the output readable: what was acknowledged counts
+                  process.toHandle().destroyForcibly();
+                }
+              });
     } finally {
       process.destroyForcibly();
     }

@@ -3,9 +3,10 @@ package io.github.smppbridge.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Node numbers, retention, health and closing, on any database. */
@@ -18,12 +19,11 @@ abstract class HousekeepingContract extends StoreContract {
 
   @Test
   void messagesAreDeletedAfterTheirRetentionInBatches() {
-    List<MessageRow> rows = new ArrayList<>();
-    for (int i = 0; i < Retention.BATCH * 2 + 10; i++) {
-      rows.add(message("final" + i, "f" + i).finalAt(now()).build());
-    }
-    rows.add(message("open", "o").build());
-    get(store.messages().insert(rows));
+    insert(
+        IntStream.range(0, Retention.BATCH * 2 + 10)
+            .mapToObj(i -> message("final" + i, "f" + i).finalAt(now()))
+            .toArray(MessageRowBuilder[]::new));
+    insert(message("open", "o"));
     clock.advance(options().retention().plusMillis(1));
     insert(message("new", "n").finalAt(now()));
 
@@ -81,12 +81,9 @@ abstract class HousekeepingContract extends StoreContract {
   @Test
   void unusedTokensAndOldPartsAreDeleted() {
     String token = get(store.webhooks().tokenFor("A"));
-    get(
-        store
-            .parts()
-            .add(
-                new PartRow(
-                    "A", "", "2", 1, 2, 1, "m", new byte[1], 0, 0, null, now(), now() + 1)));
+    byte[] octets = new byte[1];
+    PartRow part = new PartRow("A", "", "2", 1, 2, 1, "m", octets, 0, 0, null, now(), now() + 1);
+    get(store.parts().add(part));
     clock.advance(Duration.ofDays(31));
     get(store.runRetention());
 
@@ -101,10 +98,10 @@ abstract class HousekeepingContract extends StoreContract {
 
   @Test
   void closingWritesWhatIsQueued() {
-    List<java.util.concurrent.CompletionStage<Void>> inserts = new ArrayList<>();
-    for (int i = 0; i < 1_000; i++) {
-      inserts.add(store.messages().insert(List.of(message("m" + i, "g" + i).build())));
-    }
+    List<CompletionStage<Void>> inserts =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> store.messages().insert(List.of(message("m" + i, "g" + i).build())))
+            .toList();
     store.close();
 
     inserts.forEach(StoreContract::get);

@@ -25,7 +25,7 @@ class HousekeepingIT extends HousekeepingContract {
   }
 
   @Test
-  void aNodeNumberIsKeptByHeartbeatsAndReplacedWhenItWasLost() throws Exception {
+  void aNodeNumberIsKeptByHeartbeatsAndReplacedWhenItWasLost() {
     Store second = replica();
     clock.advance(options().nodeLease().plusMillis(1));
     get(store.heartbeat());
@@ -40,7 +40,7 @@ class HousekeepingIT extends HousekeepingContract {
   }
 
   @Test
-  void theWriterRecoversWhenItsConnectionIsCut() throws Exception {
+  void theWriterRecoversWhenItsConnectionIsCut() {
     insert(message("1", "g1"));
     execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

@@ -19,20 +19,21 @@ class HousekeepingTest extends HousekeepingContract {
     get(store.ping());
   }
 
+  private Store open(String url) {
+    return Store.open(StoreOptions.of(url, "", ""), callbacks);
+  }
+
   @Test
   void foldersAreCreated() {
     Path file = folder.resolve("a/b/c.db");
-    Store.open(StoreOptions.of("jdbc:sqlite:" + file, "", ""), callbacks).close();
+    open("jdbc:sqlite:" + file).close();
     assertThat(file).exists();
   }
 
   @Test
   void aFolderThatCannotBeMadeStopsTheStartWithAClearMessage() throws Exception {
     Path inTheWay = Files.createFile(folder.resolve("file"));
-    assertThatThrownBy(
-            () ->
-                Store.open(
-                    StoreOptions.of("jdbc:sqlite:" + inTheWay.resolve("x.db"), "", ""), callbacks))
+    assertThatThrownBy(() -> open("jdbc:sqlite:" + inTheWay.resolve("x.db")))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("store.url: the folder " + inTheWay + " cannot be written");
   }
@@ -40,24 +41,19 @@ class HousekeepingTest extends HousekeepingContract {
   @Test
   void aFileThatIsNoDatabaseStopsTheStart() throws Exception {
     Path text = Files.writeString(folder.resolve("text.db"), "this is no database ".repeat(100));
-    assertThatThrownBy(() -> Store.open(StoreOptions.of("jdbc:sqlite:" + text, "", ""), callbacks))
+    assertThatThrownBy(() -> open("jdbc:sqlite:" + text))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("store.url: jdbc:sqlite:" + text + " cannot be used");
   }
 
   @Test
   void anotherKindOfDatabaseIsRefusedNamingWhatIsAllowed() {
-    assertThatThrownBy(
-            () ->
-                Store.open(
-                    StoreOptions.of("jdbc:mysql://u:secret@db/x?password=secret", "", ""),
-                    callbacks))
+    assertThatThrownBy(() -> open("jdbc:mysql://u:secret@db/x?password=secret"))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("store.url: \"jdbc:mysql://…@db/x\" is not supported")
         .hasMessageContaining("jdbc:postgresql:")
         .hasMessageNotContaining("secret");
-    assertThatThrownBy(() -> Store.open(StoreOptions.of("jdbc:sqlite::memory:", "", ""), callbacks))
-        .hasMessageContaining("names no file");
+    assertThatThrownBy(() -> open("jdbc:sqlite::memory:")).hasMessageContaining("names no file");
   }
 
   @Test

@@ -2,14 +2,17 @@ package io.github.smppbridge.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.smppbridge.store.commit.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** How messages behave on any database. */
@@ -172,12 +175,7 @@ abstract class MessageTableContract extends StoreContract {
   void ofTheSameEventAtTheSameTimeOneIsApplied() {
     insert(message("1", "g1").answeredAt(now()));
 
-    List<CompletableFuture<TransitionResult>> all = new ArrayList<>();
-    for (int i = 0; i < 50; i++) {
-      all.add(change("event", "ACME", "g1", 2).toCompletableFuture());
-    }
-
-    assertThat(all.stream().map(StoreContract::get))
+    assertThat(together(50, i -> change("event", "ACME", "g1", 2)))
         .containsOnlyOnce(TransitionResult.APPLIED)
         .hasSize(50);
     assertThat(claimed("ACME")).hasSize(1);
@@ -187,11 +185,7 @@ abstract class MessageTableContract extends StoreContract {
   void aChangeSeesTheOnesBeforeIt() {
     insert(message("1", "g1"));
 
-    List<CompletableFuture<TransitionResult>> all = new ArrayList<>();
-    for (int i = 0; i < 100; i++) {
-      all.add(countDelivered("g1").toCompletableFuture());
-    }
-    all.forEach(StoreContract::get);
+    together(100, i -> countDelivered("g1"));
 
     assertThat(row("1").partsDelivered()).isEqualTo(100);
   }
@@ -257,29 +251,21 @@ abstract class MessageTableContract extends StoreContract {
   void anInsertOfSeveralRowsIsAllOrNothing() {
     insert(message("taken", "g"));
 
-    var bad =
-        store
-            .messages()
-            .insert(List.of(message("new", "g2").build(), message("taken", "g").build()));
-
-    assertThatThrownBy(() -> get(bad)).hasCauseInstanceOf(StoreException.class);
+    assertThatThrownBy(() -> insert(message("new", "g2"), message("taken", "g")))
+        .hasCauseInstanceOf(StoreException.class);
     assertThat(get(store.messages().byMessageId("ACME", "new"))).isEmpty();
   }
 
   @Test
   void anErrorQuotesNeitherNumberNorText() {
-    MessageRow row = message("1", "g").textHead("secret text").build();
-    get(store.messages().insert(List.of(row)));
+    MessageRowBuilder row = message("1", "g").textHead("secret text");
+    insert(row);
 
-    assertThatThrownBy(() -> get(store.messages().insert(List.of(row, row))))
-        .satisfies(
-            error -> {
-              for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-                assertThat(String.valueOf(cause.getMessage()))
-                    .doesNotContain("secret")
-                    .doesNotContain("+4917");
-              }
-            });
+    Throwable error = catchThrowable(() -> insert(row, row));
+    assertThat(Stream.iterate(error, Objects::nonNull, Throwable::getCause))
+        .isNotEmpty()
+        .extracting(cause -> String.valueOf(cause.getMessage()))
+        .noneMatch(message -> message.contains("secret") || message.contains("+4917"));
   }
 
   @Test
@@ -334,14 +320,10 @@ abstract class MessageTableContract extends StoreContract {
 
   @Test
   void checksOfSeveralAccountsAreClaimedLongestOverdueFirst() {
-    List<MessageRow> rows = new ArrayList<>();
     for (int i = 1; i <= 6; i++) {
-      rows.add(
-          MessageRow.builder("m" + i, "g" + i, i % 2 == 0 ? "A" : "B", now())
-              .nextCheckAt(now() - i)
-              .build());
+      String account = i % 2 == 0 ? "A" : "B";
+      insert(MessageRow.builder("m" + i, "g" + i, account, now()).nextCheckAt(now() - i));
     }
-    get(store.messages().insert(rows));
 
     assertThat(checks(now(), 4, 30, "A", "B"))
         .extracting(MessageRow::messageId)

@@ -5,13 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** How the outbox behaves on any database. */
@@ -55,18 +53,14 @@ abstract class OutboxTableContract extends StoreContract {
 
   @Test
   void ofTheSameEventAtTheSameTimeOneIsStored() {
-    List<CompletableFuture<Boolean>> all = new ArrayList<>();
-    for (int i = 0; i < 50; i++) {
-      all.add(store.outbox().insert("e", "A", List.of(mo("A", "x" + i))).toCompletableFuture());
-    }
-    assertThat(all.stream().map(StoreContract::get)).containsOnlyOnce(true);
+    assertThat(together(50, i -> store.outbox().insert("e", "A", List.of(mo("A", "x" + i)))))
+        .containsOnlyOnce(true);
     assertThat(claim(store, "A", 100)).hasSize(1);
   }
 
   @Test
   void aSettledOrDroppedEntryIsGoneForGood() {
-    insert("A", "1");
-    insert("A", "2");
+    insert("A", "1", "2");
     List<OutboxRow> rows = claim(store, "A", 10);
     get(store.outbox().settled(rows.get(0).id()));
     get(store.outbox().drop(rows.get(1).id(), "refused by the ESME"));
@@ -90,9 +84,7 @@ abstract class OutboxTableContract extends StoreContract {
 
   @Test
   void releasedEntriesKeepTheirPlaceAndCountNoAttempt() {
-    insert("A", "1");
-    insert("A", "2");
-    insert("A", "3");
+    insert("A", "1", "2", "3");
     List<OutboxRow> rows = claim(store, "A", 2);
     get(store.outbox().release(rows.stream().map(OutboxRow::id).toList()));
 
@@ -195,22 +187,14 @@ abstract class OutboxTableContract extends StoreContract {
 
   @Test
   void noEntryIsLostOrGivenTwiceAmongManyClaimers() {
-    IntStream.range(0, 500).forEach(i -> insert("A", "p" + i));
-    Set<Long> seen = new HashSet<>();
-    List<CompletableFuture<List<OutboxRow>>> claims = new ArrayList<>();
-    for (int i = 0; i < 60; i++) {
-      Store claimer = stores().get(i % stores().size());
-      claims.add(claimer.outbox().claim(Map.of("A", 10), LEASE).toCompletableFuture());
-    }
-    for (CompletableFuture<List<OutboxRow>> claim : claims) {
-      for (OutboxRow row : get(claim)) {
-        assertThat(seen.add(row.id())).isTrue();
-      }
-    }
-    for (Store claimer : stores()) {
-      claim(claimer, "A", 1000).forEach(row -> assertThat(seen.add(row.id())).isTrue());
-    }
-    assertThat(seen).hasSize(500);
+    insert("A", IntStream.range(0, 500).mapToObj(i -> "p" + i).toArray(String[]::new));
+    List<List<OutboxRow>> claims =
+        new ArrayList<>(together(60, i -> anyStore(i).outbox().claim(Map.of("A", 10), LEASE)));
+    stores().forEach(claimer -> claims.add(claim(claimer, "A", 1000)));
+
+    assertThat(claims.stream().flatMap(List::stream).map(OutboxRow::id))
+        .hasSize(500)
+        .doesNotHaveDuplicates();
   }
 
   List<OutboxRow> claim(Store by, String account, int limit) {
@@ -221,7 +205,8 @@ abstract class OutboxTableContract extends StoreContract {
     return rows.stream().map(row -> row.entry().payload()).toList();
   }
 
-  void insert(String account, String payload) {
-    get(store.outbox().insert(null, account, List.of(mo(account, payload))));
+  void insert(String account, String... payloads) {
+    List<OutboxEntry> entries = Stream.of(payloads).map(each -> mo(account, each)).toList();
+    get(store.outbox().insert(null, account, entries));
   }
 }

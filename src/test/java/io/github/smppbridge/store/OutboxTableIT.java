@@ -29,9 +29,8 @@ class OutboxTableIT extends OutboxTableContract {
   }
 
   @Test
-  void whatWasDeliveredWhileTheDatabaseTookNothingIsNotDeliveredAgain() throws Exception {
-    insert("A", "1");
-    insert("A", "2");
+  void whatWasDeliveredWhileTheDatabaseTookNothingIsNotDeliveredAgain() {
+    insert("A", "1", "2");
     long delivered = claim(store, "A", 1).get(0).id();
     execute("ALTER TABLE outbox RENAME TO away");
     assertThatThrownBy(() -> get(store.outbox().settled(delivered)))

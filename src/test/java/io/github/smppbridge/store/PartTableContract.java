@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** How parts of long messages behave on any database. */
@@ -18,12 +17,10 @@ abstract class PartTableContract extends StoreContract {
     assertThat(add(part(7, 3, 2, "b"))).isEqualTo(new PartResult.New());
     assertThat(add(part(7, 3, 3, "c"))).isEqualTo(new PartResult.New());
 
-    PartSet complete = ((PartResult.Complete) add(part(7, 3, 1, "a"), "gateway")).set();
+    PartResult last = add(part(7, 3, 1, "a"), "gateway");
 
-    assertThat(complete.gatewayId()).isEqualTo("gateway");
-    assertThat(complete.parts())
-        .usingRecursiveFieldByFieldElementComparator()
-        .containsExactly(part(7, 3, 1, "a"), part(7, 3, 2, "b"), part(7, 3, 3, "c"));
+    assertComplete(last, part(7, 3, 1, "a"), part(7, 3, 2, "b"), part(7, 3, 3, "c"));
+    assertThat(((PartResult.Complete) last).set().gatewayId()).isEqualTo("gateway");
   }
 
   @Test
@@ -42,10 +39,8 @@ abstract class PartTableContract extends StoreContract {
     add(part(7, 2, 2, "b"), "g1");
     add(part(7, 2, 1, "x"));
 
-    PartSet second = ((PartResult.Complete) add(part(7, 2, 2, "b"), "g2")).set();
-    assertThat(second.parts())
-        .usingRecursiveFieldByFieldElementComparator()
-        .containsExactly(part(7, 2, 1, "x"), part(7, 2, 2, "b"));
+    PartResult second = add(part(7, 2, 2, "b"), "g2");
+    assertComplete(second, part(7, 2, 1, "x"), part(7, 2, 2, "b"));
   }
 
   @Test
@@ -78,10 +73,7 @@ abstract class PartTableContract extends StoreContract {
     assertThat(add(part(1, 2, 2, "b"))).isInstanceOf(PartResult.Complete.class);
 
     assertThat(add(part(1, 2, 1, "c"))).isEqualTo(new PartResult.New());
-    PartSet second = ((PartResult.Complete) add(part(1, 2, 2, "d"))).set();
-    assertThat(second.parts())
-        .usingRecursiveFieldByFieldElementComparator()
-        .containsExactly(part(1, 2, 1, "c"), part(1, 2, 2, "d"));
+    assertComplete(add(part(1, 2, 2, "d")), part(1, 2, 1, "c"), part(1, 2, 2, "d"));
   }
 
   @Test
@@ -100,12 +92,7 @@ abstract class PartTableContract extends StoreContract {
         parts.add(part(reference, 20, number, "p" + number));
       }
       Collections.shuffle(parts, new Random(reference));
-      List<CompletableFuture<PartResult>> results = new ArrayList<>();
-      for (int i = 0; i < parts.size(); i++) {
-        results.add(
-            stores().get(i % stores().size()).parts().add(parts.get(i)).toCompletableFuture());
-      }
-      assertThat(results.stream().map(StoreContract::get))
+      assertThat(together(20, i -> anyStore(i).parts().add(parts.get(i))))
           .filteredOn(PartResult.Complete.class::isInstance)
           .singleElement()
           .satisfies(
@@ -174,21 +161,17 @@ abstract class PartTableContract extends StoreContract {
     return get(store.parts().add(part, gatewayId));
   }
 
+  private static void assertComplete(PartResult result, PartRow... parts) {
+    assertThat(((PartResult.Complete) result).set().parts())
+        .usingRecursiveFieldByFieldElementComparator()
+        .containsExactly(parts);
+  }
+
   private PartRow part(int reference, int total, int number, String text) {
+    String id = "m-" + reference + "-" + number + "-" + text;
+    byte[] octets = bytes(text);
     return new PartRow(
-        "A",
-        "1",
-        "2",
-        reference,
-        total,
-        number,
-        "m-" + reference + "-" + number + "-" + text,
-        bytes(text),
-        8,
-        1,
-        "{}",
-        now(),
-        now() + 300_000);
+        "A", "1", "2", reference, total, number, id, octets, 8, 1, "{}", now(), now() + 300_000);
   }
 
   private static byte[] bytes(String text) {

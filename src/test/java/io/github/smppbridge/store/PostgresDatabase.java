@@ -1,11 +1,9 @@
 package io.github.smppbridge.store;
 
+import io.github.smppbridge.testkit.Sql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One PostgreSQL server for all tests of the JVM, and a database of its own for each test. */
@@ -35,12 +33,8 @@ public final class PostgresDatabase {
   /** A new empty database. */
   public static StoreOptions create() {
     String name = "store_" + NUMBER.incrementAndGet();
-    try (Connection connection = server().getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + name);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    new Sql(server().getJdbcUrl("postgres", "postgres"), "postgres", "")
+        .run("CREATE DATABASE " + name);
     return StoreOptions.of(server().getJdbcUrl("postgres", name), "postgres", "postgres");
   }
 }

@@ -154,26 +154,18 @@ final class StoreBenchmark {
 
   private CompletionStage<?> transition(long count, long inserted) {
     long n = (count - 1) % inserted + 1;
+    String event = UUID.randomUUID().toString();
+    Change change = new Change(event, account(n), gatewayId(n), rows -> delivered(n, rows.get(0)));
+    return store.messages().transition(change);
+  }
+
+  private Decision delivered(long n, MessageRow row) {
     long now = System.currentTimeMillis();
-    return store
-        .messages()
-        .transition(
-            new Change(
-                UUID.randomUUID().toString(),
-                account(n),
-                gatewayId(n),
-                rows ->
-                    new Decision(
-                        List.of(rows.get(0).with().state(2).finalAt(now).build()),
-                        List.of(
-                            new OutboxEntry(
-                                account(n),
-                                OutboxEntry.RECEIPT,
-                                id(n),
-                                gatewayId(n),
-                                "{\"text\":\"" + "x".repeat(120) + "\"}",
-                                now,
-                                now + 100_000_000)))));
+    String payload = "{\"text\":\"" + "x".repeat(120) + "\"}";
+    OutboxEntry receipt =
+        new OutboxEntry(
+            account(n), OutboxEntry.RECEIPT, id(n), gatewayId(n), payload, now, now + 100_000_000);
+    return new Decision(List.of(row.with().state(2).finalAt(now).build()), List.of(receipt));
   }
 
   private CompletionStage<?> claimAndSettle() {

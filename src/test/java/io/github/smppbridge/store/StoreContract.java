@@ -2,12 +2,9 @@ package io.github.smppbridge.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.smppbridge.testkit.Sql;
 import io.github.smppbridge.testkit.TestClock;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,16 +46,9 @@ abstract class StoreContract {
     return database.withRetentionInterval(Duration.ZERO);
   }
 
-  /** A connection to the database that bypasses the store. */
-  Connection connection() throws SQLException {
-    return DriverManager.getConnection(database.url(), database.username(), database.password());
-  }
-
-  void execute(String sql) throws SQLException {
-    try (Connection connection = connection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+  /** Runs a statement that bypasses the store. */
+  void execute(String sql, Object... parameters) {
+    new Sql(database.url(), database.username(), database.password()).run(sql, parameters);
   }
 
   @BeforeEach
@@ -86,8 +78,19 @@ abstract class StoreContract {
     return Stream.concat(Stream.of(store), others.stream()).toList();
   }
 
+  /** One of them, in turn. */
+  Store anyStore(int turn) {
+    return stores().get(turn % stores().size());
+  }
+
   static <T> T get(CompletionStage<T> stage) {
     return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+  }
+
+  /** Starts as many without waiting for any, and gives what each brings. */
+  static <T> List<T> together(int count, IntFunction<CompletionStage<T>> operation) {
+    List<CompletionStage<T>> all = IntStream.range(0, count).mapToObj(operation).toList();
+    return all.stream().map(StoreContract::get).toList();
   }
 
   long now() {

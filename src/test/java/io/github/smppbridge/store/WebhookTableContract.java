@@ -3,10 +3,8 @@ package io.github.smppbridge.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -29,11 +27,7 @@ abstract class WebhookTableContract extends StoreContract {
 
   @Test
   void concurrentBindsGetTheSameToken() {
-    List<CompletableFuture<String>> tokens = new ArrayList<>();
-    for (int i = 0; i < 40; i++) {
-      tokens.add(store.webhooks().tokenFor("A").toCompletableFuture());
-    }
-    assertThat(tokens.stream().map(StoreContract::get).distinct()).hasSize(1);
+    assertThat(together(40, i -> store.webhooks().tokenFor("A")).stream().distinct()).hasSize(1);
   }
 
   @Test

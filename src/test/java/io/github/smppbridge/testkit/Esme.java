@@ -221,6 +221,11 @@ public final class Esme implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** Waits for the receipt of a message; gives its stat. */
+  public String awaitStat(String messageId) {
+    return field(awaitReceipt(messageId), "stat");
+  }
+
   /** Waits until so many receipts came and returns all. */
   public List<DeliverSm> awaitReceipts(int count) {
     return await(count + " receipts").until(this::receipts, r -> r.size() >= count);

@@ -77,6 +77,15 @@ public final class StubAccount {
     return Map.copyOf(webhooks);
   }
 
+  /** Where it is told of an event, of which it is told. */
+  public String webhookUrl(String event) {
+    return webhooks.values().stream()
+        .filter(webhook -> webhook.getString("event").equals(event))
+        .findFirst()
+        .orElseThrow()
+        .getString("url");
+  }
+
   /** The tokens that are valid now. */
   public Set<String> tokens() {
     return Set.copyOf(tokens);

@@ -13,8 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
 import org.apache.camel.Exchange;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Calls of one replica that reach the gateway after later ones of another. */
@@ -24,22 +23,14 @@ class WebhookOvertakingIT {
 
   private final TestClock clock = new TestClock();
   private final StoreOptions options = PostgresDatabase.create();
-  private final Store oneStore = Store.open(options, ForkJoinPool.commonPool(), clock);
-  private final Store otherStore = Store.open(options, ForkJoinPool.commonPool(), clock);
+  @AutoClose private final Store oneStore = open();
+  @AutoClose private final Store otherStore = open();
   private final Set<String> registered = ConcurrentHashMap.newKeySet();
-  private Replica one;
-  private Replica other;
+  private final Replica one = new Replica(oneStore, clock, LINGER, this::call);
+  private final Replica other = new Replica(otherStore, clock, LINGER, this::call);
 
-  @BeforeEach
-  void start() {
-    one = new Replica(oneStore, clock, LINGER, this::call);
-    other = new Replica(otherStore, clock, LINGER, this::call);
-  }
-
-  @AfterEach
-  void stop() {
-    oneStore.close();
-    otherStore.close();
+  private Store open() {
+    return Store.open(options, ForkJoinPool.commonPool(), clock);
   }
 
   private int call(WebhookChange change) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.smppbridge.smpp.CloseReason;
 import io.github.smppbridge.store.Store;
+import io.github.smppbridge.store.StoreOptions;
 import io.github.smppbridge.testkit.TestClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,11 +12,15 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 
@@ -26,18 +31,23 @@ abstract class WebhookRaces {
   private static final int CLIENTS = 3;
   private static final int STEPS = 5;
 
-  final TestClock clock = new TestClock();
+  private final TestClock clock = new TestClock();
+  private final List<Store> stores;
 
-  /** One a process, on the same database. */
-  abstract List<Store> stores();
+  WebhookRaces(StoreOptions database, int processes) {
+    StoreOptions options = database.withNodeLease(Duration.ofDays(1));
+    stores =
+        Stream.generate(() -> Store.open(options, ForkJoinPool.commonPool(), clock))
+            .limit(processes)
+            .toList();
+  }
 
   @Test
   void inTheEndWhatIsRegisteredIsWhatIsWanted() {
-    List<Store> stores = stores();
     try {
       for (int i = 0; i < REPETITIONS; i++) {
         long seed = ThreadLocalRandom.current().nextLong();
-        new Race(stores, new Random(seed)).run("seed " + seed);
+        new Race(new Random(seed)).run("seed " + seed);
       }
     } finally {
       stores.forEach(Store::close);
@@ -54,7 +64,7 @@ abstract class WebhookRaces {
     private final Random random;
     private volatile boolean calm;
 
-    Race(List<Store> stores, Random random) {
+    Race(Random random) {
       this.random = random;
       failing = random.nextBoolean();
       replicas =
@@ -83,22 +93,15 @@ abstract class WebhookRaces {
     }
 
     void run(String seed) {
-      List<Thread> clients = new ArrayList<>();
+      List<CompletableFuture<Void>> clients = new ArrayList<>();
       for (Replica replica : replicas) {
         for (int i = 0; i < CLIENTS; i++) {
-          long own = random.nextLong();
-          Thread client = new Thread(() -> client(replica, new Random(own)));
-          clients.add(client);
+          Random own = new Random(random.nextLong());
+          Executor thread = client -> new Thread(client).start();
+          clients.add(CompletableFuture.runAsync(() -> client(replica, own), thread));
         }
       }
-      clients.forEach(Thread::start);
-      try {
-        for (Thread client : clients) {
-          client.join();
-        }
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
+      clients.forEach(CompletableFuture::join);
       int wanted = bound.isEmpty() ? 0 : EVENTS;
       calm = true;
       for (int i = 0; i < 4; i++) {

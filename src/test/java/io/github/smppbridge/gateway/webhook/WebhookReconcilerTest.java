@@ -7,12 +7,9 @@ import io.github.smppbridge.smpp.CloseReason;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.StoreOptions;
 import io.github.smppbridge.store.commit.StoreException;
+import io.github.smppbridge.testkit.Sql;
 import io.github.smppbridge.testkit.TestClock;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,23 +34,14 @@ class WebhookReconcilerTest {
   private final AtomicInteger calls = new AtomicInteger();
   private volatile int status = 200;
   private volatile String refused = "";
-  private Store store;
+  @AutoClose private Store store;
   private Replica bridge;
 
   @BeforeEach
   void start() {
-    store =
-        Store.open(
-            StoreOptions.of("jdbc:sqlite:" + folder.resolve("store.db"), "", "")
-                .withNodeLease(Duration.ofDays(1)),
-            ForkJoinPool.commonPool(),
-            clock);
+    StoreOptions file = StoreOptions.of("jdbc:sqlite:" + folder.resolve("store.db"), "", "");
+    store = Store.open(file.withNodeLease(Duration.ofDays(1)), ForkJoinPool.commonPool(), clock);
     bridge = new Replica(store, clock, LINGER, this::call);
-  }
-
-  @AfterEach
-  void stop() {
-    store.close();
   }
 
   private int call(WebhookChange change) {
@@ -76,12 +64,8 @@ class WebhookReconcilerTest {
     }
   }
 
-  private void execute(String sql) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("store.db"));
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+  private void execute(String sql) {
+    Sql.of(folder.resolve("store.db")).run(sql);
   }
 
   private void expect(int madeSinceLast, int registeredNow) {
@@ -161,7 +145,7 @@ class WebhookReconcilerTest {
   }
 
   @Test
-  void aStoreThatNotesNothingCausesFewCalls() throws SQLException {
+  void aStoreThatNotesNothingCausesFewCalls() {
     execute(
         "CREATE TRIGGER forget BEFORE INSERT ON webhook_registration"
             + " BEGIN SELECT RAISE(IGNORE); END");
@@ -176,7 +160,7 @@ class WebhookReconcilerTest {
   }
 
   @Test
-  void withoutAStoreThereIsNoCall() throws SQLException {
+  void withoutAStoreThereIsNoCall() {
     execute(
         "CREATE TRIGGER fail BEFORE INSERT ON webhook_registration"
             + " BEGIN SELECT RAISE(ABORT, 'no'); END");

@@ -262,8 +262,12 @@ public final class Configuration {
       String single = key.variable().replace("__", "_");
       if (variables.containsKey(single)) {
         warnings.add(
-            "environment variable %s is ignored; %s is %s"
-                .formatted(single, key.key(), key.variable()));
+            "environment variable "
+                + single
+                + " is ignored; "
+                + key.key()
+                + " is "
+                + key.variable());
       }
     }
     if (get(ConfigKey.GATEWAY_WEBHOOK_BASE_URL).isEmpty()) {

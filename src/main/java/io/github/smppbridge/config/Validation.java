@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Says no to a configuration in one line: key, source and what is allowed. */
 record Validation(Map<ConfigKey, Setting> settings) {
@@ -32,12 +35,11 @@ record Validation(Map<ConfigKey, Setting> settings) {
       return;
     }
     Optional<ConfigKey> meant = NearMiss.of(key);
-    List<String> siblings = ConfigKey.siblings(key);
-    if (meant.isPresent() || !siblings.isEmpty()) {
+    if (meant.isPresent() || ConfigKey.ours(key)) {
       String hint =
           meant
               .map(known -> "did you mean " + known.key() + " (" + known.variable() + ")?")
-              .orElseGet(() -> "allowed are " + String.join(", ", siblings));
+              .orElseGet(() -> "allowed are " + siblings(key));
       throw new ConfigurationException(
           "unknown key " + key + " (" + setting.source() + "); " + hint);
     }
@@ -60,26 +62,31 @@ record Validation(Map<ConfigKey, Setting> settings) {
 
   /** The log's level. Logback itself takes a mistyped one for DEBUG. */
   static String logLevel(Optional<Setting> level) throws ConfigurationException {
-    return oneOf("LOG_LEVEL", level, "INFO", LEVELS);
+    return level.isEmpty()
+        ? "INFO"
+        : oneOf("LOG_LEVEL", level.get().value().toUpperCase(Locale.ROOT), LEVELS, level.get());
   }
 
   /** The log's form. Logback itself logs nothing at all in one it does not know. */
   static String logFormat(Optional<Setting> format) throws ConfigurationException {
-    return oneOf("LOG_FORMAT", format, "text", FORMATS);
+    return format.isEmpty()
+        ? "text"
+        : oneOf("LOG_FORMAT", format.get().value().toLowerCase(Locale.ROOT), FORMATS, format.get());
   }
 
-  private static String oneOf(
-      String name, Optional<Setting> setting, String otherwise, List<String> allowed)
+  private static String oneOf(String name, String value, List<String> allowed, Setting setting)
       throws ConfigurationException {
-    String value = setting.map(Setting::value).orElse(otherwise);
-    for (String each : allowed) {
-      if (each.equalsIgnoreCase(value)) {
-        return each;
-      }
+    if (!allowed.contains(value)) {
+      throw new ConfigurationException(
+          name
+              + " = \""
+              + setting.value()
+              + "\" ("
+              + setting.source()
+              + ") must be one of "
+              + String.join(", ", allowed));
     }
-    throw new ConfigurationException(
-        "%s = \"%s\" (%s) must be one of %s"
-            .formatted(name, value, setting.orElseThrow().source(), String.join(", ", allowed)));
+    return value;
   }
 
   /** Refuses values that do not go together, and files that cannot be read. */
@@ -159,5 +166,13 @@ record Validation(Map<ConfigKey, Setting> settings) {
 
   private String value(ConfigKey key) {
     return settings.get(key).value();
+  }
+
+  private static String siblings(String key) {
+    String prefix = key.substring(0, key.contains(".") ? key.indexOf('.') + 1 : key.length());
+    return Arrays.stream(ConfigKey.values())
+        .map(ConfigKey::key)
+        .filter(known -> known.startsWith(prefix))
+        .collect(Collectors.joining(", "));
   }
 }

@@ -17,7 +17,9 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>Opens when {@value #FAILURE_PERCENT} percent of the calls of {@value #WINDOW_SECONDS} s
  *       failed, of at least {@value #MINIMUM_CALLS}.
- *   <li>Open, it lets nobody pass for the wait; then {@value #PROBES} calls decide.
+ *   <li>Open, it lets nobody pass for the wait, and then a few: the first of them that the gateway
+ *       answers closes it, {@value #PROBES} that fail open it again. So it never waits for calls
+ *       that are seldom made.
  * </ul>
  */
 final class Breaker {
@@ -32,11 +34,13 @@ final class Breaker {
   private final CircuitBreaker breaker;
   private final Duration wait;
   private final Clock clock;
+  private final Runnable closes;
   private volatile long openedMillis;
 
-  Breaker(String name, Duration wait, Duration longestCall, Clock clock) {
+  Breaker(String name, Duration wait, Duration longestCall, Clock clock, Runnable closes) {
     this.wait = wait;
     this.clock = clock;
+    this.closes = closes;
     this.breaker = CircuitBreaker.of(name, configuration(wait, longestCall, clock));
     if (wait.isZero()) {
       breaker.transitionToDisabledState();
@@ -69,7 +73,10 @@ final class Breaker {
         openedMillis = clock.millis();
         LOG.warn("the gateway fails ({}): left alone for {} ms", calls, wait.toMillis());
       }
-      case CLOSED -> LOG.info("the gateway answers again ({})", calls);
+      case CLOSED -> {
+        LOG.info("the gateway answers again ({})", calls);
+        closes.run();
+      }
       default -> LOG.info("the gateway is tried again ({})", calls);
     }
   }
@@ -84,17 +91,26 @@ final class Breaker {
       breaker.onError(nanos, TimeUnit.NANOSECONDS, FAILURE);
     } else {
       breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+      if (state() == GatewayCircuit.State.HALF_OPEN) {
+        close();
+      }
     }
   }
 
-  /** Whether {@link #enter} would say no; does not ask to enter. */
-  boolean refuses() {
-    return state() == GatewayCircuit.State.OPEN && clock.millis() - openedMillis < wait.toMillis();
+  /** Lets everybody pass: something else has shown that the gateway answers. */
+  synchronized void close() {
+    if (state() != GatewayCircuit.State.CLOSED) {
+      breaker.transitionToClosedState();
+    }
   }
 
+  /** Open: once the wait is over the next call passes, whether or not one has come. */
   GatewayCircuit.State state() {
     return switch (breaker.getState()) {
-      case OPEN, FORCED_OPEN -> GatewayCircuit.State.OPEN;
+      case OPEN ->
+          clock.millis() - openedMillis < wait.toMillis()
+              ? GatewayCircuit.State.OPEN
+              : GatewayCircuit.State.HALF_OPEN;
       case HALF_OPEN -> GatewayCircuit.State.HALF_OPEN;
       default -> GatewayCircuit.State.CLOSED;
     };

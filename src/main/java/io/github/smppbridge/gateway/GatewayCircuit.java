@@ -43,8 +43,9 @@ public final class GatewayCircuit {
    * @param clock the time
    */
   public GatewayCircuit(Duration wait, Duration longestCall, Clock clock) {
-    this.sends = new Breaker("sends", wait, longestCall, clock);
-    this.asks = new Breaker("asks", wait, longestCall, clock);
+    this.asks = new Breaker("asks", wait, longestCall, clock, () -> {});
+    // The messages of an outage were asked for in vain; afterwards few may ask.
+    this.sends = new Breaker("sends", wait, longestCall, clock, asks::close);
   }
 
   /**
@@ -89,7 +90,7 @@ public final class GatewayCircuit {
    * @return true while the circuit of what sends is open and its wait is not over
    */
   public boolean refuses() {
-    return sends.refuses();
+    return sends.state() == State.OPEN;
   }
 
   /** {@return the worst that a circuit does now} */

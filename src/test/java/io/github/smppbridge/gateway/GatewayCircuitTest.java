@@ -6,6 +6,11 @@ import io.github.smppbridge.gateway.GatewayCircuit.State;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.testkit.TestClock;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -80,6 +85,56 @@ class GatewayCircuitTest {
     clock.advance(WAIT.plusMillis(1));
     calls(Breaker.PROBES, SEND, false);
     assertThat(circuit.state()).isEqualTo(State.CLOSED);
+  }
+
+  @Test
+  void oneAnswerClosesItHoweverSeldomCallsAreMade() {
+    calls(Breaker.MINIMUM_CALLS, ASK, true);
+    clock.advance(WAIT.plusMillis(1));
+    calls(2, ASK, true);
+
+    assertThat(call(circuit, ASK, false)).isTrue();
+
+    assertThat(circuit.state()).isEqualTo(State.CLOSED);
+  }
+
+  @Test
+  void itCountsAsOpenOnlyAsLongAsItLetsNobodyPass() {
+    calls(Breaker.MINIMUM_CALLS, ASK, true);
+    clock.advance(WAIT.minusMillis(1));
+    assertThat(circuit.state()).isEqualTo(State.OPEN);
+
+    clock.advance(Duration.ofMillis(1));
+
+    assertThat(circuit.state()).isEqualTo(State.HALF_OPEN);
+  }
+
+  @Test
+  void whatAsksIsTriedAgainOnceMessagesAreTakenAgain() {
+    calls(Breaker.MINIMUM_CALLS, SEND, true);
+    calls(Breaker.MINIMUM_CALLS, ASK, true);
+    clock.advance(WAIT.plusMillis(1));
+
+    assertThat(call(circuit, SEND, false)).isTrue();
+
+    assertThat(circuit.describe()).containsEntry("circuitOfAsks", "closed");
+  }
+
+  @Test
+  void answersThatComeTogetherCloseItOnce() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(Breaker.PROBES);
+    for (int round = 0; round < 200; round++) {
+      calls(Breaker.MINIMUM_CALLS, SEND, true);
+      clock.advance(WAIT.plusMillis(1));
+      Callable<Boolean> answered = () -> call(circuit, SEND, false);
+
+      for (Future<Boolean> each : threads.invokeAll(Collections.nCopies(20, answered))) {
+        each.get();
+      }
+
+      assertThat(circuit.state()).isEqualTo(State.CLOSED);
+    }
+    threads.shutdown();
   }
 
   @Test

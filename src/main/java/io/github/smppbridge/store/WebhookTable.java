@@ -219,7 +219,11 @@ public final class WebhookTable {
                 "DELETE FROM receiver WHERE account = ? AND instance_id = ?", account, instanceId);
           }
           transaction.update(
-              "UPDATE webhook_route SET last_seen_at = ? WHERE account = ?", at, account);
+              "UPDATE webhook_route SET last_seen_at = ?"
+                  + (bound ? ", claimed_at = 0" : "")
+                  + " WHERE account = ?",
+              at,
+              account);
           return null;
         });
   }

@@ -79,6 +79,17 @@ abstract class WebhookTableContract extends StoreContract {
   }
 
   @Test
+  void anAccountThatWasBoundAgainLingersFromItsNextEnd() {
+    bound("A");
+    get(store.webhooks().markReceivers("A", false, now()));
+    get(store.webhooks().doubt("A", state("A").registrations(), true));
+    bound("A");
+    get(store.webhooks().markReceivers("A", false, now()));
+
+    assertThat(lingering(Duration.ZERO)).containsExactly("A");
+  }
+
+  @Test
   void anAccountLingersOnceAfterItsLastReceiverHasGone() {
     bound("A");
     Duration linger = Duration.ofMinutes(10);

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -46,6 +47,13 @@ public final class WebhookReconciler {
   private static final long CHECK_MILLIS = 30_000;
   private static final int MOST_AT_ONCE = 50;
   private static final int NOT_FOUND = 404;
+
+  /**
+   * How long calls are waited for that somebody else makes, whom nobody answers perhaps: a bind
+   * then makes its own.
+   */
+  private static final long MOST_WAIT_MILLIS = 2_000;
+
   private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
 
   private final WebhookTable table;
@@ -62,7 +70,7 @@ public final class WebhookReconciler {
   /** When to look next for what the gateway did not take, in epoch milliseconds. */
   private final AtomicLong nextCheck;
 
-  /** Who is making the calls towards a target: others wait for them instead of repeating them. */
+  /** Who is making the calls towards a target: others wait a while instead of repeating them. */
   private final Map<String, Alignment> calling = new ConcurrentHashMap<>();
 
   private enum Target {
@@ -214,11 +222,16 @@ public final class WebhookReconciler {
     alignment.calls = new CompletableFuture<>();
     Alignment other = calling.putIfAbsent(alignment.callsOf, alignment);
     if (other != null) {
-      return other.calls.thenCompose(
-          made -> {
-            alignment.join(other);
-            return look(alignment);
-          });
+      return other
+          .calls
+          .copy()
+          .completeOnTimeout(null, MOST_WAIT_MILLIS, TimeUnit.MILLISECONDS)
+          .thenCompose(
+              made -> {
+                calling.remove(alignment.callsOf, other);
+                alignment.join(other);
+                return look(alignment);
+              });
     }
     alignment.begin(calls);
     return table

@@ -176,6 +176,34 @@ class WebhookReconcilerTest {
   }
 
   @Test
+  void aBindDoesNotWaitForCallsThatNobodyAnswers() {
+    Exchange unanswered = bridge.binding("1");
+    List<WebhookChange> late = Replica.get(bridge.reconciler.compare(unanswered));
+    bridge.bind("2");
+    bridge.bind("3");
+    expect(EVENTS, EVENTS);
+
+    bridge.make(late, unanswered);
+    bridge.align(unanswered);
+    tickFor(Duration.ofMinutes(1));
+    calls.set(0);
+    tickFor(Duration.ofMinutes(1));
+    expect(0, EVENTS);
+  }
+
+  @Test
+  void anEndDoesNotWaitForCallsThatNobodyAnswers() {
+    bridge.bind("1");
+    Exchange unanswered = bridge.ending("1", CloseReason.UNBIND);
+    assertThat(Replica.get(bridge.reconciler.compare(unanswered))).hasSize(EVENTS);
+
+    bridge.bind("2");
+    bridge.end("2", CloseReason.UNBIND);
+
+    assertThat(registered).isEmpty();
+  }
+
+  @Test
   void aRegistrationThatADeletionOvertookIsMadeAgain() {
     bridge.bind("1");
     Exchange end = bridge.ending("1", CloseReason.UNBIND);

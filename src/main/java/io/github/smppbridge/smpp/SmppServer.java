@@ -3,8 +3,10 @@ package io.github.smppbridge.smpp;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Verticle;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +25,13 @@ import org.slf4j.LoggerFactory;
 public final class SmppServer {
   private static final Logger LOG = LoggerFactory.getLogger(SmppServer.class);
   private static final AtomicInteger SHARED_PORTS = new AtomicInteger();
-  private static final long DRAIN_POLL_MILLIS = 20;
+  private static final long POLL_MILLIS = 20;
+
+  /**
+   * How long to try for a port that is taken: the system may free one a little later than whoever
+   * had it was told.
+   */
+  private static final long TAKEN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** How long a drain waits for unbind_resp: some ESMEs never send one. */
   private static final long UNBIND_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -79,15 +88,9 @@ public final class SmppServer {
     }
     Integer plain = sharedPort(options.port());
     Integer encrypted = sharedPort(tlsPort);
-    int loops = Runtime.getRuntime().availableProcessors();
-    return vertx
-        .deployVerticle(
-            () -> {
-              ListenerVerticle share = new ListenerVerticle(scope, plain, encrypted, files);
-              listeners.add(share);
-              return share;
-            },
-            new DeploymentOptions().setInstances(loops))
+    return deployShares(
+            () -> new ListenerVerticle(scope, plain, encrypted, files),
+            System.nanoTime() + TAKEN_NANOS)
         .compose(
             id -> {
               deploymentId = id;
@@ -97,6 +100,25 @@ public final class SmppServer {
               LOG.info("SMPP listens on {}", addresses());
               return Future.<Void>succeededFuture();
             });
+  }
+
+  /** One on each event loop. */
+  private Future<String> deployShares(Supplier<ListenerVerticle> share, long deadline) {
+    listeners.clear();
+    Supplier<Verticle> kept =
+        () -> {
+          ListenerVerticle made = share.get();
+          listeners.add(made);
+          return made;
+        };
+    int loops = Runtime.getRuntime().availableProcessors();
+    return vertx
+        .deployVerticle(kept, new DeploymentOptions().setInstances(loops))
+        .recover(
+            error ->
+                error.getCause() instanceof BindException && System.nanoTime() - deadline < 0
+                    ? vertx.timer(POLL_MILLIS).compose(t -> deployShares(share, deadline))
+                    : Future.failedFuture(error));
   }
 
   private String tlsHost() {
@@ -201,11 +223,11 @@ public final class SmppServer {
     if (condition.getAsBoolean() || System.nanoTime() - deadline >= 0) {
       done.complete();
     } else {
-      vertx.setTimer(DRAIN_POLL_MILLIS, timer -> checkUntil(condition, deadline, done));
+      vertx.setTimer(POLL_MILLIS, timer -> checkUntil(condition, deadline, done));
     }
   }
 
-  /** Ends at once: completes when no connection, timer or port is left. */
+  /** Ends at once: completes when no connection or timer is left, and the port is being freed. */
   public synchronized Future<Void> close() {
     if (closed == null) {
       scope.startDraining();

@@ -214,7 +214,7 @@ class HostilePeersTest {
     assertThat(server.ended).isEmpty();
     SmppSession session = binds.get(0).session();
     acceptAll(binds);
-    await().untilAsserted(() -> assertThat(server.ended).containsExactly(CloseReason.PEER_CLOSED));
+    server.expectEnded(CloseReason.PEER_CLOSED);
     assertThat(session.attributes()).containsEntry("given", "by the application");
     assertThat(server.server.sessions().ofAccount("esme")).isEmpty();
   }

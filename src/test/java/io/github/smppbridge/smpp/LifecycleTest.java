@@ -9,7 +9,8 @@ import io.github.smppbridge.testkit.Pdus;
 import io.github.smppbridge.testkit.RawEsme;
 import io.vertx.core.Future;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Set;
@@ -46,7 +47,7 @@ class LifecycleTest {
       esme.expectClosed();
       TestServer.await(drained);
     }
-    assertThat(server.ended).containsExactly(CloseReason.SERVER_STOP);
+    server.expectEnded(CloseReason.SERVER_STOP);
   }
 
   @Test
@@ -68,7 +69,7 @@ class LifecycleTest {
       TestServer.await(drained);
       esme.expectClosed();
     }
-    assertThat(server.ended).containsExactly(CloseReason.SERVER_STOP);
+    server.expectEnded(CloseReason.SERVER_STOP);
   }
 
   @Test
@@ -84,11 +85,8 @@ class LifecycleTest {
       TestServer.await(server.server.close());
       esme.expectClosed();
     }
-    assertThat(server.ended).containsExactly(CloseReason.SERVER_STOP);
-    try (ServerSocket free = new ServerSocket()) {
-      free.setReuseAddress(true);
-      free.bind(new InetSocketAddress("127.0.0.1", port));
-    }
+    server.expectEnded(CloseReason.SERVER_STOP);
+    await().until(() -> isFree(port));
     assertThat(server.vertx.deploymentIDs()).isEmpty();
   }
 
@@ -103,6 +101,34 @@ class LifecycleTest {
         esme.expectAlive(2);
       }
       TestServer.await(again.close());
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenForAMomentOnlyIsWaitedFor() throws Exception {
+    int port = FreePort.next();
+    SmppServer server = another(port);
+    try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      Future<Void> listening = server.listen();
+      this.server.vertx.setTimer(300, timer -> close(taken));
+      TestServer.await(listening);
+    }
+    TestServer.await(server.close());
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
+    }
+  }
+
+  private static void close(ServerSocket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

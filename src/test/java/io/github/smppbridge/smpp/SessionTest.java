@@ -304,7 +304,7 @@ class SessionTest {
     assertThatThrownBy(() -> TestServer.await(session.deliver(deliverSm())))
         .isInstanceOf(SessionClosedException.class);
     assertThat(session.outstanding()).isZero();
-    assertThat(server.ended).containsExactly(CloseReason.PEER_CLOSED);
+    server.expectEnded(CloseReason.PEER_CLOSED);
   }
 
   @Test
@@ -357,7 +357,7 @@ class SessionTest {
       esme.expectClosed();
       TestServer.await(unbound);
     }
-    assertThat(server.ended).containsExactly(CloseReason.SERVER_UNBIND);
+    server.expectEnded(CloseReason.SERVER_UNBIND);
   }
 
   @Test
@@ -376,7 +376,7 @@ class SessionTest {
       TestServer.await(server.session("esme").close(CloseReason.SERVER_STOP));
       esme.expectClosed();
     }
-    assertThat(server.ended).containsExactly(CloseReason.SERVER_STOP);
+    server.expectEnded(CloseReason.SERVER_STOP);
   }
 
   @Test

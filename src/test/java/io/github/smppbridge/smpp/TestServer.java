@@ -1,5 +1,7 @@
 package io.github.smppbridge.smpp;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.smppbridge.component.SmppServerConfiguration;
 import io.github.smppbridge.testkit.FreePort;
 import io.github.smppbridge.testkit.Patience;
@@ -17,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 
 /** A server on a free port whose application does what the test says; accepts binds by default. */
 final class TestServer implements AutoCloseable, RequestHandler, SmppObserver {
@@ -98,6 +101,11 @@ final class TestServer implements AutoCloseable, RequestHandler, SmppObserver {
 
   SmppSession session(String systemId) {
     return server.sessions().ofAccount(systemId).iterator().next();
+  }
+
+  /** Waits until the application was told of the end of sessions, for these reasons. */
+  void expectEnded(CloseReason... reasons) {
+    Awaitility.await().untilAsserted(() -> assertThat(ended).containsExactly(reasons));
   }
 
   /** Waits; fails with what it failed with. */

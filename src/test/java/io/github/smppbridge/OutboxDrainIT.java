@@ -123,8 +123,10 @@ class OutboxDrainIT {
 
   private static WireEsme bind(BridgeProcess bridge, Set<String> distinct) {
     return WireEsme.bind(
-            WireEsme.RECEIVER, bridge.smppPort(), StubGateway.USERNAME, StubGateway.PASSWORD)
-        .onlyCounting()
-        .listener(pdu -> distinct.add(pdu.id()));
+        WireEsme.RECEIVER,
+        bridge.smppPort(),
+        StubGateway.USERNAME,
+        StubGateway.PASSWORD,
+        esme -> esme.onlyCounting().listener(pdu -> distinct.add(pdu.id())));
   }
 }

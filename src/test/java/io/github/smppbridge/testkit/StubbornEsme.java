@@ -99,37 +99,33 @@ public final class StubbornEsme implements AutoCloseable {
 
   private void live() {
     while (!closed) {
+      Map<Integer, String> submitted = new ConcurrentHashMap<>();
+      Semaphore window = new Semaphore(WINDOW);
       try (WireEsme session =
-          WireEsme.bind(WireEsme.TRANSCEIVER, port, StubGateway.USERNAME, StubGateway.PASSWORD)) {
+          WireEsme.bind(
+              WireEsme.TRANSCEIVER,
+              port,
+              StubGateway.USERNAME,
+              StubGateway.PASSWORD,
+              esme -> esme.onlyCounting().listener(pdu -> read(pdu, submitted, window)))) {
         binds.incrementAndGet();
-        use(session.onlyCounting());
+        use(session, submitted, window);
       } catch (UncheckedIOException | CommandRefused down) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
       }
     }
   }
 
-  private void use(WireEsme session) {
-    Map<Integer, String> submitted = new ConcurrentHashMap<>();
+  private void use(WireEsme session, Map<Integer, String> submitted, Semaphore window) {
     outstanding.add(submitted);
     try {
-      submit(session, submitted);
+      submit(session, submitted, window);
     } finally {
       outstanding.removeIf(other -> other == submitted);
     }
   }
 
-  private void submit(WireEsme session, Map<Integer, String> submitted) {
-    Semaphore window = new Semaphore(WINDOW);
-    session.listener(
-        pdu -> {
-          if (pdu.isDeliverSm()) {
-            receipts.computeIfAbsent(pdu.id(), id -> new AtomicInteger()).incrementAndGet();
-          } else if (!pdu.text().isEmpty() || pdu.status() != 0) {
-            answered(pdu, submitted);
-            window.release();
-          }
-        });
+  private void submit(WireEsme session, Map<Integer, String> submitted, Semaphore window) {
     while (!closed && !session.ended()) {
       if (submitting && window.tryAcquire()) {
         String text = "m" + texts.incrementAndGet();
@@ -137,6 +133,15 @@ public final class StubbornEsme implements AutoCloseable {
         session.submit(text, NUMBER, number -> submitted.put(number, text));
       }
       LockSupport.parkNanos(pauseNanos);
+    }
+  }
+
+  private void read(WireEsme.Pdu pdu, Map<Integer, String> submitted, Semaphore window) {
+    if (pdu.isDeliverSm()) {
+      receipts.computeIfAbsent(pdu.id(), id -> new AtomicInteger()).incrementAndGet();
+    } else if (!pdu.text().isEmpty() || pdu.status() != 0) {
+      answered(pdu, submitted);
+      window.release();
     }
   }
 

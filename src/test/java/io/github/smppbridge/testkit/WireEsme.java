@@ -52,8 +52,19 @@ public final class WireEsme extends RawEsme {
    * @throws UncheckedIOException when there is no connection, or it ends before the answer
    */
   public static WireEsme bind(int type, int port, String systemId, String password) {
+    return bind(type, port, systemId, password, esme -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param begin says how it behaves, before it reads what waited for the bind
+   */
+  public static WireEsme bind(
+      int type, int port, String systemId, String password, Consumer<WireEsme> begin) {
     try {
       WireEsme esme = new WireEsme(socket(port));
+      begin.accept(esme);
       esme.bind(type, systemId, password);
       return esme;
     } catch (IOException e) {

@@ -66,18 +66,26 @@ final class SmppServerConsumer extends DefaultConsumer {
 
   /** Called on the session's event loop. */
   void unbound(SmppSession session, CloseReason reason) {
-    workers()
-        .execute(
-            () -> {
-              Exchange exchange = createExchange(false);
-              SessionRegistry sessions = endpoint.getComponent().getSessions();
-              binding.fromEnd(
-                  session,
-                  reason,
-                  sessions == null ? List.of() : sessions.ofAccount(session.systemId()),
-                  exchange);
-              run(exchange, () -> end(exchange));
-            });
+    try {
+      workers().execute(() -> processEnd(session, reason));
+    } catch (RejectedExecutionException e) {
+      LOG.error(
+          "session {} of {} ended ({}) and no thread is free: its route is not told",
+          session.id(),
+          session.systemId(),
+          reason);
+    }
+  }
+
+  private void processEnd(SmppSession session, CloseReason reason) {
+    Exchange exchange = createExchange(false);
+    SessionRegistry sessions = endpoint.getComponent().getSessions();
+    binding.fromEnd(
+        session,
+        reason,
+        sessions == null ? List.of() : sessions.ofAccount(session.systemId()),
+        exchange);
+    run(exchange, () -> end(exchange));
   }
 
   private void process(SmppRequest request) {

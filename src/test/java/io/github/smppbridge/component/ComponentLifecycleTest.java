@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import io.github.smppbridge.testkit.Esme;
+import io.github.smppbridge.testkit.LogLines;
 import io.github.smppbridge.testkit.Sms;
 import java.net.ConnectException;
 import java.net.Socket;
@@ -13,6 +15,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.FailedToStartRouteException;
@@ -79,6 +87,44 @@ class ComponentLifecycleTest {
       assertThat(one.getListeningPort()).isNotEqualTo(two.getListeningPort());
       assertThat(first.submit("hello", "4915112345678")).isEqualTo("1");
       assertThat(second.submit("hello", "4915112345678")).isEqualTo("2");
+    }
+  }
+
+  @Test
+  void anEndThatNoThreadIsFreeForIsLogged() throws Exception {
+    AtomicBoolean full = new AtomicBoolean();
+    ExecutorService workers =
+        new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {
+          @Override
+          public void execute(Runnable task) {
+            if (full.get()) {
+              throw new RejectedExecutionException();
+            }
+            super.execute(task);
+          }
+        };
+    SmppServerComponent listener = listener(context, "smpp-server");
+    listener.setWorkerExecutor(workers);
+    RouteBuilder.addRoutes(context, routes("smpp-server", "1"));
+    RouteBuilder.addRoutes(context, routes -> routes.from("smpp-server:unbound").log("ended"));
+    context.start();
+
+    try (LogLines lines = LogLines.of(SmppServerConsumer.class.getName(), Level.ERROR)) {
+      try (Esme esme = bind(listener)) {
+        esme.submit("hello", "4915112345678");
+        full.set(true);
+      }
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(lines.messages())
+                      .singleElement()
+                      .asString()
+                      .contains("of ACME ended (PEER_CLOSED) and no thread is free"));
+    } finally {
+      full.set(false);
+      context.stop();
+      workers.shutdownNow();
     }
   }
 

@@ -56,6 +56,7 @@ record LostParts(Store store, Receipts receipts, ObjectMapper json, Clock clock)
   private MessageRow row(String gatewayId, PartRow part, MessageState state, Instant now) {
     PartAttributes attributes = PartAttributes.of(part, json);
     return MessageRow.builder(part.messageId(), gatewayId, part.account(), part.receivedAt())
+        .slot(attributes.slot())
         .sourceAddr(part.source())
         .sourceTon(attributes.octet(SmppServerConstants.SOURCE_ADDR_TON))
         .sourceNpi(attributes.octet(SmppServerConstants.SOURCE_ADDR_NPI))

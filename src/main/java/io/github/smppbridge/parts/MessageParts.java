@@ -154,7 +154,7 @@ public final class MessageParts {
               set.gatewayId(),
               first.account(),
               clock.instant(),
-              inFlight.parts(set, completing(exchange))));
+              inFlight.parts(set, completing(exchange), json)));
     }
     message.removeHeaders("CamelSmppServerPart*");
     PartAttributes.of(first, json).writeTo(message, first);

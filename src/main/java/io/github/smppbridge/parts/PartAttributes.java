@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.SessionAttributes;
 import io.github.smppbridge.route.SmppHeaders;
 import io.github.smppbridge.store.PartRow;
@@ -17,7 +18,8 @@ import org.apache.camel.Message;
  * What a part says beside its octets, kept with it as JSON: the headers that the joined message
  * needs, since the session a part came over may be gone when the last one arrives.
  *
- * @param values header to value, without those it does not have; and the session's country
+ * @param values header to value, without those it does not have; and the session's country, and
+ *     which destination of a submit_multi it goes to
  */
 record PartAttributes(Map<String, Object> values) {
   private static final TypeReference<Map<String, Object>> VALUES = new TypeReference<>() {};
@@ -51,6 +53,8 @@ record PartAttributes(Map<String, Object> values) {
     values.put(
         SessionAttributes.COUNTRY,
         SessionAttributes.text(message, SessionAttributes.COUNTRY, null));
+    values.put(
+        RouteProperties.MULTI_SLOT, message.getExchange().getProperty(RouteProperties.MULTI_SLOT));
     values.values().removeIf(value -> value == null);
     return new PartAttributes(values);
   }
@@ -95,6 +99,11 @@ record PartAttributes(Map<String, Object> values) {
     } else {
       message.setHeader(name, value);
     }
+  }
+
+  /** Which of the messages of its message_id it belongs to. */
+  int slot() {
+    return octet(RouteProperties.MULTI_SLOT);
   }
 
   /** One octet among the attributes, 0 if absent. */

@@ -106,7 +106,7 @@ public record PartsDue(
               set.gatewayId(),
               set.parts().get(0).account(),
               clock.instant(),
-              inFlight.parts(set, null),
+              inFlight.parts(set, null, json),
               true);
       exchange.setProperty(RouteProperties.SUBMISSION, submission);
       exchange.setProperty(RouteProperties.DEVICE_ID, rows.get(0).deviceId());

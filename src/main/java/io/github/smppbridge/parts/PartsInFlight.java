@@ -1,5 +1,6 @@
 package io.github.smppbridge.parts;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.store.PartResult;
@@ -79,13 +80,14 @@ final class PartsInFlight {
   }
 
   /** The parts for a {@link Submission}, the completing one at the end. */
-  List<Submission.Part> parts(PartSet set, String completing) {
+  List<Submission.Part> parts(PartSet set, String completing, ObjectMapper json) {
     List<Submission.Part> parts = new ArrayList<>(set.parts().size());
     Submission.Part last = null;
     for (PartRow row : set.parts()) {
       Submission.Part part =
           new Submission.Part(
               row.messageId(),
+              PartAttributes.of(row, json).slot(),
               row.registeredDelivery(),
               row.receivedAt(),
               answering.get(row.messageId()));

@@ -81,6 +81,7 @@ public record Replacements(MessageTable messages, ObjectMapper json, Clock clock
             List.of(
                 new Submission.Part(
                     row.messageId(),
+                    row.slot(),
                     SmppHeaders.octet(message, SmppServerConstants.REGISTERED_DELIVERY),
                     now.toEpochMilli(),
                     // answered, whatever the store knows yet: the ESME names the message_id

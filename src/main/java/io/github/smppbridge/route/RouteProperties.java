@@ -201,6 +201,12 @@ public final class RouteProperties {
       javaType = "SmppAddress")
   public static final String MULTI_DESTINATION = "multiDestination";
 
+  @Metadata(
+      description =
+          "Which of the destinations of a submit_multi it is, from 0: they share a message_id.",
+      javaType = "Integer")
+  public static final String MULTI_SLOT = "multiSlot";
+
   @Metadata(description = "How each destination of a submit_multi ended.", javaType = "Map")
   public static final String MULTI_RESULTS = "multiResults";
 

@@ -8,6 +8,7 @@ import java.util.Objects;
  * id, gateway id): parts share a gateway id, destinations share a message id.
  *
  * @param messageId message_id the ESME knows
+ * @param slot which of the destinations of a submit_multi, from 0; 0 = the only one
  * @param gatewayId the gateway's message id, best {@link TimeOrderedIds time-ordered}; parts of a
  *     long message share one
  * @param account system_id of the owner
@@ -27,16 +28,20 @@ import java.util.Objects;
  * @param partsDelivered parts reported delivered
  * @param bodyJson what to send again for replace or joined parts; null = not kept
  * @param createdAt epoch milliseconds, as all times
+ * @param dueAt when the phone is to send it
+ * @param heldBy process that is about to answer the submit; null = none is
  * @param answeredAt when submit_sm_resp was given to the session; null = not yet
  * @param sentAt when the phone reported it sent; null = not yet
  * @param finalAt when it reached a final state; null = not yet
  * @param expiresAt when we give it up; null = never
  * @param nextCheckAt when to ask the gateway for its state; null = not again
  * @param checks times the gateway was asked
+ * @param replacementId gateway id of the message that is to replace it; null = none
  */
 @RecordBuilder
 public record MessageRow(
     String messageId,
+    int slot,
     String gatewayId,
     String account,
     String deviceId,
@@ -55,12 +60,15 @@ public record MessageRow(
     int partsDelivered,
     String bodyJson,
     long createdAt,
+    long dueAt,
+    String heldBy,
     Long answeredAt,
     Long sentAt,
     Long finalAt,
     Long expiresAt,
     Long nextCheckAt,
-    int checks)
+    int checks,
+    String replacementId)
     implements MessageRowBuilder.With {
 
   /** Checks what the database would refuse; absent addresses become empty. */
@@ -80,7 +88,8 @@ public record MessageRow(
         .messageId(messageId)
         .gatewayId(gatewayId)
         .account(account)
-        .createdAt(createdAt);
+        .createdAt(createdAt)
+        .dueAt(createdAt);
   }
 
   /** True once the message has its final state. */

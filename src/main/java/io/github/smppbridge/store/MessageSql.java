@@ -9,17 +9,18 @@ import java.sql.Types;
 final class MessageSql {
 
   static final String COLUMNS =
-      "message_id, gateway_id, account, device_id, source_addr, source_ton, source_npi, dest_addr,"
+      "message_id, slot, gateway_id, account, device_id, source_addr, source_ton, source_npi, dest_addr,"
           + " dest_ton, dest_npi, service_type, registered_delivery, state, error, text_head,"
-          + " parts_count, parts_delivered, body_json, created_at, answered_at, sent_at, final_at,"
-          + " expires_at, next_check_at, checks";
+          + " parts_count, parts_delivered, body_json, created_at, due_at, held_by, answered_at, sent_at, final_at,"
+          + " expires_at, next_check_at, checks, replacement_id";
 
-  static final String INSERT = "INSERT INTO message (" + COLUMNS + ") VALUES " + SqlLists.list(25);
+  static final String INSERT = "INSERT INTO message (" + COLUMNS + ") VALUES " + SqlLists.list(29);
 
   static final String UPDATE =
       "UPDATE message SET device_id = ?, registered_delivery = ?, state = ?, error = ?,"
-          + " text_head = ?, parts_count = ?, parts_delivered = ?, body_json = ?, answered_at = ?,"
-          + " sent_at = ?, final_at = ?, expires_at = ?, next_check_at = ?, checks = ?"
+          + " text_head = ?, parts_count = ?, parts_delivered = ?, body_json = ?, due_at = ?,"
+          + " answered_at = ?, sent_at = ?, final_at = ?, expires_at = ?, next_check_at = ?, checks = ?,"
+          + " replacement_id = ?"
           + " WHERE message_id = ? AND gateway_id = ?";
 
   static final String SELECT = "SELECT " + COLUMNS + " FROM message ";
@@ -28,30 +29,34 @@ final class MessageSql {
 
   static void bindInsert(PreparedStatement statement, MessageRow row) throws SQLException {
     statement.setString(1, row.messageId());
-    statement.setString(2, row.gatewayId());
-    statement.setString(3, row.account());
-    statement.setString(4, row.deviceId());
-    statement.setString(5, row.sourceAddr());
-    statement.setInt(6, row.sourceTon());
-    statement.setInt(7, row.sourceNpi());
-    statement.setString(8, row.destAddr());
-    statement.setInt(9, row.destTon());
-    statement.setInt(10, row.destNpi());
-    statement.setString(11, row.serviceType());
-    statement.setInt(12, row.registeredDelivery());
-    statement.setInt(13, row.state());
-    statement.setInt(14, row.error());
-    statement.setString(15, storable(row.textHead()));
-    statement.setInt(16, row.partsCount());
-    statement.setInt(17, row.partsDelivered());
-    statement.setString(18, row.bodyJson());
-    statement.setLong(19, row.createdAt());
-    statement.setObject(20, row.answeredAt(), Types.BIGINT);
-    statement.setObject(21, row.sentAt(), Types.BIGINT);
-    statement.setObject(22, row.finalAt(), Types.BIGINT);
-    statement.setObject(23, row.expiresAt(), Types.BIGINT);
-    statement.setObject(24, row.nextCheckAt(), Types.BIGINT);
-    statement.setInt(25, row.checks());
+    statement.setInt(2, row.slot());
+    statement.setString(3, row.gatewayId());
+    statement.setString(4, row.account());
+    statement.setString(5, row.deviceId());
+    statement.setString(6, row.sourceAddr());
+    statement.setInt(7, row.sourceTon());
+    statement.setInt(8, row.sourceNpi());
+    statement.setString(9, row.destAddr());
+    statement.setInt(10, row.destTon());
+    statement.setInt(11, row.destNpi());
+    statement.setString(12, row.serviceType());
+    statement.setInt(13, row.registeredDelivery());
+    statement.setInt(14, row.state());
+    statement.setInt(15, row.error());
+    statement.setString(16, storable(row.textHead()));
+    statement.setInt(17, row.partsCount());
+    statement.setInt(18, row.partsDelivered());
+    statement.setString(19, row.bodyJson());
+    statement.setLong(20, row.createdAt());
+    statement.setLong(21, row.dueAt());
+    statement.setString(22, row.heldBy());
+    statement.setObject(23, row.answeredAt(), Types.BIGINT);
+    statement.setObject(24, row.sentAt(), Types.BIGINT);
+    statement.setObject(25, row.finalAt(), Types.BIGINT);
+    statement.setObject(26, row.expiresAt(), Types.BIGINT);
+    statement.setObject(27, row.nextCheckAt(), Types.BIGINT);
+    statement.setInt(28, row.checks());
+    statement.setString(29, row.replacementId());
   }
 
   static void bindUpdate(PreparedStatement statement, MessageRow row) throws SQLException {
@@ -63,44 +68,50 @@ final class MessageSql {
     statement.setInt(6, row.partsCount());
     statement.setInt(7, row.partsDelivered());
     statement.setString(8, row.bodyJson());
-    statement.setObject(9, row.answeredAt(), Types.BIGINT);
-    statement.setObject(10, row.sentAt(), Types.BIGINT);
-    statement.setObject(11, row.finalAt(), Types.BIGINT);
-    statement.setObject(12, row.expiresAt(), Types.BIGINT);
-    statement.setObject(13, row.nextCheckAt(), Types.BIGINT);
-    statement.setInt(14, row.checks());
-    statement.setString(15, row.messageId());
-    statement.setString(16, row.gatewayId());
+    statement.setLong(9, row.dueAt());
+    statement.setObject(10, row.answeredAt(), Types.BIGINT);
+    statement.setObject(11, row.sentAt(), Types.BIGINT);
+    statement.setObject(12, row.finalAt(), Types.BIGINT);
+    statement.setObject(13, row.expiresAt(), Types.BIGINT);
+    statement.setObject(14, row.nextCheckAt(), Types.BIGINT);
+    statement.setInt(15, row.checks());
+    statement.setString(16, row.replacementId());
+    statement.setString(17, row.messageId());
+    statement.setString(18, row.gatewayId());
   }
 
   /** The columns of {@link #SELECT}. */
   static MessageRow row(ResultSet result) throws SQLException {
     return new MessageRow(
         result.getString(1),
-        result.getString(2),
+        result.getInt(2),
         result.getString(3),
         result.getString(4),
         result.getString(5),
-        result.getInt(6),
+        result.getString(6),
         result.getInt(7),
-        result.getString(8),
-        result.getInt(9),
+        result.getInt(8),
+        result.getString(9),
         result.getInt(10),
-        result.getString(11),
-        result.getInt(12),
+        result.getInt(11),
+        result.getString(12),
         result.getInt(13),
         result.getInt(14),
-        result.getString(15),
-        result.getInt(16),
+        result.getInt(15),
+        result.getString(16),
         result.getInt(17),
-        result.getString(18),
-        result.getLong(19),
-        time(result, 20),
-        time(result, 21),
-        time(result, 22),
+        result.getInt(18),
+        result.getString(19),
+        result.getLong(20),
+        result.getLong(21),
+        result.getString(22),
         time(result, 23),
         time(result, 24),
-        result.getInt(25));
+        time(result, 25),
+        time(result, 26),
+        time(result, 27),
+        result.getInt(28),
+        result.getString(29));
   }
 
   private static Long time(ResultSet result, int column) throws SQLException {

@@ -93,7 +93,7 @@ final class Retention {
         purge(
             "message",
             "message",
-            "message_id, gateway_id",
+            "message_id, slot",
             "created_at < ? AND (final_at < ? OR (registered_delivery = 0 AND created_at < ?))"
                 + " ORDER BY created_at",
             keep,
@@ -103,7 +103,7 @@ final class Retention {
         purge(
             OPEN,
             "message",
-            "message_id, gateway_id",
+            "message_id, slot",
             "created_at < ? AND final_at IS NULL ORDER BY created_at",
             keep - openRetention));
     purges.add(

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -22,6 +23,9 @@ public record MultiSubmissions(SubmitSteps submissions) {
   /** How one destination ended: the message_id, and the name of a command_status or null for OK. */
   private record Result(String messageId, String status) {}
 
+  /** One of the destinations, and its place among them. */
+  private record Addressee(int slot, SmppAddress address) {}
+
   /**
    * Decides the message_id that all destinations share.
    *
@@ -34,7 +38,7 @@ public record MultiSubmissions(SubmitSteps submissions) {
   }
 
   /**
-   * Cuts a list into groups.
+   * Cuts the destinations into groups.
    *
    * @param list the destinations
    * @param size most in a group
@@ -43,7 +47,10 @@ public record MultiSubmissions(SubmitSteps submissions) {
   public List<List<?>> inGroupsOf(List<?> list, int size) {
     List<List<?>> groups = new ArrayList<>();
     for (int from = 0; from < list.size(); from += size) {
-      groups.add(list.subList(from, Math.min(list.size(), from + size)));
+      groups.add(
+          IntStream.range(from, Math.min(list.size(), from + size))
+              .mapToObj(slot -> new Addressee(slot, (SmppAddress) list.get(slot)))
+              .toList());
     }
     return groups;
   }
@@ -51,11 +58,13 @@ public record MultiSubmissions(SubmitSteps submissions) {
   /**
    * Makes a copy of the request the submit to one destination, but for its body.
    *
-   * @param exchange the copy, with a {@link SmppAddress} as body
+   * @param exchange the copy, with one of a group as body
    */
   public void address(Exchange exchange) {
     Message message = exchange.getMessage();
-    SmppAddress destination = message.getBody(SmppAddress.class);
+    Addressee addressee = message.getBody(Addressee.class);
+    SmppAddress destination = addressee.address();
+    exchange.setProperty(RouteProperties.MULTI_SLOT, addressee.slot());
     exchange.setProperty(RouteProperties.MULTI_DESTINATION, destination);
     message.setHeader(SmppServerConstants.DEST_ADDR, destination.address());
     message.setHeader(SmppServerConstants.DEST_ADDR_TON, (byte) destination.ton());

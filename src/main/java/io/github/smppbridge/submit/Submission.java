@@ -24,12 +24,14 @@ public record Submission(
    * One PDU that the message came in: a long message comes in several.
    *
    * @param messageId message_id the ESME gets for it
+   * @param slot which of the messages of that message_id it is: a submit_multi has several
    * @param registeredDelivery its registered_delivery
    * @param receivedAt epoch milliseconds
    * @param answered completes when its response was written; null = the ESME has it already
    */
   public record Part(
       String messageId,
+      int slot,
       int registeredDelivery,
       long receivedAt,
       CompletableFuture<Boolean> answered) {}

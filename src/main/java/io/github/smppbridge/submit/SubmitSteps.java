@@ -66,6 +66,7 @@ public record SubmitSteps(
               List.of(
                   new Submission.Part(
                       message.getHeader(SmppServerConstants.ID, String.class),
+                      exchange.getProperty(RouteProperties.MULTI_SLOT, 0, Integer.class),
                       SmppHeaders.octet(message, SmppServerConstants.REGISTERED_DELIVERY),
                       now.toEpochMilli(),
                       SmppHeaders.answered(exchange))));

@@ -77,6 +77,11 @@ public record SubmittedMessages(
     boolean receipt = Receipts.wanted(part.registeredDelivery());
     return MessageRow.builder(
             part.messageId(), submission.gatewayId(), submission.account(), part.receivedAt())
+        .slot(part.slot())
+        .dueAt(
+            exchange
+                .getProperty(RouteProperties.SEND_AT, submission.receivedAt(), Instant.class)
+                .toEpochMilli())
         .deviceId(device(exchange))
         .sourceAddr(header(message, SmppServerConstants.SOURCE_ADDR))
         .sourceTon(SmppHeaders.octet(message, SmppServerConstants.SOURCE_ADDR_TON))

@@ -47,7 +47,11 @@ abstract class MessageTableContract extends StoreContract {
 
   @Test
   void partsShareAGatewayIdAndDestinationsAMessageId() {
-    insert(message("1", "joined"), message("2", "joined"), message("3", "a"), message("3", "b"));
+    insert(
+        message("1", "joined"),
+        message("2", "joined"),
+        message("3", "a"),
+        message("3", "b").slot(1));
 
     assertThat(get(store.messages().byGatewayId("ACME", "joined")))
         .extracting(MessageRow::messageId)

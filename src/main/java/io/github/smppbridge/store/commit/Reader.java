@@ -21,7 +21,7 @@ public final class Reader implements AutoCloseable {
   private static final int QUEUE = 2_000;
 
   private final HikariDataSource pool;
-  private final Executor callbacks;
+  private final Callbacks callbacks;
   private final ThreadPoolExecutor threads;
   private final LongAdder rejected = new LongAdder();
 
@@ -33,7 +33,7 @@ public final class Reader implements AutoCloseable {
    */
   public Reader(HikariDataSource pool, Executor callbacks, int size) {
     this.pool = pool;
-    this.callbacks = callbacks;
+    this.callbacks = new Callbacks(callbacks);
     AtomicInteger number = new AtomicInteger();
     this.threads =
         new ThreadPoolExecutor(
@@ -65,6 +65,9 @@ public final class Reader implements AutoCloseable {
           threads.isShutdown()
               ? new StoreException("store: closed")
               : new StoreBusyException("store: the read queue is full"));
+    } catch (Throwable e) {
+      // no memory for a thread
+      future.completeExceptionally(new StoreException("store: reading failed", e));
     }
     return future;
   }
@@ -79,17 +82,18 @@ public final class Reader implements AutoCloseable {
     try (Connection connection = pool.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       List<T> answer = Rows.all(Rows.bind(statement, values), rows);
-      future.completeAsync(() -> answer, callbacks);
+      callbacks.run(() -> future.complete(answer));
     } catch (SQLException e) {
       fail(future, ConnectionRules.describe(e), e);
-    } catch (RuntimeException e) {
-      fail(future, e.getMessage(), e);
+    } catch (Throwable e) {
+      // whoever waits must be told of an Error as well
+      fail(future, e instanceof Error ? e.getClass().getName() : e.getMessage(), e);
     }
   }
 
-  private void fail(CompletableFuture<?> future, String why, Exception cause) {
+  private void fail(CompletableFuture<?> future, String why, Throwable cause) {
     StoreException error = new StoreException("store: reading failed: " + why, cause);
-    callbacks.execute(() -> future.completeExceptionally(error));
+    callbacks.run(() -> future.completeExceptionally(error));
   }
 
   /** Lets the queued queries end. */

@@ -1,7 +1,6 @@
 package io.github.smppbridge.store.commit;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /**
  * A write that waits for, or takes part in, a transaction. Touched by the writer thread alone.
@@ -47,17 +46,17 @@ public final class WriteOperation<A, T> {
   }
 
   /** Tells the caller what {@link #succeed} or {@link #fail} set. */
-  void complete(Executor callbacks) {
+  void complete(Callbacks callbacks) {
     if (failure == null) {
-      future.completeAsync(() -> result, callbacks);
+      callbacks.run(() -> future.complete(result));
     } else {
       fail(failure, callbacks);
     }
   }
 
   /** Tells the caller that the transaction failed. */
-  void fail(RuntimeException error, Executor callbacks) {
-    callbacks.execute(() -> future.completeExceptionally(error));
+  void fail(RuntimeException error, Callbacks callbacks) {
+    callbacks.run(() -> future.completeExceptionally(error));
   }
 
   boolean failed() {

@@ -26,11 +26,29 @@ public final class WriteTransaction implements AutoCloseable {
   private static final long RECONNECT_NANOS = Duration.ofSeconds(1).toNanos();
   private static final int STATEMENTS = 128;
 
+  /** How far a transaction has come. */
+  private enum Stage {
+    NONE,
+    OPEN,
+    COMMITTING
+  }
+
+  /** What is known of a transaction that failed. */
+  enum Undone {
+    /** It left nothing, and the next one may begin. */
+    ROLLED_BACK,
+    /** It left nothing, and there is no connection for the next one. */
+    UNAVAILABLE,
+    /** Whether it was committed nobody knows. */
+    UNKNOWN
+  }
+
   private final HikariDataSource pool;
   private final ConnectionRules rules;
   private final List<Runnable> afterCommit = new ArrayList<>();
   private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true);
   private Connection connection;
+  private Stage stage = Stage.NONE;
   private long unavailableSince;
   private SQLException unavailable;
 
@@ -88,8 +106,13 @@ public final class WriteTransaction implements AutoCloseable {
   }
 
   void begin() throws SQLException {
+    if (stage != Stage.NONE) {
+      // whatever was left open must not be committed with what comes now
+      discard();
+    }
     connect();
     afterCommit.clear();
+    stage = Stage.OPEN;
     connection.setAutoCommit(false);
   }
 
@@ -111,6 +134,10 @@ public final class WriteTransaction implements AutoCloseable {
       unavailableSince = System.nanoTime();
       discard();
       throw e;
+    } catch (RuntimeException | Error e) {
+      // not prepared, it must not be used
+      discard();
+      throw e;
     }
     if (unavailable != null) {
       LOG.info("store: the database is back");
@@ -119,9 +146,19 @@ public final class WriteTransaction implements AutoCloseable {
   }
 
   void commit() throws SQLException {
+    stage = Stage.COMMITTING;
     connection.setAutoCommit(true);
+    stage = Stage.NONE;
+  }
+
+  /** Does what waited for the commit. It is committed whatever comes of that. */
+  void committed() {
     for (Runnable task : afterCommit) {
-      task.run();
+      try {
+        task.run();
+      } catch (Throwable e) {
+        LOG.error("store: unexpected error after a commit, going on", e);
+      }
     }
     afterCommit.clear();
   }
@@ -129,37 +166,57 @@ public final class WriteTransaction implements AutoCloseable {
   /**
    * Undoes what {@link #begin} began.
    *
-   * @param error of the database; null = the failure has nothing to do with it
-   * @return false when there is no connection, or none that can be used any more
+   * @param failure why
    */
-  boolean undo(SQLException error) {
-    if (connection == null) {
-      return false;
+  Undone undo(Throwable failure) {
+    boolean connected = connection != null;
+    boolean certain = failure instanceof SQLException error && !rules.isConnectionError(error);
+    if (connected && stage == Stage.COMMITTING && !certain) {
+      lost(failure);
+      return Undone.UNKNOWN;
     }
-    try {
-      if (error == null || !rules.isConnectionError(error)) {
-        rollback();
-        return true;
-      }
-    } catch (SQLException e) {
-      // then the connection is lost as well
+    if (connected && failure instanceof Error) {
+      // it may have struck in the driver, whose state is anyone's guess
+      discard();
+      return Undone.ROLLED_BACK;
     }
-    LOG.warn("store: connection lost: {}", error == null ? "?" : ConnectionRules.describe(error));
-    discard();
-    return false;
+    if (connected && (certain || !(failure instanceof SQLException)) && rolledBack()) {
+      return Undone.ROLLED_BACK;
+    }
+    if (connected) {
+      lost(failure);
+    }
+    return Undone.UNAVAILABLE;
   }
 
-  private void rollback() throws SQLException {
-    afterCommit.clear();
-    connection.rollback();
-    for (PreparedStatement statement : statements.values()) {
-      statement.clearBatch();
+  private boolean rolledBack() {
+    try {
+      afterCommit.clear();
+      connection.rollback();
+      for (PreparedStatement statement : statements.values()) {
+        statement.clearBatch();
+      }
+      connection.setAutoCommit(true);
+      stage = Stage.NONE;
+      return true;
+    } catch (SQLException | RuntimeException e) {
+      // then the connection is lost as well
+      return false;
     }
-    connection.setAutoCommit(true);
+  }
+
+  private void lost(Throwable failure) {
+    discard();
+    LOG.warn(
+        "store: connection lost: {}",
+        failure instanceof SQLException error
+            ? ConnectionRules.describe(error)
+            : failure.getClass().getName());
   }
 
   /** Gives the connection up for good: its state is not known. */
-  private void discard() {
+  void discard() {
+    stage = Stage.NONE;
     if (connection != null) {
       pool.evictConnection(connection);
       close();

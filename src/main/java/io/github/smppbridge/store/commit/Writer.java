@@ -1,17 +1,18 @@
 package io.github.smppbridge.store.commit;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,36 +21,35 @@ import org.slf4j.LoggerFactory;
  * disk into the next transaction.
  *
  * <ul>
- *   <li>Operations submitted without waiting for one another may be grouped by kind within a
- *       transaction, in the order of {@link WriteKind.Phase}; those of one kind keep their order.
- *   <li>When a statement fails, the transaction is rolled back and its operations are executed one
- *       by one, so that the neighbours of a bad one succeed.
+ *   <li>Operations submitted without waiting for one another may be reordered by kind within a
+ *       transaction, and a bad one does not harm its neighbours.
  *   <li>When the connection fails, what was in the transaction fails, and for a second everything
  *       else does so at once; then the connection is tried again.
+ *   <li>A thread that dies is replaced, with a new connection; if it cannot be, the process ends,
+ *       since nothing it acknowledges would be safe any more.
  * </ul>
  */
 public final class Writer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
-  private static final int CONFLICT_RETRIES = 3;
 
-  private final ConnectionRules rules;
-  private final WriteTransaction transaction;
-  private final Executor callbacks;
+  private final Batches batches;
+  private final Callbacks callbacks;
   private final int batchSize;
   private final ArrayBlockingQueue<WriteOperation<?, ?>> queue;
-  private final Thread thread = new Thread(this::loop, "store-writer");
+  private final ThreadFactory threads;
+  private final Consumer<String> end;
   private final LongAdder rejected = new LongAdder();
   private final WriteOperation<Void, Void> wakeUp =
       new WriteOperation<>(
           WriteKind.single("wake-up", WriteKind.Phase.OTHER, transaction -> null), null);
 
-  private volatile WriterCounts counts = WriterCounts.NONE;
+  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean closing;
   private volatile boolean stopped;
 
-  /** Whether the last attempt left no connection that can be used. */
-  private boolean unavailable;
+  /** What is being written; the successor of a thread that died tells those who wait for it. */
+  private List<WriteOperation<?, ?>> batch = List.of();
 
   /**
    * Makes the writer.
@@ -64,17 +64,40 @@ public final class Writer implements AutoCloseable {
       Executor callbacks,
       int queueCapacity,
       int batchSize) {
-    this.rules = rules;
-    this.transaction = new WriteTransaction(pool, rules);
-    this.callbacks = callbacks;
+    this(
+        pool,
+        rules,
+        callbacks,
+        queueCapacity,
+        batchSize,
+        task -> {
+          Thread thread = new Thread(task, "store-writer");
+          thread.setDaemon(true);
+          return thread;
+        },
+        Writer::endProcess);
+  }
+
+  /** As above, with the source of its threads, and what to do when there is none any more. */
+  Writer(
+      HikariDataSource pool,
+      ConnectionRules rules,
+      Executor callbacks,
+      int queueCapacity,
+      int batchSize,
+      ThreadFactory threads,
+      Consumer<String> end) {
+    this.callbacks = new Callbacks(callbacks);
+    this.batches = new Batches(pool, rules, this.callbacks);
     this.batchSize = batchSize;
     this.queue = new ArrayBlockingQueue<>(queueCapacity);
-    thread.setDaemon(true);
+    this.threads = threads;
+    this.end = end;
   }
 
   /** Starts its thread. */
   public void start() {
-    thread.start();
+    threads.newThread(this::live).start();
   }
 
   /** Queues an operation. The stage completes when it is durable, or fails. */
@@ -115,7 +138,7 @@ public final class Writer implements AutoCloseable {
 
   /** What it has done so far. */
   public WriterCounts counts() {
-    return counts;
+    return batches.counts();
   }
 
   /** Operations refused because the queue was full. */
@@ -129,7 +152,7 @@ public final class Writer implements AutoCloseable {
     closing = true;
     queue.offer(wakeUp);
     try {
-      thread.join(TimeUnit.SECONDS.toMillis(30));
+      ended.await(30, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -142,119 +165,58 @@ public final class Writer implements AutoCloseable {
     return new StoreException("store: closed");
   }
 
+  /** The life of one thread. One that dies is replaced; nobody else can write for this process. */
+  private void live() {
+    Throwable death;
+    try {
+      List<WriteOperation<?, ?>> left = batch;
+      batch = List.of();
+      batches.abandon(left);
+      loop();
+      stopped = true;
+      batches.close();
+      ended.countDown();
+      return;
+    } catch (Throwable e) {
+      death = e;
+    }
+    replace(death);
+  }
+
+  private void replace(Throwable death) {
+    try {
+      start();
+    } catch (Throwable e) {
+      end.accept("store-writer died and cannot be replaced: " + death.getClass().getName());
+      return;
+    }
+    LOG.error("store-writer died and was replaced", death);
+  }
+
+  private static void endProcess(String why) {
+    System.err.println("smpp-bridge ends: " + why);
+    Runtime.getRuntime().halt(1);
+  }
+
   private void loop() {
-    List<WriteOperation<?, ?>> batch = new ArrayList<>(batchSize);
-    while (true) {
+    while (!(closing && queue.isEmpty())) {
       try {
         WriteOperation<?, ?> first = queue.poll(1, TimeUnit.SECONDS);
         if (first != null) {
-          batch.add(first);
-          queue.drainTo(batch, batchSize - 1);
-          write(batch);
-        } else if (closing) {
-          break;
-        }
-        if (closing && queue.isEmpty()) {
-          break;
+          take(first);
+          batches.write(batch);
+          batch = List.of();
         }
       } catch (InterruptedException e) {
         LOG.warn("store-writer was interrupted and goes on");
-      } catch (RuntimeException | Error e) {
-        LOG.error("store-writer: unexpected error, going on", e);
-        failAll(batch, new StoreException("store: unexpected error", e));
-      } finally {
-        batch.clear();
       }
     }
-    stopped = true;
-    transaction.close();
   }
 
-  private void write(List<WriteOperation<?, ?>> batch) {
-    List<WriteOperation<?, ?>> ordered = grouped(batch);
-    SQLException error = attempt(ordered);
-    if (error != null && unavailable) {
-      failAll(batch, unavailable(error));
-    } else if (error != null) {
-      ordered.forEach(this::writeAlone);
-    }
-  }
-
-  /** A bad operation fails here, apart from its neighbours. */
-  private void writeAlone(WriteOperation<?, ?> operation) {
-    List<WriteOperation<?, ?>> alone = List.of(operation);
-    SQLException error = attempt(alone);
-    for (int i = 0; i < CONFLICT_RETRIES && error != null && rules.isConflict(error); i++) {
-      error = attempt(alone);
-    }
-    if (error != null && unavailable) {
-      failAll(alone, unavailable(error));
-    } else if (error != null) {
-      String what = operation.kind().name() + " failed: " + ConnectionRules.describe(error);
-      failAll(alone, new StoreException("store: " + what, error));
-    }
-  }
-
-  /** Null when committed; the operations are then completed. */
-  private SQLException attempt(List<WriteOperation<?, ?>> operations) {
-    long start = System.nanoTime();
-    try {
-      transaction.begin();
-      execute(operations);
-      transaction.commit();
-    } catch (SQLException e) {
-      unavailable = !transaction.undo(e);
-      return e;
-    } catch (RuntimeException e) {
-      unavailable = !transaction.undo(null);
-      return new SQLException("unexpected " + e, e);
-    }
-    int failed = (int) operations.stream().filter(WriteOperation::failed).count();
-    counts = counts.committed(operations.size(), System.nanoTime() - start).failed(failed);
-    operations.forEach(operation -> operation.complete(callbacks));
-    return null;
-  }
-
-  private void execute(List<WriteOperation<?, ?>> operations) throws SQLException {
-    int from = 0;
-    while (from < operations.size()) {
-      int to = from + 1;
-      while (to < operations.size() && operations.get(to).kind() == operations.get(from).kind()) {
-        to++;
-      }
-      executeRun(operations.get(from).kind(), operations.subList(from, to));
-      from = to;
-    }
-  }
-
-  @SuppressWarnings("unchecked") // all operations of a run are of this kind
-  private <A, T> void executeRun(WriteKind<A, T> kind, List<WriteOperation<?, ?>> run)
-      throws SQLException {
-    kind.action().run(transaction, (List<WriteOperation<A, T>>) (List<?>) run);
-  }
-
-  /** Sorts by phase between barriers; the sort is stable. */
-  private static List<WriteOperation<?, ?>> grouped(List<WriteOperation<?, ?>> batch) {
-    if (batch.size() < 3) {
-      return batch;
-    }
-    int from = 0;
-    for (int i = 0; i <= batch.size(); i++) {
-      if (i == batch.size() || batch.get(i).kind().phase() == WriteKind.Phase.BARRIER) {
-        batch.subList(from, i).sort(Comparator.comparing(operation -> operation.kind().phase()));
-        from = i + 1;
-      }
-    }
-    return batch;
-  }
-
-  private StoreException unavailable(SQLException error) {
-    return new StoreException(
-        "store: the database is unavailable: " + ConnectionRules.describe(error), error);
-  }
-
-  private void failAll(List<WriteOperation<?, ?>> operations, StoreException error) {
-    counts = counts.failed(operations.size());
-    operations.forEach(operation -> operation.fail(error, callbacks));
+  private void take(WriteOperation<?, ?> first) {
+    List<WriteOperation<?, ?>> taken = new ArrayList<>(batchSize);
+    taken.add(first);
+    batch = taken;
+    queue.drainTo(taken, batchSize - 1);
   }
 }

@@ -1,0 +1,168 @@
+package io.github.smppbridge.store.commit;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings what arrived together to the database, and tells each operation what became of it.
+ *
+ * <ul>
+ *   <li>Operations may be grouped by kind, in the order of {@link WriteKind.Phase}; those of one
+ *       kind keep their order.
+ *   <li>When a statement fails, or an Error strikes, the transaction is rolled back and its
+ *       operations are executed one by one, so that the neighbours of a bad one succeed.
+ *   <li>When the connection fails, what was in the transaction fails. When it fails while the
+ *       answer to COMMIT is awaited, it fails with {@link CommitUnknownException} and is not
+ *       repeated.
+ * </ul>
+ *
+ * Belongs to the writer thread.
+ */
+final class Batches {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
+  private static final int CONFLICT_RETRIES = 3;
+
+  private record Failure(Throwable cause, WriteTransaction.Undone undone) {}
+
+  private final ConnectionRules rules;
+  private final Callbacks callbacks;
+  private final WriteTransaction transaction;
+  private volatile WriterCounts counts = WriterCounts.NONE;
+
+  Batches(HikariDataSource pool, ConnectionRules rules, Callbacks callbacks) {
+    this.rules = rules;
+    this.callbacks = callbacks;
+    this.transaction = new WriteTransaction(pool, rules);
+  }
+
+  WriterCounts counts() {
+    return counts;
+  }
+
+  /** Gives the connection back. */
+  void close() {
+    transaction.close();
+  }
+
+  /** The connection is not to be trusted, nor is it known what became of these operations. */
+  void abandon(List<WriteOperation<?, ?>> batch) {
+    transaction.discard();
+    failAll(batch, new CommitUnknownException("store: its writer died", null));
+  }
+
+  void write(List<WriteOperation<?, ?>> batch) {
+    List<WriteOperation<?, ?>> ordered = grouped(batch);
+    Failure failure = attempt(ordered);
+    if (failure == null) {
+      return;
+    }
+    if (failure.undone() == WriteTransaction.Undone.ROLLED_BACK) {
+      ordered.forEach(this::writeAlone);
+    } else {
+      failAll(ordered, of(failure));
+    }
+  }
+
+  /** A bad operation fails here, apart from its neighbours. */
+  private void writeAlone(WriteOperation<?, ?> operation) {
+    List<WriteOperation<?, ?>> alone = List.of(operation);
+    Failure failure = attempt(alone);
+    for (int i = 0; i < CONFLICT_RETRIES && isConflict(failure); i++) {
+      failure = attempt(alone);
+    }
+    if (failure == null) {
+      return;
+    }
+    if (failure.undone() == WriteTransaction.Undone.ROLLED_BACK) {
+      String what = operation.kind().name() + " failed: " + describe(failure.cause());
+      failAll(alone, new StoreException("store: " + what, failure.cause()));
+    } else {
+      failAll(alone, of(failure));
+    }
+  }
+
+  private boolean isConflict(Failure failure) {
+    return failure != null
+        && failure.undone() == WriteTransaction.Undone.ROLLED_BACK
+        && failure.cause() instanceof SQLException error
+        && rules.isConflict(error);
+  }
+
+  /** Null when committed; the operations are then completed. */
+  private Failure attempt(List<WriteOperation<?, ?>> operations) {
+    long start = System.nanoTime();
+    try {
+      transaction.begin();
+      execute(operations);
+      transaction.commit();
+    } catch (Throwable e) {
+      // an Error as well: the next commit would take along what this transaction had done
+      return new Failure(e, transaction.undo(e));
+    }
+    int failed = (int) operations.stream().filter(WriteOperation::failed).count();
+    counts = counts.committed(operations.size(), System.nanoTime() - start).failed(failed);
+    transaction.committed();
+    operations.forEach(operation -> operation.complete(callbacks));
+    return null;
+  }
+
+  private void execute(List<WriteOperation<?, ?>> operations) throws SQLException {
+    int from = 0;
+    while (from < operations.size()) {
+      int to = from + 1;
+      while (to < operations.size() && operations.get(to).kind() == operations.get(from).kind()) {
+        to++;
+      }
+      executeRun(operations.get(from).kind(), operations.subList(from, to));
+      from = to;
+    }
+  }
+
+  @SuppressWarnings("unchecked") // all operations of a run are of this kind
+  private <A, T> void executeRun(WriteKind<A, T> kind, List<WriteOperation<?, ?>> run)
+      throws SQLException {
+    kind.action().run(transaction, (List<WriteOperation<A, T>>) (List<?>) run);
+  }
+
+  /** Sorts by phase between barriers; the sort is stable. */
+  private static List<WriteOperation<?, ?>> grouped(List<WriteOperation<?, ?>> batch) {
+    if (batch.size() < 3) {
+      return batch;
+    }
+    int from = 0;
+    for (int i = 0; i <= batch.size(); i++) {
+      if (i == batch.size() || batch.get(i).kind().phase() == WriteKind.Phase.BARRIER) {
+        batch.subList(from, i).sort(Comparator.comparing(operation -> operation.kind().phase()));
+        from = i + 1;
+      }
+    }
+    return batch;
+  }
+
+  private static StoreException of(Failure failure) {
+    String what = describe(failure.cause());
+    return failure.undone() == WriteTransaction.Undone.UNKNOWN
+        ? new CommitUnknownException(
+            "store: the answer to a commit was lost: " + what, failure.cause())
+        : new StoreException("store: the database is unavailable: " + what, failure.cause());
+  }
+
+  private static String describe(Throwable failure) {
+    return failure instanceof SQLException error
+        ? ConnectionRules.describe(error)
+        : "unexpected " + failure.getClass().getName();
+  }
+
+  private void failAll(List<WriteOperation<?, ?>> operations, StoreException error) {
+    counts = counts.failed(operations.size());
+    if (error.getCause() instanceof Error) {
+      LOG.error("store: {} writes failed", operations.size(), error);
+    }
+    operations.forEach(operation -> operation.fail(error, callbacks));
+  }
+}

@@ -120,6 +120,10 @@ public final class WriteTransaction implements AutoCloseable {
 
   void commit() throws SQLException {
     connection.setAutoCommit(true);
+  }
+
+  /** Runs what waits for the commit. */
+  void committed() {
     for (Runnable task : afterCommit) {
       task.run();
     }

@@ -4,7 +4,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -12,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +40,7 @@ public final class Writer implements AutoCloseable {
   private final WriteTransaction transaction;
   private final Executor callbacks;
   private final int batchSize;
+  private final CommitObserver observer;
   private final ArrayBlockingQueue<WriteOperation<?, ?>> queue;
   private final Thread thread = new Thread(this::loop, "store-writer");
   private final LongAdder rejected = new LongAdder();
@@ -57,17 +61,20 @@ public final class Writer implements AutoCloseable {
    * @param callbacks completes stages; must not refuse
    * @param queueCapacity operations that may wait
    * @param batchSize operations in one transaction at most
+   * @param observer called around each commit
    */
   public Writer(
       HikariDataSource pool,
       ConnectionRules rules,
       Executor callbacks,
       int queueCapacity,
-      int batchSize) {
+      int batchSize,
+      CommitObserver observer) {
     this.rules = rules;
     this.transaction = new WriteTransaction(pool, rules);
     this.callbacks = callbacks;
     this.batchSize = batchSize;
+    this.observer = observer;
     this.queue = new ArrayBlockingQueue<>(queueCapacity);
     thread.setDaemon(true);
   }
@@ -201,7 +208,7 @@ public final class Writer implements AutoCloseable {
     try {
       transaction.begin();
       execute(operations);
-      transaction.commit();
+      commit(operations);
     } catch (SQLException e) {
       unavailable = !transaction.undo(e);
       return e;
@@ -213,6 +220,21 @@ public final class Writer implements AutoCloseable {
     counts = counts.committed(operations.size(), System.nanoTime() - start).failed(failed);
     operations.forEach(operation -> operation.complete(callbacks));
     return null;
+  }
+
+  private void commit(List<WriteOperation<?, ?>> operations) throws SQLException {
+    if (observer == CommitObserver.NONE) {
+      transaction.commit();
+    } else {
+      Set<String> kinds =
+          operations.stream()
+              .map(operation -> operation.kind().name())
+              .collect(Collectors.toCollection(LinkedHashSet::new));
+      observer.before(kinds);
+      transaction.commit();
+      observer.after(kinds);
+    }
+    transaction.committed();
   }
 
   private void execute(List<WriteOperation<?, ?>> operations) throws SQLException {

@@ -1,0 +1,40 @@
+package io.github.smppbridge.store.commit;
+
+import java.sql.SQLException;
+import java.util.Collection;
+
+/**
+ * Is called around each COMMIT of the writer, on its thread: where a test ends a process between
+ * two steps, or loses the answer of the database. What it throws counts as the database's error.
+ */
+public interface CommitObserver {
+
+  /** Sees nothing; costs nothing. */
+  CommitObserver NONE =
+      new CommitObserver() {
+        @Override
+        public void before(Collection<String> kinds) {
+          // nothing to see
+        }
+
+        @Override
+        public void after(Collection<String> kinds) {
+          // nothing to see
+        }
+      };
+
+  /**
+   * All statements of a transaction are executed. When this throws, it is rolled back.
+   *
+   * @param kinds the names of the {@link WriteKind}s in it
+   */
+  void before(Collection<String> kinds) throws SQLException;
+
+  /**
+   * The transaction is durable, and nobody was told. When this throws, all are told that it failed,
+   * as when the database's answer does not arrive.
+   *
+   * @param kinds the names of the {@link WriteKind}s in it
+   */
+  void after(Collection<String> kinds) throws SQLException;
+}

@@ -6,6 +6,7 @@ import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.config.ConfigurationException;
 import io.github.smppbridge.deliver.OutboxEndpoint;
 import io.github.smppbridge.store.Store;
+import io.github.smppbridge.store.StoreOptions;
 import io.github.smppbridge.testkit.CommandRefused;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.FreePort;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -120,6 +123,31 @@ public final class TestBridge implements AutoCloseable, AfterEachCallback, After
     return start(gatewayUrl, folder, keys, routes, Clock.systemUTC(), null);
   }
 
+  /**
+   * Starts a bridge whose timers look often, and that somebody else has a hand in.
+   *
+   * @param timers how often
+   * @param store how its store is opened
+   * @param camel what is done to its Camel before the routes are loaded
+   */
+  public static TestBridge start(
+      StubGateway gateway,
+      Path folder,
+      Map<String, String> keys,
+      Duration timers,
+      UnaryOperator<StoreOptions> store,
+      Consumer<CamelContext> camel) {
+    return start(
+        gateway.baseUrl(),
+        folder,
+        keys,
+        Path.of("routes"),
+        Clock.systemUTC(),
+        timers,
+        store,
+        camel);
+  }
+
   private static TestBridge start(
       String gatewayUrl,
       Path folder,
@@ -127,6 +155,19 @@ public final class TestBridge implements AutoCloseable, AfterEachCallback, After
       Path routes,
       Clock clock,
       Duration timers) {
+    return start(
+        gatewayUrl, folder, keys, routes, clock, timers, options -> options, context -> {});
+  }
+
+  private static TestBridge start(
+      String gatewayUrl,
+      Path folder,
+      Map<String, String> keys,
+      Path routes,
+      Clock clock,
+      Duration timers,
+      UnaryOperator<StoreOptions> store,
+      Consumer<CamelContext> camel) {
     System.setProperty("camel.threads.virtual.enabled", "true");
     int httpPort = FreePort.next();
     Map<String, String> settings = new HashMap<>();
@@ -142,8 +183,9 @@ public final class TestBridge implements AutoCloseable, AfterEachCallback, After
     try {
       Configuration configuration =
           Configuration.load(environment, Path.of("").toAbsolutePath(), List.of());
-      runtime = new BridgeRuntime(configuration, clock);
+      runtime = new BridgeRuntime(configuration, clock, store);
       Main main = runtime.main("file:" + routes.toAbsolutePath() + "/*.camel.yaml");
+      main.configure().addConfiguration(configuration(camel));
       if (timers != null) {
         main.configure().addConfiguration(timers(timers));
       }
@@ -159,16 +201,22 @@ public final class TestBridge implements AutoCloseable, AfterEachCallback, After
     }
   }
 
-  /** What the routes start every few seconds they start so often instead. */
-  private static CamelConfiguration timers(Duration period) {
+  private static CamelConfiguration configuration(Consumer<CamelContext> action) {
     return new CamelConfiguration() {
       @Override
       public void configure(CamelContext context) {
-        context
-            .getCamelContextExtension()
-            .registerEndpointCallback((uri, endpoint) -> every(period.toMillis(), endpoint));
+        action.accept(context);
       }
     };
+  }
+
+  /** What the routes start every few seconds they start so often instead. */
+  private static CamelConfiguration timers(Duration period) {
+    return configuration(
+        context ->
+            context
+                .getCamelContextExtension()
+                .registerEndpointCallback((uri, endpoint) -> every(period.toMillis(), endpoint)));
   }
 
   private static Endpoint every(long millis, Endpoint endpoint) {

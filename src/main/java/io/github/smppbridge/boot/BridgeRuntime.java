@@ -13,6 +13,7 @@ import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.main.Main;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -50,11 +51,21 @@ public final class BridgeRuntime implements AutoCloseable {
    * @param clock the time, which a test may put forward
    */
   public BridgeRuntime(Configuration configuration, Clock clock) {
+    this(configuration, clock, options -> options);
+  }
+
+  /**
+   * The same.
+   *
+   * @param storeOptions how the store is opened, given how the configuration says
+   */
+  public BridgeRuntime(
+      Configuration configuration, Clock clock, UnaryOperator<StoreOptions> storeOptions) {
     this.configuration = configuration;
     this.clock = clock;
     this.vertx = Vertx.vertx(vertxOptions(configuration));
     this.workers = WorkerThreads.create(configuration.number(ConfigKey.SMPP_WORKER_THREADS));
-    this.store = Store.open(storeOptions(configuration), workers, clock);
+    this.store = Store.open(storeOptions.apply(storeOptions(configuration)), workers, clock);
   }
 
   /**

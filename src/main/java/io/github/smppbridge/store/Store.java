@@ -58,7 +58,8 @@ public final class Store implements AutoCloseable {
             database.dialect(),
             callbacks,
             options.queueCapacity(),
-            options.batchSize());
+            options.batchSize(),
+            options.commits());
     reader = new Reader(database.pool(), callbacks, options.readers());
     node = new NodeLease(writer, clock, instanceId, options);
     retention = new Retention(writer, clock, options);

@@ -1,5 +1,6 @@
 package io.github.smppbridge.store;
 
+import io.github.smppbridge.store.commit.CommitObserver;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import java.util.Objects;
  * @param queueCapacity write operations that may wait
  * @param batchSize write operations in one transaction at most
  * @param readers threads, and connections, for reading
+ * @param commits called around each commit
  */
 @RecordBuilder
 public record StoreOptions(
@@ -31,7 +33,8 @@ public record StoreOptions(
     Duration nodeLease,
     int queueCapacity,
     int batchSize,
-    int readers)
+    int readers,
+    CommitObserver commits)
     implements StoreOptionsBuilder.With {
 
   /** The embedded database in the working directory. */
@@ -57,7 +60,8 @@ public record StoreOptions(
         Duration.ofSeconds(60),
         20_000,
         512,
-        4);
+        4,
+        CommitObserver.NONE);
   }
 
   /**

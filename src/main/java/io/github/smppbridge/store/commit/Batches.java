@@ -2,8 +2,12 @@ package io.github.smppbridge.store.commit;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,9 +36,12 @@ final class Batches {
   private final ConnectionRules rules;
   private final Callbacks callbacks;
   private final WriteTransaction transaction;
+  private final CommitObserver observer;
   private volatile WriterCounts counts = WriterCounts.NONE;
 
-  Batches(HikariDataSource pool, ConnectionRules rules, Callbacks callbacks) {
+  Batches(
+      HikariDataSource pool, ConnectionRules rules, Callbacks callbacks, CommitObserver observer) {
+    this.observer = observer;
     this.rules = rules;
     this.callbacks = callbacks;
     this.transaction = new WriteTransaction(pool, rules);
@@ -99,7 +106,7 @@ final class Batches {
     try {
       transaction.begin();
       execute(operations);
-      transaction.commit();
+      transaction.commit(observer, kinds(operations));
     } catch (Throwable e) {
       // an Error as well: the next commit would take along what this transaction had done
       return new Failure(e, transaction.undo(e));
@@ -109,6 +116,14 @@ final class Batches {
     transaction.committed();
     operations.forEach(operation -> operation.complete(callbacks));
     return null;
+  }
+
+  private Collection<String> kinds(List<WriteOperation<?, ?>> operations) {
+    return observer == CommitObserver.NONE
+        ? Set.of()
+        : operations.stream()
+            .map(operation -> operation.kind().name())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private void execute(List<WriteOperation<?, ?>> operations) throws SQLException {

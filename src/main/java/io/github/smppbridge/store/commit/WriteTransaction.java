@@ -30,7 +30,8 @@ public final class WriteTransaction implements AutoCloseable {
   private enum Stage {
     NONE,
     OPEN,
-    COMMITTING
+    COMMITTING,
+    COMMITTED
   }
 
   /** What is known of a transaction that failed. */
@@ -145,9 +146,12 @@ public final class WriteTransaction implements AutoCloseable {
     }
   }
 
-  void commit() throws SQLException {
+  void commit(CommitObserver observer, Collection<String> kinds) throws SQLException {
     stage = Stage.COMMITTING;
+    observer.before(kinds);
     connection.setAutoCommit(true);
+    stage = Stage.COMMITTED;
+    observer.after(kinds);
     stage = Stage.NONE;
   }
 
@@ -171,7 +175,8 @@ public final class WriteTransaction implements AutoCloseable {
   Undone undo(Throwable failure) {
     boolean connected = connection != null;
     boolean certain = failure instanceof SQLException error && !rules.isConnectionError(error);
-    if (connected && stage == Stage.COMMITTING && !certain) {
+    boolean unknown = stage == Stage.COMMITTED || (stage == Stage.COMMITTING && !certain);
+    if (connected && unknown) {
       lost(failure);
       return Undone.UNKNOWN;
     }

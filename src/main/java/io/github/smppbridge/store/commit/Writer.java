@@ -57,19 +57,22 @@ public final class Writer implements AutoCloseable {
    * @param callbacks completes stages; must not refuse
    * @param queueCapacity operations that may wait
    * @param batchSize operations in one transaction at most
+   * @param observer called around each commit
    */
   public Writer(
       HikariDataSource pool,
       ConnectionRules rules,
       Executor callbacks,
       int queueCapacity,
-      int batchSize) {
+      int batchSize,
+      CommitObserver observer) {
     this(
         pool,
         rules,
         callbacks,
         queueCapacity,
         batchSize,
+        observer,
         task -> {
           Thread thread = new Thread(task, "store-writer");
           thread.setDaemon(true);
@@ -85,10 +88,11 @@ public final class Writer implements AutoCloseable {
       Executor callbacks,
       int queueCapacity,
       int batchSize,
+      CommitObserver observer,
       ThreadFactory threads,
       Consumer<String> end) {
     this.callbacks = new Callbacks(callbacks);
-    this.batches = new Batches(pool, rules, this.callbacks);
+    this.batches = new Batches(pool, rules, this.callbacks, observer);
     this.batchSize = batchSize;
     this.queue = new ArrayBlockingQueue<>(queueCapacity);
     this.threads = threads;

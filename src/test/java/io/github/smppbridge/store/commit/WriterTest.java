@@ -69,7 +69,8 @@ class WriterTest {
   }
 
   private Writer writer(Executor callbacks) {
-    Writer made = new Writer(pool, RULES, callbacks, 100, 10, this::thread, ends::add);
+    Writer made =
+        new Writer(pool, RULES, callbacks, 100, 10, CommitObserver.NONE, this::thread, ends::add);
     made.start();
     return made;
   }

@@ -77,3 +77,6 @@ UPDATE outbox SET ready_at = 0 WHERE attempts = 0 AND lease_owner IS NULL;
 
 -- No message_id of this number is later than that.
 ALTER TABLE node ADD COLUMN id_mark BIGINT NOT NULL DEFAULT 0;
+
+-- Whether the process that holds a receipt back lives.
+CREATE INDEX node_instance ON node (instance_id);

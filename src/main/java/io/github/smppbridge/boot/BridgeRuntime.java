@@ -118,9 +118,7 @@ public final class BridgeRuntime implements AutoCloseable {
             configuration.get(ConfigKey.STORE_URL),
             configuration.get(ConfigKey.STORE_USERNAME),
             configuration.get(ConfigKey.STORE_PASSWORD))
-        .withRetention(configuration.duration(ConfigKey.STORE_RETENTION))
-        // longer than any submit takes to be answered
-        .withAnswerHold(configuration.duration(ConfigKey.GATEWAY_TIMEOUT).multipliedBy(2));
+        .withRetention(configuration.duration(ConfigKey.STORE_RETENTION));
   }
 
   /** The time, for whatever is kept or waits by it. */

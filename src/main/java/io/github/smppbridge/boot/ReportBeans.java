@@ -41,6 +41,7 @@ final class ReportBeans {
         "reconciliation",
         new Reconciliation(
             store.messages(),
+            store.unanswered(),
             wiring.accounts(),
             wiring.duration(ConfigKey.RECEIPTS_FIRST_CHECK),
             grace,

@@ -43,6 +43,7 @@ final class SubmitBeans {
             store.messages(),
             wiring.configuration().flag(ConfigKey.STORE_KEEP_TEXT),
             wiring.duration(ConfigKey.RECEIPTS_FIRST_CHECK),
+            store.unanswered(),
             wiring.clock()));
     bindParts(wiring, submissions);
     wiring.bind("cancellations", new Cancellations(store.messages()));

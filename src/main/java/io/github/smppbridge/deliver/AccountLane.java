@@ -28,6 +28,7 @@ final class AccountLane {
 
   private final BooleanSupplier slotFree;
   private final Consumer<OutboxRow> start;
+  private final Consumer<OutboxRow> late;
   private final Deque<Claimed> waiting = new ArrayDeque<>();
   private boolean walking;
 
@@ -37,10 +38,12 @@ final class AccountLane {
    * @param slotFree whether a session of the account would take another deliver_sm
    * @param start starts an exchange; returns when its deliver_sm took its place in the window, or
    *     it ended
+   * @param late is given what waited too long to be started
    */
-  AccountLane(BooleanSupplier slotFree, Consumer<OutboxRow> start) {
+  AccountLane(BooleanSupplier slotFree, Consumer<OutboxRow> start, Consumer<OutboxRow> late) {
     this.slotFree = slotFree;
     this.start = start;
+    this.late = late;
   }
 
   /** Adds claimed entries, oldest first, to be started before a time (nanoseconds). */
@@ -73,24 +76,35 @@ final class AccountLane {
       workers.execute(this::walk);
     } catch (RejectedExecutionException e) {
       // too much to do: the next look tries again
-      synchronized (this) {
-        walking = false;
-      }
+      rest();
+    } catch (Throwable e) {
+      rest();
+      throw e;
     }
   }
 
   private void walk() {
-    OutboxRow row = next();
-    while (row != null) {
-      start.accept(row);
-      row = next();
+    try {
+      OutboxRow row = next();
+      while (row != null) {
+        start.accept(row);
+        row = next();
+      }
+    } catch (Throwable e) {
+      // not the end of the lane: the next look walks on
+      rest();
+      throw e;
     }
+  }
+
+  private synchronized void rest() {
+    walking = false;
   }
 
   /** The next to start; null ends the walk. */
   private synchronized OutboxRow next() {
     while (!waiting.isEmpty() && waiting.peek().startBefore() - System.nanoTime() < 0) {
-      waiting.poll();
+      late.accept(waiting.poll().row());
     }
     if (waiting.isEmpty() || !slotFree.getAsBoolean()) {
       walking = false;

@@ -3,6 +3,7 @@ package io.github.smppbridge.deliver;
 import io.github.smppbridge.component.DeliveryException;
 import io.github.smppbridge.component.NegativeResponseException;
 import io.github.smppbridge.component.NoReceiverException;
+import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.ResponseTimeoutException;
@@ -41,13 +42,25 @@ public record Deliveries(OutboxTable outbox, Duration maxDelay, Clock clock) {
   private static final long FIRST_DELAY_MILLIS = 1_000;
 
   /**
-   * The ESME took it: deleted.
+   * The ESME took it: deleted. If the store cannot do that now, it does so as soon as it can;
+   * whatever comes of it, the ESME does not get it again.
    *
    * @param exchange the delivery
-   * @return completes when committed
+   * @return completes when that was tried; never exceptionally
    */
   public CompletionStage<Void> settled(Exchange exchange) {
-    return outbox.settled(row(exchange).id());
+    return outbox.settled(row(exchange).id()).exceptionally(repeated -> null);
+  }
+
+  /**
+   * Whether the ESME took it, and it was a later step that failed.
+   *
+   * @param exchange the failed delivery
+   * @return true when it must not be sent again
+   */
+  public boolean taken(Exchange exchange) {
+    Object status = exchange.getMessage().getHeader(SmppServerConstants.COMMAND_STATUS);
+    return Integer.valueOf(CommandStatus.ESME_ROK).equals(status);
   }
 
   /**

@@ -135,8 +135,9 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
         due.addAll(registry.receiverAccounts());
         claimSoon();
       }
-    } catch (RuntimeException e) {
-      LOG.warn("the outbox cannot be looked at: {}", e.getMessage());
+    } catch (Throwable e) {
+      // an Error would end the timer
+      LOG.warn("the outbox cannot be looked at: {}", e.toString());
     }
   }
 
@@ -155,18 +156,21 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
   /** Runs with {@link #looking} held. */
   private void claim() {
     again.set(false);
-    Map<String, Integer> limits = isRunAllowed() ? limits() : Map.of();
-    if (limits.isEmpty()) {
-      rest();
-      return;
-    }
-    long startBefore = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(longestWait());
+    Map<String, Integer> limits = Map.of();
     try {
+      limits = isRunAllowed() ? limits() : limits;
+      if (limits.isEmpty()) {
+        rest();
+        return;
+      }
+      long startBefore = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(longestWait());
+      Map<String, Integer> wanted = limits;
       outbox
           .claim(limits, Duration.ofMillis(lease()))
-          .whenComplete((rows, failure) -> claimed(limits, startBefore, rows, failure));
-    } catch (RuntimeException e) {
-      claimed(limits, startBefore, null, e);
+          .whenComplete((rows, failure) -> claimed(wanted, startBefore, rows, failure));
+    } catch (Throwable e) {
+      // an Error as well: nobody would look again
+      claimed(limits, 0, null, e);
     }
   }
 
@@ -174,7 +178,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
       Map<String, Integer> limits, long startBefore, List<OutboxRow> rows, Throwable failure) {
     try {
       if (failure != null) {
-        LOG.warn("the outbox cannot be claimed from: {}", failure.getMessage());
+        LOG.warn("the outbox cannot be claimed from: {}", failure.toString());
       } else {
         Map<String, List<OutboxRow>> byAccount = new HashMap<>();
         for (OutboxRow row : rows) {
@@ -202,7 +206,8 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
   }
 
   private AccountLane lane(String account) {
-    return new AccountLane(() -> freeSlots(account) > 0, this::process);
+    return new AccountLane(
+        () -> freeSlots(account) > 0, this::process, late -> outbox.left(late.id()));
   }
 
   private int freeSlots(String account) {
@@ -266,6 +271,20 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
   }
 
   private void process(OutboxRow row) {
+    Exchange exchange = null;
+    try {
+      exchange = exchange(row);
+      Exchange started = exchange;
+      getAsyncProcessor().process(started, doneSync -> end(row, started));
+    } catch (Throwable e) {
+      LOG.error("outbox entry {} cannot be delivered now", row.id(), e);
+      if (exchange == null) {
+        outbox.left(row.id());
+      }
+    }
+  }
+
+  private Exchange exchange(OutboxRow row) {
     Exchange exchange = createExchange(false);
     exchange.setProperty(RouteProperties.OUTBOX_ROW, row);
     exchange.getIn().setHeader(SmppServerConstants.SYSTEM_ID, row.entry().account());
@@ -276,13 +295,14 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
     } catch (Exception e) {
       exchange.setException(e);
     }
-    getAsyncProcessor().process(exchange, doneSync -> end(row, exchange));
+    return exchange;
   }
 
   private void end(OutboxRow row, Exchange exchange) {
     try {
+      // unless it was settled, its lease ends and it is due again
+      outbox.left(row.id());
       if (exchange.getException() != null) {
-        // its lease ends, then it is due again
         getExceptionHandler()
             .handleException("outbox entry was not settled", exchange, exchange.getException());
       }

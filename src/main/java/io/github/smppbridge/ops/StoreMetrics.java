@@ -20,7 +20,7 @@ import java.util.function.ToDoubleFunction;
  *   <li>{@code smpp_outbox_expired_total}, {@code smpp_outbox_dropped_total}
  *   <li>{@code store_queue_length}, {@code store_queue_capacity}, {@code store_operations_total},
  *       {@code store_commits_total}, {@code store_commit_seconds_total}, {@code
- *       store_failures_total}, {@code store_rejected_total}
+ *       store_failures_total}, {@code store_repeated}, {@code store_rejected_total}
  * </ul>
  */
 public final class StoreMetrics {
@@ -56,6 +56,7 @@ public final class StoreMetrics {
     counter("store.commits", "Transactions committed", StoreFigures::commits);
     counter("store.commit.seconds", "Time spent in transactions", f -> f.commitNanos() / NANOS);
     counter("store.failures", "Writes that failed", StoreFigures::failures);
+    gauge("store.repeated", "Writes that failed and are repeated", StoreFigures::repeated);
     counter("store.rejected", "Calls refused since a queue was full", StoreFigures::rejected);
   }
 

@@ -10,11 +10,13 @@ import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.StoredMessage;
 import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.MessageTable;
+import io.github.smppbridge.store.UnansweredMessages;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Exchange;
 
@@ -22,6 +24,7 @@ import org.apache.camel.Exchange;
  * Which messages the gateway is to be asked about: bean {@code reconciliation}.
  *
  * @param messages the table
+ * @param unanswered of it, those whose submit is not answered
  * @param accounts the bound accounts: others cannot be asked for
  * @param firstInterval time between the first and the second question; it doubles from there
  * @param grace how long after the end of its validity a message is still waited for
@@ -33,6 +36,7 @@ import org.apache.camel.Exchange;
  */
 public record Reconciliation(
     MessageTable messages,
+    UnansweredMessages unanswered,
     GatewayAccounts accounts,
     Duration firstInterval,
     Duration grace,
@@ -43,6 +47,9 @@ public record Reconciliation(
   private static final int FOUND = 200;
   private static final int NOT_FOUND = 404;
   private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
+
+  /** No process is about to answer a submit for so long. */
+  private static final Duration LONGEST_SUBMIT = Duration.ofHours(1);
 
   /** Messages of one account that a bind makes due. */
   private static final int CHECKS_A_BIND = 1_000;
@@ -60,6 +67,8 @@ public record Reconciliation(
     EXPIRE,
     /** Sent long ago, and the network never said more. */
     UNKNOWN,
+    /** The gateway does not know it, and its ESME was never told that it was accepted. */
+    FORGET,
     /** Ask again later. */
     WAIT
   }
@@ -112,6 +121,9 @@ public record Reconciliation(
     boolean valid = clock.millis() < end(row);
     boolean old = isOld(row) && !(valid && row.expiresAt() != null);
     boolean over = old || !valid;
+    if (status == NOT_FOUND && row.heldBy() != null && row.answeredAt() == null) {
+      return Verdict.FORGET;
+    }
     if (status == NOT_FOUND) {
       return over ? Verdict.EXPIRE : Verdict.WAIT;
     }
@@ -130,6 +142,37 @@ public record Reconciliation(
       case WITH_PHONE, WITHDRAWN -> Verdict.EXPIRE;
       case SENT -> old ? Verdict.UNKNOWN : Verdict.WAIT;
     };
+  }
+
+  /**
+   * Forgets a message whose message_id nobody was given: the process that was to answer the submit
+   * is gone, or that was long ago. One that may still be answered, and then sent, stays.
+   *
+   * @param exchange property {@link RouteProperties#MESSAGE_ROW}
+   * @return completes when committed
+   */
+  public CompletionStage<Void> forget(Exchange exchange) {
+    MessageRow row = StoredMessage.of(exchange);
+    long now = clock.millis();
+    return unanswered
+        .forgetAbandoned(row.account(), row.gatewayId(), now, now - LONGEST_SUBMIT.toMillis())
+        .thenAccept(forgotten -> {});
+  }
+
+  /**
+   * Notes that the gateway has a message nobody has answered yet: should it forget it one day, that
+   * does not mean that it never had it.
+   *
+   * @param exchange property {@link RouteProperties#MESSAGE_ROW}, the answer to GET messages as
+   *     status
+   * @return completes when committed; at once when there is nothing to note
+   */
+  public CompletionStage<Void> known(Exchange exchange) {
+    MessageRow row = StoredMessage.of(exchange);
+    int status = exchange.getProperty(RouteProperties.GATEWAY_STATUS, 0, Integer.class);
+    return status == FOUND && row.heldBy() != null && row.answeredAt() == null
+        ? unanswered.known(row.account(), row.gatewayId(), clock.millis())
+        : CompletableFuture.completedFuture(null);
   }
 
   private boolean isOld(MessageRow row) {

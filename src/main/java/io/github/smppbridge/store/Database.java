@@ -98,8 +98,7 @@ record Database(Dialect dialect, SqliteFile file, HikariDataSource pool) impleme
       statement.executeUpdate("DELETE FROM node");
       statement.executeUpdate("DELETE FROM receiver");
       statement.executeUpdate(
-          "UPDATE outbox SET ready_at = created_at, lease_owner = NULL"
-              + " WHERE lease_owner IS NOT NULL");
+          "UPDATE outbox SET ready_at = 0, lease_owner = NULL" + " WHERE lease_owner IS NOT NULL");
     } catch (SQLException e) {
       throw new StoreException("store.url: the embedded database cannot be written", e);
     }

@@ -46,21 +46,37 @@ enum Dialect implements ConnectionRules {
     }
 
     @Override
+    String claimSql(OutboxClaim claim) {
+      return OutboxClaim.UPDATE
+          + "(SELECT id FROM (SELECT id FROM (SELECT o.id FROM outbox o WHERE o.account = ? AND "
+          + OutboxClaim.PUT_OFF
+          + claim.free()
+          + OutboxClaim.PUT_OFF_ORDER
+          + " LIMIT ?) UNION ALL SELECT id FROM (SELECT o.id FROM outbox o WHERE o.account = ? AND "
+          + OutboxClaim.FRESH
+          + claim.free()
+          + OutboxClaim.FRESH_ORDER
+          + " LIMIT ?)) ORDER BY id LIMIT ?)"
+          + OutboxClaim.RETURNING;
+    }
+
+    @Override
     List<OutboxRow> claim(WriteTransaction transaction, OutboxClaim claim) throws SQLException {
       List<OutboxRow> rows = new ArrayList<>();
       for (String account : claim.accountsWithReadyRows(transaction)) {
+        int limit = claim.limits().get(account);
         rows.addAll(
             transaction.query(
-                OutboxClaim.UPDATE
-                    + "(SELECT o.id FROM outbox o WHERE o.account = ? AND "
-                    + OutboxClaim.CLAIMABLE
-                    + " LIMIT ?)"
-                    + OutboxClaim.RETURNING,
+                claimSql(claim),
                 OutboxClaim::row,
                 claim.lease(),
                 account,
-                claim.claimable(),
-                claim.limits().get(account)));
+                claim.putOff(),
+                limit,
+                account,
+                claim.fresh(),
+                limit,
+                limit));
       }
       return rows;
     }
@@ -128,20 +144,35 @@ enum Dialect implements ConnectionRules {
     }
 
     @Override
+    String claimSql(OutboxClaim claim) {
+      // the locks inside: what a replica has locked is passed over, not waited for
+      return "WITH picked AS (SELECT p.id FROM unnest(?, ?) AS a(account, n) CROSS JOIN LATERAL"
+          + " (SELECT id FROM (SELECT id FROM (SELECT o.id FROM outbox o"
+          + " WHERE o.account = a.account AND "
+          + OutboxClaim.PUT_OFF
+          + claim.free()
+          + OutboxClaim.PUT_OFF_ORDER
+          + " LIMIT a.n FOR UPDATE OF o SKIP LOCKED) d UNION ALL SELECT id FROM"
+          + " (SELECT o.id FROM outbox o WHERE o.account = a.account AND "
+          + OutboxClaim.FRESH
+          + claim.free()
+          + OutboxClaim.FRESH_ORDER
+          + " LIMIT a.n FOR UPDATE OF o SKIP LOCKED) f) u ORDER BY id LIMIT a.n) p) "
+          + OutboxClaim.UPDATE
+          + "(SELECT id FROM picked)"
+          + OutboxClaim.RETURNING;
+    }
+
+    @Override
     List<OutboxRow> claim(WriteTransaction transaction, OutboxClaim claim) throws SQLException {
       Map<String, Integer> limits = claim.limits();
       return transaction.query(
-          "WITH picked AS (SELECT o.id FROM unnest(?, ?) AS a(account, n)"
-              + " CROSS JOIN LATERAL (SELECT o.id FROM outbox o WHERE o.account = a.account AND "
-              + OutboxClaim.CLAIMABLE
-              + " LIMIT a.n FOR UPDATE OF o SKIP LOCKED) o) "
-              + OutboxClaim.UPDATE
-              + "(SELECT id FROM picked)"
-              + OutboxClaim.RETURNING,
+          claimSql(claim),
           OutboxClaim::row,
           transaction.array("text", limits.keySet()),
           transaction.array("int4", limits.values()),
-          claim.claimable(),
+          claim.putOff(),
+          claim.fresh(),
           claim.lease());
     }
 
@@ -215,6 +246,9 @@ enum Dialect implements ConnectionRules {
   String skipLocked() {
     return servesOneProcess() ? "" : " FOR UPDATE SKIP LOCKED";
   }
+
+  /** The statement of {@link #claim}. */
+  abstract String claimSql(OutboxClaim claim);
 
   /** Claims outbox rows: one statement for all accounts, or one each where that costs nothing. */
   abstract List<OutboxRow> claim(WriteTransaction transaction, OutboxClaim claim)

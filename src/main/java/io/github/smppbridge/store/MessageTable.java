@@ -26,10 +26,16 @@ public final class MessageTable {
 
   private record Answer(String messageId, String gatewayId, String deviceId, long at) {}
 
+  /** The key of an answer that is repeated. */
+  private record Answering(String messageId, String gatewayId) {}
+
+  private static final Runnable NOTHING = () -> {};
+
   private final Writer writer;
   private final Reader reader;
   private final Dialect dialect;
   private final OutboxEntries outbox;
+  private final EventualWrites eventual;
   private final WriteKind<List<MessageRow>, Void> insert =
       new WriteKind<>("message insert", Phase.MESSAGE_INSERT, this::insertAll);
   private final WriteKind<Answer, Void> answered =
@@ -37,7 +43,13 @@ public final class MessageTable {
   private final WriteKind<Change, TransitionResult> transition;
 
   MessageTable(
-      Writer writer, Reader reader, Dialect dialect, OutboxEntries outbox, SeenEvents events) {
+      Writer writer,
+      Reader reader,
+      Dialect dialect,
+      OutboxEntries outbox,
+      SeenEvents events,
+      EventualWrites eventual) {
+    this.eventual = eventual;
     this.writer = writer;
     this.reader = reader;
     this.dialect = dialect;
@@ -56,14 +68,17 @@ public final class MessageTable {
 
   /**
    * Notes that submit_sm_resp was given to the session: from now on receipts of the message may go
-   * out.
+   * out. If that fails it is repeated until it succeeds.
    *
    * @param deviceId the phone that has it; null = leave as it is
    * @param at epoch milliseconds
+   * @return how the first attempt ends
    */
   public CompletionStage<Void> answered(
       String messageId, String gatewayId, String deviceId, long at) {
-    return writer.submit(answered, new Answer(messageId, gatewayId, deviceId, at));
+    Answer answer = new Answer(messageId, gatewayId, deviceId, at);
+    return eventual.insist(
+        new Answering(messageId, gatewayId), () -> writer.submit(answered, answer), NOTHING);
   }
 
   /** Deletes the rows of a gateway id; answers how many there were. */

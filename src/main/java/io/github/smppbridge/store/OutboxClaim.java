@@ -3,6 +3,7 @@ package io.github.smppbridge.store;
 import io.github.smppbridge.store.commit.WriteTransaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -12,38 +13,69 @@ import java.util.Map;
  * @param limits accounts and how many entries each may get
  * @param now epoch milliseconds, as all times
  * @param leaseEnd until when they are ours
- * @param heldSince receipts of messages older than that wait for no answer
  * @param owner whose they become
+ * @param alone whether no other process can be alive that answers submits
  */
 record OutboxClaim(
-    Map<String, Integer> limits, long now, long leaseEnd, long heldSince, String owner) {
+    Map<String, Integer> limits, long now, long leaseEnd, String owner, boolean alone) {
 
   /** Marks rows as ours; followed by the ids. */
   static final String UPDATE =
       "UPDATE outbox SET ready_at = ?, lease_owner = ?, attempts = attempts + 1 WHERE id IN ";
 
-  /**
-   * What may be claimed, oldest first. A receipt is held back while the submit_sm_resp of its
-   * message is not written (but not for ever: the session may have died before it).
-   */
-  static final String CLAIMABLE =
-      "o.ready_at <= ? AND o.expires_at > ? AND NOT EXISTS (SELECT 1 FROM message m"
-          + " WHERE m.message_id = o.message_id AND m.gateway_id = o.gateway_id"
-          + " AND m.answered_at IS NULL AND m.created_at > ?) ORDER BY o.ready_at, o.id";
+  /** Entries whose next attempt is due; followed by {@link #free}. */
+  static final String PUT_OFF = "o.ready_at > 0 AND o.ready_at <= ? AND ";
+
+  /** The order in which they are due. */
+  static final String PUT_OFF_ORDER = " ORDER BY o.ready_at, o.id";
+
+  /** Entries that were never tried: no clock decides about them. Followed by {@link #free}. */
+  static final String FRESH = "o.ready_at = 0 AND ";
+
+  /** The order in which they were stored. */
+  static final String FRESH_ORDER = " ORDER BY o.id";
 
   /** The columns {@link #row} reads. */
   static final String RETURNING =
       " RETURNING id, account, kind, message_id, gateway_id, payload, created_at, expires_at,"
           + " attempts";
 
+  private static final String NOT_EXPIRED_NOR_HELD =
+      "o.expires_at > ? AND NOT EXISTS (SELECT 1 FROM message m WHERE m.message_id = o.message_id"
+          + " AND m.gateway_id = o.gateway_id AND m.answered_at IS NULL AND ";
+
+  /**
+   * What may go out. A receipt is held back while the process that answers the submit of its
+   * message lives and has not answered: however long that takes.
+   */
+  String free() {
+    return NOT_EXPIRED_NOR_HELD
+        + (alone
+            ? "m.held_by = ?)"
+            : "(m.held_by = ? OR EXISTS (SELECT 1 FROM node n"
+                + " WHERE n.instance_id = m.held_by AND n.lease_until > ?)))");
+  }
+
+  /** The parameters of {@link #free}. */
+  private List<Object> freeParameters() {
+    return alone ? List.of(now, owner) : List.of(now, owner, now);
+  }
+
+  /** The parameters of {@link #PUT_OFF} and what follows it. */
+  List<Object> putOff() {
+    List<Object> parameters = new ArrayList<>(List.of(now));
+    parameters.addAll(freeParameters());
+    return parameters;
+  }
+
+  /** The parameters of {@link #FRESH} and what follows it. */
+  List<Object> fresh() {
+    return freeParameters();
+  }
+
   /** Marks a row as ours. */
   List<Object> lease() {
     return List.of(leaseEnd, owner);
-  }
-
-  /** The parameters of {@link #CLAIMABLE}. */
-  List<Object> claimable() {
-    return List.of(now, now, heldSince);
   }
 
   /** One cheap statement that spares the expensive one for all accounts with nothing to do. */

@@ -1,9 +1,10 @@
 package io.github.smppbridge.store;
 
 import io.github.smppbridge.store.commit.Reader;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
@@ -13,7 +14,7 @@ import java.util.stream.Collectors;
  */
 final class OutboxDepth {
 
-  private static final long MIN_INTERVAL = 2_000;
+  private static final long MIN_INTERVAL = TimeUnit.SECONDS.toNanos(2);
 
   /** At most this share of the time is spent counting. */
   private static final int INTERVAL_PER_COUNT = 20;
@@ -28,39 +29,48 @@ final class OutboxDepth {
   private record Kind(String name, long entries, long oldestAt) {}
 
   /** One count. */
-  record Count(Map<String, Long> depth, Map<String, Long> oldestAt, long at) {}
+  record Count(Map<String, Long> depth, Map<String, Long> oldestAt) {}
 
   private final Reader reader;
-  private final Clock clock;
   private final AtomicBoolean counting = new AtomicBoolean();
-  private volatile Count last = new Count(Map.of(), Map.of(), 0);
-  private volatile long interval = MIN_INTERVAL;
+  private volatile Count last = new Count(Map.of(), Map.of());
 
-  OutboxDepth(Reader reader, Clock clock) {
+  /** When to count again, by {@link System#nanoTime}: no clock that jumps can end that. */
+  private volatile long due = System.nanoTime();
+
+  OutboxDepth(Reader reader) {
     this.reader = reader;
-    this.clock = clock;
   }
 
   /** The last count; starts a new one when it is old. */
   Count last() {
-    if (clock.millis() - last.at() >= interval && counting.compareAndSet(false, true)) {
-      long start = System.nanoTime();
-      reader
-          .query(COUNT, row -> new Kind(row.getString(1), row.getLong(2), row.getLong(3)))
-          .thenAccept(kinds -> note(kinds, (System.nanoTime() - start) / 1_000_000))
-          .whenComplete((count, error) -> counting.set(false));
+    if (due - System.nanoTime() <= 0 && counting.compareAndSet(false, true)) {
+      try {
+        count().whenComplete((count, error) -> counting.set(false));
+      } catch (Throwable e) {
+        // an Error of the moment: the next who asks tries again
+        counting.set(false);
+        throw e;
+      }
     }
     return last;
   }
 
-  private void note(List<Kind> kinds, long millis) {
+  private CompletionStage<Void> count() {
+    long start = System.nanoTime();
+    return reader
+        .query(COUNT, row -> new Kind(row.getString(1), row.getLong(2), row.getLong(3)))
+        .thenAccept(kinds -> note(kinds, System.nanoTime() - start));
+  }
+
+  private void note(List<Kind> kinds, long nanos) {
     Map<String, Long> depth =
         kinds.stream().collect(Collectors.toUnmodifiableMap(Kind::name, Kind::entries));
     Map<String, Long> oldest =
         kinds.stream()
             .filter(kind -> kind.entries() > 0)
             .collect(Collectors.toUnmodifiableMap(Kind::name, Kind::oldestAt));
-    interval = Math.max(MIN_INTERVAL, millis * INTERVAL_PER_COUNT);
-    last = new Count(depth, oldest, clock.millis());
+    due = System.nanoTime() + Math.max(MIN_INTERVAL, nanos * INTERVAL_PER_COUNT);
+    last = new Count(depth, oldest);
   }
 }

@@ -23,14 +23,13 @@ final class OutboxEntries {
   private static final int HELD = 10_000;
   private static final String INSERT =
       "INSERT INTO outbox (account, kind, message_id, gateway_id, payload, created_at, expires_at,"
-          + " ready_at, lease_owner, attempts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, 0)";
+          + " ready_at, lease_owner, attempts) VALUES (?, ?, ?, ?, ?, ?, ?, 0, NULL, 0)";
 
   private record MessageKey(String messageId, String gatewayId) {}
 
   private final Clock clock;
   private final Executor callbacks;
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
-  private long lastReadyAt;
 
   /** Receipts that wait for their submit_sm_resp; one forgotten is found by the next poll. */
   private final Cache<MessageKey, String> held =
@@ -53,8 +52,6 @@ final class OutboxEntries {
     if (entries.isEmpty()) {
       return;
     }
-    // never backwards, so that the order of (ready_at, id) is the order of id
-    lastReadyAt = Math.max(lastReadyAt, clock.millis());
     PreparedStatement insert = transaction.prepare(INSERT);
     Set<String> accounts = new TreeSet<>();
     for (OutboxEntry entry : entries) {
@@ -66,7 +63,6 @@ final class OutboxEntries {
       insert.setString(5, entry.payload());
       insert.setLong(6, entry.createdAt());
       insert.setLong(7, entry.expiresAt());
-      insert.setLong(8, lastReadyAt);
       insert.addBatch();
     }
     insert.executeBatch();

@@ -1,13 +1,14 @@
 package io.github.smppbridge.store;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.smppbridge.store.commit.CommitUnknownException;
+import io.github.smppbridge.store.commit.Rows;
 import io.github.smppbridge.store.commit.StoreException;
 import io.github.smppbridge.store.commit.WriteKind;
 import io.github.smppbridge.store.commit.WriteKind.Phase;
 import io.github.smppbridge.store.commit.WriteOperation;
 import io.github.smppbridge.store.commit.WriteTransaction;
 import io.github.smppbridge.store.commit.Writer;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -34,35 +36,37 @@ public final class OutboxTable {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutboxTable.class);
 
-  private static final int REMEMBERED = 10_000;
-
   /** Entries, and the event they come from; null = no check. */
   private record Arrival(SeenEvents.Key event, List<OutboxEntry> entries) {}
 
   private record Later(long id, long at) {}
+
+  /** The key of a deletion that is repeated. */
+  private record Settling(long id) {}
+
+  private static final String GIVE_BACK =
+      "UPDATE outbox SET ready_at = 0, lease_owner = NULL, attempts = attempts - 1"
+          + " WHERE id = ? AND lease_owner = ?";
 
   private final Writer writer;
   private final Dialect dialect;
   private final OutboxEntries outbox;
   private final SeenEvents events;
   private final String instanceId;
-  private final long holdMillis;
-  private final long heldFrom;
-  private final LongAdder dropped = new LongAdder();
+  private final EventualWrites eventual;
+  private final OutboxWork work = new OutboxWork();
 
-  /** Delivered entries that could not be deleted; bounded, since the database may be away long. */
-  private final Cache<Long, Boolean> delivered =
-      Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
+  /** Accounts of claims of which nobody knows whether they were committed. */
+  private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
+
+  private final LongAdder dropped = new LongAdder();
 
   private final WriteKind<Arrival, Boolean> insert =
       new WriteKind<>("outbox insert", Phase.OUTBOX_INSERT, this::insertAll);
   private final WriteKind<Long, Void> delete =
-      WriteKind.batch(
-          "outbox settle",
-          Phase.OUTBOX_SETTLE,
-          "DELETE FROM outbox WHERE id = ?",
-          id -> new Object[] {id});
-  private final WriteKind<Later, Void> retry;
+      new WriteKind<>("outbox settle", Phase.OUTBOX_SETTLE, this::deleteAll);
+  private final WriteKind<Later, Void> retry =
+      new WriteKind<>("outbox retry", Phase.OUTBOX_RETRY, this::putOffAll);
 
   OutboxTable(
       Writer writer,
@@ -70,21 +74,13 @@ public final class OutboxTable {
       OutboxEntries outbox,
       SeenEvents events,
       String instanceId,
-      long heldFrom,
-      StoreOptions options) {
-    this.heldFrom = heldFrom;
+      EventualWrites eventual) {
     this.writer = writer;
     this.dialect = dialect;
     this.outbox = outbox;
     this.events = events;
     this.instanceId = instanceId;
-    this.holdMillis = options.answerHold().toMillis();
-    this.retry =
-        WriteKind.batch(
-            "outbox retry",
-            Phase.OUTBOX_RETRY,
-            "UPDATE outbox SET ready_at = ?, lease_owner = NULL WHERE id = ? AND lease_owner = ?",
-            later -> new Object[] {later.at(), later.id(), instanceId});
+    this.eventual = eventual;
   }
 
   /**
@@ -101,10 +97,10 @@ public final class OutboxTable {
   }
 
   /**
-   * Claims entries for this process: for each account the oldest that may go out now, an entry put
-   * off counting from the time of its next attempt. A receipt of a message that is not {@link
-   * MessageTable#answered answered} is held back, for {@link StoreOptions#answerHold} at most, and
-   * not when its session died with an earlier process.
+   * Claims entries for this process: for each account those stored first, of those that were never
+   * tried or whose next attempt is due. What this process has in work it does not get again, even
+   * if the clock jumped over the end of the lease. A receipt of a message that is not {@link
+   * MessageTable#answered answered} is held back while the process that is to answer it lives.
    *
    * @param limits accounts and how many entries each may get
    * @param lease how long they stay ours
@@ -119,75 +115,134 @@ public final class OutboxTable {
     long now = outbox.now();
     OutboxClaim claim =
         new OutboxClaim(
-            wanted, now, now + lease.toMillis(), Math.max(heldFrom, now - holdMillis), instanceId);
+            wanted, now, now + lease.toMillis(), instanceId, dialect.servesOneProcess());
     return writer
-        .submit("outbox claim", Phase.OUTBOX_CLAIM, t -> dialect.claim(t, claim))
-        .thenApply(this::undelivered);
-  }
-
-  /**
-   * It was delivered. Deletes it, whoever holds the lease by now. If that fails, this process
-   * deletes it instead of delivering it again.
-   */
-  public CompletionStage<Void> settled(long id) {
-    return writer
-        .submit(delete, id)
+        .submit("outbox claim", Phase.OUTBOX_CLAIM, t -> claimNow(t, claim, lease))
         .whenComplete(
-            (done, error) -> {
-              if (error == null) {
-                delivered.invalidate(id);
-              } else {
-                delivered.put(id, true);
+            (rows, error) -> {
+              if (error instanceof CommitUnknownException) {
+                doubtful.addAll(wanted.keySet());
               }
             });
   }
 
-  private List<OutboxRow> undelivered(List<OutboxRow> rows) {
-    List<OutboxRow> ours = new ArrayList<>();
-    for (OutboxRow row : rows) {
-      if (delivered.getIfPresent(row.id()) == null) {
-        ours.add(row);
-      } else {
-        settled(row.id());
+  private List<OutboxRow> claimNow(WriteTransaction transaction, OutboxClaim claim, Duration lease)
+      throws SQLException {
+    for (String account : claim.limits().keySet()) {
+      if (doubtful.contains(account)) {
+        giveBackUnknown(transaction, account);
       }
     }
+    List<OutboxRow> ours = new ArrayList<>(dialect.claim(transaction, claim));
+    ours.removeIf(row -> work.has(row.id()));
     // within an account that is the order they were stored in
     ours.sort(Comparator.comparingLong(OutboxRow::id));
-    return List.copyOf(ours);
+    List<OutboxRow> claimed = List.copyOf(ours);
+    transaction.afterCommit(() -> work.begin(claimed, lease));
+    return claimed;
+  }
+
+  /** What is leased to us and not in work: we were not told that we had claimed it. */
+  private void giveBackUnknown(WriteTransaction transaction, String account) throws SQLException {
+    List<Long> leased =
+        transaction.query(
+            "SELECT id FROM outbox WHERE account = ? AND ready_at > 0 AND lease_owner = ?",
+            row -> row.getLong(1),
+            account,
+            instanceId);
+    for (Long id : leased) {
+      if (!work.has(id)) {
+        transaction.update(GIVE_BACK, id, instanceId);
+      }
+    }
+    transaction.afterCommit(() -> doubtful.remove(account));
+  }
+
+  /**
+   * It was delivered. Deletes it, whoever holds the lease by now. If that fails it is repeated
+   * until it succeeds, and the lease is kept meanwhile: nobody delivers it again.
+   *
+   * @return how the first attempt ends
+   */
+  public CompletionStage<Void> settled(long id) {
+    work.done(id);
+    return eventual.insist(new Settling(id), () -> delete(id), () -> work.end(id));
+  }
+
+  private CompletionStage<Void> delete(long id) {
+    return writer
+        .submit(delete, id)
+        .whenComplete(
+            (done, error) -> {
+              if (error != null) {
+                renew(id);
+              }
+            });
+  }
+
+  private void renew(long id) {
+    Duration lease = work.renewal(id);
+    if (!lease.isZero()) {
+      writer.submit(
+          "outbox renew",
+          Phase.OUTBOX_RETRY,
+          transaction -> {
+            transaction.update(
+                "UPDATE outbox SET ready_at = ? WHERE id = ? AND lease_owner = ?",
+                outbox.now() + lease.toMillis(),
+                id,
+                instanceId);
+            transaction.afterCommit(() -> work.renewed(id));
+            return null;
+          });
+    }
+  }
+
+  /** Nobody here works on them any more; if they are not dealt with, their lease ends by itself. */
+  public void left(long id) {
+    work.left(id);
   }
 
   /** Puts a claimed entry off; without effect when our lease was lost. */
   public CompletionStage<Void> retry(long id, long nextAttemptAt) {
-    return writer.submit(retry, new Later(id, nextAttemptAt));
+    return writer
+        .submit(retry, new Later(id, nextAttemptAt))
+        .whenComplete((done, error) -> leaveUnless(error == null, List.of(id)));
   }
 
   /**
-   * It cannot be delivered. Deletes it.
+   * It cannot be delivered. Deletes it, as {@link #settled} does.
    *
    * @param reason for the log; no phone number and no text
    */
   public CompletionStage<Void> drop(long id, String reason) {
     LOG.warn("outbox entry {} dropped: {}", id, reason);
     dropped.increment();
-    return writer.submit(delete, id);
+    return settled(id);
   }
 
   /** Gives claimed entries back to their old place, untried. Wakes no listener. */
   public CompletionStage<Void> release(Collection<Long> ids) {
     List<Long> released = List.copyOf(ids);
-    return writer.submit(
-        "outbox release",
-        Phase.OUTBOX_RETRY,
-        transaction -> {
-          for (Long id : released) {
-            transaction.update(
-                "UPDATE outbox SET ready_at = created_at, lease_owner = NULL,"
-                    + " attempts = attempts - 1 WHERE id = ? AND lease_owner = ?",
-                id,
-                instanceId);
-          }
-          return null;
-        });
+    return writer
+        .submit(
+            "outbox release",
+            Phase.OUTBOX_RETRY,
+            transaction -> {
+              for (Long id : released) {
+                transaction.update(GIVE_BACK, id, instanceId);
+              }
+              transaction.afterCommit(() -> released.forEach(work::left));
+              return (Void) null;
+            })
+        .whenComplete((done, error) -> leaveUnless(error == null, released));
+  }
+
+  /** Those that could not be given back are free when their lease ends, for us as well. */
+  private void leaveUnless(boolean givenBack, List<Long> ids) {
+    if (!givenBack) {
+      ids.forEach(work::left);
+    }
   }
 
   /**
@@ -227,5 +282,30 @@ public final class OutboxTable {
       operation.succeed(isNew);
     }
     outbox.insert(transaction, entries);
+  }
+
+  private void deleteAll(WriteTransaction transaction, List<WriteOperation<Long, Void>> operations)
+      throws SQLException {
+    PreparedStatement statement = transaction.prepare("DELETE FROM outbox WHERE id = ?");
+    for (WriteOperation<Long, Void> operation : operations) {
+      Rows.bind(statement, operation.argument()).addBatch();
+      transaction.afterCommit(() -> work.end(operation.argument()));
+      operation.succeed(null);
+    }
+    statement.executeBatch();
+  }
+
+  private void putOffAll(WriteTransaction transaction, List<WriteOperation<Later, Void>> operations)
+      throws SQLException {
+    PreparedStatement statement =
+        transaction.prepare(
+            "UPDATE outbox SET ready_at = ?, lease_owner = NULL WHERE id = ? AND lease_owner = ?");
+    for (WriteOperation<Later, Void> operation : operations) {
+      Later later = operation.argument();
+      Rows.bind(statement, later.at(), later.id(), instanceId).addBatch();
+      transaction.afterCommit(() -> work.left(later.id()));
+      operation.succeed(null);
+    }
+    statement.executeBatch();
   }
 }

@@ -22,9 +22,20 @@ final class Retention {
 
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   private static final long DAY = Duration.ofDays(1).toMillis();
+  private static final long HOUR = Duration.ofHours(1).toMillis();
 
   /** Messages without a final state; normally none is left, since reconciliation gives them up. */
   private static final String OPEN = "message without end";
+
+  /**
+   * Nothing is to happen to it any more: time counts from when it was to be sent, from the end of
+   * its validity, or from the check that is planned, whichever is last. A check that others have
+   * preceded is never more than an hour away, or after the validity: it alone keeps nothing for
+   * ever.
+   */
+  private static final String IDLE =
+      " AND due_at < ? AND (expires_at IS NULL OR expires_at < ?)"
+          + " AND (next_check_at IS NULL OR next_check_at < CASE WHEN checks = 0 THEN ? ELSE ? END)";
 
   /** A delete whose last parameter is the size of the batch. */
   private record Purge(String what, String sql, List<Object> parameters) {}
@@ -94,18 +105,29 @@ final class Retention {
             "message",
             "message",
             "message_id, slot",
-            "created_at < ? AND (final_at < ? OR (registered_delivery = 0 AND created_at < ?))"
-                + " ORDER BY created_at",
+            "created_at < ? AND (final_at < ? OR (final_at IS NULL AND registered_delivery = 0"
+                + IDLE
+                + ")) ORDER BY created_at",
             keep,
             keep,
-            now - openRetention));
+            idle(now - openRetention, now)));
     purges.add(
         purge(
             OPEN,
             "message",
             "message_id, slot",
-            "created_at < ? AND final_at IS NULL ORDER BY created_at",
-            keep - openRetention));
+            "created_at < ? AND final_at IS NULL" + IDLE + " ORDER BY created_at",
+            keep - openRetention,
+            idle(keep - openRetention, now)));
+    // one that its message has no use for: both are written and deleted together
+    purges.add(
+        purge(
+            "replacement",
+            "replacement",
+            "gateway_id",
+            "created_at < ? AND NOT EXISTS (SELECT 1 FROM message m"
+                + " WHERE m.replacement_id = replacement.gateway_id) ORDER BY created_at",
+            now - DAY));
     purges.add(
         purge(
             "webhook_event",
@@ -146,9 +168,22 @@ final class Retention {
     return purges;
   }
 
+  /** The parameters of {@link #IDLE}. */
+  private static List<Object> idle(long before, long now) {
+    return List.of(before, before, before, now + HOUR);
+  }
+
   private static Purge purge(
       String what, String table, String key, String due, Object... parameters) {
     String sql = "DELETE FROM %1$s WHERE (%2$s) IN (SELECT %2$s FROM %1$s WHERE %3$s LIMIT ?)";
-    return new Purge(what, sql.formatted(table, key, due), List.of(parameters));
+    List<Object> values = new ArrayList<>();
+    for (Object parameter : parameters) {
+      if (parameter instanceof List<?> several) {
+        values.addAll(several);
+      } else {
+        values.add(parameter);
+      }
+    }
+    return new Purge(what, sql.formatted(table, key, due), values);
   }
 }

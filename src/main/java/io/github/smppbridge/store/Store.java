@@ -40,9 +40,11 @@ public final class Store implements AutoCloseable {
   private final NodeLease node;
   private final Retention retention;
   private final OutboxDepth depth;
+  private final EventualWrites eventual = new EventualWrites();
   private final int queueCapacity;
   private final String instanceId = UUID.randomUUID().toString();
   private final MessageTable messages;
+  private final UnansweredMessages unanswered;
   private final PartTable parts;
   private final OutboxTable outbox;
   private final WebhookTable webhooks;
@@ -63,15 +65,13 @@ public final class Store implements AutoCloseable {
     reader = new Reader(database.pool(), callbacks, options.readers());
     node = new NodeLease(writer, clock, instanceId, options);
     retention = new Retention(writer, clock, options);
-    depth = new OutboxDepth(reader, clock);
+    depth = new OutboxDepth(reader);
     SeenEvents events = new SeenEvents(clock);
     OutboxEntries entries = new OutboxEntries(clock, callbacks);
-    messages = new MessageTable(writer, reader, database.dialect(), entries, events);
+    messages = new MessageTable(writer, reader, database.dialect(), entries, events, eventual);
+    unanswered = new UnansweredMessages(writer, database.dialect(), eventual, instanceId);
     parts = new PartTable(writer, reader, clock);
-    // sessions of an earlier process will write no more answers
-    long heldFrom = database.dialect().servesOneProcess() ? clock.millis() - 1 : 0;
-    outbox =
-        new OutboxTable(writer, database.dialect(), entries, events, instanceId, heldFrom, options);
+    outbox = new OutboxTable(writer, database.dialect(), entries, events, instanceId, eventual);
     webhooks = new WebhookTable(writer, reader, clock, instanceId, options);
     housekeeping =
         Executors.newSingleThreadScheduledExecutor(
@@ -111,6 +111,11 @@ public final class Store implements AutoCloseable {
   /** Messages. */
   public MessageTable messages() {
     return messages;
+  }
+
+  /** Messages whose submit is not answered. */
+  public UnansweredMessages unanswered() {
+    return unanswered;
   }
 
   /** Parts of long messages. */
@@ -163,6 +168,7 @@ public final class Store implements AutoCloseable {
         counts.commits(),
         counts.commitNanos(),
         counts.failures(),
+        eventual.waiting(),
         writer.rejected() + reader.rejected());
   }
 
@@ -170,6 +176,7 @@ public final class Store implements AutoCloseable {
   @Override
   public void close() {
     housekeeping.shutdownNow();
+    eventual.repeat();
     try {
       node.release();
     } catch (StoreException e) {
@@ -204,25 +211,44 @@ public final class Store implements AutoCloseable {
 
   private void schedule(StoreOptions options) {
     long beat = Math.max(1, options.nodeLease().toMillis() / 3);
-    housekeeping.scheduleWithFixedDelay(node::heartbeat, beat, beat, TimeUnit.MILLISECONDS);
+    every(beat, "heartbeat", node::heartbeat);
+    every(EventualWrites.PERIOD_MILLIS, "repetition", eventual::repeat);
     long interval = options.retentionInterval().toMillis();
     if (interval > 0) {
       housekeeping.schedule(() -> retain(interval), interval, TimeUnit.MILLISECONDS);
     }
   }
 
+  /** Whatever it throws: a task that ends so is never started again by the scheduler. */
+  private void every(long millis, String what, Runnable task) {
+    housekeeping.scheduleWithFixedDelay(
+        () -> {
+          try {
+            task.run();
+          } catch (Throwable e) {
+            LOG.error("store: {} failed, going on", what, e);
+          }
+        },
+        millis,
+        millis,
+        TimeUnit.MILLISECONDS);
+  }
+
   /** The next run is scheduled when this one has ended, so that runs never overlap. */
   private void retain(long interval) {
-    retention
-        .run()
-        .whenComplete(
-            (none, error) -> {
-              if (error != null) {
-                LOG.warn("store: retention failed: {}", StoreException.of(error).getMessage());
-              }
-              if (!housekeeping.isShutdown()) {
-                housekeeping.schedule(() -> retain(interval), interval, TimeUnit.MILLISECONDS);
-              }
-            });
+    try {
+      retention.run().whenComplete((none, error) -> retained(interval, error));
+    } catch (Throwable e) {
+      retained(interval, e);
+    }
+  }
+
+  private void retained(long interval, Throwable error) {
+    if (!housekeeping.isShutdown()) {
+      housekeeping.schedule(() -> retain(interval), interval, TimeUnit.MILLISECONDS);
+    }
+    if (error != null) {
+      LOG.warn("store: retention failed: {}", StoreException.of(error).getMessage());
+    }
   }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param commits transactions committed
  * @param commitNanos time spent in them, waiting for the disk included
  * @param failures operations that failed
+ * @param repeated operations that failed and are repeated until they succeed
  * @param rejected operations refused because a queue was full
  */
 public record StoreFigures(
@@ -29,4 +30,5 @@ public record StoreFigures(
     long commits,
     long commitNanos,
     long failures,
+    int repeated,
     long rejected) {}

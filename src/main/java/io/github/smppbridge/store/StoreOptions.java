@@ -14,7 +14,6 @@ import java.util.Objects;
  * @param retention how long a message with a final state is kept
  * @param eventRetention how long event ids are remembered; longer than phones repeat a webhook
  * @param retentionInterval time between two runs of the retention job; zero = never runs by itself
- * @param answerHold how long a receipt waits for the submit_sm_resp of its message at most
  * @param nodeLease how long a node number stays ours without a heartbeat
  * @param queueCapacity write operations that may wait
  * @param batchSize write operations in one transaction at most
@@ -29,7 +28,6 @@ public record StoreOptions(
     Duration retention,
     Duration eventRetention,
     Duration retentionInterval,
-    Duration answerHold,
     Duration nodeLease,
     int queueCapacity,
     int batchSize,
@@ -56,7 +54,6 @@ public record StoreOptions(
         Duration.ofDays(30),
         Duration.ofDays(7),
         Duration.ofMinutes(1),
-        Duration.ofMinutes(2),
         Duration.ofSeconds(60),
         20_000,
         512,

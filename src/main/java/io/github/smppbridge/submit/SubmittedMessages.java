@@ -11,6 +11,7 @@ import io.github.smppbridge.smpp.SmppStatusException;
 import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.MessageTable;
+import io.github.smppbridge.store.UnansweredMessages;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,10 +33,15 @@ import org.slf4j.LoggerFactory;
  *     receipt repeats
  * @param firstCheck how long after the submit the gateway is first asked for a state that no
  *     webhook told
+ * @param unanswered those whose submit is not answered: their receipts are held back
  * @param clock the time
  */
 public record SubmittedMessages(
-    MessageTable messages, boolean keepText, Duration firstCheck, Clock clock) {
+    MessageTable messages,
+    boolean keepText,
+    Duration firstCheck,
+    UnansweredMessages unanswered,
+    Clock clock) {
   private static final Logger LOG = LoggerFactory.getLogger(SubmittedMessages.class);
 
   private static final int SINGLE_GSM = 160;
@@ -48,9 +55,35 @@ public record SubmittedMessages(
    * @return completes when committed
    */
   public CompletionStage<Void> record(Exchange exchange) {
-    return Submission.of(exchange).stored()
-        ? CompletableFuture.completedFuture(null)
-        : messages.insert(rows(exchange));
+    Submission submission = Submission.of(exchange);
+    if (submission.stored()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    if (submission.parts().size() == 1) {
+      exchange.getExchangeExtension().addOnCompletion(new Failed(submission));
+    }
+    return messages.insert(rows(exchange));
+  }
+
+  /**
+   * A submit that an exception ended: its ESME is told no message_id, so that the row, if there is
+   * one (the database may have committed it without our having learnt that), is nobody's.
+   */
+  private final class Failed extends SynchronizationAdapter {
+    private final Submission submission;
+
+    Failed(Submission submission) {
+      this.submission = submission;
+    }
+
+    @Override
+    public void onDone(Exchange done) {
+      boolean failed =
+          done.getException() != null || done.getProperty(Exchange.EXCEPTION_CAUGHT) != null;
+      if (failed && SubmitOutcome.status(done) != null) {
+        unanswered.forget(submission.account(), submission.gatewayId());
+      }
+    }
   }
 
   /** One row a part: each has its own message_id and its own receipt. */
@@ -95,6 +128,7 @@ public record SubmittedMessages(
         .textHead(kept(text, receipt))
         .partsCount(fitsOneSms(text) ? 1 : 0)
         .answeredAt(part.answered() == null ? part.receivedAt() : null)
+        .heldBy(part.answered() == null ? null : unanswered.holder())
         .expiresAt(expires == null ? null : expires.toEpochMilli())
         .nextCheckAt(check)
         .build();
@@ -178,8 +212,7 @@ public record SubmittedMessages(
 
   private static void report(Void nothing, Throwable failure) {
     if (failure != null) {
-      // the hold on its receipt ends by itself, only later
-      LOG.error("the store did not take that a submit was answered", failure);
+      LOG.warn("that a submit was answered is not stored yet: {}", failure.toString());
     }
   }
 
@@ -192,6 +225,14 @@ public record SubmittedMessages(
    */
   public CompletionStage<Void> forget(Exchange exchange) {
     Submission submission = Submission.of(exchange);
-    return messages.forget(submission.account(), submission.gatewayId()).thenApply(count -> null);
+    return messages
+        .forget(submission.account(), submission.gatewayId())
+        .whenComplete(
+            (count, failure) -> {
+              if (failure != null && submission.parts().size() == 1) {
+                unanswered.forget(submission.account(), submission.gatewayId());
+              }
+            })
+        .thenApply(count -> null);
   }
 }

@@ -30,6 +30,7 @@ class ReconciliationVerdictTest {
         new Reconciliation(
             null,
             null,
+            null,
             Duration.ofMinutes(1),
             Duration.ofSeconds(10),
             Duration.ofDays(30),

@@ -3,6 +3,7 @@ package io.github.smppbridge.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -47,6 +48,112 @@ abstract class HousekeepingContract extends StoreContract {
 
     assertThat(get(store.messages().byMessageId("ACME", "asked"))).hasSize(1);
     assertThat(get(store.messages().byMessageId("ACME", "quiet"))).isEmpty();
+  }
+
+  /** Waits for something for so many hours, in one way; the retention it is kept by. */
+  private record Waiting(String what, Duration retention, Duration until, MessageRowBuilder row) {}
+
+  private List<Waiting> waiting() {
+    Duration hour = Duration.ofHours(1);
+    Duration month = options().retention();
+    Duration days = Duration.ofDays(70);
+    long inDays = now() + days.toMillis();
+    long inHours = now() + Duration.ofHours(48).toMillis();
+    return List.of(
+        new Waiting("scheduled", hour, Duration.ofHours(48), message("1", "g1").dueAt(inHours)),
+        new Waiting(
+            "scheduled, no receipt",
+            hour,
+            Duration.ofHours(48),
+            message("2", "g2").dueAt(inHours).registeredDelivery(0)),
+        new Waiting("scheduled far", month, days, message("3", "g3").dueAt(inDays)),
+        new Waiting(
+            "scheduled far, no receipt",
+            month,
+            days,
+            message("4", "g4").dueAt(inDays).registeredDelivery(0)),
+        new Waiting(
+            "valid for long",
+            month,
+            Duration.ofDays(90),
+            message("5", "g5").expiresAt(now() + Duration.ofDays(90).toMillis())),
+        new Waiting(
+            "data of an older version, whose check alone tells when it is due",
+            month,
+            days,
+            message("6", "g6").bodyJson(null).nextCheckAt(inDays)),
+        new Waiting(
+            "waits for its replacement",
+            month,
+            days,
+            message("7", "g7").dueAt(inDays).replacementId("r7")));
+  }
+
+  @Test
+  void nothingIsDeletedBeforeItIsDueAndNothingStaysForEver() {
+    for (Waiting waiting : waiting()) {
+      insert(waiting.row());
+      if (waiting.row().replacementId() != null) {
+        replacement(waiting.row().replacementId(), now());
+      }
+      MessageRow row = waiting.row().build();
+      long due = now() + waiting.until().toMillis();
+      StoreOptions options = options().withRetention(waiting.retention());
+      Duration after = StoreOptions.openRetention(waiting.retention());
+
+      clock.set(Instant.ofEpochMilli(due).plus(after).minusSeconds(1));
+      retention(options);
+      assertThat(get(store.messages().byGatewayId("ACME", row.gatewayId())))
+          .as(waiting.what())
+          .hasSize(1);
+      clock.set(Instant.ofEpochMilli(due).plus(after.multipliedBy(2)).plusSeconds(3_700));
+      retention(options);
+      assertThat(get(store.messages().byGatewayId("ACME", row.gatewayId())))
+          .as(waiting.what())
+          .isEmpty();
+      clock.set(Instant.ofEpochMilli(row.createdAt()));
+    }
+    assertThat(rows("SELECT gateway_id FROM replacement", 1)).isEmpty();
+  }
+
+  @Test
+  void whatIsAskedAboutForEverIsNotKeptForEver() {
+    insert(message("1", "g1").checks(900));
+    Duration open = StoreOptions.openRetention(options().retention());
+    clock.advance(options().retention().plus(open).plusMillis(1));
+    execute("UPDATE message SET next_check_at = ?", now() + 1_000);
+
+    get(store.runRetention());
+
+    assertThat(get(store.messages().byMessageId("ACME", "1"))).isEmpty();
+  }
+
+  @Test
+  void aReplacementIsKeptWithItsMessage() {
+    insert(message("1", "g1").replacementId("r1").dueAt(now() + Duration.ofDays(40).toMillis()));
+    replacement("r1", now());
+    replacement("orphan", now());
+    clock.advance(Duration.ofDays(35));
+
+    get(store.runRetention());
+
+    assertThat(rows("SELECT gateway_id FROM replacement", 1)).containsExactly("r1");
+  }
+
+  private void replacement(String gatewayId, long createdAt) {
+    execute(
+        "INSERT INTO replacement (gateway_id, message_id, account, registered_delivery,"
+            + " parts_count, created_at, due_at) VALUES (?, 'm', 'ACME', 0, 0, ?, ?)",
+        gatewayId,
+        createdAt,
+        createdAt);
+  }
+
+  /** As a bridge does that is configured so. */
+  private void retention(StoreOptions options) {
+    store.close();
+    store = Store.open(options, callbacks, clock);
+    get(store.runRetention());
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -380,5 +381,27 @@ abstract class MessageTableContract extends StoreContract {
 
   private List<OutboxRow> claimed(String account) {
     return get(store.outbox().claim(Map.of(account, 100), Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void whatAnErrorInterruptedIsNeitherStoredNorKnown() {
+    insert(message("1", "g1"));
+    assertThatThrownBy(
+            () ->
+                transition(
+                        "e",
+                        "ACME",
+                        "g1",
+                        rows -> {
+                          throw new StackOverflowError();
+                        })
+                    .orTimeout(60, TimeUnit.SECONDS)
+                    .join())
+        .hasCauseInstanceOf(StoreException.class);
+    insert(message("2", "g2"));
+
+    // the phone's next attempt is not a repetition
+    assertThat(get(transition("e", "ACME", "g1", rows -> Decision.NOTHING)))
+        .isEqualTo(TransitionResult.APPLIED);
   }
 }

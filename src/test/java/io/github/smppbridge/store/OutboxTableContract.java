@@ -96,12 +96,48 @@ abstract class OutboxTableContract extends StoreContract {
   @Test
   void aLeaseHoldsUntilItEndsAndThenAnyoneMayClaim() {
     insert("A", "1");
-    assertThat(claim(store, "A", 1)).hasSize(1);
+    long id = claim(store, "A", 1).get(0).id();
+    store.outbox().left(id);
 
     clock.advance(LEASE.minusMillis(1));
     assertThat(claim(store, "A", 1)).isEmpty();
     clock.advance(Duration.ofMillis(1));
     assertThat(claim(store, "A", 1)).extracting(OutboxRow::attempts).containsExactly(2);
+  }
+
+  @Test
+  void whatThisProcessHasInWorkItDoesNotGetAgainWhateverTheClockSays() {
+    insert("A", "1", "2");
+    long id = claim(store, "A", 1).get(0).id();
+
+    clock.advance(Duration.ofHours(50));
+    assertThat(payloads(claim(store, "A", 10))).containsExactly("2");
+
+    get(store.outbox().retry(id, now()));
+    assertThat(payloads(claim(store, "A", 10))).containsExactly("1");
+  }
+
+  @Test
+  void noClockDecidesAboutWhatWasNeverTried() {
+    clock.advance(Duration.ofMinutes(10));
+    insert("A", "1");
+    clock.advance(Duration.ofMinutes(-20));
+    insert("A", "2");
+
+    assertThat(payloads(claim(store, "A", 10))).containsExactly("1", "2");
+  }
+
+  @Test
+  void whatWasPutOffGoesInItsOldPlaceWhenItIsDue() {
+    insert("A", "1", "2", "3", "4");
+    List<OutboxRow> rows = claim(store, "A", 2);
+    get(store.outbox().retry(rows.get(0).id(), now() + 2_000));
+    get(store.outbox().retry(rows.get(1).id(), now() + 1_000));
+    clock.advance(Duration.ofSeconds(2));
+    insert("A", "5");
+
+    assertThat(payloads(claim(store, "A", 3))).containsExactly("1", "2", "3");
+    assertThat(payloads(claim(store, "A", 3))).containsExactly("4", "5");
   }
 
   @Test
@@ -113,7 +149,7 @@ abstract class OutboxTableContract extends StoreContract {
 
   @Test
   void aReceiptWaitsForTheAnswerToItsSubmit() {
-    insert(message("1", "g1"));
+    insert(message("1", "g1").heldBy(store.unanswered().holder()));
     get(store.outbox().insert("e", "ACME", List.of(receipt("ACME", "1", "g1"))));
     insert("ACME", "mo");
 
@@ -123,18 +159,32 @@ abstract class OutboxTableContract extends StoreContract {
   }
 
   @Test
-  void aReceiptDoesNotWaitForEverForAnAnswer() {
-    insert(message("1", "g1"));
+  void aReceiptWaitsForItsAnswerHoweverLongThatTakes() {
+    insert(message("1", "g1").heldBy(store.unanswered().holder()));
     get(store.outbox().insert("e", "ACME", List.of(receipt("ACME", "1", "g1"))));
 
-    clock.advance(options().answerHold().plusMillis(1));
+    clock.advance(Duration.ofHours(5));
+    assertThat(claim(store, "ACME", 10)).isEmpty();
+
+    get(store.messages().answered("1", "g1", null, now()));
     assertThat(claim(store, "ACME", 10)).hasSize(1);
+  }
+
+  @Test
+  void aReceiptDoesNotWaitForAProcessThatIsGone() {
+    insert(message("1", "g1").heldBy("gone"), message("2", "g2"));
+    get(
+        store
+            .outbox()
+            .insert("e", "ACME", List.of(receipt("ACME", "1", "g1"), receipt("ACME", "2", "g2"))));
+
+    assertThat(claim(store, "ACME", 10)).hasSize(2);
   }
 
   @Test
   void theAnswerWakesWhoWaitsForTheReceipt() {
     List<String> woken = new CopyOnWriteArrayList<>();
-    insert(message("1", "g1"));
+    insert(message("1", "g1").heldBy(store.unanswered().holder()));
     get(
         transition(
             "e", "ACME", "g1", rows -> new Decision(rows, List.of(receipt("ACME", "1", "g1")))));
@@ -208,5 +258,55 @@ abstract class OutboxTableContract extends StoreContract {
   void insert(String account, String... payloads) {
     List<OutboxEntry> entries = Stream.of(payloads).map(each -> mo(account, each)).toList();
     get(store.outbox().insert(null, account, entries));
+  }
+
+  @Test
+  void aClaimReadsAnIndexAndNoMoreThanItGives() {
+    insertMany("A", 100_000);
+    insert("B", "1");
+    get(store.outbox().retry(claim(store, "A", 1).get(0).id(), now()));
+    claim(store, "A", 10);
+
+    long start = System.nanoTime();
+    for (int i = 0; i < 50; i++) {
+      assertThat(claim(store, "A", 20)).hasSize(20);
+    }
+    Duration each = Duration.ofNanos((System.nanoTime() - start) / 50);
+
+    // reading all that wait takes a hundred times as long
+    assertThat(each).isLessThan(Duration.ofMillis(100));
+    assertThat(planOfAClaim(20)).contains("outbox_ready").doesNotContain("SCAN o", "Seq Scan");
+  }
+
+  /** Past the store: stored in one statement. */
+  private void insertMany(String account, int count) {
+    execute(
+        "INSERT INTO outbox (account, kind, payload, created_at, expires_at, ready_at, attempts)"
+            + " WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+            + count
+            + ") SELECT '"
+            + account
+            + "', 'mo', CAST(i AS TEXT), "
+            + now()
+            + ", "
+            + (now() + 1_000_000)
+            + ", 0, 0 FROM n");
+  }
+
+  /** How the database finds what a claim gives out. */
+  private String planOfAClaim(int limit) {
+    Dialect dialect = Dialect.of(options());
+    boolean alone = dialect.servesOneProcess();
+    String sql =
+        dialect
+            .claimSql(new OutboxClaim(Map.of("A", limit), now(), now(), "us", alone))
+            .replace("unnest(?, ?)", "unnest('{A}'::text[], '{" + limit + "}'::int4[])")
+            .replace("account = ?", "account = 'A'")
+            .replace("held_by = ?", "held_by = 'us'")
+            .replace("lease_owner = ?", "lease_owner = 'us'")
+            .replace("LIMIT ?", "LIMIT " + limit)
+            .replace("?", String.valueOf(now()));
+    return String.join(
+        "\n", rows(alone ? "EXPLAIN QUERY PLAN " + sql : "EXPLAIN " + sql, alone ? 4 : 1));
   }
 }

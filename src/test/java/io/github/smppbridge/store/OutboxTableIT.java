@@ -2,10 +2,12 @@ package io.github.smppbridge.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.smppbridge.store.commit.StoreException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,10 +41,54 @@ class OutboxTableIT extends OutboxTableContract {
 
     clock.advance(Duration.ofSeconds(31));
     assertThat(payloads(claim(store, "A", 10))).containsExactly("2");
-
-    get(store.ping());
+    // by who delivered it, without being asked
+    await().untilAsserted(() -> assertThat(store.figures().repeated()).isZero());
     clock.advance(Duration.ofSeconds(31));
     assertThat(payloads(claim(second, "A", 10))).containsExactly("2");
+  }
+
+  @Test
+  void whatWasDeliveredStaysLeasedWhileItCannotBeDeleted() {
+    insert("A", "1");
+    Duration lease = Duration.ofSeconds(2);
+    long delivered = get(store.outbox().claim(Map.of("A", 1), lease)).get(0).id();
+    execute(
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
+            + " 'BEGIN RAISE EXCEPTION ''no''; END'");
+    execute("CREATE TRIGGER no BEFORE DELETE ON outbox EXECUTE FUNCTION refuse()");
+    assertThatThrownBy(() -> get(store.outbox().settled(delivered)))
+        .hasCauseInstanceOf(StoreException.class);
+
+    // the lease is renewed from where the clock is then
+    clock.advance(Duration.ofMillis(1_900));
+    await().untilAsserted(() -> assertThat(readyAt()).isGreaterThan(now() + 1_500));
+    clock.advance(Duration.ofMillis(200));
+    assertThat(claim(second, "A", 1)).isEmpty();
+
+    execute("DROP TRIGGER no ON outbox");
+    await().untilAsserted(() -> assertThat(store.figures().repeated()).isZero());
+    clock.advance(Duration.ofHours(1));
+    assertThat(claim(second, "A", 1)).isEmpty();
+  }
+
+  private long readyAt() {
+    return Long.parseLong(rows("SELECT ready_at FROM outbox", 1).get(0));
+  }
+
+  @Test
+  void aReceiptWaitsForTheAnswerOfAnotherProcessWhileThatLives() {
+    insert(message("1", "g1").heldBy(second.unanswered().holder()));
+    get(store.outbox().insert("e", "ACME", List.of(receipt("ACME", "1", "g1"))));
+
+    for (int i = 0; i < 10; i++) {
+      clock.advance(options().nodeLease().dividedBy(2));
+      get(second.heartbeat());
+      assertThat(claim(store, "ACME", 10)).isEmpty();
+      assertThat(get(store.unanswered().forgetAbandoned("ACME", "g1", now(), 0))).isFalse();
+    }
+
+    clock.advance(options().nodeLease().plusMillis(1));
+    assertThat(claim(store, "ACME", 10)).hasSize(1);
   }
 
   @Test

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.smppbridge.testkit.Sql;
 import io.github.smppbridge.testkit.TestClock;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,13 +47,36 @@ abstract class StoreContract {
     return StoreOptions.of("jdbc:sqlite:" + folder.resolve("store.db"), "", "");
   }
 
+  final LostCommits commits = new LostCommits();
+
   StoreOptions options() {
-    return database.withRetentionInterval(Duration.ZERO);
+    return database.withRetentionInterval(Duration.ZERO).withCommits(commits);
   }
 
   /** Runs a statement that bypasses the store. */
   void execute(String sql, Object... parameters) {
     new Sql(database.url(), database.username(), database.password()).run(sql, parameters);
+  }
+
+  /**
+   * A column of what a statement that bypasses the store answers, as the store's planner sees it.
+   */
+  List<String> rows(String sql, int column) {
+    try (Connection connection =
+            DriverManager.getConnection(database.url(), database.username(), database.password());
+        Statement statement = connection.createStatement()) {
+      if (!Dialect.of(database).servesOneProcess()) {
+        statement.execute("SET enable_seqscan = off");
+      }
+      List<String> all = new ArrayList<>();
+      ResultSet result = statement.executeQuery(sql);
+      while (result.next()) {
+        all.add(result.getString(column));
+      }
+      return all;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @BeforeEach

@@ -1,9 +1,7 @@
 package io.github.smppbridge.store.commit;
 
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * A kind of write operation. Operations of one kind that stand together are executed in one call,
@@ -69,26 +67,6 @@ public record WriteKind<A, T>(String name, Phase phase, Action<A, T> action) {
           for (WriteOperation<Void, T> operation : operations) {
             operation.succeed(work.run(transaction));
           }
-        });
-  }
-
-  /**
-   * A kind that executes one statement, once for each operation, in one batch.
-   *
-   * @param values the statement's parameters, given the argument of an operation
-   */
-  public static <A> WriteKind<A, Void> batch(
-      String name, Phase phase, String sql, Function<A, Object[]> values) {
-    return new WriteKind<>(
-        name,
-        phase,
-        (transaction, operations) -> {
-          PreparedStatement statement = transaction.prepare(sql);
-          for (WriteOperation<A, Void> operation : operations) {
-            Rows.bind(statement, values.apply(operation.argument())).addBatch();
-            operation.succeed(null);
-          }
-          statement.executeBatch();
         });
   }
 }

@@ -198,7 +198,7 @@ public final class Writer implements AutoCloseable {
   }
 
   private static void endProcess(String why) {
-    System.err.println("smpp-bridge ends: " + why);
+    LOG.error("the process ends: {}", why);
     Runtime.getRuntime().halt(1);
   }
 

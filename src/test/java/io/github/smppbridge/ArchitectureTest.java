@@ -45,6 +45,7 @@ class ArchitectureTest {
           boot: accounts, admin, component, config, deliver, gateway, gateway.webhook, ops, parts,
               query, report, route, smpp, smpp.text, store, submit; Camel, HttpClient, Jackson,
               Micrometer, SLF4J, Vert.x
+          clock: SLF4J
           config: component, smpp; snakeyaml-engine
           smpp: smpp.pdu; jSMPP, SLF4J, Vert.x
           smpp.pdu: smpp; jSMPP, Vert.x

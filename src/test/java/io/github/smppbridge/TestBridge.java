@@ -1,6 +1,7 @@
 package io.github.smppbridge;
 
 import io.github.smppbridge.boot.BridgeRuntime;
+import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.component.SmppServerComponent;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.config.ConfigurationException;
@@ -11,6 +12,7 @@ import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.FreePort;
 import io.github.smppbridge.testkit.Sql;
 import io.github.smppbridge.testkit.StubGateway;
+import io.github.smppbridge.testkit.TestClock;
 import io.github.smppbridge.testkit.TestHttp;
 import io.github.smppbridge.testkit.WireEsme;
 import java.io.IOException;
@@ -142,7 +144,7 @@ public final class TestBridge implements AutoCloseable, AfterEachCallback, After
     try {
       Configuration configuration =
           Configuration.load(environment, Path.of("").toAbsolutePath(), List.of());
-      runtime = new BridgeRuntime(configuration, clock);
+      runtime = new BridgeRuntime(configuration, clocks(clock));
       Main main = runtime.main("file:" + routes.toAbsolutePath() + "/*.camel.yaml");
       if (timers != null) {
         main.configure().addConfiguration(timers(timers));
@@ -157,6 +159,10 @@ public final class TestBridge implements AutoCloseable, AfterEachCallback, After
       }
       throw new IllegalStateException(e);
     }
+  }
+
+  private static Clocks clocks(Clock clock) {
+    return clock instanceof TestClock test ? test.clocks() : Clocks.system();
   }
 
   /** What the routes start every few seconds they start so often instead. */

@@ -10,13 +10,19 @@ import java.util.Map;
  * One claim: its parameters and the SQL the dialects share.
  *
  * @param limits accounts and how many entries each may get
- * @param now epoch milliseconds, as all times
+ * @param now epoch milliseconds, as all times: what was put off until then is due
+ * @param patient the time by which leases and entries end
  * @param leaseEnd until when they are ours
  * @param heldSince receipts of messages older than that wait for no answer
  * @param owner whose they become
  */
 record OutboxClaim(
-    Map<String, Integer> limits, long now, long leaseEnd, long heldSince, String owner) {
+    Map<String, Integer> limits,
+    long now,
+    long patient,
+    long leaseEnd,
+    long heldSince,
+    String owner) {
 
   /** Marks rows as ours; followed by the ids. */
   static final String UPDATE =
@@ -27,7 +33,8 @@ record OutboxClaim(
    * message is not written (but not for ever: the session may have died before it).
    */
   static final String CLAIMABLE =
-      "o.ready_at <= ? AND o.expires_at > ? AND NOT EXISTS (SELECT 1 FROM message m"
+      "o.ready_at <= ? AND (o.lease_owner IS NULL OR o.ready_at <= ?) AND o.expires_at > ?"
+          + " AND NOT EXISTS (SELECT 1 FROM message m"
           + " WHERE m.message_id = o.message_id AND m.gateway_id = o.gateway_id"
           + " AND m.answered_at IS NULL AND m.created_at > ?) ORDER BY o.ready_at, o.id";
 
@@ -43,7 +50,7 @@ record OutboxClaim(
 
   /** The parameters of {@link #CLAIMABLE}. */
   List<Object> claimable() {
-    return List.of(now, now, heldSince);
+    return List.of(now, patient, patient, heldSince);
   }
 
   /** One cheap statement that spares the expensive one for all accounts with nothing to do. */

@@ -2,10 +2,10 @@ package io.github.smppbridge.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.store.commit.WriteTransaction;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +27,7 @@ final class OutboxEntries {
 
   private record MessageKey(String messageId, String gatewayId) {}
 
-  private final Clock clock;
+  private final Clocks clocks;
   private final Executor callbacks;
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
   private long lastReadyAt;
@@ -36,13 +36,18 @@ final class OutboxEntries {
   private final Cache<MessageKey, String> held =
       Caffeine.newBuilder().maximumSize(HELD).executor(Runnable::run).build();
 
-  OutboxEntries(Clock clock, Executor callbacks) {
-    this.clock = clock;
+  OutboxEntries(Clocks clocks, Executor callbacks) {
+    this.clocks = clocks;
     this.callbacks = callbacks;
   }
 
   long now() {
-    return clock.millis();
+    return clocks.wall().millis();
+  }
+
+  /** By which leases and entries end. */
+  long patient() {
+    return clocks.patient().millis();
   }
 
   List<Consumer<String>> listeners() {
@@ -54,7 +59,7 @@ final class OutboxEntries {
       return;
     }
     // never backwards, so that the order of (ready_at, id) is the order of id
-    lastReadyAt = Math.max(lastReadyAt, clock.millis());
+    lastReadyAt = Math.max(lastReadyAt, now());
     PreparedStatement insert = transaction.prepare(INSERT);
     Set<String> accounts = new TreeSet<>();
     for (OutboxEntry entry : entries) {

@@ -119,7 +119,12 @@ public final class OutboxTable {
     long now = outbox.now();
     OutboxClaim claim =
         new OutboxClaim(
-            wanted, now, now + lease.toMillis(), Math.max(heldFrom, now - holdMillis), instanceId);
+            wanted,
+            now,
+            outbox.patient(),
+            now + lease.toMillis(),
+            Math.max(heldFrom, now - holdMillis),
+            instanceId);
     return writer
         .submit("outbox claim", Phase.OUTBOX_CLAIM, t -> dialect.claim(t, claim))
         .thenApply(this::undelivered);

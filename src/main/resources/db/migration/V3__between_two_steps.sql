@@ -80,3 +80,15 @@ ALTER TABLE node ADD COLUMN id_mark BIGINT NOT NULL DEFAULT 0;
 
 -- Whether the process that holds a receipt back lives.
 CREATE INDEX node_instance ON node (instance_id);
+-- The latest time that was believed in, as the next start may be with a clock that is far ahead.
+ALTER TABLE node ADD COLUMN seen_at BIGINT NOT NULL DEFAULT 0;
+
+-- Ids went by the clock alone: none is later than what was written by it.
+UPDATE node SET id_mark = lease_until;
+INSERT INTO node (number, instance_id, lease_until, id_mark, seen_at)
+  WITH RECURSIVE n(number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM n WHERE number < 1023)
+  SELECT n.number, '', 0, m.latest + 1000, m.latest
+    FROM n, (SELECT MAX(at) AS latest FROM (SELECT MAX(created_at) AS at FROM message
+      UNION ALL SELECT MAX(received_at) FROM part) t) m
+    WHERE m.latest IS NOT NULL
+  ON CONFLICT (number) DO NOTHING;

@@ -42,28 +42,29 @@ class ArchitectureTest {
       rooms(
           """
           (root): boot
-          boot: accounts, admin, component, config, deliver, gateway, gateway.webhook, ops, parts,
+          boot: accounts, admin, clock, component, config, deliver, gateway, gateway.webhook, ops, parts,
               query, report, route, smpp, smpp.text, store, submit; Camel, HttpClient, Jackson,
               Micrometer, SLF4J, Vert.x
+          clock: SLF4J
           config: component, smpp; snakeyaml-engine
           smpp: smpp.pdu; jSMPP, SLF4J, Vert.x
           smpp.pdu: smpp; jSMPP, Vert.x
           smpp.text:
           component: smpp, smpp.text; Camel, jSMPP, SLF4J, Vert.x
-          store: store.commit; Caffeine, Flyway, HikariCP, JDBC, RecordBuilder, SLF4J, SQLite
+          store: clock, store.commit; Caffeine, Flyway, HikariCP, JDBC, RecordBuilder, SLF4J, SQLite
           store.commit: HikariCP, JDBC, SLF4J
           route: component, smpp, store; Camel, Jackson, SLF4J
           gateway: component, route, smpp, smpp.text; Caffeine, Camel, JCA, Jackson, Resilience4j,
               SLF4J
-          gateway.webhook: component, gateway, route, smpp, store; Camel, SLF4J
+          gateway.webhook: clock, component, gateway, route, smpp, store; Camel, SLF4J
           submit: component, deliver, gateway, route, smpp, smpp.text, store; Camel, jSMPP,
               libphonenumber, SLF4J
-          parts: component, deliver, gateway, route, smpp, smpp.text, store, submit; Camel, Jackson
+          parts: clock, component, deliver, gateway, route, smpp, smpp.text, store, submit; Camel, Jackson
           query: component, deliver, gateway, route, smpp, smpp.text, store, submit; Camel, Jackson
-          report: component, deliver, gateway, route, smpp.text, store; Camel, Jackson
+          report: clock, component, deliver, gateway, route, smpp.text, store; Camel, Jackson
           deliver: component, gateway, route, smpp, smpp.text, store; Camel, Jackson, jSMPP, SLF4J,
               Vert.x
-          accounts: component, gateway, route, smpp; bcrypt, Caffeine, Camel, JCA, SLF4J,
+          accounts: clock, component, gateway, route, smpp; bcrypt, Caffeine, Camel, JCA, SLF4J,
               snakeyaml-engine
           admin: accounts, component, gateway, route, smpp, smpp.text, store; Camel, Jackson
           ops: smpp, store; Camel, Micrometer

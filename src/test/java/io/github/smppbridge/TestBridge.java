@@ -1,6 +1,7 @@
 package io.github.smppbridge;
 
 import io.github.smppbridge.boot.BridgeRuntime;
+import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.component.SmppServerComponent;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.config.ConfigurationException;
@@ -12,6 +13,7 @@ import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.FreePort;
 import io.github.smppbridge.testkit.Sql;
 import io.github.smppbridge.testkit.StubGateway;
+import io.github.smppbridge.testkit.TestClock;
 import io.github.smppbridge.testkit.TestHttp;
 import io.github.smppbridge.testkit.WireEsme;
 import java.io.IOException;
@@ -183,7 +185,7 @@ public final class TestBridge implements AutoCloseable, AfterEachCallback, After
     try {
       Configuration configuration =
           Configuration.load(environment, Path.of("").toAbsolutePath(), List.of());
-      runtime = new BridgeRuntime(configuration, clock, store);
+      runtime = new BridgeRuntime(configuration, clocks(clock), store);
       Main main = runtime.main("file:" + routes.toAbsolutePath() + "/*.camel.yaml");
       main.configure().addConfiguration(configuration(camel));
       if (timers != null) {
@@ -199,6 +201,10 @@ public final class TestBridge implements AutoCloseable, AfterEachCallback, After
       }
       throw new IllegalStateException(e);
     }
+  }
+
+  private static Clocks clocks(Clock clock) {
+    return clock instanceof TestClock test ? test.clocks() : Clocks.system();
   }
 
   private static CamelConfiguration configuration(Consumer<CamelContext> action) {

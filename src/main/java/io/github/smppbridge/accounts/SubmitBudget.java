@@ -1,5 +1,6 @@
 package io.github.smppbridge.accounts;
 
+import io.github.smppbridge.clock.Clocks;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -11,28 +12,35 @@ final class SubmitBudget {
   private static final long SECOND = TimeUnit.SECONDS.toMillis(1);
   private static final long DAY = TimeUnit.DAYS.toMillis(1);
 
+  private final Clocks clocks;
   private double tokens = Double.MAX_VALUE;
   private long filledAt;
+  private long countedSince;
   private long day;
   private long used;
   private long refusals;
   private long reportedAt;
+
+  SubmitBudget(Clocks clocks) {
+    this.clocks = clocks;
+    this.countedSince = clocks.wall().millis();
+    this.day = countedSince / DAY;
+  }
 
   /**
    * Takes messages, all or none.
    *
    * @param messages how many
    * @param limits what counts now
-   * @param now epoch milliseconds
    * @return what is exceeded, {@code null} when they were taken
    */
-  synchronized SubmitLimits.Reason take(int messages, AccountLimits limits, long now) {
-    long used = usedToday(now);
+  synchronized SubmitLimits.Reason take(int messages, AccountLimits limits) {
+    long used = usedToday();
     if (limits.dailyQuota() > 0 && used + messages > limits.dailyQuota()) {
       return SubmitLimits.Reason.QUOTA;
     }
     if (limits.submitPerSecond() > 0) {
-      fill(limits, now);
+      fill(limits, clocks.elapsed().millis());
       if (tokens < 1) {
         return SubmitLimits.Reason.RATE;
       }
@@ -43,23 +51,26 @@ final class SubmitBudget {
   }
 
   private void fill(AccountLimits limits, long now) {
-    // A clock that is set back gives nothing and takes nothing.
-    double earned = Math.max(0, now - filledAt) * limits.submitPerSecond() / SECOND;
+    double earned = (now - filledAt) * limits.submitPerSecond() / SECOND;
     tokens = Math.min(limits.capacity(), tokens + earned);
     filledAt = now;
   }
 
   /** Messages taken since midnight UTC. */
-  synchronized long usedToday(long now) {
-    if (now / DAY != day) {
-      day = now / DAY;
-      used = 0;
+  synchronized long usedToday() {
+    long today = clocks.patient().millis(countedSince) / DAY;
+    if (today != day) {
+      // a clock that is set back begins no new day
+      used = today > day ? 0 : used;
+      day = today;
+      countedSince = clocks.wall().millis();
     }
     return used;
   }
 
   /** Counts a refusal; the number of them to report, 0 while a report is less than 1 s ago. */
-  synchronized long countRefusal(long now) {
+  synchronized long countRefusal() {
+    long now = clocks.elapsed().millis();
     refusals++;
     if (now - reportedAt < SECOND) {
       return 0;

@@ -2,11 +2,11 @@ package io.github.smppbridge.accounts;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.component.LogContext;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
-import java.time.Clock;
 import java.util.Collection;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
@@ -42,19 +42,19 @@ public final class SubmitLimits {
       Caffeine.newBuilder().maximumSize(MOST_BUDGETS).executor(Runnable::run).build();
   private final AccountFile accounts;
   private final Consumer<Reason> observer;
-  private final Clock clock;
+  private final Clocks clocks;
 
   /**
    * Makes the bean.
    *
    * @param accounts where the limits are
    * @param observer told of every refusal
-   * @param clock the time
+   * @param clocks the time
    */
-  public SubmitLimits(AccountFile accounts, Consumer<Reason> observer, Clock clock) {
+  public SubmitLimits(AccountFile accounts, Consumer<Reason> observer, Clocks clocks) {
     this.accounts = accounts;
     this.observer = observer;
-    this.clock = clock;
+    this.clocks = clocks;
   }
 
   /**
@@ -74,13 +74,13 @@ public final class SubmitLimits {
         message.getHeader(SmppServerConstants.DESTINATIONS) instanceof Collection<?> destinations
             ? destinations.size()
             : 1;
-    SubmitBudget budget = budgets.get(systemId, name -> new SubmitBudget());
-    Reason exceeded = budget.take(messages, limits, clock.millis());
+    SubmitBudget budget = budgets.get(systemId, name -> new SubmitBudget(clocks));
+    Reason exceeded = budget.take(messages, limits);
     if (exceeded == null) {
       return;
     }
     observer.accept(exceeded);
-    long refused = budget.countRefusal(clock.millis());
+    long refused = budget.countRefusal();
     if (refused > 0) {
       try (LogContext context = LogContext.of(exchange)) {
         LOG.warn(
@@ -136,7 +136,7 @@ public final class SubmitLimits {
    */
   public long usedToday(String systemId) {
     SubmitBudget budget = budgets.getIfPresent(systemId);
-    return budget == null ? 0 : budget.usedToday(clock.millis());
+    return budget == null ? 0 : budget.usedToday();
   }
 
   private static String describe(Reason reason, AccountLimits limits) {

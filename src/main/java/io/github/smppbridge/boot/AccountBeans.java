@@ -18,7 +18,7 @@ final class AccountBeans {
   private AccountBeans() {}
 
   static void bind(Wiring wiring, Consumer<SubmitLimits.Reason> limited) {
-    SubmitLimits limits = new SubmitLimits(wiring.file(), limited, wiring.clock());
+    SubmitLimits limits = new SubmitLimits(wiring.file(), limited, wiring.clocks());
     Configuration configuration = wiring.configuration();
     wiring.bind("accountFile", wiring.file());
     wiring.bind("accountLogin", new AccountLogin(wiring.file()));
@@ -31,7 +31,7 @@ final class AccountBeans {
             wiring.duration(ConfigKey.LIMITS_BIND_BLOCK),
             wiring.duration(ConfigKey.LIMITS_BIND_REFUSAL_DELAY),
             wiring.file()::names,
-            wiring.clock()));
+            wiring.clocks().elapsed()));
     wiring.bind(
         "adminAccess", new AdminAccess(configuration.text(ConfigKey.ADMIN_TOKEN).map(Secret::of)));
     wiring.bind(

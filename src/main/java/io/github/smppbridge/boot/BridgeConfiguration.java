@@ -20,7 +20,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
     camelContext.addLifecycleStrategy(shutdown);
     camelContext.addLifecycleStrategy(TokensAtTheEnd.addedAtStart());
     camelContext.getCamelContextExtension().addInterceptStrategy(new LogSteps());
-    Wiring wiring = Wiring.of(configuration, runtime.store(), runtime.clock(), camelContext);
+    Wiring wiring = Wiring.of(configuration, runtime.store(), runtime.clocks(), camelContext);
     Observability observability = new Observability(wiring);
     GatewayBeans.bind(wiring, observability.gateway()::called);
     AccountBeans.bind(wiring, observability.limits()::record);

@@ -1,5 +1,6 @@
 package io.github.smppbridge.boot;
 
+import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.store.Store;
@@ -10,7 +11,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.ext.web.client.WebClientOptions;
-import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -36,7 +36,7 @@ public final class BridgeRuntime implements AutoCloseable {
   private static final int KEEP_ALIVE_SECONDS = 45;
 
   private final Configuration configuration;
-  private final Clock clock;
+  private final Clocks clocks;
   private final Vertx vertx;
   private final ExecutorService workers;
   private final PrometheusMeterRegistry meters =
@@ -48,10 +48,10 @@ public final class BridgeRuntime implements AutoCloseable {
    * Makes everything; its owner closes it after Camel has stopped.
    *
    * @param configuration the validated configuration
-   * @param clock the time, which a test may put forward
+   * @param clocks the time, which a test may put forward
    */
-  public BridgeRuntime(Configuration configuration, Clock clock) {
-    this(configuration, clock, options -> options);
+  public BridgeRuntime(Configuration configuration, Clocks clocks) {
+    this(configuration, clocks, options -> options);
   }
 
   /**
@@ -60,12 +60,12 @@ public final class BridgeRuntime implements AutoCloseable {
    * @param storeOptions how the store is opened, given how the configuration says
    */
   public BridgeRuntime(
-      Configuration configuration, Clock clock, UnaryOperator<StoreOptions> storeOptions) {
+      Configuration configuration, Clocks clocks, UnaryOperator<StoreOptions> storeOptions) {
     this.configuration = configuration;
-    this.clock = clock;
+    this.clocks = clocks;
     this.vertx = Vertx.vertx(vertxOptions(configuration));
     this.workers = WorkerThreads.create(configuration.number(ConfigKey.SMPP_WORKER_THREADS));
-    this.store = Store.open(storeOptions.apply(storeOptions(configuration)), workers, clock);
+    this.store = Store.open(storeOptions.apply(storeOptions(configuration)), workers, clocks);
   }
 
   /**
@@ -118,12 +118,16 @@ public final class BridgeRuntime implements AutoCloseable {
             configuration.get(ConfigKey.STORE_URL),
             configuration.get(ConfigKey.STORE_USERNAME),
             configuration.get(ConfigKey.STORE_PASSWORD))
-        .withRetention(configuration.duration(ConfigKey.STORE_RETENTION));
+        .withRetention(configuration.duration(ConfigKey.STORE_RETENTION))
+        // longer than the outbox's own
+        .withLongestLease(
+            configuration.duration(ConfigKey.SMPP_RESPONSE_TIMEOUT).multipliedBy(2).plusSeconds(30))
+        .withLongestDelay(configuration.duration(ConfigKey.RECEIPTS_RETRY_MAX_DELAY));
   }
 
   /** The time, for whatever is kept or waits by it. */
-  Clock clock() {
-    return clock;
+  Clocks clocks() {
+    return clocks;
   }
 
   /**

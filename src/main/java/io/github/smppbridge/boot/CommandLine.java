@@ -1,6 +1,7 @@
 package io.github.smppbridge.boot;
 
 import io.github.smppbridge.accounts.AccountsFileException;
+import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.config.Arguments;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.config.ConfigurationException;
@@ -12,7 +13,6 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.RuntimeCamelException;
@@ -113,7 +113,7 @@ public final class CommandLine {
       log.error("The start failed: {}", e.getMessage());
       return FAILED;
     }
-    try (BridgeRuntime runtime = new BridgeRuntime(configuration, Clock.systemUTC())) {
+    try (BridgeRuntime runtime = new BridgeRuntime(configuration, Clocks.system())) {
       Main main = runtime.main(routes.pattern());
       main.configure().withRoutesExcludePattern(routes.excluded());
       main.run();

@@ -26,8 +26,9 @@ final class GatewayBeans {
     Duration timeout = wiring.duration(ConfigKey.GATEWAY_TIMEOUT);
     GatewayCircuit circuit =
         new GatewayCircuit(
-            wiring.duration(ConfigKey.GATEWAY_CIRCUIT_WAIT), timeout, wiring.clock());
-    GatewayPauses pauses = new GatewayPauses(circuit, wiring.clock());
+            wiring.duration(ConfigKey.GATEWAY_CIRCUIT_WAIT), timeout, wiring.clocks().elapsed());
+    GatewayPauses pauses =
+        new GatewayPauses(circuit, wiring.clocks().elapsed(), wiring.clocks().wall());
     SurplusTokens surplus = new SurplusTokens();
     wiring.bind("gatewayAccounts", wiring.accounts());
     wiring.bind("gatewayCircuit", circuit);
@@ -51,13 +52,15 @@ final class GatewayBeans {
             surplus,
             "jwt".equals(wiring.text(ConfigKey.GATEWAY_AUTH)),
             TOKEN_TTL,
-            wiring.clock()));
+            wiring.clocks().elapsed(),
+            wiring.clocks().wall()));
     bindWebhooks(wiring, surplus);
   }
 
   private static void bindWebhooks(Wiring wiring, SurplusTokens surplus) {
     AccountSessions sessions =
-        new AccountSessions(wiring.accounts(), surplus, wiring::sessions, wiring.clock());
+        new AccountSessions(
+            wiring.accounts(), surplus, wiring::sessions, wiring.clocks().elapsed());
     wiring.bind("accountSessions", sessions);
     wiring.bind(
         "webhookReconciler",
@@ -67,6 +70,6 @@ final class GatewayBeans {
             sessions,
             wiring.text(ConfigKey.GATEWAY_WEBHOOK_BASE_URL),
             wiring.duration(ConfigKey.GATEWAY_WEBHOOK_LINGER),
-            wiring.clock()));
+            wiring.clocks()));
   }
 }

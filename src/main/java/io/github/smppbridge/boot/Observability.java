@@ -42,7 +42,7 @@ final class Observability {
   /** To be called when all other beans are bound. */
   void bind(BooleanSupplier draining) {
     GatewayCircuit circuit = wiring.lookup("gatewayCircuit", GatewayCircuit.class);
-    StoreMetrics store = new StoreMetrics(meters, wiring.store()::figures, wiring.clock());
+    StoreMetrics store = new StoreMetrics(meters, wiring.store()::figures, wiring.clocks().wall());
     wiring.bind("smppMetrics", new SmppMetrics(meters));
     wiring.bind("gatewayMetrics", gateway);
     wiring.bind("webhookMetrics", new WebhookMetrics(meters));

@@ -32,11 +32,13 @@ final class ReportBeans {
     wiring.bind(
         "deliveries",
         new Deliveries(
-            store.outbox(), wiring.duration(ConfigKey.RECEIPTS_RETRY_MAX_DELAY), wiring.clock()));
+            store.outbox(),
+            wiring.duration(ConfigKey.RECEIPTS_RETRY_MAX_DELAY),
+            wiring.clocks().wall()));
     wiring.bind(
         "messageEvents",
         new MessageEvents(
-            store.messages(), new StateRules(wiring.receipts(), grace, wiring.clock())));
+            store.messages(), new StateRules(wiring.receipts(), grace, wiring.clocks().wall())));
     wiring.bind(
         "reconciliation",
         new Reconciliation(
@@ -48,7 +50,7 @@ final class ReportBeans {
             StoreOptions.openRetention(wiring.duration(ConfigKey.STORE_RETENTION)),
             CHECKS_A_ROUND,
             wiring.json(),
-            wiring.clock()));
+            wiring.clocks()));
     bindWebhook(wiring);
   }
 
@@ -65,7 +67,7 @@ final class ReportBeans {
             "payload".equals(wiring.text(ConfigKey.RECEIPTS_MO_LONG_TEXT)),
             wiring.text(ConfigKey.RECEIPTS_MO_RECIPIENT),
             wiring.duration(ConfigKey.RECEIPTS_EXPIRE_AFTER),
-            wiring.clock()));
+            wiring.clocks().wall()));
     wiring.bind("webhookRequests", new WebhookRequests(wiring.store().webhooks()));
     wiring.bind(
         "phoneEvents",
@@ -73,7 +75,7 @@ final class ReportBeans {
             wiring.configuration().pairs(ConfigKey.WEBHOOK_SIGNING_KEYS),
             wiring.duration(ConfigKey.WEBHOOK_CLOCK_SKEW),
             wiring.json(),
-            wiring.clock()));
+            wiring.clocks().wall()));
   }
 
   /** What data_coding 0 means to an account, bound here or not. */

@@ -7,6 +7,7 @@ import io.github.smppbridge.query.MessageQueries;
 import io.github.smppbridge.query.Replacements;
 import io.github.smppbridge.smpp.text.MessageIds;
 import io.github.smppbridge.smpp.text.MessageState;
+import io.github.smppbridge.store.NodeNumber;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.TimeOrderedIds;
 import io.github.smppbridge.submit.DeviceSelection;
@@ -44,17 +45,18 @@ final class SubmitBeans {
             wiring.configuration().flag(ConfigKey.STORE_KEEP_TEXT),
             wiring.duration(ConfigKey.RECEIPTS_FIRST_CHECK),
             store.unanswered(),
-            wiring.clock()));
+            wiring.clocks().wall()));
     bindParts(wiring, submissions);
     wiring.bind("cancellations", new Cancellations(store.messages()));
-    wiring.bind("replacements", new Replacements(store.messages(), wiring.json(), wiring.clock()));
+    wiring.bind(
+        "replacements", new Replacements(store.messages(), wiring.json(), wiring.clocks().wall()));
     wiring.bind(
         "messageQueries",
         new MessageQueries(
             store.messages(),
             store.parts(),
             MessageState.valueOf(wiring.upper(ConfigKey.SMPP_PENDING_STATE)),
-            wiring.clock()));
+            wiring.clocks().wall()));
   }
 
   private static SubmitSteps submitSteps(Wiring wiring, String country) {
@@ -67,11 +69,15 @@ final class SubmitBeans {
                     pair -> Integer.valueOf(pair.getKey()),
                     pair -> Integer.valueOf(pair.getValue())));
     return new SubmitSteps(
-        new MessageIds(format, wiring.store()::node, wiring.clock()),
+        new MessageIds(format, () -> range(wiring.store().nodeNumber()), wiring.clocks().patient()),
         TimeOrderedIds::next,
         country,
         priorities,
-        wiring.clock());
+        wiring.clocks().wall());
+  }
+
+  private static MessageIds.Range range(NodeNumber lent) {
+    return new MessageIds.Range(lent.number(), lent.lent(), lent.from(), lent.until());
   }
 
   private static void bindParts(Wiring wiring, SubmitSteps submissions) {
@@ -82,7 +88,7 @@ final class SubmitBeans {
             wiring.json(),
             wiring.receipts(),
             wiring.duration(ConfigKey.SMPP_PARTS_TIMEOUT),
-            wiring.clock());
+            wiring.clocks());
     wiring.bind("messageParts", parts);
     wiring.bind(
         "partsDue",

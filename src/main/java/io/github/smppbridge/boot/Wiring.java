@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.accounts.AccountFile;
 import io.github.smppbridge.accounts.AccountLimits;
+import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.component.SmppServerComponent;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
@@ -13,7 +14,6 @@ import io.github.smppbridge.deliver.Receipts;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.store.Store;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import org.apache.camel.CamelContext;
@@ -25,7 +25,7 @@ import org.apache.camel.CamelContext;
 record Wiring(
     Configuration configuration,
     Store store,
-    Clock clock,
+    Clocks clocks,
     CamelContext context,
     ObjectMapper json,
     GatewayAccounts accounts,
@@ -35,12 +35,12 @@ record Wiring(
   /** Sets of buffers kept between messages; as many as are ever in use at the same instant. */
   private static final int JSON_BUFFERS = 64;
 
-  static Wiring of(Configuration configuration, Store store, Clock clock, CamelContext context) {
+  static Wiring of(Configuration configuration, Store store, Clocks clocks, CamelContext context) {
     ObjectMapper json = mapper();
     return new Wiring(
         configuration,
         store,
-        clock,
+        clocks,
         context,
         json,
         new GatewayAccounts(),

@@ -2,8 +2,9 @@
  * What starts the program: from the configuration to Camel Main, the worker threads, one Vert.x,
  * the store and the beans that {@code routes/} call by name, and back down in order. One {@code
  * ...Beans} class wires each feature package. May use {@code accounts}, {@code admin}, {@code
- * component}, {@code config}, {@code deliver}, {@code gateway}, {@code gateway.webhook}, {@code
- * ops}, {@code parts}, {@code query}, {@code report}, {@code route}, {@code smpp}, {@code
- * smpp.text}, {@code store}, {@code submit}, Camel, HttpClient, Jackson, Micrometer, SLF4J, Vert.x.
+ * clock}, {@code component}, {@code config}, {@code deliver}, {@code gateway}, {@code
+ * gateway.webhook}, {@code ops}, {@code parts}, {@code query}, {@code report}, {@code route},
+ * {@code smpp}, {@code smpp.text}, {@code store}, {@code submit}, Camel, HttpClient, Jackson,
+ * Micrometer, SLF4J, Vert.x.
  */
 package io.github.smppbridge.boot;

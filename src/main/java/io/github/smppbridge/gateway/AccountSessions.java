@@ -31,7 +31,9 @@ public final class AccountSessions {
    */
   private final Map<String, Set<Bind>> binds = new ConcurrentHashMap<>();
 
-  /** Until when credentials are kept without a session, in epoch milliseconds, by account. */
+  /**
+   * Until when credentials are kept without a session, in milliseconds of the clock, by account.
+   */
   private final Map<String, Long> kept = new ConcurrentHashMap<>();
 
   private record Bind(String exchange, String session, boolean receives) {}
@@ -42,7 +44,7 @@ public final class AccountSessions {
    * @param accounts the accounts whose credentials are known
    * @param surplus takes the tokens of accounts that are forgotten
    * @param sessions the listener's registry; gives {@code null} while it is closed
-   * @param clock the time
+   * @param clock what elapses
    */
   public AccountSessions(
       GatewayAccounts accounts,
@@ -124,7 +126,7 @@ public final class AccountSessions {
    * Keeps the account's credentials, though no session may need them: a call is still to come.
    *
    * @param account its system_id
-   * @param until epoch milliseconds; 0 = not any more
+   * @param until milliseconds of its clock; 0 = not any more
    */
   public void keep(String account, long until) {
     kept.compute(account, (key, before) -> until == 0 ? null : until);

@@ -44,7 +44,7 @@ public final class GatewayAccount {
    *
    * @param systemId the SMPP system_id
    * @param credential what the gateway knows it by
-   * @param clock the time, for token ends
+   * @param clock what elapses, for token ends
    */
   public GatewayAccount(String systemId, GatewayCredential credential, Clock clock) {
     this.systemId = systemId;

@@ -27,14 +27,16 @@ import org.slf4j.LoggerFactory;
  * @param surplus takes tokens that are not needed any more
  * @param tokens whether to ask for a token at all ({@code gateway.auth=jwt})
  * @param tokenTtl life of a token to ask for
- * @param clock the time
+ * @param clock what elapses, for token ends
+ * @param wall the time, as the gateway tells it
  */
 public record GatewayLogin(
     GatewayAccounts accounts,
     SurplusTokens surplus,
     boolean tokens,
     Duration tokenTtl,
-    Clock clock) {
+    Clock clock,
+    Clock wall) {
   /** What a session needs, and no more (SMSGate authentication guide, scopes). */
   static final List<String> SCOPES =
       List.of(
@@ -147,16 +149,23 @@ public record GatewayLogin(
       return;
     }
     Instant now = clock.instant();
-    Instant end = GatewayTime.read(body.path("expires_at")).orElse(now.plus(tokenTtl));
+    Duration life = life(GatewayTime.read(body.path("expires_at")));
+    Instant end = now.plus(life);
     GatewayAccount account = account(exchange);
     account
         .replaceToken(
             new GatewayAccount.Token(
                 body.path("id").asText(""),
                 Secret.of(access),
-                end.minus(Duration.between(now, end).dividedBy(LAST_PART)),
+                end.minus(life.dividedBy(LAST_PART)),
                 end))
         .ifPresent(before -> surplus.add(account, before));
+  }
+
+  /** Never longer than was asked for; nor over when it begins: then one of the clocks is wrong. */
+  private Duration life(Optional<Instant> end) {
+    Duration told = end.map(at -> Duration.between(wall.instant(), at)).orElse(tokenTtl);
+    return told.isNegative() || told.isZero() || told.compareTo(tokenTtl) > 0 ? tokenTtl : told;
   }
 
   /**

@@ -24,6 +24,7 @@ public final class GatewayPauses {
 
   private final GatewayCircuit circuit;
   private final Clock clock;
+  private final Clock wall;
 
   /** Without a size, which would end pauses early: only accounts with sessions here have one. */
   private final Cache<String, Long> until;
@@ -32,11 +33,13 @@ public final class GatewayPauses {
    * Makes the bean.
    *
    * @param circuit asked as well, so that nothing is stored for a gateway that is down
-   * @param clock the time
+   * @param clock what elapses
+   * @param wall the time, for dates that the gateway names
    */
-  public GatewayPauses(GatewayCircuit circuit, Clock clock) {
+  public GatewayPauses(GatewayCircuit circuit, Clock clock, Clock wall) {
     this.circuit = circuit;
     this.clock = clock;
+    this.wall = wall;
     this.until =
         Caffeine.newBuilder()
             .expireAfterWrite(LONGEST)
@@ -88,7 +91,7 @@ public final class GatewayPauses {
     }
     try {
       ZonedDateTime date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
-      return Duration.between(clock.instant(), date.toInstant()).toMillis();
+      return Duration.between(wall.instant(), date.toInstant()).toMillis();
     } catch (DateTimeException e) {
       return 0;
     }

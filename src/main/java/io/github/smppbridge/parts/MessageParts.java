@@ -1,6 +1,7 @@
 package io.github.smppbridge.parts;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.deliver.Receipts;
 import io.github.smppbridge.gateway.GatewayAccounts;
@@ -51,6 +52,7 @@ public final class MessageParts {
   private final LostParts lost;
   private final PartsInFlight inFlight;
   private final Duration timeout;
+  private final Clocks clocks;
   private final Clock clock;
 
   /**
@@ -61,7 +63,7 @@ public final class MessageParts {
    * @param json the mapper
    * @param receipts makes receipts of lost parts
    * @param timeout how long a set may wait for parts ({@code smpp.parts_timeout})
-   * @param clock the time
+   * @param clocks the time
    */
   public MessageParts(
       Store store,
@@ -69,14 +71,15 @@ public final class MessageParts {
       ObjectMapper json,
       Receipts receipts,
       Duration timeout,
-      Clock clock) {
+      Clocks clocks) {
     this.store = store;
+    this.clocks = clocks;
+    this.clock = clocks.wall();
     this.submissions = submissions;
     this.json = json;
     this.lost = new LostParts(store, receipts, json, clock);
     this.inFlight = new PartsInFlight();
     this.timeout = timeout;
-    this.clock = clock;
   }
 
   /**
@@ -250,7 +253,7 @@ public final class MessageParts {
    * @return bean {@code partsDue}
    */
   public PartsDue due(GatewayAccounts accounts, Duration resumeAfter) {
-    return new PartsDue(store, accounts, json, lost, inFlight, resumeAfter, clock);
+    return new PartsDue(store, accounts, json, lost, inFlight, resumeAfter, clocks);
   }
 
   /** The part whose submit this exchange answers; null when it answers nobody. */

@@ -1,6 +1,7 @@
 package io.github.smppbridge.parts;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.text.MessageState;
@@ -9,7 +10,6 @@ import io.github.smppbridge.store.PartRow;
 import io.github.smppbridge.store.PartSet;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.submit.Submission;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -26,7 +26,7 @@ public record PartsDue(
     LostParts lost,
     PartsInFlight inFlight,
     Duration resumeAfter,
-    Clock clock) {
+    Clocks clocks) {
   /** A complete set that nobody could send for so long is given up. */
   private static final Duration GIVE_UP = Duration.ofHours(12);
 
@@ -38,7 +38,7 @@ public record PartsDue(
    * @return completes with the sets
    */
   public CompletionStage<List<PartSet>> overdue() {
-    return store.parts().expired(clock.millis(), SETS_A_ROUND);
+    return store.parts().expired(clocks.wall().millis(), SETS_A_ROUND);
   }
 
   /**
@@ -57,7 +57,7 @@ public record PartsDue(
    * @return completes with the sets
    */
   public CompletionStage<List<PartSet>> unfinished() {
-    return store.parts().unfinished(clock.millis() - resumeAfter.toMillis(), SETS_A_ROUND);
+    return store.parts().unfinished(clocks.wall().millis() - resumeAfter.toMillis(), SETS_A_ROUND);
   }
 
   /**
@@ -67,7 +67,8 @@ public record PartsDue(
    * @return true when it is to expire
    */
   public boolean hopeless(PartSet set) {
-    return !set.complete() || set.parts().get(0).receivedAt() < clock.millis() - GIVE_UP.toMillis();
+    long received = set.parts().get(0).receivedAt();
+    return !set.complete() || received < clocks.patient().millis(received) - GIVE_UP.toMillis();
   }
 
   /**
@@ -105,7 +106,7 @@ public record PartsDue(
           new Submission(
               set.gatewayId(),
               set.parts().get(0).account(),
-              clock.instant(),
+              clocks.wall().instant(),
               inFlight.parts(set, null, json),
               true);
       exchange.setProperty(RouteProperties.SUBMISSION, submission);

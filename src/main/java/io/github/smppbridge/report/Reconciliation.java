@@ -1,6 +1,7 @@
 package io.github.smppbridge.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayAccounts;
@@ -11,7 +12,6 @@ import io.github.smppbridge.route.StoredMessage;
 import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.MessageTable;
 import io.github.smppbridge.store.UnansweredMessages;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +32,7 @@ import org.apache.camel.Exchange;
  *     network is silent about, is given up
  * @param limit messages a round
  * @param json the mapper
- * @param clock the time
+ * @param clocks the time: to ask is harmless at any, to give up is not
  */
 public record Reconciliation(
     MessageTable messages,
@@ -43,7 +43,7 @@ public record Reconciliation(
     Duration patience,
     int limit,
     ObjectMapper json,
-    Clock clock) {
+    Clocks clocks) {
   private static final int FOUND = 200;
   private static final int NOT_FOUND = 404;
   private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
@@ -80,7 +80,7 @@ public record Reconciliation(
    */
   public CompletionStage<List<MessageRow>> due() {
     List<String> bound = accounts.all().stream().map(GatewayAccount::systemId).toList();
-    long now = clock.millis();
+    long now = clocks.wall().millis();
     return messages.claimChecks(now, bound, limit, row -> next(row, now));
   }
 
@@ -93,7 +93,7 @@ public record Reconciliation(
    */
   public CompletionStage<Void> askAgain(Exchange exchange) {
     String account = exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class);
-    return messages.recheck(account, clock.millis(), CHECKS_A_BIND).thenAccept(count -> {});
+    return messages.recheck(account, clocks.wall().millis(), CHECKS_A_BIND).thenAccept(count -> {});
   }
 
   /** After a growing time, but in time for the end of its validity. */
@@ -118,7 +118,7 @@ public record Reconciliation(
   public Verdict verdict(Exchange exchange) {
     MessageRow row = StoredMessage.of(exchange);
     int status = exchange.getProperty(RouteProperties.GATEWAY_STATUS, 0, Integer.class);
-    boolean valid = clock.millis() < end(row);
+    boolean valid = now(row) < end(row);
     boolean old = isOld(row) && !(valid && row.expiresAt() != null);
     boolean over = old || !valid;
     if (status == NOT_FOUND && row.heldBy() != null && row.answeredAt() == null) {
@@ -153,7 +153,7 @@ public record Reconciliation(
    */
   public CompletionStage<Void> forget(Exchange exchange) {
     MessageRow row = StoredMessage.of(exchange);
-    long now = clock.millis();
+    long now = clocks.patient().millis();
     return unanswered
         .forgetAbandoned(row.account(), row.gatewayId(), now, now - LONGEST_SUBMIT.toMillis())
         .thenAccept(forgotten -> {});
@@ -171,21 +171,25 @@ public record Reconciliation(
     MessageRow row = StoredMessage.of(exchange);
     int status = exchange.getProperty(RouteProperties.GATEWAY_STATUS, 0, Integer.class);
     return status == FOUND && row.heldBy() != null && row.answeredAt() == null
-        ? unanswered.known(row.account(), row.gatewayId(), clock.millis())
+        ? unanswered.known(row.account(), row.gatewayId(), clocks.patient().millis())
         : CompletableFuture.completedFuture(null);
   }
 
   private boolean isOld(MessageRow row) {
     Optional<ReplaceableMessage> original = ReplaceableMessage.read(row.bodyJson(), json);
     if (original.isEmpty()) { // data, of which the store does not know when it is to be sent
-      return row.checks() > CHECKS_BEFORE_THE_END && isPast(row.createdAt());
+      return row.checks() > CHECKS_BEFORE_THE_END && isPast(row, row.createdAt());
     }
     Instant schedule = original.get().sendAt();
-    return isPast(schedule == null ? row.createdAt() : schedule.toEpochMilli());
+    return isPast(row, schedule == null ? row.createdAt() : schedule.toEpochMilli());
   }
 
-  private boolean isPast(long due) {
-    return clock.millis() - due >= patience.toMillis();
+  private long now(MessageRow row) {
+    return clocks.patient().millis(row.createdAt());
+  }
+
+  private boolean isPast(MessageRow row, long due) {
+    return now(row) - due >= patience.toMillis();
   }
 
   private Duration interval(int checks) {

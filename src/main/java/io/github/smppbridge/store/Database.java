@@ -95,7 +95,7 @@ record Database(Dialect dialect, SqliteFile file, HikariDataSource pool) impleme
   private static void forgetFormerProcess(HikariDataSource pool) {
     try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
-      statement.executeUpdate("DELETE FROM node");
+      statement.executeUpdate("UPDATE node SET instance_id = ''");
       statement.executeUpdate("DELETE FROM receiver");
       statement.executeUpdate(
           "UPDATE outbox SET ready_at = 0, lease_owner = NULL" + " WHERE lease_owner IS NOT NULL");

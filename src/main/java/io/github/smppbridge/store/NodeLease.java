@@ -1,20 +1,32 @@
 package io.github.smppbridge.store;
 
+import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.store.commit.StoreException;
 import io.github.smppbridge.store.commit.WriteKind.Phase;
 import io.github.smppbridge.store.commit.WriteTransaction;
 import io.github.smppbridge.store.commit.Writer;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The number of this replica, 0..1023, unique among those that run: message ids carry it. It is
  * leased, and kept by a heartbeat.
+ *
+ * <ul>
+ *   <li>A row is never deleted: its mark is above every message id of that number, whoever had it
+ *       and whatever the clock said. Who takes the number begins at the mark.
+ *   <li>Numbers that nobody ever had are taken first, then those that are free the longest: whoever
+ *       lost one may not know it yet.
+ *   <li>It keeps the latest time that anybody's patience believed in, for the next start.
+ *   <li>Others see how long the lease is by the wall clock, and by their patience whether it is
+ *       over.
+ * </ul>
  */
 final class NodeLease {
 
@@ -22,45 +34,67 @@ final class NodeLease {
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeLease.class);
 
+  /** Whose a number is that was given back. */
+  private static final String NOBODY = "";
+
+  /** Ids may be made for so many leases, though no heartbeat succeeds. */
+  private static final int LEASES_AHEAD = 3;
+
+  private record Row(int number, String instanceId, long leaseUntil, long idMark) {}
+
   private final Writer writer;
-  private final Clock clock;
+  private final Clocks clocks;
   private final String instanceId;
   private final long leaseMillis;
-  private volatile int number = -1;
+  private volatile NodeNumber number;
 
-  NodeLease(Writer writer, Clock clock, String instanceId, StoreOptions options) {
+  NodeLease(Writer writer, Clocks clocks, String instanceId, StoreOptions options) {
     this.writer = writer;
-    this.clock = clock;
+    this.clocks = clocks;
     this.instanceId = instanceId;
     this.leaseMillis = options.nodeLease().toMillis();
   }
 
-  int number() {
+  NodeNumber number() {
     return number;
   }
 
   /** Takes a number; waits for the database. */
   void acquire() {
+    Long known =
+        writer.await(
+            "node leases",
+            Phase.OTHER,
+            transaction ->
+                transaction
+                    .query("SELECT COALESCE(MAX(seen_at), 0) FROM node", row -> row.getLong(1))
+                    .get(0));
+    if (known > 0) {
+      clocks.patient().remember(known);
+    }
     number = writer.await("node lease", Phase.OTHER, this::acquireNow);
   }
 
   /** Keeps the number and the notes about receivers fresh; takes another number if it was lost. */
-  CompletionStage<Integer> heartbeat() {
+  CompletionStage<NodeNumber> heartbeat() {
     return writer
         .submit("node heartbeat", Phase.OTHER, this::heartbeatNow)
         .whenComplete(
             (kept, error) -> {
+              NodeNumber before = number;
               if (error != null) {
-                LOG.warn("node {}: heartbeat failed: {}", number, error.getMessage());
-              } else if (kept != number) {
+                LOG.warn("node {}: heartbeat failed: {}", before.number(), error.getMessage());
+                return;
+              }
+              if (kept.lent() != before.lent()) {
                 LOG.error(
                     "node number {} was lost, because the lease of {} s was not renewed in time;"
                         + " going on as {}",
-                    number,
+                    before.number(),
                     leaseMillis / 1000,
-                    kept);
-                number = kept;
+                    kept.number());
               }
+              number = kept;
             });
   }
 
@@ -69,53 +103,97 @@ final class NodeLease {
     writer.await("node release", Phase.BARRIER, this::releaseNow);
   }
 
-  private Integer heartbeatNow(WriteTransaction transaction) throws SQLException {
-    long now = clock.millis();
+  private NodeNumber heartbeatNow(WriteTransaction transaction) throws SQLException {
+    long now = clocks.wall().millis();
     transaction.update("UPDATE receiver SET seen_at = ? WHERE instance_id = ?", now, instanceId);
+    NodeNumber before = number;
+    long until = Math.max(before.until(), mark(before.from()));
+    long seen = clocks.patient().millis();
     int renewed =
         transaction.update(
-            "UPDATE node SET lease_until = ? WHERE number = ? AND instance_id = ?",
+            "UPDATE node SET lease_until = ?, id_mark = ?, seen_at = CASE WHEN seen_at < ? THEN ?"
+                + " ELSE seen_at END WHERE number = ? AND instance_id = ?",
             now + leaseMillis,
-            number,
+            until,
+            seen,
+            seen,
+            before.number(),
             instanceId);
-    return renewed == 1 ? number : acquireNow(transaction);
+    return renewed == 1
+        ? new NodeNumber(before.number(), before.lent(), before.from(), until)
+        : acquireNow(transaction);
   }
 
-  private Integer acquireNow(WriteTransaction transaction) throws SQLException {
-    long now = clock.millis();
-    Map<Integer, Boolean> expired = new HashMap<>();
-    transaction.query(
-        "SELECT number, lease_until < ? FROM node",
-        row -> expired.put(row.getInt(1), row.getBoolean(2)),
-        now);
-    // numbers nobody had lately first: whoever lost one may not know it yet
-    for (boolean takeOver : new boolean[] {false, true}) {
-      for (int candidate = 0; candidate < NODES; candidate++) {
-        boolean free =
-            takeOver ? expired.getOrDefault(candidate, false) : !expired.containsKey(candidate);
-        if (free && take(transaction, candidate, now)) {
-          return candidate;
-        }
+  private long mark(long from) {
+    return Math.max(from, clocks.patient().millis()) + LEASES_AHEAD * leaseMillis;
+  }
+
+  private NodeNumber acquireNow(WriteTransaction transaction) throws SQLException {
+    List<Row> rows =
+        transaction.query(
+            "SELECT number, instance_id, lease_until, id_mark FROM node",
+            row -> new Row(row.getInt(1), row.getString(2), row.getLong(3), row.getLong(4)));
+    for (Row row : candidates(rows).toList()) {
+      long until = mark(row.idMark());
+      if (take(transaction, row, until)) {
+        int lent = number == null ? 0 : number.lent() + 1;
+        return new NodeNumber(row.number(), lent, row.idMark(), until);
       }
     }
     throw new StoreException("store: all " + NODES + " node numbers are leased");
   }
 
-  private boolean take(WriteTransaction transaction, int candidate, long now) throws SQLException {
+  private Stream<Row> candidates(List<Row> rows) {
+    long now = clocks.patient().millis();
+    List<Integer> had = rows.stream().map(Row::number).toList();
+    Stream<Row> fresh =
+        IntStream.range(0, NODES)
+            .filter(candidate -> !had.contains(candidate))
+            .mapToObj(candidate -> new Row(candidate, null, 0, 0));
+    Stream<Row> free =
+        rows.stream()
+            .filter(row -> row.instanceId().equals(NOBODY) || row.leaseUntil() < now)
+            .sorted(
+                // ids from a mark that lies ahead would be ahead of the clock as well
+                Comparator.comparingLong((Row row) -> Math.max(0, row.idMark() - now))
+                    .thenComparingLong(Row::leaseUntil));
+    return Stream.concat(fresh, free);
+  }
+
+  /** False when another replica was quicker. */
+  private boolean take(WriteTransaction transaction, Row row, long until) throws SQLException {
+    long leaseUntil = clocks.wall().millis() + leaseMillis;
+    if (row.instanceId() == null) {
+      return transaction.update(
+              "INSERT INTO node (number, instance_id, lease_until, id_mark, seen_at)"
+                  + " VALUES (?, ?, ?, ?, ?)"
+                  + " ON CONFLICT (number) DO NOTHING",
+              row.number(),
+              instanceId,
+              leaseUntil,
+              until,
+              clocks.patient().millis())
+          == 1;
+    }
     return transaction.update(
-            "INSERT INTO node (number, instance_id, lease_until) VALUES (?, ?, ?)"
-                + " ON CONFLICT (number) DO UPDATE SET instance_id = excluded.instance_id,"
-                + " lease_until = excluded.lease_until WHERE node.lease_until < ?",
-            candidate,
+            "UPDATE node SET instance_id = ?, lease_until = ?, id_mark = ?"
+                + " WHERE number = ? AND instance_id = ? AND lease_until = ? AND id_mark = ?",
             instanceId,
-            now + leaseMillis,
-            now)
+            leaseUntil,
+            until,
+            row.number(),
+            row.instanceId(),
+            row.leaseUntil(),
+            row.idMark())
         == 1;
   }
 
   private Integer releaseNow(WriteTransaction transaction) throws SQLException {
     transaction.update("DELETE FROM receiver WHERE instance_id = ?", instanceId);
     return transaction.update(
-        "DELETE FROM node WHERE number = ? AND instance_id = ?", number, instanceId);
+        "UPDATE node SET instance_id = ? WHERE number = ? AND instance_id = ?",
+        NOBODY,
+        number.number(),
+        instanceId);
   }
 }

@@ -11,20 +11,27 @@ import java.util.Map;
  * One claim: its parameters and the SQL the dialects share.
  *
  * @param limits accounts and how many entries each may get
- * @param now epoch milliseconds, as all times
+ * @param now epoch milliseconds, as all times: what was put off until then is due
+ * @param patient the time by which leases and entries end
  * @param leaseEnd until when they are ours
  * @param owner whose they become
  * @param alone whether no other process can be alive that answers submits
  */
 record OutboxClaim(
-    Map<String, Integer> limits, long now, long leaseEnd, String owner, boolean alone) {
+    Map<String, Integer> limits,
+    long now,
+    long patient,
+    long leaseEnd,
+    String owner,
+    boolean alone) {
 
   /** Marks rows as ours; followed by the ids. */
   static final String UPDATE =
       "UPDATE outbox SET ready_at = ?, lease_owner = ?, attempts = attempts + 1 WHERE id IN ";
 
-  /** Entries whose next attempt is due; followed by {@link #free}. */
-  static final String PUT_OFF = "o.ready_at > 0 AND o.ready_at <= ? AND ";
+  /** Entries whose next attempt is due, or whose lease is over; followed by {@link #free}. */
+  static final String PUT_OFF =
+      "o.ready_at > 0 AND o.ready_at <= ? AND (o.lease_owner IS NULL OR o.ready_at <= ?) AND ";
 
   /** The order in which they are due. */
   static final String PUT_OFF_ORDER = " ORDER BY o.ready_at, o.id";
@@ -58,12 +65,12 @@ record OutboxClaim(
 
   /** The parameters of {@link #free}. */
   private List<Object> freeParameters() {
-    return alone ? List.of(now, owner) : List.of(now, owner, now);
+    return alone ? List.of(patient, owner) : List.of(patient, owner, patient);
   }
 
   /** The parameters of {@link #PUT_OFF} and what follows it. */
   List<Object> putOff() {
-    List<Object> parameters = new ArrayList<>(List.of(now));
+    List<Object> parameters = new ArrayList<>(List.of(now, patient));
     parameters.addAll(freeParameters());
     return parameters;
   }

@@ -2,10 +2,10 @@ package io.github.smppbridge.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.store.commit.WriteTransaction;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +27,7 @@ final class OutboxEntries {
 
   private record MessageKey(String messageId, String gatewayId) {}
 
-  private final Clock clock;
+  private final Clocks clocks;
   private final Executor callbacks;
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
@@ -35,13 +35,18 @@ final class OutboxEntries {
   private final Cache<MessageKey, String> held =
       Caffeine.newBuilder().maximumSize(HELD).executor(Runnable::run).build();
 
-  OutboxEntries(Clock clock, Executor callbacks) {
-    this.clock = clock;
+  OutboxEntries(Clocks clocks, Executor callbacks) {
+    this.clocks = clocks;
     this.callbacks = callbacks;
   }
 
   long now() {
-    return clock.millis();
+    return clocks.wall().millis();
+  }
+
+  /** By which leases and entries end. */
+  long patient() {
+    return clocks.patient().millis();
   }
 
   List<Consumer<String>> listeners() {

@@ -115,7 +115,12 @@ public final class OutboxTable {
     long now = outbox.now();
     OutboxClaim claim =
         new OutboxClaim(
-            wanted, now, now + lease.toMillis(), instanceId, dialect.servesOneProcess());
+            wanted,
+            now,
+            outbox.patient(),
+            now + lease.toMillis(),
+            instanceId,
+            dialect.servesOneProcess());
     return writer
         .submit("outbox claim", Phase.OUTBOX_CLAIM, t -> claimNow(t, claim, lease))
         .whenComplete(

@@ -1,12 +1,12 @@
 package io.github.smppbridge.store;
 
+import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.store.commit.Reader;
 import io.github.smppbridge.store.commit.StoreException;
 import io.github.smppbridge.store.commit.WriteKind.Phase;
 import io.github.smppbridge.store.commit.WriteTransaction;
 import io.github.smppbridge.store.commit.Writer;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -24,7 +24,7 @@ import java.util.concurrent.CompletionStage;
  * waits for it; else one with the same octets is a repetition. Stages complete on the store's
  * callback executor and fail with {@link StoreException}.
  */
-public record PartTable(Writer writer, Reader reader, Clock clock) {
+public record PartTable(Writer writer, Reader reader, Clocks clocks) {
   /**
    * Adds a part, as one step against all replicas; a set it completes is marked with a new gateway
    * id.
@@ -102,7 +102,7 @@ public record PartTable(Writer writer, Reader reader, Clock clock) {
    * Takes sets that did not become complete in time and marks them with ids of their own; each goes
    * to one caller, who ends with {@link #finished}.
    *
-   * @param now epoch milliseconds
+   * @param now epoch milliseconds; a set that came before the clock was set waits for its patience
    * @param limit most sets to take
    */
   public CompletionStage<List<PartSet>> expired(long now, int limit) {
@@ -143,7 +143,7 @@ public record PartTable(Writer writer, Reader reader, Clock clock) {
     if (set.size() < part.total()) {
       return new PartResult.New();
     }
-    PartSql.mark(transaction, part, generation, gatewayId, clock.millis());
+    PartSql.mark(transaction, part, generation, gatewayId, clocks.wall().millis());
     set.sort(Comparator.comparingInt(PartRow::number));
     return new PartResult.Complete(new PartSet(gatewayId, set));
   }
@@ -155,7 +155,7 @@ public record PartTable(Writer writer, Reader reader, Clock clock) {
       boolean same =
           other.part().number() == part.number()
               && Arrays.equals(other.part().octets(), part.octets());
-      boolean forgotten = other.done() && other.part().expiresAt() <= clock.millis();
+      boolean forgotten = other.done() && other.part().expiresAt() <= clocks.wall().millis();
       if (same && !forgotten && (found == null || other.gatewayId() == null)) {
         found = other;
       }
@@ -186,15 +186,23 @@ public record PartTable(Writer writer, Reader reader, Clock clock) {
     return null;
   }
 
+  /** So much of the time may not have passed, if the clock was set meanwhile. */
+  private long doubt() {
+    return clocks.wall().millis() - clocks.patient().millis();
+  }
+
   private List<PartSet> expireNow(WriteTransaction transaction, long before, int limit)
       throws SQLException {
     List<PartSet> sets = new ArrayList<>();
     for (PartSql.Stored due :
         transaction.query(
             PartSql.SELECT
-                + "WHERE gateway_id IS NULL AND expires_at <= ? ORDER BY expires_at LIMIT ?",
+                + "WHERE gateway_id IS NULL AND expires_at <= ?"
+                + " AND (expires_at <= ? OR received_at >= ?) ORDER BY expires_at LIMIT ?",
             PartSql::row,
             before,
+            before - doubt(),
+            clocks.patient().steadySince(),
             limit)) {
       // whoever adds to the set holds the same lock
       PartSql.lockKey(transaction, due.part());
@@ -205,7 +213,7 @@ public record PartTable(Writer writer, Reader reader, Clock clock) {
               .toList();
       if (!parts.isEmpty()) {
         String mark = TimeOrderedIds.next();
-        PartSql.mark(transaction, due.part(), due.generation(), mark, clock.millis());
+        PartSql.mark(transaction, due.part(), due.generation(), mark, clocks.wall().millis());
         sets.add(new PartSet(mark, parts));
       }
     }
@@ -218,15 +226,17 @@ public record PartTable(Writer writer, Reader reader, Clock clock) {
     for (String id :
         transaction.query(
             "SELECT gateway_id FROM part WHERE gateway_id IS NOT NULL AND marked_at < ?"
-                + " GROUP BY gateway_id ORDER BY MIN(marked_at) LIMIT ?",
+                + " AND (marked_at < ? OR marked_at >= ?) GROUP BY gateway_id ORDER BY MIN(marked_at) LIMIT ?",
             row -> row.getString(1),
             before,
+            before - doubt(),
+            clocks.patient().steadySince(),
             limit)) {
       // asks again while it updates: the first of several replicas gets them
       int taken =
           transaction.update(
               "UPDATE part SET marked_at = ? WHERE gateway_id = ? AND marked_at < ?",
-              clock.millis(),
+              clocks.wall().millis(),
               id,
               before);
       if (taken > 0) {

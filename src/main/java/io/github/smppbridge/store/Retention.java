@@ -164,7 +164,6 @@ final class Retention {
                 + " WHERE g.account = webhook_route.account) AND NOT EXISTS (SELECT 1"
                 + " FROM receiver r WHERE r.account = webhook_route.account)",
             keep));
-    purges.add(purge("node", "node", "number", "lease_until < ?", now - DAY));
     return purges;
   }
 

@@ -1,5 +1,7 @@
 package io.github.smppbridge.store;
 
+import io.github.smppbridge.clock.Clocks;
+import io.github.smppbridge.clock.PatientClock;
 import io.github.smppbridge.store.commit.Reader;
 import io.github.smppbridge.store.commit.StoreException;
 import io.github.smppbridge.store.commit.WriteKind.Phase;
@@ -38,6 +40,8 @@ public final class Store implements AutoCloseable {
   private final Writer writer;
   private final Reader reader;
   private final NodeLease node;
+  private final PatientClock patient;
+  private final TimesAhead timesAhead;
   private final Retention retention;
   private final OutboxDepth depth;
   private final EventualWrites eventual = new EventualWrites();
@@ -50,7 +54,7 @@ public final class Store implements AutoCloseable {
   private final WebhookTable webhooks;
   private final ScheduledExecutorService housekeeping;
 
-  private Store(Database database, StoreOptions options, Executor executor, Clock clock) {
+  private Store(Database database, StoreOptions options, Executor executor, Clocks clocks) {
     this.database = database;
     queueCapacity = options.queueCapacity();
     callbacks = task -> execute(executor, task);
@@ -63,16 +67,19 @@ public final class Store implements AutoCloseable {
             options.batchSize(),
             options.commits());
     reader = new Reader(database.pool(), callbacks, options.readers());
-    node = new NodeLease(writer, clock, instanceId, options);
-    retention = new Retention(writer, clock, options);
+    patient = clocks.patient();
+    node = new NodeLease(writer, clocks, instanceId, options);
+    timesAhead =
+        new TimesAhead(writer, clocks, instanceId, options, database.dialect().servesOneProcess());
+    retention = new Retention(writer, patient, options);
     depth = new OutboxDepth(reader);
-    SeenEvents events = new SeenEvents(clock);
-    OutboxEntries entries = new OutboxEntries(clock, callbacks);
+    SeenEvents events = new SeenEvents(clocks.wall());
+    OutboxEntries entries = new OutboxEntries(clocks, callbacks);
     messages = new MessageTable(writer, reader, database.dialect(), entries, events, eventual);
     unanswered = new UnansweredMessages(writer, database.dialect(), eventual, instanceId);
-    parts = new PartTable(writer, reader, clock);
+    parts = new PartTable(writer, reader, clocks);
     outbox = new OutboxTable(writer, database.dialect(), entries, events, instanceId, eventual);
-    webhooks = new WebhookTable(writer, reader, clock, instanceId, options);
+    webhooks = new WebhookTable(writer, reader, clocks, instanceId, options);
     housekeeping =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -90,13 +97,20 @@ public final class Store implements AutoCloseable {
    * @throws StoreException naming {@code store.url} when the database cannot be used
    */
   public static Store open(StoreOptions options, Executor callbacks) {
-    return open(options, callbacks, Clock.systemUTC());
+    return open(options, callbacks, Clocks.system());
   }
 
-  /** Like {@link #open(StoreOptions, Executor)}, with the clock that leases and retention read. */
+  /**
+   * Like {@link #open(StoreOptions, Executor)}, with a clock that is {@link Clocks#of believed}.
+   */
   public static Store open(StoreOptions options, Executor callbacks, Clock clock) {
+    return open(options, callbacks, Clocks.of(clock));
+  }
+
+  /** Like {@link #open(StoreOptions, Executor)}, with the clocks that it goes by. */
+  public static Store open(StoreOptions options, Executor callbacks, Clocks clocks) {
     Database database = Database.open(options);
-    Store store = new Store(database, options, callbacks, clock);
+    Store store = new Store(database, options, callbacks, clocks);
     store.writer.start();
     try {
       store.node.acquire();
@@ -133,11 +147,15 @@ public final class Store implements AutoCloseable {
     return webhooks;
   }
 
-  /**
-   * This replica's number, 0..1023, unique among those running on the database. Ask each time: it
-   * changes if the lease is lost.
-   */
+  /** This replica's number, 0..1023, unique among those running on the database. */
   public int node() {
+    return node.number().number();
+  }
+
+  /**
+   * The number, and what message ids of it may say. Ask each time: it changes if the lease is lost.
+   */
+  public NodeNumber nodeNumber() {
     return node.number();
   }
 
@@ -195,11 +213,15 @@ public final class Store implements AutoCloseable {
   }
 
   CompletionStage<Integer> heartbeat() {
-    return node.heartbeat();
+    return node.heartbeat().thenApply(NodeNumber::number);
   }
 
   CompletionStage<Void> runRetention() {
     return retention.run();
+  }
+
+  CompletionStage<Void> lowerTimesAhead() {
+    return timesAhead.lower();
   }
 
   private void stop() {
@@ -213,9 +235,20 @@ public final class Store implements AutoCloseable {
     long beat = Math.max(1, options.nodeLease().toMillis() / 3);
     every(beat, "heartbeat", node::heartbeat);
     every(EventualWrites.PERIOD_MILLIS, "repetition", eventual::repeat);
+    patient.addListener(this::clockWasSet);
+    every(1_000, "look at the clock", patient::look);
+    timesAhead.begin();
     long interval = options.retentionInterval().toMillis();
     if (interval > 0) {
       housekeeping.schedule(() -> retain(interval), interval, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Others are told first by our own times, which may lie ahead as well. */
+  private void clockWasSet(PatientClock.Jump jump) {
+    node.heartbeat();
+    if (jump.back()) {
+      timesAhead.begin();
     }
   }
 
@@ -237,7 +270,10 @@ public final class Store implements AutoCloseable {
   /** The next run is scheduled when this one has ended, so that runs never overlap. */
   private void retain(long interval) {
     try {
-      retention.run().whenComplete((none, error) -> retained(interval, error));
+      timesAhead
+          .lowerHourly()
+          .thenCompose(lowered -> retention.run())
+          .whenComplete((none, error) -> retained(interval, error));
     } catch (Throwable e) {
       retained(interval, e);
     }

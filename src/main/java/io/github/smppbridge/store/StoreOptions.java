@@ -15,6 +15,8 @@ import java.util.Objects;
  * @param eventRetention how long event ids are remembered; longer than phones repeat a webhook
  * @param retentionInterval time between two runs of the retention job; zero = never runs by itself
  * @param nodeLease how long a node number stays ours without a heartbeat
+ * @param longestLease how long an outbox entry is anybody's at most
+ * @param longestDelay how long one is put off at most
  * @param queueCapacity write operations that may wait
  * @param batchSize write operations in one transaction at most
  * @param readers threads, and connections, for reading
@@ -29,6 +31,8 @@ public record StoreOptions(
     Duration eventRetention,
     Duration retentionInterval,
     Duration nodeLease,
+    Duration longestLease,
+    Duration longestDelay,
     int queueCapacity,
     int batchSize,
     int readers,
@@ -55,6 +59,8 @@ public record StoreOptions(
         Duration.ofDays(7),
         Duration.ofMinutes(1),
         Duration.ofSeconds(60),
+        Duration.ofMinutes(2),
+        Duration.ofMinutes(1),
         20_000,
         512,
         4,

@@ -2,6 +2,7 @@ package io.github.smppbridge.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.store.commit.Reader;
 import io.github.smppbridge.store.commit.Rows;
 import io.github.smppbridge.store.commit.StoreException;
@@ -11,7 +12,6 @@ import io.github.smppbridge.store.commit.Writer;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -35,7 +35,7 @@ public final class WebhookTable {
 
   private final Writer writer;
   private final Reader reader;
-  private final Clock clock;
+  private final Clocks clocks;
   private final String instanceId;
   private final long leaseMillis;
   private final SecureRandom random = new SecureRandom();
@@ -44,10 +44,11 @@ public final class WebhookTable {
   private final Cache<String, String> accounts =
       Caffeine.newBuilder().maximumSize(CACHED).executor(Runnable::run).build();
 
-  WebhookTable(Writer writer, Reader reader, Clock clock, String instanceId, StoreOptions options) {
+  WebhookTable(
+      Writer writer, Reader reader, Clocks clocks, String instanceId, StoreOptions options) {
     this.writer = writer;
     this.reader = reader;
-    this.clock = clock;
+    this.clocks = clocks;
     this.instanceId = instanceId;
     this.leaseMillis = options.nodeLease().toMillis();
   }
@@ -80,8 +81,8 @@ public final class WebhookTable {
                     FIRST,
                     account,
                     token,
-                    clock.millis(),
-                    clock.millis())
+                    clocks.wall().millis(),
+                    clocks.wall().millis())
                 .get(0));
   }
 
@@ -113,7 +114,7 @@ public final class WebhookTable {
                 + " (SELECT revision FROM webhook_route WHERE account = ?)",
             row -> new WebhookState(row.getInt(1) > 0, row.getLong(2), row.getLong(3), List.of()),
             account,
-            clock.millis() - leaseMillis,
+            clocks.patient().millis() - leaseMillis,
             account,
             account)
         .thenCompose(
@@ -140,7 +141,7 @@ public final class WebhookTable {
         "webhook doubt",
         Phase.OTHER,
         transaction -> {
-          long claimed = removal ? clock.millis() : 0;
+          long claimed = removal ? clocks.wall().millis() : 0;
           // in any case, as this locks the row: two processes would wait for each other's
           // registrations
           transaction.update(
@@ -213,7 +214,7 @@ public final class WebhookTable {
                     + " ON CONFLICT (account, instance_id) DO UPDATE SET seen_at = excluded.seen_at",
                 account,
                 instanceId,
-                Math.max(at, clock.millis()));
+                Math.max(at, clocks.wall().millis()));
           } else {
             transaction.update(
                 "DELETE FROM receiver WHERE account = ? AND instance_id = ?", account, instanceId);
@@ -246,7 +247,8 @@ public final class WebhookTable {
         "webhook lingering",
         Phase.OTHER,
         transaction -> {
-          long now = clock.millis();
+          long now = clocks.wall().millis();
+          long patient = clocks.patient().millis();
           return transaction.query(
               "UPDATE webhook_route SET claimed_at = ? WHERE account IN (SELECT w.account"
                   + " FROM webhook_route w WHERE w.last_seen_at <= ? AND w.claimed_at <= ?"
@@ -258,12 +260,12 @@ public final class WebhookTable {
               FIRST,
               now,
               before,
-              now - CLAIM_MILLIS,
+              patient - CLAIM_MILLIS,
               // a note younger than a lease is alive, however short the linger is
-              Math.min(before, now - leaseMillis),
+              Math.min(before, patient - leaseMillis),
               padded,
               limit,
-              now - CLAIM_MILLIS);
+              patient - CLAIM_MILLIS);
         });
   }
 

@@ -19,7 +19,7 @@ class GatewayLoginTest {
   private final GatewayAccounts accounts = new GatewayAccounts();
   private final SurplusTokens surplus = new SurplusTokens();
   private final GatewayLogin login =
-      new GatewayLogin(accounts, surplus, true, Duration.ofHours(1), clock);
+      new GatewayLogin(accounts, surplus, true, Duration.ofHours(1), clock, clock);
   private final DefaultCamelContext context = new DefaultCamelContext();
 
   private Exchange bind(String password) {

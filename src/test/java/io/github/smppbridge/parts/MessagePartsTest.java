@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CommandStatus;
@@ -12,7 +13,6 @@ import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.store.PartRow;
 import io.github.smppbridge.store.PartSet;
 import io.github.smppbridge.submit.Submission;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +34,7 @@ class MessagePartsTest {
 
   private final MessageParts parts =
       new MessageParts(
-          null, null, new ObjectMapper(), null, Duration.ofMinutes(5), Clock.systemUTC());
+          null, null, new ObjectMapper(), null, Duration.ofMinutes(5), Clocks.system());
 
   @Provide
   Arbitrary<String> texts() {

@@ -3,6 +3,7 @@ package io.github.smppbridge.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.store.MessageRow;
 import java.time.Clock;
@@ -36,7 +37,7 @@ class ReconciliationVerdictTest {
             Duration.ofDays(30),
             50,
             JSON,
-            Clock.fixed(SUBMITTED.plus(Duration.ofDays(days)), ZoneOffset.UTC));
+            Clocks.of(Clock.fixed(SUBMITTED.plus(Duration.ofDays(days)), ZoneOffset.UTC)));
     Exchange exchange = new DefaultExchange(CONTEXT);
     exchange.setProperty(
         RouteProperties.MESSAGE_ROW,

@@ -217,7 +217,7 @@ abstract class HousekeepingContract extends StoreContract {
     assertThat(Thread.getAllStackTraces().keySet())
         .noneMatch(thread -> thread.isAlive() && thread.getName().startsWith("store-writer"));
 
-    store = Store.open(options(), callbacks, clock);
+    store = Store.open(options(), callbacks, clock.clocks());
     assertThat(get(store.messages().byMessageId("ACME", "m999"))).hasSize(1);
   }
 

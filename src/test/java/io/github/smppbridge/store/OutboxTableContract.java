@@ -299,7 +299,7 @@ abstract class OutboxTableContract extends StoreContract {
     boolean alone = dialect.servesOneProcess();
     String sql =
         dialect
-            .claimSql(new OutboxClaim(Map.of("A", limit), now(), now(), "us", alone))
+            .claimSql(new OutboxClaim(Map.of("A", limit), now(), now(), now(), "us", alone))
             .replace("unnest(?, ?)", "unnest('{A}'::text[], '{" + limit + "}'::int4[])")
             .replace("account = ?", "account = 'A'")
             .replace("held_by = ?", "held_by = 'us'")

@@ -58,6 +58,11 @@ abstract class StoreContract {
     new Sql(database.url(), database.username(), database.password()).run(sql, parameters);
   }
 
+  /** The first column of the first row, past the store. */
+  Object query(String sql) {
+    return new Sql(database.url(), database.username(), database.password()).run(sql);
+  }
+
   /**
    * A column of what a statement that bypasses the store answers, as the store's planner sees it.
    */
@@ -83,7 +88,7 @@ abstract class StoreContract {
   void openTheStore() {
     database = createDatabase();
     callbacks = Executors.newFixedThreadPool(4, task -> new Thread(task, "callback"));
-    store = Store.open(options(), callbacks, clock);
+    store = Store.open(options(), callbacks, clock.clocks());
   }
 
   @AfterEach
@@ -96,7 +101,7 @@ abstract class StoreContract {
 
   /** Another process on the same database, as far as the database can tell. */
   Store replica() {
-    Store replica = Store.open(options(), callbacks, clock);
+    Store replica = Store.open(options(), callbacks, clock.clocks());
     others.add(replica);
     return replica;
   }

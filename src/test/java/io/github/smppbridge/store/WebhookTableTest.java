@@ -11,7 +11,7 @@ class WebhookTableTest extends WebhookTableContract {
     store.close();
     execute("INSERT INTO receiver VALUES ('A', 'killed', ?)", now());
 
-    store = Store.open(options(), callbacks, clock);
+    store = Store.open(options(), callbacks, clock.clocks());
 
     assertThat(get(store.webhooks().state("A")).receivers()).isFalse();
   }

@@ -1,9 +1,9 @@
 package io.github.smppbridge.gateway.webhook;
 
+import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.gateway.AccountSessions;
 import io.github.smppbridge.smpp.CloseReason;
 import io.github.smppbridge.store.WebhookTable;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -22,16 +22,16 @@ final class ReceiverNotes {
   private final WebhookTable table;
   private final AccountSessions sessions;
   private final Duration linger;
-  private final Clock clock;
+  private final Clocks clocks;
 
   /** Accounts that the store is told to have receivers here, and when it has taken that. */
   private final Map<String, CompletionStage<Void>> noted = new ConcurrentHashMap<>();
 
-  ReceiverNotes(WebhookTable table, AccountSessions sessions, Duration linger, Clock clock) {
+  ReceiverNotes(WebhookTable table, AccountSessions sessions, Duration linger, Clocks clocks) {
     this.table = table;
     this.sessions = sessions;
     this.linger = linger;
-    this.clock = clock;
+    this.clocks = clocks;
   }
 
   /**
@@ -46,17 +46,17 @@ final class ReceiverNotes {
     if (here ? before != null : before == null && closeReason == null) {
       return here ? before : DONE;
     }
-    long now = clock.millis();
-    // Who says goodbye does not come back: as if it had gone a linger ago.
+    // Who says goodbye does not come back: as if it had gone a linger ago, by the clock that tells.
     boolean goodbye = CloseReason.UNBIND.name().equals(closeReason);
-    CompletionStage<Void> written =
-        table.markReceivers(account, here, here || !goodbye ? now : now - linger.toMillis());
+    long seen =
+        here || !goodbye ? clocks.wall().millis() : clocks.patient().millis() - linger.toMillis();
+    CompletionStage<Void> written = table.markReceivers(account, here, seen);
     if (here) {
       noted.put(account, written);
       sessions.keep(account, Long.MAX_VALUE);
     } else {
       noted.remove(account);
-      sessions.keep(account, now + linger.toMillis() + RELEASE_MILLIS);
+      sessions.keep(account, clocks.elapsed().millis() + linger.toMillis() + RELEASE_MILLIS);
     }
     return written.whenComplete(
         (nothing, failure) -> {

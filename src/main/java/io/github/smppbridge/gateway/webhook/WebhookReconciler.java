@@ -1,5 +1,6 @@
 package io.github.smppbridge.gateway.webhook;
 
+import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.AccountSessions;
 import io.github.smppbridge.gateway.GatewayAccount;
@@ -8,7 +9,6 @@ import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.store.WebhookRegistration;
 import io.github.smppbridge.store.WebhookState;
 import io.github.smppbridge.store.WebhookTable;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,12 +62,12 @@ public final class WebhookReconciler {
   private final ReceiverNotes receivers;
   private final AccountWebhooks webhooks;
   private final Duration linger;
-  private final Clock clock;
+  private final Clocks clocks;
 
   /** What was registered before this process started is registered again. */
   private final long started;
 
-  /** When to look next for what the gateway did not take, in epoch milliseconds. */
+  /** When to look next for what the gateway did not take, in milliseconds of what elapses. */
   private final AtomicLong nextCheck;
 
   /** Who is making the calls towards a target: others wait a while instead of repeating them. */
@@ -90,7 +90,7 @@ public final class WebhookReconciler {
    * @param sessions which of them have receivers here
    * @param baseUrl {@code gateway.webhook_base_url}, empty = no webhooks
    * @param linger how long webhooks outlive a lost connection
-   * @param clock the time
+   * @param clocks the time
    */
   public WebhookReconciler(
       WebhookTable table,
@@ -98,17 +98,17 @@ public final class WebhookReconciler {
       AccountSessions sessions,
       String baseUrl,
       Duration linger,
-      Clock clock) {
+      Clocks clocks) {
     this.table = table;
     this.accounts = accounts;
     this.sessions = sessions;
-    this.receivers = new ReceiverNotes(table, sessions, linger, clock);
+    this.receivers = new ReceiverNotes(table, sessions, linger, clocks);
     this.webhooks = new AccountWebhooks(baseUrl);
     this.linger = linger;
-    this.clock = clock;
-    this.started = clock.millis();
+    this.clocks = clocks;
+    this.started = clocks.wall().millis();
     // not while the first binds after a start are at it themselves
-    this.nextCheck = new AtomicLong(started + CHECK_MILLIS);
+    this.nextCheck = new AtomicLong(clocks.elapsed().millis() + CHECK_MILLIS);
   }
 
   /**
@@ -162,7 +162,7 @@ public final class WebhookReconciler {
     if (outcomes.isEmpty()) {
       return DONE;
     }
-    long now = Math.max(started, clock.millis());
+    long now = Math.max(started, clocks.wall().millis());
     List<WebhookRegistration> told = new ArrayList<>();
     Map<String, Boolean> deletions = new LinkedHashMap<>();
     outcomes.forEach(
@@ -199,7 +199,8 @@ public final class WebhookReconciler {
     if (webhooks.any() && state.receivers()) {
       return Target.REGISTERED;
     }
-    return webhooks.any() && state.lastSeenAt() > clock.millis() - linger.toMillis()
+    long now = clocks.patient().millis(state.lastSeenAt());
+    return webhooks.any() && state.lastSeenAt() > now - linger.toMillis()
         ? Target.AS_THEY_ARE
         : Target.DELETED;
   }
@@ -277,7 +278,6 @@ public final class WebhookReconciler {
    * @return completes with their system_ids
    */
   public CompletionStage<List<String>> due() {
-    long now = clock.millis();
     Set<String> due = receivers.outdated();
     List<String> left =
         accounts.all().stream()
@@ -285,9 +285,9 @@ public final class WebhookReconciler {
             .filter(account -> !sessions.hasReceiver(account))
             .toList();
     return table
-        .claimLingering(left, now - linger.toMillis(), MOST_AT_ONCE)
+        .claimLingering(left, clocks.patient().millis() - linger.toMillis(), MOST_AT_ONCE)
         .thenAccept(due::addAll)
-        .thenCompose(claimed -> incomplete(now))
+        .thenCompose(claimed -> incomplete())
         .thenApply(
             incomplete -> {
               due.addAll(incomplete);
@@ -299,7 +299,8 @@ public final class WebhookReconciler {
    * Asked of the store, since another replica may have left an account's webhooks doubtful, whose
    * last receiver there has gone meanwhile.
    */
-  private CompletionStage<List<String>> incomplete(long now) {
+  private CompletionStage<List<String>> incomplete() {
+    long now = clocks.elapsed().millis();
     long next = nextCheck.get();
     return webhooks.any() && now >= next && nextCheck.compareAndSet(next, now + CHECK_MILLIS)
         ? table.incomplete(AccountWebhooks.EVENTS.size(), started)

@@ -3,15 +3,16 @@ package io.github.smppbridge.smpp.text;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntSupplier;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * Makes message ids. Numbers are 41 bits of milliseconds since 2020, 10 bits of node and 12 bits of
  * sequence, so that
  *
  * <ul>
- *   <li>two nodes never make the same one;
+ *   <li>two nodes never make the same one, nor two processes that have a node's number one after
+ *       the other: each stays within what it was lent;
  *   <li>a node's ids only rise, also within a millisecond and when its clock is set back (then they
  *       run ahead of the clock until it has caught up);
  *   <li>they have at most 19 digits and no leading zero: clients compare them as numbers.
@@ -30,6 +31,21 @@ public final class MessageIds {
     UUID
   }
 
+  /**
+   * What ids may be made of.
+   *
+   * @param node 0..1023, held by no other running instance
+   * @param lent how many this process has had before: the latest counts
+   * @param from ids are not before that, epoch milliseconds
+   * @param until nor at or after that, also when the clock is
+   */
+  public record Range(int node, int lent, long from, long until) {
+    /** No bounds, where nobody has the number at another time. */
+    public static Range of(int node) {
+      return new Range(node, 0, 0, Long.MAX_VALUE);
+    }
+  }
+
   /** The largest node number. */
   public static final int MAX_NODE = 1023;
 
@@ -38,29 +54,37 @@ public final class MessageIds {
   private static final int NODE_BITS = 10;
   private static final long SEQUENCE_MASK = (1L << SEQUENCE_BITS) - 1;
 
+  /** In 2089; a clock that is beyond makes ids that are counted from here on. */
+  private static final long LAST_MILLIS = (1L << 41) - 1;
+
   private final Format format;
-  private final IntSupplier node;
+  private final Supplier<Range> range;
   private final Clock clock;
 
-  /** Milliseconds and sequence of the last id, without the node between them. */
-  private final AtomicLong last = new AtomicLong();
+  private final AtomicReference<Last> last = new AtomicReference<>(new Last(-1, 0));
+
+  /**
+   * @param lent of which range the last id was
+   * @param tick its milliseconds and sequence, without the node between them
+   */
+  private record Last(int lent, long tick) {}
 
   /**
    * @param format how ids are written
-   * @param node asked for each id, since a lease may be lost: 0..1023, held by no other running
-   *     instance
-   * @param clock wall clock
+   * @param range asked for each id, since a lease may be lost
+   * @param clock the time that ids say
    */
-  public MessageIds(Format format, IntSupplier node, Clock clock) {
+  public MessageIds(Format format, Supplier<Range> range, Clock clock) {
     this.format = Objects.requireNonNull(format);
-    this.node = Objects.requireNonNull(node);
+    this.range = Objects.requireNonNull(range);
     this.clock = Objects.requireNonNull(clock);
   }
 
   /**
    * A new id.
    *
-   * @throws IllegalStateException for a node out of range
+   * @throws IllegalStateException for a node out of range, or when all ids are given out that it
+   *     was lent
    */
   public String next() {
     return switch (format) {
@@ -71,13 +95,44 @@ public final class MessageIds {
   }
 
   private long nextNumber() {
-    long number = node.getAsInt();
-    if (number < 0 || number > MAX_NODE) {
-      throw new IllegalStateException("node " + number + " is not in 0.." + MAX_NODE);
+    while (true) {
+      Range lent = range.get();
+      if (lent.node() < 0 || lent.node() > MAX_NODE) {
+        throw new IllegalStateException("node " + lent.node() + " is not in 0.." + MAX_NODE);
+      }
+      Last before = last.get();
+      // else another thread knows a later one already
+      if (lent.lent() >= before.lent()) {
+        Last next = new Last(lent.lent(), tick(lent, before));
+        if (last.compareAndSet(before, next)) {
+          return number(lent.node(), next.tick());
+        }
+      }
     }
-    long now = Math.max(0, clock.millis() - EPOCH_MILLIS) << SEQUENCE_BITS;
-    long tick = last.updateAndGet(previous -> Math.max(previous + 1, now));
+  }
+
+  private long tick(Range lent, Last before) {
+    long end = ticks(lent.until());
+    long tick = Math.max(1, ticks(lent.from()));
+    if (lent.lent() == before.lent()) {
+      tick = Math.max(tick, before.tick() + 1);
+    }
+    long now = ticks(clock.millis());
+    if (now < end) {
+      tick = Math.max(tick, now);
+    }
+    if (tick >= end) {
+      throw new IllegalStateException("no message_id is left until the store renews the lease");
+    }
+    return tick;
+  }
+
+  private static long ticks(long millis) {
+    return Math.min(LAST_MILLIS, Math.max(0, millis - EPOCH_MILLIS)) << SEQUENCE_BITS;
+  }
+
+  private static long number(long node, long tick) {
     long millis = tick >>> SEQUENCE_BITS;
-    return millis << (NODE_BITS + SEQUENCE_BITS) | number << SEQUENCE_BITS | tick & SEQUENCE_MASK;
+    return millis << (NODE_BITS + SEQUENCE_BITS) | node << SEQUENCE_BITS | tick & SEQUENCE_MASK;
   }
 }

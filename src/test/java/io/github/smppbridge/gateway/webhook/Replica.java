@@ -1,5 +1,6 @@
 package io.github.smppbridge.gateway.webhook;
 
+import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.AccountSessions;
@@ -40,7 +41,12 @@ final class Replica {
     sessions = new AccountSessions(accounts, new SurplusTokens(), () -> null, clock);
     reconciler =
         new WebhookReconciler(
-            store.webhooks(), accounts, sessions, "https://bridge.example", linger, clock);
+            store.webhooks(),
+            accounts,
+            sessions,
+            "https://bridge.example",
+            linger,
+            Clocks.of(clock));
   }
 
   /** A receiver binds, and counts as one until {@link #end} or {@link #refuse}. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.smppbridge.smpp.text.MessageIds.Format;
+import io.github.smppbridge.smpp.text.MessageIds.Range;
 import io.github.smppbridge.testkit.TestClock;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,39 +25,40 @@ class MessageIdsTest {
 
   @Test
   void decimalIdsAreShortNumbersWithoutALeadingZero() {
-    assertThat(new MessageIds(Format.DECIMAL, () -> 1023, clock).next())
+    assertThat(new MessageIds(Format.DECIMAL, () -> Range.of(1023), clock).next())
         .matches("[1-9][0-9]{9,18}");
     clock.set(Instant.parse("2089-09-01T00:00:00Z"));
-    assertThat(new MessageIds(Format.DECIMAL, () -> 1023, clock).next())
+    assertThat(new MessageIds(Format.DECIMAL, () -> Range.of(1023), clock).next())
         .matches("[1-9][0-9]{9,18}");
     clock.set(Instant.parse("2001-01-01T00:00:00Z"));
-    assertThat(new MessageIds(Format.DECIMAL, () -> 0, clock).next()).matches("[1-9][0-9]{0,18}");
+    assertThat(new MessageIds(Format.DECIMAL, () -> Range.of(0), clock).next())
+        .matches("[1-9][0-9]{0,18}");
   }
 
   @Test
   void hexIdsAreTheSameNumbers() {
-    String decimal = new MessageIds(Format.DECIMAL, () -> 5, clock).next();
-    String hex = new MessageIds(Format.HEX, () -> 5, clock).next();
+    String decimal = new MessageIds(Format.DECIMAL, () -> Range.of(5), clock).next();
+    String hex = new MessageIds(Format.HEX, () -> Range.of(5), clock).next();
     assertThat(hex).matches("[1-9a-f][0-9a-f]{0,15}");
     assertThat(Long.parseLong(hex, 16)).isEqualTo(Long.parseLong(decimal));
   }
 
   @Test
   void uuidsAreUuids() {
-    MessageIds ids = new MessageIds(Format.UUID, () -> 5, clock);
+    MessageIds ids = new MessageIds(Format.UUID, () -> Range.of(5), clock);
     assertThat(ids.next()).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     assertThat(ids.next()).isNotEqualTo(ids.next());
   }
 
   @Test
   void idsRiseWithinAMillisecondAndBeyondItsSequence() {
-    MessageIds ids = new MessageIds(Format.DECIMAL, () -> 7, clock);
+    MessageIds ids = new MessageIds(Format.DECIMAL, () -> Range.of(7), clock);
     assertRising(ids, 0, 10_000);
   }
 
   @Test
   void idsRiseWhenTheClockGoesBack() {
-    MessageIds ids = new MessageIds(Format.DECIMAL, () -> 7, clock);
+    MessageIds ids = new MessageIds(Format.DECIMAL, () -> Range.of(7), clock);
     long before = assertRising(ids, 0, 10);
     clock.advance(Duration.ofHours(-1));
     before = assertRising(ids, before, 10);
@@ -68,7 +70,7 @@ class MessageIdsTest {
   void nodesNeverMakeTheSameId() {
     Set<String> seen = new HashSet<>();
     for (int node : new int[] {0, 1, 2, 1023}) {
-      MessageIds ids = new MessageIds(Format.DECIMAL, () -> node, clock);
+      MessageIds ids = new MessageIds(Format.DECIMAL, () -> Range.of(node), clock);
       for (int i = 0; i < 5000; i++) {
         assertThat(seen.add(ids.next())).isTrue();
       }
@@ -77,7 +79,7 @@ class MessageIdsTest {
 
   @Test
   void threadsNeverGetTheSameId() throws Exception {
-    MessageIds ids = new MessageIds(Format.DECIMAL, () -> 7, Clock.systemUTC());
+    MessageIds ids = new MessageIds(Format.DECIMAL, () -> Range.of(7), Clock.systemUTC());
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       Callable<List<String>> task =
@@ -95,15 +97,17 @@ class MessageIdsTest {
   @Test
   void aNodeOutOfRangeIsRefused() {
     assertThatIllegalStateException()
-        .isThrownBy(() -> new MessageIds(Format.DECIMAL, () -> 1024, clock).next());
+        .isThrownBy(() -> new MessageIds(Format.DECIMAL, () -> Range.of(1024), clock).next());
     assertThatIllegalStateException()
-        .isThrownBy(() -> new MessageIds(Format.DECIMAL, () -> -1, clock).next());
+        .isThrownBy(() -> new MessageIds(Format.DECIMAL, () -> Range.of(-1), clock).next());
   }
 
   @Test
   void anotherNodeCountsFromTheNextId() {
     AtomicInteger node = new AtomicInteger(1);
-    MessageIds ids = new MessageIds(Format.DECIMAL, node::get, clock);
+    MessageIds ids =
+        new MessageIds(
+            Format.DECIMAL, () -> new Range(node.get(), node.get(), 0, Long.MAX_VALUE), clock);
     long before = Long.parseLong(ids.next());
     node.set(2);
     long after = Long.parseLong(ids.next());

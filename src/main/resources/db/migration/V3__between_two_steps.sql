@@ -77,3 +77,9 @@ UPDATE outbox SET ready_at = 0 WHERE attempts = 0 AND lease_owner IS NULL;
 
 -- No message_id of this number is later than that.
 ALTER TABLE node ADD COLUMN id_mark BIGINT NOT NULL DEFAULT 0;
+
+-- From when on the gateway may have the replacement; NULL = it was not sent, and nobody
+-- sends it without having said so here.
+ALTER TABLE replacement ADD COLUMN sent_at BIGINT;
+-- When the gateway is first asked about it once it is the message; NULL = not.
+ALTER TABLE replacement ADD COLUMN check_at BIGINT;

@@ -4,6 +4,7 @@ import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.parts.MessageParts;
 import io.github.smppbridge.query.Cancellations;
 import io.github.smppbridge.query.MessageQueries;
+import io.github.smppbridge.query.ReplacementOutcomes;
 import io.github.smppbridge.query.Replacements;
 import io.github.smppbridge.smpp.text.MessageIds;
 import io.github.smppbridge.smpp.text.MessageState;
@@ -14,6 +15,7 @@ import io.github.smppbridge.submit.MultiSubmissions;
 import io.github.smppbridge.submit.SubmitOutcome;
 import io.github.smppbridge.submit.SubmitSteps;
 import io.github.smppbridge.submit.SubmittedMessages;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -37,16 +39,16 @@ final class SubmitBeans {
             wiring.accounts(),
             DeviceSelection.Policy.valueOf(wiring.upper(ConfigKey.GATEWAY_DEVICE_SELECTION)),
             country));
-    wiring.bind(
-        "submittedMessages",
+    SubmittedMessages submitted =
         new SubmittedMessages(
             store.messages(),
             wiring.configuration().flag(ConfigKey.STORE_KEEP_TEXT),
             wiring.duration(ConfigKey.RECEIPTS_FIRST_CHECK),
-            wiring.clock()));
+            wiring.clock());
+    wiring.bind("submittedMessages", submitted);
     bindParts(wiring, submissions);
-    wiring.bind("cancellations", new Cancellations(store.messages()));
-    wiring.bind("replacements", new Replacements(store.messages(), wiring.json(), wiring.clock()));
+    wiring.bind("cancellations", new Cancellations(store.messages(), wiring.clock()));
+    bindReplacements(wiring, submitted);
     wiring.bind(
         "messageQueries",
         new MessageQueries(
@@ -71,6 +73,25 @@ final class SubmitBeans {
         country,
         priorities,
         wiring.clock());
+  }
+
+  private static void bindReplacements(Wiring wiring, SubmittedMessages submitted) {
+    Store store = wiring.store();
+    // the attempts of a call, the same again with the account's own credentials, and as long for
+    // what is still on its way
+    Duration settled = wiring.duration(ConfigKey.GATEWAY_TIMEOUT).multipliedBy(3);
+    wiring.bind(
+        "replacements",
+        new Replacements(
+            store.messages(),
+            store.replacements(),
+            submitted,
+            settled,
+            wiring.json(),
+            wiring.clock()));
+    wiring.bind(
+        "replacementOutcomes",
+        new ReplacementOutcomes(store.messages(), store.replacements(), settled, wiring.clock()));
   }
 
   private static void bindParts(Wiring wiring, SubmitSteps submissions) {

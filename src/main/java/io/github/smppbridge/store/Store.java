@@ -43,6 +43,7 @@ public final class Store implements AutoCloseable {
   private final int queueCapacity;
   private final String instanceId = UUID.randomUUID().toString();
   private final MessageTable messages;
+  private final ReplacementTable replacements;
   private final PartTable parts;
   private final OutboxTable outbox;
   private final WebhookTable webhooks;
@@ -66,6 +67,7 @@ public final class Store implements AutoCloseable {
     SeenEvents events = new SeenEvents(clock);
     OutboxEntries entries = new OutboxEntries(clock, callbacks);
     messages = new MessageTable(writer, reader, database.dialect(), entries, events);
+    replacements = new ReplacementTable(writer, reader, database.dialect(), entries);
     parts = new PartTable(writer, reader, clock);
     // sessions of an earlier process will write no more answers
     long heldFrom = database.dialect().servesOneProcess() ? clock.millis() - 1 : 0;
@@ -110,6 +112,11 @@ public final class Store implements AutoCloseable {
   /** Messages. */
   public MessageTable messages() {
     return messages;
+  }
+
+  /** Messages that are being replaced. */
+  public ReplacementTable replacements() {
+    return replacements;
   }
 
   /** Parts of long messages. */

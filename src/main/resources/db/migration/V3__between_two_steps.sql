@@ -92,3 +92,8 @@ INSERT INTO node (number, instance_id, lease_until, id_mark, seen_at)
       UNION ALL SELECT MAX(received_at) FROM part) t) m
     WHERE m.latest IS NOT NULL
   ON CONFLICT (number) DO NOTHING;
+-- From when on the gateway may have the replacement; NULL = it was not sent, and nobody
+-- sends it without having said so here.
+ALTER TABLE replacement ADD COLUMN sent_at BIGINT;
+-- When the gateway is first asked about it once it is the message; NULL = not.
+ALTER TABLE replacement ADD COLUMN check_at BIGINT;

@@ -4,6 +4,7 @@ import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.parts.MessageParts;
 import io.github.smppbridge.query.Cancellations;
 import io.github.smppbridge.query.MessageQueries;
+import io.github.smppbridge.query.ReplacementOutcomes;
 import io.github.smppbridge.query.Replacements;
 import io.github.smppbridge.smpp.text.MessageIds;
 import io.github.smppbridge.smpp.text.MessageState;
@@ -15,6 +16,7 @@ import io.github.smppbridge.submit.MultiSubmissions;
 import io.github.smppbridge.submit.SubmitOutcome;
 import io.github.smppbridge.submit.SubmitSteps;
 import io.github.smppbridge.submit.SubmittedMessages;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -38,18 +40,17 @@ final class SubmitBeans {
             wiring.accounts(),
             DeviceSelection.Policy.valueOf(wiring.upper(ConfigKey.GATEWAY_DEVICE_SELECTION)),
             country));
-    wiring.bind(
-        "submittedMessages",
+    SubmittedMessages submitted =
         new SubmittedMessages(
             store.messages(),
             wiring.configuration().flag(ConfigKey.STORE_KEEP_TEXT),
             wiring.duration(ConfigKey.RECEIPTS_FIRST_CHECK),
             store.unanswered(),
-            wiring.clocks().wall()));
+            wiring.clocks().wall());
+    wiring.bind("submittedMessages", submitted);
     bindParts(wiring, submissions);
-    wiring.bind("cancellations", new Cancellations(store.messages()));
-    wiring.bind(
-        "replacements", new Replacements(store.messages(), wiring.json(), wiring.clocks().wall()));
+    wiring.bind("cancellations", new Cancellations(store.messages(), wiring.clocks().wall()));
+    bindReplacements(wiring, submitted);
     wiring.bind(
         "messageQueries",
         new MessageQueries(
@@ -78,6 +79,26 @@ final class SubmitBeans {
 
   private static MessageIds.Range range(NodeNumber lent) {
     return new MessageIds.Range(lent.number(), lent.lent(), lent.from(), lent.until());
+  }
+
+  private static void bindReplacements(Wiring wiring, SubmittedMessages submitted) {
+    Store store = wiring.store();
+    // the attempts of a call, the same again with the account's own credentials, and as long for
+    // what is still on its way
+    Duration settled = wiring.duration(ConfigKey.GATEWAY_TIMEOUT).multipliedBy(3);
+    wiring.bind(
+        "replacements",
+        new Replacements(
+            store.messages(),
+            store.replacements(),
+            submitted,
+            settled,
+            wiring.json(),
+            wiring.clocks().wall()));
+    wiring.bind(
+        "replacementOutcomes",
+        new ReplacementOutcomes(
+            store.messages(), store.replacements(), settled, wiring.clocks().patient()));
   }
 
   private static void bindParts(Wiring wiring, SubmitSteps submissions) {

@@ -7,7 +7,10 @@ import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.MessageTable;
+import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
@@ -17,15 +20,23 @@ import org.apache.camel.Message;
  * cancel_sm (SMPP v3.4 §4.9): bean {@code cancellations}.
  *
  * @param messages the table
+ * @param clock the time
  */
-public record Cancellations(MessageTable messages) {
+public record Cancellations(MessageTable messages, Clock clock) {
   /** Messages one cancel_sm without message_id may concern; the newest count. */
   private static final int MOST = 100;
+
+  /** A phone that is online confirms within seconds. */
+  private static final long SOON_MILLIS = 2_000;
+
+  private static final int FOUND = 200;
+  private static final int NOT_FOUND = 404;
 
   private static final String NONE_YET = CommandStatus.name(CommandStatus.ESME_RCANCELFAIL);
 
   /**
-   * Finds what is to be cancelled: the body becomes the list of the gateway's ids.
+   * Finds what is to be cancelled: the body becomes the list of {@link MessageRow}s, one for each
+   * message of the gateway.
    *
    * <ul>
    *   <li>With a message_id: that message, if its source address is the given one.
@@ -42,16 +53,15 @@ public record Cancellations(MessageTable messages) {
     String account = header(message, SmppServerConstants.SYSTEM_ID);
     String source = header(message, SmppServerConstants.SOURCE_ADDR);
     String id = header(message, SmppServerConstants.ID);
+    // by an earlier cancel_sm whose answer was lost: the ESME asks the same again
+    exchange.setProperty(RouteProperties.MAY_BE_WITHDRAWN, true);
     exchange.setProperty(RouteProperties.CANCEL_OUTCOME, new AtomicReference<>(NONE_YET));
     return (id.isEmpty() ? byAddresses(message, account, source) : byId(account, source, id))
         .thenAccept(
             rows -> {
-              List<String> open =
-                  rows.stream()
-                      .filter(row -> !row.isFinal())
-                      .map(MessageRow::gatewayId)
-                      .distinct()
-                      .toList();
+              Set<String> seen = new HashSet<>();
+              List<MessageRow> open =
+                  rows.stream().filter(row -> !row.isFinal() && seen.add(row.gatewayId())).toList();
               if (open.isEmpty()) {
                 throw new SmppStatusException(
                     CommandStatus.ESME_RCANCELFAIL, "nothing left to cancel");
@@ -87,14 +97,42 @@ public record Cancellations(MessageTable messages) {
   }
 
   /**
-   * Reads the state of a message whose cancellation was tried twice, since the first answer was
-   * lost: "not pending" may mean that it is cancelled.
+   * Has the gateway asked soon about a message that is about to be cancelled: its phone confirms
+   * that, but no webhook tells of it. Before the gateway is called, since nobody may come to it
+   * afterwards.
    *
-   * @param exchange the answer to GET messages as body
+   * @param exchange property {@link RouteProperties#GATEWAY_ID}
+   * @return completes when committed
+   */
+  public CompletionStage<Void> askSoon(Exchange exchange) {
+    return messages.checkBy(
+        header(exchange.getMessage(), SmppServerConstants.SYSTEM_ID),
+        exchange.getProperty(RouteProperties.GATEWAY_ID, String.class),
+        clock.millis() + SOON_MILLIS);
+  }
+
+  /**
+   * Reads the state of a message that is not pending and may have been taken back before: by an
+   * attempt whose answer was lost, or by a request that was not answered.
+   *
+   * @param exchange the answer to GET messages as body; its status stays when there was none
    */
   public void judge(Exchange exchange) {
-    boolean worked = GatewayState.of(exchange).stage() == GatewayState.Stage.WITHDRAWN;
-    exchange.getMessage().setHeader(SmppServerConstants.COMMAND_STATUS, worked ? null : NONE_YET);
+    int status = exchange.getProperty(RouteProperties.GATEWAY_STATUS, 0, Integer.class);
+    if (status == FOUND) {
+      exchange
+          .getMessage()
+          .setHeader(
+              SmppServerConstants.COMMAND_STATUS,
+              switch (GatewayState.of(exchange).stage()) {
+                case WITHDRAWN -> null;
+                // as it was before: a gateway of several servers may tell that for a while
+                case WAITING -> CommandStatus.name(CommandStatus.ESME_RSYSERR);
+                default -> NONE_YET;
+              });
+    } else if (status == NOT_FOUND) {
+      exchange.getMessage().setHeader(SmppServerConstants.COMMAND_STATUS, NONE_YET);
+    }
   }
 
   /**

@@ -116,7 +116,7 @@ public record MessageQueries(
    */
   public void answerFromGateway(Exchange exchange) {
     GatewayState told = GatewayState.of(exchange);
-    if (told.finalState().isPresent()) {
+    if (told.finalState().isPresent() && isBelieved(exchange, told.finalState().get())) {
       answer(
           exchange.getMessage(),
           told.finalState().get(),
@@ -128,6 +128,13 @@ public record MessageQueries(
       boolean waiting = told.stage() == GatewayState.Stage.WAITING;
       answer(exchange.getMessage(), waiting ? pending : MessageState.ENROUTE, null, 0);
     }
+  }
+
+  /**
+   * That an original was taken back says nothing of the message while its replacement may be out.
+   */
+  private static boolean isBelieved(Exchange exchange, MessageState state) {
+    return StoredMessage.of(exchange).replacementId() == null || state == MessageState.DELIVERED;
   }
 
   private static void answer(Message message, MessageState state, Instant reached, int error) {

@@ -2,7 +2,6 @@ package io.github.smppbridge.query;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.component.SmppServerConstants;
-import io.github.smppbridge.deliver.Receipts;
 import io.github.smppbridge.route.ReplaceableMessage;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.SmppHeaders;
@@ -13,11 +12,16 @@ import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.smpp.text.UndecodableTextException;
 import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.MessageTable;
+import io.github.smppbridge.store.ReplacementRow;
+import io.github.smppbridge.store.ReplacementTable;
+import io.github.smppbridge.store.TimeOrderedIds;
 import io.github.smppbridge.submit.Submission;
+import io.github.smppbridge.submit.SubmittedMessages;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -27,12 +31,20 @@ import org.apache.camel.Message;
  * the gateway behind it. Bean {@code replacements}.
  *
  * @param messages the table
+ * @param replacing messages that are being replaced
+ * @param submitted makes rows of submissions
+ * @param settled how long after it was begun, or sent, no request about a replacement can be under
+ *     way to the gateway any more
  * @param json the mapper
  * @param clock the time
  */
-public record Replacements(MessageTable messages, ObjectMapper json, Clock clock) {
-  /** The gateway is asked soon what was reported of a message while it was not known. */
-  private static final long SOON_MILLIS = 1_000;
+public record Replacements(
+    MessageTable messages,
+    ReplacementTable replacing,
+    SubmittedMessages submitted,
+    Duration settled,
+    ObjectMapper json,
+    Clock clock) {
 
   /**
    * Makes a {@link Submission} of the replacement: the headers and the body are as those of a
@@ -75,7 +87,7 @@ public record Replacements(MessageTable messages, ObjectMapper json, Clock clock
     Instant now = clock.instant();
     Submission submission =
         new Submission(
-            UUID.randomUUID().toString(),
+            TimeOrderedIds.next(),
             row.account(),
             now,
             List.of(
@@ -108,19 +120,99 @@ public record Replacements(MessageTable messages, ObjectMapper json, Clock clock
   }
 
   /**
-   * Undoes the store's part of a replacement, after the gateway refused to cancel the original.
+   * Notes in the store that the message is being replaced.
    *
-   * @param exchange replace_sm
+   * @param exchange replace_sm, prepared and checked
+   * @return completes when committed; fails with ESME_RREPLACEFAIL when the message ended
+   *     meanwhile, with ESME_RSYSERR while it is not known whether the gateway has an earlier
+   *     replacement: the ESME tries again when it is
+   */
+  public CompletionStage<Void> begin(Exchange exchange) {
+    return replacing
+        .begin(
+            StoredMessage.of(exchange),
+            ReplacementRow.of(submitted.row(exchange), clock.millis()),
+            settledAt())
+        .thenAccept(
+            begun -> {
+              if (begun == ReplacementTable.Begun.TOO_LATE) {
+                throw tooLate("the message is on its way or has its final state");
+              }
+              if (begun == ReplacementTable.Begun.IN_DOUBT) {
+                throw new SmppStatusException(
+                    CommandStatus.ESME_RSYSERR, "the gateway may have an earlier replacement");
+              }
+              // who began the earlier one may have taken the message back
+              exchange.setProperty(
+                  RouteProperties.MAY_BE_WITHDRAWN, begun == ReplacementTable.Begun.RESUMED);
+            });
+  }
+
+  /**
+   * After the gateway did not cancel the original: it goes on. Not when that is not certain: then
+   * the next replace_sm, or whoever asks the gateway later, finds it out.
+   *
+   * @param exchange replace_sm with its status
    * @return completes when committed
    */
   public CompletionStage<Void> undo(Exchange exchange) {
-    MessageRow old = StoredMessage.of(exchange);
-    MessageRow replacement = old.withGatewayId(Submission.of(exchange).gatewayId());
-    Long soon = clock.millis() + SOON_MILLIS;
-    Long check = Receipts.wanted(old.registeredDelivery()) ? soon : null;
-    return messages
-        .move(replacement, old.with().answeredAt(clock.millis()).nextCheckAt(check).build())
-        .thenApply(moved -> null);
+    Message message = exchange.getMessage();
+    boolean refused =
+        "ESME_RCANCELFAIL".equals(message.getHeader(SmppServerConstants.COMMAND_STATUS));
+    boolean asked =
+        "cancel_message".equals(exchange.getProperty(RouteProperties.GATEWAY_OPERATION));
+    boolean lost = exchange.getProperty(RouteProperties.GATEWAY_LOST, false, Boolean.class);
+    return refused || (asked && !lost)
+        ? replacing.drop(begun(exchange), soon(exchange)).thenApply(dropped -> null)
+        : CompletableFuture.completedFuture(null);
+  }
+
+  /**
+   * Notes in the store that the gateway may have the replacement from here on.
+   *
+   * @param exchange replace_sm, the original cancelled
+   * @return completes when committed; fails with ESME_RREPLACEFAIL when the original was sent all
+   *     the same, or another replace_sm or a cancel_sm came between
+   */
+  public CompletionStage<Void> send(Exchange exchange) {
+    return replacing
+        .send(begun(exchange), clock.millis(), settledAt())
+        .thenCompose(
+            may ->
+                may
+                    ? CompletableFuture.completedFuture(null)
+                    : replacing
+                        .drop(begun(exchange), soon(exchange))
+                        .thenAccept(
+                            dropped -> {
+                              throw tooLate("the message was sent, replaced or cancelled");
+                            }));
+  }
+
+  /**
+   * The gateway refused the replacement for now: who tries again may send another.
+   *
+   * @param exchange replace_sm with its status
+   * @return completes when committed
+   */
+  public CompletionStage<Void> unsent(Exchange exchange) {
+    return replacing.unsent(begun(exchange));
+  }
+
+  /** The message as {@link #begin} left it. */
+  private static MessageRow begun(Exchange exchange) {
+    return StoredMessage.of(exchange)
+        .with()
+        .replacementId(Submission.of(exchange).gatewayId())
+        .build();
+  }
+
+  private long settledAt() {
+    return clock.millis() + settled.toMillis();
+  }
+
+  private Long soon(Exchange exchange) {
+    return ReplacementOutcomes.soon(StoredMessage.of(exchange), clock);
   }
 
   private static SmppStatusException tooLate(String reason) {

@@ -6,11 +6,14 @@ import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.StoredMessage;
 import io.github.smppbridge.smpp.text.MessageState;
 import io.github.smppbridge.store.Change;
+import io.github.smppbridge.store.Decision;
 import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.MessageTable;
 import io.github.smppbridge.store.TransitionResult;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 
 /**
@@ -37,18 +40,16 @@ public record MessageEvents(MessageTable messages, StateRules transitions) {
   }
 
   /**
-   * Applies the state that the gateway tells when asked.
+   * Applies the state that the gateway tells when asked. If it was asked for the replacement of a
+   * message, that is the message from here on.
    *
-   * @param exchange property {@link RouteProperties#MESSAGE_ROW} and the gateway's answer as body
+   * @param exchange property {@link RouteProperties#MESSAGE_ROW} with the account, property {@link
+   *     RouteProperties#GATEWAY_ID}, and the gateway's answer as body
    * @return completes when committed
    */
   public CompletionStage<Void> applyGatewayState(Exchange exchange) {
-    MessageRow row = StoredMessage.of(exchange);
     GatewayState state = GatewayState.of(exchange);
-    return run(
-        exchange,
-        new Change(
-            null, row.account(), row.gatewayId(), rows -> transitions.onGatewayState(rows, state)));
+    return run(exchange, asked(exchange, rows -> transitions.onGatewayState(rows, state)));
   }
 
   /**
@@ -60,15 +61,32 @@ public record MessageEvents(MessageTable messages, StateRules transitions) {
    * @return completes when committed
    */
   public CompletionStage<Void> giveUp(Exchange exchange, String state) {
-    MessageRow row = StoredMessage.of(exchange);
     MessageState end = MessageState.valueOf(state);
+    return run(exchange, asked(exchange, rows -> transitions.giveUp(rows, end)));
+  }
+
+  private static Change asked(Exchange exchange, Function<List<MessageRow>, Decision> decide) {
+    String gatewayId = exchange.getProperty(RouteProperties.GATEWAY_ID, String.class);
+    return new Change(null, StoredMessage.of(exchange).account(), gatewayId, decide);
+  }
+
+  /**
+   * Ends a message that was taken back for the sake of another, which the gateway refused.
+   *
+   * @param exchange property {@link RouteProperties#MESSAGE_ROW}, the message as it was before, and
+   *     property {@link RouteProperties#GATEWAY_ID}, that of the other
+   * @return completes when committed
+   */
+  public CompletionStage<Void> endReplaced(Exchange exchange) {
+    MessageRow row = StoredMessage.of(exchange);
+    String refused = exchange.getProperty(RouteProperties.GATEWAY_ID, String.class);
     return run(
         exchange,
         new Change(
             null,
             row.account(),
-            exchange.getProperty(RouteProperties.GATEWAY_ID, String.class),
-            rows -> transitions.giveUp(rows, end)));
+            row.gatewayId(),
+            rows -> transitions.onReplacementRefused(rows, refused)));
   }
 
   private CompletionStage<Void> run(Exchange exchange, Change change) {

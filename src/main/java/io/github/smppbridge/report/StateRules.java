@@ -23,6 +23,9 @@ import java.util.function.UnaryOperator;
  *   <li>The first final state stays; what comes after it changes nothing and causes no receipt.
  *   <li>A phone's clock may be far off: what it says happened neither before the submit nor later
  *       than now.
+ *   <li>While it is not known whether the gateway has the replacement of a message, only its
+ *       delivery ends it: that its phone gave the old text up, or took it back, says nothing of the
+ *       new one. What it was is asked for when that is known.
  *   <li>A phone reports delivery once a part: the message is delivered when as many reports came as
  *       it has parts. While the number of parts is unknown the gateway is asked after a grace time.
  * </ul>
@@ -45,11 +48,19 @@ public record StateRules(Receipts receipts, Duration deliveryGrace, Clock clock)
     }
     Instant at = event.at() == null ? clock.instant() : event.at();
     if (event instanceof PhoneEvent.Ended end) {
-      return end(rows, end.state(), end.error(), at);
+      return isBeingReplaced(rows) ? askSoon(rows) : end(rows, end.state(), end.error(), at);
     }
     return event instanceof PhoneEvent.Sent sent
         ? sent(rows, sent.parts(), at)
         : delivered(rows, at);
+  }
+
+  private static boolean isBeingReplaced(List<MessageRow> rows) {
+    return rows.get(0).replacementId() != null;
+  }
+
+  private Decision askSoon(List<MessageRow> rows) {
+    return new Decision(each(rows, b -> b.nextCheckAt(clock.millis())), List.of());
   }
 
   private Decision sent(List<MessageRow> rows, int partsCount, Instant at) {
@@ -91,8 +102,12 @@ public record StateRules(Receipts receipts, Duration deliveryGrace, Clock clock)
     if (rows.get(0).isFinal() || state.finalState().isEmpty()) {
       return Decision.NOTHING;
     }
+    MessageState end = state.finalState().get();
+    if (isBeingReplaced(rows) && end != MessageState.DELIVERED) {
+      return Decision.NOTHING;
+    }
     Instant at = state.reachedAt().orElse(clock.instant());
-    return end(rows, state.finalState().get(), state.error(), at);
+    return end(rows, end, state.error(), at);
   }
 
   /**
@@ -103,7 +118,24 @@ public record StateRules(Receipts receipts, Duration deliveryGrace, Clock clock)
    * @return rows to write and receipts to store
    */
   public Decision giveUp(List<MessageRow> rows, MessageState state) {
-    return rows.get(0).isFinal() ? Decision.NOTHING : end(rows, state, 0, clock.instant());
+    return rows.get(0).isFinal() || isBeingReplaced(rows)
+        ? Decision.NOTHING
+        : end(rows, state, 0, clock.instant());
+  }
+
+  /**
+   * A message that was taken back for the sake of another, which the gateway refused: no phone
+   * sends either.
+   *
+   * @param rows the message
+   * @param replacementId gateway id of the one that was refused
+   * @return rows to write and receipts to store
+   */
+  public Decision onReplacementRefused(List<MessageRow> rows, String replacementId) {
+    MessageRow row = rows.get(0);
+    return row.isFinal() || !replacementId.equals(row.replacementId())
+        ? Decision.NOTHING
+        : end(rows, MessageState.UNDELIVERABLE, 0, clock.instant());
   }
 
   private Decision end(List<MessageRow> rows, MessageState state, int error, Instant told) {
@@ -111,7 +143,12 @@ public record StateRules(Receipts receipts, Duration deliveryGrace, Clock clock)
     List<MessageRow> updated =
         each(
             rows,
-            b -> b.state(state.value()).error(error).finalAt(at.toEpochMilli()).nextCheckAt(null));
+            b ->
+                b.state(state.value())
+                    .error(error)
+                    .finalAt(at.toEpochMilli())
+                    .nextCheckAt(null)
+                    .replacementId(null));
     List<OutboxEntry> outbox = new ArrayList<>();
     for (MessageRow row : updated) {
       if (Receipts.wantsFinal(row.registeredDelivery(), state)) {

@@ -216,8 +216,20 @@ public final class RouteProperties {
   public static final String CANCEL_OUTCOME = "cancelOutcome";
 
   @Metadata(
+      description =
+          "True = an earlier attempt may have taken the message back: then that it is not pending is no"
+              + " refusal.",
+      javaType = "Boolean")
+  public static final String MAY_BE_WITHDRAWN = "mayBeWithdrawn";
+
+  @Metadata(
+      description = "What is known of the replacement of a message.",
+      javaType = "Replacements.Stage")
+  public static final String REPLACEMENT_STAGE = "replacementStage";
+
+  @Metadata(
       description = "Text of a replace_sm, while the old message is cancelled.",
-      javaType = "String",
+      javaType = "byte[] or String",
       label = "variable")
   public static final String REPLACEMENT_TEXT = "replacementText";
 

@@ -114,13 +114,13 @@ final class MessageSql {
         result.getString(29));
   }
 
-  private static Long time(ResultSet result, int column) throws SQLException {
+  static Long time(ResultSet result, int column) throws SQLException {
     long value = result.getLong(column);
     return result.wasNull() ? null : value;
   }
 
   /** PostgreSQL takes neither U+0000 nor half a surrogate pair, which cutting a text can leave. */
-  private static String storable(String text) {
+  static String storable(String text) {
     if (text == null) {
       return null;
     }

@@ -94,20 +94,6 @@ public final class MessageTable {
     return remove(account, gatewayId, true);
   }
 
-  /**
-   * Puts another gateway message in the place of one: events of the old gateway id find nothing any
-   * more.
-   *
-   * @param from the row as it is known
-   * @param to the same message id under the new gateway id; addresses, account and creation time of
-   *     a row do not change
-   * @return false when there is no such row without a final state, and nothing was changed
-   */
-  public CompletionStage<Boolean> move(MessageRow from, MessageRow to) {
-    return writer.submit(
-        "message move", Phase.BARRIER, transaction -> moveNow(transaction, from, to));
-  }
-
   /** The rows of a message id: several for a submit_multi, none when unknown. */
   public CompletionStage<List<MessageRow>> byMessageId(String account, String messageId) {
     return select("WHERE message_id = ? AND account = ? ORDER BY gateway_id", messageId, account);
@@ -227,6 +213,27 @@ public final class MessageTable {
                 limit));
   }
 
+  /**
+   * Makes a message that is to be asked for due earlier: something is about to happen to it.
+   *
+   * @param at epoch milliseconds
+   */
+  public CompletionStage<Void> checkBy(String account, String gatewayId, long at) {
+    return writer.submit(
+        "message check",
+        Phase.OTHER,
+        transaction -> {
+          transaction.update(
+              "UPDATE message SET next_check_at = ? WHERE gateway_id = ? AND account = ?"
+                  + " AND final_at IS NULL AND next_check_at > ?",
+              at,
+              gatewayId,
+              account,
+              at);
+          return null;
+        });
+  }
+
   private CompletionStage<List<MessageRow>> select(String where, Object... values) {
     return reader.query(MessageSql.SELECT + where, MessageSql::row, values);
   }
@@ -282,24 +289,6 @@ public final class MessageTable {
           }
           return reported.size();
         });
-  }
-
-  private static boolean moveNow(WriteTransaction transaction, MessageRow from, MessageRow to)
-      throws SQLException {
-    int renamed =
-        transaction.update(
-            "UPDATE message SET gateway_id = ? WHERE message_id = ? AND gateway_id = ?"
-                + " AND account = ? AND final_at IS NULL",
-            to.gatewayId(),
-            from.messageId(),
-            from.gatewayId(),
-            from.account());
-    if (renamed == 0) {
-      return false;
-    }
-    PreparedStatement update = transaction.prepare(MessageSql.UPDATE);
-    MessageSql.bindUpdate(update, to);
-    return update.executeUpdate() == 1;
   }
 
   /** Counts the check and puts the next one off. */

@@ -49,6 +49,7 @@ public final class Store implements AutoCloseable {
   private final String instanceId = UUID.randomUUID().toString();
   private final MessageTable messages;
   private final UnansweredMessages unanswered;
+  private final ReplacementTable replacements;
   private final PartTable parts;
   private final OutboxTable outbox;
   private final WebhookTable webhooks;
@@ -77,6 +78,7 @@ public final class Store implements AutoCloseable {
     OutboxEntries entries = new OutboxEntries(clocks, callbacks);
     messages = new MessageTable(writer, reader, database.dialect(), entries, events, eventual);
     unanswered = new UnansweredMessages(writer, database.dialect(), eventual, instanceId);
+    replacements = new ReplacementTable(writer, reader, database.dialect(), entries);
     parts = new PartTable(writer, reader, clocks);
     outbox = new OutboxTable(writer, database.dialect(), entries, events, instanceId, eventual);
     webhooks = new WebhookTable(writer, reader, clocks, instanceId, options);
@@ -130,6 +132,11 @@ public final class Store implements AutoCloseable {
   /** Messages whose submit is not answered. */
   public UnansweredMessages unanswered() {
     return unanswered;
+  }
+
+  /** Messages that are being replaced. */
+  public ReplacementTable replacements() {
+    return replacements;
   }
 
   /** Parts of long messages. */

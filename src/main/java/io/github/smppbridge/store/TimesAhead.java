@@ -205,6 +205,8 @@ final class TimesAhead {
             now + HOUR,
             HOUR,
             ahead),
+        lowering("replacement", "gateway_id", "created_at = ?", "created_at > ?", now, ahead),
+        lowering("replacement", "gateway_id", "sent_at = ?", "sent_at > ?", now, ahead),
         lowering("part", part, "marked_at = ?", "marked_at > ?", now, ahead),
         lowering(
             "part",

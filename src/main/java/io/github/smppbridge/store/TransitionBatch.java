@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Executes the changes of a transaction together, in four round trips however many they are: lock
@@ -39,6 +40,7 @@ record TransitionBatch(Dialect dialect, SeenEvents events, OutboxEntries outbox)
     private final Map<String, List<MessageRow>> rows = new HashMap<>();
     private final Map<Key, MessageRow> updated = new LinkedHashMap<>();
     private final List<OutboxEntry> entries = new ArrayList<>();
+    private final List<String> dropped = new ArrayList<>();
     private Set<SeenEvents.Key> fresh = Set.of();
 
     Run(WriteTransaction transaction, List<WriteOperation<Change, TransitionResult>> operations) {
@@ -47,7 +49,8 @@ record TransitionBatch(Dialect dialect, SeenEvents events, OutboxEntries outbox)
     }
 
     void execute() throws SQLException {
-      lockRows();
+      lockRows(ids());
+      moveReplaced();
       recordEvents();
       for (WriteOperation<Change, TransitionResult> operation : operations) {
         decide(operation);
@@ -55,12 +58,19 @@ record TransitionBatch(Dialect dialect, SeenEvents events, OutboxEntries outbox)
       // what is left here could not be applied
       events.forget(transaction, fresh);
       writeRows(updated.values());
+      for (String gatewayId : dropped) {
+        ReplacementMove.delete(transaction, gatewayId);
+      }
       outbox.insert(transaction, entries);
     }
 
-    private void lockRows() throws SQLException {
-      Set<String> ids = new TreeSet<>();
-      operations.forEach(operation -> ids.add(operation.argument().gatewayId()));
+    private Set<String> ids() {
+      return operations.stream()
+          .map(operation -> operation.argument().gatewayId())
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private void lockRows(Set<String> ids) throws SQLException {
       List<String> padded = SqlLists.padded(ids);
       // always in the same order, or two replicas could wait for each other
       transaction
@@ -73,6 +83,38 @@ record TransitionBatch(Dialect dialect, SeenEvents events, OutboxEntries outbox)
               MessageSql::row,
               padded)
           .forEach(row -> rows.computeIfAbsent(row.gatewayId(), id -> new ArrayList<>()).add(row));
+    }
+
+    /** What no message has as its gateway id may be the replacement of one. */
+    private void moveReplaced() throws SQLException {
+      Set<String> unknown = ids();
+      unknown.removeAll(rows.keySet());
+      if (unknown.isEmpty()) {
+        return;
+      }
+      for (MessageRow row : new ReplacementMove(dialect).run(transaction, unknown, this::isMeant)) {
+        rows.values().forEach(list -> list.removeIf(old -> isSame(old, row)));
+        rows.computeIfAbsent(row.gatewayId(), id -> new ArrayList<>()).add(row);
+        unknown.remove(row.gatewayId());
+      }
+      if (!unknown.isEmpty()) {
+        // another replica may have moved it between our two looks
+        lockRows(unknown);
+      }
+    }
+
+    /** Another account cannot move it. */
+    private boolean isMeant(MessageRow row) {
+      return operations.stream()
+          .map(WriteOperation::argument)
+          .anyMatch(
+              change ->
+                  change.gatewayId().equals(row.replacementId())
+                      && change.account().equals(row.account()));
+    }
+
+    private static boolean isSame(MessageRow one, MessageRow other) {
+      return one.messageId().equals(other.messageId()) && one.slot() == other.slot();
     }
 
     private void recordEvents() throws SQLException {
@@ -124,6 +166,10 @@ record TransitionBatch(Dialect dialect, SeenEvents events, OutboxEntries outbox)
         }
       }
       for (MessageRow row : decision.updated()) {
+        String replacement = known.get(Key.of(row)).replacementId();
+        if (replacement != null && row.replacementId() == null) {
+          dropped.add(replacement);
+        }
         known.put(Key.of(row), row);
         updated.put(Key.of(row), row);
         rows.get(row.gatewayId()).replaceAll(old -> Key.of(old).equals(Key.of(row)) ? row : old);

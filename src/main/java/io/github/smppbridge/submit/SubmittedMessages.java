@@ -5,9 +5,6 @@ import io.github.smppbridge.deliver.Receipts;
 import io.github.smppbridge.route.ReplaceableMessage;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.SmppHeaders;
-import io.github.smppbridge.route.StoredMessage;
-import io.github.smppbridge.smpp.CommandStatus;
-import io.github.smppbridge.smpp.SmppStatusException;
 import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.MessageTable;
@@ -135,23 +132,13 @@ public record SubmittedMessages(
   }
 
   /**
-   * Stores the submission in the place of the message that it replaces, {@link
-   * RouteProperties#MESSAGE_ROW}. Events of the old gateway message find nothing from here on.
+   * What a submission of one part is to the store.
    *
-   * @param exchange replace_sm
-   * @return completes when committed; fails with ESME_RREPLACEFAIL when the message ended meanwhile
+   * @param exchange the submit, or the replace_sm that was made one
+   * @return its row
    */
-  public CompletionStage<Void> replace(Exchange exchange) {
-    MessageRow old = StoredMessage.of(exchange);
-    return messages
-        .move(old, rows(exchange).get(0))
-        .thenAccept(
-            moved -> {
-              if (!moved) {
-                throw new SmppStatusException(
-                    CommandStatus.ESME_RREPLACEFAIL, "the message has its final state");
-              }
-            });
+  public MessageRow row(Exchange exchange) {
+    return rows(exchange).get(0);
   }
 
   private static ReplaceableMessage replaceable(Exchange exchange) {

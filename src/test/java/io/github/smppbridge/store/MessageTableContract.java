@@ -114,21 +114,22 @@ abstract class MessageTableContract extends StoreContract {
   }
 
   @Test
-  void anOpenMessageMovesToAnotherGatewayIdAndAFinalOneStays() {
-    MessageRow old = message("1", "g1").textHead("old").answeredAt(now()).build();
-    MessageRow other = message("2", "g2").build();
-    get(store.messages().insert(List.of(old, other)));
-    MessageRow next = old.withGatewayId("g9").with().textHead("new").build();
+  void aMessageThatIsAskedForIsDueEarlierOnRequestAndNeverLater() {
+    insert(
+        message("late", "g1").nextCheckAt(now() + 60_000),
+        message("soon", "g2").nextCheckAt(now() + 1_000),
+        message("quiet", "g3"),
+        message("ended", "g4").finalAt(now()).nextCheckAt(now() + 60_000));
 
-    assertThat(get(store.messages().move(old, next))).isTrue();
-    assertThat(get(store.messages().byMessageId("ACME", "1"))).containsExactly(next);
-    assertThat(get(store.messages().byGatewayId("ACME", "g1"))).isEmpty();
-    assertThat(get(store.messages().byMessageId("ACME", "2"))).containsExactly(other);
-    assertThat(get(store.messages().move(old, next))).as("again").isFalse();
+    for (String gatewayId : List.of("g1", "g2", "g3", "g4")) {
+      get(store.messages().checkBy("ACME", gatewayId, now() + 2_000));
+      get(store.messages().checkBy("OTHER", gatewayId, now()));
+    }
 
-    get(change(null, "ACME", "g9", 2));
-    assertThat(get(store.messages().move(next, old))).as("final").isFalse();
-    assertThat(get(store.messages().byGatewayId("ACME", "g1"))).isEmpty();
+    assertThat(row("late").nextCheckAt()).isEqualTo(now() + 2_000);
+    assertThat(row("soon").nextCheckAt()).isEqualTo(now() + 1_000);
+    assertThat(row("quiet").nextCheckAt()).isNull();
+    assertThat(row("ended").nextCheckAt()).isEqualTo(now() + 60_000);
   }
 
   @Test

@@ -186,9 +186,21 @@ public final class RouteProperties {
 
   @Metadata(
       description =
-          "True = a set of parts that a restart left to us: an attempt may have reached the gateway.",
+          "True = a set of parts that an attempt was made for before: it may have reached the gateway.",
       javaType = "Boolean")
   public static final String RESUMED = "resumed";
+
+  @Metadata(
+      description =
+          "What is to be done about a set of parts that is taken up: FINISH, EXPIRE, ASK, SEND or"
+              + " WAIT.",
+      javaType = "PartsDue.Next")
+  public static final String RESUMPTION = "resumption";
+
+  @Metadata(
+      description = "True = the gateway may have the message although its submission failed.",
+      javaType = "Boolean")
+  public static final String OUTCOME_UNKNOWN = "outcomeUnknown";
 
   @Metadata(
       description = "What a submit_multi sends to each of its destinations.",

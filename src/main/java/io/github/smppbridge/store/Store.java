@@ -66,7 +66,7 @@ public final class Store implements AutoCloseable {
     SeenEvents events = new SeenEvents(clock);
     OutboxEntries entries = new OutboxEntries(clock, callbacks);
     messages = new MessageTable(writer, reader, database.dialect(), entries, events);
-    parts = new PartTable(writer, reader, clock);
+    parts = new PartTable(writer, reader, new PartEnds(database.dialect(), entries, clock), clock);
     // sessions of an earlier process will write no more answers
     long heldFrom = database.dialect().servesOneProcess() ? clock.millis() - 1 : 0;
     outbox =

@@ -52,7 +52,7 @@ class ArchitectureTest {
           component: smpp, smpp.text; Camel, jSMPP, SLF4J, Vert.x
           store: store.commit; Caffeine, Flyway, HikariCP, JDBC, RecordBuilder, SLF4J, SQLite
           store.commit: HikariCP, JDBC, SLF4J
-          route: component, smpp, store; Camel, Jackson, SLF4J
+          route: component, smpp, store, store.commit; Camel, Jackson, SLF4J
           gateway: component, route, smpp, smpp.text; Caffeine, Camel, JCA, Jackson, Resilience4j,
               SLF4J
           gateway.webhook: component, gateway, route, smpp, store; Camel, SLF4J
@@ -60,7 +60,7 @@ class ArchitectureTest {
               libphonenumber, SLF4J
           parts: component, deliver, gateway, route, smpp, smpp.text, store, submit; Camel, Jackson
           query: component, deliver, gateway, route, smpp, smpp.text, store, submit; Camel, Jackson
-          report: component, deliver, gateway, route, smpp.text, store; Camel, Jackson
+          report: component, deliver, gateway, route, smpp.text, store; Camel, Jackson, SLF4J
           deliver: component, gateway, route, smpp, smpp.text, store; Camel, Jackson, jSMPP, SLF4J,
               Vert.x
           accounts: component, gateway, route, smpp; bcrypt, Caffeine, Camel, JCA, SLF4J,

@@ -128,7 +128,8 @@ public final class RouteProperties {
 
   @Metadata(
       description =
-          "What became of an event: applied, duplicate, unknown_message, ignored, refused or failed.",
+          "What became of an event: applied, duplicate, unknown_message, ignored, refused, failed, or rejected:"
+              + " it can never be taken.",
       javaType = "String")
   public static final String EVENT_RESULT = "eventResult";
 

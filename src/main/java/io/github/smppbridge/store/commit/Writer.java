@@ -191,7 +191,11 @@ public final class Writer implements AutoCloseable {
       failAll(alone, unavailable(error));
     } else if (error != null) {
       String what = operation.kind().name() + " failed: " + ConnectionRules.describe(error);
-      failAll(alone, new StoreException("store: " + what, error));
+      failAll(
+          alone,
+          rules.isRefusal(error)
+              ? new StoreRefusedException("store: " + what, error)
+              : new StoreException("store: " + what, error));
     }
   }
 

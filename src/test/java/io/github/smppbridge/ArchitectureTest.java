@@ -53,7 +53,7 @@ class ArchitectureTest {
           component: smpp, smpp.text; Camel, jSMPP, SLF4J, Vert.x
           store: clock, store.commit; Caffeine, Flyway, HikariCP, JDBC, RecordBuilder, SLF4J, SQLite
           store.commit: HikariCP, JDBC, SLF4J
-          route: component, smpp, store; Camel, Jackson, SLF4J
+          route: component, smpp, store, store.commit; Camel, Jackson, SLF4J
           gateway: component, route, smpp, smpp.text; Caffeine, Camel, JCA, Jackson, Resilience4j,
               SLF4J
           gateway.webhook: clock, component, gateway, route, smpp, store; Camel, SLF4J
@@ -62,7 +62,7 @@ class ArchitectureTest {
           parts: clock, component, deliver, gateway, route, smpp, smpp.text, store, submit; Camel, Jackson
           query: component, deliver, gateway, route, smpp, smpp.text, store, submit; Camel, Jackson,
               SLF4J
-          report: clock, component, deliver, gateway, route, smpp.text, store; Camel, Jackson
+          report: clock, component, deliver, gateway, route, smpp.text, store; Camel, Jackson, SLF4J
           deliver: component, gateway, route, smpp, smpp.text, store; Camel, Jackson, jSMPP, SLF4J,
               Vert.x
           accounts: clock, component, gateway, route, smpp; bcrypt, Caffeine, Camel, JCA, SLF4J,

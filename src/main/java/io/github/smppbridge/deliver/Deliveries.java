@@ -7,6 +7,8 @@ import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.ResponseTimeoutException;
+import io.github.smppbridge.smpp.SessionClosedException;
+import io.github.smppbridge.smpp.SmppStatusException;
 import io.github.smppbridge.smpp.WindowFullException;
 import io.github.smppbridge.store.OutboxRow;
 import io.github.smppbridge.store.OutboxTable;
@@ -72,12 +74,20 @@ public record Deliveries(OutboxTable outbox, Duration maxDelay, Clock clock) {
   public boolean hopeless(Exchange exchange) {
     Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     if (!(failure instanceof NegativeResponseException answer)) {
-      return !(failure instanceof DeliveryException)
-          && row(exchange).attempts() >= MAX_ATTEMPTS_OTHERWISE;
+      boolean ours = !(failure instanceof DeliveryException) || cannotBeWritten(failure);
+      return ours && row(exchange).attempts() >= MAX_ATTEMPTS_OTHERWISE;
     }
     int status = answer.commandStatus();
     return PERMANENT.contains(status)
         || (!TEMPORARY.contains(status) && row(exchange).attempts() >= MAX_ATTEMPTS_OTHERWISE);
+  }
+
+  /** No PDU can hold it, or none that this session takes; another one may. */
+  private static boolean cannotBeWritten(Throwable failure) {
+    return failure.getCause() instanceof SmppStatusException unwritable
+        && !(unwritable instanceof WindowFullException
+            || unwritable instanceof SessionClosedException
+            || unwritable instanceof ResponseTimeoutException);
   }
 
   /**

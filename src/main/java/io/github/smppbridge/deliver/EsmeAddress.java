@@ -1,5 +1,7 @@
 package io.github.smppbridge.deliver;
 
+import java.util.regex.Pattern;
+
 /**
  * A number as an ESME gets it (SMPP v3.4 §5.2.5, §5.2.6).
  *
@@ -9,9 +11,16 @@ package io.github.smppbridge.deliver;
  */
 record EsmeAddress(byte ton, byte npi, String address) {
   private static final int MAX_LENGTH = 20;
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+  /** What a deliver_sm holds of an address that came in a data_sm, where it may be longer. */
+  static String fitting(String address) {
+    return address.length() <= MAX_LENGTH ? address : address.substring(0, MAX_LENGTH);
+  }
 
   static EsmeAddress of(String number) {
-    String text = number == null ? "" : number.trim();
+    // a C-octet string ends with the first NUL, and a name has no other control characters either
+    String text = number == null ? "" : CONTROL.matcher(number).replaceAll("").trim();
     EsmeAddress address;
     if (text.matches("\\+[0-9]+")) {
       address = new EsmeAddress((byte) 1, (byte) 1, text.substring(1));
@@ -20,8 +29,6 @@ record EsmeAddress(byte ton, byte npi, String address) {
     } else {
       address = new EsmeAddress((byte) 5, (byte) 0, text);
     }
-    return address.address.length() <= MAX_LENGTH
-        ? address
-        : new EsmeAddress(address.ton, address.npi, address.address.substring(0, MAX_LENGTH));
+    return new EsmeAddress(address.ton, address.npi, fitting(address.address));
   }
 }

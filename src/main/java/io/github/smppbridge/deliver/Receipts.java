@@ -172,10 +172,10 @@ public record Receipts(ObjectMapper json, Duration expireAfter) {
             state.stat(),
             payload.error(),
             payload.text() == null ? "" : payload.text());
-    message.setHeader(SmppServerConstants.SOURCE_ADDR, payload.dest());
+    message.setHeader(SmppServerConstants.SOURCE_ADDR, EsmeAddress.fitting(payload.dest()));
     message.setHeader(SmppServerConstants.SOURCE_ADDR_TON, (byte) payload.destTon());
     message.setHeader(SmppServerConstants.SOURCE_ADDR_NPI, (byte) payload.destNpi());
-    message.setHeader(SmppServerConstants.DEST_ADDR, payload.source());
+    message.setHeader(SmppServerConstants.DEST_ADDR, EsmeAddress.fitting(payload.source()));
     message.setHeader(SmppServerConstants.DEST_ADDR_TON, (byte) payload.sourceTon());
     message.setHeader(SmppServerConstants.DEST_ADDR_NPI, (byte) payload.sourceNpi());
     message.setHeader(

@@ -6,6 +6,7 @@ import io.github.smppbridge.deliver.Receipts;
 import io.github.smppbridge.smpp.text.MessageState;
 import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.OutboxEntry;
+import io.github.smppbridge.store.PartEnd;
 import io.github.smppbridge.store.PartRow;
 import io.github.smppbridge.store.PartSet;
 import io.github.smppbridge.store.Store;
@@ -15,42 +16,36 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The end of parts that were acknowledged but never become a message: query_sm finds their final
- * state, and who asked for a receipt gets one. May be done again after a crash in the middle: the
- * receipts are stored once.
+ * The end of parts that were acknowledged but do not become a message: query_sm finds their final
+ * state, and who asked for a receipt gets one. What has a final state already keeps it.
  */
 record LostParts(Store store, Receipts receipts, ObjectMapper json, Clock clock) {
   /**
-   * Ends parts and deletes their set.
+   * Ends the parts of a set.
    *
-   * @param gatewayId the mark of the set
-   * @param parts those of its parts that were acknowledged, maybe none
-   * @param account whose they are
+   * @param set the parts
    * @param state the final state
+   * @param refused message_id of the one whose submit is answered with the refusal instead; null =
+   *     none, they were all acknowledged, or may be repeated and are then
    */
-  CompletionStage<Void> end(
-      String gatewayId, List<PartRow> parts, String account, MessageState state) {
-    if (parts.isEmpty()) {
-      return store.parts().finished(gatewayId);
-    }
+  CompletionStage<Void> end(PartSet set, MessageState state, String refused) {
     Instant now = clock.instant();
-    List<MessageRow> rows = parts.stream().map(part -> row(gatewayId, part, state, now)).toList();
-    List<OutboxEntry> due =
-        rows.stream()
-            .filter(row -> Receipts.wantsFinal(row.registeredDelivery(), state))
-            .map(row -> receipts.entry(row, state, now, now))
+    List<MessageRow> rows =
+        set.parts().stream()
+            .filter(part -> !part.messageId().equals(refused))
+            .map(part -> row(set.gatewayId(), part, state, now))
             .toList();
-    // an attempt that a crash ended may have left rows that are not final
+    boolean remembered = set.complete() && refused == null;
     return store
-        .messages()
-        .remove(account, gatewayId)
-        .thenCompose(removed -> store.messages().insert(rows))
-        .thenCompose(nothing -> store.outbox().insert("parts:" + gatewayId, account, due))
-        .thenCompose(inserted -> store.parts().finished(gatewayId));
+        .parts()
+        .end(new PartEnd(set, rows, row -> receipt(row, state, now), refused, remembered))
+        .thenApply(ours -> null);
   }
 
-  CompletionStage<Void> end(PartSet set, MessageState state) {
-    return end(set.gatewayId(), set.parts(), set.parts().get(0).account(), state);
+  private OutboxEntry receipt(MessageRow row, MessageState state, Instant now) {
+    return Receipts.wantsFinal(row.registeredDelivery(), state)
+        ? receipts.entry(row, state, now, now)
+        : null;
   }
 
   private MessageRow row(String gatewayId, PartRow part, MessageState state, Instant now) {

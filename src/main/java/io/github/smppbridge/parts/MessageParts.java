@@ -5,15 +5,11 @@ import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.deliver.Receipts;
 import io.github.smppbridge.gateway.GatewayAccounts;
-import io.github.smppbridge.gateway.GatewayLimits;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.SmppHeaders;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
-import io.github.smppbridge.smpp.text.Alphabet;
-import io.github.smppbridge.smpp.text.LongMessage;
 import io.github.smppbridge.smpp.text.MessageState;
-import io.github.smppbridge.smpp.text.UndecodableTextException;
 import io.github.smppbridge.store.PartResult;
 import io.github.smppbridge.store.PartRow;
 import io.github.smppbridge.store.PartSet;
@@ -22,7 +18,8 @@ import io.github.smppbridge.submit.Submission;
 import io.github.smppbridge.submit.SubmitSteps;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Exchange;
@@ -40,9 +37,6 @@ import org.apache.camel.Message;
  * </ul>
  */
 public final class MessageParts {
-  /** Of the longest text that the gateway takes, in UTF-16. */
-  private static final int MAX_OCTETS = 2 * GatewayLimits.TEXT;
-
   /** Far above what fits an SMS; bounds what a set of 255 parts may cost. */
   private static final int MAX_PART_OCTETS = 2_048;
 
@@ -84,7 +78,8 @@ public final class MessageParts {
 
   /**
    * Stores a part and sets its message_id, or the one it got when it came first. Property {@link
-   * RouteProperties#PART_SET} is set when this part completed its set.
+   * RouteProperties#PART_SET} is set when this part completed its set, and property {@link
+   * RouteProperties#RESUMED} as well when it did so before, without anybody knowing how it ended.
    *
    * @param exchange a submit with the part headers, its octets as body
    * @return completes when committed; fails with ESME_RINVMSGLEN for a part of unlikely size
@@ -123,18 +118,38 @@ public final class MessageParts {
   private CompletionStage<Void> stored(Exchange exchange, PartRow part, PartResult result) {
     if (result instanceof PartResult.Complete complete) {
       exchange.setProperty(RouteProperties.PART_SET, complete.set());
+      exchange.setProperty(RouteProperties.COMPLETING_PART, part.messageId());
       inFlight.begin(complete.set().gatewayId(), part.messageId(), exchange);
     } else if (result instanceof PartResult.Duplicate first) {
       exchange.getMessage().setHeader(SmppServerConstants.ID, first.messageId());
-      return inFlight
-          .answerFor(first)
-          .thenAccept(
-              status -> {
-                if (status != null) {
-                  exchange.getMessage().setHeader(SmppServerConstants.COMMAND_STATUS, status);
-                }
-              });
+      PartSet left = inFlight.takeLeft(first);
+      return left == null
+          ? repeated(exchange, first)
+          : store.parts().retake(left).thenCompose(ours -> takenUp(exchange, first, ours));
     }
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private CompletionStage<Void> repeated(Exchange exchange, PartResult.Duplicate first) {
+    return inFlight
+        .answerFor(first)
+        .thenAccept(
+            status -> {
+              if (status != null) {
+                exchange.getMessage().setHeader(SmppServerConstants.COMMAND_STATUS, status);
+              }
+            });
+  }
+
+  /** Its last part comes again: it is sent again, and answered with how that ends. */
+  private CompletionStage<Void> takenUp(
+      Exchange exchange, PartResult.Duplicate first, Optional<PartSet> ours) {
+    if (ours.isEmpty()) {
+      return repeated(exchange, first);
+    }
+    exchange.setProperty(RouteProperties.PART_SET, ours.get());
+    exchange.setProperty(RouteProperties.COMPLETING_PART, first.messageId());
+    exchange.setProperty(RouteProperties.RESUMED, true);
     return CompletableFuture.completedFuture(null);
   }
 
@@ -144,7 +159,7 @@ public final class MessageParts {
    *
    * @param exchange property {@link RouteProperties#PART_SET}
    * @throws SmppStatusException ESME_RSUBMITFAIL when data_coding differs or the whole is not text,
-   *     ESME_RINVMSGLEN when it is too long
+   *     ESME_RINVMSGLEN when it is too long. Any other failure would be the same at each attempt
    */
   public void join(Exchange exchange) {
     PartSet set = set(exchange);
@@ -156,93 +171,90 @@ public final class MessageParts {
           new Submission(
               set.gatewayId(),
               first.account(),
-              clock.instant(),
+              Instant.ofEpochMilli(set.receivedAt()),
               inFlight.parts(set, completing(exchange), json)));
     }
     message.removeHeaders("CamelSmppServerPart*");
     PartAttributes.of(first, json).writeTo(message, first);
-    message.setBody(content(set.parts(), message));
-  }
-
-  private static Object content(List<PartRow> parts, Message message) {
-    if (parts.stream().mapToInt(PartRow::dataCoding).distinct().count() > 1) {
-      throw new SmppStatusException(
-          CommandStatus.ESME_RSUBMITFAIL, "the parts have different data_coding");
-    }
-    byte[] octets = LongMessage.join(parts.stream().map(PartRow::octets).toList());
-    if (octets.length > MAX_OCTETS) {
-      throw new SmppStatusException(
-          CommandStatus.ESME_RINVMSGLEN, "the parts have " + octets.length + " octets");
-    }
-    String alphabet = message.getHeader(SmppServerConstants.ALPHABET, String.class);
-    if (alphabet == null || message.getHeader(SmppServerConstants.DESTINATION_PORT) != null) {
-      return octets;
-    }
     try {
-      return Alphabet.parse(alphabet).decode(octets);
-    } catch (UndecodableTextException e) {
+      message.setBody(JoinedContent.of(set.parts(), message));
+    } catch (IllegalArgumentException e) {
+      // of an alphabet that is not known any more, for example
       throw new SmppStatusException(
-          CommandStatus.ESME_RSUBMITFAIL,
-          "octet " + e.offset() + " of the joined parts is not " + alphabet + " text");
+          CommandStatus.ESME_RSUBMITFAIL, "the parts cannot be joined: " + e.getMessage());
     }
   }
 
   /**
-   * The gateway has the message: the parts are not needed any more. But if the ESME never saw the
-   * answer to the last one it will repeat it, and then gets that answer.
+   * The gateway has the message: the parts are not needed any more, once the ESME knows it. Until
+   * then, and if it never sees an answer, it may repeat them, and gets the answer that they have.
    *
    * @param exchange property {@link RouteProperties#PART_SET}
    * @return completes when committed
    */
   public CompletionStage<Void> accepted(Exchange exchange) {
     PartSet set = set(exchange);
-    String completing = completing(exchange);
-    if (completing == null) {
-      return store.parts().remember(set.gatewayId(), set.parts());
+    if (resumed(exchange)) {
+      return store.parts().accepted(set);
     }
-    List<PartRow> last =
-        set.parts().stream().filter(part -> part.messageId().equals(completing)).toList();
     CompletableFuture<Boolean> answered = SmppHeaders.answered(exchange);
-    if (answered != null) {
-      answered.thenAccept(
-          written -> {
-            if (!written) {
-              store.parts().remember(set.gatewayId(), last);
-            }
-          });
+    return store
+        .parts()
+        .remember(set.gatewayId())
+        .thenAccept(
+            nothing -> {
+              if (answered != null) {
+                answered.thenAccept(written -> forget(set, written));
+              }
+            });
+  }
+
+  private void forget(PartSet set, boolean written) {
+    if (written) {
+      // if that fails they are forgotten by time
+      store.parts().finished(set.gatewayId());
     }
-    return store.parts().finished(set.gatewayId());
   }
 
   /**
    * A temporary refusal: the last part is taken out again, so that the ESME's next attempt
-   * completes the set. A set without an ESME waiting stays, to be sent later.
+   * completes the set. A set that was taken up stays, to be sent later.
    *
    * @param exchange property {@link RouteProperties#PART_SET}
    * @return completes when committed
    */
   public CompletionStage<Void> reopen(Exchange exchange) {
-    String completing = completing(exchange);
-    return completing == null
+    return resumed(exchange)
         ? CompletableFuture.completedFuture(null)
-        : store.parts().reopen(set(exchange).gatewayId(), completing);
+        : store.parts().reopen(set(exchange), completing(exchange)).thenApply(ours -> null);
+  }
+
+  /**
+   * Nobody knows whether the gateway has the message: the last part is refused for now, and the set
+   * stays as it is until that is known: when the ESME tries again, or by {@code routes/parts-due}.
+   *
+   * @param exchange property {@link RouteProperties#PART_SET}
+   */
+  public void leave(Exchange exchange) {
+    if (completing(exchange) != null) {
+      inFlight.leave(set(exchange), completing(exchange));
+    }
   }
 
   /**
    * A refusal for good: the ESME learns it from the answer to the last part, and for the others,
-   * which it was told to be fine, from receipts REJECTD.
+   * which it was told to be fine, from receipts REJECTD. Of a set that was taken up all parts get
+   * them.
    *
    * @param exchange property {@link RouteProperties#PART_SET}
    * @return completes when committed
    */
   public CompletionStage<Void> reject(Exchange exchange) {
-    PartSet set = set(exchange);
-    String completing = completing(exchange);
-    return lost.end(
-        set.gatewayId(),
-        set.parts().stream().filter(part -> !part.messageId().equals(completing)).toList(),
-        set.parts().get(0).account(),
-        MessageState.REJECTED);
+    boolean resumed = resumed(exchange);
+    if (resumed) {
+      exchange.getMessage().removeHeader(SmppServerConstants.COMMAND_STATUS);
+    }
+    return lost.end(set(exchange), MessageState.REJECTED, resumed ? null : completing(exchange));
   }
 
   /**
@@ -259,6 +271,10 @@ public final class MessageParts {
   /** The part whose submit this exchange answers; null when it answers nobody. */
   private static String completing(Exchange exchange) {
     return exchange.getProperty(RouteProperties.COMPLETING_PART, String.class);
+  }
+
+  private static boolean resumed(Exchange exchange) {
+    return exchange.getProperty(RouteProperties.RESUMED, false, Boolean.class);
   }
 
   private static PartSet set(Exchange exchange) {

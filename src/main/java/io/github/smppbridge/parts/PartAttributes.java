@@ -59,13 +59,17 @@ record PartAttributes(Map<String, Object> values) {
     return new PartAttributes(values);
   }
 
-  /** Those of a part in the store. */
+  /**
+   * Those of a part in the store. None of a part whose attributes cannot be read: that will not
+   * change, and the part must end all the same.
+   */
   static PartAttributes of(PartRow part, ObjectMapper json) {
     try {
-      return new PartAttributes(
-          part.attributesJson() == null ? Map.of() : json.readValue(part.attributesJson(), VALUES));
+      Map<String, Object> values =
+          part.attributesJson() == null ? null : json.readValue(part.attributesJson(), VALUES);
+      return new PartAttributes(values == null ? Map.of() : values);
     } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
+      return new PartAttributes(Map.of());
     }
   }
 

@@ -9,6 +9,7 @@ import io.github.smppbridge.store.PartSet;
 import io.github.smppbridge.submit.Submission;
 import io.github.smppbridge.submit.SubmitOutcome;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,10 +23,23 @@ import org.apache.camel.support.SynchronizationAdapter;
  * the exchanges in work.
  */
 final class PartsInFlight {
+  private static final int MOST_LEFT = 1_000;
+
   private record Flight(String completing, CompletableFuture<String> status) {}
+
+  private record Left(PartSet set, String completing) {}
 
   private final Map<String, Flight> flights = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Boolean>> answering = new ConcurrentHashMap<>();
+
+  /** Guarded by itself. */
+  private final Map<String, Left> left =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Left> eldest) {
+          return size() > MOST_LEFT;
+        }
+      };
 
   /** A part whose response is to be written. */
   void answering(String messageId, CompletableFuture<Boolean> answered) {
@@ -39,10 +53,13 @@ final class PartsInFlight {
    * A set is being sent, until the exchange ends.
    *
    * @param completing message_id of the part that completed it; null = nobody waits for the answer
+   * @return false when it is being sent already
    */
-  void begin(String gatewayId, String completing, Exchange exchange) {
+  boolean begin(String gatewayId, String completing, Exchange exchange) {
     Flight flight = new Flight(completing, new CompletableFuture<>());
-    flights.put(gatewayId, flight);
+    if (flights.putIfAbsent(gatewayId, flight) != null) {
+      return false;
+    }
     exchange.setProperty(RouteProperties.COMPLETING_PART, completing);
     exchange
         .getExchangeExtension()
@@ -54,10 +71,30 @@ final class PartsInFlight {
                 flight.status().complete(SubmitOutcome.status(done));
               }
             });
+    return true;
   }
 
-  boolean has(PartSet set) {
-    return flights.containsKey(set.gatewayId());
+  /**
+   * Nobody knows whether the gateway has the message of a set: its last part was refused for now.
+   *
+   * @param completing message_id of that part
+   */
+  void leave(PartSet set, String completing) {
+    synchronized (left) {
+      left.put(set.gatewayId(), new Left(set, completing));
+    }
+  }
+
+  /** The set that was left and whose last part is repeated; null if it is none. */
+  PartSet takeLeft(PartResult.Duplicate repeated) {
+    synchronized (left) {
+      Left found = left.get(repeated.gatewayId());
+      if (found == null || !found.completing().equals(repeated.messageId())) {
+        return null;
+      }
+      left.remove(repeated.gatewayId());
+      return found.set();
+    }
   }
 
   /**

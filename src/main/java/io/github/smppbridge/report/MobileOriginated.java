@@ -4,7 +4,6 @@ import io.github.smppbridge.deliver.ReceivedMessages;
 import io.github.smppbridge.gateway.Device;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.gateway.PhoneEvent;
-import io.github.smppbridge.route.HttpProblem;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.smpp.text.EncodedText;
@@ -20,12 +19,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Received SMS on their way to the ESME: bean {@code mobileOriginated}. A long text is cut into its
- * deliver_sm when it is stored, so that each is delivered, and settled, on its own.
+ * deliver_sm when it is stored, so that each is delivered, and settled, on its own. One that is
+ * longer than a long message can be becomes several, one after the other.
  */
 public final class MobileOriginated {
+  private static final Logger LOG = LoggerFactory.getLogger(MobileOriginated.class);
+
   private final ReceivedMessages received;
   private final OutboxTable outbox;
   private final GatewayAccounts accounts;
@@ -72,19 +76,29 @@ public final class MobileOriginated {
    *
    * @param exchange a webhook with its {@link PhoneEvent.Received} as body
    * @return completes when committed
+   * @throws IllegalArgumentException when no deliver_sm can hold it: a port that there is not, or
+   *     data of too many parts
    */
   public CompletionStage<Void> store(Exchange exchange) {
     PhoneEvent.Received event = exchange.getMessage().getBody(PhoneEvent.Received.class);
     String account = exchange.getProperty(RouteProperties.WEBHOOK_ACCOUNT, String.class);
-    EncodedText text = encode(account, event);
+    List<EncodedText> messages = encode(account, event);
+    if (messages.size() > 1) {
+      LOG.warn(
+          "a message received for {} is too long for one: it goes out as {}",
+          account,
+          messages.size());
+    }
     String dest = recipient(account, event);
     long now = clock.millis();
     List<OutboxEntry> entries = new ArrayList<>();
-    for (byte[] segment : text.segments()) {
-      String one = received.payload(event.from(), dest, text.dataCoding(), text.udh(), segment);
-      entries.add(
-          new OutboxEntry(
-              account, OutboxEntry.MO, null, null, one, now, now + expireAfter.toMillis()));
+    for (EncodedText text : messages) {
+      for (byte[] segment : text.segments()) {
+        String one = received.payload(event.from(), dest, text.dataCoding(), text.udh(), segment);
+        entries.add(
+            new OutboxEntry(
+                account, OutboxEntry.MO, null, null, one, now, now + expireAfter.toMillis()));
+      }
     }
     return outbox
         .insert(event.id(), account, entries)
@@ -94,19 +108,18 @@ public final class MobileOriginated {
                     RouteProperties.EVENT_RESULT, added ? "applied" : "duplicate"));
   }
 
-  private EncodedText encode(String account, PhoneEvent.Received event) {
+  private List<EncodedText> encode(String account, PhoneEvent.Received event) {
     if (event.data() != null) {
-      try {
-        return MessageSplitter.data(
-            event.data(), event.port(), 0, reference.incrementAndGet() & 0xff);
-      } catch (IllegalArgumentException e) {
-        throw new HttpProblem(400, "the data fits no short message");
-      }
+      return List.of(MessageSplitter.data(event.data(), event.port(), 0, nextReference()));
     }
     MessageSplitter splitter = new MessageSplitter(alphabets.apply(account));
     return payload
-        ? splitter.whole(event.text())
-        : splitter.split(event.text(), reference.incrementAndGet() & 0xff);
+        ? splitter.payloads(event.text())
+        : splitter.splitAll(event.text(), this::nextReference);
+  }
+
+  private int nextReference() {
+    return reference.incrementAndGet() & 0xff;
   }
 
   private String recipient(String account, PhoneEvent.Received event) {

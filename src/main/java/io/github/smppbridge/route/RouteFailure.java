@@ -1,8 +1,13 @@
 package io.github.smppbridge.route;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
+import io.github.smppbridge.store.commit.StoreException;
+import io.github.smppbridge.store.commit.StoreRefusedException;
+import java.time.DateTimeException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -17,8 +22,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class RouteFailure {
   private static final Logger LOG = LoggerFactory.getLogger(RouteFailure.class);
+  private static final int OK = 200;
   private static final int INTERNAL_ERROR = 500;
   private static final int SERVICE_UNAVAILABLE = 503;
+
+  /** Failures, beside those of the store, that have nothing to do with the moment. */
+  private static final List<Class<? extends Throwable>> NEVER =
+      List.of(
+          IllegalArgumentException.class,
+          ArithmeticException.class,
+          DateTimeException.class,
+          JsonProcessingException.class);
 
   /**
    * The command_status of the failure.
@@ -36,13 +50,19 @@ public final class RouteFailure {
   /**
    * Answers an HTTP call that failed (RFC 9457): the body becomes {@code title} and {@code status},
    * and nothing is left of the call's headers. What nobody expected is logged; a phone keeps its
-   * event then, and tries again for two days.
+   * event then, and tries again for two days. Not one that would fail so each time: it is answered
+   * as if it were taken, and ends here.
    *
    * @param exchange the failed exchange; property {@link RouteProperties#EVENT_RESULT} = a phone's
    *     event
    */
   public void problem(Exchange exchange) {
     boolean event = exchange.getProperty(RouteProperties.EVENT_RESULT) != null;
+    // only of a phone that has proved to be one
+    if (exchange.getProperty(RouteProperties.EVENT_KIND) != null && neverSucceeds(exchange)) {
+      reject(exchange);
+      return;
+    }
     HttpProblem problem =
         find(exchange, HttpProblem.class)
             .orElseGet(() -> event ? notStored(exchange) : unexpected(exchange));
@@ -62,6 +82,28 @@ public final class RouteFailure {
             .put("title", problem.getMessage())
             .put("status", problem.httpStatus())
             .toString());
+  }
+
+  private static boolean neverSucceeds(Exchange exchange) {
+    Optional<StoreException> store = find(exchange, StoreException.class);
+    return store.isPresent()
+        ? store.get() instanceof StoreRefusedException
+        : NEVER.stream().anyMatch(type -> find(exchange, type).isPresent());
+  }
+
+  private void reject(Exchange exchange) {
+    LOG.warn(
+        "exchange {}: {} of a phone of {} can never be taken, and is lost: {}",
+        exchange.getExchangeId(),
+        exchange.getProperty(RouteProperties.WEBHOOK_EVENT),
+        exchange.getProperty(RouteProperties.WEBHOOK_ACCOUNT),
+        reason(exchange));
+    exchange.setProperty(RouteProperties.EVENT_RESULT, "rejected");
+    Message message = exchange.getMessage();
+    message.removeHeaders("*");
+    message.setHeader(Exchange.HTTP_RESPONSE_CODE, OK);
+    message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+    message.setBody("{}");
   }
 
   private HttpProblem notStored(Exchange exchange) {

@@ -128,7 +128,8 @@ public final class RouteProperties {
 
   @Metadata(
       description =
-          "What became of an event: applied, duplicate, unknown_message, ignored, refused or failed.",
+          "What became of an event: applied, duplicate, unknown_message, ignored, refused, failed, or rejected:"
+              + " it can never be taken.",
       javaType = "String")
   public static final String EVENT_RESULT = "eventResult";
 
@@ -186,9 +187,21 @@ public final class RouteProperties {
 
   @Metadata(
       description =
-          "True = a set of parts that a restart left to us: an attempt may have reached the gateway.",
+          "True = a set of parts that an attempt was made for before: it may have reached the gateway.",
       javaType = "Boolean")
   public static final String RESUMED = "resumed";
+
+  @Metadata(
+      description =
+          "What is to be done about a set of parts that is taken up: FINISH, EXPIRE, ASK, SEND or"
+              + " WAIT.",
+      javaType = "PartsDue.Next")
+  public static final String RESUMPTION = "resumption";
+
+  @Metadata(
+      description = "True = the gateway may have the message although its submission failed.",
+      javaType = "Boolean")
+  public static final String OUTCOME_UNKNOWN = "outcomeUnknown";
 
   @Metadata(
       description = "What a submit_multi sends to each of its destinations.",

@@ -7,10 +7,12 @@ import io.github.smppbridge.store.commit.WriteTransaction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -108,6 +110,11 @@ enum Dialect implements ConnectionRules {
     @Override
     public boolean isConnectionError(SQLException error) {
       return false;
+    }
+
+    @Override
+    boolean isUnfit(SQLException error) {
+      return error instanceof SQLiteException lite && UNFIT.contains(lite.getResultCode());
     }
   },
 
@@ -214,7 +221,24 @@ enum Dialect implements ConnectionRules {
           || "25P03".equals(state)
           || "25006".equals(state);
     }
+
+    @Override
+    boolean isUnfit(SQLException error) {
+      String state = ConnectionRules.root(error).getSQLState();
+      // 22 data, 54 limits of the program, 23 constraints; but what is there already may go again
+      return state != null
+          && (state.startsWith("22")
+              || state.startsWith("54")
+              || (state.startsWith("23") && !state.equals("23505")));
+    }
   };
+
+  private static final Set<SQLiteErrorCode> UNFIT =
+      Set.of(
+          SQLiteErrorCode.SQLITE_TOOBIG,
+          SQLiteErrorCode.SQLITE_MISMATCH,
+          SQLiteErrorCode.SQLITE_CONSTRAINT_CHECK,
+          SQLiteErrorCode.SQLITE_CONSTRAINT_NOTNULL);
 
   /** The dialect of a url; fails naming the key. */
   static Dialect of(StoreOptions options) {
@@ -229,6 +253,18 @@ enum Dialect implements ConnectionRules {
             + options.safeUrl()
             + "\" is not supported; allowed are jdbc:sqlite:<file> and"
             + " jdbc:postgresql://<host>[:port]/<database>, or nothing for the embedded database");
+  }
+
+  /** True for a value that the database does not take. */
+  abstract boolean isUnfit(SQLException error);
+
+  @Override
+  public boolean isRefusal(SQLException error) {
+    // of a value that cannot be computed or written, which is no matter of the database
+    return isUnfit(error)
+        || error.getCause() instanceof IllegalArgumentException
+        || error.getCause() instanceof ArithmeticException
+        || error.getCause() instanceof DateTimeException;
   }
 
   /** What the migrations have placeholders for. */

@@ -93,7 +93,7 @@ final class OutboxEntries {
     }
   }
 
-  private void wake(String account) {
+  void wake(String account) {
     for (Consumer<String> listener : listeners) {
       callbacks.execute(() -> listener.accept(account));
     }

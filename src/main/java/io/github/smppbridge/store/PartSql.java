@@ -26,6 +26,14 @@ final class PartSql {
    */
   record Stored(PartRow part, int generation, String gatewayId, boolean done) {}
 
+  /**
+   * A set that is marked.
+   *
+   * @param gatewayId the mark
+   * @param at when, epoch milliseconds
+   */
+  record Marked(String gatewayId, long at) {}
+
   private PartSql() {}
 
   private static List<Object> key(PartRow part) {

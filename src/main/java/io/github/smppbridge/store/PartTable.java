@@ -9,10 +9,13 @@ import io.github.smppbridge.store.commit.Writer;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -24,7 +27,7 @@ import java.util.concurrent.CompletionStage;
  * waits for it; else one with the same octets is a repetition. Stages complete on the store's
  * callback executor and fail with {@link StoreException}.
  */
-public record PartTable(Writer writer, Reader reader, Clocks clocks) {
+public record PartTable(Writer writer, Reader reader, PartEnds ends, Clocks clocks) {
   /**
    * Adds a part, as one step against all replicas; a set it completes is marked with a new gateway
    * id.
@@ -50,52 +53,65 @@ public record PartTable(Writer writer, Reader reader, Clocks clocks) {
   }
 
   /**
-   * Takes the mark off a set and drops the part that completed it, whose submit was refused: the
-   * client may send it again.
+   * Undoes a set whose message was refused before the gateway had it: its rows go, and the part
+   * that completed it, which the client may send again; the others wait as before.
+   *
+   * @param set as it was marked
+   * @param messageId of the part whose submit was refused
+   * @return false when the set was taken over meanwhile, or its phone has reported on it: then
+   *     nothing was changed
    */
-  public CompletionStage<Void> reopen(String gatewayId, String messageId) {
+  public CompletionStage<Boolean> reopen(PartSet set, String messageId) {
     return writer.submit(
-        "part reopen",
-        Phase.BARRIER,
-        transaction -> {
-          transaction.update(
-              "DELETE FROM part WHERE gateway_id = ? AND message_id = ?", gatewayId, messageId);
-          transaction.update(
-              "UPDATE part SET gateway_id = NULL, marked_at = NULL WHERE gateway_id = ?",
-              gatewayId);
-          return null;
-        });
+        "part reopen", Phase.BARRIER, transaction -> ends.reopen(transaction, set, messageId));
+  }
+
+  /**
+   * Ends the messages of a set as they are given, unless they have ended, and the set with them.
+   *
+   * @return false when the set was taken over meanwhile: then nothing was changed
+   */
+  public CompletionStage<Boolean> end(PartEnd end) {
+    return writer.submit("part end", Phase.BARRIER, transaction -> ends.end(transaction, end));
   }
 
   /** The set is dealt with. Deletes its parts. */
   public CompletionStage<Void> finished(String gatewayId) {
     return writer.submit(
-        "part finish", Phase.BARRIER, transaction -> finishNow(transaction, gatewayId));
+        "part finish",
+        Phase.BARRIER,
+        transaction -> {
+          transaction.update("DELETE FROM part WHERE gateway_id = ?", gatewayId);
+          return null;
+        });
   }
 
   /**
-   * The set is dealt with, but the client does not know it of some parts, whose response it never
+   * The set is dealt with, but the client may not know it of some parts, whose response it never
    * got: they are kept until their time is up, so that it may repeat them.
    *
-   * @param gatewayId the mark of the set; its other parts are deleted
-   * @param parts what to keep, of one set, not empty
+   * @param gatewayId the mark of the set
    */
-  public CompletionStage<Void> remember(String gatewayId, List<PartRow> parts) {
-    List<PartRow> kept = List.copyOf(parts);
+  public CompletionStage<Void> remember(String gatewayId) {
     return writer.submit(
         "part remember",
         Phase.BARRIER,
         transaction -> {
-          finishNow(transaction, gatewayId);
-          PartRow first = kept.get(0);
-          PartSql.lockKey(transaction, first);
-          int generation = newest(PartSql.ofKey(transaction, first)) + 1;
-          for (PartRow part : kept) {
-            PartSql.insert(transaction, part, generation);
-          }
-          PartSql.mark(transaction, first, generation, gatewayId, null);
+          transaction.update("UPDATE part SET marked_at = NULL WHERE gateway_id = ?", gatewayId);
           return null;
         });
+  }
+
+  /**
+   * The gateway has the message of a set that an earlier attempt left behind: whoever was to answer
+   * its submits will not, so that nothing waits for that any more. Its parts are {@link #remember
+   * remembered}.
+   *
+   * @param set the set
+   */
+  public CompletionStage<Void> accepted(PartSet set) {
+    return writer.submit(
+        "part accept", Phase.BARRIER, transaction -> ends.accepted(transaction, set));
   }
 
   /**
@@ -115,11 +131,41 @@ public record PartTable(Writer writer, Reader reader, Clocks clocks) {
    * anew. A complete one is to be sent under the id it has.
    *
    * @param olderThan epoch milliseconds; marked before that
+   * @param accounts whose sets are taken
+   * @param othersOlderThan the same for those of other accounts, which another replica may send
    * @param limit most sets to take
    */
-  public CompletionStage<List<PartSet>> unfinished(long olderThan, int limit) {
+  public CompletionStage<List<PartSet>> unfinished(
+      long olderThan, Collection<String> accounts, long othersOlderThan, int limit) {
+    List<String> ours = accounts.isEmpty() ? List.of("") : SqlLists.padded(new TreeSet<>(accounts));
     return writer.submit(
-        "part adopt", Phase.BARRIER, transaction -> adoptNow(transaction, olderThan, limit));
+        "part adopt",
+        Phase.BARRIER,
+        transaction -> adoptNow(transaction, olderThan, ours, othersOlderThan, limit));
+  }
+
+  /**
+   * Takes a set over that this process left.
+   *
+   * @param set as it was left
+   * @return it with its new mark; empty when it is dealt with or somebody else's by now
+   */
+  public CompletionStage<Optional<PartSet>> retake(PartSet set) {
+    return writer.submit(
+        "part retake",
+        Phase.BARRIER,
+        transaction -> {
+          long now = Math.max(clocks.wall().millis(), set.markedAt() + 1);
+          int taken =
+              transaction.update(
+                  "UPDATE part SET marked_at = ? WHERE gateway_id = ? AND marked_at = ?",
+                  now,
+                  set.gatewayId(),
+                  set.markedAt());
+          return taken == 0
+              ? Optional.empty()
+              : Optional.of(new PartSet(set.gatewayId(), set.parts(), now));
+        });
   }
 
   private PartResult addNow(WriteTransaction transaction, PartRow part, String gatewayId)
@@ -143,9 +189,10 @@ public record PartTable(Writer writer, Reader reader, Clocks clocks) {
     if (set.size() < part.total()) {
       return new PartResult.New();
     }
-    PartSql.mark(transaction, part, generation, gatewayId, clocks.wall().millis());
+    long now = clocks.wall().millis();
+    PartSql.mark(transaction, part, generation, gatewayId, now);
     set.sort(Comparator.comparingInt(PartRow::number));
-    return new PartResult.Complete(new PartSet(gatewayId, set));
+    return new PartResult.Complete(new PartSet(gatewayId, set, now));
   }
 
   /** The same part in an open set, else in a marked one; null if there is none. */
@@ -181,11 +228,6 @@ public record PartTable(Writer writer, Reader reader, Clocks clocks) {
     return stored.stream().mapToInt(PartSql.Stored::generation).max().orElse(0);
   }
 
-  private Void finishNow(WriteTransaction transaction, String gatewayId) throws SQLException {
-    transaction.update("DELETE FROM part WHERE gateway_id = ?", gatewayId);
-    return null;
-  }
-
   /** So much of the time may not have passed, if the clock was set meanwhile. */
   private long doubt() {
     return clocks.wall().millis() - clocks.patient().millis();
@@ -213,40 +255,49 @@ public record PartTable(Writer writer, Reader reader, Clocks clocks) {
               .toList();
       if (!parts.isEmpty()) {
         String mark = TimeOrderedIds.next();
-        PartSql.mark(transaction, due.part(), due.generation(), mark, clocks.wall().millis());
-        sets.add(new PartSet(mark, parts));
+        long now = clocks.wall().millis();
+        PartSql.mark(transaction, due.part(), due.generation(), mark, now);
+        sets.add(new PartSet(mark, parts, now));
       }
     }
     return sets;
   }
 
-  private List<PartSet> adoptNow(WriteTransaction transaction, long before, int limit)
+  private List<PartSet> adoptNow(
+      WriteTransaction transaction, long before, List<String> ours, long others, int limit)
       throws SQLException {
     List<PartSet> sets = new ArrayList<>();
-    for (String id :
+    for (PartSql.Marked due :
         transaction.query(
-            "SELECT gateway_id FROM part WHERE gateway_id IS NOT NULL AND marked_at < ?"
-                + " AND (marked_at < ? OR marked_at >= ?) GROUP BY gateway_id ORDER BY MIN(marked_at) LIMIT ?",
-            row -> row.getString(1),
+            "SELECT gateway_id, MIN(marked_at) FROM part WHERE gateway_id IS NOT NULL"
+                + " AND marked_at < ? AND (marked_at < ? OR marked_at >= ?)"
+                + " AND (marked_at < ? OR account IN "
+                + SqlLists.list(ours.size())
+                + ") GROUP BY gateway_id ORDER BY MIN(marked_at) LIMIT ?",
+            row -> new PartSql.Marked(row.getString(1), row.getLong(2)),
             before,
             before - doubt(),
             clocks.patient().steadySince(),
+            others,
+            ours,
             limit)) {
+      long now = Math.max(clocks.wall().millis(), due.at() + 1);
       // asks again while it updates: the first of several replicas gets them
       int taken =
           transaction.update(
-              "UPDATE part SET marked_at = ? WHERE gateway_id = ? AND marked_at < ?",
-              clocks.wall().millis(),
-              id,
-              before);
+              "UPDATE part SET marked_at = ? WHERE gateway_id = ? AND marked_at = ?",
+              now,
+              due.gatewayId(),
+              due.at());
       if (taken > 0) {
         sets.add(
             new PartSet(
-                id,
+                due.gatewayId(),
                 transaction.query(
                     PartSql.SELECT + "WHERE gateway_id = ? ORDER BY number",
                     row -> PartSql.row(row).part(),
-                    id)));
+                    due.gatewayId()),
+                now));
       }
     }
     return sets;

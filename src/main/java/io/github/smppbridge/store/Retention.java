@@ -141,8 +141,8 @@ final class Retention {
             "part",
             "part",
             set + ", generation, number",
-            "expires_at < ? AND (marked_at IS NULL OR marked_at < ?)",
-            now - DAY,
+            // others end by themselves, with what their sender is told
+            "gateway_id IS NOT NULL AND marked_at IS NULL AND expires_at < ?",
             now - DAY));
     purges.add(
         purge(

@@ -79,7 +79,9 @@ public final class Store implements AutoCloseable {
     messages = new MessageTable(writer, reader, database.dialect(), entries, events, eventual);
     unanswered = new UnansweredMessages(writer, database.dialect(), eventual, instanceId);
     replacements = new ReplacementTable(writer, reader, database.dialect(), entries);
-    parts = new PartTable(writer, reader, clocks);
+    parts =
+        new PartTable(
+            writer, reader, new PartEnds(database.dialect(), entries, clocks.wall()), clocks);
     outbox = new OutboxTable(writer, database.dialect(), entries, events, instanceId, eventual);
     webhooks = new WebhookTable(writer, reader, clocks, instanceId, options);
     housekeeping =

@@ -1,6 +1,7 @@
 package io.github.smppbridge.submit;
 
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import org.apache.camel.AggregationStrategy;
@@ -9,14 +10,17 @@ import org.apache.camel.Message;
 
 /**
  * Brings the outcome of a message that was submitted in an exchange of its own back to the exchange
- * that asked for it: its message_id and, unless it was accepted, its command_status by name.
- * Nothing else comes back. Bean {@code submitOutcome}.
+ * that asked for it: its message_id and, unless it was accepted, its command_status by name. With
+ * one that was not, property {@link RouteProperties#OUTCOME_UNKNOWN}. Nothing else comes back. Bean
+ * {@code submitOutcome}.
  */
 public final class SubmitOutcome implements AggregationStrategy {
   @Override
   public Exchange aggregate(Exchange asking, Exchange submitted) {
     Message answer = asking.getMessage();
     String status = status(submitted);
+    asking.setProperty(
+        RouteProperties.OUTCOME_UNKNOWN, status != null && outcomeUnknown(submitted));
     if (status == null) {
       answer.removeHeader(SmppServerConstants.COMMAND_STATUS);
     } else {
@@ -27,6 +31,12 @@ public final class SubmitOutcome implements AggregationStrategy {
       answer.setHeader(SmppServerConstants.ID, id);
     }
     return asking;
+  }
+
+  /** An attempt without an answer, or an answer that nobody got to read. */
+  private static boolean outcomeUnknown(Exchange submitted) {
+    return submitted.getProperty(RouteProperties.GATEWAY_STARTED) != null
+        || submitted.getProperty(RouteProperties.GATEWAY_LOST, false, Boolean.class);
   }
 
   /**

@@ -73,8 +73,10 @@ public record SubmitSteps(
       exchange.setProperty(RouteProperties.SUBMISSION, submission);
     }
     exchange.setProperty(RouteProperties.GATEWAY_ID, submission.gatewayId());
-    exchange.removeProperty(RouteProperties.EXPIRES_AT);
-    exchange.removeProperty(RouteProperties.SEND_AT);
+    if (!submission.stored()) {
+      exchange.removeProperty(RouteProperties.EXPIRES_AT);
+      exchange.removeProperty(RouteProperties.SEND_AT);
+    }
     message.setHeader(SmppServerConstants.ID, submission.messageId());
   }
 
@@ -115,12 +117,15 @@ public record SubmitSteps(
 
   /**
    * validity_period and schedule_delivery_time (SMPP v3.4 §7.1.1): {@link
-   * RouteProperties#EXPIRES_AT} and {@link RouteProperties#SEND_AT}.
+   * RouteProperties#EXPIRES_AT} and {@link RouteProperties#SEND_AT}. What is stored keeps its own.
    *
    * @param exchange the submit
    * @throws SmppStatusException ESME_RINVEXPIRY or ESME_RINVSCHED
    */
   public void readTimes(Exchange exchange) {
+    if (Submission.of(exchange).stored()) {
+      return;
+    }
     Message message = exchange.getMessage();
     Instant now = Submission.of(exchange).receivedAt();
     Instant schedule =
@@ -128,7 +133,9 @@ public record SubmitSteps(
             message, SmppServerConstants.SCHEDULE_DELIVERY_TIME, now, CommandStatus.ESME_RINVSCHED);
     Instant validity =
         time(message, SmppServerConstants.VALIDITY_PERIOD, now, CommandStatus.ESME_RINVEXPIRY);
-    if (schedule != null && schedule.isAfter(now)) {
+    // what a restart delayed beyond its time is sent at once
+    boolean resumed = exchange.getProperty(RouteProperties.RESUMED, false, Boolean.class);
+    if (schedule != null && schedule.isAfter(resumed ? clock.instant() : now)) {
       exchange.setProperty(RouteProperties.SEND_AT, schedule);
     }
     if (validity != null) {

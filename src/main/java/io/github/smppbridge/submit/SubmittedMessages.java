@@ -205,12 +205,15 @@ public record SubmittedMessages(
 
   /**
    * Forgets a submission the ESME is refused: there will be no receipt, not even of what the phone
-   * has reported already.
+   * has reported already. Not those of a set of parts, which end with the set.
    *
    * @param exchange the submit
    * @return completes when committed
    */
   public CompletionStage<Void> forget(Exchange exchange) {
+    if (exchange.getProperty(RouteProperties.PART_SET) != null) {
+      return CompletableFuture.completedFuture(null);
+    }
     Submission submission = Submission.of(exchange);
     return messages
         .forget(submission.account(), submission.gatewayId())

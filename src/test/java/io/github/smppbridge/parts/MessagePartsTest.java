@@ -104,7 +104,7 @@ class MessagePartsTest {
       rows.add(row(i + 1, pieces.size(), pieces.get(i), attributes));
     }
     Exchange exchange = new DefaultExchange(CONTEXT);
-    exchange.setProperty(RouteProperties.PART_SET, new PartSet("gateway", rows));
+    exchange.setProperty(RouteProperties.PART_SET, new PartSet("gateway", rows, 1));
     parts.join(exchange);
     assertThat(Submission.of(exchange).parts()).hasSameSizeAs(pieces);
     return exchange.getMessage().getBody();

@@ -186,7 +186,7 @@ abstract class ClockSetContract extends StoreContract {
     assertThat(get(store.parts().expired(now(), 10))).isEmpty();
     clock.advance(Duration.ofMillis(1));
     assertThat(get(store.parts().expired(now(), 10))).hasSize(1);
-    assertThat(get(store.parts().unfinished(now() - 120_000, 10)))
+    assertThat(get(store.parts().unfinished(now() - 120_000, List.of("ACME"), now() - 120_000, 10)))
         .extracting(PartSet::gatewayId)
         .contains("complete");
   }
@@ -204,9 +204,11 @@ abstract class ClockSetContract extends StoreContract {
     get(store.parts().add(part(1)));
     get(store.parts().add(part(2), "complete"));
     jump(Duration.ofHours(100));
-    assertThat(get(store.parts().unfinished(now() - 120_000, 10))).isEmpty();
+    assertThat(get(store.parts().unfinished(now() - 120_000, List.of("ACME"), now() - 120_000, 10)))
+        .isEmpty();
     clock.advance(Duration.ofMinutes(2));
-    assertThat(get(store.parts().unfinished(now() - 120_000, 10))).hasSize(1);
+    assertThat(get(store.parts().unfinished(now() - 120_000, List.of("ACME"), now() - 120_000, 10)))
+        .hasSize(1);
   }
 
   @Test

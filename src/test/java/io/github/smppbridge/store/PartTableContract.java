@@ -48,13 +48,13 @@ abstract class PartTableContract extends StoreContract {
     PartRow last = part(7, 2, 2, "b");
     add(part(7, 2, 1, "a"));
     add(last, "g");
-    get(store.parts().finished("g"));
-    get(store.parts().remember("g", List.of(last)));
+    get(store.parts().remember("g"));
 
     assertThat(add(last)).isEqualTo(new PartResult.Duplicate(last.messageId(), "g", true));
-    assertThat(add(part(7, 2, 1, "a"))).isEqualTo(new PartResult.New());
+    assertThat(add(part(7, 2, 1, "a"))).isEqualTo(new PartResult.Duplicate("m-7-1-a", "g", true));
+    assertThat(add(part(7, 2, 1, "x"))).isEqualTo(new PartResult.New());
     clock.advance(Duration.ofMinutes(10));
-    assertThat(get(store.parts().unfinished(now(), 10))).isEmpty();
+    assertThat(unfinished()).isEmpty();
     assertThat(get(store.parts().expired(now(), 10))).hasSize(1);
     assertThat(add(last)).isEqualTo(new PartResult.New());
   }
@@ -104,7 +104,12 @@ abstract class PartTableContract extends StoreContract {
   void aRefusedLastPartMayBeSentAgain() {
     add(part(7, 2, 1, "a"));
     add(part(7, 2, 2, "b"), "g1");
-    get(store.parts().reopen("g1", "m-7-2-b"));
+    assertThat(
+            get(
+                store
+                    .parts()
+                    .reopen(new PartSet("g1", List.of(part(7, 2, 2, "b")), now()), "m-7-2-b")))
+        .isTrue();
 
     PartSet again = ((PartResult.Complete) add(part(7, 2, 2, "b"), "g2")).set();
     assertThat(again.gatewayId()).isEqualTo("g2");
@@ -117,7 +122,8 @@ abstract class PartTableContract extends StoreContract {
     add(part(7, 2, 2, "b"), "g");
     get(store.parts().finished("g"));
 
-    assertThat(get(store.parts().unfinished(now() + 1, 10))).isEmpty();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(unfinished()).isEmpty();
     assertThat(add(part(7, 2, 1, "a"))).isEqualTo(new PartResult.New());
   }
 
@@ -137,20 +143,26 @@ abstract class PartTableContract extends StoreContract {
     assertThat(get(store.parts().expired(now(), 10))).isEmpty();
 
     get(store.parts().finished(sets.get(0).gatewayId()));
-    assertThat(get(store.parts().unfinished(now() + 1, 10))).allMatch(PartSet::complete).hasSize(1);
+    clock.advance(Duration.ofMillis(1));
+    assertThat(unfinished()).allMatch(PartSet::complete).hasSize(1);
   }
 
   @Test
   void aSetWhoseOwnerDiedIsTakenOverOnce() {
     add(part(7, 2, 1, "a"));
     add(part(7, 2, 2, "b"), "g");
-    assertThat(get(store.parts().unfinished(now(), 10))).isEmpty();
+    assertThat(unfinished()).isEmpty();
 
     clock.advance(Duration.ofMinutes(3));
-    List<PartSet> sets = get(store.parts().unfinished(now(), 10));
+    List<PartSet> sets = unfinished();
     assertThat(sets).extracting(PartSet::gatewayId).containsExactly("g");
     assertThat(sets.get(0).complete()).isTrue();
-    assertThat(get(store.parts().unfinished(now(), 10))).isEmpty();
+    assertThat(unfinished()).isEmpty();
+  }
+
+  /** What any replica may take now. */
+  private List<PartSet> unfinished() {
+    return get(store.parts().unfinished(now(), List.of(), now(), 10));
   }
 
   private PartResult add(PartRow part) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntSupplier;
 
 /**
  * Turns text or data into the segments of deliver_sm.
@@ -25,6 +26,12 @@ import java.util.Objects;
 public record MessageSplitter(Alphabet defaultAlphabet) {
   private static final int MAX_PARTS = 255;
   private static final int OCTETS = 140;
+
+  /**
+   * message_payload may have twice as much (SMPP v3.4 §5.3.2.32), but there are clients, jSMPP
+   * among them, that read its length as a signed number, and lose their session over it each time.
+   */
+  private static final int MAX_PAYLOAD = 32_766;
 
   /** An alphabet is required. */
   public MessageSplitter {
@@ -52,20 +59,30 @@ public record MessageSplitter(Alphabet defaultAlphabet) {
    */
   public EncodedText splitWithoutHeaders(String text) {
     EncodedText whole = whole(text);
+    return new EncodedText(whole.dataCoding(), checked(segments(whole)), false);
+  }
+
+  /** As many as phones make of it. */
+  private List<byte[]> segments(EncodedText whole) {
     Alphabet alphabet = alphabetOf(whole);
     byte[] octets = whole.segments().get(0);
     int single = singleLimit(alphabet);
-    if (octets.length <= single) {
-      return whole;
+    return octets.length <= single
+        ? whole.segments()
+        : segments(alphabet, octets, single == OCTETS ? 134 : 153);
+  }
+
+  private static List<byte[]> segments(Alphabet alphabet, byte[] octets, int limit) {
+    if (octets.length <= limit) {
+      return List.of(octets);
     }
-    int limit = single == OCTETS ? 134 : 153;
     List<byte[]> segments = new ArrayList<>(octets.length / limit + 1);
     for (int from = 0; from < octets.length; ) {
       int to = cut(alphabet, octets, from, Math.min(from + limit, octets.length));
       segments.add(Arrays.copyOfRange(octets, from, to));
       from = to;
     }
-    return new EncodedText(whole.dataCoding(), checked(segments), false);
+    return segments;
   }
 
   /** One segment of any length, for message_payload. */
@@ -76,6 +93,41 @@ public record MessageSplitter(Alphabet defaultAlphabet) {
     // UCS2 as the default alphabet is named by its own data_coding, which every client knows.
     boolean named = !fits || defaultAlphabet == Alphabet.UCS2;
     return new EncodedText(named ? DataCoding.UCS2 : DataCoding.DEFAULT, List.of(octets), false);
+  }
+
+  /**
+   * A text of any length: of more segments than a header can count, several messages, each with a
+   * reference of its own.
+   *
+   * @param references gives the next; the low 8 bits are used
+   * @return the messages in their order
+   */
+  public List<EncodedText> splitAll(String text, IntSupplier references) {
+    EncodedText whole = whole(text);
+    List<byte[]> segments = segments(whole);
+    List<EncodedText> messages = new ArrayList<>();
+    for (int from = 0; from < segments.size(); from += MAX_PARTS) {
+      List<byte[]> some = segments.subList(from, Math.min(from + MAX_PARTS, segments.size()));
+      messages.add(
+          some.size() == 1
+              ? new EncodedText(whole.dataCoding(), some, false)
+              : numbered(whole.dataCoding(), some, references.getAsInt(), List.of()));
+    }
+    return messages;
+  }
+
+  /**
+   * A text of any length for message_payload: of more than {@value #MAX_PAYLOAD} octets, several.
+   *
+   * @return the messages in their order, of one segment each
+   */
+  public List<EncodedText> payloads(String text) {
+    EncodedText whole = whole(text);
+    List<EncodedText> messages = new ArrayList<>();
+    for (byte[] segment : segments(alphabetOf(whole), whole.segments().get(0), MAX_PAYLOAD)) {
+      messages.add(new EncodedText(whole.dataCoding(), List.of(segment), false));
+    }
+    return messages;
   }
 
   /**

@@ -87,7 +87,7 @@ final class Batches {
     }
     if (failure.undone() == WriteTransaction.Undone.ROLLED_BACK) {
       String what = operation.kind().name() + " failed: " + describe(failure.cause());
-      failAll(alone, new StoreException("store: " + what, failure.cause()));
+      failAll(alone, refused(failure.cause(), what));
     } else {
       failAll(alone, of(failure));
     }
@@ -157,6 +157,12 @@ final class Batches {
       }
     }
     return batch;
+  }
+
+  private StoreException refused(Throwable cause, String what) {
+    return cause instanceof SQLException error && rules.isRefusal(error)
+        ? new StoreRefusedException("store: " + what, cause)
+        : new StoreException("store: " + what, cause);
   }
 
   private static StoreException of(Failure failure) {

@@ -16,6 +16,9 @@ public interface ConnectionRules {
   /** True when the connection is of no use any more. */
   boolean isConnectionError(SQLException error);
 
+  /** True when the same transaction would fail so each time, whenever it is repeated. */
+  boolean isRefusal(SQLException error);
+
   /** The error behind a batch error, whose own message would quote the parameters. */
   static SQLException root(SQLException error) {
     return error instanceof BatchUpdateException && error.getNextException() != null

@@ -189,4 +189,39 @@ class MessageSplitterTest {
         .map(s -> encoded.udh() ? UserDataHeader.parse(s).content(s) : s)
         .toList();
   }
+
+  @Property(seed = "20261129", tries = 20)
+  void aTextOfAnyLengthIsWholeInItsMessages(@ForAll("characters") String some) {
+    String text = some.repeat(50_000 / some.length());
+    for (Alphabet alphabet : List.of(Alphabet.GSM, Alphabet.LATIN1, Alphabet.UTF8)) {
+      MessageSplitter splitter = new MessageSplitter(alphabet);
+      StringBuilder parts = new StringBuilder();
+      for (EncodedText message : splitter.splitAll(text, () -> 7)) {
+        assertThat(message.segments()).hasSizeLessThanOrEqualTo(255);
+        assertThat(message.segments()).allMatch(octets -> octets.length <= 160);
+        int header = message.udh() ? 6 : 0;
+        for (byte[] octets : message.segments()) {
+          byte[] content = Arrays.copyOfRange(octets, header, octets.length);
+          parts.append(DataCoding.of(message.dataCoding()).alphabetOr(alphabet).decode(content));
+        }
+      }
+      assertThat(parts.toString()).isEqualTo(text);
+      StringBuilder payloads = new StringBuilder();
+      for (EncodedText message : splitter.payloads(text)) {
+        byte[] octets = message.segments().get(0);
+        assertThat(octets).hasSizeLessThanOrEqualTo(32_766);
+        payloads.append(DataCoding.of(message.dataCoding()).alphabetOr(alphabet).decode(octets));
+      }
+      assertThat(payloads.toString()).isEqualTo(text);
+    }
+  }
+
+  @Provide
+  Arbitrary<String> characters() {
+    return Arbitraries.of("a", "€", "é", "Ж", "😀", "[")
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(9)
+        .map(some -> String.join("", some));
+  }
 }

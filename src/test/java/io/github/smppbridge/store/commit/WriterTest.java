@@ -38,6 +38,11 @@ class WriterTest {
         }
 
         @Override
+        public boolean isRefusal(SQLException error) {
+          return false;
+        }
+
+        @Override
         public boolean isConnectionError(SQLException error) {
           return "08006".equals(error.getSQLState());
         }

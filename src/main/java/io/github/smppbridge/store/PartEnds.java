@@ -1,0 +1,128 @@
+package io.github.smppbridge.store;
+
+import io.github.smppbridge.store.commit.WriteTransaction;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How sets of parts end: messages, receipts and parts in one transaction each, which changes no
+ * final state. Who was overtaken by another, who found the set unfinished, changes nothing.
+ */
+record PartEnds(Dialect dialect, OutboxEntries outbox, Clock clock) {
+
+  Void accepted(WriteTransaction transaction, PartSet set) throws SQLException {
+    transaction.update(
+        "UPDATE message SET answered_at = ? WHERE gateway_id = ? AND account = ?"
+            + " AND answered_at IS NULL",
+        clock.millis(),
+        set.gatewayId(),
+        set.account());
+    transaction.update("UPDATE part SET marked_at = NULL WHERE gateway_id = ?", set.gatewayId());
+    transaction.afterCommit(() -> outbox.wake(set.account()));
+    return null;
+  }
+
+  boolean reopen(WriteTransaction transaction, PartSet set, String messageId) throws SQLException {
+    for (MessageRow row : lock(transaction, set)) {
+      if (row.isFinal() || row.sentAt() != null) {
+        return false;
+      }
+    }
+    int dropped =
+        transaction.update(
+            "DELETE FROM part WHERE gateway_id = ? AND marked_at = ? AND message_id = ?",
+            set.gatewayId(),
+            set.markedAt(),
+            messageId);
+    if (dropped == 0) {
+      return false;
+    }
+    transaction.update(
+        "UPDATE part SET gateway_id = NULL, marked_at = NULL WHERE gateway_id = ?",
+        set.gatewayId());
+    transaction.update(
+        "DELETE FROM message WHERE gateway_id = ? AND account = ?", set.gatewayId(), set.account());
+    return true;
+  }
+
+  boolean end(WriteTransaction transaction, PartEnd end) throws SQLException {
+    PartSet set = end.set();
+    Map<String, MessageRow> stored = new HashMap<>();
+    lock(transaction, set).forEach(row -> stored.put(row.messageId(), row));
+    int ours =
+        transaction.update(
+            "UPDATE part SET marked_at = NULL WHERE gateway_id = ? AND marked_at = ?",
+            set.gatewayId(),
+            set.markedAt());
+    if (ours == 0) {
+      return false;
+    }
+    write(transaction, end, stored);
+    if (end.refused() != null) {
+      transaction.update(
+          "DELETE FROM message WHERE gateway_id = ? AND account = ? AND message_id = ?"
+              + " AND final_at IS NULL",
+          set.gatewayId(),
+          set.account(),
+          end.refused());
+    }
+    if (!end.remembered()) {
+      transaction.update("DELETE FROM part WHERE gateway_id = ?", set.gatewayId());
+    }
+    return true;
+  }
+
+  private void write(WriteTransaction transaction, PartEnd end, Map<String, MessageRow> stored)
+      throws SQLException {
+    PreparedStatement insert = transaction.prepare(MessageSql.INSERT);
+    PreparedStatement update = transaction.prepare(MessageSql.UPDATE);
+    List<OutboxEntry> due = new ArrayList<>();
+    for (MessageRow row : end.rows()) {
+      MessageRow old = stored.get(row.messageId());
+      if (old != null && old.isFinal()) {
+        continue;
+      }
+      MessageRow ended = old == null ? row : ended(old, row);
+      if (old == null) {
+        MessageSql.bindInsert(insert, ended);
+        insert.addBatch();
+      } else {
+        MessageSql.bindUpdate(update, ended);
+        update.addBatch();
+      }
+      OutboxEntry receipt = end.receipts().apply(ended);
+      if (receipt != null) {
+        due.add(receipt);
+      }
+    }
+    insert.executeBatch();
+    update.executeBatch();
+    outbox.insert(transaction, due);
+  }
+
+  private static MessageRow ended(MessageRow old, MessageRow end) {
+    return old.with()
+        .state(end.state())
+        .error(end.error())
+        .finalAt(end.finalAt())
+        .nextCheckAt(null)
+        .answeredAt(old.answeredAt() == null ? end.answeredAt() : old.answeredAt())
+        .build();
+  }
+
+  /** The messages of a set; as events of its phone do, before anything else is looked at. */
+  private List<MessageRow> lock(WriteTransaction transaction, PartSet set) throws SQLException {
+    return transaction.query(
+        MessageSql.SELECT
+            + "WHERE gateway_id = ? AND account = ? ORDER BY gateway_id, message_id"
+            + dialect.forUpdate(),
+        MessageSql::row,
+        set.gatewayId(),
+        set.account());
+  }
+}

@@ -1,0 +1,10 @@
+package io.github.smppbridge;
+
+import java.util.Map;
+
+/** On the embedded database. */
+class UnfitEventsTest extends UnfitEvents {
+  UnfitEventsTest() {
+    super(Map.of());
+  }
+}

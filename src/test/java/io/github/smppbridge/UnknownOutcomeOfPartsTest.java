@@ -1,0 +1,189 @@
+package io.github.smppbridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.smppbridge.testkit.Answer;
+import io.github.smppbridge.testkit.Esme;
+import io.github.smppbridge.testkit.GatewayEvent;
+import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.Parts;
+import io.github.smppbridge.testkit.Sms;
+import io.github.smppbridge.testkit.StubGateway;
+import io.github.smppbridge.testkit.TestClock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A long message that the gateway may have although it did not say so: the last part is refused for
+ * now, the others were acknowledged, and there is one SMS all the same.
+ */
+class UnknownOutcomeOfPartsTest {
+  private static final String NUMBER = "4915112345678";
+  private static final String TEXT = "A text of three parts. ".repeat(13);
+  private static final int RSYSERR = 0x08;
+
+  @TempDir Path folder;
+  @AutoClose final StubGateway gateway = StubGateway.start();
+  private final List<String> ids = new ArrayList<>();
+  private final List<Sms> parts =
+      Parts.of(0, TEXT.getBytes(StandardCharsets.US_ASCII), 110).to(NUMBER).udh8(77);
+  private final Map<String, String> keys =
+      new HashMap<>(
+          Map.of(
+              "gateway.device_selection", "round_robin",
+              "gateway.circuit_wait", "0",
+              "gateway.timeout", "1s",
+              "smpp.parts_timeout", "1d"));
+
+  @BeforeEach
+  void addAPhone() {
+    gateway.account(StubGateway.USERNAME).device("other-phone");
+  }
+
+  private TestBridge start() {
+    return TestBridge.start(gateway, folder, keys, Clock.systemUTC());
+  }
+
+  /** All but the last part; which is refused for now. */
+  private void submitInVain(Esme esme) {
+    ids.add(esme.submit(parts.get(0)));
+    ids.add(esme.submit(parts.get(1)));
+    assertThat(esme.submitStatus(parts.get(2))).isEqualTo(RSYSERR);
+  }
+
+  private String repeatTheLastPart(Esme esme) {
+    return await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptions()
+        .until(() -> esme.submit(parts.get(2)), id -> true);
+  }
+
+  private void eachIsDeliveredOnce(Esme esme) {
+    assertThat(gateway.accepted()).isEqualTo(1);
+    assertThat(gateway.requests(GatewayOperation.CANCEL_MESSAGE)).isEmpty();
+    assertThat(gateway.deliver(gateway.sentId())).isEqualTo(200);
+    assertThat(ids).extracting(esme::awaitStat).containsOnly("DELIVRD");
+    String next = esme.submit("marker", NUMBER);
+    gateway.deliver(gateway.last().id());
+    esme.awaitReceipt(next);
+    assertThat(esme.receipts()).hasSize(ids.size() + 1);
+  }
+
+  @Test
+  void theLastPartAgainAsksForItAtOnce() {
+    gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.close().afterProcessing());
+    try (TestBridge bridge = start();
+        Esme esme = bridge.bind()) {
+      submitInVain(esme);
+      gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
+      ids.add(esme.submit(parts.get(2)));
+      assertThat(ids).doesNotHaveDuplicates();
+      eachIsDeliveredOnce(esme);
+    }
+  }
+
+  @Test
+  void theLastPartAgainSendsItAtOnceWhenTheGatewayDoesNotHaveIt() {
+    gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.close());
+    try (TestBridge bridge = start();
+        Esme esme = bridge.bind()) {
+      submitInVain(esme);
+      assertThat(esme.submitStatus(parts.get(2))).isEqualTo(RSYSERR);
+      gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
+      ids.add(esme.submit(parts.get(2)));
+      eachIsDeliveredOnce(esme);
+      assertThat(gateway.sent().subList(0, gateway.sent().size() - 1))
+          .extracting(sent -> sent.getString("id") + sent.getString("deviceId"))
+          .containsOnly(gateway.sentId() + gateway.sent().get(0).getString("deviceId"));
+    }
+  }
+
+  @Test
+  void itIsSentEvenIfTheLastPartNeverComesAgain() {
+    gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.error(500, "no"));
+    try (TestBridge bridge = start();
+        Esme esme = bridge.bind()) {
+      submitInVain(esme);
+      gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
+      await().atMost(Duration.ofSeconds(60)).until(() -> gateway.accepted() == 1);
+      ids.add(repeatTheLastPart(esme));
+      eachIsDeliveredOnce(esme);
+    }
+  }
+
+  @Test
+  void aRefusalAfterAnAttemptWithoutAnswerIsNotBelieved() {
+    // with the first attempt the gateway took it
+    gateway.respond(
+        GatewayOperation.SEND_MESSAGE,
+        Answer.close().afterProcessing(),
+        Answer.error(400, "invalid phone number"));
+    gateway.respond(GatewayOperation.GET_MESSAGE, Answer.error(503, "busy"));
+    try (TestBridge bridge = start();
+        Esme esme = bridge.bind()) {
+      submitInVain(esme);
+      ids.add(repeatTheLastPart(esme));
+      eachIsDeliveredOnce(esme);
+    }
+  }
+
+  @Test
+  void whatItsPhoneHasReportedMeanwhileStays() {
+    gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.close().afterProcessing());
+    try (TestBridge bridge = start();
+        Esme esme = bridge.bind()) {
+      submitInVain(esme);
+      assertThat(gateway.deliver(gateway.sentId())).isEqualTo(200);
+      assertThat(ids).extracting(esme::awaitStat).containsOnly("DELIVRD");
+      gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
+      ids.add(repeatTheLastPart(esme));
+      assertThat(esme.awaitStat(ids.get(2))).isEqualTo("DELIVRD");
+      assertThat(esme.receipts()).hasSize(3);
+      assertThat(gateway.accepted()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aBridgeThatIsStartedAgainMakesOneSmsOfIt() {
+    gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.close().afterProcessing());
+    try (TestBridge bridge = start();
+        Esme esme = bridge.bind()) {
+      submitInVain(esme);
+    }
+    gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
+    try (TestBridge bridge = start();
+        Esme esme = bridge.bind()) {
+      ids.add(repeatTheLastPart(esme));
+      eachIsDeliveredOnce(esme);
+    }
+  }
+
+  @Test
+  void aPhoneThatReportsBeforeARefusalIsBelieved() {
+    Answer late = Answer.error(503, "busy").afterProcessing().after(Duration.ofMillis(500));
+    gateway.respond(GatewayOperation.SEND_MESSAGE, late);
+    gateway.onAccepted(message -> gateway.fire(GatewayEvent.sent(message, 1)));
+    TestClock clock = TestClock.running();
+    keys.put("gateway.timeout", "30s");
+    try (TestBridge bridge = TestBridge.start(gateway, folder, keys, clock);
+        Esme esme = bridge.bind()) {
+      ids.add(esme.submit(parts.get(0)));
+      ids.add(esme.submit(parts.get(1)));
+      assertThat(esme.submitStatus(parts.get(2))).isEqualTo(0x58);
+      clock.advance(Duration.ofMinutes(2));
+      ids.add(repeatTheLastPart(esme));
+      eachIsDeliveredOnce(esme);
+    }
+  }
+}

@@ -105,4 +105,47 @@ class StateRulesTest {
     assertThat(transitions.onEvent(List.of(end), event("sms:delivered", "deliveredAt", "")))
         .isEqualTo(Decision.NOTHING);
   }
+
+  @Test
+  void whileAReplacementMayBeOutOnlyTheDeliveryOfTheOldTextIsTheEnd() {
+    MessageRow row = row().with().replacementId("g2").nextCheckAt(NOW.toEpochMilli() + 9).build();
+    for (PhoneEvent.OfMessage event :
+        List.of(
+            event("sms:cancelled", "cancelledAt", ""),
+            event("sms:failed", "reason", "TTL expired"))) {
+      assertThat(transitions.onEvent(List.of(row), event))
+          .isEqualTo(
+              new Decision(List.of(row.with().nextCheckAt(NOW.toEpochMilli()).build()), List.of()));
+    }
+    assertThat(transitions.onGatewayState(List.of(row), told("Cancelled")))
+        .isEqualTo(Decision.NOTHING);
+    assertThat(transitions.onGatewayState(List.of(row), told("Failed")))
+        .isEqualTo(Decision.NOTHING);
+    assertThat(transitions.giveUp(List.of(row), MessageState.EXPIRED)).isEqualTo(Decision.NOTHING);
+
+    for (Decision end :
+        List.of(
+            transitions.onEvent(List.of(row), event("sms:delivered", "deliveredAt", "")),
+            transitions.onGatewayState(List.of(row), told("Delivered")))) {
+      assertThat(end.updated()).singleElement().matches(MessageRow::isFinal);
+      assertThat(end.updated().get(0).replacementId()).isNull();
+      assertThat(end.outbox()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRefusedReplacementEndsTheMessageUnlessAnotherCameBetween() {
+    MessageRow row = row().with().replacementId("g2").build();
+
+    Decision end = transitions.onReplacementRefused(List.of(row), "g2");
+    assertThat(end.updated().get(0).state()).isEqualTo(MessageState.UNDELIVERABLE.value());
+    assertThat(end.updated().get(0).replacementId()).isNull();
+    assertThat(transitions.onReplacementRefused(List.of(row), "g3")).isEqualTo(Decision.NOTHING);
+    assertThat(transitions.onReplacementRefused(List.of(row()), "g2")).isEqualTo(Decision.NOTHING);
+    assertThat(transitions.onReplacementRefused(end.updated(), "g2")).isEqualTo(Decision.NOTHING);
+  }
+
+  private static GatewayState told(String state) {
+    return GatewayState.read(JSON.valueToTree(Map.of("state", state)));
+  }
 }

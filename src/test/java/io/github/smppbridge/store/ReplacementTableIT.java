@@ -19,7 +19,7 @@ class ReplacementTableIT extends ReplacementTableContract {
     return all.stream().map(StoreContract::get).toList();
   }
 
-  @RepeatedTest(20)
+  @RepeatedTest(5)
   void anEventOfTheReplacementReachesTwoReplicasAtOnce() {
     replica();
     MessageRow message = sent("1", "old", "new");
@@ -36,7 +36,7 @@ class ReplacementTableIT extends ReplacementTableContract {
     assertThat(message.gatewayId()).isEqualTo("old");
   }
 
-  @RepeatedTest(20)
+  @RepeatedTest(5)
   void eventsOfBothReachTwoReplicasWhileAThirdAcceptsIt() {
     Store second = replica();
     Store third = replica();
@@ -58,7 +58,7 @@ class ReplacementTableIT extends ReplacementTableContract {
     assertThat(old).isEqualTo(isNew ? TransitionResult.UNKNOWN_MESSAGE : TransitionResult.APPLIED);
   }
 
-  @RepeatedTest(20)
+  @RepeatedTest(5)
   void ofTwoReplicasThatBeginAndSendOneMayAndOneMayNot() {
     replica();
     insert(message("1", "old"));
@@ -85,7 +85,7 @@ class ReplacementTableIT extends ReplacementTableContract {
     assertThat(row("1").replacementId()).isEqualTo(ids.get(may.indexOf(true)));
   }
 
-  @RepeatedTest(20)
+  @RepeatedTest(5)
   void whoSendsAndWhoForbidsAreNeverBothRight() {
     Store other = replica();
     insert(message("1", "old"));

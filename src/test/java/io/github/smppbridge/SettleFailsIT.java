@@ -68,16 +68,15 @@ class SettleFailsIT {
   void noReceiptComesTwiceHoweverOftenTheConnectionsEnd() {
     List<String> ids =
         IntStream.range(0, RECEIPTS).mapToObj(i -> String.valueOf(1_000_000 + i)).toList();
+    AtomicInteger delivered = new AtomicInteger();
+    WireEsme one = receiver(first, delivered);
+    WireEsme other = receiver(second, delivered);
     first
         .store()
         .outbox()
         .insert(null, StubGateway.USERNAME, entries(ids))
         .toCompletableFuture()
         .join();
-
-    AtomicInteger delivered = new AtomicInteger();
-    WireEsme one = receiver(first, delivered);
-    WireEsme other = receiver(second, delivered);
 
     await()
         .atMost(Duration.ofMinutes(5))

@@ -3,7 +3,6 @@ package io.github.smppbridge.deliver;
 import io.github.smppbridge.component.DeliveryException;
 import io.github.smppbridge.component.NegativeResponseException;
 import io.github.smppbridge.component.NoReceiverException;
-import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.ResponseTimeoutException;
@@ -61,8 +60,7 @@ public record Deliveries(OutboxTable outbox, Duration maxDelay, Clock clock) {
    * @return true when it must not be sent again
    */
   public boolean taken(Exchange exchange) {
-    Object status = exchange.getMessage().getHeader(SmppServerConstants.COMMAND_STATUS);
-    return Integer.valueOf(CommandStatus.ESME_ROK).equals(status);
+    return DeliveriesUnderWay.taken(exchange);
   }
 
   /**

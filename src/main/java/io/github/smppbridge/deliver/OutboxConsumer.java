@@ -42,8 +42,12 @@ import org.slf4j.LoggerFactory;
 final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxConsumer.class);
 
+  /** What the route and the database may take beside the ESME, in milliseconds. */
+  private static final long MARGIN = 5_000;
+
   private final OutboxEndpoint endpoint;
   private final OutboxTable outbox;
+  private final DeliveriesUnderWay underWay;
   private final Map<String, AccountLane> lanes = new ConcurrentHashMap<>();
 
   /** Accounts that may have entries to claim. */
@@ -59,6 +63,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
     super(endpoint, processor);
     this.endpoint = endpoint;
     this.outbox = endpoint.getComponent().getOutbox();
+    this.underWay = new DeliveriesUnderWay(outbox);
   }
 
   @Override
@@ -125,6 +130,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
 
   private void lookAtAll() {
     try {
+      underWay.endLost(TimeUnit.MILLISECONDS.toNanos(responseTimeout() + MARGIN));
       SessionRegistry registry = server().getSessions();
       // another one after the listener was restarted
       if (registry != sessions && registry != null && isRunAllowed()) {
@@ -263,24 +269,21 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
    * database.
    */
   private long lease() {
-    return 2 * responseTimeout() + 10_000;
+    return 2 * (responseTimeout() + MARGIN);
   }
 
   private long longestWait() {
-    return lease() - responseTimeout() - 5_000;
+    return lease() - responseTimeout() - MARGIN;
   }
 
   private void process(OutboxRow row) {
-    Exchange exchange = null;
     try {
-      exchange = exchange(row);
-      Exchange started = exchange;
-      getAsyncProcessor().process(started, doneSync -> end(row, started));
+      Exchange exchange = exchange(row);
+      underWay.begin(row, exchange);
+      getAsyncProcessor().process(exchange, doneSync -> end(row, exchange));
     } catch (Throwable e) {
+      // the lane goes on; what becomes of this one is found out when no answer can come any more
       LOG.error("outbox entry {} cannot be delivered now", row.id(), e);
-      if (exchange == null) {
-        outbox.left(row.id());
-      }
     }
   }
 
@@ -300,8 +303,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
 
   private void end(OutboxRow row, Exchange exchange) {
     try {
-      // unless it was settled, its lease ends and it is due again
-      outbox.left(row.id());
+      underWay.end(row);
       if (exchange.getException() != null) {
         getExceptionHandler()
             .handleException("outbox entry was not settled", exchange, exchange.getException());

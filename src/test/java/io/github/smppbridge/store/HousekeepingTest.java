@@ -2,10 +2,19 @@ package io.github.smppbridge.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.smppbridge.store.commit.StoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class HousekeepingTest extends HousekeepingContract {
@@ -61,5 +70,81 @@ class HousekeepingTest extends HousekeepingContract {
     assertThat(StoreOptions.of("jdbc:postgresql://db/x?password=secret", "u", "secret").toString())
         .doesNotContain("secret");
     assertThat(StoreOptions.of("", null, null).url()).isEqualTo(StoreOptions.DEFAULT_URL);
+  }
+
+  @Test
+  void anErrorIsNotTheEndOfRetention() {
+    get(store.outbox().insert(null, "A", List.of(mo("A", "1"))));
+    store.close();
+    clock.advance(Duration.ofHours(72));
+    AtomicInteger strikes = new AtomicInteger();
+    Clock stricken =
+        new Clock() {
+          @Override
+          public long millis() {
+            if (Thread.currentThread().getName().startsWith("store-housekeeping")
+                && strikes.incrementAndGet() <= 3) {
+              throw new StackOverflowError();
+            }
+            return clock.millis();
+          }
+
+          @Override
+          public Instant instant() {
+            return Instant.ofEpochMilli(millis());
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+
+    store = Store.open(options().withRetentionInterval(Duration.ofMillis(20)), callbacks, stricken);
+
+    await().untilAsserted(() -> assertThat(store.figures().outboxExpired()).isEqualTo(1));
+    assertThat(strikes).hasValueGreaterThan(3);
+  }
+
+  @Test
+  void anErrorIsNotTheEndOfRepetition() {
+    EventualWrites eventual = new EventualWrites();
+    AtomicInteger attempts = new AtomicInteger();
+    eventual.insist(
+        "key",
+        () -> {
+          if (attempts.incrementAndGet() < 3) {
+            throw new StackOverflowError();
+          }
+          return CompletableFuture.completedFuture(null);
+        },
+        () -> {});
+    assertThat(eventual.waiting()).isEqualTo(1);
+
+    eventual.repeat();
+    eventual.repeat();
+
+    assertThat(attempts).hasValue(3);
+    assertThat(eventual.waiting()).isZero();
+  }
+
+  @Test
+  void whatIsToBeRepeatedIsBoundedAndTheOldestIsGivenUp() {
+    EventualWrites eventual = new EventualWrites();
+    AtomicInteger givenUp = new AtomicInteger();
+    for (int i = 0; i < EventualWrites.CAPACITY + 5; i++) {
+      eventual.insist(
+          i,
+          () -> CompletableFuture.failedFuture(new StoreException("store: away")),
+          givenUp::incrementAndGet);
+    }
+
+    assertThat(eventual.waiting()).isEqualTo(EventualWrites.CAPACITY);
+    assertThat(givenUp).hasValue(5);
   }
 }

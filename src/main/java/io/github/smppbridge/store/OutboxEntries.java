@@ -30,7 +30,6 @@ final class OutboxEntries {
   private final Clocks clocks;
   private final Executor callbacks;
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
-  private long lastReadyAt;
 
   /** Receipts that wait for their submit_sm_resp; one forgotten is found by the next poll. */
   private final Cache<MessageKey, String> held =
@@ -58,8 +57,7 @@ final class OutboxEntries {
     if (entries.isEmpty()) {
       return;
     }
-    // never backwards, so that the order of (ready_at, id) is the order of id
-    lastReadyAt = Math.max(lastReadyAt, now());
+    long now = now();
     PreparedStatement insert = transaction.prepare(INSERT);
     Set<String> accounts = new TreeSet<>();
     for (OutboxEntry entry : entries) {
@@ -71,7 +69,7 @@ final class OutboxEntries {
       insert.setString(5, entry.payload());
       insert.setLong(6, entry.createdAt());
       insert.setLong(7, entry.expiresAt());
-      insert.setLong(8, lastReadyAt);
+      insert.setLong(8, now);
       insert.addBatch();
     }
     insert.executeBatch();

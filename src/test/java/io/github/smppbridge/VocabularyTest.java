@@ -28,7 +28,7 @@ class VocabularyTest {
   private static final Pattern WORDS =
       Pattern.compile(
           "textMessage|dataMessage|phoneNumbers|withDeliveryReport|skipPhoneValidation|validUntil"
-              + "|scheduleAt|simNumber|deliveredAt|failedAt|cancelledAt|X-Signature|X-Timestamp"
+              + "|scheduleAt\\b|simNumber|deliveredAt|failedAt|cancelledAt|X-Signature|X-Timestamp"
               + "|\"(sms|mms|system|app):|\"/(messages|devices|webhooks|auth/token)\\b"
               + "|\"(recipients?|states|sender|phoneNumber|sentAt|receivedAt)\""
               + "|\"(Pending|Cancelling|Cancelled|Processed|Sent|Delivered|Failed)\""

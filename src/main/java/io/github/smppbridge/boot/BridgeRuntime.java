@@ -86,6 +86,7 @@ public final class BridgeRuntime implements AutoCloseable {
     main.bind("configuration", configuration);
     main.bind("runtime", this);
     main.bind("vertx", vertx);
+    main.bind("timer", new SteadyTimers());
     main.bind("smppWorkers", workers);
     // The name under which Camel's Prometheus endpoint looks for a registry to serve.
     main.bind("metricsRegistry", meters);

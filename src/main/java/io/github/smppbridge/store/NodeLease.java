@@ -81,20 +81,9 @@ final class NodeLease {
         .submit("node heartbeat", Phase.OTHER, this::heartbeatNow)
         .whenComplete(
             (kept, error) -> {
-              NodeNumber before = number;
               if (error != null) {
-                LOG.warn("node {}: heartbeat failed: {}", before.number(), error.getMessage());
-                return;
+                LOG.warn("node {}: heartbeat failed: {}", number.number(), error.getMessage());
               }
-              if (kept.lent() != before.lent()) {
-                LOG.error(
-                    "node number {} was lost, because the lease of {} s was not renewed in time;"
-                        + " going on as {}",
-                    before.number(),
-                    leaseMillis / 1000,
-                    kept.number());
-              }
-              number = kept;
             });
   }
 
@@ -119,9 +108,25 @@ final class NodeLease {
             seen,
             before.number(),
             instanceId);
-    return renewed == 1
-        ? new NodeNumber(before.number(), before.lent(), before.from(), until)
-        : acquireNow(transaction);
+    NodeNumber kept =
+        renewed == 1
+            ? new NodeNumber(before.number(), before.lent(), before.from(), until)
+            : acquireNow(transaction);
+    // on the writer thread, as the next heartbeat may be waiting
+    transaction.afterCommit(() -> goOn(before, kept));
+    return kept;
+  }
+
+  private void goOn(NodeNumber before, NodeNumber kept) {
+    number = kept;
+    if (kept.lent() != before.lent()) {
+      LOG.error(
+          "node number {} was lost, because the lease of {} s was not renewed in time; going on"
+              + " as {}",
+          before.number(),
+          leaseMillis / 1000,
+          kept.number());
+    }
   }
 
   private long mark(long from) {

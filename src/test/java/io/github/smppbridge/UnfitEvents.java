@@ -173,8 +173,7 @@ abstract class UnfitEvents {
     assertThat(esme.awaitStat(id)).isEqualTo("UNDELIV");
     DeliverSm receipt = esme.awaitReceipt(id);
     assertThat(minute(receipt, "done date"))
-        .isBetween(
-            minute(receipt, "submit date"), minute(receipt, "submit date").plusMinutes(10));
+        .isBetween(minute(receipt, "submit date"), minute(receipt, "submit date").plusMinutes(10));
   }
 
   private static LocalDateTime minute(DeliverSm receipt, String field) {

@@ -13,7 +13,6 @@ import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.TestClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +34,7 @@ class UnknownOutcomeOfPartsTest {
 
   @TempDir Path folder;
   @AutoClose final StubGateway gateway = StubGateway.start();
+  private final TestClock clock = TestClock.running();
   private final List<String> ids = new ArrayList<>();
   private final List<Sms> parts =
       Parts.of(0, TEXT.getBytes(StandardCharsets.US_ASCII), 110).to(NUMBER).udh8(77);
@@ -43,7 +43,7 @@ class UnknownOutcomeOfPartsTest {
           Map.of(
               "gateway.device_selection", "round_robin",
               "gateway.circuit_wait", "0",
-              "gateway.timeout", "1s",
+              "gateway.timeout", "20s",
               "smpp.parts_timeout", "1d"));
 
   @BeforeEach
@@ -52,7 +52,7 @@ class UnknownOutcomeOfPartsTest {
   }
 
   private TestBridge start() {
-    return TestBridge.start(gateway, folder, keys, Clock.systemUTC());
+    return TestBridge.start(gateway, folder, keys, clock);
   }
 
   /** All but the last part; which is refused for now. */
@@ -66,7 +66,12 @@ class UnknownOutcomeOfPartsTest {
     return await()
         .atMost(Duration.ofSeconds(60))
         .ignoreExceptions()
-        .until(() -> esme.submit(parts.get(2)), id -> true);
+        .until(
+            () -> {
+              clock.advance(Duration.ofMinutes(1));
+              return esme.submit(parts.get(2));
+            },
+            id -> true);
   }
 
   private void eachIsDeliveredOnce(Esme esme) {
@@ -116,6 +121,7 @@ class UnknownOutcomeOfPartsTest {
         Esme esme = bridge.bind()) {
       submitInVain(esme);
       gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
+      clock.advance(Duration.ofMinutes(1));
       await().atMost(Duration.ofSeconds(60)).until(() -> gateway.accepted() == 1);
       ids.add(repeatTheLastPart(esme));
       eachIsDeliveredOnce(esme);
@@ -174,9 +180,7 @@ class UnknownOutcomeOfPartsTest {
     Answer late = Answer.error(503, "busy").afterProcessing().after(Duration.ofMillis(500));
     gateway.respond(GatewayOperation.SEND_MESSAGE, late);
     gateway.onAccepted(message -> gateway.fire(GatewayEvent.sent(message, 1)));
-    TestClock clock = TestClock.running();
-    keys.put("gateway.timeout", "30s");
-    try (TestBridge bridge = TestBridge.start(gateway, folder, keys, clock);
+    try (TestBridge bridge = start();
         Esme esme = bridge.bind()) {
       ids.add(esme.submit(parts.get(0)));
       ids.add(esme.submit(parts.get(1)));

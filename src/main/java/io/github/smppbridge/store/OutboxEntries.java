@@ -6,6 +6,7 @@ import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.store.commit.WriteTransaction;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +43,11 @@ final class OutboxEntries {
 
   long now() {
     return clocks.wall().millis();
+  }
+
+  /** By which this process measures how long it has had an entry. */
+  Clock elapsed() {
+    return clocks.elapsed();
   }
 
   /** By which leases and entries end. */

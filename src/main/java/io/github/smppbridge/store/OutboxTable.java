@@ -54,7 +54,7 @@ public final class OutboxTable {
   private final SeenEvents events;
   private final String instanceId;
   private final EventualWrites eventual;
-  private final OutboxWork work = new OutboxWork();
+  private final OutboxWork work;
 
   /** Accounts of claims of which nobody knows whether they were committed. */
   private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
@@ -81,6 +81,7 @@ public final class OutboxTable {
     this.events = events;
     this.instanceId = instanceId;
     this.eventual = eventual;
+    this.work = new OutboxWork(outbox.elapsed());
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.smppbridge.store;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -15,38 +16,42 @@ final class OutboxWork {
   /** Entries of exchanges that never ended are looked for from here on. */
   private static final int MANY = 20_000;
 
-  private record Work(long leaseNanos, long endNanos, boolean done) {
-    static Work of(long leaseNanos, boolean done) {
-      return new Work(leaseNanos, System.nanoTime() + leaseNanos, done);
-    }
-
-    boolean holds() {
-      return done || endNanos - System.nanoTime() > 0;
+  private record Work(long lease, long end, boolean done) {
+    boolean holds(long now) {
+      return done || end > now;
     }
   }
 
+  private final Clock elapsed;
   private final Map<Long, Work> entries = new ConcurrentHashMap<>();
+
+  OutboxWork(Clock elapsed) {
+    this.elapsed = elapsed;
+  }
+
+  private Work work(long lease, boolean done) {
+    return new Work(lease, elapsed.millis() + lease, done);
+  }
 
   /** They are claimed. */
   void begin(Collection<OutboxRow> rows, Duration lease) {
     if (entries.size() > MANY) {
-      entries.values().removeIf(work -> !work.holds());
+      long now = elapsed.millis();
+      entries.values().removeIf(work -> !work.holds(now));
     }
-    rows.forEach(row -> entries.put(row.id(), Work.of(lease.toNanos(), false)));
+    rows.forEach(row -> entries.put(row.id(), work(lease.toMillis(), false)));
   }
 
   /** Whether it is not to be claimed. */
   boolean has(long id) {
     Work work = entries.get(id);
-    return work != null && work.holds();
+    return work != null && work.holds(elapsed.millis());
   }
 
   /** It is dealt with and only to be deleted, however long that takes. */
   void done(long id) {
     entries.compute(
-        id,
-        (key, work) ->
-            work == null ? Work.of(0, true) : new Work(work.leaseNanos(), work.endNanos(), true));
+        id, (key, work) -> work == null ? work(0, true) : new Work(work.lease(), work.end(), true));
   }
 
   /** It is deleted, or given back. */
@@ -63,14 +68,12 @@ final class OutboxWork {
   Duration renewal(long id) {
     Work work = entries.get(id);
     boolean due =
-        work != null
-            && work.leaseNanos() > 0
-            && work.endNanos() - System.nanoTime() < work.leaseNanos() / 2;
-    return due ? Duration.ofNanos(work.leaseNanos()) : Duration.ZERO;
+        work != null && work.lease() > 0 && work.end() - elapsed.millis() < work.lease() / 2;
+    return due ? Duration.ofMillis(work.lease()) : Duration.ZERO;
   }
 
   /** Its lease is renewed. */
   void renewed(long id) {
-    entries.computeIfPresent(id, (key, work) -> Work.of(work.leaseNanos(), work.done()));
+    entries.computeIfPresent(id, (key, work) -> work(work.lease(), work.done()));
   }
 }

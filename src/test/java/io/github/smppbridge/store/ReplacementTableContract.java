@@ -87,7 +87,7 @@ abstract class ReplacementTableContract extends StoreContract {
 
   @Test
   void aMessageWhoseAnswerTheStoreDoesNotKnowYetIsAnswered() {
-    insert(message("1", "old").answeredAt(null));
+    insert(message("1", "old").answeredAt(null).heldBy(store.unanswered().holder()));
     get(transition("event", "ACME", "old", rows -> new Decision(List.of(), ends(rows).outbox())));
     assertThat(receipts()).isZero();
 

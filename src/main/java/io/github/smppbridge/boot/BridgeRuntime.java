@@ -113,6 +113,12 @@ public final class BridgeRuntime implements AutoCloseable {
         .withLongestLease(
             configuration.duration(ConfigKey.SMPP_RESPONSE_TIMEOUT).multipliedBy(2).plusSeconds(30))
         .withLongestDelay(configuration.duration(ConfigKey.RECEIPTS_RETRY_MAX_DELAY))
+        // an hour is the longest interval, but the first may be set, and so may the grace
+        .withLongestCheck(
+            configuration
+                .duration(ConfigKey.RECEIPTS_FIRST_CHECK)
+                .plus(configuration.duration(ConfigKey.RECEIPTS_GRACE))
+                .plusHours(1))
         // longer than any submit takes to be answered
         .withAnswerHold(configuration.duration(ConfigKey.GATEWAY_TIMEOUT).multipliedBy(2));
   }

@@ -123,7 +123,13 @@ public final class BridgeRuntime implements AutoCloseable {
         // longer than the outbox's own
         .withLongestLease(
             configuration.duration(ConfigKey.SMPP_RESPONSE_TIMEOUT).multipliedBy(2).plusSeconds(30))
-        .withLongestDelay(configuration.duration(ConfigKey.RECEIPTS_RETRY_MAX_DELAY));
+        .withLongestDelay(configuration.duration(ConfigKey.RECEIPTS_RETRY_MAX_DELAY))
+        // an hour is the longest interval, but the first may be set, and so may the grace
+        .withLongestCheck(
+            configuration
+                .duration(ConfigKey.RECEIPTS_FIRST_CHECK)
+                .plus(configuration.duration(ConfigKey.RECEIPTS_GRACE))
+                .plusHours(1));
   }
 
   /** The time, for whatever is kept or waits by it. */

@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param nodeLease how long a node number stays ours without a heartbeat
  * @param longestLease how long an outbox entry is anybody's at most
  * @param longestDelay how long one is put off at most
+ * @param longestCheck how long after it is due, or was asked for, a message is asked for at most
  * @param queueCapacity write operations that may wait
  * @param batchSize write operations in one transaction at most
  * @param readers threads, and connections, for reading
@@ -33,6 +34,7 @@ public record StoreOptions(
     Duration nodeLease,
     Duration longestLease,
     Duration longestDelay,
+    Duration longestCheck,
     int queueCapacity,
     int batchSize,
     int readers,
@@ -61,6 +63,7 @@ public record StoreOptions(
         Duration.ofSeconds(60),
         Duration.ofMinutes(2),
         Duration.ofMinutes(1),
+        Duration.ofHours(1),
         20_000,
         512,
         4,

@@ -48,6 +48,7 @@ final class TimesAhead {
   private final long lease;
   private final long longestLease;
   private final long longestDelay;
+  private final long longestCheck;
 
   /**
    * Leases of others that end ahead of what they could, as they were seen; of the writer thread.
@@ -66,6 +67,7 @@ final class TimesAhead {
     this.lease = options.nodeLease().toMillis();
     this.longestLease = options.longestLease().toMillis();
     this.longestDelay = options.longestDelay().toMillis();
+    this.longestCheck = options.longestCheck().toMillis();
   }
 
   /** Lowers what is ahead, without being waited for. */
@@ -104,9 +106,7 @@ final class TimesAhead {
         .thenCompose(
             others -> {
               undecided = others;
-              return others
-                  ? CompletableFuture.completedFuture(null)
-                  : run(clocks.patient().certain(), 0);
+              return others ? CompletableFuture.completedFuture(null) : run(0);
             });
   }
 
@@ -137,32 +137,33 @@ final class TimesAhead {
   }
 
   /** Each by the time at which it is executed: what is stored by then is not ahead of that. */
-  private CompletionStage<Void> run(boolean certain, int index) {
-    if (index == lowerings(certain).size()) {
-      return CompletableFuture.completedFuture(null);
-    }
+  private CompletionStage<Void> run(int index) {
     return writer
-        .submit(
-            "times ahead",
-            Phase.BARRIER,
-            transaction -> {
-              Lowering current = lowerings(certain).get(index);
-              int lowered = transaction.update(current.sql(), current.parameters(), BATCH);
-              if (lowered > 0) {
-                LOG.warn("{}: {} times were ahead of the clock", current.what(), lowered);
-              }
-              return lowered;
-            })
-        .thenCompose(lowered -> run(certain, lowered < BATCH ? index + 1 : index));
+        .submit("times ahead", Phase.BARRIER, transaction -> lower(transaction, index))
+        .thenCompose(
+            lowered ->
+                lowered == null
+                    ? CompletableFuture.completedFuture(null)
+                    : run(lowered < BATCH ? index + 1 : index));
   }
 
-  private List<Lowering> lowerings(boolean certain) {
+  /** Null when there is none of that number. */
+  private Integer lower(WriteTransaction transaction, int index) throws SQLException {
     long now = clocks.wall().millis();
     List<Lowering> lowerings = new ArrayList<>(attempts(now));
-    if (certain) {
+    // asked after the time was: one that was set back meanwhile is not certain
+    if (clocks.patient().certain()) {
       lowerings.addAll(ages(now));
     }
-    return lowerings;
+    if (index >= lowerings.size()) {
+      return null;
+    }
+    Lowering current = lowerings.get(index);
+    int lowered = transaction.update(current.sql(), current.parameters(), BATCH);
+    if (lowered > 0) {
+      LOG.warn("{}: {} times were ahead of the clock", current.what(), lowered);
+    }
+    return lowered;
   }
 
   /** When something is tried next, and whose it is until when. */
@@ -202,8 +203,8 @@ final class TimesAhead {
             "final_at IS NULL AND next_check_at > ? AND (next_check_at > due_at + ?"
                 + " OR created_at > ?)",
             now,
-            now + HOUR,
-            HOUR,
+            now + longestCheck,
+            longestCheck,
             ahead),
         lowering("replacement", "gateway_id", "created_at = ?", "created_at > ?", now, ahead),
         lowering("replacement", "gateway_id", "sent_at = ?", "sent_at > ?", now, ahead),

@@ -153,7 +153,7 @@ abstract class HousekeepingContract extends StoreContract {
   private void retention(StoreOptions options) {
     store.close();
     // or the clock would be doubted, which is that much further at each start
-    sql("DELETE FROM node");
+    execute("DELETE FROM node");
     store = Store.open(options, callbacks, clock.clocks());
     get(store.runRetention());
   }

@@ -26,12 +26,21 @@ public final class WriteTransaction implements AutoCloseable {
   private static final long RECONNECT_NANOS = Duration.ofSeconds(1).toNanos();
   private static final int STATEMENTS = 128;
 
+  /** On a full disk what writes nothing succeeds in between. */
+  private static final long BACK_NANOS = Duration.ofSeconds(2).toNanos();
+
   private final HikariDataSource pool;
   private final ConnectionRules rules;
   private final List<Runnable> afterCommit = new ArrayList<>();
   private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true);
   private Connection connection;
   private long unavailableSince;
+
+  /** Whether the outage was told of that this is. */
+  private boolean failing;
+
+  private long failedAt;
+
   private SQLException unavailable;
 
   WriteTransaction(HikariDataSource pool, ConnectionRules rules) {
@@ -104,22 +113,31 @@ public final class WriteTransaction implements AutoCloseable {
       connection = pool.getConnection();
       rules.prepareWriter(connection);
     } catch (SQLException e) {
-      if (unavailable == null) {
-        LOG.error("store: the database cannot be reached: {}", ConnectionRules.describe(e));
-      }
+      tell(e);
       unavailable = e;
       unavailableSince = System.nanoTime();
       discard();
       throw e;
     }
-    if (unavailable != null) {
-      LOG.info("store: the database is back");
-      unavailable = null;
+    unavailable = null;
+  }
+
+  /** Once an outage: a full disk fails every write. */
+  private void tell(SQLException error) {
+    failedAt = System.nanoTime();
+    if (!failing) {
+      failing = true;
+      String what = error == null ? "?" : ConnectionRules.describe(error);
+      LOG.error("store: the database of store.url fails: {}", what);
     }
   }
 
   void commit() throws SQLException {
     connection.setAutoCommit(true);
+    if (failing && System.nanoTime() - failedAt > BACK_NANOS) {
+      LOG.info("store: the database is back");
+      failing = false;
+    }
     for (Runnable task : afterCommit) {
       task.run();
     }
@@ -144,7 +162,7 @@ public final class WriteTransaction implements AutoCloseable {
     } catch (SQLException e) {
       // then the connection is lost as well
     }
-    LOG.warn("store: connection lost: {}", error == null ? "?" : ConnectionRules.describe(error));
+    tell(error);
     discard();
     return false;
   }

@@ -143,7 +143,7 @@ abstract class SchemaUpgradeContract {
     assertThat(rows("21")).singleElement().matches(row -> row.dueAt() == row.createdAt());
     clock.advance(Duration.ofDays(61));
     StoreContract.get(store.runRetention());
-    // nothing of what is to come is deleted; what is over is
+    // what is over is deleted
     assertThat(rows("3")).extracting(MessageRow::gatewayId).doesNotContain("multi-c");
   }
 

@@ -39,7 +39,7 @@ public final class WriteTransaction implements AutoCloseable {
   /** Whether the outage was told of that this is. */
   private boolean failing;
 
-  private long failedAt;
+  private long lastFailure;
 
   private SQLException unavailable;
 
@@ -124,7 +124,7 @@ public final class WriteTransaction implements AutoCloseable {
 
   /** Once an outage: a full disk fails every write. */
   private void tell(SQLException error) {
-    failedAt = System.nanoTime();
+    lastFailure = System.nanoTime();
     if (!failing) {
       failing = true;
       String what = error == null ? "?" : ConnectionRules.describe(error);
@@ -134,7 +134,7 @@ public final class WriteTransaction implements AutoCloseable {
 
   void commit() throws SQLException {
     connection.setAutoCommit(true);
-    if (failing && System.nanoTime() - failedAt > BACK_NANOS) {
+    if (failing && System.nanoTime() - lastFailure > BACK_NANOS) {
       LOG.info("store: the database is back");
       failing = false;
     }

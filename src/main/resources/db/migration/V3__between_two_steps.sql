@@ -1,8 +1,9 @@
 -- Rows of a message_id are told apart by their slot, so that a second message of one id is refused;
 -- a row knows when it is due, who is about to answer it, and the message that is to replace it.
+-- (The defaults are for a replica of the version before, while an update rolls.)
 CREATE TABLE message_new (
   message_id          TEXT     NOT NULL,
-  slot                INTEGER  NOT NULL,
+  slot                INTEGER  NOT NULL DEFAULT 0,
   gateway_id          TEXT     NOT NULL,
   account             TEXT     NOT NULL,
   device_id           TEXT,
@@ -21,7 +22,7 @@ CREATE TABLE message_new (
   parts_delivered     INTEGER  NOT NULL,
   body_json           TEXT,
   created_at          BIGINT   NOT NULL,
-  due_at              BIGINT   NOT NULL,
+  due_at              BIGINT   NOT NULL DEFAULT 0,
   held_by             TEXT,
   answered_at         BIGINT,
   sent_at             BIGINT,

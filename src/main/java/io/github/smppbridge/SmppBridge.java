@@ -3,6 +3,7 @@ package io.github.smppbridge;
 import io.github.smppbridge.boot.CommandLine;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** The program. */
 public final class SmppBridge {
@@ -15,11 +16,18 @@ public final class SmppBridge {
    * @param args the command line
    */
   public static void main(String[] args) {
-    // Camel looks at it when its classes load. Java before 21 ignores it.
-    System.setProperty("camel.threads.virtual.enabled", "true");
+    prepareProcess();
     int code = new CommandLine(System.getenv(), Path.of("")).run(List.of(args));
     if (code != 0) {
       System.exit(code);
     }
+  }
+
+  /** What must be so before the first class of Camel's loads. */
+  static void prepareProcess() {
+    // Java before 21 ignores it.
+    System.setProperty("camel.threads.virtual.enabled", "true");
+    // Camel writes the names of options small as the language has it: in Turkish it finds none.
+    Locale.setDefault(Locale.ROOT);
   }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -77,7 +78,8 @@ final class BridgeProcess implements AutoCloseable {
             .redirectError(Redirect.appendTo(file("err").toFile()));
     builder.environment().keySet().removeIf(key -> key.contains("__") || key.startsWith("CAMEL"));
     keys.forEach(
-        (key, value) -> builder.environment().put(key.replace(".", "__").toUpperCase(), value));
+        (key, value) ->
+            builder.environment().put(key.replace(".", "__").toUpperCase(Locale.ROOT), value));
     process = builder.start();
     return this;
   }

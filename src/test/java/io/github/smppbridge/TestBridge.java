@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -170,7 +171,7 @@ public final class TestBridge implements AutoCloseable, AfterEachCallback, After
       Duration timers,
       UnaryOperator<StoreOptions> store,
       Consumer<CamelContext> camel) {
-    System.setProperty("camel.threads.virtual.enabled", "true");
+    SmppBridge.prepareProcess();
     int httpPort = FreePort.next();
     Map<String, String> settings = new HashMap<>();
     settings.put("http.address", "127.0.0.1:" + httpPort);
@@ -180,7 +181,8 @@ public final class TestBridge implements AutoCloseable, AfterEachCallback, After
     settings.put("store.url", "jdbc:sqlite:" + folder.resolve("test.db"));
     settings.putAll(keys);
     Map<String, String> environment = new HashMap<>();
-    settings.forEach((key, value) -> environment.put(key.replace(".", "__").toUpperCase(), value));
+    settings.forEach(
+        (key, value) -> environment.put(key.replace(".", "__").toUpperCase(Locale.ROOT), value));
     BridgeRuntime runtime = null;
     try {
       Configuration configuration =

@@ -83,6 +83,7 @@ public final class BridgeRuntime implements AutoCloseable {
     main.setOverrideProperties(configuration.asProperties());
     main.configure().withRoutesIncludePattern(routesPattern);
     main.configure().addConfiguration(new BridgeConfiguration());
+    main.bind("routeText", new RouteText());
     main.bind("configuration", configuration);
     main.bind("runtime", this);
     main.bind("vertx", vertx);

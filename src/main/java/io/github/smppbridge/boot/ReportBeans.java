@@ -49,7 +49,6 @@ final class ReportBeans {
             grace,
             StoreOptions.openRetention(wiring.duration(ConfigKey.STORE_RETENTION)),
             CHECKS_A_ROUND,
-            wiring.json(),
             wiring.clocks()));
     bindWebhook(wiring);
   }

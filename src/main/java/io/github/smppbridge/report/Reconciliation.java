@@ -1,21 +1,17 @@
 package io.github.smppbridge.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.gateway.GatewayState;
-import io.github.smppbridge.route.ReplaceableMessage;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.StoredMessage;
 import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.MessageTable;
 import io.github.smppbridge.store.UnansweredMessages;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Exchange;
@@ -31,7 +27,6 @@ import org.apache.camel.Exchange;
  * @param patience how long after it was to be sent a message of unlimited validity, or one that the
  *     network is silent about, is given up
  * @param limit messages a round
- * @param json the mapper
  * @param clocks the time: to ask is harmless at any, to give up is not
  */
 public record Reconciliation(
@@ -42,7 +37,6 @@ public record Reconciliation(
     Duration grace,
     Duration patience,
     int limit,
-    ObjectMapper json,
     Clocks clocks) {
   private static final int FOUND = 200;
   private static final int NOT_FOUND = 404;
@@ -53,9 +47,6 @@ public record Reconciliation(
 
   /** Messages of one account that a bind makes due. */
   private static final int CHECKS_A_BIND = 1_000;
-
-  /** Some hours of asking: so many before old data is given up, which may have been scheduled. */
-  private static final int CHECKS_BEFORE_THE_END = 8;
 
   /** What is to be done after the gateway was asked; the names are what routes compare with. */
   public enum Verdict {
@@ -176,20 +167,11 @@ public record Reconciliation(
   }
 
   private boolean isOld(MessageRow row) {
-    Optional<ReplaceableMessage> original = ReplaceableMessage.read(row.bodyJson(), json);
-    if (original.isEmpty()) { // data, of which the store does not know when it is to be sent
-      return row.checks() > CHECKS_BEFORE_THE_END && isPast(row, row.createdAt());
-    }
-    Instant schedule = original.get().sendAt();
-    return isPast(row, schedule == null ? row.createdAt() : schedule.toEpochMilli());
+    return now(row) - Math.max(row.createdAt(), row.dueAt()) >= patience.toMillis();
   }
 
   private long now(MessageRow row) {
     return clocks.patient().millis(row.createdAt());
-  }
-
-  private boolean isPast(MessageRow row, long due) {
-    return now(row) - due >= patience.toMillis();
   }
 
   private Duration interval(int checks) {

@@ -32,7 +32,7 @@ record Database(Dialect dialect, SqliteFile file, HikariDataSource pool) impleme
       pool = connect(options, dialect);
       migrate(options, dialect, pool);
       if (dialect == Dialect.SQLITE) {
-        forgetFormerProcess(pool);
+        forgetFormerProcess(options, pool);
       }
       LOG.info("store: {} is ready", options.safeUrl());
       return new Database(dialect, file, pool);
@@ -92,7 +92,7 @@ record Database(Dialect dialect, SqliteFile file, HikariDataSource pool) impleme
   }
 
   /** What a killed process had leased is free: nobody else can have this file. */
-  private static void forgetFormerProcess(HikariDataSource pool) {
+  private static void forgetFormerProcess(StoreOptions options, HikariDataSource pool) {
     try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
       statement.executeUpdate("UPDATE node SET instance_id = ''");
@@ -100,16 +100,18 @@ record Database(Dialect dialect, SqliteFile file, HikariDataSource pool) impleme
       statement.executeUpdate(
           "UPDATE outbox SET ready_at = 0, lease_owner = NULL" + " WHERE lease_owner IS NOT NULL");
     } catch (SQLException e) {
-      throw new StoreException("store.url: the embedded database cannot be written", e);
+      throw unusable(options, e);
     }
   }
 
-  private static StoreException unusable(StoreOptions options, RuntimeException error) {
+  static StoreException unusable(StoreOptions options, Exception error) {
     Throwable cause = error;
     while (cause.getCause() != null && !(cause instanceof SQLException)) {
       cause = cause.getCause();
     }
     String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    reason =
+        cause.getClass() == StoreException.class ? reason.replaceFirst("^store: ", "") : reason;
     if (!options.password().isEmpty()) {
       reason = reason.replace(options.password(), "…");
     }

@@ -2,12 +2,22 @@ package io.github.smppbridge.store;
 
 import io.github.smppbridge.store.commit.StoreException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
 
 /**
  * The folder of the embedded database, and the lock that keeps a second process out: it would share
@@ -15,23 +25,124 @@ import java.nio.file.StandardOpenOption;
  */
 record SqliteFile(FileChannel channel) implements AutoCloseable {
 
-  /** Creates the folder and takes the lock; fails with a message that names {@code store.url}. */
+  /** What would take the file's locks, its journal or what is synced away from the store. */
+  private static final Set<String> OURS =
+      Set.of(
+          "cache",
+          "immutable",
+          "journal_mode",
+          "locking_mode",
+          "mode",
+          "nolock",
+          "open_mode",
+          "synchronous",
+          "transaction_mode",
+          "vfs");
+
+  /** Octets for an empty database, its journal and the index of that. */
+  private static final long LEAST_SPACE = 512 * 1024;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /**
+   * Creates the folder, takes the lock and makes sure that no other process has the database open,
+   * by whatever name; fails with a message that names {@code store.url}.
+   */
   static SqliteFile open(StoreOptions options) {
-    String name = options.url().substring("jdbc:sqlite:".length());
-    int query = name.indexOf('?');
-    name = query < 0 ? name : name.substring(0, query);
-    name = name.startsWith("file:") ? name.substring("file:".length()) : name;
-    if (name.isBlank() || name.startsWith(":")) {
-      throw new StoreException(
-          "store.url: " + options.safeUrl() + " names no file; use jdbc:sqlite:<file>");
-    }
-    Path file = Path.of(name).toAbsolutePath().normalize();
+    Path file = file(options);
+    SqliteFile lock = null;
     try {
       Files.createDirectories(file.getParent());
-      return lock(file);
+      Path real = real(file);
+      refuseWhatCannotBeWritten(real);
+      refuseOtherNames(real);
+      lock = lock(real);
+      refuseOtherProcesses(options, real);
+      return lock;
     } catch (IOException e) {
       throw new StoreException(
           "store.url: the folder " + file.getParent() + " cannot be written: " + e, e);
+    } catch (RuntimeException e) {
+      if (lock != null) {
+        lock.close();
+      }
+      throw e;
+    }
+  }
+
+  private static Path file(StoreOptions options) {
+    String[] url = options.url().substring("jdbc:sqlite:".length()).split("\\?", 2);
+    if (url[0].isBlank() || url[0].startsWith(":") || url[0].startsWith("file::")) {
+      throw new StoreException(
+          "store.url: " + options.safeUrl() + " names no file; use jdbc:sqlite:<file>");
+    }
+    for (String parameter : url.length == 1 ? new String[0] : url[1].split("&")) {
+      String name = parameter.split("=")[0].strip().toLowerCase(Locale.ROOT);
+      if (OURS.contains(name)) {
+        throw new StoreException(
+            "store.url: the parameter " + name + " is the store's own; leave it out");
+      }
+    }
+    return path(url[0]).toAbsolutePath().normalize();
+  }
+
+  /** As SQLite reads names: those of file: URLs are percent-encoded. */
+  private static Path path(String name) {
+    if (!name.startsWith("file:")) {
+      return Path.of(name);
+    }
+    try {
+      URI uri = URI.create(name);
+      return Path.of(uri.isOpaque() ? uri.getSchemeSpecificPart() : uri.getPath());
+    } catch (IllegalArgumentException e) {
+      return Path.of(name.substring("file:".length()));
+    }
+  }
+
+  private static Path real(Path file) throws IOException {
+    return Files.exists(file)
+        ? file.toRealPath()
+        : file.getParent().toRealPath().resolve(file.getFileName());
+  }
+
+  /** SQLite would say that its shared memory, or a lock, has an I/O error. */
+  private static void refuseWhatCannotBeWritten(Path file) throws IOException {
+    for (Path each : List.of(file.getParent(), file)) {
+      if (Files.exists(each) && !Files.isWritable(each)) {
+        throw new StoreException("store.url: " + each + " cannot be written by this user");
+      }
+    }
+    if (Files.getFileStore(file.getParent()).getUsableSpace() < LEAST_SPACE) {
+      throw new StoreException("store.url: the disk of " + file + " is full");
+    }
+  }
+
+  /** SQLite keeps a journal for each name: two of them would not know of each other's commits. */
+  private static void refuseOtherNames(Path file) throws IOException {
+    if (Files.exists(file)
+        && Files.getFileStore(file).supportsFileAttributeView("unix")
+        && (int) Files.getAttribute(file, "unix:nlink") > 1) {
+      throw new StoreException(
+          "store.url: " + file + " has a second name, a hard link, which would corrupt it");
+    }
+  }
+
+  /**
+   * The database's own locks, which are those of its inode: they also tell of a process whose lock
+   * file was deleted.
+   */
+  private static void refuseOtherProcesses(StoreOptions options, Path file) {
+    Properties alone = new Properties();
+    alone.setProperty("locking_mode", "EXCLUSIVE");
+    alone.setProperty("busy_timeout", String.valueOf(PATIENCE.toMillis()));
+    try (Connection connection = DriverManager.getConnection(options.url(), alone);
+        Statement statement = connection.createStatement()) {
+      statement.executeQuery("SELECT 1 FROM sqlite_master").close();
+    } catch (SQLException e) {
+      if (Dialect.SQLITE.isConflict(e)) {
+        throw inUse(file);
+      }
+      throw Database.unusable(options, e);
     }
   }
 
@@ -49,13 +160,17 @@ record SqliteFile(FileChannel channel) implements AutoCloseable {
     }
     if (lock == null) {
       channel.close();
-      throw new StoreException(
-          "store.url: "
-              + file
-              + " is in use by another smpp-bridge; for several replicas use PostgreSQL"
-              + " (jdbc:postgresql://…)");
+      throw inUse(file);
     }
     return new SqliteFile(channel);
+  }
+
+  private static StoreException inUse(Path file) {
+    return new StoreException(
+        "store.url: "
+            + file
+            + " is in use by another smpp-bridge; for several replicas use PostgreSQL"
+            + " (jdbc:postgresql://…)");
   }
 
   /** Lets others in. The lock file stays: deleting it would race with who opens it. */

@@ -34,6 +34,8 @@ public final class Store implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
   private static final long PING_SECONDS = 5;
+  private static final String PING =
+      "UPDATE node SET lease_until = lease_until + 1 WHERE instance_id = ?";
 
   private final Database database;
   private final Executor callbacks;
@@ -120,7 +122,7 @@ public final class Store implements AutoCloseable {
       store.node.acquire();
     } catch (RuntimeException e) {
       store.stop();
-      throw e;
+      throw Database.unusable(options, e);
     }
     store.schedule(options);
     return store;
@@ -171,7 +173,10 @@ public final class Store implements AutoCloseable {
   /** Completes when the database answers for reading and writing, fails within 5 s if not. */
   public CompletionStage<Void> ping() {
     CompletableFuture<?> written =
-        writer.submit("ping", Phase.OTHER, transaction -> null).toCompletableFuture();
+        // something to write: an empty transaction succeeds on a full disk, and on a standby
+        writer
+            .submit("ping", Phase.OTHER, transaction -> transaction.update(PING, instanceId))
+            .toCompletableFuture();
     CompletableFuture<?> read =
         reader.query("SELECT 1", row -> row.getInt(1)).toCompletableFuture();
     return CompletableFuture.allOf(written, read)

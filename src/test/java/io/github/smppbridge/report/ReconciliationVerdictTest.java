@@ -22,11 +22,10 @@ class ReconciliationVerdictTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Instant SUBMITTED = Instant.parse("2026-05-01T12:00:00Z");
   private static final long VALIDITY = SUBMITTED.plus(Duration.ofDays(60)).toEpochMilli();
-  private static final String TEXT = "{\"alphabet\":\"gsm\"}";
   private static final Instant DUE = SUBMITTED.plus(Duration.ofDays(50));
 
   private static Reconciliation.Verdict verdict(
-      int days, String state, String original, Long expiresAt, int checks) {
+      int days, String state, Instant due, Long expiresAt) {
     Reconciliation reconciliation =
         new Reconciliation(
             null,
@@ -36,15 +35,13 @@ class ReconciliationVerdictTest {
             Duration.ofSeconds(10),
             Duration.ofDays(30),
             50,
-            JSON,
             Clocks.of(Clock.fixed(SUBMITTED.plus(Duration.ofDays(days)), ZoneOffset.UTC)));
     Exchange exchange = new DefaultExchange(CONTEXT);
     exchange.setProperty(
         RouteProperties.MESSAGE_ROW,
         MessageRow.builder("1", "g1", "ACME", SUBMITTED.toEpochMilli())
-            .bodyJson(original)
+            .dueAt(due.toEpochMilli())
             .expiresAt(expiresAt)
-            .checks(checks)
             .build());
     exchange.setProperty(RouteProperties.GATEWAY_STATUS, 200);
     exchange.getMessage().setBody(JSON.valueToTree(Map.of("state", state)));
@@ -61,33 +58,25 @@ class ReconciliationVerdictTest {
   })
   void aMessageWithoutValidityIsGivenUpAfterTheLongest(
       int days, String state, Reconciliation.Verdict expected) {
-    assertThat(verdict(days, state, TEXT, null, 0)).isEqualTo(expected);
+    assertThat(verdict(days, state, SUBMITTED, null)).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @CsvSource({"31, WAIT", "79, WAIT", "81, WITHDRAW"})
   void itCountsFromWhenTheMessageIsToBeSent(int days, Reconciliation.Verdict expected) {
-    String scheduled = "{\"alphabet\":\"gsm\",\"scheduleAt\":" + DUE.toEpochMilli() + "}";
-    assertThat(verdict(days, "Pending", scheduled, null, 0)).isEqualTo(expected);
+    assertThat(verdict(days, "Pending", DUE, null)).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @CsvSource({"31, WAIT", "61, WITHDRAW"})
   void aValidityOfTheEsmeMayBeLonger(int days, Reconciliation.Verdict expected) {
-    assertThat(verdict(days, "Pending", TEXT, VALIDITY, 0)).isEqualTo(expected);
+    assertThat(verdict(days, "Pending", SUBMITTED, VALIDITY)).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @CsvSource({"31, Sent, WAIT", "61, Sent, UNKNOWN"})
   void whatTheNetworkIsSilentAboutIsUnknownOnlyAfterItsValidity(
       int days, String state, Reconciliation.Verdict expected) {
-    assertThat(verdict(days, state, TEXT, VALIDITY, 0)).isEqualTo(expected);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"8, WAIT", "9, WITHDRAW"})
-  void dataWhichMayBeScheduledIsAskedForSomeHoursFirst(
-      int checks, Reconciliation.Verdict expected) {
-    assertThat(verdict(31, "Pending", null, null, checks)).isEqualTo(expected);
+    assertThat(verdict(days, state, SUBMITTED, VALIDITY)).isEqualTo(expected);
   }
 }

@@ -100,8 +100,8 @@ public final class SmppTime {
 
   private static Instant relative(String time, Instant now) {
     return ZonedDateTime.ofInstant(now, ZoneOffset.UTC)
-        .plusYears(number(time, 0))
-        .plusMonths(number(time, 2))
+        // in one step: 29 February and a year and a month is 29 March
+        .plusMonths(12L * number(time, 0) + number(time, 2))
         .plusDays(number(time, 4))
         .plusHours(number(time, 6))
         .plusMinutes(number(time, 8))

@@ -44,6 +44,9 @@ public final class WriteTransaction implements AutoCloseable {
     UNKNOWN
   }
 
+  /** On a full disk what writes nothing succeeds in between. */
+  private static final long BACK_NANOS = Duration.ofSeconds(2).toNanos();
+
   private final HikariDataSource pool;
   private final ConnectionRules rules;
   private final List<Runnable> afterCommit = new ArrayList<>();
@@ -51,6 +54,12 @@ public final class WriteTransaction implements AutoCloseable {
   private Connection connection;
   private Stage stage = Stage.NONE;
   private long unavailableSince;
+
+  /** Whether the outage was told of that this is. */
+  private boolean failing;
+
+  private long lastFailure;
+
   private SQLException unavailable;
 
   WriteTransaction(HikariDataSource pool, ConnectionRules rules) {
@@ -128,9 +137,7 @@ public final class WriteTransaction implements AutoCloseable {
       connection = pool.getConnection();
       rules.prepareWriter(connection);
     } catch (SQLException e) {
-      if (unavailable == null) {
-        LOG.error("store: the database cannot be reached: {}", ConnectionRules.describe(e));
-      }
+      tell(e);
       unavailable = e;
       unavailableSince = System.nanoTime();
       discard();
@@ -140,9 +147,19 @@ public final class WriteTransaction implements AutoCloseable {
       discard();
       throw e;
     }
-    if (unavailable != null) {
-      LOG.info("store: the database is back");
-      unavailable = null;
+    unavailable = null;
+  }
+
+  /** Once an outage: a full disk fails every write. */
+  private void tell(Throwable failure) {
+    lastFailure = System.nanoTime();
+    if (!failing) {
+      failing = true;
+      LOG.error(
+          "store: the database of store.url fails: {}",
+          failure instanceof SQLException error
+              ? ConnectionRules.describe(error)
+              : failure.getClass().getName());
     }
   }
 
@@ -157,6 +174,10 @@ public final class WriteTransaction implements AutoCloseable {
 
   /** Does what waited for the commit. It is committed whatever comes of that. */
   void committed() {
+    if (failing && System.nanoTime() - lastFailure > BACK_NANOS) {
+      LOG.info("store: the database is back");
+      failing = false;
+    }
     for (Runnable task : afterCommit) {
       try {
         task.run();
@@ -212,11 +233,7 @@ public final class WriteTransaction implements AutoCloseable {
 
   private void lost(Throwable failure) {
     discard();
-    LOG.warn(
-        "store: connection lost: {}",
-        failure instanceof SQLException error
-            ? ConnectionRules.describe(error)
-            : failure.getClass().getName());
+    tell(failure);
   }
 
   /** Gives the connection up for good: its state is not known. */

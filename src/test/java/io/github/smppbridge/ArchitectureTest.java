@@ -62,7 +62,7 @@ class ArchitectureTest {
           parts: clock, component, deliver, gateway, route, smpp, smpp.text, store, submit; Camel, Jackson
           query: component, deliver, gateway, route, smpp, smpp.text, store, submit; Camel, Jackson,
               SLF4J
-          report: clock, component, deliver, gateway, route, smpp.text, store; Camel, Jackson, SLF4J
+          report: clock, component, deliver, gateway, route, smpp.text, store; Camel, SLF4J
           deliver: component, gateway, route, smpp, smpp.text, store; Camel, Jackson, jSMPP, SLF4J,
               Vert.x
           accounts: clock, component, gateway, route, smpp; bcrypt, Caffeine, Camel, JCA, SLF4J,

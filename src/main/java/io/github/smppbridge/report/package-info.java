@@ -3,6 +3,6 @@
  * (deduplication), received SMS as they are stored, and reconciliation with the gateway. Its beans
  * are called by name from {@code routes/webhook} and {@code routes/reconcile}. May use {@code
  * clock}, {@code component}, {@code deliver}, {@code gateway}, {@code route}, {@code smpp.text},
- * {@code store}, Camel, Jackson, SLF4J.
+ * {@code store}, Camel, SLF4J.
  */
 package io.github.smppbridge.report;

@@ -28,7 +28,7 @@ public final class MortalProgram {
     KillSwitch life =
         new KillSwitch(
             (passage, exchange) -> {
-              if (passage.equals(fatal)) {
+              if (fatal != null && passage.includes(fatal)) {
                 Runtime.getRuntime().halt(KILLED);
               }
               return false;

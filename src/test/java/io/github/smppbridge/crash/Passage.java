@@ -48,6 +48,12 @@ public record Passage(String place, boolean after) {
     return isCommit() && kinds().anyMatch(kind::equals);
   }
 
+  /** Whether it is the same, or a commit that writes this beside what else was to be written. */
+  public boolean includes(Passage other) {
+    return equals(other)
+        || other.isCommit() && after == other.after() && other.kinds().allMatch(this::commits);
+  }
+
   @Override
   public String toString() {
     return (after ? "after " : "before ") + place;

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * The bridge as a process of its own, that can be killed and started again with the same ports,
  * folder and configuration.
  */
-final class BridgeProcess implements AutoCloseable {
+public final class BridgeProcess implements AutoCloseable {
   /** It lives for seconds: a quick start counts, not what it is worth after a minute. */
   private static final List<String> QUICK_START =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
@@ -46,7 +46,7 @@ final class BridgeProcess implements AutoCloseable {
    * @param folder working directory
    * @param keys configuration keys, of which the addresses have defaults
    */
-  BridgeProcess(String name, Path folder, Map<String, String> keys) {
+  public BridgeProcess(String name, Path folder, Map<String, String> keys) {
     this.name = name;
     this.folder = folder;
     this.keys = new HashMap<>(keys);
@@ -55,7 +55,8 @@ final class BridgeProcess implements AutoCloseable {
     this.keys.putIfAbsent("gateway.webhook_base_url", "http://127.0.0.1:" + httpPort);
   }
 
-  int smppPort() {
+  /** Its port for ESMEs. */
+  public int smppPort() {
     return smppPort;
   }
 
@@ -65,11 +66,16 @@ final class BridgeProcess implements AutoCloseable {
 
   /** Starts it; {@link #awaitReady} waits for it. */
   BridgeProcess start(String... arguments) throws IOException {
+    return start(SmppBridge.class, arguments);
+  }
+
+  /** Starts another program instead of the bridge's own. */
+  public BridgeProcess start(Class<?> program, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(QUICK_START);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(SmppBridge.class.getName());
+    command.add(program.getName());
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -84,7 +90,8 @@ final class BridgeProcess implements AutoCloseable {
     return this;
   }
 
-  BridgeProcess awaitReady() {
+  /** Waits until it can be used. */
+  public BridgeProcess awaitReady() {
     await(name + " is ready")
         .atMost(LONG)
         .ignoreExceptionsInstanceOf(UncheckedIOException.class)
@@ -111,7 +118,7 @@ final class BridgeProcess implements AutoCloseable {
   }
 
   /** Waits until it ends. */
-  int exitCode() throws InterruptedException {
+  public int exitCode() throws InterruptedException {
     assertThat(process.waitFor(LONG.toSeconds(), TimeUnit.SECONDS))
         .as(name + " has ended")
         .isTrue();

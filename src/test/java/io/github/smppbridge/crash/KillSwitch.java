@@ -58,7 +58,7 @@ public final class KillSwitch implements CommitObserver, InterceptStrategy {
 
   /** A bridge that dies the first time that it passes there. */
   public static KillSwitch at(Passage passage) {
-    return new KillSwitch((passed, exchange) -> passed.equals(passage));
+    return new KillSwitch((passed, exchange) -> passed.includes(passage));
   }
 
   /** Whom to ask from now on. */

@@ -2,8 +2,14 @@ package io.github.smppbridge.crash;
 
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
 import io.github.smppbridge.TestBridge;
 import io.github.smppbridge.boot.BridgeRuntime;
+import io.github.smppbridge.deliver.OutboxEndpoint;
 import io.github.smppbridge.testkit.FreePort;
 import io.github.smppbridge.testkit.StubGateway;
 import io.vertx.core.Vertx;
@@ -15,6 +21,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.Route;
+import org.apache.camel.component.timer.TimerEndpoint;
+import org.apache.camel.support.service.ServiceHelper;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
 
 /**
  * A bridge in this JVM, with the routes of {@code routes/}, that dies by a {@link KillSwitch} and
@@ -24,13 +35,35 @@ import java.util.concurrent.TimeUnit;
  * as they are. Threads end in the background.
  */
 public final class MortalBridge implements AutoCloseable {
+  private static final String GRAVE_DIGGER = "grave-digger";
+
   private static final ExecutorService GRAVE_DIGGERS =
       Executors.newCachedThreadPool(
           task -> {
-            Thread thread = new Thread(task, "grave-digger");
+            Thread thread = new Thread(task, GRAVE_DIGGER);
             thread.setDaemon(true);
             return thread;
           });
+
+  static {
+    // nobody wants to know what the dead complain about
+    ((LoggerContext) LoggerFactory.getILoggerFactory())
+        .addTurboFilter(
+            new TurboFilter() {
+              @Override
+              public FilterReply decide(
+                  Marker marker,
+                  Logger logger,
+                  Level level,
+                  String text,
+                  Object[] all,
+                  Throwable e) {
+                return Thread.currentThread().getName().equals(GRAVE_DIGGER)
+                    ? FilterReply.DENY
+                    : FilterReply.NEUTRAL;
+              }
+            });
+  }
 
   private final StubGateway gateway;
   private final Path folder;
@@ -117,6 +150,14 @@ public final class MortalBridge implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     dead.bean("runtime", BridgeRuntime.class).close();
+    // or they would go on to start exchanges that stop at their first step
+    dead.context().getRoutes().stream()
+        .map(Route::getConsumer)
+        .filter(
+            consumer ->
+                consumer.getEndpoint() instanceof TimerEndpoint
+                    || consumer.getEndpoint() instanceof OutboxEndpoint)
+        .forEach(ServiceHelper::stopService);
     GRAVE_DIGGERS.execute(
         () -> {
           dead.server().getConfiguration().setDrainTimeout(1);

@@ -1,6 +1,7 @@
 package io.github.smppbridge.crash;
 
 import java.util.Collection;
+import java.util.stream.Stream;
 
 /**
  * A moment at which a bridge can be killed: before or after a step of a route or a commit.
@@ -37,9 +38,20 @@ public record Passage(String place, boolean after) {
     return place.startsWith(COMMIT);
   }
 
+  /** What the commit writes. */
+  Stream<String> kinds() {
+    return Stream.of(place.substring(COMMIT.length()).split("\\+"));
+  }
+
   /** Whether it is one of a commit that writes this, with or without others. */
   public boolean commits(String kind) {
-    return isCommit() && ("+" + place.substring(COMMIT.length()) + "+").contains("+" + kind + "+");
+    return isCommit() && kinds().anyMatch(kind::equals);
+  }
+
+  /** Whether it is the same, or a commit that writes this beside what else was to be written. */
+  public boolean includes(Passage other) {
+    return equals(other)
+        || other.isCommit() && after == other.after() && other.kinds().allMatch(this::commits);
   }
 
   @Override

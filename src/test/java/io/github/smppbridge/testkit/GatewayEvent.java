@@ -49,7 +49,7 @@ public record GatewayEvent(
    * @param event {@code sms:received} with a text, or {@code sms:data-received} with base64
    * @param recipient may be null, as phones sometimes do not know it
    */
-  static GatewayEvent incoming(
+  public static GatewayEvent incoming(
       String event, StubAccount account, String sender, String recipient, String content) {
     JsonObject payload =
         new JsonObject()

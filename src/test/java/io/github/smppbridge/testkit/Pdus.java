@@ -19,8 +19,11 @@ public final class Pdus {
   public static final int SUBMIT_SM = 0x04;
   public static final int DELIVER_SM = 0x05;
   public static final int UNBIND = 0x06;
+  public static final int REPLACE_SM = 0x07;
+  public static final int CANCEL_SM = 0x08;
   public static final int BIND_TRANSCEIVER = 0x09;
   public static final int ENQUIRE_LINK = 0x15;
+  public static final int SUBMIT_MULTI = 0x21;
 
   private final Buffer body = Buffer.buffer();
 

@@ -82,6 +82,27 @@ public final class StubMessage {
     return true;
   }
 
+  /**
+   * Its phone comes for it: Pending becomes Sent, and what was taken back meanwhile Cancelled.
+   *
+   * @return whether the phone sends it
+   */
+  public synchronized boolean leave() {
+    if (state.equals("Cancelling")) {
+      state("Cancelled", null);
+    }
+    if (!state.equals("Pending")) {
+      return false;
+    }
+    state("Sent", null);
+    return true;
+  }
+
+  /** Its phone knows the end: Delivered, or Failed where there is a reason. */
+  public void end(String reason) {
+    state(reason == null ? "Delivered" : "Failed", reason);
+  }
+
   /** The shape of {@code GET /messages/{id}}. */
   synchronized JsonObject toJson() {
     JsonArray recipients = new JsonArray();

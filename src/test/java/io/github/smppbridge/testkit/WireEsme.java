@@ -131,6 +131,17 @@ public final class WireEsme extends RawEsme {
     return number;
   }
 
+  /**
+   * Sends any request without waiting.
+   *
+   * @param told hears its sequence_number before anything is sent
+   */
+  public void request(int commandId, byte[] body, IntConsumer told) {
+    int number = sequence.incrementAndGet();
+    told.accept(number);
+    request(commandId, number, body);
+  }
+
   /** Waits for the submit_sm_resp and returns its message_id. */
   public String awaitAnswer(int sequenceNumber) {
     return await(pdu -> pdu.commandId() < 0 && pdu.sequenceNumber() == sequenceNumber).text();

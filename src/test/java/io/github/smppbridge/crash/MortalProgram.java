@@ -1,9 +1,9 @@
 package io.github.smppbridge.crash;
 
 import io.github.smppbridge.boot.BridgeRuntime;
+import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.config.Configuration;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -36,7 +36,7 @@ public final class MortalProgram {
     Configuration configuration =
         Configuration.load(System.getenv(), Path.of("").toAbsolutePath(), List.of());
     BridgeRuntime runtime =
-        new BridgeRuntime(configuration, Clock.systemUTC(), options -> options.withCommits(life));
+        new BridgeRuntime(configuration, Clocks.system(), options -> options.withCommits(life));
     Main main = runtime.main("file:" + arguments[0] + "/*.camel.yaml");
     main.configure()
         .addConfiguration(

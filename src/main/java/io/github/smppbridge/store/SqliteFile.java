@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -18,6 +19,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of the embedded database, and the lock that keeps a second process out: it would share
@@ -42,7 +46,9 @@ record SqliteFile(FileChannel channel) implements AutoCloseable {
   /** Octets for an empty database, its journal and the index of that. */
   private static final long LEAST_SPACE = 512 * 1024;
 
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteFile.class);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final long LOOK_NANOS = Duration.ofMillis(250).toNanos();
 
   /**
    * Creates the folder, takes the lock and makes sure that no other process has the database open,
@@ -139,10 +145,37 @@ record SqliteFile(FileChannel channel) implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       statement.executeQuery("SELECT 1 FROM sqlite_master").close();
     } catch (SQLException e) {
-      if (Dialect.SQLITE.isConflict(e)) {
+      if (!Dialect.SQLITE.isConflict(e)) {
+        throw Database.unusable(options, e);
+      }
+      if (renewsItsLease(options)) {
         throw inUse(file);
       }
-      throw Database.unusable(options, e);
+      LOG.warn("store: another program has {} open, such as a tool of an operator", file);
+    }
+  }
+
+  /** What a process does that lives, and a tool that looks into the database does not. */
+  private static boolean renewsItsLease(StoreOptions options) {
+    long before = lease(options);
+    long heartbeat = options.nodeLease().dividedBy(3).plus(PATIENCE).toNanos();
+    long start = System.nanoTime();
+    while (before > System.currentTimeMillis() && System.nanoTime() - start < heartbeat) {
+      LockSupport.parkNanos(LOOK_NANOS);
+      if (lease(options) != before) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static long lease(StoreOptions options) {
+    try (Connection connection = DriverManager.getConnection(options.url());
+        Statement statement = connection.createStatement();
+        ResultSet latest = statement.executeQuery("SELECT MAX(lease_until) FROM node")) {
+      return latest.next() ? latest.getLong(1) : 0;
+    } catch (SQLException e) {
+      return 0; // a database without these tables
     }
   }
 

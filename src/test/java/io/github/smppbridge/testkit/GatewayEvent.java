@@ -49,7 +49,7 @@ public record GatewayEvent(
    * @param event {@code sms:received} with a text, or {@code sms:data-received} with base64
    * @param recipient may be null, as phones sometimes do not know it
    */
-  static GatewayEvent incoming(
+  public static GatewayEvent incoming(
       String event, StubAccount account, String sender, String recipient, String content) {
     JsonObject payload =
         new JsonObject()
@@ -78,7 +78,8 @@ public record GatewayEvent(
     return of(event, message.username(), message.deviceId(), payload);
   }
 
-  JsonObject toJson(String webhookId) {
+  /** The body of the webhook of that id. */
+  public JsonObject toJson(String webhookId) {
     return new JsonObject()
         .put("id", id)
         .put("webhookId", webhookId)

@@ -5,11 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A clock that can be put forward, and stands still or goes between. Thread-safe. */
+/**
+ * A clock that can be put forward, and stands still or goes between. Time elapses with it, except
+ * when it is said to jump. Thread-safe.
+ */
 public final class TestClock extends Clock {
   private final AtomicLong ahead = new AtomicLong();
+  private final AtomicLong jumped = new AtomicLong();
   private final Clock base;
 
   /** Stands still. */
@@ -31,14 +36,24 @@ public final class TestClock extends Clock {
     ahead.addAndGet(by.toMillis());
   }
 
+  /** Is set to another time; nothing elapses. */
+  public void jump(Duration by) {
+    jumped.addAndGet(by.toMillis());
+  }
+
   /** Goes to a time. */
   public void set(Instant time) {
-    ahead.set(time.toEpochMilli() - base.millis());
+    ahead.set(time.toEpochMilli() - base.millis() - jumped.get());
+  }
+
+  /** What elapsed, as {@link System#nanoTime()} tells it. */
+  public long nanos() {
+    return TimeUnit.MILLISECONDS.toNanos(base.millis() + ahead.get());
   }
 
   @Override
   public Instant instant() {
-    return Instant.ofEpochMilli(base.millis() + ahead.get());
+    return Instant.ofEpochMilli(base.millis() + ahead.get() + jumped.get());
   }
 
   @Override

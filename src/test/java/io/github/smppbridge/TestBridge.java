@@ -151,6 +151,17 @@ public final class TestBridge implements AutoCloseable, AfterEachCallback, After
         camel);
   }
 
+  /** The same, but its clock, and what its timers do, is the caller's. */
+  public static TestBridge start(
+      StubGateway gateway,
+      Path folder,
+      Map<String, String> keys,
+      Clock clock,
+      UnaryOperator<StoreOptions> store,
+      Consumer<CamelContext> camel) {
+    return start(gateway.baseUrl(), folder, keys, Path.of("routes"), clock, null, store, camel);
+  }
+
   private static TestBridge start(
       String gatewayUrl,
       Path folder,
@@ -314,7 +325,7 @@ public final class TestBridge implements AutoCloseable, AfterEachCallback, After
   }
 
   /** Its store, to put there what takes days to become so. */
-  Store store() {
+  public Store store() {
     return runtime.store();
   }
 

@@ -47,7 +47,7 @@ record SqliteFile(FileChannel channel) implements AutoCloseable {
   private static final long LEAST_SPACE = 512 * 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(SqliteFile.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofMillis(200);
   private static final long LOOK_NANOS = Duration.ofMillis(250).toNanos();
 
   /**
@@ -158,7 +158,7 @@ record SqliteFile(FileChannel channel) implements AutoCloseable {
   /** What a process does that lives, and a tool that looks into the database does not. */
   private static boolean renewsItsLease(StoreOptions options) {
     long before = lease(options);
-    long heartbeat = options.nodeLease().dividedBy(3).plus(PATIENCE).toNanos();
+    long heartbeat = options.nodeLease().dividedBy(3).plusSeconds(2).toNanos();
     long start = System.nanoTime();
     while (before > System.currentTimeMillis() && System.nanoTime() - start < heartbeat) {
       LockSupport.parkNanos(LOOK_NANOS);

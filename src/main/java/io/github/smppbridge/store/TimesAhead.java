@@ -55,6 +55,7 @@ final class TimesAhead {
    */
   private final Map<Integer, Long> leasesAhead = new HashMap<>();
 
+  private CompletionStage<Void> latest = CompletableFuture.completedFuture(null);
   private volatile long seenAt;
   private volatile boolean undecided;
   private volatile long lastRun;
@@ -98,8 +99,13 @@ final class TimesAhead {
             });
   }
 
-  /** Lowers what is ahead; completes when there is nothing left to lower. */
-  CompletionStage<Void> lower() {
+  /** Lowers what is ahead, one run after the other; completes when nothing is left to lower. */
+  synchronized CompletionStage<Void> lower() {
+    latest = latest.handle((done, error) -> null).thenCompose(before -> lowerNow());
+    return latest;
+  }
+
+  private CompletionStage<Void> lowerNow() {
     lastRun = clocks.elapsed().millis();
     return writer
         .submit("leases ahead", Phase.BARRIER, this::othersAreAhead)

@@ -139,7 +139,8 @@ public final class MortalBridge implements AutoCloseable {
     }
   }
 
-  private static void bury(TestBridge dead) {
+  /** Cuts what a killed bridge still holds; waits until ports and store are free. */
+  public static void bury(TestBridge dead) {
     try {
       dead.bean("vertx", Vertx.class)
           .close()

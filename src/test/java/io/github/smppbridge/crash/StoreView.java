@@ -172,7 +172,10 @@ final class StoreView implements AutoCloseable {
     while (columns.next()) {
       String column = columns.getString("COLUMN_NAME");
       String table = columns.getString("TABLE_NAME");
-      if (column.matches("[a-z_]+_(at|until)") && !table.matches("(pg_|sqlite_|flyway_).*")) {
+      // what the store knows of the time stays, or the next bridge would doubt its clock
+      if (column.matches("[a-z_]+_(at|until)")
+          && !table.matches("(pg_|sqlite_|flyway_).*")
+          && !(table + "." + column).equals("node.seen_at")) {
         times.computeIfAbsent(table, name -> new ArrayList<>()).add(column);
       }
     }

@@ -31,6 +31,7 @@ class ClockSetIT extends ClockSetContract {
   @Test
   void nothingIsLoweredWhileAnotherReplicaRenewsItsLeaseAheadOfOurs() {
     otherIs(Duration.ofHours(100));
+    get(store.lowerTimesAhead());
     insert(message("1", "g").dueAt(now()).nextCheckAt(now() + Duration.ofHours(50).toMillis()));
     for (int i = 0; i < 3; i++) {
       get(store.lowerTimesAhead());

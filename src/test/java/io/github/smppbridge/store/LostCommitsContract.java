@@ -57,8 +57,8 @@ abstract class LostCommitsContract extends StoreContract {
     failing("outbox settle", committed, () -> store.outbox().settled(delivered));
 
     await().untilAsserted(() -> assertThat(store.figures().repeated()).isZero());
-    clock.advance(LEASE.multipliedBy(2));
     restart();
+    clock.advance(LEASE.multipliedBy(2));
     assertThat(payloads(claim())).containsExactly("2");
   }
 

@@ -78,7 +78,8 @@ public record GatewayEvent(
     return of(event, message.username(), message.deviceId(), payload);
   }
 
-  JsonObject toJson(String webhookId) {
+  /** The body of the webhook of that id. */
+  public JsonObject toJson(String webhookId) {
     return new JsonObject()
         .put("id", id)
         .put("webhookId", webhookId)

@@ -246,6 +246,11 @@ public final class StubGateway implements AutoCloseable {
     return List.copyOf(api.messages.values());
   }
 
+  /** Forgets a message, as the real one does some time after its end. */
+  public void forget(StubMessage message) {
+    api.messages.remove(message.deviceId() + " " + message.id());
+  }
+
   /** Forgets the messages accepted so far. */
   public void forgetMessages() {
     api.messages.clear();

@@ -67,7 +67,8 @@ public final class StubMessage {
     return state;
   }
 
-  synchronized void state(String next, String reason) {
+  /** Goes into a state; the reason of a failure, or null. */
+  public synchronized void state(String next, String reason) {
     state = next;
     error = reason;
     states.put(next, time());

@@ -89,7 +89,16 @@ public final class MessageParts {
     submissions.assignMessageId(exchange);
     PartRow part = row(message);
     inFlight.answering(part.messageId(), SmppHeaders.answered(exchange));
-    return store.parts().add(part).thenCompose(result -> stored(exchange, part, result));
+    return store
+        .parts()
+        .add(part)
+        .whenComplete(
+            (result, failure) -> {
+              if (failure != null) {
+                inFlight.doubt(part.messageId());
+              }
+            })
+        .thenCompose(result -> stored(exchange, part, result));
   }
 
   private PartRow row(Message message) {
@@ -210,7 +219,7 @@ public final class MessageParts {
   }
 
   private void forget(PartSet set, boolean written) {
-    if (written) {
+    if (written && !inFlight.isDoubtful(set)) {
       // if that fails they are forgotten by time
       store.parts().finished(set.gatewayId());
     }

@@ -203,6 +203,11 @@ final class StoreView implements AutoCloseable {
         account);
     leap("part", List.of("marked_at"), millis, "1 = 1", account);
     leap("replacement", times().get("replacement"), millis, "1 = 1", account);
+    update(
+        "UPDATE webhook_route SET claimed_at = claimed_at - ? WHERE account = ? AND claimed_at > ?",
+        millis,
+        account,
+        millis);
   }
 
   private void leap(String table, List<String> columns, long millis, String which, String account) {
@@ -231,6 +236,7 @@ final class StoreView implements AutoCloseable {
   public synchronized void close() throws SQLException {
     if (connection != null) {
       connection.close();
+      connection = null;
     }
   }
 }

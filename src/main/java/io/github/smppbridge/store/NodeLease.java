@@ -47,6 +47,7 @@ final class NodeLease {
   private final String instanceId;
   private final long leaseMillis;
   private volatile NodeNumber number;
+  private volatile boolean failing;
 
   NodeLease(Writer writer, Clocks clocks, String instanceId, StoreOptions options) {
     this.writer = writer;
@@ -81,9 +82,10 @@ final class NodeLease {
         .submit("node heartbeat", Phase.OTHER, this::heartbeatNow)
         .whenComplete(
             (kept, error) -> {
-              if (error != null) {
+              if (error != null && !failing) {
                 LOG.warn("node {}: heartbeat failed: {}", number.number(), error.getMessage());
               }
+              failing = error != null;
             });
   }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,7 @@ public final class Store implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
   private static final long PING_SECONDS = 5;
+  private static final long AGAIN_MILLIS = 1_000;
   private static final String PING =
       "UPDATE node SET lease_until = lease_until + 1 WHERE instance_id = ?";
 
@@ -56,6 +58,7 @@ public final class Store implements AutoCloseable {
   private final OutboxTable outbox;
   private final WebhookTable webhooks;
   private final ScheduledExecutorService housekeeping;
+  private final AtomicBoolean beatingSoon = new AtomicBoolean();
 
   private Store(Database database, StoreOptions options, Executor executor, Clocks clocks) {
     this.database = database;
@@ -247,7 +250,7 @@ public final class Store implements AutoCloseable {
 
   private void schedule(StoreOptions options) {
     long beat = Math.max(1, options.nodeLease().toMillis() / 3);
-    every(beat, "heartbeat", node::heartbeat);
+    every(beat, "heartbeat", this::beat);
     every(EventualWrites.PERIOD_MILLIS, "repetition", eventual::repeat);
     patient.addListener(this::clockWasSet);
     every(1_000, "look at the clock", patient::look);
@@ -256,6 +259,24 @@ public final class Store implements AutoCloseable {
     if (interval > 0) {
       housekeeping.schedule(() -> retain(interval), interval, TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** Soon again when it fails: without it there may be no message ids by the time it is back. */
+  void beat() {
+    node.heartbeat()
+        .whenComplete(
+            (kept, error) -> {
+              if (error != null
+                  && !housekeeping.isShutdown()
+                  && beatingSoon.compareAndSet(false, true)) {
+                housekeeping.schedule(this::beatAgain, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+              }
+            });
+  }
+
+  private void beatAgain() {
+    beatingSoon.set(false);
+    beat();
   }
 
   /** Others are told first by our own times, which may lie ahead as well. */

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.smppbridge.store.commit.CommitObserver;
 import io.github.smppbridge.store.commit.StoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -111,6 +114,36 @@ class HousekeepingTest extends HousekeepingContract {
 
     await().untilAsserted(() -> assertThat(store.figures().outboxExpired()).isEqualTo(1));
     assertThat(strikes).hasValueGreaterThan(3);
+  }
+
+  @Test
+  void aHeartbeatThatFailsIsMadeAgainSoon() {
+    store.close();
+    AtomicInteger failures = new AtomicInteger(2);
+    CommitObserver disk =
+        new CommitObserver() {
+          @Override
+          public void before(Collection<String> kinds) throws SQLException {
+            if (kinds.contains("node heartbeat") && failures.getAndDecrement() > 0) {
+              throw new SQLException("disk I/O error");
+            }
+          }
+
+          @Override
+          public void after(Collection<String> kinds) {
+            // all is well
+          }
+        };
+    StoreOptions seldom = options().withNodeLease(Duration.ofHours(1)).withCommits(disk);
+    store = Store.open(seldom, callbacks, clock.clocks());
+    Object mark = query("SELECT MAX(id_mark) FROM node");
+    clock.advance(Duration.ofMinutes(1));
+
+    store.beat();
+
+    await()
+        .untilAsserted(() -> assertThat(query("SELECT MAX(id_mark) FROM node")).isNotEqualTo(mark));
+    assertThat(failures).hasValue(-1);
   }
 
   @Test

@@ -22,6 +22,10 @@ final class Retention {
 
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   private static final long DAY = Duration.ofDays(1).toMillis();
+
+  /** What ended so far ahead was noted by a clock that was wrong, and would stay for as long. */
+  private static final long YEAR = Duration.ofDays(366).toMillis();
+
   private static final long HOUR = Duration.ofHours(1).toMillis();
 
   /** Messages without a final state; normally none is left, since reconciliation gives them up. */
@@ -105,11 +109,13 @@ final class Retention {
             "message",
             "message",
             "message_id, slot",
-            "created_at < ? AND (final_at < ? OR (final_at IS NULL AND registered_delivery = 0"
+            "created_at < ? AND (final_at < ? OR final_at > ?"
+                + " OR (final_at IS NULL AND registered_delivery = 0"
                 + IDLE
                 + ")) ORDER BY created_at",
             keep,
             keep,
+            now + YEAR,
             idle(now - openRetention, now)));
     purges.add(
         purge(

@@ -167,6 +167,14 @@ abstract class HousekeepingContract extends StoreContract {
   }
 
   @Test
+  void aMessageThatEndedInAnotherCenturyIsNotKeptUntilThen() {
+    insert(message("1", "g").finalAt(now() + Duration.ofDays(20_000).toMillis()));
+    clock.advance(Duration.ofDays(31));
+    get(store.runRetention());
+    assertThat(get(store.messages().byMessageId("ACME", "1"))).isEmpty();
+  }
+
+  @Test
   void expiredOutboxEntriesAreDeletedAndCounted() {
     get(store.outbox().insert(null, "A", List.of(mo("A", "1"), receipt("A", "1", "g"))));
     clock.advance(Duration.ofHours(72));

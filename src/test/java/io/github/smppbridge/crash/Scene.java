@@ -133,11 +133,15 @@ record Scene(
                   .bytes();
             },
             new HashSet<>());
-    byte[] body = reply.pdu().body();
-    if (body[body.length - 1] != 0) {
-      throw new IllegalStateException("some destinations were refused");
+    // SMPP v3.4 §4.5.2: no_unsuccess, and each refused destination_addr among octets that are none
+    String refused = new String(reply.pdu().body(), StandardCharsets.ISO_8859_1);
+    List<String> again = numbers.stream().filter(refused::contains).toList();
+    numbers.stream()
+        .filter(to -> !again.contains(to))
+        .forEach(to -> promised(reply, to, text(text, reply.attempt())));
+    if (!again.isEmpty()) {
+      submitMulti(text + " again", again);
     }
-    numbers.forEach(to -> promised(reply, to, text(text, reply.attempt())));
   }
 
   /** Submits a part of a long message; gives its message_id. */

@@ -27,6 +27,9 @@ final class ReceiverNotes {
   /** Accounts that the store is told to have receivers here, and when it has taken that. */
   private final Map<String, CompletionStage<Void>> noted = new ConcurrentHashMap<>();
 
+  /** Accounts that have said goodbye, which the store does not know yet. */
+  private final Set<String> goodbyes = ConcurrentHashMap.newKeySet();
+
   ReceiverNotes(WebhookTable table, AccountSessions sessions, Duration linger, Clocks clocks) {
     this.table = table;
     this.sessions = sessions;
@@ -47,7 +50,7 @@ final class ReceiverNotes {
       return here ? before : DONE;
     }
     // Who says goodbye does not come back: as if it had gone a linger ago, by the clock that tells.
-    boolean goodbye = CloseReason.UNBIND.name().equals(closeReason);
+    boolean goodbye = CloseReason.UNBIND.name().equals(closeReason) || goodbyes.contains(account);
     long seen =
         here || !goodbye ? clocks.wall().millis() : clocks.patient().millis() - linger.toMillis();
     CompletionStage<Void> written = table.markReceivers(account, here, seen);
@@ -64,6 +67,11 @@ final class ReceiverNotes {
             noted.remove(account, written);
           } else if (failure != null) {
             noted.putIfAbsent(account, DONE);
+          }
+          if (failure != null && !here && goodbye) {
+            goodbyes.add(account);
+          } else {
+            goodbyes.remove(account);
           }
         });
   }

@@ -106,6 +106,22 @@ class WebhookReconcilerTest {
   }
 
   @Test
+  void aGoodbyeThatTheStoreDidNotTakeIsStillOne() {
+    bridge.bind("1");
+    execute(
+        "CREATE TRIGGER away BEFORE DELETE ON receiver"
+            + " BEGIN SELECT RAISE(ABORT, 'the database is away'); END");
+    assertThatThrownBy(() -> bridge.end("1", CloseReason.UNBIND))
+        .hasMessageContaining("the database is away");
+    assertThatThrownBy(() -> bridge.tick()).hasMessageContaining("the database is away");
+    expect(EVENTS, EVENTS);
+
+    execute("DROP TRIGGER away");
+    bridge.tick();
+    expect(EVENTS, 0);
+  }
+
+  @Test
   void aBindThatBecameNoSessionLeavesThemAsALostConnectionDoes() {
     bridge.refuse(bridge.bind("1"));
     bridge.tick();

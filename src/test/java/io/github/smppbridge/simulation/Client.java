@@ -113,6 +113,7 @@ final class Client {
   void submitAgain(Session session, Letter letter) {
     for (int part = 0; part < letter.parts.size(); part++) {
       if (letter.parts.get(part).outcome == Outcome.PUT_OFF) {
+        letter.parts.get(part).repeated = true;
         submitPart(session, letter, part);
       }
     }

@@ -22,6 +22,9 @@ final class Letter {
   static final class Part {
     Outcome outcome = Outcome.UNANSWERED;
     String messageId;
+
+    /** Whether it was sent again after a temporary status. */
+    boolean repeated;
   }
 
   final String account;

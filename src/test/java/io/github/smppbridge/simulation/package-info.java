@@ -34,6 +34,7 @@
  * counted apart: a delivery that is repeated since the one before was not answered with ESME_ROK in
  * time, or since its replica was killed or its connection broke before all was quiet again; an SMS
  * of a letter whose submit was answered with a temporary error after the gateway had failed; the
- * receipt of a letter whose submit was never answered.
+ * receipt of a letter whose submit was never answered; a part that was put off although it was
+ * stored, and was sent again when its message was out and forgotten.
  */
 package io.github.smppbridge.simulation;

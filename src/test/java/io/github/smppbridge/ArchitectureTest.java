@@ -60,7 +60,7 @@ class ArchitectureTest {
           submit: component, deliver, gateway, route, smpp, smpp.text, store; Camel, jSMPP,
               libphonenumber, SLF4J
           parts: clock, component, deliver, gateway, route, smpp, smpp.text, store, submit; Camel, Jackson
-          query: component, deliver, gateway, route, smpp, smpp.text, store, submit; Camel, Jackson,
+          query: clock, component, deliver, gateway, route, smpp, smpp.text, store, submit; Camel, Jackson,
               SLF4J
           report: clock, component, deliver, gateway, route, smpp.text, store; Camel, SLF4J
           deliver: component, gateway, route, smpp, smpp.text, store; Camel, Jackson, jSMPP, SLF4J,

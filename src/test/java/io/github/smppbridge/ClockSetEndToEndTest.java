@@ -1,6 +1,7 @@
 package io.github.smppbridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
@@ -24,6 +25,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jsmpp.bean.NumberingPlanIndicator;
+import org.jsmpp.bean.RegisteredDelivery;
+import org.jsmpp.bean.TypeOfNumber;
+import org.jsmpp.extra.NegativeResponseException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,6 +191,41 @@ class ClockSetEndToEndTest {
       clock.advance(Duration.ofMinutes(1));
       assertThat(esme.submitStatus(MESSAGE)).isZero();
       assertThat(bridge.bindStatus(StubGateway.USERNAME, StubGateway.PASSWORD)).isZero();
+    }
+  }
+
+  @Test
+  void aReplacementInDoubtIsAskedForAlthoughTheBridgeWasAwayForDays(@TempDir Path folder)
+      throws Exception {
+    Map<String, String> keys =
+        Map.of("gateway.timeout", "2s", "gateway.retries", "0", "gateway.circuit_wait", "0");
+    try (StubGateway gateway = StubGateway.start()) {
+      TestBridge.start(gateway, folder, keys, clock).close();
+      clock.jump(Duration.ofHours(72));
+      try (TestBridge bridge = TestBridge.start(gateway, folder, keys, clock)) {
+        Esme esme = bridge.bind();
+        String id = esme.submit(MESSAGE);
+        gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.close().afterProcessing());
+        assertThatThrownBy(
+                () ->
+                    esme.session()
+                        .replaceShortMessage(
+                            id,
+                            TypeOfNumber.ALPHANUMERIC,
+                            NumberingPlanIndicator.UNKNOWN,
+                            "bridge",
+                            null,
+                            null,
+                            new RegisteredDelivery(1),
+                            (byte) 0,
+                            "new".getBytes(StandardCharsets.US_ASCII)))
+            .isInstanceOf(NegativeResponseException.class);
+        gateway.last().state("Delivered", null);
+
+        // longer than any request may be under way
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(esme.awaitStat(id)).isEqualTo("DELIVRD");
+      }
     }
   }
 }

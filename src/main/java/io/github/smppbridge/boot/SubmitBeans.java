@@ -97,8 +97,7 @@ final class SubmitBeans {
             wiring.clocks().wall()));
     wiring.bind(
         "replacementOutcomes",
-        new ReplacementOutcomes(
-            store.messages(), store.replacements(), settled, wiring.clocks().patient()));
+        new ReplacementOutcomes(store.messages(), store.replacements(), settled, wiring.clocks()));
   }
 
   private static void bindParts(Wiring wiring, SubmitSteps submissions) {

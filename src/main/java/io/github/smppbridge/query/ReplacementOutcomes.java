@@ -1,5 +1,6 @@
 package io.github.smppbridge.query;
 
+import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.deliver.Receipts;
 import io.github.smppbridge.route.RouteProperties;
@@ -23,10 +24,10 @@ import org.slf4j.LoggerFactory;
  * @param replacing messages that are being replaced
  * @param settled how long after it was begun, or sent, no request about a replacement can be under
  *     way to the gateway any more
- * @param clock the time
+ * @param clocks the time
  */
 public record ReplacementOutcomes(
-    MessageTable messages, ReplacementTable replacing, Duration settled, Clock clock) {
+    MessageTable messages, ReplacementTable replacing, Duration settled, Clocks clocks) {
   private static final Logger LOG = LoggerFactory.getLogger(ReplacementOutcomes.class);
 
   /** The gateway is asked soon about a message of which something may have been missed. */
@@ -88,7 +89,7 @@ public record ReplacementOutcomes(
 
   private Stage stage(ReplacementRow replacement) {
     long since = replacement.sentAt() == null ? replacement.createdAt() : replacement.sentAt();
-    if (clock.millis() - since < settled.toMillis()) {
+    if (clocks.patient().millis(since) - since < settled.toMillis()) {
       return Stage.UNDER_WAY;
     }
     return replacement.sentAt() == null ? Stage.UNSENT : Stage.UNKNOWN;
@@ -102,7 +103,7 @@ public record ReplacementOutcomes(
    */
   public CompletionStage<Void> drop(Exchange exchange) {
     return replacing
-        .drop(StoredMessage.of(exchange), soon(StoredMessage.of(exchange), clock))
+        .drop(StoredMessage.of(exchange), soon(StoredMessage.of(exchange), clocks.wall()))
         .thenApply(dropped -> null);
   }
 
@@ -115,7 +116,7 @@ public record ReplacementOutcomes(
    */
   public CompletionStage<Void> dropUnsent(Exchange exchange) {
     return replacing
-        .dropUnsent(StoredMessage.of(exchange), soon(StoredMessage.of(exchange), clock))
+        .dropUnsent(StoredMessage.of(exchange), soon(StoredMessage.of(exchange), clocks.wall()))
         .thenCompose(dropped -> readAgain(exchange));
   }
 

@@ -1,6 +1,7 @@
 package io.github.smppbridge.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.deliver.Receipts;
 import io.github.smppbridge.gateway.GatewayState;
 import io.github.smppbridge.gateway.PhoneEvent;
@@ -342,7 +343,7 @@ final class ReplaceModel {
       return;
     }
     ReplacementOutcomes outcomes =
-        new ReplacementOutcomes(store.messages(), store.replacements(), SETTLED, clock);
+        new ReplacementOutcomes(store.messages(), store.replacements(), SETTLED, Clocks.of(clock));
     get(outcomes.recall(exchange));
     Object stage = exchange.getProperty(RouteProperties.REPLACEMENT_STAGE);
     note("asked for " + row.replacementId() + " " + stage);

@@ -259,6 +259,21 @@ class ReplaceOutcomeTest {
   }
 
   @Test
+  void aReplacementInDoubtIsTakenBackWhenThePhoneDeliversTheOld() {
+    String id = esme.submit("old", NUMBER);
+    StubMessage old = gateway.last();
+    StubMessage next = unknown(id, "new", 1);
+    gateway.deliver(old.id());
+
+    assertEnd(onlyReceipt(id), "DELIVRD", "old");
+    await().until(() -> next.state().startsWith("Cancel"));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(bridge.database().run("SELECT COUNT(*) FROM replacement")).isEqualTo(0));
+  }
+
+  @Test
   void thatTheOldOneFailedSaysNothingOfTheNew() {
     String id = esme.submit("old", NUMBER);
     StubMessage old = gateway.last();

@@ -5,6 +5,7 @@ import io.github.smppbridge.parts.MessageParts;
 import io.github.smppbridge.query.Cancellations;
 import io.github.smppbridge.query.MessageQueries;
 import io.github.smppbridge.query.ReplacementOutcomes;
+import io.github.smppbridge.query.ReplacementRecalls;
 import io.github.smppbridge.query.Replacements;
 import io.github.smppbridge.smpp.text.MessageIds;
 import io.github.smppbridge.smpp.text.MessageState;
@@ -95,6 +96,9 @@ final class SubmitBeans {
             settled,
             wiring.json(),
             wiring.clocks().wall()));
+    wiring.bind(
+        "replacementRecalls",
+        new ReplacementRecalls(store.replacements(), wiring.accounts(), settled, wiring.clocks()));
     wiring.bind(
         "replacementOutcomes",
         new ReplacementOutcomes(store.messages(), store.replacements(), settled, wiring.clocks()));

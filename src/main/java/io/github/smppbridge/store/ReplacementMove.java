@@ -82,6 +82,13 @@ record ReplacementMove(Dialect dialect) {
     transaction.update("DELETE FROM replacement WHERE gateway_id = ?", gatewayId);
   }
 
+  /** Its message ended without it. One that the gateway may have is kept, to be taken back. */
+  static void end(WriteTransaction transaction, String gatewayId) throws SQLException {
+    transaction.update(
+        "DELETE FROM replacement WHERE gateway_id = ? AND sent_at IS NULL", gatewayId);
+    transaction.update("UPDATE replacement SET check_at = 0 WHERE gateway_id = ?", gatewayId);
+  }
+
   static void insert(WriteTransaction transaction, ReplacementRow row) throws SQLException {
     Rows.bind(
             transaction.prepare(

@@ -6,9 +6,11 @@ import io.github.smppbridge.store.commit.WriteKind.Phase;
 import io.github.smppbridge.store.commit.WriteTransaction;
 import io.github.smppbridge.store.commit.Writer;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -46,6 +48,10 @@ public final class ReplacementTable {
 
   private static final String OF_REPLACEMENT =
       " WHERE message_id = ? AND account = ? AND replacement_id = ?";
+
+  /** No message waits for it. */
+  private static final String ORPHAN =
+      " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.replacement_id = replacement.gateway_id)";
 
   private final Writer writer;
   private final Reader reader;
@@ -160,6 +166,64 @@ public final class ReplacementTable {
             locked(transaction, message)
                 && deleteUnsent(transaction, message.replacementId())
                 && dropNow(transaction, message, checkAt));
+  }
+
+  /**
+   * Takes replacements that were sent, of messages that came to their end without them; each again
+   * only after a while.
+   *
+   * @param among accounts to look at
+   * @param now epoch milliseconds
+   * @param again when each is given out again, unless it is {@linkplain #forgetOrphan forgotten}
+   * @param limit most to take
+   */
+  public CompletionStage<List<ReplacementRow>> claimOrphans(
+      Collection<String> among, long now, long again, int limit) {
+    if (among.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    List<String> accounts = SqlLists.padded(among);
+    return writer.submit(
+        "replacement recall",
+        Phase.OTHER,
+        transaction -> {
+          List<ReplacementRow> due =
+              transaction.query(
+                  ReplacementMove.SELECT
+                      + "WHERE account IN "
+                      + SqlLists.list(accounts.size())
+                      + " AND sent_at IS NOT NULL AND (check_at IS NULL OR check_at <= ?)"
+                      + ORPHAN
+                      + " LIMIT ?"
+                      + dialect.skipLocked(),
+                  ReplacementMove::row,
+                  accounts,
+                  now,
+                  limit);
+          for (ReplacementRow row : due) {
+            transaction.update(
+                "UPDATE replacement SET check_at = ? WHERE gateway_id = ?", again, row.gatewayId());
+          }
+          return due;
+        });
+  }
+
+  /**
+   * Forgets a replacement that {@link #claimOrphans} gave out.
+   *
+   * @param before if it was sent before that, epoch milliseconds
+   */
+  public CompletionStage<Void> forgetOrphan(String gatewayId, long before) {
+    return writer.submit(
+        "replacement forget",
+        Phase.OTHER,
+        transaction -> {
+          transaction.update(
+              "DELETE FROM replacement WHERE gateway_id = ? AND sent_at < ?" + ORPHAN,
+              gatewayId,
+              before);
+          return null;
+        });
   }
 
   /** The replacement of that gateway id. */

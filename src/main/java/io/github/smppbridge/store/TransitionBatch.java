@@ -59,7 +59,7 @@ record TransitionBatch(Dialect dialect, SeenEvents events, OutboxEntries outbox)
       events.forget(transaction, fresh);
       writeRows(updated.values());
       for (String gatewayId : dropped) {
-        ReplacementMove.delete(transaction, gatewayId);
+        ReplacementMove.end(transaction, gatewayId);
       }
       outbox.insert(transaction, entries);
     }

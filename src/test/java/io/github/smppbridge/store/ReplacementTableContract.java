@@ -171,12 +171,35 @@ abstract class ReplacementTableContract extends StoreContract {
 
     assertThat(end("event", "old")).isEqualTo(TransitionResult.APPLIED);
 
-    assertThat(get(store.replacements().find("ACME", "new"))).isEmpty();
     assertThat(get(store.replacements().accept("ACME", "new"))).isFalse();
     assertThat(get(store.replacements().drop(message, now()))).isFalse();
     assertThat(end("other", "new")).isEqualTo(TransitionResult.UNKNOWN_MESSAGE);
     assertThat(row("1").gatewayId()).isEqualTo("old");
     assertThat(row("1").nextCheckAt()).isEqualTo(now() + LATER);
+  }
+
+  @Test
+  void aReplacementThatTheGatewayMayHaveIsTakenBackWhenTheOriginalEnds() {
+    sent("1", "old", "new");
+    assertThat(orphans("ACME")).isEmpty();
+    end("event", "old");
+
+    assertThat(orphans("OTHER")).isEmpty();
+    assertThat(orphans("ACME")).containsExactly("new");
+    assertThat(orphans("ACME")).as("given out a moment ago").isEmpty();
+    get(store.replacements().forgetOrphan("new", now() - 1));
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(orphans("ACME")).as("it may be on its way").containsExactly("new");
+    get(store.replacements().forgetOrphan("new", Long.MAX_VALUE));
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(orphans("ACME")).isEmpty();
+  }
+
+  private List<String> orphans(String account) {
+    return get(store.replacements().claimOrphans(List.of(account), now(), now() + 60_000, 10))
+        .stream()
+        .map(ReplacementRow::gatewayId)
+        .toList();
   }
 
   @Test

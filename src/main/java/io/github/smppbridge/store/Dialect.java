@@ -132,7 +132,8 @@ enum Dialect implements ConnectionRules {
     void configure(HikariConfig config) {
       config.addDataSourceProperty("ApplicationName", "smpp-bridge");
       config.addDataSourceProperty("reWriteBatchedInserts", "true");
-      config.addDataSourceProperty("connectTimeout", "5");
+      // of one host: a second one is to be reached before the pool gives up
+      config.addDataSourceProperty("connectTimeout", "2");
       config.addDataSourceProperty("socketTimeout", "30");
       config.addDataSourceProperty("tcpKeepAlive", "true");
       // details quote values: phone numbers and texts do not belong in logs
@@ -143,6 +144,7 @@ enum Dialect implements ConnectionRules {
 
     @Override
     public void prepareWriter(Connection connection) throws SQLException {
+      Timelines.check(connection);
       try (Statement statement = connection.createStatement()) {
         // a replica that freezes within a transaction, or drops off the network, keeps its locks
         // for this long; the others wait for them at most lock_timeout, which is longer

@@ -141,13 +141,20 @@ final class NodeLease {
             "SELECT number, instance_id, lease_until, id_mark FROM node",
             row -> new Row(row.getInt(1), row.getString(2), row.getLong(3), row.getLong(4)));
     for (Row row : candidates(rows).toList()) {
-      long until = mark(row.idMark());
+      long from = from(row);
+      long until = mark(from);
       if (take(transaction, row, until)) {
         int lent = number == null ? 0 : number.lent() + 1;
-        return new NodeNumber(row.number(), lent, row.idMark(), until);
+        return new NodeNumber(row.number(), lent, from, until);
       }
     }
     throw new StoreException("store: all " + NODES + " node numbers are leased");
+  }
+
+  /** The store may have forgotten more than we have, when a standby lacks the last commits. */
+  private long from(Row row) {
+    boolean ours = number != null && number.number() == row.number();
+    return ours ? Math.max(row.idMark(), number.until()) : row.idMark();
   }
 
   private Stream<Row> candidates(List<Row> rows) {

@@ -44,6 +44,9 @@ public final class OutboxTable {
   /** The key of a deletion that is repeated. */
   private record Settling(long id) {}
 
+  /** The row of an id; one that was stored later is another, of a standby that took over. */
+  private record Settled(long id, long storedUntil) {}
+
   private static final String GIVE_BACK =
       "UPDATE outbox SET ready_at = 0, lease_owner = NULL, attempts = attempts - 1"
           + " WHERE id = ? AND lease_owner = ?";
@@ -63,7 +66,7 @@ public final class OutboxTable {
 
   private final WriteKind<Arrival, Boolean> insert =
       new WriteKind<>("outbox insert", Phase.OUTBOX_INSERT, this::insertAll);
-  private final WriteKind<Long, Void> delete =
+  private final WriteKind<Settled, Void> delete =
       new WriteKind<>("outbox settle", Phase.OUTBOX_SETTLE, this::deleteAll);
   private final WriteKind<Later, Void> retry =
       new WriteKind<>("outbox retry", Phase.OUTBOX_RETRY, this::putOffAll);
@@ -171,17 +174,17 @@ public final class OutboxTable {
    * @return how the first attempt ends
    */
   public CompletionStage<Void> settled(long id) {
-    work.done(id);
-    return eventual.insist(new Settling(id), () -> delete(id), () -> work.end(id));
+    Settled settled = new Settled(id, work.done(id));
+    return eventual.insist(new Settling(id), () -> delete(settled), () -> work.end(id));
   }
 
-  private CompletionStage<Void> delete(long id) {
+  private CompletionStage<Void> delete(Settled settled) {
     return writer
-        .submit(delete, id)
+        .submit(delete, settled)
         .whenComplete(
             (done, error) -> {
               if (error != null) {
-                renew(id);
+                renew(settled.id());
               }
             });
   }
@@ -290,12 +293,15 @@ public final class OutboxTable {
     outbox.insert(transaction, entries);
   }
 
-  private void deleteAll(WriteTransaction transaction, List<WriteOperation<Long, Void>> operations)
+  private void deleteAll(
+      WriteTransaction transaction, List<WriteOperation<Settled, Void>> operations)
       throws SQLException {
-    PreparedStatement statement = transaction.prepare("DELETE FROM outbox WHERE id = ?");
-    for (WriteOperation<Long, Void> operation : operations) {
-      Rows.bind(statement, operation.argument()).addBatch();
-      transaction.afterCommit(() -> work.end(operation.argument()));
+    PreparedStatement statement =
+        transaction.prepare("DELETE FROM outbox WHERE id = ? AND created_at <= ?");
+    for (WriteOperation<Settled, Void> operation : operations) {
+      Settled settled = operation.argument();
+      Rows.bind(statement, settled.id(), settled.storedUntil()).addBatch();
+      transaction.afterCommit(() -> work.end(settled.id()));
       operation.succeed(null);
     }
     statement.executeBatch();

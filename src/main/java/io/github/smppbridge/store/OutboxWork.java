@@ -16,7 +16,7 @@ final class OutboxWork {
   /** Entries of exchanges that never ended are looked for from here on. */
   private static final int MANY = 20_000;
 
-  private record Work(long lease, long end, boolean done) {
+  private record Work(long storedAt, long lease, long end, boolean done) {
     boolean holds(long now) {
       return done || end > now;
     }
@@ -29,8 +29,8 @@ final class OutboxWork {
     this.elapsed = elapsed;
   }
 
-  private Work work(long lease, boolean done) {
-    return new Work(lease, elapsed.millis() + lease, done);
+  private Work work(long storedAt, long lease, boolean done) {
+    return new Work(storedAt, lease, elapsed.millis() + lease, done);
   }
 
   /** They are claimed. */
@@ -39,7 +39,8 @@ final class OutboxWork {
       long now = elapsed.millis();
       entries.values().removeIf(work -> !work.holds(now));
     }
-    rows.forEach(row -> entries.put(row.id(), work(lease.toMillis(), false)));
+    rows.forEach(
+        row -> entries.put(row.id(), work(row.entry().createdAt(), lease.toMillis(), false)));
   }
 
   /** Whether it is not to be claimed. */
@@ -48,10 +49,20 @@ final class OutboxWork {
     return work != null && work.holds(elapsed.millis());
   }
 
-  /** It is dealt with and only to be deleted, however long that takes. */
-  void done(long id) {
-    entries.compute(
-        id, (key, work) -> work == null ? work(0, true) : new Work(work.lease(), work.end(), true));
+  /**
+   * It is dealt with and only to be deleted, however long that takes.
+   *
+   * @return when it was stored, epoch milliseconds, or the end of time where that is forgotten
+   */
+  long done(long id) {
+    return entries
+        .compute(
+            id,
+            (key, work) ->
+                work == null
+                    ? work(Long.MAX_VALUE, 0, true)
+                    : new Work(work.storedAt(), work.lease(), work.end(), true))
+        .storedAt();
   }
 
   /** It is deleted, or given back. */
@@ -74,6 +85,6 @@ final class OutboxWork {
 
   /** Its lease is renewed. */
   void renewed(long id) {
-    entries.computeIfPresent(id, (key, work) -> work(work.lease(), work.done()));
+    entries.computeIfPresent(id, (key, work) -> work(work.storedAt(), work.lease(), work.done()));
   }
 }

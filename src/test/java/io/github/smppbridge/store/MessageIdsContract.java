@@ -118,6 +118,24 @@ abstract class MessageIdsContract extends StoreContract {
         .isEqualTo(now() + 10_000_000);
   }
 
+  /** A standby that took over knows of the last commits as little as of what they gave out. */
+  @Test
+  void aNumberThatTheStoreForgotGoesOnWhereThisProcessWas() {
+    Process process = first(Format.DECIMAL);
+    execute("DELETE FROM node");
+    get(process.store().heartbeat());
+    NodeNumber before = process.store().nodeNumber();
+    give(process, 1_000);
+    execute("DELETE FROM node");
+
+    get(process.store().heartbeat());
+
+    assertThat(process.store().node()).isEqualTo(before.number());
+    give(process, 1_000);
+    assertThat(repeats).isZero();
+    assertThat(process.store().nodeNumber().from()).isGreaterThanOrEqualTo(before.until());
+  }
+
   /** Random steps of clocks, restarts and processes that come, go and stand still. */
   @ParameterizedTest
   @EnumSource(

@@ -70,6 +70,20 @@ abstract class OutboxTableContract extends StoreContract {
     assertThat(store.figures().outboxDropped()).isEqualTo(1);
   }
 
+  /** A standby that took over without the last commits gives the ids of their rows once more. */
+  @Test
+  void whatStandsUnderItsIdByNowIsNotDeletedWithIt() {
+    insert("A", "1");
+    long id = claim(store, "A", 1).get(0).id();
+    execute(
+        "UPDATE outbox SET payload = '2', created_at = created_at + 1, ready_at = 0,"
+            + " lease_owner = NULL, attempts = 0");
+
+    get(store.outbox().settled(id));
+
+    assertThat(payloads(claim(store, "A", 1))).containsExactly("2");
+  }
+
   @Test
   void anEntryPutOffComesAgainAtItsTime() {
     insert("A", "1");

@@ -29,6 +29,7 @@ public final class StubbornEsme implements AutoCloseable {
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final ConcurrentLinkedQueue<Integer> refusals = new ConcurrentLinkedQueue<>();
   private final AtomicInteger binds = new AtomicInteger();
+  private final AtomicInteger repeatedIds = new AtomicInteger();
   private final List<Map<Integer, String>> outstanding = new CopyOnWriteArrayList<>();
   private volatile boolean submitting = true;
   private volatile boolean closed;
@@ -85,6 +86,11 @@ public final class StubbornEsme implements AutoCloseable {
   /** Receipts beyond the first of each message. */
   public int duplicates() {
     return receipts.values().stream().mapToInt(count -> count.get() - 1).sum();
+  }
+
+  /** Acknowledgements with a message_id that another message has. */
+  public int repeatedIds() {
+    return repeatedIds.get();
   }
 
   /** How often a session was bound. */
@@ -148,7 +154,9 @@ public final class StubbornEsme implements AutoCloseable {
   private void answered(WireEsme.Pdu pdu, Map<Integer, String> submitted) {
     String text = submitted.remove(pdu.sequenceNumber());
     if (text != null && pdu.status() == 0) {
-      textOfId.put(pdu.text(), text);
+      if (textOfId.put(pdu.text(), text) != null) {
+        repeatedIds.incrementAndGet();
+      }
     } else if (text != null) {
       refusals.add(pdu.status());
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
  * properties) waits for each future it finds, and this one waits for the exchange.
  */
 public final class AnswerWritten {
+  private final CompletableFuture<Boolean> handedOver = new CompletableFuture<>();
   private final CompletableFuture<Boolean> written = new CompletableFuture<>();
 
   /**
@@ -18,6 +19,20 @@ public final class AnswerWritten {
    */
   public CompletableFuture<Boolean> future() {
     return written;
+  }
+
+  /**
+   * The answer on its way, for what must be under way itself before anything is read that the ESME
+   * sends after it. What depends on it runs on the session's event loop and must not wait.
+   *
+   * @return as {@link #future}
+   */
+  public CompletableFuture<Boolean> handedOver() {
+    return handedOver;
+  }
+
+  void handOver(boolean success) {
+    handedOver.complete(success);
   }
 
   void complete(boolean success) {

@@ -130,9 +130,11 @@ final class SmppServerConsumer extends DefaultConsumer {
         .respond(response(request, exchange))
         .onComplete(
             written -> {
+              boolean success = written.succeeded() && written.result();
+              answered.handOver(success);
               Runnable afterwards =
                   () -> {
-                    answered.complete(written.succeeded() && written.result());
+                    answered.complete(success);
                     try {
                       end(exchange);
                     } finally {

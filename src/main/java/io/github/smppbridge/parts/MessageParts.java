@@ -206,7 +206,8 @@ public final class MessageParts {
     if (resumed(exchange)) {
       return store.parts().accepted(set);
     }
-    CompletableFuture<Boolean> answered = SmppHeaders.answered(exchange);
+    // a part that comes after the answer may be of another message with the same text
+    CompletableFuture<Boolean> answered = SmppHeaders.handedOver(exchange);
     return store
         .parts()
         .remember(set.gatewayId())

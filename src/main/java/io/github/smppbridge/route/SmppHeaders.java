@@ -33,4 +33,17 @@ public final class SmppHeaders {
         exchange.getProperty(SmppServerConstants.ANSWERED, AnswerWritten.class);
     return answered == null ? null : answered.future();
   }
+
+  /**
+   * The same, before anything is read that the ESME sends after the response. What depends on it
+   * must not wait.
+   *
+   * @param exchange a request of an ESME
+   * @return as {@link #answered}
+   */
+  public static CompletableFuture<Boolean> handedOver(Exchange exchange) {
+    AnswerWritten answered =
+        exchange.getProperty(SmppServerConstants.ANSWERED, AnswerWritten.class);
+    return answered == null ? null : answered.handedOver();
+  }
 }

@@ -126,6 +126,7 @@ final class SmppServerConsumer extends DefaultConsumer {
   }
 
   private void answer(SmppRequest request, Exchange exchange, AnswerWritten answered) {
+    request.responseWritten().onSuccess(answered::handOver);
     request
         .respond(response(request, exchange))
         .onComplete(

@@ -80,6 +80,16 @@ public final class SmppRequest {
     return written.future();
   }
 
+  /**
+   * Tells as {@link #respond} does. Who asks before he responds is told on the session's context,
+   * before anything is read that came after the response.
+   *
+   * @return completes when the response was handed to the network, with false when it cannot be
+   */
+  public Future<Boolean> responseWritten() {
+    return written.future();
+  }
+
   SmppResponse response() {
     return response;
   }

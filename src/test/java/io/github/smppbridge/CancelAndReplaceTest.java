@@ -16,10 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jsmpp.bean.DeliverSm;
-import org.jsmpp.bean.NumberingPlanIndicator;
-import org.jsmpp.bean.RegisteredDelivery;
-import org.jsmpp.bean.TypeOfNumber;
-import org.jsmpp.extra.NegativeResponseException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -39,54 +35,16 @@ class CancelAndReplaceTest {
   static final StubGateway gateway = bridge.gateway();
   private Esme esme = bridge.bind();
 
-  private interface Call {
-    void make() throws Exception;
-  }
-
-  private static int status(Call call) {
-    try {
-      call.make();
-      return OK;
-    } catch (NegativeResponseException refused) {
-      return refused.getCommandStatus();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private int cancel(String serviceType, String id, String source, String dest) {
-    return status(
-        () ->
-            esme.session()
-                .cancelShortMessage(
-                    serviceType,
-                    id,
-                    TypeOfNumber.ALPHANUMERIC,
-                    NumberingPlanIndicator.UNKNOWN,
-                    source,
-                    TypeOfNumber.INTERNATIONAL,
-                    NumberingPlanIndicator.ISDN,
-                    dest));
+    return esme.cancelStatus(serviceType, id, source, dest);
   }
 
   private int cancel(String id) {
-    return cancel("", id, "bridge", null);
+    return esme.cancelStatus(id);
   }
 
   private int replace(String id, String source, String validity, int registered, byte[] text) {
-    return status(
-        () ->
-            esme.session()
-                .replaceShortMessage(
-                    id,
-                    TypeOfNumber.ALPHANUMERIC,
-                    NumberingPlanIndicator.UNKNOWN,
-                    source,
-                    null,
-                    validity,
-                    new RegisteredDelivery(registered),
-                    (byte) 0,
-                    text));
+    return esme.replaceStatus(id, source, validity, registered, text);
   }
 
   private int replace(String id, String text) {

@@ -10,15 +10,10 @@ import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.StubMessage;
 import io.github.smppbridge.testkit.TestClock;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.jsmpp.bean.NumberingPlanIndicator;
-import org.jsmpp.bean.RegisteredDelivery;
-import org.jsmpp.bean.TypeOfNumber;
-import org.jsmpp.extra.NegativeResponseException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -47,54 +42,16 @@ class CancelOutcomeTest {
   static final StubGateway gateway = bridge.gateway();
   private final Esme esme = bridge.bind();
 
-  private interface Call {
-    void make() throws Exception;
-  }
-
-  private static int status(Call call) {
-    try {
-      call.make();
-      return OK;
-    } catch (NegativeResponseException refused) {
-      return refused.getCommandStatus();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private int cancel(String id, String dest) {
-    return status(
-        () ->
-            esme.session()
-                .cancelShortMessage(
-                    "",
-                    id,
-                    TypeOfNumber.ALPHANUMERIC,
-                    NumberingPlanIndicator.UNKNOWN,
-                    "bridge",
-                    TypeOfNumber.INTERNATIONAL,
-                    NumberingPlanIndicator.ISDN,
-                    dest));
+    return esme.cancelStatus("", id, "bridge", dest);
   }
 
   private int cancel(String id) {
-    return cancel(id, null);
+    return esme.cancelStatus(id);
   }
 
   private int replace(String id, String text) {
-    return status(
-        () ->
-            esme.session()
-                .replaceShortMessage(
-                    id,
-                    TypeOfNumber.ALPHANUMERIC,
-                    NumberingPlanIndicator.UNKNOWN,
-                    "bridge",
-                    null,
-                    null,
-                    new RegisteredDelivery(1),
-                    (byte) 0,
-                    text.getBytes(StandardCharsets.US_ASCII)));
+    return esme.replaceStatus(id, text, 1);
   }
 
   private StubMessage unknownReplacement(String id, Answer answer) {

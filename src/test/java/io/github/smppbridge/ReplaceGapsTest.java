@@ -20,10 +20,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.jsmpp.bean.DeliverSm;
-import org.jsmpp.bean.NumberingPlanIndicator;
-import org.jsmpp.bean.RegisteredDelivery;
-import org.jsmpp.bean.TypeOfNumber;
-import org.jsmpp.extra.NegativeResponseException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,24 +131,7 @@ class ReplaceGapsTest {
   }
 
   private int replace(String text) {
-    try {
-      esme.session()
-          .replaceShortMessage(
-              id,
-              TypeOfNumber.ALPHANUMERIC,
-              NumberingPlanIndicator.UNKNOWN,
-              "bridge",
-              null,
-              null,
-              new RegisteredDelivery(1),
-              (byte) 0,
-              text.getBytes(StandardCharsets.US_ASCII));
-      return OK;
-    } catch (NegativeResponseException refused) {
-      return refused.getCommandStatus();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+    return esme.replaceStatus(id, text, 1);
   }
 
   private void assertOnlyReceipt(String stat, String text) {

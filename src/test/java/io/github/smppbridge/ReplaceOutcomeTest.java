@@ -11,15 +11,10 @@ import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.StubMessage;
 import io.github.smppbridge.testkit.TestClock;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jsmpp.bean.DeliverSm;
-import org.jsmpp.bean.NumberingPlanIndicator;
-import org.jsmpp.bean.RegisteredDelivery;
-import org.jsmpp.bean.TypeOfNumber;
-import org.jsmpp.extra.NegativeResponseException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -52,24 +47,7 @@ class ReplaceOutcomeTest {
   private Esme esme = bridge.bind();
 
   private int replace(String id, String text, int registered) {
-    try {
-      esme.session()
-          .replaceShortMessage(
-              id,
-              TypeOfNumber.ALPHANUMERIC,
-              NumberingPlanIndicator.UNKNOWN,
-              "bridge",
-              null,
-              null,
-              new RegisteredDelivery(registered),
-              (byte) 0,
-              text.getBytes(StandardCharsets.US_ASCII));
-      return OK;
-    } catch (NegativeResponseException refused) {
-      return refused.getCommandStatus();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+    return esme.replaceStatus(id, text, registered);
   }
 
   private int replace(String id, String text) {

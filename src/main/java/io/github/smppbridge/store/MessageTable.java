@@ -81,17 +81,27 @@ public final class MessageTable {
         new Answering(messageId, gatewayId), () -> writer.submit(answered, answer), NOTHING);
   }
 
-  /** Deletes the rows of a gateway id; answers how many there were. */
-  public CompletionStage<Integer> remove(String account, String gatewayId) {
-    return remove(account, gatewayId, false);
-  }
-
   /**
    * Deletes the rows of a refused submit, and the receipts of what its phone reported before the
    * refusal was known; answers how many rows there were.
    */
   public CompletionStage<Integer> forget(String account, String gatewayId) {
-    return remove(account, gatewayId, true);
+    return writer.submit(
+        "message remove",
+        Phase.BARRIER,
+        transaction -> {
+          List<Boolean> reported =
+              transaction.query(
+                  "DELETE FROM message WHERE gateway_id = ? AND account = ?"
+                      + " RETURNING final_at IS NOT NULL OR sent_at IS NOT NULL",
+                  row -> row.getBoolean(1),
+                  gatewayId,
+                  account);
+          if (reported.contains(true)) {
+            outbox.remove(transaction, account, gatewayId);
+          }
+          return reported.size();
+        });
   }
 
   /** The rows of a message id: several for a submit_multi, none when unknown. */
@@ -270,25 +280,6 @@ public final class MessageTable {
       operation.succeed(null);
     }
     statement.executeBatch();
-  }
-
-  private CompletionStage<Integer> remove(String account, String gatewayId, boolean receipts) {
-    return writer.submit(
-        "message remove",
-        Phase.BARRIER,
-        transaction -> {
-          List<Boolean> reported =
-              transaction.query(
-                  "DELETE FROM message WHERE gateway_id = ? AND account = ?"
-                      + " RETURNING final_at IS NOT NULL OR sent_at IS NOT NULL",
-                  row -> row.getBoolean(1),
-                  gatewayId,
-                  account);
-          if (receipts && reported.contains(true)) {
-            outbox.remove(transaction, account, gatewayId);
-          }
-          return reported.size();
-        });
   }
 
   /** Counts the check and puts the next one off. */

@@ -68,7 +68,7 @@ abstract class MessageTableContract extends StoreContract {
 
     assertThat(get(store.messages().byMessageId("OTHER", "1"))).isEmpty();
     assertThat(get(store.messages().byGatewayId("OTHER", "g1"))).isEmpty();
-    assertThat(get(store.messages().remove("OTHER", "g1"))).isZero();
+    assertThat(get(store.messages().forget("OTHER", "g1"))).isZero();
     assertThat(get(change(null, "OTHER", "g1", 2))).isEqualTo(TransitionResult.UNKNOWN_MESSAGE);
   }
 
@@ -97,7 +97,7 @@ abstract class MessageTableContract extends StoreContract {
   void aRefusedSubmitLeavesNothing() {
     insert(message("1", "g"), message("2", "g"));
 
-    assertThat(get(store.messages().remove("ACME", "g"))).isEqualTo(2);
+    assertThat(get(store.messages().forget("ACME", "g"))).isEqualTo(2);
     assertThat(get(store.messages().byGatewayId("ACME", "g"))).isEmpty();
   }
 
@@ -279,7 +279,7 @@ abstract class MessageTableContract extends StoreContract {
     var inserted = store.messages().insert(List.of(message("1", "g1").build()));
     var answered = store.messages().answered("1", "g1", "phone", now());
     var changed = change("event", "ACME", "g1", 2);
-    var removed = store.messages().remove("ACME", "g1");
+    var removed = store.messages().forget("ACME", "g1");
     var again = store.messages().insert(List.of(message("1", "g1").build()));
 
     get(inserted);

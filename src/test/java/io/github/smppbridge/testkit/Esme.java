@@ -137,12 +137,64 @@ public final class Esme implements AutoCloseable {
 
   /** The status of submit_sm_resp, 0 if it was accepted. */
   public int submitStatus(Sms sm) {
-    try {
-      submit(sm);
-      return 0;
-    } catch (CommandRefused refused) {
-      return refused.commandStatus();
-    }
+    return status("submit_sm", () -> send(sm));
+  }
+
+  /**
+   * The status of cancel_sm_resp, 0 if it was accepted.
+   *
+   * @param dest an international number; null = none
+   */
+  public int cancelStatus(String serviceType, String messageId, String source, String dest) {
+    return status(
+        "cancel_sm",
+        () -> {
+          session.cancelShortMessage(
+              serviceType,
+              messageId,
+              SOURCE_TON,
+              SOURCE_NPI,
+              source,
+              TypeOfNumber.INTERNATIONAL,
+              DEST_NPI,
+              dest);
+          return null;
+        });
+  }
+
+  /** The same, of what {@link #submit} submitted. */
+  public int cancelStatus(String messageId) {
+    return cancelStatus("", messageId, SOURCE, null);
+  }
+
+  /**
+   * The status of replace_sm_resp, 0 if it was accepted.
+   *
+   * @param validity null = as it was
+   */
+  public int replaceStatus(
+      String messageId, String source, String validity, int registered, byte[] text) {
+    return status(
+        "replace_sm",
+        () -> {
+          session.replaceShortMessage(
+              messageId,
+              SOURCE_TON,
+              SOURCE_NPI,
+              source,
+              null,
+              validity,
+              new RegisteredDelivery(registered),
+              (byte) 0,
+              text);
+          return null;
+        });
+  }
+
+  /** The same, with an ASCII text for what {@link #submit} submitted. */
+  public int replaceStatus(String messageId, String text, int registered) {
+    return replaceStatus(
+        messageId, SOURCE, null, registered, text.getBytes(StandardCharsets.US_ASCII));
   }
 
   /** submit_multi of a submission's text to these international numbers. */
@@ -307,6 +359,15 @@ public final class Esme implements AutoCloseable {
       throw e;
     } catch (Exception e) {
       throw new IllegalStateException(command + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static int status(String command, Callable<?> action) {
+    try {
+      call(command, action);
+      return 0;
+    } catch (CommandRefused refused) {
+      return refused.commandStatus();
     }
   }
 

@@ -5,7 +5,7 @@ import io.github.smppbridge.parts.MessageParts;
 import io.github.smppbridge.query.Cancellations;
 import io.github.smppbridge.query.MessageQueries;
 import io.github.smppbridge.query.ReplacementOutcomes;
-import io.github.smppbridge.query.ReplacementRecalls;
+import io.github.smppbridge.query.ReplacementWithdrawals;
 import io.github.smppbridge.query.Replacements;
 import io.github.smppbridge.smpp.text.MessageIds;
 import io.github.smppbridge.smpp.text.MessageState;
@@ -97,8 +97,9 @@ final class SubmitBeans {
             wiring.json(),
             wiring.clocks().wall()));
     wiring.bind(
-        "replacementRecalls",
-        new ReplacementRecalls(store.replacements(), wiring.accounts(), settled, wiring.clocks()));
+        "replacementWithdrawals",
+        new ReplacementWithdrawals(
+            store.replacements(), wiring.accounts(), settled, wiring.clocks()));
     wiring.bind(
         "replacementOutcomes",
         new ReplacementOutcomes(store.messages(), store.replacements(), settled, wiring.clocks()));

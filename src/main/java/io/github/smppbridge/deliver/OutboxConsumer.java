@@ -57,6 +57,10 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
   private final AtomicBoolean again = new AtomicBoolean();
   private final Consumer<String> stored = this::look;
   private volatile SessionRegistry sessions;
+
+  /** Whether the last claim failed. */
+  private volatile boolean failing;
+
   private ScheduledExecutorService timer;
 
   OutboxConsumer(OutboxEndpoint endpoint, Processor processor) {
@@ -184,8 +188,9 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
       Map<String, Integer> limits, long startBefore, List<OutboxRow> rows, Throwable failure) {
     try {
       if (failure != null) {
-        LOG.warn("the outbox cannot be claimed from: {}", failure.toString());
+        tell(failure);
       } else {
+        failing = false;
         Map<String, List<OutboxRow>> byAccount = new HashMap<>();
         for (OutboxRow row : rows) {
           byAccount.computeIfAbsent(row.entry().account(), key -> new ArrayList<>()).add(row);
@@ -195,6 +200,14 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
       }
     } finally {
       rest();
+    }
+  }
+
+  /** Once an outage: it is tried again at each poll. */
+  private void tell(Throwable failure) {
+    if (!failing) {
+      failing = true;
+      LOG.warn("the outbox cannot be claimed from: {}", failure.toString());
     }
   }
 

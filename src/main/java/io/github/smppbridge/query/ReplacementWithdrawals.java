@@ -14,14 +14,15 @@ import org.apache.camel.Exchange;
 
 /**
  * Replacements that the gateway may have although their message came to its end without them: a
- * phone delivered the old text all the same. They are taken back. Bean {@code replacementRecalls}.
+ * phone delivered the old text all the same. They are withdrawn. Bean {@code
+ * replacementWithdrawals}.
  *
  * @param replacing messages that are being replaced
  * @param accounts the bound accounts: only theirs can be taken back
  * @param settled how long after it was sent no request about one can be under way any more
  * @param clocks the time
  */
-public record ReplacementRecalls(
+public record ReplacementWithdrawals(
     ReplacementTable replacing, GatewayAccounts accounts, Duration settled, Clocks clocks) {
   private static final int MOST_A_ROUND = 50;
   private static final long AGAIN_MILLIS = 60_000;

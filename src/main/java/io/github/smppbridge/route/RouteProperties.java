@@ -237,7 +237,7 @@ public final class RouteProperties {
 
   @Metadata(
       description = "What is known of the replacement of a message.",
-      javaType = "Replacements.Stage")
+      javaType = "ReplacementOutcomes.Stage")
   public static final String REPLACEMENT_STAGE = "replacementStage";
 
   @Metadata(

@@ -184,7 +184,7 @@ public final class ReplacementTable {
     }
     List<String> accounts = SqlLists.padded(among);
     return writer.submit(
-        "replacement recall",
+        "replacement withdraw",
         Phase.OTHER,
         transaction -> {
           List<ReplacementRow> due =

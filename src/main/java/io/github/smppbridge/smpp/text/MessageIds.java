@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  *   <li>they have at most 19 digits and no leading zero: clients compare them as numbers.
  * </ul>
  *
- * Thread-safe and lock-free.
+ * Thread-safe.
  */
 public final class MessageIds {
   /** How an id is written. */

@@ -7,6 +7,7 @@ import io.github.smppbridge.testkit.Answer;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
 import io.github.smppbridge.testkit.Sms;
+import io.github.smppbridge.testkit.StubAccount;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.StubMessage;
 import io.github.smppbridge.testkit.TestClock;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -26,6 +28,7 @@ class CancelOutcomeTest {
   private static final String NUMBER = "4915112345678";
   private static final Duration SETTLED = Duration.ofMinutes(5);
 
+  private static final AtomicInteger ACCOUNTS = new AtomicInteger();
   private static final TestClock CLOCK = TestClock.running();
 
   @RegisterExtension
@@ -40,7 +43,14 @@ class CancelOutcomeTest {
           CLOCK);
 
   static final StubGateway gateway = bridge.gateway();
-  private final Esme esme = bridge.bind();
+
+  /**
+   * Its own for each test: what another one left open ends, with its receipt, when time goes on.
+   */
+  private final StubAccount account =
+      gateway.account("ACC" + ACCOUNTS.incrementAndGet(), StubGateway.PASSWORD);
+
+  private final Esme esme = bridge.bind(account.username(), StubGateway.PASSWORD);
 
   private int cancel(String id, String dest) {
     return esme.cancelStatus("", id, "bridge", dest);

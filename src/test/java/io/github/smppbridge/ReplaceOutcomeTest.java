@@ -8,12 +8,14 @@ import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayEvent;
 import io.github.smppbridge.testkit.GatewayOperation;
 import io.github.smppbridge.testkit.Sms;
+import io.github.smppbridge.testkit.StubAccount;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.StubMessage;
 import io.github.smppbridge.testkit.TestClock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jsmpp.bean.DeliverSm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,6 +32,7 @@ class ReplaceOutcomeTest {
   /** Longer than any request may be under way, and than the gateway is left alone. */
   private static final Duration SETTLED = Duration.ofMinutes(5);
 
+  private static final AtomicInteger ACCOUNTS = new AtomicInteger();
   private static final TestClock CLOCK = TestClock.running();
 
   @RegisterExtension
@@ -44,7 +47,14 @@ class ReplaceOutcomeTest {
           CLOCK);
 
   static final StubGateway gateway = bridge.gateway();
-  private Esme esme = bridge.bind();
+
+  /**
+   * Its own for each test: what another one left open ends, with its receipt, when time goes on.
+   */
+  private final StubAccount account =
+      gateway.account("ACC" + ACCOUNTS.incrementAndGet(), StubGateway.PASSWORD);
+
+  private Esme esme = bridge.bind(account.username(), StubGateway.PASSWORD);
 
   private int replace(String id, String text, int registered) {
     return esme.replaceStatus(id, text, registered);

@@ -14,6 +14,10 @@ import java.util.Set;
  *     credentials
  * @param credential what the gateway knows the account by; present with {@code passwordHash} only
  * @param alphabet name of the alphabet of data_coding 0; empty = {@code smpp.default_alphabet}
+ * @param dataCoding1 how data_coding 1 is read: auto, ascii or gsm; empty = {@code
+ *     smpp.data_coding_1}
+ * @param pendingState what query_sm tells of a message that no phone has: scheduled, enroute or
+ *     auto; empty = {@code smpp.pending_state}
  * @param country ISO region of national numbers; empty = {@code gateway.default_country}
  * @param limits what it may use
  * @param allowedAddresses where it may bind from; empty = anywhere
@@ -26,6 +30,8 @@ public record Account(
     Optional<Secret> passwordHash,
     Optional<GatewayCredential> credential,
     Optional<String> alphabet,
+    Optional<String> dataCoding1,
+    Optional<String> pendingState,
     Optional<String> country,
     AccountLimits limits,
     Optional<TrustedNetworks> allowedAddresses,

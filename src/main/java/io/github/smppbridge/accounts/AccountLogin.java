@@ -111,6 +111,8 @@ public final class AccountLogin {
   private static Map<String, Object> attributes(Account account) {
     Map<String, Object> attributes = new HashMap<>();
     account.alphabet().ifPresent(name -> attributes.put(SmppSession.ALPHABET, name));
+    account.dataCoding1().ifPresent(name -> attributes.put(SmppSession.DATA_CODING_1, name));
+    account.pendingState().ifPresent(name -> attributes.put(SessionAttributes.PENDING_STATE, name));
     account.country().ifPresent(name -> attributes.put(SessionAttributes.COUNTRY, name));
     AccountLimits limits = account.limits();
     if (limits.sessions() != null) {

@@ -25,6 +25,8 @@ final class AccountsReader {
       Pattern.compile("\\$2[aby]\\$(0[4-9]|1[0-5])\\$[./A-Za-z0-9]{53}");
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
   private static final Set<String> ALPHABETS = Set.of("gsm", "latin1", "ascii", "utf8", "ucs2");
+  private static final Set<String> DATA_CODING_1 = Set.of("auto", "ascii", "gsm");
+  private static final Set<String> PENDING_STATES = Set.of("scheduled", "enroute", "auto");
   private static final Set<String> RECEIPTS = Set.of("requested", "all", "failed", "none");
   private static final Set<String> BIND_TYPES = Set.of("transmitter", "receiver", "transceiver");
   private static final int MOST = 1_000_000;
@@ -118,6 +120,8 @@ final class AccountsReader {
             hash,
             credential,
             entry.oneOf("alphabet", ALPHABETS),
+            entry.oneOf("data_coding_1", DATA_CODING_1),
+            entry.oneOf("pending_state", PENDING_STATES),
             country(entry),
             limits(entry.section("limits")),
             networks(entry),

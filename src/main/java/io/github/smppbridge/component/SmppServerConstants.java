@@ -229,6 +229,12 @@ public final class SmppServerConstants {
   public static final String ALPHABET = "CamelSmppServerAlphabet";
 
   @Metadata(
+      description =
+          "Answer: why a request is refused, for the log. Without texts, numbers and secrets.",
+      javaType = "String")
+  public static final String REASON = "CamelSmppServerReason";
+
+  @Metadata(
       label = "consumer",
       description = "submit_multi only: the destinations with their TON and NPI.",
       javaType = "List<io.github.smppbridge.component.SmppAddress>")

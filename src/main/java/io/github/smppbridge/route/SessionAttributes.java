@@ -12,6 +12,9 @@ public final class SessionAttributes {
   /** ISO region of national numbers. */
   public static final String COUNTRY = "country";
 
+  /** What query_sm tells of a message that no phone has: scheduled, enroute or auto. */
+  public static final String PENDING_STATE = "pendingState";
+
   private SessionAttributes() {}
 
   /**

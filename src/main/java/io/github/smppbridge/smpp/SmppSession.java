@@ -30,6 +30,11 @@ public final class SmppSession {
    */
   public static final String ALPHABET = "alphabet";
 
+  /**
+   * Attribute of an accepted bind: how data_coding 1 is read in the session: auto, ascii or gsm.
+   */
+  public static final String DATA_CODING_1 = "dataCoding1";
+
   private static final int VERSION_WITH_TLVS = 0x34;
 
   private final String id = String.format("%016x", ThreadLocalRandom.current().nextLong());

@@ -235,17 +235,6 @@ class LongMessageTest {
   }
 
   @Test
-  void textInTheTableOfANationalLanguageIsRefusedAndNotGarbled() {
-    byte[] turkish = {0x03, 0x25, 0x01, 0x01, 0x04, 0x07, 0x0b};
-    byte[] longTurkish = {0x08, 0x00, 0x03, 0x07, 0x02, 0x01, 0x25, 0x01, 0x01, 0x04};
-    for (byte[] octets : List.of(turkish, longTurkish)) {
-      assertThat(esme.submitStatus(Sms.to(NUMBER).octets(0, octets).withEsmClass(0x40)))
-          .isEqualTo(0x45);
-    }
-    assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE)).isEmpty();
-  }
-
-  @Test
   void messagePayloadMayHaveTenThousandOctets() {
     String text = "0123456789".repeat(1_000);
     esme.submit(

@@ -35,8 +35,10 @@ import org.jsmpp.bean.UnsuccessDelivery;
 final class SmppServerBinding {
   private final UserDataBinding userData;
 
-  SmppServerBinding(String defaultAlphabet) {
-    this.userData = new UserDataBinding(Alphabet.parse(defaultAlphabet));
+  SmppServerBinding(SmppServerConfiguration configuration) {
+    this.userData =
+        new UserDataBinding(
+            Alphabet.parse(configuration.getDefaultAlphabet()), configuration.getDataCoding1());
   }
 
   /**

@@ -145,6 +145,14 @@ public class SmppServerConfiguration {
               + " counts instead.")
   private String defaultAlphabet = "gsm";
 
+  @UriParam(label = "consumer", defaultValue = "auto", enums = "auto,ascii,gsm")
+  @Metadata(
+      description =
+          "How data_coding 1 is read: ascii (IA5), as SMPP has it; gsm, as some clients label GSM"
+              + " 03.38; auto = gsm when there are control characters other than line breaks, which"
+              + " no text has, else ascii. A session's attribute dataCoding1 counts instead.")
+  private String dataCoding1 = "auto";
+
   /**
    * What the annotations say of an option.
    *
@@ -435,5 +443,15 @@ public class SmppServerConfiguration {
   /** Sets {@code defaultAlphabet}. */
   public void setDefaultAlphabet(String defaultAlphabet) {
     this.defaultAlphabet = defaultAlphabet;
+  }
+
+  /** {@return {@code dataCoding1}} */
+  public String getDataCoding1() {
+    return dataCoding1;
+  }
+
+  /** Sets {@code dataCoding1}. */
+  public void setDataCoding1(String dataCoding1) {
+    this.dataCoding1 = dataCoding1;
   }
 }

@@ -224,9 +224,26 @@ public final class SmppServerConstants {
   @Metadata(
       label = "consumer",
       description =
-          "The text alphabet of the message: gsm, latin1, ascii, utf8 or ucs2; absent for binary.",
+          "The text alphabet of the message: gsm, latin1, ascii, utf8, ucs2, cyrillic or hebrew; auto"
+              + " is data_coding 1, which is gsm or ascii as the octets show. Absent for binary.",
       javaType = "String")
   public static final String ALPHABET = "CamelSmppServerAlphabet";
+
+  @Metadata(
+      label = "consumer",
+      description =
+          "Language of the table in the place of the GSM default alphabet (3GPP TS 23.038 A.3), 1"
+              + " to 13, when the user data header of a gsm text announced one.",
+      javaType = "Integer")
+  public static final String LOCKING_SHIFT = "CamelSmppServerLockingShift";
+
+  @Metadata(
+      label = "consumer",
+      description =
+          "Language of the table in the place of the GSM extension table (3GPP TS 23.038 A.2), 1 to"
+              + " 13, when the user data header of a gsm text announced one.",
+      javaType = "Integer")
+  public static final String SINGLE_SHIFT = "CamelSmppServerSingleShift";
 
   @Metadata(
       description =

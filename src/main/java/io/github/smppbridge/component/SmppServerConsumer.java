@@ -39,8 +39,7 @@ final class SmppServerConsumer extends DefaultConsumer {
   SmppServerConsumer(SmppServerEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
     this.endpoint = endpoint;
-    this.binding =
-        new SmppServerBinding(endpoint.getComponent().getConfiguration().getDefaultAlphabet());
+    this.binding = new SmppServerBinding(endpoint.getComponent().getConfiguration());
   }
 
   @Override

@@ -7,9 +7,12 @@ import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.smpp.text.Concatenation;
 import io.github.smppbridge.smpp.text.DataCoding;
 import io.github.smppbridge.smpp.text.InvalidUserDataHeaderException;
+import io.github.smppbridge.smpp.text.NationalTables;
+import io.github.smppbridge.smpp.text.SubmittedText;
 import io.github.smppbridge.smpp.text.UndecodableTextException;
 import io.github.smppbridge.smpp.text.UserDataHeader;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,13 +24,24 @@ import org.jsmpp.bean.OptionalParameter.Tag;
  * The content of a message PDU to the body and headers of an exchange.
  *
  * <ul>
- *   <li>Text becomes a String, by data_coding and, for data_coding 0, the session's alphabet.
+ *   <li>Text becomes a String, by data_coding and, for data_coding 0 and 1, what the session says.
+ *   <li>A header that announces tables of national languages makes both GSM 03.38.
  *   <li>Binary, and each part of a long message, stays byte[]: a character may be cut in two.
  *   <li>What cannot be decoded is refused with ESME_RSUBMITFAIL, never garbled.
  * </ul>
+ *
+ * @param componentAlphabet what data_coding 0 is when the session does not say
+ * @param componentDataCoding1 what data_coding 1 is, likewise: auto, ascii or gsm
  */
-record UserDataBinding(Alphabet componentAlphabet) {
+record UserDataBinding(Alphabet componentAlphabet, String componentDataCoding1) {
   private static final int UDHI = 0x40;
+
+  /** Refuses names that mean nothing. */
+  UserDataBinding {
+    if (!SubmittedText.AUTO.equalsIgnoreCase(componentDataCoding1)) {
+      Alphabet.parse(componentDataCoding1);
+    }
+  }
 
   void read(
       byte[] shortMessage,
@@ -36,32 +50,23 @@ record UserDataBinding(Alphabet componentAlphabet) {
       OptionalParameter[] tlvs,
       Message message) {
     byte[] octets = octets(shortMessage, tlvs);
-    Optional<Concatenation> part;
-    OptionalInt port = OptionalInt.empty();
-    boolean lockingShift = false;
+    UserDataHeader header = UserDataHeader.of();
     if ((esmClass & UDHI) != 0) {
-      UserDataHeader header = header(octets);
+      header = header(octets);
       message.setHeader(
           SmppServerConstants.USER_DATA_HEADER, Arrays.copyOf(octets, header.length()));
       octets = header.content(octets);
-      part = header.concatenation();
-      port = header.destinationPort();
-      lockingShift = header.lockingShift();
-    } else {
-      part = sarPart(tlvs);
     }
-    if (port.isEmpty()) {
-      port = number(tlvs, Tag.DESTINATION_PORT);
-    }
+    Optional<Concatenation> part = header.concatenation().or(() -> sarPart(tlvs));
+    OptionalInt headerPort = header.destinationPort();
+    OptionalInt port = headerPort.isPresent() ? headerPort : number(tlvs, Tag.DESTINATION_PORT);
     port.ifPresent(value -> message.setHeader(SmppServerConstants.DESTINATION_PORT, value));
     DataCoding coding = DataCoding.of(dataCoding & 0xff);
-    Alphabet alphabet = alphabet(coding, message);
-    if (lockingShift && alphabet == Alphabet.GSM && port.isEmpty()) {
-      throw new SmppStatusException(
-          CommandStatus.ESME_RSUBMITFAIL, "the text is in the table of a national language");
-    }
+    boolean text = isText(coding) && port.isEmpty();
+    NationalTables tables = text ? tables(coding, header, message) : NationalTables.NONE;
+    String alphabet = isText(coding) ? alphabet(coding, tables, message) : null;
     if (alphabet != null) {
-      message.setHeader(SmppServerConstants.ALPHABET, alphabet.configName());
+      message.setHeader(SmppServerConstants.ALPHABET, alphabet);
     }
     if (part.isPresent() && part.get().total() > 1) {
       message.setHeader(SmppServerConstants.PART_REFERENCE, part.get().reference());
@@ -69,8 +74,7 @@ record UserDataBinding(Alphabet componentAlphabet) {
       message.setHeader(SmppServerConstants.PART_NUMBER, part.get().number());
       message.setBody(octets);
     } else {
-      boolean binary = alphabet == null || port.isPresent();
-      message.setBody(binary ? octets : decode(alphabet, octets));
+      message.setBody(text ? decode(alphabet, new SubmittedText.Part(octets, tables)) : octets);
     }
   }
 
@@ -129,32 +133,58 @@ record UserDataBinding(Alphabet componentAlphabet) {
     return null;
   }
 
-  private Alphabet alphabet(DataCoding coding, Message message) {
-    if (coding.binary()) {
-      return null;
-    }
+  private static boolean isText(DataCoding coding) {
     if (!coding.supported()) {
       throw new SmppStatusException(
           CommandStatus.ESME_RSUBMITFAIL, "data_coding " + coding.value() + " is not supported");
     }
-    return coding.alphabetOr(sessionAlphabet(message));
+    return !coding.binary();
   }
 
-  private Alphabet sessionAlphabet(Message message) {
-    if (message.getHeader(SmppServerConstants.ATTRIBUTES) instanceof Map<?, ?> map
-        && map.get(SmppSession.ALPHABET) instanceof String name) {
-      return Alphabet.parse(name);
-    }
-    return componentAlphabet;
-  }
-
-  private static String decode(Alphabet alphabet, byte[] octets) {
+  /** Of septets only: the default alphabet's, which clients name as data_coding 1 as well. */
+  private static NationalTables tables(DataCoding coding, UserDataHeader header, Message message) {
+    boolean septets = coding.alphabet() == null || coding.value() == DataCoding.IA5;
     try {
-      return alphabet.decode(octets);
+      NationalTables tables = septets ? header.nationalTables() : NationalTables.NONE;
+      if (tables.locking() != 0) {
+        message.setHeader(SmppServerConstants.LOCKING_SHIFT, tables.locking());
+      }
+      if (tables.single() != 0) {
+        message.setHeader(SmppServerConstants.SINGLE_SHIFT, tables.single());
+      }
+      return tables;
+    } catch (InvalidUserDataHeaderException e) {
+      throw new SmppStatusException(CommandStatus.ESME_RSUBMITFAIL, e.getMessage());
+    }
+  }
+
+  private String alphabet(DataCoding coding, NationalTables tables, Message message) {
+    if (!tables.equals(NationalTables.NONE)) {
+      return Alphabet.GSM.configName();
+    }
+    if (coding.value() == DataCoding.IA5) {
+      String ofSession = attribute(message, SmppSession.DATA_CODING_1);
+      return ofSession == null ? componentDataCoding1 : ofSession;
+    }
+    String ofSession = attribute(message, SmppSession.ALPHABET);
+    Alphabet ofDefault = ofSession == null ? componentAlphabet : Alphabet.parse(ofSession);
+    return coding.alphabetOr(ofDefault).configName();
+  }
+
+  private static String attribute(Message message, String name) {
+    return message.getHeader(SmppServerConstants.ATTRIBUTES) instanceof Map<?, ?> map
+            && map.get(name) instanceof String value
+        ? value
+        : null;
+  }
+
+  private static String decode(String alphabet, SubmittedText.Part content) {
+    try {
+      return SubmittedText.decode(alphabet, List.of(content));
     } catch (UndecodableTextException e) {
       throw new SmppStatusException(
           CommandStatus.ESME_RSUBMITFAIL,
-          "octet " + e.offset() + " of the message is not " + alphabet + " text");
+          "octet " + e.offset() + " of the message is not " + e.alphabet() + " text");
     }
   }
 }

@@ -99,6 +99,8 @@ public enum ConfigKey {
       "smpp.default_alphabet",
       Rule.oneOf("gsm", "latin1", "ascii", "utf8", "ucs2"),
       Option.of("defaultAlphabet")),
+  SMPP_DATA_CODING_1(
+      "smpp.data_coding_1", Rule.oneOf("auto", "ascii", "gsm"), Option.of("dataCoding1")),
   SMPP_MESSAGE_ID_FORMAT(
       "smpp.message_id_format",
       "decimal",

@@ -1,11 +1,12 @@
 package io.github.smppbridge.parts;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.GatewayLimits;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
-import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.smpp.text.LongMessage;
+import io.github.smppbridge.smpp.text.SubmittedText;
 import io.github.smppbridge.smpp.text.UndecodableTextException;
 import io.github.smppbridge.store.PartRow;
 import java.util.List;
@@ -23,10 +24,11 @@ final class JoinedContent {
    *
    * @param parts in their order
    * @param message the headers of the whole: its alphabet, its port
+   * @param json reads what the parts say beside their octets
    * @return a String, or octets
    * @throws SmppStatusException as {@link MessageParts#join} says
    */
-  static Object of(List<PartRow> parts, Message message) {
+  static Object of(List<PartRow> parts, Message message, ObjectMapper json) {
     if (parts.stream().mapToInt(PartRow::dataCoding).distinct().count() > 1) {
       throw new SmppStatusException(
           CommandStatus.ESME_RSUBMITFAIL, "the parts have different data_coding");
@@ -41,11 +43,16 @@ final class JoinedContent {
       return octets;
     }
     try {
-      return Alphabet.parse(alphabet).decode(octets);
+      return SubmittedText.decode(
+          alphabet, parts.stream().map(part -> content(part, json)).toList());
     } catch (UndecodableTextException e) {
       throw new SmppStatusException(
           CommandStatus.ESME_RSUBMITFAIL,
-          "octet " + e.offset() + " of the joined parts is not " + alphabet + " text");
+          "octet " + e.offset() + " of the joined parts is not " + e.alphabet() + " text");
     }
+  }
+
+  private static SubmittedText.Part content(PartRow part, ObjectMapper json) {
+    return new SubmittedText.Part(part.octets(), PartAttributes.of(part, json).nationalTables());
   }
 }

@@ -186,7 +186,7 @@ public final class MessageParts {
     message.removeHeaders("CamelSmppServerPart*");
     PartAttributes.of(first, json).writeTo(message, first);
     try {
-      message.setBody(JoinedContent.of(set.parts(), message));
+      message.setBody(JoinedContent.of(set.parts(), message, json));
     } catch (IllegalArgumentException e) {
       // of an alphabet that is not known any more, for example
       throw new SmppStatusException(

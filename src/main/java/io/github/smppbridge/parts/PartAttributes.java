@@ -7,6 +7,7 @@ import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.SessionAttributes;
 import io.github.smppbridge.route.SmppHeaders;
+import io.github.smppbridge.smpp.text.NationalTables;
 import io.github.smppbridge.store.PartRow;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -39,6 +40,8 @@ record PartAttributes(Map<String, Object> values) {
           SmppServerConstants.SCHEDULE_DELIVERY_TIME, String.class,
           SmppServerConstants.VALIDITY_PERIOD, String.class,
           SmppServerConstants.ALPHABET, String.class,
+          SmppServerConstants.LOCKING_SHIFT, Integer.class,
+          SmppServerConstants.SINGLE_SHIFT, Integer.class,
           SmppServerConstants.DESTINATION_PORT, Integer.class);
 
   /** Those of a part that has just come. */
@@ -108,6 +111,12 @@ record PartAttributes(Map<String, Object> values) {
   /** Which of the messages of its message_id it belongs to. */
   int slot() {
     return octet(RouteProperties.MULTI_SLOT);
+  }
+
+  /** The tables of national languages that its header announced. */
+  NationalTables nationalTables() {
+    return new NationalTables(
+        octet(SmppServerConstants.LOCKING_SHIFT), octet(SmppServerConstants.SINGLE_SHIFT));
   }
 
   /** One octet among the attributes, 0 if absent. */

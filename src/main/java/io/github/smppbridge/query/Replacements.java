@@ -8,7 +8,7 @@ import io.github.smppbridge.route.SmppHeaders;
 import io.github.smppbridge.route.StoredMessage;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
-import io.github.smppbridge.smpp.text.Alphabet;
+import io.github.smppbridge.smpp.text.SubmittedText;
 import io.github.smppbridge.smpp.text.UndecodableTextException;
 import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.MessageTable;
@@ -113,9 +113,9 @@ public record Replacements(
 
   private static String decode(String alphabet, byte[] octets) {
     try {
-      return octets == null ? "" : Alphabet.parse(alphabet).decode(octets);
+      return octets == null ? "" : SubmittedText.decode(alphabet, octets);
     } catch (UndecodableTextException e) {
-      throw tooLate("octet " + e.offset() + " of the message is not " + alphabet + " text");
+      throw tooLate("octet " + e.offset() + " of the message is not " + e.alphabet() + " text");
     }
   }
 

@@ -7,14 +7,19 @@ import java.nio.charset.Charset;
 import java.util.Locale;
 
 /**
- * The alphabets of short messages. Both directions are strict: what an alphabet cannot hold is
- * refused with its place, never replaced.
+ * The alphabets of short messages. What an alphabet cannot hold is refused with its place, never
+ * replaced.
+ *
+ * <p>Encoding is strict. Decoding reads what can be read in one sensible way: byte order marks at
+ * the beginning and, but for GSM, NULs are no part of the text; the C1 controls, which no text has,
+ * are the characters that Windows has in their places; half a surrogate pair is U+FFFD. Other
+ * control characters than line breaks, tabs and page breaks are refused.
  */
 public enum Alphabet {
   /** GSM 03.38 default alphabet with its extension table, one septet an octet (unpacked). */
   GSM(null),
-  /** ISO-8859-1. */
-  LATIN1("ISO-8859-1"),
+  /** ISO-8859-1; read as windows-1252. */
+  LATIN1("ISO-8859-1", "windows-1252"),
   /** IA5 / US-ASCII; octets of 0x80 and more are refused. */
   ASCII("US-ASCII"),
   /** UTF-8 without overlong forms or surrogates. Not an SMPP data_coding; a default alphabet. */
@@ -23,28 +28,49 @@ public enum Alphabet {
   UCS2(null),
   /** ISO-8859-5, data_coding 6. */
   CYRILLIC("ISO-8859-5"),
-  /** ISO-8859-8, data_coding 7. */
-  HEBREW("ISO-8859-8");
+  /** ISO-8859-8, data_coding 7; what it has not is read as windows-1255. */
+  HEBREW("ISO-8859-8", "windows-1255");
 
   // By name and looked up on use: ISO-8859-8 is in the module jdk.charsets, which a trimmed runtime
   // may lack, and that must not break the others.
   private final String charset;
+  private final String windows;
+  private volatile OctetTable table;
 
   Alphabet(String charset) {
+    this(charset, null);
+  }
+
+  Alphabet(String charset, String windows) {
     this.charset = charset;
+    this.windows = windows;
   }
 
   /**
-   * Decodes whole text. Parts of a long message are joined before, see {@link LongMessage}.
+   * Decodes whole text. What an ESME sent, in parts or with tables of national languages, is {@link
+   * SubmittedText}.
    *
    * @throws UndecodableTextException with the offset of the first octet that is no text
    */
   public String decode(byte[] octets) {
+    return decode(octets, PartStarts.ONE);
+  }
+
+  /** Decodes the joined octets of parts. */
+  String decode(byte[] octets, PartStarts parts) {
     return switch (this) {
       case GSM -> Gsm0338.decode(octets);
-      case UCS2 -> Ucs2.decode(octets);
-      default -> decodeByCharset(octets);
+      case UCS2 -> Ucs2.decode(octets, parts);
+      case UTF8 -> Utf8.decode(octets, parts);
+      default -> table().decode(octets);
     };
+  }
+
+  private OctetTable table() {
+    if (table == null) {
+      table = new OctetTable(this, charset, windows);
+    }
+    return table;
   }
 
   /**
@@ -89,16 +115,7 @@ public enum Alphabet {
         "unknown alphabet '" + configName + "', allowed: gsm, latin1, ascii, utf8, ucs2");
   }
 
-  // A new decoder or encoder reports what it cannot take.
-  private String decodeByCharset(byte[] octets) {
-    ByteBuffer in = ByteBuffer.wrap(octets);
-    try {
-      return Charset.forName(charset).newDecoder().decode(in).toString();
-    } catch (CharacterCodingException e) {
-      throw new UndecodableTextException(this, in.position());
-    }
-  }
-
+  // A new encoder reports what it cannot take.
   private byte[] encodeByCharset(String text) {
     CharBuffer in = CharBuffer.wrap(text);
     try {

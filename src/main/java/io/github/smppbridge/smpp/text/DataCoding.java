@@ -23,6 +23,9 @@ public record DataCoding(
   /** data_coding 0: the default alphabet. */
   public static final int DEFAULT = 0x00;
 
+  /** data_coding 1: IA5, and with some clients GSM 03.38. */
+  public static final int IA5 = 0x01;
+
   /** data_coding 4: 8-bit data. */
   public static final int BINARY = 0x04;
 
@@ -71,7 +74,7 @@ public record DataCoding(
   private static DataCoding simple(int octet) {
     return switch (octet) {
       case 0x00 -> text(octet, null, null);
-      case 0x01 -> text(octet, Alphabet.ASCII, null);
+      case IA5 -> text(octet, Alphabet.ASCII, null);
       case 0x02, 0x04 -> data(octet, null);
       case 0x03 -> text(octet, Alphabet.LATIN1, null);
       case 0x06 -> text(octet, Alphabet.CYRILLIC, null);

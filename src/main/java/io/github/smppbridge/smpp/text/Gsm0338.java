@@ -4,8 +4,9 @@ import java.util.Arrays;
 
 /**
  * GSM 03.38 (3GPP TS 23.038 §6.2.1) default alphabet and extension table, one septet an octet as
- * SMPP carries it. A phone shows a space or the basic character for an extension it does not know;
- * a gateway that guesses garbles, so unknown extensions are refused.
+ * SMPP carries it, and the national tables in their places. A phone shows a space or the basic
+ * character for an extension it does not know; a gateway that guesses garbles, so unknown
+ * extensions are refused.
  */
 final class Gsm0338 {
   static final byte ESCAPE = 0x1B;
@@ -20,8 +21,11 @@ final class Gsm0338 {
     0x0A, 0x14, 0x28, 0x29, 0x2F, 0x3C, 0x3D, 0x3E, 0x40, 0x65
   };
 
-  /** Extension octet to character; 0 where the table has none. */
-  private static final char[] EXTENSION = new char[128];
+  /** Septet to character; U+0000 for the escape, which is none. */
+  static final char[] BASIC_TABLE = BASIC.toCharArray();
+
+  /** Septet behind an escape to character; U+0000 where the table has none. */
+  static final char[] EXTENSION_TABLE = new char[128];
 
   private static final short NONE = -1;
   private static final int ESCAPED = 0x100;
@@ -36,8 +40,9 @@ final class Gsm0338 {
         OCTET[BASIC.charAt(octet)] = (short) octet;
       }
     }
+    BASIC_TABLE[ESCAPE] = 0;
     for (int i = 0; i < EXTENSION_OCTETS.length; i++) {
-      EXTENSION[EXTENSION_OCTETS[i]] = EXTENSION_CHARS.charAt(i);
+      EXTENSION_TABLE[EXTENSION_OCTETS[i]] = EXTENSION_CHARS.charAt(i);
       OCTET[EXTENSION_CHARS.charAt(i)] = (short) (EXTENSION_OCTETS[i] | ESCAPED);
     }
   }
@@ -45,23 +50,31 @@ final class Gsm0338 {
   private Gsm0338() {}
 
   static String decode(byte[] octets) {
-    char[] chars = new char[octets.length];
+    return decode(octets, 0, octets.length, NationalTables.NONE);
+  }
+
+  /**
+   * Decodes what lies between two places with the tables that its header announces.
+   *
+   * @throws UndecodableTextException with the offset from the beginning of all octets
+   */
+  static String decode(byte[] octets, int from, int to, NationalTables tables) {
+    char[] basic = tables.basic();
+    char[] extension = tables.extension();
+    char[] chars = new char[to - from];
     int length = 0;
-    for (int i = 0; i < octets.length; i++) {
-      int octet = octets[i];
-      if (octet < 0) {
-        throw new UndecodableTextException(Alphabet.GSM, i);
+    for (int i = from; i < to; i++) {
+      int at = i;
+      boolean escaped = octets[i] == ESCAPE;
+      if (escaped) {
+        i++;
       }
-      if (octet != ESCAPE) {
-        chars[length++] = BASIC.charAt(octet);
-        continue;
+      int septet = i < to ? octets[i] : -1;
+      char c = septet < 0 ? 0 : (escaped ? extension : basic)[septet];
+      if (c == 0) {
+        throw new UndecodableTextException(Alphabet.GSM, at);
       }
-      int extension = i + 1 < octets.length ? octets[i + 1] : -1;
-      if (extension < 0 || EXTENSION[extension] == 0) {
-        throw new UndecodableTextException(Alphabet.GSM, i);
-      }
-      chars[length++] = EXTENSION[extension];
-      i++;
+      chars[length++] = c;
     }
     return new String(chars, 0, length);
   }

@@ -22,6 +22,9 @@ public record InformationElement(int id, byte[] data) {
   /** Concatenated short messages, 16-bit reference. */
   public static final int CONCATENATION_16_BIT = 0x08;
 
+  /** National language single shift: another table behind the escape. */
+  public static final int SINGLE_SHIFT = 0x24;
+
   /** National language locking shift: another basic table than the GSM default alphabet's. */
   public static final int LOCKING_SHIFT = 0x25;
 

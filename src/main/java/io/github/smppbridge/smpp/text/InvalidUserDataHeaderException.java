@@ -1,6 +1,9 @@
 package io.github.smppbridge.smpp.text;
 
-/** A user data header (3GPP TS 23.040 §9.2.3.24) whose lengths do not add up. */
+/**
+ * A user data header (3GPP TS 23.040 §9.2.3.24) that cannot be read: its lengths do not add up, or
+ * it announces a language that is not known.
+ */
 public final class InvalidUserDataHeaderException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Joins the parts of a long message. Senders may cut anywhere, within a surrogate pair or an escape
- * sequence too, so parts are joined as octets and decoded only then.
+ * sequence too, so parts are joined as octets and decoded only then: {@link SubmittedText}.
  */
 public final class LongMessage {
   private LongMessage() {}

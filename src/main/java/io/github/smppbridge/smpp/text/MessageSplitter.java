@@ -87,7 +87,7 @@ public record MessageSplitter(Alphabet defaultAlphabet) {
 
   /** One segment of any length, for message_payload. */
   public EncodedText whole(String text) {
-    String clean = withoutLoneSurrogates(text);
+    String clean = Ucs2.withoutLoneSurrogates(text);
     boolean fits = defaultAlphabet.canEncode(clean);
     byte[] octets = (fits ? defaultAlphabet : Alphabet.UCS2).encode(clean);
     // UCS2 as the default alphabet is named by its own data_coding, which every client knows.
@@ -206,17 +206,5 @@ public record MessageSplitter(Alphabet defaultAlphabet) {
       throw new MessageTooLongException(segments.size() + " parts");
     }
     return segments;
-  }
-
-  private static String withoutLoneSurrogates(String text) {
-    int bad = Ucs2.firstUnencodable(text, 0);
-    if (bad < 0) {
-      return text;
-    }
-    char[] clean = text.toCharArray();
-    for (; bad >= 0; bad = Ucs2.firstUnencodable(text, bad + 1)) {
-      clean[bad] = '\uFFFD';
-    }
-    return new String(clean);
   }
 }

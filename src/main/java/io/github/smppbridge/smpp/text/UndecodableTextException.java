@@ -7,6 +7,7 @@ package io.github.smppbridge.smpp.text;
 public final class UndecodableTextException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
+  private final Alphabet alphabet;
   private final int offset;
 
   /**
@@ -15,7 +16,13 @@ public final class UndecodableTextException extends IllegalArgumentException {
    */
   public UndecodableTextException(Alphabet alphabet, int offset) {
     super("not " + alphabet.configName() + " text at octet " + offset);
+    this.alphabet = alphabet;
     this.offset = offset;
+  }
+
+  /** The alphabet that was tried. */
+  public Alphabet alphabet() {
+    return alphabet;
   }
 
   /** Zero-based index of the first octet that cannot be decoded. */

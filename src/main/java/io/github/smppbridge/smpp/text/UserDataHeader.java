@@ -90,11 +90,18 @@ public record UserDataHeader(List<InformationElement> elements) {
   }
 
   /**
-   * Whether septets are of a national language's table (3GPP TS 23.038 §A.3) and not of the GSM
-   * default alphabet. A single shift adds escape sequences only, which are refused as unknown.
+   * The tables of septets that it announces, {@link NationalTables#NONE} if it has none.
+   *
+   * @throws InvalidUserDataHeaderException when a language is not known
    */
-  public boolean lockingShift() {
-    return elements.stream().anyMatch(e -> e.id() == InformationElement.LOCKING_SHIFT);
+  public NationalTables nationalTables() {
+    try {
+      return NationalTables.of(
+          last(InformationElement.LOCKING_SHIFT, InformationElement.LOCKING_SHIFT),
+          last(InformationElement.SINGLE_SHIFT, InformationElement.SINGLE_SHIFT));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidUserDataHeaderException(e.getMessage());
+    }
   }
 
   /** Octets of the whole header, the length octet included. */

@@ -14,10 +14,32 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UserDataHeaderTest {
-  @Test
-  void theTableOfANationalLanguageIsSeen() {
-    assertThat(UserDataHeader.parse(new byte[] {3, 0x25, 1, 1}).lockingShift()).isTrue();
-    assertThat(UserDataHeader.parse(new byte[] {3, 0x24, 1, 1}).lockingShift()).isFalse();
+  @ParameterizedTest
+  @CsvSource({
+    "03250101, 1, 0",
+    "03240101, 0, 1",
+    "0625010D24010B, 13, 11",
+    "0824010225010A7000, 10, 2",
+    // beside a concatenation
+    "0800030502012401 03, 0, 3",
+    // the last one counts
+    "06240101240102, 0, 2",
+    "03250100, 0, 0",
+    "050003010201, 0, 0",
+    "00, 0, 0"
+  })
+  void nationalTablesAreFound(String octets, int locking, int single) {
+    assertThat(parse(octets.replace(" ", "")).nationalTables())
+        .isEqualTo(new NationalTables(locking, single));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0324010E", "0324 01FF", "0325010E", "022500", "0424020101"})
+  void languagesThatAreNotKnownAreRefused(String octets) {
+    UserDataHeader header = parse(octets.replace(" ", ""));
+    assertThatThrownBy(header::nationalTables)
+        .isInstanceOf(InvalidUserDataHeaderException.class)
+        .hasMessageContaining("national language");
   }
 
   @ParameterizedTest

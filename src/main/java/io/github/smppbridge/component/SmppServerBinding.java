@@ -89,6 +89,7 @@ final class SmppServerBinding {
     message.setHeader(SmppServerConstants.SESSION_ID, session.id());
     message.setHeader(SmppServerConstants.REMOTE_ADDRESS, session.remoteAddress());
     message.setHeader(SmppServerConstants.TLS, session.tls());
+    message.setHeader(SmppServerConstants.INTERFACE_VERSION, session.interfaceVersion());
   }
 
   private static void readBind(Command command, Bind bind, Message message) {
@@ -96,7 +97,6 @@ final class SmppServerBinding {
     message.setHeader(SmppServerConstants.PASSWORD, Secret.of(bind.getPassword()));
     message.setHeader(SmppServerConstants.SYSTEM_TYPE, bind.getSystemType());
     message.setHeader(SmppServerConstants.ADDRESS_RANGE, bind.getAddressRange());
-    message.setHeader(SmppServerConstants.INTERFACE_VERSION, bind.getInterfaceVersion() & 0xff);
     readBindType(command.bindType(), message);
   }
 

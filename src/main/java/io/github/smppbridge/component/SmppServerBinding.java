@@ -212,7 +212,9 @@ final class SmppServerBinding {
     Message message = exchange.getMessage();
     int status = status(message.getHeader(SmppServerConstants.COMMAND_STATUS));
     if (status != CommandStatus.ESME_ROK) {
-      return SmppResponse.status(status);
+      return request.command() == Command.SUBMIT_MULTI
+          ? SmppResponse.multi(status, unsuccessful(message))
+          : SmppResponse.status(status);
     }
     return switch (SmppServerOperation.of(request.command())) {
       case bind -> SmppResponse.bound(attributes(message));

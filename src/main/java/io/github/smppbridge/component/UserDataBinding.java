@@ -44,7 +44,7 @@ record UserDataBinding(Alphabet componentAlphabet) {
       message.setHeader(
           SmppServerConstants.USER_DATA_HEADER, Arrays.copyOf(octets, header.length()));
       octets = header.content(octets);
-      // of two announcements that of the header counts (SMPP v3.4 §5.3.2.22 is for PDUs without)
+      // who numbers the parts in the header may fill the TLVs with anything
       part = header.concatenation().or(() -> sarPart(tlvs));
       port = header.destinationPort();
       lockingShift = header.lockingShift();

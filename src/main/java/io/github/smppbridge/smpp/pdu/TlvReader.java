@@ -70,9 +70,22 @@ final class TlvReader {
     } catch (RuntimeException unexpectedLength) {
       return new OptionalParameter.OctetString(tag, value);
     }
-    return typed.tag == tag && typed.serialize().length == TLV_HEADER_LENGTH + value.length
+    return typed.tag == tag && lengthOf(typed, value.length) == value.length
         ? typed
         : new OptionalParameter.OctetString(tag, value);
+  }
+
+  private static int lengthOf(OptionalParameter typed, int octets) {
+    if (typed instanceof OptionalParameter.Byte) {
+      return 1;
+    }
+    if (typed instanceof OptionalParameter.Short) {
+      return 2;
+    }
+    if (typed instanceof OptionalParameter.Int) {
+      return 4;
+    }
+    return typed instanceof OptionalParameter.Null ? 0 : octets;
   }
 
   private static String name(int tag) {

@@ -65,6 +65,7 @@ class AccountsEndToEndTest {
           silent: {%1$s, receipts: none}
           latin: {%1$s, alphabet: latin1}
           plain: {%1$s}
+          strict: {%1$s, pending_state: enroute}
         """
             .formatted(mapped));
     bridge =
@@ -191,6 +192,16 @@ class AccountsEndToEndTest {
     assertThat(esme.submitStatus(Sms.to(NUMBER).text("fits"))).isZero();
     assertThat(esme.submitStatus(Sms.to(NUMBER).text("fits")))
         .isEqualTo(CommandStatus.ESME_RTHROTTLED);
+  }
+
+  @Test
+  void anAccountIsToldOfNoStateThatItsClientDoesNotKnow() {
+    for (String account : new String[] {"strict", "plain"}) {
+      Esme esme = bind(account);
+      String id = esme.submit("hi", "4915112345678");
+      assertThat(esme.query(id).getMessageState().value())
+          .isEqualTo((byte) (account.equals("strict") ? 1 : 0));
+    }
   }
 
   @Test

@@ -4,11 +4,11 @@ import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.parts.MessageParts;
 import io.github.smppbridge.query.Cancellations;
 import io.github.smppbridge.query.MessageQueries;
+import io.github.smppbridge.query.PendingState;
 import io.github.smppbridge.query.ReplacementOutcomes;
 import io.github.smppbridge.query.ReplacementWithdrawals;
 import io.github.smppbridge.query.Replacements;
 import io.github.smppbridge.smpp.text.MessageIds;
-import io.github.smppbridge.smpp.text.MessageState;
 import io.github.smppbridge.store.NodeNumber;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.TimeOrderedIds;
@@ -57,7 +57,7 @@ final class SubmitBeans {
         new MessageQueries(
             store.messages(),
             store.parts(),
-            MessageState.valueOf(wiring.upper(ConfigKey.SMPP_PENDING_STATE)),
+            PendingState.valueOf(wiring.upper(ConfigKey.SMPP_PENDING_STATE)),
             wiring.clocks().wall()));
   }
 

@@ -91,6 +91,7 @@ final class SmppServerBinding {
     message.setHeader(SmppServerConstants.SESSION_ID, session.id());
     message.setHeader(SmppServerConstants.REMOTE_ADDRESS, session.remoteAddress());
     message.setHeader(SmppServerConstants.TLS, session.tls());
+    message.setHeader(SmppServerConstants.INTERFACE_VERSION, session.interfaceVersion());
   }
 
   private static void readBind(Command command, Bind bind, Message message) {
@@ -98,7 +99,6 @@ final class SmppServerBinding {
     message.setHeader(SmppServerConstants.PASSWORD, Secret.of(bind.getPassword()));
     message.setHeader(SmppServerConstants.SYSTEM_TYPE, bind.getSystemType());
     message.setHeader(SmppServerConstants.ADDRESS_RANGE, bind.getAddressRange());
-    message.setHeader(SmppServerConstants.INTERFACE_VERSION, bind.getInterfaceVersion() & 0xff);
     readBindType(command.bindType(), message);
   }
 
@@ -214,7 +214,9 @@ final class SmppServerBinding {
     Message message = exchange.getMessage();
     int status = status(message.getHeader(SmppServerConstants.COMMAND_STATUS));
     if (status != CommandStatus.ESME_ROK) {
-      return SmppResponse.status(status);
+      return request.command() == Command.SUBMIT_MULTI
+          ? SmppResponse.multi(status, unsuccessful(message))
+          : SmppResponse.status(status);
     }
     return switch (SmppServerOperation.of(request.command())) {
       case bind -> SmppResponse.bound(attributes(message));

@@ -134,7 +134,7 @@ public final class SmppServerConstants {
 
   @Metadata(
       label = "consumer",
-      description = "interface_version of the bind, for example 0x34 = 52.",
+      description = "interface_version of the session's bind, for example 0x34 = 52.",
       javaType = "Integer")
   public static final String INTERFACE_VERSION = "CamelSmppServerInterfaceVersion";
 

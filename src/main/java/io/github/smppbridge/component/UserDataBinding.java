@@ -57,9 +57,11 @@ record UserDataBinding(Alphabet componentAlphabet, String componentDataCoding1) 
           SmppServerConstants.USER_DATA_HEADER, Arrays.copyOf(octets, header.length()));
       octets = header.content(octets);
     }
+    // who numbers the parts in the header may fill the TLVs with anything
     Optional<Concatenation> part = header.concatenation().or(() -> sarPart(tlvs));
     OptionalInt headerPort = header.destinationPort();
-    OptionalInt port = headerPort.isPresent() ? headerPort : number(tlvs, Tag.DESTINATION_PORT);
+    OptionalInt port =
+        headerPort.isPresent() ? headerPort : number(find(tlvs, Tag.DESTINATION_PORT), 2);
     port.ifPresent(value -> message.setHeader(SmppServerConstants.DESTINATION_PORT, value));
     DataCoding coding = DataCoding.of(dataCoding & 0xff);
     boolean text = isText(coding) && port.isEmpty();
@@ -97,31 +99,49 @@ record UserDataBinding(Alphabet componentAlphabet, String componentDataCoding1) 
     }
   }
 
-  /** SMPP v3.4 §5.3.2.22-24: all three TLVs, or none; the engine has checked their values. */
+  /**
+   * The three sar_ TLVs (SMPP v3.4 §5.3.2.22-24): together they announce a part, one or two of them
+   * mean nothing, whatever they hold.
+   */
   private static Optional<Concatenation> sarPart(OptionalParameter[] tlvs) {
-    OptionalInt reference = number(tlvs, Tag.SAR_MSG_REF_NUM);
-    OptionalInt total = number(tlvs, Tag.SAR_TOTAL_SEGMENTS);
-    OptionalInt number = number(tlvs, Tag.SAR_SEGMENT_SEQNUM);
-    if (reference.isEmpty() && total.isEmpty() && number.isEmpty()) {
+    OptionalParameter reference = find(tlvs, Tag.SAR_MSG_REF_NUM);
+    OptionalParameter total = find(tlvs, Tag.SAR_TOTAL_SEGMENTS);
+    OptionalParameter number = find(tlvs, Tag.SAR_SEGMENT_SEQNUM);
+    if (reference == null || total == null || number == null) {
       return Optional.empty();
     }
-    if (reference.isEmpty() || total.isEmpty() || number.isEmpty()) {
+    Optional<Concatenation> part =
+        Concatenation.of(
+            number(reference, 2).getAsInt(),
+            number(total, 1).getAsInt(),
+            number(number, 1).getAsInt(),
+            true);
+    if (part.isEmpty()) {
       throw new SmppStatusException(
-          CommandStatus.ESME_RMISSINGTLV, "the sar_ TLVs are not complete");
+          CommandStatus.ESME_RINVTLVVAL, "sar_segment_seqnum is not in sar_total_segments");
     }
-    return Optional.of(
-        new Concatenation(reference.getAsInt(), total.getAsInt(), number.getAsInt(), true));
+    return part;
   }
 
-  private static OptionalInt number(OptionalParameter[] tlvs, Tag tag) {
-    OptionalParameter parameter = find(tlvs, tag);
-    if (parameter instanceof OptionalParameter.Byte number) {
+  /**
+   * The value of a TLV that is used.
+   *
+   * @param parameter the TLV, or null
+   * @param octets the length that it must have: 1 or 2
+   */
+  private static OptionalInt number(OptionalParameter parameter, int octets) {
+    if (parameter == null) {
+      return OptionalInt.empty();
+    }
+    if (parameter instanceof OptionalParameter.Byte number && octets == 1) {
       return OptionalInt.of(number.getValue() & 0xff);
     }
-    if (parameter instanceof OptionalParameter.Short number) {
+    if (parameter instanceof OptionalParameter.Short number && octets == 2) {
       return OptionalInt.of(number.getValue() & 0xffff);
     }
-    return OptionalInt.empty();
+    throw new SmppStatusException(
+        CommandStatus.ESME_RINVTLVLEN,
+        String.format("TLV 0x%04X does not have %d octets", parameter.tag, octets));
   }
 
   private static OptionalParameter find(OptionalParameter[] tlvs, Tag tag) {

@@ -110,8 +110,9 @@ public enum ConfigKey {
   SMPP_PENDING_STATE(
       "smpp.pending_state",
       "scheduled",
-      Rule.oneOf("scheduled", "enroute"),
-      "State query_sm reports while the phone has not taken the message."),
+      Rule.oneOf("scheduled", "enroute", "auto"),
+      "State query_sm reports while the phone has not taken the message; auto: scheduled to"
+          + " sessions of interface_version 0x50 and above, enroute to older ones."),
   SMPP_PARTS_TIMEOUT(
       "smpp.parts_timeout",
       "5m",

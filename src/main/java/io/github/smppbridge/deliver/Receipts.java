@@ -32,6 +32,7 @@ public record Receipts(ObjectMapper json, Duration expireAfter) {
   private static final int FINAL_MASK = 0x03;
   private static final int ON_SUCCESS_AND_FAILURE = 1;
   private static final int ON_FAILURE = 2;
+  private static final int ON_SUCCESS = 3;
   private static final int INTERMEDIATE = 0x10;
 
   private static final byte ESM_RECEIPT = 0x04;
@@ -75,11 +76,12 @@ public record Receipts(ObjectMapper json, Duration expireAfter) {
    * @return true for a final or an intermediate one
    */
   public static boolean wanted(int registered) {
-    return wantsFinal(registered, MessageState.UNDELIVERABLE) || wantsIntermediate(registered);
+    return (registered & FINAL_MASK) != 0 || wantsIntermediate(registered);
   }
 
   /**
-   * Whether a registered_delivery asks for the receipt of a final state.
+   * Whether a registered_delivery asks for the receipt of a final state: 1 success and failure, 2
+   * failure only, 3 success only (SMPP v5.0 §4.7.21; reserved in v3.4).
    *
    * @param registered the octet
    * @param state the final state
@@ -89,6 +91,7 @@ public record Receipts(ObjectMapper json, Duration expireAfter) {
     return switch (registered & FINAL_MASK) {
       case ON_SUCCESS_AND_FAILURE -> true;
       case ON_FAILURE -> state != MessageState.DELIVERED;
+      case ON_SUCCESS -> state == MessageState.DELIVERED;
       default -> false;
     };
   }

@@ -39,7 +39,7 @@ public record Cancellations(MessageTable messages, Clock clock) {
    * message of the gateway.
    *
    * <ul>
-   *   <li>With a message_id: that message, if its source address is the given one.
+   *   <li>With a message_id: that message, if its source address is the given one or none is given.
    *   <li>Without: what is under way between the two addresses, of the service_type if one is
    *       given.
    * </ul>
@@ -76,7 +76,7 @@ public record Cancellations(MessageTable messages, Clock clock) {
         .thenApply(
             rows -> {
               List<MessageRow> own =
-                  rows.stream().filter(row -> row.sourceAddr().equals(source)).toList();
+                  rows.stream().filter(row -> MessageQueries.isFrom(row, source)).toList();
               if (own.isEmpty()) {
                 throw new SmppStatusException(CommandStatus.ESME_RINVMSGID, "unknown message_id");
               }

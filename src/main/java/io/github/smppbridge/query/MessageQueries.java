@@ -3,6 +3,7 @@ package io.github.smppbridge.query;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.GatewayState;
 import io.github.smppbridge.route.RouteProperties;
+import io.github.smppbridge.route.SessionAttributes;
 import io.github.smppbridge.route.StoredMessage;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
@@ -26,11 +27,12 @@ import org.apache.camel.Message;
  *
  * @param messages the table
  * @param parts parts of long messages, waiting for the others
- * @param pending what a message is that no phone has yet ({@code smpp.pending_state})
+ * @param pending what a message is that no phone has yet ({@code smpp.pending_state}), if the
+ *     account says nothing else
  * @param clock the time
  */
 public record MessageQueries(
-    MessageTable messages, PartTable parts, MessageState pending, Clock clock) {
+    MessageTable messages, PartTable parts, PendingState pending, Clock clock) {
   /** query_sm_resp has one octet for it (SMPP v3.4 §4.8.2). */
   private static final int MAX_ERROR = 255;
 
@@ -39,7 +41,8 @@ public record MessageQueries(
 
   /**
    * Finds the message of header {@code CamelSmppId}: property {@link RouteProperties#MESSAGE_ROW}.
-   * It must belong to the session's account and to the same source address (SMPP v3.4 §4.8.1).
+   * It must belong to the session's account, and to the source address if one is given (SMPP v3.4
+   * §4.8.1).
    *
    * @param exchange query_sm, cancel_sm or replace_sm
    * @return completes when found; fails with ESME_RINVMSGID otherwise, also for what is another
@@ -62,12 +65,22 @@ public record MessageQueries(
                 exchange.setProperty(
                     RouteProperties.MESSAGE_ROW,
                     rows.stream()
-                        .filter(row -> row.sourceAddr().equals(source))
+                        .filter(row -> isFrom(row, source))
                         .findFirst()
                         .orElseThrow(
                             () ->
                                 new SmppStatusException(
                                     CommandStatus.ESME_RINVMSGID, "unknown message_id"))));
+  }
+
+  /**
+   * Whether a request means this message of its account: many clients name no source address, and
+   * the message_id is enough to find it.
+   *
+   * @param source source_addr of the request, empty if it has none
+   */
+  static boolean isFrom(MessageRow row, String source) {
+    return source.isEmpty() || row.sourceAddr().equals(source);
   }
 
   private CompletionStage<List<MessageRow>> waiting(String account, String id) {
@@ -105,7 +118,7 @@ public record MessageQueries(
     MessageState state =
         row.isFinal()
             ? MessageState.of(row.state())
-            : row.sentAt() != null ? MessageState.ENROUTE : pending;
+            : row.sentAt() != null ? MessageState.ENROUTE : pending(exchange.getMessage());
     answer(exchange.getMessage(), state, reached, row.error());
   }
 
@@ -126,8 +139,15 @@ public record MessageQueries(
           told.error());
     } else {
       boolean waiting = told.stage() == GatewayState.Stage.WAITING;
-      answer(exchange.getMessage(), waiting ? pending : MessageState.ENROUTE, null, 0);
+      Message message = exchange.getMessage();
+      answer(message, waiting ? pending(message) : MessageState.ENROUTE, null, 0);
     }
+  }
+
+  private MessageState pending(Message message) {
+    return PendingState.parse(
+            SessionAttributes.text(message, SessionAttributes.PENDING_STATE, pending.name()))
+        .of(message.getHeader(SmppServerConstants.INTERFACE_VERSION, 0, Integer.class));
   }
 
   /**

@@ -80,6 +80,10 @@ public record Replacements(
     Message message = exchange.getMessage();
     message.setBody(decode(original.alphabet(), message.getBody(byte[].class)));
     message.setHeader(SmppServerConstants.ALPHABET, original.alphabet());
+    // replace_sm need not name it
+    message.setHeader(SmppServerConstants.SOURCE_ADDR, row.sourceAddr());
+    message.setHeader(SmppServerConstants.SOURCE_ADDR_TON, (byte) row.sourceTon());
+    message.setHeader(SmppServerConstants.SOURCE_ADDR_NPI, (byte) row.sourceNpi());
     message.setHeader(SmppServerConstants.DEST_ADDR, row.destAddr());
     message.setHeader(SmppServerConstants.DEST_ADDR_TON, (byte) row.destTon());
     message.setHeader(SmppServerConstants.DEST_ADDR_NPI, (byte) row.destNpi());

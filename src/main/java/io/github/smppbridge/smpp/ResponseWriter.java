@@ -4,9 +4,9 @@ import io.github.smppbridge.smpp.pdu.PduWriter;
 
 /** Writes the responses of one session, and has them counted. On the session's event loop alone. */
 record ResponseWriter(ServerScope scope, Connection connection) {
-  /** An answer of the engine's own, without body. */
+  /** An answer of the engine's own: an error, or ESME_ROK to enquire_link and unbind. */
   void answer(Command command, int status, int sequenceNumber) {
-    PduWriter.header(connection.out(), command.responseId(), status, sequenceNumber);
+    append(command, sequenceNumber, SmppResponse.status(status));
     sent(command, status);
   }
 
@@ -15,13 +15,7 @@ record ResponseWriter(ServerScope scope, Connection connection) {
     Command command = request.command();
     int status = response.commandStatus();
     try {
-      PduWriter.response(
-          connection.out(),
-          command,
-          request.sequenceNumber(),
-          response,
-          connection.session().supportsTlv(),
-          scope.options().systemId());
+      append(command, request.sequenceNumber(), response);
     } catch (RuntimeException unwritable) {
       connection
           .log()
@@ -29,11 +23,21 @@ record ResponseWriter(ServerScope scope, Connection connection) {
               connection.session() + ": " + command.commandName() + " answered wrongly",
               unwritable);
       status = CommandStatus.ESME_RSYSERR;
-      PduWriter.header(connection.out(), command.responseId(), status, request.sequenceNumber());
+      append(command, request.sequenceNumber(), SmppResponse.status(status));
     }
     connection.tellWhenWritten(request);
     sent(command, status);
     scope.observer().responded(command, status, System.nanoTime() - request.receivedNanos());
+  }
+
+  private void append(Command command, int sequenceNumber, SmppResponse response) {
+    PduWriter.response(
+        connection.out(),
+        command,
+        sequenceNumber,
+        response,
+        connection.session().supportsTlv(),
+        scope.options().systemId());
   }
 
   private void sent(Command command, int status) {

@@ -6,8 +6,8 @@ import org.jsmpp.bean.UnsuccessDelivery;
 
 /**
  * The answer to a request of an ESME: a status, and with ESME_ROK what the response carries. With
- * any other status a response has no body (SMPP v3.4 §4.4.2), whatever is set here. Made by the
- * methods named after the answers.
+ * any other status that is left out or empty, as the command has it, but for the destinations of a
+ * submit_multi. Made by the methods named after the answers.
  *
  * @param commandStatus see {@link CommandStatus}
  * @param messageId at most 64 characters, "" for none
@@ -87,6 +87,17 @@ public record SmppResponse(
    */
   public static SmppResponse multi(String messageId, List<UnsuccessDelivery> failed) {
     return new SmppResponse(0, messageId, "", 0, 0, failed, Map.of());
+  }
+
+  /**
+   * The answer to a submit_multi of which no destination was taken.
+   *
+   * @param commandStatus see {@link CommandStatus}
+   * @param failed the destinations, each with its status; empty when they were not looked at
+   * @return the response
+   */
+  public static SmppResponse multi(int commandStatus, List<UnsuccessDelivery> failed) {
+    return new SmppResponse(commandStatus, "", "", 0, 0, failed, Map.of());
   }
 
   /**

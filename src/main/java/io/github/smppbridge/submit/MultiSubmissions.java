@@ -128,11 +128,11 @@ public record MultiSubmissions(SubmitSteps submissions) {
       }
     }
     message.setBody(null);
+    message.setHeader(SmppServerConstants.UNSUCCESSFUL, failed);
     if (accepted == null) {
       message.setHeader(SmppServerConstants.COMMAND_STATUS, failed.values().iterator().next());
     } else {
       message.setHeader(SmppServerConstants.ID, accepted);
-      message.setHeader(SmppServerConstants.UNSUCCESSFUL, failed);
       message.removeHeader(SmppServerConstants.COMMAND_STATUS);
     }
   }

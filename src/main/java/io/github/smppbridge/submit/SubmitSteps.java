@@ -161,11 +161,19 @@ public record SubmitSteps(
    * no validity_period can hold is the default.
    *
    * @param exchange a data_sm
+   * @throws SmppStatusException ESME_RINVTLVLEN when it does not have four octets
    */
   public void readTimeToLive(Exchange exchange) {
     Message message = exchange.getMessage();
-    if (message.getHeader(SmppServerConstants.OPTIONAL_PARAMETER) instanceof Map<?, ?> tlvs
-        && tlvs.get(Tag.QOS_TIME_TO_LIVE.code()) instanceof Integer value) {
+    Object tlv =
+        message.getHeader(SmppServerConstants.OPTIONAL_PARAMETER) instanceof Map<?, ?> tlvs
+            ? tlvs.get(Tag.QOS_TIME_TO_LIVE.code())
+            : null;
+    if (tlv instanceof byte[] octets) { // no integer, or it would have been read as one
+      throw new SmppStatusException(
+          CommandStatus.ESME_RINVTLVLEN, "qos_time_to_live of " + octets.length + " octets");
+    }
+    if (tlv instanceof Integer value) {
       long seconds = Integer.toUnsignedLong(value);
       if (seconds > 0 && seconds <= MAX_TIME_TO_LIVE_SECONDS) {
         message.setHeader(

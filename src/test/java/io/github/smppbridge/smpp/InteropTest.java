@@ -9,17 +9,22 @@ import com.cloudhopper.smpp.SmppBindType;
 import com.cloudhopper.smpp.SmppSessionConfiguration;
 import com.cloudhopper.smpp.impl.DefaultSmppClient;
 import com.cloudhopper.smpp.impl.DefaultSmppSessionHandler;
+import com.cloudhopper.smpp.pdu.CancelSm;
 import com.cloudhopper.smpp.pdu.PduRequest;
 import com.cloudhopper.smpp.pdu.PduResponse;
+import com.cloudhopper.smpp.pdu.QuerySm;
 import com.cloudhopper.smpp.pdu.SubmitSm;
 import com.cloudhopper.smpp.type.Address;
 import com.cloudhopper.smpp.type.SmppBindException;
+import io.github.smppbridge.testkit.CommandRefused;
 import io.github.smppbridge.testkit.Esme;
+import io.github.smppbridge.testkit.Sms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jsmpp.bean.DataSm;
 import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.OptionalParameter;
@@ -116,6 +121,59 @@ class InteropTest {
             e ->
                 assertThat(e.getBindResponse().getCommandStatus())
                     .isEqualTo(CommandStatus.ESME_RINVPASWD));
+    client.destroy();
+  }
+
+  @Test
+  void jsmppUnderstandsEveryError() {
+    server.onMessage =
+        request -> request.respond(SmppResponse.status(CommandStatus.ESME_RINVMSGID));
+    try (Esme esme = Esme.bind(server.port(), "jsmpp", "secret")) {
+      Sms sms = Sms.to("4915112345678").text("hi");
+      assertThat(esme.submitStatus(sms)).isEqualTo(CommandStatus.ESME_RINVMSGID);
+      assertThat(esme.cancelStatus("1")).isEqualTo(CommandStatus.ESME_RINVMSGID);
+      assertThat(esme.replaceStatus("1", "hi", 0)).isEqualTo(CommandStatus.ESME_RINVMSGID);
+      List<ThrowingCallable> others =
+          List.of(
+              () -> esme.query("1"),
+              () -> esme.data(sms),
+              () -> esme.submitMulti(sms, "4915112345678"));
+      for (ThrowingCallable other : others) {
+        assertThatThrownBy(other)
+            .isInstanceOf(CommandRefused.class)
+            .extracting("commandStatus")
+            .isEqualTo(CommandStatus.ESME_RINVMSGID);
+      }
+      assertThat(esme.bound()).isTrue();
+    }
+  }
+
+  @Test
+  void cloudhopperUnderstandsEveryError() throws Exception {
+    server.onMessage =
+        request -> request.respond(SmppResponse.status(CommandStatus.ESME_RINVMSGID));
+    DefaultSmppClient client = new DefaultSmppClient();
+    com.cloudhopper.smpp.SmppSession session =
+        client.bind(cloudhopper("cloudhopper"), new DefaultSmppSessionHandler());
+    Address address = new Address((byte) 1, (byte) 1, "4915112345678");
+    QuerySm query = new QuerySm();
+    query.setMessageId("1");
+    query.setSourceAddress(address);
+    CancelSm cancel = new CancelSm();
+    cancel.setMessageId("1");
+    cancel.setSourceAddress(address);
+    cancel.setDestAddress(address);
+    SubmitSm submit = new SubmitSm();
+    submit.setDestAddress(address);
+    com.cloudhopper.smpp.pdu.DataSm data = new com.cloudhopper.smpp.pdu.DataSm();
+    data.setDestAddress(address);
+    for (PduRequest request : List.of(query, cancel, submit, data)) {
+      WindowFuture<Integer, PduRequest, PduResponse> answer =
+          session.sendRequestPdu(request, 10_000, false);
+      assertThat(answer.await(10_000)).as(request.getName()).isTrue();
+      assertThat(answer.getResponse().getCommandStatus()).isEqualTo(CommandStatus.ESME_RINVMSGID);
+    }
+    session.destroy();
     client.destroy();
   }
 

@@ -163,6 +163,52 @@ class SessionTest {
     esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_RSYSERR, 3);
   }
 
+  /** Whoever finds the error, the response is the same: RawEsme knows its octets. */
+  @Test
+  void everyErrorOfACommandHasTheSameBody() throws IOException {
+    RawEsme esme = server.bound("esme");
+    String tooLong = "x".repeat(65);
+    for (Command command : Command.values()) {
+      if (!command.application() || command.bind()) {
+        continue;
+      }
+      byte[] body = Pdus.validBody(command);
+      server.onMessage =
+          request -> {
+            throw new IllegalStateException("broken");
+          };
+      esme.send(command, 2, body);
+      esme.expect(command.response(), CommandStatus.ESME_RSYSERR, 2);
+      if (command != Command.CANCEL_SM && command != Command.REPLACE_SM) {
+        server.onMessage = request -> request.respond(SmppResponse.messageId(tooLong));
+        esme.send(command, 3, body);
+        esme.expect(command.response(), CommandStatus.ESME_RSYSERR, 3);
+      }
+      server.onMessage =
+          request -> request.respond(SmppResponse.status(CommandStatus.ESME_RTHROTTLED));
+      esme.send(command, 4, body);
+      esme.expect(command.response(), CommandStatus.ESME_RTHROTTLED, 4);
+      esme.send(command, 5, new byte[0]);
+      esme.expect(command.response(), CommandStatus.ESME_RINVCMDLEN, 5);
+    }
+  }
+
+  @Test
+  void aRefusedBindHasTheBodyOfItsType() throws IOException {
+    server.onBind = request -> request.respond(SmppResponse.status(CommandStatus.ESME_RINVPASWD));
+    for (Command bind :
+        List.of(Command.BIND_TRANSMITTER, Command.BIND_RECEIVER, Command.BIND_TRANSCEIVER)) {
+      try (RawEsme esme = RawEsme.connect(server.port())) {
+        esme.send(bind, 1, Pdus.bind("esme", "wrong", 0x34));
+        esme.expect(bind.response(), CommandStatus.ESME_RINVPASWD, 1);
+      }
+      try (RawEsme esme = RawEsme.connect(server.port())) {
+        esme.send(bind, 1, new byte[0]);
+        esme.expect(bind.response(), CommandStatus.ESME_RINVCMDLEN, 1);
+      }
+    }
+  }
+
   @Test
   void anAnswerAfterTheConnectionIsGoneIsNotWritten() throws Exception {
     server.onMessage = request -> {};

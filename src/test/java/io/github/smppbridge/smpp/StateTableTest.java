@@ -89,6 +89,7 @@ class StateTableTest {
         RawEsme.Pdu answer = esme.read();
         assertThat(answer.commandId()).isEqualTo(command.responseId());
         assertThat(answer.status()).isEqualTo(CommandStatus.ESME_RINVCMDID);
+        assertThat(answer.body()).isEqualTo(Pdus.errorBody(answer.commandId()));
         esme.expectAlive(SEQUENCE + 1);
       }
     }

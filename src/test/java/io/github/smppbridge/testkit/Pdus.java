@@ -168,6 +168,21 @@ public final class Pdus {
     };
   }
 
+  /**
+   * The body of a response that tells an error: its mandatory fields, empty, where SMPP v3.4 does
+   * not say that it has none.
+   *
+   * @param commandId of the response
+   */
+  public static byte[] errorBody(int commandId) {
+    return switch (Command.of(commandId)) {
+      case BIND_TRANSCEIVER_RESP, DATA_SM_RESP, DELIVER_SM_RESP -> new byte[] {0};
+      case SUBMIT_MULTI_RESP -> new byte[] {0, 0};
+      case QUERY_SM_RESP -> new byte[] {0, 0, 7, 0};
+      default -> new byte[0];
+    };
+  }
+
   /** The command_id of the PDU at {@code offset}. */
   public static int commandId(Buffer buffer, int offset) {
     return buffer.getInt(offset + 4);

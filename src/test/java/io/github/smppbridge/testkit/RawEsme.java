@@ -126,7 +126,9 @@ public class RawEsme implements Closeable {
     assertThat(CommandStatus.name(pdu.status())).isEqualTo(CommandStatus.name(status));
     assertThat(pdu.sequenceNumber()).isEqualTo(sequenceNumber);
     if (status != CommandStatus.ESME_ROK) {
-      assertThat(pdu.body()).as("the body of an error response").isEmpty();
+      assertThat(pdu.body())
+          .as("the body of an error response")
+          .isEqualTo(Pdus.errorBody(pdu.commandId()));
     }
     return pdu;
   }

@@ -9,7 +9,6 @@ final class MessageFields extends PduFields {
   private static final int TIME_SIZE = 17;
   private static final int MAX_SHORT_MESSAGE = 254;
   private static final int MAX_PRIORITY = 3;
-  private static final int RECEIPT_MASK = 0x03;
 
   MessageFields(byte[] array, int offset, int end) {
     super(array, offset, end);
@@ -41,14 +40,6 @@ final class MessageFields extends PduFields {
       throw new InvalidPduException(CommandStatus.ESME_RINVPRTFLG, "priority_flag");
     }
     return priority;
-  }
-
-  byte registeredDelivery() throws InvalidPduException {
-    byte value = octet("registered_delivery");
-    if ((value & RECEIPT_MASK) == RECEIPT_MASK) {
-      throw new InvalidPduException(CommandStatus.ESME_RINVREGDLVFLG, "registered_delivery");
-    }
-    return value;
   }
 
   String schedule() throws InvalidPduException {

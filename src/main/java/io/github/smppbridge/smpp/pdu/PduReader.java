@@ -22,8 +22,7 @@ import org.jsmpp.bean.SubmitSm;
  *
  * <ul>
  *   <li>Sizes are those of the specification, but system_id and password may have 128 octets.
- *   <li>Values that the specification reserves are passed on, except priority_flag above 3 and a
- *       registered_delivery of 3.
+ *   <li>Values that the specification reserves are passed on, except priority_flag above 3.
  *   <li>Empty strings become "", never null.
  * </ul>
  */
@@ -105,7 +104,7 @@ public final class PduReader {
     pdu.setPriorityFlag(f.priority());
     pdu.setScheduleDeliveryTime(f.schedule());
     pdu.setValidityPeriod(f.validity());
-    pdu.setRegisteredDelivery(f.registeredDelivery());
+    pdu.setRegisteredDelivery(f.octet("registered_delivery"));
     pdu.setReplaceIfPresent(f.octet("replace_if_present_flag"));
     pdu.setDataCoding(f.octet("data_coding"));
     pdu.setSmDefaultMsgId(f.octet("sm_default_msg_id"));
@@ -115,7 +114,7 @@ public final class PduReader {
     DataSm pdu = new DataSm();
     addresses(f, pdu, LONG_ADDRESS_SIZE);
     pdu.setEsmClass(f.octet("esm_class"));
-    pdu.setRegisteredDelivery(f.registeredDelivery());
+    pdu.setRegisteredDelivery(f.octet("registered_delivery"));
     pdu.setDataCoding(f.octet("data_coding"));
     pdu.setOptionalParameters(TlvReader.read(f));
     return pdu;
@@ -144,7 +143,7 @@ public final class PduReader {
     pdu.setPriorityFlag(f.priority());
     pdu.setScheduleDeliveryTime(f.schedule());
     pdu.setValidityPeriod(f.validity());
-    pdu.setRegisteredDelivery(f.registeredDelivery());
+    pdu.setRegisteredDelivery(f.octet("registered_delivery"));
     pdu.setReplaceIfPresentFlag(f.octet("replace_if_present_flag"));
     pdu.setDataCoding(f.octet("data_coding"));
     pdu.setSmDefaultMsgId(f.octet("sm_default_msg_id"));
@@ -216,7 +215,7 @@ public final class PduReader {
     pdu.setSourceAddr(f.source(ADDRESS_SIZE));
     pdu.setScheduleDeliveryTime(f.schedule());
     pdu.setValidityPeriod(f.validity());
-    pdu.setRegisteredDelivery(f.registeredDelivery());
+    pdu.setRegisteredDelivery(f.octet("registered_delivery"));
     pdu.setSmDefaultMsgId(f.octet("sm_default_msg_id"));
     pdu.setShortMessage(f.shortMessage());
     return pdu;

@@ -26,10 +26,13 @@ public final class PduWriter {
   private static final short SC_INTERFACE_VERSION = 0x0210;
   private static final byte VERSION = 0x34;
 
+  /** §5.2.28; not 0, which v3.4 does not have and some clients stumble over. */
+  private static final byte MESSAGE_STATE_UNKNOWN = 7;
+
   private PduWriter() {}
 
   /**
-   * A PDU without body: enquire_link and its response, unbind, generic_nack, every error.
+   * A PDU without body, or the header of one whose length is set when its body is known.
    *
    * @param out where it goes
    * @param commandId command_id
@@ -44,10 +47,13 @@ public final class PduWriter {
   }
 
   /**
-   * A response to a request of the application's.
+   * A response, its body as the command and the status have it: the one place that knows which
+   * errors have one. Only bind_transmitter_resp, bind_receiver_resp and submit_sm_resp go without
+   * when they tell an error (SMPP v3.4 §4.1.2, §4.1.4, §4.4.2); others keep their mandatory fields,
+   * or clients that read those wait, or drop the connection.
    *
    * @param out where it goes
-   * @param command what was asked
+   * @param command what was asked; generic_nack answers what has no response of its own
    * @param sequenceNumber the request's
    * @param response the answer
    * @param tlvs whether the ESME may be sent TLVs
@@ -62,11 +68,12 @@ public final class PduWriter {
       String systemId) {
     int start = out.length();
     header(out, command.responseId(), response.commandStatus(), sequenceNumber);
-    if (response.commandStatus() != CommandStatus.ESME_ROK) {
-      return; // no body: parsers break on one (§4.1.2, §4.4.2)
-    }
     try {
-      responseBody(out, command, response, tlvs, systemId);
+      if (response.commandStatus() == CommandStatus.ESME_ROK) {
+        responseBody(out, command, response, tlvs, systemId);
+      } else {
+        errorBody(out, command, response);
+      }
       out.setInt(start, out.length() - start);
     } catch (RuntimeException unwritable) {
       out.truncate(start);
@@ -93,7 +100,25 @@ public final class PduWriter {
         text(out, response.finalDate(), TIME_LENGTH + 1, "final_date");
         out.appendByte((byte) response.messageState()).appendByte((byte) response.errorCode());
       }
-      default -> {} // cancel_sm_resp and replace_sm_resp have no body
+      default -> {} // the others have no body
+    }
+  }
+
+  private static void errorBody(PduBuffer out, Command command, SmppResponse response) {
+    switch (command) {
+      // an empty system_id, or an empty message_id
+      case BIND_TRANSCEIVER, DATA_SM, DELIVER_SM -> out.appendByte((byte) 0);
+      case SUBMIT_MULTI -> {
+        out.appendByte((byte) 0);
+        failures(out, response.failed());
+      }
+      // message_id and final_date empty, message_state, error_code
+      case QUERY_SM ->
+          out.appendByte((byte) 0)
+              .appendByte((byte) 0)
+              .appendByte(MESSAGE_STATE_UNKNOWN)
+              .appendByte((byte) 0);
+      default -> {}
     }
   }
 

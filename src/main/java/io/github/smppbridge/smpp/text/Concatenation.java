@@ -22,8 +22,12 @@ public record Concatenation(int reference, int total, int number, boolean wide) 
     }
   }
 
-  /** Empty for values out of range, which TS 23.040 §9.2.3.24.1 has ignored. */
-  static Optional<Concatenation> of(int reference, int total, int number, boolean wide) {
+  /**
+   * The part that was announced.
+   *
+   * @return empty for values out of range, which TS 23.040 §9.2.3.24.1 has ignored
+   */
+  public static Optional<Concatenation> of(int reference, int total, int number, boolean wide) {
     return valid(reference, total, number, wide)
         ? Optional.of(new Concatenation(reference, total, number, wide))
         : Optional.empty();

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>Absolute, p is {@code +} or {@code -}: local time and its distance to UTC in quarter hours,
- *       {@code nn} 00..48. Years are 2000..2099.
+ *       {@code nn} 00..48, and up to 56 where a time is read. Years are 2000..2099.
  *   <li>Relative, p is {@code R}: years, months, days, hours, minutes and seconds from now. Each
  *       may be 00..99 (clients write 48 hours as hours); {@code tnn} is ignored.
  * </ul>
@@ -22,7 +22,12 @@ public final class SmppTime {
   private static final int LENGTH = 16;
   private static final int CENTURY = 2000;
   private static final int QUARTER_SECONDS = 15 * 60;
+
+  /** What the specification lets us write. */
   private static final int MAX_QUARTERS = 48;
+
+  /** Zones of the Pacific: UTC+14. */
+  private static final int MAX_QUARTERS_READ = 56;
 
   private SmppTime() {}
 
@@ -90,8 +95,8 @@ public final class SmppTime {
 
   private static Instant absolute(String time, int sign) {
     int quarters = number(time, 13);
-    if (quarters > MAX_QUARTERS) {
-      throw new InvalidSmppTimeException("quarter hours " + quarters + " are not in 00..48");
+    if (quarters > MAX_QUARTERS_READ) {
+      throw new InvalidSmppTimeException("quarter hours " + quarters + " are not in 00..56");
     }
     ZoneOffset offset = ZoneOffset.ofTotalSeconds(sign * quarters * QUARTER_SECONDS);
     int tenths = time.charAt(12) - '0';

@@ -8,6 +8,7 @@ import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppResponse;
 import io.github.smppbridge.smpp.SmppStatusException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.jsmpp.bean.DataSm;
 import org.jsmpp.bean.DeliverSm;
@@ -17,6 +18,8 @@ import org.jsmpp.bean.SubmitMultiResp;
 import org.jsmpp.bean.UnsuccessDelivery;
 import org.jsmpp.util.DefaultDecomposer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is written, read by jSMPP. */
 class PduWriterTest {
@@ -108,14 +111,52 @@ class PduWriterTest {
     assertThat(taken()).hasSize(16);
   }
 
+  /** Written octet by octet: length, command_id, command_status, sequence_number, body. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "BIND_RECEIVER, 00000010 80000001 00000058 00000001",
+    "BIND_TRANSMITTER, 00000010 80000002 00000058 00000001",
+    "BIND_TRANSCEIVER, 00000011 80000009 00000058 00000001 00",
+    "UNBIND, 00000010 80000006 00000058 00000001",
+    "ENQUIRE_LINK, 00000010 80000015 00000058 00000001",
+    "SUBMIT_SM, 00000010 80000004 00000058 00000001",
+    "SUBMIT_MULTI, 00000012 80000021 00000058 00000001 0000",
+    "DATA_SM, 00000011 80000103 00000058 00000001 00",
+    "QUERY_SM, 00000014 80000003 00000058 00000001 00000700",
+    "CANCEL_SM, 00000010 80000008 00000058 00000001",
+    "REPLACE_SM, 00000010 80000007 00000058 00000001",
+    "DELIVER_SM, 00000011 80000005 00000058 00000001 00",
+    "UNKNOWN, 00000010 80000000 00000058 00000001"
+  })
+  void anErrorHasTheBodyOfItsCommand(Command command, String octets) {
+    write(command, SmppResponse.status(CommandStatus.ESME_RTHROTTLED));
+    assertThat(HexFormat.of().formatHex(taken())).isEqualTo(octets.replace(" ", ""));
+  }
+
   @Test
-  void anErrorHasNoBody() {
-    for (Command command : Command.values()) {
-      if (command.application()) {
-        write(command, SmppResponse.status(CommandStatus.ESME_RTHROTTLED));
-        assertThat(taken()).hasSize(16);
-      }
-    }
+  void errorsAreRead() throws Exception {
+    write(Command.QUERY_SM, SmppResponse.status(CommandStatus.ESME_RINVMSGID));
+    QuerySmResp query = jsmpp.querySmResp(taken());
+    assertThat(query.getMessageState()).isEqualTo(org.jsmpp.bean.MessageState.UNKNOWN);
+    assertThat(query.getFinalDate()).isNull();
+
+    write(Command.BIND_TRANSCEIVER, SmppResponse.status(CommandStatus.ESME_RBINDFAIL));
+    assertThat(jsmpp.bindResp(taken()).getSystemId()).isNull();
+    write(Command.DATA_SM, SmppResponse.status(CommandStatus.ESME_RSYSERR));
+    assertThat(jsmpp.dataSmResp(taken()).getMessageId()).isNull();
+  }
+
+  @Test
+  void aSubmitMultiThatFailsAltogetherNamesItsDestinations() throws Exception {
+    write(
+        Command.SUBMIT_MULTI,
+        SmppResponse.multi(
+            CommandStatus.ESME_RINVDSTADR,
+            List.of(new UnsuccessDelivery((byte) 1, (byte) 1, "200", 0x0B))));
+    SubmitMultiResp multi = jsmpp.submitMultiResp(taken());
+    assertThat(multi.getCommandStatus()).isEqualTo(0x0B);
+    assertThat(multi.getMessageId()).isNull();
+    assertThat(multi.getUnsuccessSmes()[0].getDestinationAddress().getAddress()).isEqualTo("200");
   }
 
   @Test

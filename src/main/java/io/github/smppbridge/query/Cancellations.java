@@ -17,7 +17,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * cancel_sm (SMPP v3.4 §4.9): bean {@code cancellations}.
+ * Taking messages back, for cancel_sm (SMPP v3.4 §4.9) or another in their place: bean {@code
+ * cancellations}.
  *
  * @param messages the table
  * @param clock the time
@@ -27,7 +28,7 @@ public record Cancellations(MessageTable messages, Clock clock) {
   private static final int MOST = 100;
 
   /** A phone that is online confirms within seconds. */
-  private static final long SOON_MILLIS = 2_000;
+  private static final long SOON_MILLIS = 1_000;
 
   private static final int FOUND = 200;
   private static final int NOT_FOUND = 404;
@@ -97,9 +98,9 @@ public record Cancellations(MessageTable messages, Clock clock) {
   }
 
   /**
-   * Has the gateway asked soon about a message that is about to be cancelled: its phone confirms
-   * that, but no webhook tells of it. Before the gateway is called, since nobody may come to it
-   * afterwards.
+   * Has the gateway asked soon, and often, about a message that is about to be cancelled: its phone
+   * confirms that, but no webhook may tell of it. Before the gateway is called, since nobody may
+   * come to it afterwards.
    *
    * @param exchange property {@link RouteProperties#GATEWAY_ID}
    * @return completes when committed

@@ -7,10 +7,12 @@ import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.MessageTable;
+import io.github.smppbridge.submit.Submission;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
@@ -95,6 +97,47 @@ public record Cancellations(MessageTable messages, Clock clock) {
                 rows.stream()
                     .filter(row -> serviceType.isEmpty() || row.serviceType().equals(serviceType))
                     .toList());
+  }
+
+  /**
+   * Finds the message that a submit is to replace (replace_if_present_flag, SMPP v3.4 §5.2.18): the
+   * newest of the account that no phone has reported on, with the same source address, destination
+   * address and service_type. Sets {@link RouteProperties#MESSAGE_ROW} and {@link
+   * RouteProperties#GATEWAY_ID}, if there is one.
+   *
+   * @param exchange a submit with its {@link Submission}
+   * @return completes when found, or not; at once for what may have reached the gateway before a
+   *     restart: it has replaced what it was to
+   */
+  public CompletionStage<Void> findPresent(Exchange exchange) {
+    Submission submission = Submission.of(exchange);
+    if (submission.stored()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    Message message = exchange.getMessage();
+    String serviceType = header(message, SmppServerConstants.SERVICE_TYPE);
+    boolean resumed = exchange.getProperty(RouteProperties.RESUMED, false, Boolean.class);
+    long before = resumed ? submission.receivedAt().toEpochMilli() : Long.MAX_VALUE;
+    return messages
+        .latest(
+            submission.account(),
+            header(message, SmppServerConstants.SOURCE_ADDR),
+            header(message, SmppServerConstants.DEST_ADDR),
+            MOST)
+        .thenAccept(
+            rows ->
+                rows.stream()
+                    .filter(row -> row.serviceType().equals(serviceType))
+                    .filter(row -> row.sentAt() == null && row.partsDelivered() == 0)
+                    // those of a submit_multi are not there to replace each other
+                    .filter(row -> !row.messageId().equals(submission.messageId()))
+                    .filter(row -> row.createdAt() <= before)
+                    .findFirst()
+                    .ifPresent(
+                        row -> {
+                          exchange.setProperty(RouteProperties.MESSAGE_ROW, row);
+                          exchange.setProperty(RouteProperties.GATEWAY_ID, row.gatewayId());
+                        }));
   }
 
   /**

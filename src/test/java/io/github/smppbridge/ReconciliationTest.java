@@ -78,7 +78,7 @@ class ReconciliationTest {
     bridge
         .store()
         .messages()
-        .claimChecks(inAnHour, List.of(StubGateway.USERNAME), 10, row -> inAnHour)
+        .claimChecks(inAnHour, List.of(StubGateway.USERNAME), 10, 0, row -> inAnHour)
         .toCompletableFuture()
         .join();
     esme.unbind();

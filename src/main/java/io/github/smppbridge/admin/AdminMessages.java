@@ -80,7 +80,7 @@ public record AdminMessages(MessageTable messages, ObjectMapper json, PhoneMask 
     view.put("partsCount", row.partsCount());
     view.put("partsDelivered", row.partsDelivered());
     view.put("receiptAsked", row.registeredDelivery() != 0);
-    view.put("checks", row.checks());
+    view.put("checks", Math.max(0, row.checks()));
     view.put("nextCheckAt", time(row.nextCheckAt()));
     view.put("expiresAt", time(row.expiresAt()));
     view.put("history", history(row));

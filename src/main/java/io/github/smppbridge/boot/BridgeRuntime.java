@@ -125,7 +125,8 @@ public final class BridgeRuntime implements AutoCloseable {
         .withLongestLease(
             configuration.duration(ConfigKey.SMPP_RESPONSE_TIMEOUT).multipliedBy(2).plusSeconds(30))
         .withLongestDelay(configuration.duration(ConfigKey.RECEIPTS_RETRY_MAX_DELAY))
-        // an hour is the longest interval, but the first may be set, and so may the grace
+        // an hour is the longest interval of what somebody waits for, but the first may be set, and
+        // so may the grace
         .withLongestCheck(
             configuration
                 .duration(ConfigKey.RECEIPTS_FIRST_CHECK)

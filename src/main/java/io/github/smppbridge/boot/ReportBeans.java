@@ -18,8 +18,14 @@ import java.time.Duration;
 
 /** Packages {@code report}, {@code deliver} and {@code route}. */
 final class ReportBeans {
-  /** Questions a round of {@code routes/reconcile}: bounds the request rate. */
-  private static final int CHECKS_A_ROUND = 50;
+  /** Questions that are not urgent: bounds the request rate. */
+  private static final int CHECKS_A_SECOND = 20;
+
+  private static final int FEWEST_CHECKS_A_ROUND = 10;
+  private static final int MOST_CHECKS_A_ROUND = 50;
+
+  /** Questions a round about what is about to end, beside the others if they are more. */
+  private static final int ENDS_A_ROUND = 40;
 
   private ReportBeans() {}
 
@@ -46,11 +52,16 @@ final class ReportBeans {
             store.unanswered(),
             wiring.accounts(),
             wiring.duration(ConfigKey.RECEIPTS_FIRST_CHECK),
-            grace,
             StoreOptions.openRetention(wiring.duration(ConfigKey.STORE_RETENTION)),
-            CHECKS_A_ROUND,
+            checksOfRound(wiring.duration(ConfigKey.RECEIPTS_RECONCILE_INTERVAL)),
+            ENDS_A_ROUND,
             wiring.clocks()));
     bindWebhook(wiring);
+  }
+
+  private static int checksOfRound(Duration interval) {
+    long checks = interval.multipliedBy(CHECKS_A_SECOND).toSeconds();
+    return (int) Math.max(FEWEST_CHECKS_A_ROUND, Math.min(checks, MOST_CHECKS_A_ROUND));
   }
 
   private static void bindWebhook(Wiring wiring) {

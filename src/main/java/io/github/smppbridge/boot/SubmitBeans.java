@@ -1,5 +1,6 @@
 package io.github.smppbridge.boot;
 
+import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.parts.MessageParts;
 import io.github.smppbridge.query.Cancellations;
@@ -20,6 +21,8 @@ import io.github.smppbridge.submit.SubmittedMessages;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.camel.builder.AggregationStrategies;
+import org.apache.camel.support.builder.ExpressionBuilder;
 
 /** Packages {@code submit}, {@code parts} and {@code query}. */
 final class SubmitBeans {
@@ -50,6 +53,11 @@ final class SubmitBeans {
             wiring.clocks().wall());
     wiring.bind("submittedMessages", submitted);
     bindParts(wiring, submissions);
+    wiring.bind(
+        "statusOfTakingBack",
+        AggregationStrategies.flexible(String.class)
+            .pick(ExpressionBuilder.headerExpression(SmppServerConstants.COMMAND_STATUS))
+            .storeInHeader(SmppServerConstants.COMMAND_STATUS));
     wiring.bind("cancellations", new Cancellations(store.messages(), wiring.clocks().wall()));
     bindReplacements(wiring, submitted);
     wiring.bind(

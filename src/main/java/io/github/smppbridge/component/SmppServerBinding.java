@@ -144,6 +144,7 @@ final class SmppServerBinding {
     message.setHeader(SmppServerConstants.ESM_CLASS, multi.getEsmClass());
     message.setHeader(SmppServerConstants.PROTOCOL_ID, multi.getProtocolId());
     message.setHeader(SmppServerConstants.PRIORITY_FLAG, multi.getPriorityFlag());
+    message.setHeader(SmppServerConstants.REPLACE_IF_PRESENT_FLAG, multi.getReplaceIfPresentFlag());
     message.setHeader(SmppServerConstants.REGISTERED_DELIVERY, multi.getRegisteredDelivery());
     message.setHeader(SmppServerConstants.DATA_CODING, multi.getDataCoding());
     readTimes(multi.getScheduleDeliveryTime(), multi.getValidityPeriod(), message);

@@ -243,10 +243,11 @@ public enum ConfigKey {
       "Longest pause between two attempts to deliver one of them."),
   RECEIPTS_RECONCILE_INTERVAL(
       "receipts.reconcile_interval",
-      "5s",
-      Rule.duration("1s", "1d"),
-      "How often the gateway is asked for final states that no webhook reported. Each"
-          + " message is asked for ever more rarely."),
+      "500ms",
+      Rule.duration("100ms", "1d"),
+      "How often it is looked which messages the gateway is to be asked for: at the end of"
+          + " their validity, after a cancellation, and for final states that no webhook reported,"
+          + " each ever more rarely. Ends come later by as much."),
   RECEIPTS_FIRST_CHECK(
       "receipts.first_check",
       "60s",
@@ -257,8 +258,8 @@ public enum ConfigKey {
       "receipts.grace",
       "10s",
       Rule.duration("100ms", "1d"),
-      "Time that reports still get: those of a message's other parts before the gateway is"
-          + " asked, any of a message whose validity is over before it is given up."),
+      "Time that the reports of a message's other parts still get, while the number of its parts"
+          + " is not known, before the gateway is asked."),
   RECEIPTS_MO_LONG_TEXT(
       "receipts.mo_long_text",
       "udh",

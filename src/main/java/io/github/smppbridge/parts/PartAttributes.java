@@ -32,7 +32,8 @@ record PartAttributes(Map<String, Object> values) {
           SmppServerConstants.DEST_ADDR_TON,
           SmppServerConstants.DEST_ADDR_NPI,
           SmppServerConstants.PROTOCOL_ID,
-          SmppServerConstants.PRIORITY_FLAG);
+          SmppServerConstants.PRIORITY_FLAG,
+          SmppServerConstants.REPLACE_IF_PRESENT_FLAG);
 
   private static final Map<String, Class<?>> OTHERS =
       Map.of(

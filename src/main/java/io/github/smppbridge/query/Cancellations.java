@@ -7,17 +7,20 @@ import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.MessageTable;
+import io.github.smppbridge.submit.Submission;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * cancel_sm (SMPP v3.4 §4.9): bean {@code cancellations}.
+ * Taking messages back, for cancel_sm (SMPP v3.4 §4.9) or another in their place: bean {@code
+ * cancellations}.
  *
  * @param messages the table
  * @param clock the time
@@ -27,7 +30,7 @@ public record Cancellations(MessageTable messages, Clock clock) {
   private static final int MOST = 100;
 
   /** A phone that is online confirms within seconds. */
-  private static final long SOON_MILLIS = 2_000;
+  private static final long SOON_MILLIS = 1_000;
 
   private static final int FOUND = 200;
   private static final int NOT_FOUND = 404;
@@ -97,9 +100,50 @@ public record Cancellations(MessageTable messages, Clock clock) {
   }
 
   /**
-   * Has the gateway asked soon about a message that is about to be cancelled: its phone confirms
-   * that, but no webhook tells of it. Before the gateway is called, since nobody may come to it
-   * afterwards.
+   * Finds the message that a submit is to replace (replace_if_present_flag, SMPP v3.4 §5.2.18): the
+   * newest of the account that no phone has reported on, with the same source address, destination
+   * address and service_type. Sets {@link RouteProperties#MESSAGE_ROW} and {@link
+   * RouteProperties#GATEWAY_ID}, if there is one.
+   *
+   * @param exchange a submit with its {@link Submission}
+   * @return completes when found, or not; at once for what may have reached the gateway before a
+   *     restart: it has replaced what it was to
+   */
+  public CompletionStage<Void> findPresent(Exchange exchange) {
+    Submission submission = Submission.of(exchange);
+    if (submission.stored()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    Message message = exchange.getMessage();
+    String serviceType = header(message, SmppServerConstants.SERVICE_TYPE);
+    boolean resumed = exchange.getProperty(RouteProperties.RESUMED, false, Boolean.class);
+    long before = resumed ? submission.receivedAt().toEpochMilli() : Long.MAX_VALUE;
+    return messages
+        .latest(
+            submission.account(),
+            header(message, SmppServerConstants.SOURCE_ADDR),
+            header(message, SmppServerConstants.DEST_ADDR),
+            MOST)
+        .thenAccept(
+            rows ->
+                rows.stream()
+                    .filter(row -> row.serviceType().equals(serviceType))
+                    .filter(row -> row.sentAt() == null && row.partsDelivered() == 0)
+                    // those of a submit_multi are not there to replace each other
+                    .filter(row -> !row.messageId().equals(submission.messageId()))
+                    .filter(row -> row.createdAt() <= before)
+                    .findFirst()
+                    .ifPresent(
+                        row -> {
+                          exchange.setProperty(RouteProperties.MESSAGE_ROW, row);
+                          exchange.setProperty(RouteProperties.GATEWAY_ID, row.gatewayId());
+                        }));
+  }
+
+  /**
+   * Has the gateway asked soon, and often, about a message that is about to be cancelled: its phone
+   * confirms that, but no webhook may tell of it. Before the gateway is called, since nobody may
+   * come to it afterwards.
    *
    * @param exchange property {@link RouteProperties#GATEWAY_ID}
    * @return completes when committed

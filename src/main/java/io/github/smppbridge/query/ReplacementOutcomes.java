@@ -138,8 +138,10 @@ public record ReplacementOutcomes(
                     .ifPresent(found -> exchange.setProperty(RouteProperties.MESSAGE_ROW, found)));
   }
 
-  /** When to ask about a message that goes on as it was; null for one that nobody asks about. */
+  /** When to ask about a message that goes on as it was; null = never: nobody waits for its end. */
   static Long soon(MessageRow row, Clock clock) {
-    return Receipts.wanted(row.registeredDelivery()) ? clock.millis() + SOON_MILLIS : null;
+    return Receipts.wanted(row.registeredDelivery())
+        ? Long.valueOf(clock.millis() + SOON_MILLIS)
+        : row.expiresAt();
   }
 }

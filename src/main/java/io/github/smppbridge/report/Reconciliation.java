@@ -17,36 +17,63 @@ import java.util.concurrent.CompletionStage;
 import org.apache.camel.Exchange;
 
 /**
- * Which messages the gateway is to be asked about: bean {@code reconciliation}.
- *
- * @param messages the table
- * @param unanswered of it, those whose submit is not answered
- * @param accounts the bound accounts: others cannot be asked for
- * @param firstInterval time between the first and the second question; it doubles from there
- * @param grace how long after the end of its validity a message is still waited for
- * @param patience how long after it was to be sent a message of unlimited validity, or one that the
- *     network is silent about, is given up
- * @param limit messages a round
- * @param clocks the time: to ask is harmless at any, to give up is not
+ * Which messages the gateway is to be asked about, and what its answer means: bean {@code
+ * reconciliation}.
  */
-public record Reconciliation(
-    MessageTable messages,
-    UnansweredMessages unanswered,
-    GatewayAccounts accounts,
-    Duration firstInterval,
-    Duration grace,
-    Duration patience,
-    int limit,
-    Clocks clocks) {
+public final class Reconciliation {
   private static final int FOUND = 200;
   private static final int NOT_FOUND = 404;
-  private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
 
   /** No process is about to answer a submit for so long. */
   private static final Duration LONGEST_SUBMIT = Duration.ofHours(1);
 
   /** Messages of one account that a bind makes due. */
   private static final int CHECKS_A_BIND = 1_000;
+
+  /** As many as may wait for a gateway that does not answer. */
+  private static final int MOST_UNDER_WAY = 200;
+
+  private final MessageTable messages;
+  private final UnansweredMessages unanswered;
+  private final GatewayAccounts accounts;
+  private final CheckTimetable timetable;
+  private final Duration patience;
+  private final int limit;
+  private final int ends;
+  private final Clocks clocks;
+  private final ChecksUnderWay underWay = new ChecksUnderWay(MOST_UNDER_WAY);
+
+  /**
+   * Makes the bean.
+   *
+   * @param messages the table
+   * @param unanswered of it, those whose submit is not answered
+   * @param accounts the bound accounts: others cannot be asked for
+   * @param firstInterval time between the first and the second question; it doubles from there
+   * @param patience how long after it was to be sent a message of unlimited validity, or one that
+   *     the network is silent about, is given up
+   * @param limit messages a round
+   * @param ends more of them a round that are about to end
+   * @param clocks the time: to ask is harmless at any, to give up is not
+   */
+  public Reconciliation(
+      MessageTable messages,
+      UnansweredMessages unanswered,
+      GatewayAccounts accounts,
+      Duration firstInterval,
+      Duration patience,
+      int limit,
+      int ends,
+      Clocks clocks) {
+    this.messages = messages;
+    this.unanswered = unanswered;
+    this.accounts = accounts;
+    this.timetable = new CheckTimetable(firstInterval);
+    this.patience = patience;
+    this.limit = limit;
+    this.ends = ends;
+    this.clocks = clocks;
+  }
 
   /** What is to be done after the gateway was asked; the names are what routes compare with. */
   public enum Verdict {
@@ -65,14 +92,30 @@ public record Reconciliation(
   }
 
   /**
-   * The messages to ask about now; each is given once an interval, over all replicas.
+   * The messages to ask about now; each is given once an interval, over all replicas. Fewer while
+   * the gateway lets earlier questions wait.
    *
+   * @param exchange the round
    * @return completes with the rows
    */
-  public CompletionStage<List<MessageRow>> due() {
+  public CompletionStage<List<MessageRow>> due(Exchange exchange) {
     List<String> bound = accounts.all().stream().map(GatewayAccount::systemId).toList();
     long now = clocks.wall().millis();
-    return messages.claimChecks(now, bound, limit, row -> next(row, now));
+    return messages
+        .claimChecks(
+            now, bound, Math.min(limit, underWay.free()), ends, row -> timetable.next(row, now))
+        .thenApply(
+            rows ->
+                rows.stream().filter(row -> underWay.begin(row.gatewayId(), exchange)).toList());
+  }
+
+  /**
+   * Begins with one of them: it may be asked for again as soon as this is over.
+   *
+   * @param exchange property {@link RouteProperties#GATEWAY_ID}
+   */
+  public void begin(Exchange exchange) {
+    underWay.endsWith(exchange, exchange.getProperty(RouteProperties.GATEWAY_ID, String.class));
   }
 
   /**
@@ -87,17 +130,6 @@ public record Reconciliation(
     return messages.recheck(account, clocks.wall().millis(), CHECKS_A_BIND).thenAccept(count -> {});
   }
 
-  /** After a growing time, but in time for the end of its validity. */
-  private long next(MessageRow row, long now) {
-    long next = now + interval(row.checks() + 1).toMillis();
-    long end = end(row);
-    return end > now ? Math.min(next, end) : next;
-  }
-
-  private long end(MessageRow row) {
-    return row.expiresAt() == null ? Long.MAX_VALUE : row.expiresAt() + grace.toMillis();
-  }
-
   /**
    * What the gateway's answer means for a message. A message that its phone has sent is not
    * expired: the network may still deliver it. But none is waited for until the store forgets it.
@@ -109,9 +141,10 @@ public record Reconciliation(
   public Verdict verdict(Exchange exchange) {
     MessageRow row = StoredMessage.of(exchange);
     int status = exchange.getProperty(RouteProperties.GATEWAY_STATUS, 0, Integer.class);
-    boolean valid = now(row) < end(row);
-    boolean old = isOld(row) && !(valid && row.expiresAt() != null);
-    boolean over = old || !valid;
+    long now = now(row);
+    boolean ended = row.expiresAt() != null && now >= row.expiresAt();
+    boolean old = isOld(row) && (ended || row.expiresAt() == null);
+    boolean over = old || ended;
     if (status == NOT_FOUND && row.heldBy() != null && row.answeredAt() == null) {
       return Verdict.FORGET;
     }
@@ -130,7 +163,9 @@ public record Reconciliation(
     }
     return switch (state.stage()) {
       case WAITING -> Verdict.WITHDRAW;
-      case WITH_PHONE, WITHDRAWN -> Verdict.EXPIRE;
+      case WITHDRAWN -> Verdict.EXPIRE;
+      // what its phone has just reported may be on its way here
+      case WITH_PHONE -> old || isSilent(row, now) ? Verdict.EXPIRE : Verdict.WAIT;
       case SENT -> old ? Verdict.UNKNOWN : Verdict.WAIT;
     };
   }
@@ -166,16 +201,15 @@ public record Reconciliation(
         : CompletableFuture.completedFuture(null);
   }
 
+  private static boolean isSilent(MessageRow row, long now) {
+    return now >= row.expiresAt() + CheckTimetable.SILENCE_MILLIS;
+  }
+
   private boolean isOld(MessageRow row) {
     return now(row) - Math.max(row.createdAt(), row.dueAt()) >= patience.toMillis();
   }
 
   private long now(MessageRow row) {
     return clocks.patient().millis(row.createdAt());
-  }
-
-  private Duration interval(int checks) {
-    Duration next = firstInterval.multipliedBy(1L << Math.min(checks, 16));
-    return next.compareTo(LONGEST_INTERVAL) < 0 ? next : LONGEST_INTERVAL;
   }
 }

@@ -35,7 +35,7 @@ import java.util.Objects;
  * @param finalAt when it reached a final state; null = not yet
  * @param expiresAt when we give it up; null = never
  * @param nextCheckAt when to ask the gateway for its state; null = not again
- * @param checks times the gateway was asked
+ * @param checks times the gateway was asked; below 0 while it is asked {@link #OFTEN}
  * @param replacementId gateway id of the message that is to replace it; null = none
  */
 @RecordBuilder
@@ -70,6 +70,8 @@ public record MessageRow(
     int checks,
     String replacementId)
     implements MessageRowBuilder.With {
+  /** Checks of a message whose end is near: it is asked for at short intervals until they are 0. */
+  public static final int OFTEN = -18;
 
   /** Checks what the database would refuse; absent addresses become empty. */
   public MessageRow {

@@ -1,7 +1,6 @@
 package io.github.smppbridge.store;
 
 import io.github.smppbridge.store.commit.Reader;
-import io.github.smppbridge.store.commit.Rows;
 import io.github.smppbridge.store.commit.StoreException;
 import io.github.smppbridge.store.commit.WriteKind;
 import io.github.smppbridge.store.commit.WriteKind.Phase;
@@ -13,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.ToLongFunction;
@@ -34,6 +34,7 @@ public final class MessageTable {
   private final Writer writer;
   private final Reader reader;
   private final Dialect dialect;
+  private final DueChecks checks;
   private final OutboxEntries outbox;
   private final EventualWrites eventual;
   private final WriteKind<List<MessageRow>, Void> insert =
@@ -53,6 +54,7 @@ public final class MessageTable {
     this.writer = writer;
     this.reader = reader;
     this.dialect = dialect;
+    this.checks = new DueChecks(dialect);
     this.outbox = outbox;
     this.transition =
         new WriteKind<>(
@@ -177,25 +179,39 @@ public final class MessageTable {
 
   /**
    * Takes rows without a final state that are due to be asked for, the longest overdue first, and
-   * puts their next check off, so that no replica asks twice.
+   * puts their next check off, so that no replica asks twice. Those that are about to end (their
+   * validity is over, or they are asked for {@link MessageRow#OFTEN}) do not wait behind others.
+   * While none is due, nothing is written.
    *
    * @param now epoch milliseconds
    * @param accounts accounts to look at
-   * @param limit most rows to take
+   * @param limit most rows to take in their order
+   * @param ends most rows to take beside them that became due lately and are about to end
    * @param next given the row as it was, the time of its next check, epoch milliseconds after now
    * @return the rows as they are stored now, the new check counted
    */
   public CompletionStage<List<MessageRow>> claimChecks(
-      long now, Collection<String> accounts, int limit, ToLongFunction<MessageRow> next) {
+      long now, Collection<String> accounts, int limit, int ends, ToLongFunction<MessageRow> next) {
     if (accounts.isEmpty() || limit <= 0) {
       return CompletableFuture.completedFuture(List.of());
     }
-    List<String> among = List.copyOf(accounts);
-    return writer.submit(
-        "message check",
-        Phase.OTHER,
-        transaction ->
-            putOff(transaction, dialect.dueChecks(transaction, now, among, limit), next));
+    List<String> among = SqlLists.padded(new TreeSet<>(accounts));
+    return reader
+        .query(
+            "SELECT 1 FROM message WHERE account IN "
+                + SqlLists.list(among.size())
+                + " AND final_at IS NULL AND next_check_at <= ? LIMIT 1",
+            row -> true,
+            among,
+            now)
+        .thenCompose(
+            due ->
+                due.isEmpty()
+                    ? CompletableFuture.completedFuture(List.of())
+                    : writer.submit(
+                        "message check",
+                        Phase.OTHER,
+                        transaction -> checks.claim(transaction, now, among, limit, ends, next)));
   }
 
   /**
@@ -213,7 +229,7 @@ public final class MessageTable {
             transaction.update(
                 "UPDATE message SET next_check_at = ? WHERE (message_id, gateway_id) IN"
                     + " (SELECT message_id, gateway_id FROM message WHERE account = ?"
-                    + " AND final_at IS NULL AND next_check_at > ? AND checks > 0"
+                    + " AND final_at IS NULL AND next_check_at > ? AND checks <> 0"
                     + " ORDER BY next_check_at LIMIT ?"
                     + dialect.skipLocked()
                     + ")",
@@ -224,22 +240,17 @@ public final class MessageTable {
   }
 
   /**
-   * Makes a message that is to be asked for due earlier: something is about to happen to it.
+   * Has a message asked for soon, and {@link MessageRow#OFTEN} from then on: something is about to
+   * happen to it. Also one that was not to be asked for.
    *
-   * @param at epoch milliseconds
+   * @param at when at the latest, epoch milliseconds
    */
   public CompletionStage<Void> checkBy(String account, String gatewayId, long at) {
     return writer.submit(
         "message check",
         Phase.OTHER,
         transaction -> {
-          transaction.update(
-              "UPDATE message SET next_check_at = ? WHERE gateway_id = ? AND account = ?"
-                  + " AND final_at IS NULL AND next_check_at > ?",
-              at,
-              gatewayId,
-              account,
-              at);
+          checks.soon(transaction, account, gatewayId, at);
           return null;
         });
   }
@@ -280,24 +291,5 @@ public final class MessageTable {
       operation.succeed(null);
     }
     statement.executeBatch();
-  }
-
-  /** Counts the check and puts the next one off. */
-  private static List<MessageRow> putOff(
-      WriteTransaction transaction, List<MessageRow> due, ToLongFunction<MessageRow> next)
-      throws SQLException {
-    List<MessageRow> claimed = new ArrayList<>();
-    PreparedStatement update =
-        transaction.prepare(
-            "UPDATE message SET next_check_at = ?, checks = ?"
-                + " WHERE message_id = ? AND gateway_id = ?");
-    for (MessageRow row : due) {
-      int checks = row.checks() + 1;
-      long at = next.applyAsLong(row);
-      Rows.bind(update, at, checks, row.messageId(), row.gatewayId()).addBatch();
-      claimed.add(row.with().nextCheckAt(at).checks(checks).build());
-    }
-    update.executeBatch();
-    return claimed;
   }
 }

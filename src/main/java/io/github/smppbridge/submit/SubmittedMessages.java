@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * @param keepText whether the store gets whole texts ({@code store.keep_text}), not only what a
  *     receipt repeats
  * @param firstCheck how long after the submit the gateway is first asked for a state that no
- *     webhook told
+ *     webhook told, unless its validity ends before
  * @param unanswered those whose submit is not answered: their receipts are held back
  * @param clock the time
  */
@@ -88,15 +88,33 @@ public record SubmittedMessages(
     Submission submission = Submission.of(exchange);
     Instant due =
         exchange.getProperty(RouteProperties.SEND_AT, submission.receivedAt(), Instant.class);
-    Long check = due.toEpochMilli() + firstCheck.toMillis();
+    Instant expires = exchange.getProperty(RouteProperties.EXPIRES_AT, Instant.class);
+    // one question to the gateway answers for all parts
+    Submission.Part asked =
+        submission.parts().stream()
+            .filter(part -> Receipts.wanted(part.registeredDelivery()))
+            .findFirst()
+            .orElse(submission.parts().get(0));
+    Instant check = firstCheck(asked, due, expires);
     List<MessageRow> rows = new ArrayList<>(submission.parts().size());
     for (Submission.Part part : submission.parts()) {
-      boolean receipt = Receipts.wanted(part.registeredDelivery());
-      rows.add(row(exchange, submission, part, receipt ? check : null));
-      // one question to the gateway answers for all parts
-      check = receipt ? null : check;
+      rows.add(
+          row(
+              exchange,
+              submission,
+              part,
+              part != asked || check == null ? null : check.toEpochMilli()));
     }
     return rows;
+  }
+
+  /** Right at the end of its validity: then it is taken back, whoever asked for a receipt. */
+  private Instant firstCheck(Submission.Part asked, Instant due, Instant expires) {
+    if (!Receipts.wanted(asked.registeredDelivery())) {
+      return expires;
+    }
+    Instant usual = due.plus(firstCheck);
+    return expires != null && expires.isBefore(usual) ? expires : usual;
   }
 
   private MessageRow row(

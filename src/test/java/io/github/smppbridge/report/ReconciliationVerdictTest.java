@@ -26,16 +26,21 @@ class ReconciliationVerdictTest {
 
   private static Reconciliation.Verdict verdict(
       int days, String state, Instant due, Long expiresAt) {
+    return verdict(SUBMITTED.plus(Duration.ofDays(days)), 200, state, due, expiresAt);
+  }
+
+  private static Reconciliation.Verdict verdict(
+      Instant now, int status, String state, Instant due, Long expiresAt) {
     Reconciliation reconciliation =
         new Reconciliation(
             null,
             null,
             null,
             Duration.ofMinutes(1),
-            Duration.ofSeconds(10),
             Duration.ofDays(30),
             50,
-            Clocks.of(Clock.fixed(SUBMITTED.plus(Duration.ofDays(days)), ZoneOffset.UTC)));
+            50,
+            Clocks.of(Clock.fixed(now, ZoneOffset.UTC)));
     Exchange exchange = new DefaultExchange(CONTEXT);
     exchange.setProperty(
         RouteProperties.MESSAGE_ROW,
@@ -43,7 +48,7 @@ class ReconciliationVerdictTest {
             .dueAt(due.toEpochMilli())
             .expiresAt(expiresAt)
             .build());
-    exchange.setProperty(RouteProperties.GATEWAY_STATUS, 200);
+    exchange.setProperty(RouteProperties.GATEWAY_STATUS, status);
     exchange.getMessage().setBody(JSON.valueToTree(Map.of("state", state)));
     return reconciliation.verdict(exchange);
   }
@@ -78,5 +83,38 @@ class ReconciliationVerdictTest {
   void whatTheNetworkIsSilentAboutIsUnknownOnlyAfterItsValidity(
       int days, String state, Reconciliation.Verdict expected) {
     assertThat(verdict(days, state, SUBMITTED, VALIDITY)).isEqualTo(expected);
+  }
+
+  /** Milliseconds since the end of the validity. */
+  @ParameterizedTest
+  @CsvSource({
+    "-1, 200, Pending, WAIT",
+    "-1, 404, , WAIT",
+    "-1, 200, Cancelling, WAIT",
+    "-1, 200, Cancelled, APPLY",
+    "0, 200, Pending, WITHDRAW",
+    "0, 404, , EXPIRE",
+    "0, 200, Cancelling, EXPIRE",
+    "0, 200, Cancelled, APPLY",
+    "0, 200, Processed, WAIT",
+    "999, 200, Processed, WAIT",
+    "1000, 200, Processed, EXPIRE",
+    "0, 200, Sent, WAIT",
+    "90000, 200, Sent, WAIT",
+    "0, 200, Delivered, APPLY",
+    "90000, 503, , WAIT",
+    "90000, 0, , WAIT"
+  })
+  void aValidityThatIsOverEndsTheMessageAtOnce(
+      long since, int status, String state, Reconciliation.Verdict expected) {
+    Instant end = SUBMITTED.plusSeconds(2);
+    assertThat(
+            verdict(
+                end.plusMillis(since),
+                status,
+                state == null ? "" : state,
+                SUBMITTED,
+                end.toEpochMilli()))
+        .isEqualTo(expected);
   }
 }

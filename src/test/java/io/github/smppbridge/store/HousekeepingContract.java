@@ -236,6 +236,6 @@ abstract class HousekeepingContract extends StoreContract {
   @Test
   void aLimitOfNothingClaimsNothing() {
     assertThat(get(store.outbox().claim(Map.of("A", 0), Duration.ofSeconds(1)))).isEmpty();
-    assertThat(get(store.messages().claimChecks(now(), List.of(), 5, row -> now()))).isEmpty();
+    assertThat(get(store.messages().claimChecks(now(), List.of(), 5, 0, row -> now()))).isEmpty();
   }
 }

@@ -177,9 +177,19 @@ abstract class LostCommitsContract extends StoreContract {
     failing(
         "message check",
         committed,
-        () -> store.messages().claimChecks(now(), List.of("ACME"), 10, row -> now() + 60_000));
+        () -> store.messages().claimChecks(now(), List.of("ACME"), 10, 0, row -> now() + 60_000));
 
     assertThat(checks(now() + 60_000, 10, 60, "ACME")).hasSize(1);
+  }
+
+  @Test
+  void whileNothingIsDueNothingIsWritten() {
+    insert(message("1", "g1").nextCheckAt(now() + 1));
+    commits.lose("message check", false, 1);
+
+    assertThat(checks(now(), 10, 60, "ACME")).isEmpty();
+    assertThatThrownBy(() -> checks(now() + 1, 10, 60, "ACME"))
+        .hasCauseInstanceOf(StoreException.class);
   }
 
   @Test

@@ -114,9 +114,9 @@ abstract class MessageTableContract extends StoreContract {
   }
 
   @Test
-  void aMessageThatIsAskedForIsDueEarlierOnRequestAndNeverLater() {
+  void aMessageIsDueEarlierOnRequestAndNeverLater() {
     insert(
-        message("late", "g1").nextCheckAt(now() + 60_000),
+        message("late", "g1").nextCheckAt(now() + 60_000).checks(3),
         message("soon", "g2").nextCheckAt(now() + 1_000),
         message("quiet", "g3"),
         message("ended", "g4").finalAt(now()).nextCheckAt(now() + 60_000));
@@ -128,8 +128,48 @@ abstract class MessageTableContract extends StoreContract {
 
     assertThat(row("late").nextCheckAt()).isEqualTo(now() + 2_000);
     assertThat(row("soon").nextCheckAt()).isEqualTo(now() + 1_000);
-    assertThat(row("quiet").nextCheckAt()).isNull();
+    assertThat(row("quiet").nextCheckAt()).isEqualTo(now() + 2_000);
     assertThat(row("ended").nextCheckAt()).isEqualTo(now() + 60_000);
+    assertThat(List.of(row("late"), row("soon"), row("quiet")))
+        .extracting(MessageRow::checks)
+        .containsOnly(MessageRow.OFTEN);
+  }
+
+  @Test
+  void ofTheRowsOfOneGatewayIdOneIsAskedForOnRequest() {
+    insert(message("1", "quiet"), message("2", "quiet"));
+    insert(message("3", "g"), message("4", "g").nextCheckAt(now() + 60_000));
+
+    get(store.messages().checkBy("ACME", "quiet", now()));
+    get(store.messages().checkBy("ACME", "g", now()));
+
+    assertThat(due()).containsExactlyInAnyOrder("1", "4");
+  }
+
+  @Test
+  void whatIsAboutToEndDoesNotWaitBehindABacklog() {
+    for (int i = 0; i < 5; i++) {
+      insert(message("old" + i, "o" + i).nextCheckAt(now() - 60_000 + i));
+    }
+    insert(
+        message("over", "g1").nextCheckAt(now() - 4).expiresAt(now() - 4),
+        message("often", "g2").nextCheckAt(now() - 3).checks(MessageRow.OFTEN),
+        message("valid", "g3").nextCheckAt(now() - 2).expiresAt(now() + 1),
+        message("more", "g4").nextCheckAt(now()).expiresAt(now()));
+
+    List<MessageRow> claimed =
+        get(
+            store
+                .messages()
+                .claimChecks(now(), List.of("ACME", "B", "C"), 2, 2, row -> now() + 1_000));
+
+    assertThat(claimed)
+        .extracting(MessageRow::messageId)
+        .containsExactlyInAnyOrder("over", "often", "old0", "old1")
+        .as("the ends first")
+        .startsWith("over");
+    assertThat(row("often").checks()).isEqualTo(MessageRow.OFTEN + 1);
+    assertThat(due()).contains("more", "valid", "old2").doesNotContain("over", "old0");
   }
 
   @Test
@@ -341,14 +381,15 @@ abstract class MessageTableContract extends StoreContract {
     insert(
         message("soon", "g1").checks(1).nextCheckAt(now() + 1_000),
         message("later", "g2").checks(5).nextCheckAt(now() + 2_000),
+        message("often", "g5").checks(MessageRow.OFTEN).nextCheckAt(now() + 3_000),
         message("new", "g3").nextCheckAt(now() + 500),
         message("ended", "g4").checks(1).finalAt(now()));
 
     assertThat(get(store.messages().recheck("OTHER", now(), 10))).isZero();
     assertThat(get(store.messages().recheck("ACME", now(), 1))).isEqualTo(1);
     assertThat(due()).containsExactly("soon");
-    assertThat(get(store.messages().recheck("ACME", now(), 10))).isEqualTo(2);
-    assertThat(due()).containsExactlyInAnyOrder("soon", "later");
+    assertThat(get(store.messages().recheck("ACME", now(), 10))).isEqualTo(3);
+    assertThat(due()).containsExactlyInAnyOrder("soon", "later", "often");
   }
 
   private List<String> due() {

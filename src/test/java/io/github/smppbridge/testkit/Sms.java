@@ -22,6 +22,7 @@ import org.jsmpp.bean.TypeOfNumber;
  * @param dataCoding data_coding of the octets
  * @param octets short_message
  * @param tlvs in their order
+ * @param replaceIfPresent replace_if_present_flag
  */
 @RecordBuilder
 public record Sms(
@@ -35,13 +36,14 @@ public record Sms(
     int registered,
     int dataCoding,
     byte[] octets,
-    List<OptionalParameter> tlvs)
+    List<OptionalParameter> tlvs,
+    int replaceIfPresent)
     implements SmsBuilder.With {
 
   /** To an international number without its plus; a receipt is asked for. */
   public static Sms to(String number) {
     return new Sms(
-        number, TypeOfNumber.INTERNATIONAL, "", 0, 0, null, null, 1, 0, new byte[0], List.of());
+        number, TypeOfNumber.INTERNATIONAL, "", 0, 0, null, null, 1, 0, new byte[0], List.of(), 0);
   }
 
   /** The text in ASCII, data_coding 0. */

@@ -63,8 +63,8 @@ class ArchitectureTest {
           query: clock, component, deliver, gateway, route, smpp, smpp.text, store, submit; Camel, Jackson,
               SLF4J
           report: clock, component, deliver, gateway, route, smpp.text, store; Camel, SLF4J
-          deliver: component, gateway, route, smpp, smpp.text, store; Camel, Jackson, jSMPP, SLF4J,
-              Vert.x
+          deliver: component, gateway, route, smpp, smpp.text, store; Camel, Jackson, jSMPP,
+              junidecode, SLF4J, Vert.x
           accounts: clock, component, gateway, route, smpp; bcrypt, Caffeine, Camel, JCA, SLF4J,
               snakeyaml-engine
           admin: accounts, component, gateway, route, smpp, smpp.text, store; Camel, Jackson
@@ -90,6 +90,7 @@ class ArchitectureTest {
           Map.entry("Vert.x", "io.vertx.."),
           Map.entry("bcrypt", "at.favre.lib.crypto.."),
           Map.entry("jSMPP", "org.jsmpp.."),
+          Map.entry("junidecode", "net.gcardone.junidecode.."),
           Map.entry("libphonenumber", "com.google.i18n.phonenumbers.."),
           Map.entry("snakeyaml-engine", "org.snakeyaml.engine.."));
 

@@ -15,7 +15,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jsmpp.bean.DeliverSm;
-import org.jsmpp.bean.OptionalParameter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -31,8 +30,6 @@ class MobileOriginatedTest {
   static final StubGateway gateway = StubGateway.start();
   static final TestBridge udh =
       TestBridge.start(gateway, Map.of("receipts.mo_recipient", FALLBACK));
-  static final TestBridge payload =
-      TestBridge.start(gateway, Map.of("receipts.mo_long_text", "payload"));
   private static int accounts;
 
   private final String account = "MO" + ++accounts;
@@ -40,7 +37,6 @@ class MobileOriginatedTest {
 
   @AfterAll
   static void stop() {
-    payload.close();
     udh.close();
     gateway.close();
   }
@@ -71,11 +67,6 @@ class MobileOriginatedTest {
       all.write(part, 6, part.length - 6);
     }
     return all.toByteArray();
-  }
-
-  private static byte[] payloadOf(DeliverSm sm) {
-    assertThat(sm.getShortMessage()).isNullOrEmpty();
-    return sm.getOptionalParameter(OptionalParameter.Message_payload.class).getValue();
   }
 
   @Test
@@ -120,24 +111,6 @@ class MobileOriginatedTest {
   }
 
   @Test
-  void inPayloadModeALongTextIsOneMessage() {
-    bind(payload);
-    String text = "0123456789".repeat(40);
-    DeliverSm sm = received(OURS, text);
-    assertThat(sm.getEsmClass()).isZero();
-    assertThat(new String(payloadOf(sm), StandardCharsets.US_ASCII)).isEqualTo(text);
-  }
-
-  @Test
-  void inPayloadModeEmojiAreUtf16() {
-    bind(payload);
-    String text = "\uD83D\uDE00".repeat(80);
-    DeliverSm sm = received(OURS, text);
-    assertThat(sm.getDataCoding()).isEqualTo((byte) 8);
-    assertThat(new String(payloadOf(sm), StandardCharsets.UTF_16BE)).isEqualTo(text);
-  }
-
-  @Test
   void octetsComeWithTheirPortInAUserDataHeader() {
     bind(udh);
     byte[] octets = {1, 2, (byte) 0xff};
@@ -153,6 +126,16 @@ class MobileOriginatedTest {
     assertThat(Arrays.copyOf(content, 3)).containsExactly(6, 5, 4);
     assertThat(content).hasSize(7 + octets.length);
     assertThat(Arrays.copyOfRange(content, 7, content.length)).isEqualTo(octets);
+  }
+
+  @Test
+  void aNameInOtherLettersIsTransliterated() {
+    bind(udh);
+    assertThat(gateway.fireReceived(account, "Банк", OURS, "hi")).isEqualTo(200);
+    DeliverSm sm = esme.awaitMobileOriginated(1).get(0);
+    assertThat(sm.getSourceAddr()).isEqualTo("Bank");
+    assertThat(sm.getSourceAddrTon()).isEqualTo((byte) 5);
+    assertThat(sm.getSourceAddrNpi()).isZero();
   }
 
   @Test
@@ -178,12 +161,6 @@ class MobileOriginatedTest {
     DeliverSm sm = received(null, "hi");
     assertThat(sm.getDestAddress()).isEqualTo(FALLBACK.substring(1));
     assertThat(sm.getDestAddrTon()).isEqualTo((byte) 1);
-  }
-
-  @Test
-  void withoutAConfiguredOneItIsEmpty() {
-    bind(payload);
-    assertThat(received(null, "hi").getDestAddress()).isNullOrEmpty();
   }
 
   @Test

@@ -111,11 +111,17 @@ abstract class UnfitEvents {
   }
 
   @Test
-  void octetsOfMorePartsThanAHeaderCountsAreRejected() {
+  void soDoOctetsOfMorePartsThanAHeaderCounts() {
     String base64 = Base64.getEncoder().encodeToString(new byte[40_000]);
-    assertThat(gateway.fireDataReceived(StubGateway.USERNAME, PHONE, "+49301", base64))
-        .isEqualTo(200);
-    assertThat(rejected("sms:data-received")).isEqualTo(1);
+    try (LogLines lines = LogLines.of("io.github.smppbridge.report", Level.WARN)) {
+      assertThat(gateway.fireDataReceived(StubGateway.USERNAME, PHONE, "+49301", base64))
+          .isEqualTo(200);
+      assertThat(lines.messages()).singleElement().asString().contains("goes out as 2");
+    }
+    int octets =
+        esme.awaitMobileOriginated(313).stream().mapToInt(sm -> sm.getShortMessage().length).sum();
+    // of header each: length, part and ports
+    assertThat(octets).isEqualTo(40_000 + 313 * (1 + 5 + 6));
   }
 
   @Test
@@ -139,7 +145,9 @@ abstract class UnfitEvents {
       String id = UUID.randomUUID().toString();
       assertThat(report(id, "sms:received", mo.copy().put(field, odd))).as(field).isEqualTo(200);
     }
-    assertThat(esme.awaitMobileOriginated(3)).hasSize(3);
+    assertThat(esme.awaitMobileOriginated(3))
+        .hasSize(3)
+        .noneMatch(sm -> (sm.getSourceAddr() + sm.getDestAddress()).contains("?"));
     assertThat(report("e" + odd, "sms:received", mo)).isEqualTo(200);
 
     String id = esme.submit("hello", "4915112345678");

@@ -2,7 +2,9 @@ package io.github.smppbridge.boot;
 
 import io.github.smppbridge.accounts.Account;
 import io.github.smppbridge.config.ConfigKey;
+import io.github.smppbridge.deliver.AlphanumericSender;
 import io.github.smppbridge.deliver.Deliveries;
+import io.github.smppbridge.deliver.DividedMessages;
 import io.github.smppbridge.deliver.ReceivedMessages;
 import io.github.smppbridge.gateway.PhoneEvents;
 import io.github.smppbridge.report.MessageEvents;
@@ -12,9 +14,13 @@ import io.github.smppbridge.report.StateRules;
 import io.github.smppbridge.report.WebhookRequests;
 import io.github.smppbridge.route.RouteFailure;
 import io.github.smppbridge.smpp.text.Alphabet;
+import io.github.smppbridge.smpp.text.LongMessageForm;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.StoreOptions;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 /** Packages {@code report}, {@code deliver} and {@code route}. */
 final class ReportBeans {
@@ -65,16 +71,21 @@ final class ReportBeans {
   }
 
   private static void bindWebhook(Wiring wiring) {
-    ReceivedMessages received = new ReceivedMessages(wiring.json());
+    ReceivedMessages received =
+        new ReceivedMessages(
+            wiring.json(),
+            account -> alphabet(wiring, account),
+            LongMessageForm.parse(wiring.text(ConfigKey.MO_LONG_MESSAGES)),
+            references(),
+            AlphanumericSender.parse(wiring.text(ConfigKey.MO_ALPHANUMERIC_SENDER)));
     wiring.bind("receivedMessages", received);
+    wiring.bind("dividedMessages", new DividedMessages(wiring.store().outbox(), received));
     wiring.bind(
         "mobileOriginated",
         new MobileOriginated(
             received,
             wiring.store().outbox(),
             wiring.accounts(),
-            account -> alphabet(wiring, account),
-            "payload".equals(wiring.text(ConfigKey.RECEIPTS_MO_LONG_TEXT)),
             wiring.text(ConfigKey.RECEIPTS_MO_RECIPIENT),
             wiring.duration(ConfigKey.RECEIPTS_EXPIRE_AFTER),
             wiring.clocks().wall()));
@@ -86,6 +97,12 @@ final class ReportBeans {
             wiring.duration(ConfigKey.WEBHOOK_CLOCK_SKEW),
             wiring.json(),
             wiring.clocks().wall()));
+  }
+
+  /** Begins anywhere: another replica, or the process before, gave parts of its own out. */
+  private static IntSupplier references() {
+    AtomicInteger last = new AtomicInteger(ThreadLocalRandom.current().nextInt());
+    return () -> last.incrementAndGet() & 0xFFFF;
   }
 
   /** What data_coding 0 means to an account, bound here or not. */

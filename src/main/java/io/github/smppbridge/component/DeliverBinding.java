@@ -19,12 +19,18 @@ record DeliverBinding(Alphabet componentAlphabet) {
   /** SMPP v3.4 §5.2.21: more than this goes to message_payload. */
   private static final int MAX_SHORT_MESSAGE = 254;
 
-  DeliverSm toDeliverSm(Message message) {
+  /**
+   * A deliver_sm.
+   *
+   * @param supportsTlv whether the session takes TLVs; part and port are in a user data header
+   *     where it does not
+   */
+  DeliverSm toDeliverSm(Message message, boolean supportsTlv) {
     DeliverSm pdu = new DeliverSm();
     List<OptionalParameter> tlvs = common(pdu, message);
     pdu.setProtocolId(octet(message, SmppServerConstants.PROTOCOL_ID));
     pdu.setPriorityFlag(octet(message, SmppServerConstants.PRIORITY_FLAG));
-    byte[] content = content(pdu, message);
+    byte[] content = content(pdu, message, addressing(pdu, message, supportsTlv, tlvs));
     if (content.length > MAX_SHORT_MESSAGE) {
       tlvs.add(new OptionalParameter.Message_payload(content));
       content = new byte[0];
@@ -37,7 +43,7 @@ record DeliverBinding(Alphabet componentAlphabet) {
   DataSm toDataSm(Message message) {
     DataSm pdu = new DataSm();
     List<OptionalParameter> tlvs = common(pdu, message);
-    byte[] content = content(pdu, message);
+    byte[] content = content(pdu, message, addressing(pdu, message, true, tlvs));
     if (content.length > 0) {
       tlvs.add(new OptionalParameter.Message_payload(content));
     }
@@ -60,7 +66,25 @@ record DeliverBinding(Alphabet componentAlphabet) {
     return tlvs == null ? new ArrayList<>() : new ArrayList<>(TlvBinding.fromMap(tlvs));
   }
 
-  private byte[] content(AbstractSmCommand pdu, Message message) {
+  /**
+   * The user data header: the one that was given, or that says part and port to a session without
+   * TLVs; null for none. For another session TLVs say it.
+   */
+  private static byte[] addressing(
+      AbstractSmCommand pdu, Message message, boolean supportsTlv, List<OptionalParameter> tlvs) {
+    byte[] header = message.getHeader(SmppServerConstants.USER_DATA_HEADER, byte[].class);
+    if (header != null || (pdu.getEsmClass() & UDHI) != 0) {
+      return header;
+    }
+    PartAddressing addressing = PartAddressing.of(message);
+    if (!supportsTlv) {
+      return addressing.header();
+    }
+    addressing.addTo(tlvs);
+    return null;
+  }
+
+  private byte[] content(AbstractSmCommand pdu, Message message, byte[] header) {
     Object body = message.getBody();
     byte[] octets;
     if (body == null) {
@@ -71,7 +95,6 @@ record DeliverBinding(Alphabet componentAlphabet) {
       Alphabet alphabet = DataCoding.of(pdu.getDataCoding()).alphabetOr(componentAlphabet);
       octets = alphabet.encode(message.getBody(String.class));
     }
-    byte[] header = message.getHeader(SmppServerConstants.USER_DATA_HEADER, byte[].class);
     if (header == null) {
       return octets;
     }

@@ -194,28 +194,24 @@ public final class SmppServerConstants {
   public static final String USER_DATA_HEADER = "CamelSmppServerUserDataHeader";
 
   @Metadata(
-      label = "consumer",
       description =
-          "Part of a long message: its reference, from the user data header or sar_msg_ref_num.",
+          "Part of a long message: its reference, from the user data header or sar_msg_ref_num. On"
+              + " a producer part and port go as TLVs, or as user data header to a session that"
+              + " takes none; unless the message brings its own header.",
       javaType = "Integer")
   public static final String PART_REFERENCE = "CamelSmppServerPartReference";
 
   @Metadata(
-      label = "consumer",
       description =
           "Part of a long message: how many parts there are. The body is then the part's octets,"
               + " since a character may be cut by the boundary.",
       javaType = "Integer")
   public static final String PART_TOTAL = "CamelSmppServerPartTotal";
 
-  @Metadata(
-      label = "consumer",
-      description = "Part of a long message: its number, from 1.",
-      javaType = "Integer")
+  @Metadata(description = "Part of a long message: its number, from 1.", javaType = "Integer")
   public static final String PART_NUMBER = "CamelSmppServerPartNumber";
 
   @Metadata(
-      label = "consumer",
       description =
           "Port the message is for, from the user data header or the destination_port TLV.",
       javaType = "Integer")

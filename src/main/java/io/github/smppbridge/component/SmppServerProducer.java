@@ -73,7 +73,7 @@ final class SmppServerProducer extends DefaultAsyncProducer {
 
   private Future<Integer> send(SmppSession session, Message message) throws Exception {
     return switch (endpoint.getOperation()) {
-      case deliver_sm -> session.deliver(binding.toDeliverSm(message));
+      case deliver_sm -> session.deliver(binding.toDeliverSm(message, session.supportsTlv()));
       case data_sm -> session.dataSm(binding.toDataSm(message));
       default -> session.unbind().map(CommandStatus.ESME_ROK);
     };

@@ -260,13 +260,6 @@ public enum ConfigKey {
       Rule.duration("100ms", "1d"),
       "Time that the reports of a message's other parts still get, while the number of its parts"
           + " is not known, before the gateway is asked."),
-  RECEIPTS_MO_LONG_TEXT(
-      "receipts.mo_long_text",
-      "udh",
-      Rule.oneOf("udh", "payload"),
-      "How a received text longer than one SMS goes to the ESME: udh = several deliver_sm,"
-          + " each with a user data header; payload = one, with the TLV message_payload above 254"
-          + " octets, which needs ESMEs of interface_version 0x34."),
   RECEIPTS_MO_RECIPIENT(
       "receipts.mo_recipient",
       "",
@@ -274,6 +267,22 @@ public enum ConfigKey {
       "Destination of a received message when neither the phone's report nor its SIM tells"
           + " it; an international number with its +, or any other address as it shall stand"
           + " there."),
+  MO_LONG_MESSAGES(
+      "mo.long_messages",
+      "udh",
+      Rule.oneOf("udh", "sar", "payload"),
+      "How a received message longer than one SMS goes to the ESME: udh = several deliver_sm,"
+          + " each with a user data header; sar = several, each with the TLVs sar_msg_ref_num,"
+          + " sar_total_segments and sar_segment_seqnum; payload = one, with the TLV"
+          + " message_payload above 254 octets. A session of an interface_version below 0x34,"
+          + " which takes no TLVs, gets udh all the same."),
+  MO_ALPHANUMERIC_SENDER(
+      "mo.alphanumeric_sender",
+      "transliterate",
+      Rule.oneOf("transliterate", "hex"),
+      "How the name of a sender with characters outside ASCII is written: transliterate = in"
+          + " Latin letters, Bank for Банк, and as hex when nothing can be; hex = its UTF-16BE"
+          + " code units in hexadecimal. Either is cut to the 20 characters of an address."),
   ACCOUNTS_FILE(
       "accounts.file",
       "",

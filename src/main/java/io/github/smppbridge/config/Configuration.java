@@ -32,12 +32,13 @@ public final class Configuration {
     profile = layers.profile();
     logLevel = Validation.logLevel(layers.variable("LOG_LEVEL"));
     logFormat = Validation.logFormat(layers.variable("LOG_FORMAT"));
-    for (Map<String, Setting> layer : layers.all()) {
+    List<Map<String, Setting>> all = FormerKeys.renamed(layers.all(), warnings);
+    for (Map<String, Setting> layer : all) {
       for (Map.Entry<String, Setting> entry : layer.entrySet()) {
         Validation.check(entry.getKey(), entry.getValue());
       }
     }
-    for (Map.Entry<String, Setting> entry : layers.merged().entrySet()) {
+    for (Map.Entry<String, Setting> entry : Layers.merged(all).entrySet()) {
       ConfigKey.find(entry.getKey())
           .ifPresentOrElse(
               key -> settings.put(key, entry.getValue()),
@@ -96,6 +97,7 @@ public final class Configuration {
     Properties properties = new Properties();
     others.forEach((key, setting) -> properties.setProperty(key, setting.value()));
     settings.forEach((key, setting) -> properties.setProperty(key.key(), setting.value()));
+    FormerKeys.all().forEach((name, key) -> properties.setProperty(name, get(key)));
     properties.putAll(new DerivedProperties(this).all());
     DerivedProperties.componentOptions().forEach(properties::putIfAbsent);
     profile.ifPresent(name -> properties.setProperty("camel.main.profile", name));

@@ -55,7 +55,7 @@ final class Layers {
   }
 
   /** Every setting of the highest layer that has it, ours or not. */
-  Map<String, Setting> merged() {
+  static Map<String, Setting> merged(List<Map<String, Setting>> layers) {
     Map<String, Setting> merged = new TreeMap<>();
     layers.forEach(layer -> layer.forEach(merged::putIfAbsent));
     return merged;
@@ -99,7 +99,7 @@ final class Layers {
     Map<String, Setting> layer = new LinkedHashMap<>();
     for (String key : new TreeMap<>(system).keySet().stream().map(String::valueOf).toList()) {
       // The JVM has http.proxyHost and the like in a namespace of ours, so only exact names count.
-      if (ConfigKey.find(key).isPresent()) {
+      if (ConfigKey.find(key).or(() -> FormerKeys.find(key)).isPresent()) {
         layer.put(key, new Setting(system.getProperty(key).trim(), "system property " + key));
       }
     }

@@ -2,7 +2,9 @@ package io.github.smppbridge.config;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds the key that somebody who mistyped one meant. */
@@ -17,9 +19,19 @@ final class NearMiss {
    */
   static Optional<ConfigKey> of(String key) {
     String typed = key.toLowerCase(Locale.ROOT).replace('-', '_');
-    return Arrays.stream(ConfigKey.values())
-        .filter(known -> distance(typed, known.key()) < FAR)
-        .min(Comparator.comparingInt(known -> distance(typed, known.key())));
+    return names().entrySet().stream()
+        .filter(known -> distance(typed, known.getKey()) < FAR)
+        .min(Comparator.comparingInt(known -> distance(typed, known.getKey())))
+        .map(Map.Entry::getValue);
+  }
+
+  private static Map<String, ConfigKey> names() {
+    Map<String, ConfigKey> names = new LinkedHashMap<>();
+    for (ConfigKey key : ConfigKey.values()) {
+      names.put(key.key(), key);
+    }
+    names.putAll(FormerKeys.all());
+    return names;
   }
 
   /** Levenshtein's distance. */

@@ -30,8 +30,8 @@ public record SmppServerOptions(
     requirePort(port, "port");
     require(port >= 0 || tls != null, "port and tlsPort cannot both be off");
     require(
-        systemId != null && systemId.length() <= MAX_SYSTEM_ID,
-        "systemId must have at most 15 characters");
+        systemId != null && systemId.matches("[ -~]*") && systemId.length() <= MAX_SYSTEM_ID,
+        "systemId must have at most 15 characters of ASCII");
   }
 
   /**

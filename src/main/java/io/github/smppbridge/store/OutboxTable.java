@@ -230,6 +230,31 @@ public final class OutboxTable {
     return settled(id);
   }
 
+  /**
+   * Others take the place of a claimed entry, behind those that wait already; without effect when
+   * our lease was lost.
+   *
+   * @param entries in their order
+   */
+  public CompletionStage<Void> replace(long id, List<OutboxEntry> entries) {
+    List<OutboxEntry> others = List.copyOf(entries);
+    return writer
+        .submit(
+            "outbox replace",
+            Phase.OUTBOX_SETTLE,
+            transaction -> {
+              int ours =
+                  transaction.update(
+                      "DELETE FROM outbox WHERE id = ? AND lease_owner = ?", id, instanceId);
+              if (ours > 0) {
+                outbox.insert(transaction, others);
+              }
+              transaction.afterCommit(() -> work.end(id));
+              return (Void) null;
+            })
+        .whenComplete((done, error) -> leaveUnless(error == null, List.of(id)));
+  }
+
   /** Gives claimed entries back to their old place, untried. Wakes no listener. */
   public CompletionStage<Void> release(Collection<Long> ids) {
     List<Long> released = List.copyOf(ids);

@@ -30,6 +30,7 @@ class ConfigurationTableTest {
     TITLES.put("webhook", "Webhooks");
     TITLES.put("store", "Store");
     TITLES.put("receipts", "Receipts and incoming messages on their way to the ESME");
+    TITLES.put("mo", "Received messages");
     TITLES.put("accounts", "Accounts");
     TITLES.put("limits", "Limits of each account");
     TITLES.put("admin", "Operators: /admin and the page at /");

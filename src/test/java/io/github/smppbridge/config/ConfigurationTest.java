@@ -296,6 +296,60 @@ class ConfigurationTest {
         .contains("environment variable SMPP_WINDOW is ignored; smpp.window is SMPP__WINDOW");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"environment", "file", "yaml", "system"})
+  void aKeyMayHaveTheNameItHadBefore(String layer) throws Exception {
+    switch (layer) {
+      case "environment" -> environment.put("RECEIPTS__MO_LONG_TEXT", "payload");
+      case "file" -> write("application.properties", "receipts.mo_long_text = payload");
+      case "yaml" -> yaml("receipts:\n  mo_long_text: payload");
+      default -> system.setProperty("receipts.mo_long_text", "payload");
+    }
+    Configuration configuration = load();
+
+    assertThat(configuration.get(ConfigKey.MO_LONG_MESSAGES)).isEqualTo("payload");
+    assertThat(configuration.source("mo.long_messages")).contains("as receipts.mo_long_text");
+    // for the placeholders of routes
+    assertThat(configuration.get("receipts.mo_long_text")).isEqualTo("payload");
+    assertThat(configuration.warnings())
+        .filteredOn(warning -> warning.contains("mo_long_text"))
+        .singleElement()
+        .asString()
+        .startsWith("receipts.mo_long_text (")
+        .endsWith(") is now called mo.long_messages (MO__LONG_MESSAGES)");
+  }
+
+  @Test
+  void bothNamesOfAKeyMustNotDiffer() throws Exception {
+    environment.put("RECEIPTS__MO_LONG_TEXT", "payload");
+    write("application.properties", "mo.long_messages = payload");
+    assertThat(load().get(ConfigKey.MO_LONG_MESSAGES)).isEqualTo("payload");
+
+    write("application.properties", "mo.long_messages = sar");
+    assertThatThrownBy(this::load)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContainingAll(
+            "receipts.mo_long_text (environment variable RECEIPTS__MO_LONG_TEXT)",
+            "mo.long_messages (",
+            "must not differ");
+  }
+
+  @Test
+  void aBadValueUnderAFormerNameNamesIt() {
+    environment.put("RECEIPTS__MO_LONG_TEXT", "sometimes");
+    assertThatThrownBy(this::load)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContainingAll("mo.long_messages", "RECEIPTS__MO_LONG_TEXT", "one of udh, sar");
+  }
+
+  @Test
+  void aFormerNameMistypedIsUnderstood() {
+    environment.put("RECEIPTS__MO_LONG_TXT", "udh");
+    assertThatThrownBy(this::load)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("did you mean mo.long_messages");
+  }
+
   @Test
   void anEmptyVariableIsNotSet() throws Exception {
     environment.put("SMPP__WINDOW", "");

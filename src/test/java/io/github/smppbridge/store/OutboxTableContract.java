@@ -97,6 +97,20 @@ abstract class OutboxTableContract extends StoreContract {
   }
 
   @Test
+  void othersInThePlaceOfAnEntryAreNew() {
+    insert("A", "whole", "next");
+    long id = claim(store, "A", 1).get(0).id();
+
+    get(store.outbox().replace(id, List.of(mo("A", "part 1"), mo("A", "part 2"))));
+    // the same once more, as after a commit of which nobody knew
+    get(store.outbox().replace(id, List.of(mo("A", "part 1"))));
+
+    List<OutboxRow> rows = claim(store, "A", 10);
+    assertThat(payloads(rows)).containsExactly("next", "part 1", "part 2");
+    assertThat(rows).allMatch(row -> row.attempts() == 1);
+  }
+
+  @Test
   void releasedEntriesKeepTheirPlaceAndCountNoAttempt() {
     insert("A", "1", "2", "3");
     List<OutboxRow> rows = claim(store, "A", 2);

@@ -62,20 +62,30 @@ public final class WireEsme extends RawEsme {
    */
   public static WireEsme bind(
       int type, int port, String systemId, String password, Consumer<WireEsme> begin) {
+    return bind(type, port, systemId, password, 0x34, begin);
+  }
+
+  /**
+   * The same.
+   *
+   * @param version its interface_version
+   */
+  public static WireEsme bind(
+      int type, int port, String systemId, String password, int version, Consumer<WireEsme> begin) {
     try {
       WireEsme esme = new WireEsme(socket(port));
       begin.accept(esme);
-      esme.bind(type, systemId, password);
+      esme.bind(type, systemId, password, version);
       return esme;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void bind(int type, String systemId, String password) throws IOException {
+  private void bind(int type, String systemId, String password, int version) throws IOException {
     int status;
     try {
-      request(type, sequence.incrementAndGet(), Pdus.bind(systemId, password, 0x34));
+      request(type, sequence.incrementAndGet(), Pdus.bind(systemId, password, version));
       status = read().status();
     } catch (IOException e) {
       close();

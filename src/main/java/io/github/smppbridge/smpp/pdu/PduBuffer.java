@@ -42,13 +42,12 @@ public final class PduBuffer {
     return this;
   }
 
-  /** Appends characters, each as the octet of ISO-8859-1 or '?' where there is none. */
+  /** Appends characters up to U+00FF, each as the octet of ISO-8859-1. */
   PduBuffer appendLatin1(String text) {
     int count = text.length();
     room(count);
     for (int i = 0; i < count; i++) {
-      char c = text.charAt(i);
-      bytes[length++] = (byte) (c <= 0xFF ? c : '?');
+      bytes[length++] = (byte) text.charAt(i);
     }
     return this;
   }

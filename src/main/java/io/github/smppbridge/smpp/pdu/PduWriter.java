@@ -2,6 +2,7 @@ package io.github.smppbridge.smpp.pdu;
 
 import io.github.smppbridge.smpp.Command;
 import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.MessagePayloadException;
 import io.github.smppbridge.smpp.SmppResponse;
 import io.github.smppbridge.smpp.SmppStatusException;
 import java.util.List;
@@ -12,8 +13,9 @@ import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.UnsuccessDelivery;
 
 /**
- * Appends PDUs to a buffer. Strings are written as ISO-8859-1. A value that does not fit its field
- * is an {@link SmppStatusException}. Any exception leaves the buffer as it was.
+ * Appends PDUs to a buffer. Strings are written as ISO-8859-1. A value that does not fit its field,
+ * or a character that has no octet, is an {@link SmppStatusException}: nothing is written as
+ * another. Any exception leaves the buffer as it was.
  */
 public final class PduWriter {
   private static final int MESSAGE_ID_SIZE = 65;
@@ -204,8 +206,7 @@ public final class PduWriter {
     if (tlvs) {
       tlvs(out, parameters);
     } else if (TlvReader.lengthOf(parameters, TlvReader.MESSAGE_PAYLOAD) > 0) {
-      throw new SmppStatusException(
-          CommandStatus.ESME_RINVMSGLEN, "message_payload to an ESME of a version before 3.4");
+      throw new MessagePayloadException();
     }
   }
 
@@ -222,7 +223,7 @@ public final class PduWriter {
 
   private static void text(PduBuffer out, String text, int size, String field) {
     if (text != null) {
-      if (text.length() >= size || text.indexOf('\0') >= 0) {
+      if (text.length() >= size || !text.chars().allMatch(c -> c > 0 && c <= 0xFF)) {
         throw new SmppStatusException(CommandStatus.ESME_RSYSERR, field + " does not fit");
       }
       out.appendLatin1(text);

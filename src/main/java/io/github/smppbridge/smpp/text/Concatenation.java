@@ -33,6 +33,11 @@ public record Concatenation(int reference, int total, int number, boolean wide) 
         : Optional.empty();
   }
 
+  /** The same with the low 8 bits of the reference. */
+  Concatenation narrow() {
+    return wide ? new Concatenation(reference & 0xFF, total, number, false) : this;
+  }
+
   private static boolean valid(int reference, int total, int number, boolean wide) {
     return reference >= 0
         && reference <= (wide ? 0xFFFF : 0xFF)

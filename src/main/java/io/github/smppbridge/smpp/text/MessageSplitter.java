@@ -7,16 +7,18 @@ import java.util.Objects;
 import java.util.function.IntSupplier;
 
 /**
- * Turns text or data into the segments of deliver_sm.
+ * Turns text or data of any length into what PDUs to an ESME can hold.
  *
  * <ul>
  *   <li>data_coding 0 when the default alphabet has every character, else 8 (UTF-16BE).
  *   <li>As long as a short message can be: 160 septets (GSM and ASCII) or 140 octets; 153 or 134 in
  *       parts, which leaves room for a header with an 8-bit reference. GSM counts an escape
  *       sequence as two.
+ *   <li>Of more parts than an octet counts, several messages, one after the other.
  *   <li>A cut never divides an escape sequence, a surrogate pair or an octet sequence of UTF-8.
- *   <li>A lone surrogate, which is no character and which no phone shows, becomes U+FFFD: a message
- *       that arrived is not lost over it.
+ *   <li>A lone surrogate, which is no character and which no phone shows, becomes U+FFFD, and a
+ *       NUL, at which clients stop to read, is left out: a message that arrived is not lost over
+ *       them.
  * </ul>
  *
  * Immutable, thread-safe.
@@ -24,8 +26,14 @@ import java.util.function.IntSupplier;
  * @param defaultAlphabet what data_coding 0 means to the receiving account
  */
 public record MessageSplitter(Alphabet defaultAlphabet) {
+  /** SMPP v3.4 §5.2.21. */
+  public static final int MAX_SHORT_MESSAGE = 254;
+
   private static final int MAX_PARTS = 255;
   private static final int OCTETS = 140;
+
+  /** Octets of the element for part and reference, which the header has beside the ports. */
+  private static final int PART_ELEMENT = 5;
 
   /**
    * message_payload may have twice as much (SMPP v3.4 §5.3.2.32), but there are clients, jSMPP
@@ -38,150 +46,95 @@ public record MessageSplitter(Alphabet defaultAlphabet) {
     Objects.requireNonNull(defaultAlphabet);
   }
 
-  /**
-   * Segments with a user data header when there is more than one.
-   *
-   * @param reference what all segments share; the low 8 bits are used
-   * @throws MessageTooLongException above 255 segments
-   */
-  public EncodedText split(String text, int reference) {
-    EncodedText bare = splitWithoutHeaders(text);
-    if (bare.segments().size() == 1) {
-      return bare;
-    }
-    return numbered(bare.dataCoding(), bare.segments(), reference, List.of());
-  }
-
-  /**
-   * The same segments without headers, for sar_* TLVs.
-   *
-   * @throws MessageTooLongException above 255 segments
-   */
-  public EncodedText splitWithoutHeaders(String text) {
-    EncodedText whole = whole(text);
-    return new EncodedText(whole.dataCoding(), checked(segments(whole)), false);
-  }
-
-  /** As many as phones make of it. */
-  private List<byte[]> segments(EncodedText whole) {
-    Alphabet alphabet = alphabetOf(whole);
-    byte[] octets = whole.segments().get(0);
-    int single = singleLimit(alphabet);
-    return octets.length <= single
-        ? whole.segments()
-        : segments(alphabet, octets, single == OCTETS ? 134 : 153);
-  }
-
-  private static List<byte[]> segments(Alphabet alphabet, byte[] octets, int limit) {
-    if (octets.length <= limit) {
-      return List.of(octets);
-    }
-    List<byte[]> segments = new ArrayList<>(octets.length / limit + 1);
-    for (int from = 0; from < octets.length; ) {
-      int to = cut(alphabet, octets, from, Math.min(from + limit, octets.length));
-      segments.add(Arrays.copyOfRange(octets, from, to));
-      from = to;
-    }
-    return segments;
-  }
-
-  /** One segment of any length, for message_payload. */
-  public EncodedText whole(String text) {
-    String clean = Ucs2.withoutLoneSurrogates(text);
+  /** A text in its alphabet, undivided. */
+  public MessagePart whole(String text) {
+    String clean = Ucs2.withoutLoneSurrogates(text.replace("\0", ""));
     boolean fits = defaultAlphabet.canEncode(clean);
     byte[] octets = (fits ? defaultAlphabet : Alphabet.UCS2).encode(clean);
     // UCS2 as the default alphabet is named by its own data_coding, which every client knows.
     boolean named = !fits || defaultAlphabet == Alphabet.UCS2;
-    return new EncodedText(named ? DataCoding.UCS2 : DataCoding.DEFAULT, List.of(octets), false);
+    return new MessagePart(named ? DataCoding.UCS2 : DataCoding.DEFAULT, octets, null, null);
   }
 
   /**
-   * A text of any length: of more segments than a header can count, several messages, each with a
-   * reference of its own.
+   * Divides what is too long for one PDU of that form.
    *
-   * @param references gives the next; the low 8 bits are used
-   * @return the messages in their order
+   * @param whole a text, or data for a port
+   * @param form how the long is written; content for message_payload has no more than {@value
+   *     #MAX_PAYLOAD} octets each
+   * @param references gives the next of a message in parts; the low 16 bits are used
+   * @return in their order, at least one
    */
-  public List<EncodedText> splitAll(String text, IntSupplier references) {
-    EncodedText whole = whole(text);
-    List<byte[]> segments = segments(whole);
-    List<EncodedText> messages = new ArrayList<>();
-    for (int from = 0; from < segments.size(); from += MAX_PARTS) {
-      List<byte[]> some = segments.subList(from, Math.min(from + MAX_PARTS, segments.size()));
-      messages.add(
-          some.size() == 1
-              ? new EncodedText(whole.dataCoding(), some, false)
-              : numbered(whole.dataCoding(), some, references.getAsInt(), List.of()));
-    }
-    return messages;
+  public List<MessagePart> split(MessagePart whole, LongMessageForm form, IntSupplier references) {
+    return form == LongMessageForm.PAYLOAD ? payloads(whole) : parts(whole, references);
   }
 
-  /**
-   * A text of any length for message_payload: of more than {@value #MAX_PAYLOAD} octets, several.
-   *
-   * @return the messages in their order, of one segment each
-   */
-  public List<EncodedText> payloads(String text) {
-    EncodedText whole = whole(text);
-    List<EncodedText> messages = new ArrayList<>();
-    for (byte[] segment : segments(alphabetOf(whole), whole.segments().get(0), MAX_PAYLOAD)) {
-      messages.add(new EncodedText(whole.dataCoding(), List.of(segment), false));
+  private List<MessagePart> payloads(MessagePart whole) {
+    List<MessagePart> payloads = new ArrayList<>();
+    for (byte[] content : contents(alphabetOf(whole), whole.content(), MAX_PAYLOAD)) {
+      payloads.add(new MessagePart(whole.dataCoding(), content, null, whole.port()));
     }
-    return messages;
+    return payloads;
   }
 
-  /**
-   * Binary content for an application port: data_coding 4, each segment with the ports in its
-   * header.
-   *
-   * @param octets the content
-   * @param destinationPort 0..65535
-   * @param sourcePort 0..65535
-   * @param reference what all segments share; the low 8 bits are used
-   * @throws MessageTooLongException above 255 segments
-   */
-  public static EncodedText data(
-      byte[] octets, int destinationPort, int sourcePort, int reference) {
-    InformationElement ports = InformationElement.ports(destinationPort, sourcePort);
-    UserDataHeader alone = UserDataHeader.of(ports);
-    if (alone.length() + octets.length <= OCTETS) {
-      return new EncodedText(DataCoding.BINARY, List.of(alone.compose(octets)), true);
+  private List<MessagePart> parts(MessagePart whole, IntSupplier references) {
+    Alphabet alphabet = alphabetOf(whole);
+    if (whole.content().length <= mostAlone(whole, alphabet)) {
+      return List.of(whole);
     }
-    int limit = OCTETS - alone.length() - 5;
+    List<byte[]> contents = contents(alphabet, whole.content(), mostInParts(whole, alphabet));
+    List<MessagePart> parts = new ArrayList<>(contents.size());
+    for (int from = 0; from < contents.size(); from += MAX_PARTS) {
+      List<byte[]> some = contents.subList(from, Math.min(from + MAX_PARTS, contents.size()));
+      int reference = some.size() == 1 ? 0 : references.getAsInt() & 0xFFFF;
+      for (int number = 1; number <= some.size(); number++) {
+        Concatenation part =
+            some.size() == 1 ? null : new Concatenation(reference, some.size(), number, true);
+        parts.add(new MessagePart(whole.dataCoding(), some.get(number - 1), part, whole.port()));
+      }
+    }
+    return parts;
+  }
+
+  private static int mostAlone(MessagePart whole, Alphabet alphabet) {
+    return septets(alphabet) ? 160 : OCTETS - headerLength(whole);
+  }
+
+  private static int mostInParts(MessagePart whole, Alphabet alphabet) {
+    int header = headerLength(whole);
+    return septets(alphabet) ? 153 : OCTETS - PART_ELEMENT - (header == 0 ? 1 : header);
+  }
+
+  private static int headerLength(MessagePart whole) {
+    return whole.header().map(UserDataHeader::length).orElse(0);
+  }
+
+  private static boolean septets(Alphabet alphabet) {
+    return alphabet == Alphabet.GSM || alphabet == Alphabet.ASCII;
+  }
+
+  /** The alphabet of a text; null for data. */
+  private Alphabet alphabetOf(MessagePart message) {
+    DataCoding coding = DataCoding.of(message.dataCoding());
+    return coding.binary() ? null : coding.alphabetOr(defaultAlphabet);
+  }
+
+  private static List<byte[]> contents(Alphabet alphabet, byte[] octets, int limit) {
+    if (octets.length <= limit) {
+      return List.of(octets);
+    }
     List<byte[]> contents = new ArrayList<>(octets.length / limit + 1);
-    for (int from = 0; from < octets.length; from += limit) {
-      contents.add(Arrays.copyOfRange(octets, from, Math.min(from + limit, octets.length)));
+    for (int from = 0; from < octets.length; ) {
+      int to = cut(alphabet, octets, from, Math.min(from + limit, octets.length));
+      contents.add(Arrays.copyOfRange(octets, from, to));
+      from = to;
     }
-    return numbered(DataCoding.BINARY, checked(contents), reference, List.of(ports));
-  }
-
-  /** Segments that say which part they are, and the same further elements each. */
-  private static EncodedText numbered(
-      int dataCoding, List<byte[]> contents, int reference, List<InformationElement> further) {
-    int total = contents.size();
-    List<byte[]> segments = new ArrayList<>(total);
-    for (int number = 1; number <= total; number++) {
-      List<InformationElement> elements = new ArrayList<>();
-      elements.add(
-          InformationElement.concatenation(
-              new Concatenation(reference & 0xFF, total, number, false)));
-      elements.addAll(further);
-      segments.add(new UserDataHeader(elements).compose(contents.get(number - 1)));
-    }
-    return new EncodedText(dataCoding, segments, true);
-  }
-
-  private Alphabet alphabetOf(EncodedText encoded) {
-    return DataCoding.of(encoded.dataCoding()).alphabetOr(defaultAlphabet);
-  }
-
-  private static int singleLimit(Alphabet alphabet) {
-    return alphabet == Alphabet.GSM || alphabet == Alphabet.ASCII ? 160 : OCTETS;
+    return contents;
   }
 
   /** The end of the segment: the limit, or a little before it so as not to divide a character. */
   private static int cut(Alphabet alphabet, byte[] octets, int from, int limit) {
-    if (limit == octets.length) {
+    if (limit == octets.length || alphabet == null) {
       return limit;
     }
     return switch (alphabet) {
@@ -199,12 +152,5 @@ public record MessageSplitter(Alphabet defaultAlphabet) {
       }
       default -> limit;
     };
-  }
-
-  private static List<byte[]> checked(List<byte[]> segments) {
-    if (segments.size() > MAX_PARTS) {
-      throw new MessageTooLongException(segments.size() + " parts");
-    }
-    return segments;
   }
 }

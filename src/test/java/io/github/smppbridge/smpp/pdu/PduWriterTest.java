@@ -7,6 +7,7 @@ import io.github.smppbridge.smpp.Command;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppResponse;
 import io.github.smppbridge.smpp.SmppStatusException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -77,12 +78,25 @@ class PduWriterTest {
     tooLong.setShortMessage(new byte[255]);
     DeliverSm badAddress = deliverSm();
     badAddress.setDestAddress("1".repeat(21));
-    for (DeliverSm pdu : List.of(tooLong, badAddress)) {
+    DeliverSm noOctet = deliverSm();
+    noOctet.setSourceAddr("1111Банк");
+    DeliverSm nul = deliverSm();
+    nul.setSourceAddr("1111\0");
+    for (DeliverSm pdu : List.of(tooLong, badAddress, noOctet, nul)) {
       assertThatThrownBy(() -> PduWriter.message(out, 1, pdu, true))
           .isInstanceOf(SmppStatusException.class)
           .hasMessageNotContaining("1111");
       assertThat(out.length()).isZero();
     }
+  }
+
+  @Test
+  void anAddressIsWrittenOctetByOctet() throws Exception {
+    DeliverSm pdu = deliverSm();
+    pdu.setSourceAddr("Caf\u00E9\u0085?");
+    PduWriter.message(out, 9, pdu, true);
+    byte[] written = taken();
+    assertThat(new String(written, StandardCharsets.ISO_8859_1)).contains("Caf\u00E9\u0085?\0");
   }
 
   @Test

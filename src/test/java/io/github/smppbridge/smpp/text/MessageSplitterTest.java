@@ -1,10 +1,13 @@
 package io.github.smppbridge.smpp.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.function.IntSupplier;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -13,8 +16,9 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-class MessageSplitterTest {
+class MessageSplitterTest implements IntSupplier {
   private final MessageSplitter gsm = new MessageSplitter(Alphabet.GSM);
 
   @ParameterizedTest
@@ -52,70 +56,79 @@ class MessageSplitterTest {
   })
   void segmentsAsPhonesCountThem(
       Alphabet alphabet, String character, int count, int dataCoding, int segments) {
-    EncodedText encoded = new MessageSplitter(alphabet).split(character.repeat(count), 7);
-    assertThat(encoded.dataCoding()).isEqualTo(dataCoding);
-    assertThat(encoded.segments()).hasSize(segments);
-    assertThat(encoded.udh()).isEqualTo(segments > 1);
+    List<MessagePart> parts = parts(alphabet, character.repeat(count));
+    assertThat(parts).hasSize(segments).allMatch(part -> part.dataCoding() == dataCoding);
+    assertThat(parts).allMatch(part -> part.header().isPresent() == segments > 1);
   }
 
   @Test
-  void segmentsSayWhichPartTheyAre() {
-    EncodedText encoded = gsm.split("a".repeat(400), 0x1FE);
+  void partsSayWhichTheyAre() {
+    List<MessagePart> parts = parts(Alphabet.GSM, "a".repeat(400));
     for (int i = 0; i < 3; i++) {
-      assertThat(UserDataHeader.parse(encoded.segments().get(i)).concatenation())
+      assertThat(parts.get(i).part()).isEqualTo(new Concatenation(0x1FE, 3, i + 1, true));
+      assertThat(UserDataHeader.parse(parts.get(i).withHeader()).concatenation())
           .contains(new Concatenation(0xFE, 3, i + 1, false));
     }
   }
 
-  @Test
-  void noMoreThan255Parts() {
-    assertThat(gsm.split("a".repeat(255 * 153), 1).segments()).hasSize(255);
-    assertThatThrownBy(() -> gsm.split("a".repeat(255 * 153 + 1), 1))
-        .isInstanceOf(MessageTooLongException.class);
-    assertThat(gsm.whole("a".repeat(50_000)).segments()).hasSize(1);
+  /** Of more parts than an octet counts: several messages. */
+  @ParameterizedTest
+  @CsvSource({"39015, 1, 255", "39016, 2, 256", "39169, 2, 257", "78030, 2, 510", "78031, 3, 511"})
+  void aMessageHasNoMoreThan255Parts(int length, int messages, int count) {
+    List<MessagePart> parts = parts(Alphabet.GSM, "a".repeat(length));
+    assertThat(parts).hasSize(count);
+    assertThat(parts.stream().filter(MessagePart::first)).hasSize(messages);
+    MessagePart last = parts.get(count - 1);
+    boolean alone = count % 255 == 1;
+    assertThat(last.part() == null).isEqualTo(alone);
+    assertThat(alone || last.part().number() == last.part().total()).isTrue();
   }
 
-  @Test
-  void aLoneSurrogateDoesNotStopAMessage() {
-    EncodedText encoded = gsm.split("a\uD83Db\uDE00😀\uFFFE", 1);
-    assertThat(decode(Alphabet.GSM, encoded)).isEqualTo("a\uFFFDb\uFFFD😀\uFFFD");
+  @ParameterizedTest
+  @CsvSource({
+    // NUL is U+0000 here
+    "aNULb, ab, 0",
+    "NUL, '', 0",
+    "a\uD83Db\uDE00😀\uFFFE, a\uFFFDb\uFFFD😀\uFFFD, 8"
+  })
+  void whatIsNoCharacterDoesNotStopAMessage(String text, String shown, int dataCoding) {
+    List<MessagePart> parts = parts(Alphabet.GSM, text.replace("NUL", "\0"));
+    assertThat(decode(Alphabet.GSM, parts)).isEqualTo(shown);
+    assertThat(parts.get(0).dataCoding()).isEqualTo(dataCoding);
   }
 
   @Property(seed = "20261122")
-  void segmentsJoinToTheText(@ForAll Alphabet alphabet, @ForAll("text") String text) {
+  void partsJoinToTheText(@ForAll Alphabet alphabet, @ForAll("text") String text) {
+    assertThat(decode(alphabet, parts(alphabet, text))).isEqualTo(text);
     MessageSplitter splitter = new MessageSplitter(alphabet);
-    assertThat(decode(alphabet, splitter.split(text, 9))).isEqualTo(text);
-    assertThat(decode(alphabet, splitter.splitWithoutHeaders(text))).isEqualTo(text);
-    assertThat(decode(alphabet, splitter.whole(text))).isEqualTo(text);
+    assertThat(decode(alphabet, List.of(splitter.whole(text)))).isEqualTo(text);
   }
 
   @Property(seed = "20261122")
-  void eachSegmentIsTextOfItsOwnAndFits(@ForAll Alphabet alphabet, @ForAll("text") String text) {
-    EncodedText encoded = new MessageSplitter(alphabet).splitWithoutHeaders(text);
-    Alphabet used = DataCoding.of(encoded.dataCoding()).alphabetOr(alphabet);
+  void eachPartIsTextOfItsOwnAndFits(@ForAll Alphabet alphabet, @ForAll("text") String text) {
     StringBuilder joined = new StringBuilder();
-    for (byte[] segment : encoded.segments()) {
-      assertThat(segment).hasSizeLessThanOrEqualTo(160).isNotEmpty();
-      joined.append(used.decode(segment));
+    for (MessagePart part : parts(alphabet, text)) {
+      assertThat(part.withHeader()).hasSizeLessThanOrEqualTo(160);
+      assertThat(part.content()).isNotEmpty();
+      joined.append(decode(alphabet, List.of(part)));
     }
     assertThat(joined).hasToString(text);
   }
 
   @Property(seed = "20261122")
   void escapeSequencesAreNotDivided(@ForAll("gsmText") String text) {
-    EncodedText encoded = gsm.splitWithoutHeaders(text);
-    assertThat(encoded.dataCoding()).isZero();
-    for (byte[] segment : encoded.segments()) {
-      assertThat(Alphabet.GSM.decode(segment)).isNotEmpty();
+    for (MessagePart part : parts(Alphabet.GSM, text)) {
+      assertThat(part.dataCoding()).isZero();
+      assertThat(Alphabet.GSM.decode(part.content())).isNotEmpty();
     }
   }
 
   @Property(seed = "20261122")
   void anyStringCanBeSent(@ForAll Alphabet alphabet, @ForAll String text) {
-    EncodedText encoded = new MessageSplitter(alphabet).split(text, 1);
-    Alphabet used = DataCoding.of(encoded.dataCoding()).alphabetOr(alphabet);
-    assertThat(LongMessage.join(contents(encoded)))
-        .isEqualTo(used.encode(Ucs2.withoutLoneSurrogates(text)));
+    List<MessagePart> parts = parts(alphabet, text);
+    Alphabet used = DataCoding.of(parts.get(0).dataCoding()).alphabetOr(alphabet);
+    assertThat(LongMessage.join(parts.stream().map(MessagePart::content).toList()))
+        .isEqualTo(used.encode(Ucs2.withoutLoneSurrogates(text.replace("\0", ""))));
   }
 
   @ParameterizedTest
@@ -125,22 +138,27 @@ class MessageSplitterTest {
     for (int i = 0; i < size; i++) {
       octets[i] = (byte) i;
     }
-    EncodedText encoded = MessageSplitter.data(octets, 2948, 9200, 300);
-    assertThat(encoded.dataCoding()).isEqualTo(4);
-    assertThat(encoded.udh()).isTrue();
-    assertThat(encoded.segments()).hasSize(segments);
-    for (byte[] segment : encoded.segments()) {
-      assertThat(segment).hasSizeLessThanOrEqualTo(140);
-      assertThat(UserDataHeader.parse(segment).destinationPort()).hasValue(2948);
-      assertThat(UserDataHeader.parse(segment).concatenation().isPresent()).isEqualTo(segments > 1);
+    List<MessagePart> parts = gsm.split(MessagePart.data(octets, 2948), LongMessageForm.UDH, this);
+    assertThat(parts).hasSize(segments);
+    for (MessagePart part : parts) {
+      assertThat(part.dataCoding()).isEqualTo(4);
+      assertThat(part.withHeader()).hasSizeLessThanOrEqualTo(140);
+      UserDataHeader header = UserDataHeader.parse(part.withHeader());
+      assertThat(header.destinationPort()).hasValue(2948);
+      assertThat(header.concatenation().isPresent()).isEqualTo(segments > 1);
     }
-    assertThat(LongMessage.join(contents(encoded))).isEqualTo(octets);
+    assertThat(LongMessage.join(contents(parts))).isEqualTo(octets);
   }
 
-  @Test
-  void tooMuchDataIsRefused() {
-    assertThatThrownBy(() -> MessageSplitter.data(new byte[255 * 128 + 1], 1, 1, 1))
-        .isInstanceOf(MessageTooLongException.class);
+  @ParameterizedTest
+  @EnumSource(LongMessageForm.class)
+  void dataOfAnyLengthIsWholeInItsMessages(LongMessageForm form) {
+    byte[] octets = new byte[255 * 128 * 2 + 1];
+    new Random(1).nextBytes(octets);
+    List<MessagePart> parts = gsm.split(MessagePart.data(octets, 2948), form, this);
+    assertThat(LongMessage.join(contents(parts))).isEqualTo(octets);
+    assertThat(parts.stream().filter(MessagePart::first))
+        .hasSize(form == LongMessageForm.PAYLOAD ? 2 : 3);
   }
 
   @Test
@@ -181,42 +199,52 @@ class MessageSplitterTest {
         Arrays.copyOf(octets, at), Arrays.copyOfRange(octets, at, octets.length), new byte[0]);
   }
 
-  private static String decode(Alphabet defaultAlphabet, EncodedText encoded) {
-    return DataCoding.of(encoded.dataCoding())
-        .alphabetOr(defaultAlphabet)
-        .decode(LongMessage.join(contents(encoded)));
+  @Override
+  public int getAsInt() {
+    return 0x1FE;
   }
 
-  private static List<byte[]> contents(EncodedText encoded) {
-    return encoded.segments().stream()
-        .map(s -> encoded.udh() ? UserDataHeader.parse(s).content(s) : s)
-        .toList();
+  private List<MessagePart> parts(Alphabet alphabet, String text) {
+    MessageSplitter splitter = new MessageSplitter(alphabet);
+    return splitter.split(splitter.whole(text), LongMessageForm.UDH, this);
+  }
+
+  private static String decode(Alphabet defaultAlphabet, List<MessagePart> parts) {
+    return DataCoding.of(parts.get(0).dataCoding())
+        .alphabetOr(defaultAlphabet)
+        .decode(LongMessage.join(contents(parts)));
+  }
+
+  private static List<byte[]> contents(List<MessagePart> parts) {
+    return parts.stream().map(MessagePart::content).toList();
   }
 
   @Property(seed = "20261129", tries = 20)
   void aTextOfAnyLengthIsWholeInItsMessages(@ForAll("characters") String some) {
     String text = some.repeat(50_000 / some.length());
     for (Alphabet alphabet : List.of(Alphabet.GSM, Alphabet.LATIN1, Alphabet.UTF8)) {
-      MessageSplitter splitter = new MessageSplitter(alphabet);
-      StringBuilder parts = new StringBuilder();
-      for (EncodedText message : splitter.splitAll(text, () -> 7)) {
-        assertThat(message.segments()).hasSizeLessThanOrEqualTo(255);
-        assertThat(message.segments()).allMatch(octets -> octets.length <= 160);
-        int header = message.udh() ? 6 : 0;
-        for (byte[] octets : message.segments()) {
-          byte[] content = Arrays.copyOfRange(octets, header, octets.length);
-          parts.append(DataCoding.of(message.dataCoding()).alphabetOr(alphabet).decode(content));
-        }
+      StringBuilder joined = new StringBuilder();
+      for (MessagePart part : parts(alphabet, text)) {
+        assertThat(part.withHeader()).hasSizeLessThanOrEqualTo(160);
+        joined.append(decode(alphabet, List.of(part)));
       }
-      assertThat(parts.toString()).isEqualTo(text);
+      assertThat(joined.toString()).isEqualTo(text);
       StringBuilder payloads = new StringBuilder();
-      for (EncodedText message : splitter.payloads(text)) {
-        byte[] octets = message.segments().get(0);
-        assertThat(octets).hasSizeLessThanOrEqualTo(32_766);
-        payloads.append(DataCoding.of(message.dataCoding()).alphabetOr(alphabet).decode(octets));
+      MessageSplitter splitter = new MessageSplitter(alphabet);
+      for (MessagePart part : splitter.split(splitter.whole(text), LongMessageForm.PAYLOAD, this)) {
+        assertThat(part.content()).hasSizeLessThanOrEqualTo(32_766);
+        payloads.append(decode(alphabet, List.of(part)));
       }
       assertThat(payloads.toString()).isEqualTo(text);
     }
+  }
+
+  /** The largest body of a webhook. */
+  @ParameterizedTest
+  @EnumSource(LongMessageForm.class)
+  void tenMegabytesTakeAMoment(LongMessageForm form) {
+    String text = "0123456789".repeat(1 << 20);
+    assertTimeoutPreemptively(Duration.ofSeconds(10), () -> gsm.split(gsm.whole(text), form, this));
   }
 
   @Provide

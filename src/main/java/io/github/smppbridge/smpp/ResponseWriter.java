@@ -14,6 +14,7 @@ record ResponseWriter(ServerScope scope, Connection connection) {
   void write(SmppRequest request, SmppResponse response) {
     Command command = request.command();
     int status = response.commandStatus();
+    String reason = response.reason();
     try {
       PduWriter.response(
           connection.out(),
@@ -29,9 +30,13 @@ record ResponseWriter(ServerScope scope, Connection connection) {
               connection.session() + ": " + command.commandName() + " answered wrongly",
               unwritable);
       status = CommandStatus.ESME_RSYSERR;
+      reason = "its answer cannot be written";
       PduWriter.header(connection.out(), command.responseId(), status, request.sequenceNumber());
     }
     connection.tellWhenWritten(request);
+    if (!command.bind() && (status != CommandStatus.ESME_ROK || !response.failed().isEmpty())) {
+      scope.refusals().refused(Refusal.of(request, status, reason));
+    }
     sent(command, status);
     scope.observer().responded(command, status, System.nanoTime() - request.receivedNanos());
   }

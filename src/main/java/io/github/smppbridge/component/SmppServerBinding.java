@@ -215,14 +215,19 @@ final class SmppServerBinding {
     Message message = exchange.getMessage();
     int status = status(message.getHeader(SmppServerConstants.COMMAND_STATUS));
     if (status != CommandStatus.ESME_ROK) {
-      return request.command() == Command.SUBMIT_MULTI
-          ? SmppResponse.multi(status, unsuccessful(message))
-          : SmppResponse.status(status);
+      SmppResponse refusal =
+          request.command() == Command.SUBMIT_MULTI
+              ? SmppResponse.multi(status, unsuccessful(message))
+              : SmppResponse.status(status);
+      return refusal.because(
+          message.getHeader(SmppServerConstants.REASON, "by a route", String.class));
     }
     return switch (SmppServerOperation.of(request.command())) {
       case bind -> SmppResponse.bound(attributes(message));
       case submit_sm, data_sm -> SmppResponse.messageId(messageId(message));
-      case submit_multi -> SmppResponse.multi(messageId(message), unsuccessful(message));
+      case submit_multi ->
+          SmppResponse.multi(messageId(message), unsuccessful(message))
+              .because(message.getHeader(SmppServerConstants.REASON, String.class));
       case query_sm ->
           SmppResponse.query(
               messageId(message),

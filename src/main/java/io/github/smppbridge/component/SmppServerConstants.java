@@ -243,7 +243,8 @@ public final class SmppServerConstants {
 
   @Metadata(
       description =
-          "Answer: why a request is refused, for the log. Without texts, numbers and secrets.",
+          "Answer: why a request, or some destinations of a submit_multi, are refused, for the log."
+              + " Without texts, phone numbers and secrets.",
       javaType = "String")
   public static final String REASON = "CamelSmppServerReason";
 

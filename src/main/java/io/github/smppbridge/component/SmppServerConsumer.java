@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class SmppServerConsumer extends DefaultConsumer {
   private static final Logger LOG = LoggerFactory.getLogger(SmppServerConsumer.class);
 
+  /** The reason for what has an ERROR line with the details. */
+  private static final String UNEXPECTED = "an error, told as such before";
+
   private final SmppServerEndpoint endpoint;
   private final SmppServerBinding binding;
 
@@ -59,7 +62,7 @@ final class SmppServerConsumer extends DefaultConsumer {
     try {
       workers().execute(() -> process(request));
     } catch (RejectedExecutionException e) {
-      refuse(request, CommandStatus.ESME_RTHROTTLED);
+      refuse(request, CommandStatus.ESME_RTHROTTLED, "no thread is free");
     }
   }
 
@@ -94,13 +97,12 @@ final class SmppServerConsumer extends DefaultConsumer {
     try {
       binding.fromRequest(request, exchange);
     } catch (SmppStatusException e) {
-      LOG.debug("{} {}: {}", request.session().id(), request.command(), e.getMessage());
-      refuse(request, e.commandStatus());
+      refuse(request, e.commandStatus(), e.getMessage());
       releaseExchange(exchange, false);
       return;
     } catch (RuntimeException e) {
       LOG.error("{} {}: cannot be read", request.session().id(), request.command(), e);
-      refuse(request, CommandStatus.ESME_RSYSERR);
+      refuse(request, CommandStatus.ESME_RSYSERR, UNEXPECTED);
       releaseExchange(exchange, false);
       return;
     }
@@ -108,8 +110,8 @@ final class SmppServerConsumer extends DefaultConsumer {
   }
 
   /** Answers without a route. */
-  private void refuse(SmppRequest request, int commandStatus) {
-    request.respond(SmppResponse.status(commandStatus));
+  private void refuse(SmppRequest request, int commandStatus, String reason) {
+    request.respond(SmppResponse.status(commandStatus).because(reason));
     endpoint.getComponent().dispatcher().over(request);
   }
 
@@ -160,7 +162,7 @@ final class SmppServerConsumer extends DefaultConsumer {
     }
     SmppStatusException told = ObjectHelper.getException(SmppStatusException.class, failure);
     if (told != null) {
-      return SmppResponse.status(told.commandStatus());
+      return SmppResponse.status(told.commandStatus()).because(told.getMessage());
     }
     LOG.error(
         "exchange {} of {} in session {} ends with ESME_RSYSERR",
@@ -168,7 +170,7 @@ final class SmppServerConsumer extends DefaultConsumer {
         request.command(),
         request.session().id(),
         failure);
-    return SmppResponse.status(CommandStatus.ESME_RSYSERR);
+    return SmppResponse.status(CommandStatus.ESME_RSYSERR).because(UNEXPECTED);
   }
 
   private void end(Exchange exchange) {

@@ -58,7 +58,8 @@ final class SmppServerDispatcher implements RequestHandler {
     Slot slot = slots.get(SmppServerOperation.of(request.command()));
     if (slot == null || slot.consumer() == null) {
       // temporary on purpose: the route is being reloaded, and ESMEs retry ESME_RSYSERR
-      request.respond(SmppResponse.status(CommandStatus.ESME_RSYSERR));
+      request.respond(
+          SmppResponse.status(CommandStatus.ESME_RSYSERR).because("its route is being replaced"));
       return;
     }
     if (request.command().bind()) {

@@ -146,6 +146,9 @@ public final class MessageParts {
             status -> {
               if (status != null) {
                 exchange.getMessage().setHeader(SmppServerConstants.COMMAND_STATUS, status);
+                exchange
+                    .getMessage()
+                    .setHeader(SmppServerConstants.REASON, "as when the part came first");
               }
             });
   }

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,9 +61,9 @@ public record ReplacementOutcomes(
               if (failure != null) {
                 LOG.error("the store did not take that a message was replaced", failure);
               } else if (!accepted) {
-                exchange
-                    .getMessage()
-                    .setHeader(SmppServerConstants.COMMAND_STATUS, "ESME_RREPLACEFAIL");
+                Message message = exchange.getMessage();
+                message.setHeader(SmppServerConstants.COMMAND_STATUS, "ESME_RREPLACEFAIL");
+                message.setHeader(SmppServerConstants.REASON, "the phone sent the old message");
               }
               return null;
             });

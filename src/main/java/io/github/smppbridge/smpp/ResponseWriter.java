@@ -14,6 +14,7 @@ record ResponseWriter(ServerScope scope, Connection connection) {
   void write(SmppRequest request, SmppResponse response) {
     Command command = request.command();
     int status = response.commandStatus();
+    String reason = response.reason();
     try {
       append(command, request.sequenceNumber(), response);
     } catch (RuntimeException unwritable) {
@@ -23,9 +24,13 @@ record ResponseWriter(ServerScope scope, Connection connection) {
               connection.session() + ": " + command.commandName() + " answered wrongly",
               unwritable);
       status = CommandStatus.ESME_RSYSERR;
+      reason = "its answer cannot be written";
       append(command, request.sequenceNumber(), SmppResponse.status(status));
     }
     connection.tellWhenWritten(request);
+    if (!command.bind() && (status != CommandStatus.ESME_ROK || !response.failed().isEmpty())) {
+      scope.refusals().refused(Refusal.of(request, status, reason));
+    }
     sent(command, status);
     scope.observer().responded(command, status, System.nanoTime() - request.receivedNanos());
   }

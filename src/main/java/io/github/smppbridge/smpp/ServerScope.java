@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * What all connections of a server share.
  *
  * @param openSessions of every open connection, bound or not
+ * @param refusals tells why submits are refused
  * @param drains whether nothing new is taken
  */
 record ServerScope(
@@ -18,6 +19,7 @@ record ServerScope(
     SmppObserver observer,
     SessionRegistry registry,
     Set<SmppSession> openSessions,
+    RefusalLog refusals,
     AtomicBoolean drains) {
   /** Connections beyond the allowed sessions: those that have not bound yet, and probes. */
   private static final int SPARE_CONNECTIONS = 1000;
@@ -31,6 +33,7 @@ record ServerScope(
         observer,
         new SessionRegistry(),
         ConcurrentHashMap.newKeySet(),
+        new RefusalLog(vertx),
         new AtomicBoolean());
   }
 

@@ -30,7 +30,8 @@ record SessionLog(SmppSession session) {
     inContext(() -> LOG.error(message, error));
   }
 
-  private void inContext(Runnable line) {
+  /** For lines of another logger. */
+  void inContext(Runnable line) {
     MDC.put(SESSION, session.id());
     MDC.put(SYSTEM_ID, session.printableSystemId());
     try {

@@ -1,6 +1,7 @@
 package io.github.smppbridge.smpp;
 
 import io.github.smppbridge.smpp.pdu.InvalidPduException;
+import io.github.smppbridge.smpp.pdu.MessageOutline;
 import io.github.smppbridge.smpp.pdu.PduFramer;
 import io.github.smppbridge.smpp.pdu.PduReader;
 import io.vertx.core.Future;
@@ -117,26 +118,21 @@ final class SessionProtocol implements PduSink, SessionLink {
   }
 
   private void request(Command command, byte[] array, int offset, int sequenceNumber, long now) {
-    int status = stateStatus(command);
-    if (status == CommandStatus.ESME_ROK && !command.bind() && window.overflowing()) {
-      scope.observer().throttled();
-      status = CommandStatus.ESME_RTHROTTLED;
+    Objection objection = objectionTo(command);
+    org.jsmpp.bean.Command pdu = null;
+    if (objection == null) {
+      try {
+        pdu = PduReader.read(command, array, offset);
+      } catch (InvalidPduException e) {
+        objection = new Objection(e.commandStatus(), "invalid " + e.getMessage());
+      }
     }
-    if (status != CommandStatus.ESME_ROK) {
-      refuse(command, status, sequenceNumber);
-      return;
-    }
-    org.jsmpp.bean.Command pdu;
-    try {
-      pdu = PduReader.read(command, array, offset);
-    } catch (InvalidPduException e) {
-      log.debug(
-          "{}: {} refused with {} for its {}",
-          session,
-          command.commandName(),
-          CommandStatus.name(e.commandStatus()),
-          e.getMessage());
-      refuse(command, e.commandStatus(), sequenceNumber);
+    if (objection != null) {
+      MessageOutline message = MessageOutline.of(command, array, offset);
+      scope
+          .refusals()
+          .refused(new Refusal(session, command, objection.status(), objection.reason(), message));
+      refuse(command, objection.status(), sequenceNumber);
       return;
     }
     SmppRequest request = new SmppRequest(session, command, pdu, now);
@@ -153,24 +149,36 @@ final class SessionProtocol implements PduSink, SessionLink {
     }
   }
 
-  /** What the table, the application and the listener's own state say to a request. */
-  private int stateStatus(Command command) {
+  /** Why a request is refused, and for people. */
+  private record Objection(int status, String reason) {}
+
+  /**
+   * What the table, the application, the listener's own state and the window say to a request,
+   * whatever its fields are; null for nothing.
+   */
+  private Objection objectionTo(Command command) {
     SessionState state = session.state();
     if (!command.allowedIn(state)) {
       if (command.bind()) {
-        return CommandStatus.ESME_RALYBND;
+        return new Objection(CommandStatus.ESME_RALYBND, "the session is bound already");
       }
       return state == SessionState.UNBINDING
-          ? CommandStatus.ESME_RSYSERR // temporary: elsewhere, or later, it will be taken
-          : CommandStatus.ESME_RINVBNDSTS;
+          // temporary: elsewhere, or later, it will be taken
+          ? new Objection(CommandStatus.ESME_RSYSERR, "the session is being unbound")
+          : new Objection(CommandStatus.ESME_RINVBNDSTS, "not allowed in state " + state);
     }
     if (scope.draining()) {
-      return CommandStatus.ESME_RSYSERR;
+      return new Objection(CommandStatus.ESME_RSYSERR, "the server stops");
     }
     if (command.handling() == Command.Handling.UNSUPPORTED || !scope.handler().accepts(command)) {
-      return CommandStatus.ESME_RINVCMDID;
+      return new Objection(CommandStatus.ESME_RINVCMDID, "the command is not served");
     }
-    return CommandStatus.ESME_ROK;
+    if (!command.bind() && window.overflowing()) {
+      scope.observer().throttled();
+      return new Objection(
+          CommandStatus.ESME_RTHROTTLED, "the session has too many requests without an answer");
+    }
+    return null;
   }
 
   /** Answers an error without the application. */
@@ -194,7 +202,8 @@ final class SessionProtocol implements PduSink, SessionLink {
       scope.handler().handle(request);
     } catch (RuntimeException e) {
       log.error(session + ": " + request.command().commandName() + " failed", e);
-      request.respond(SmppResponse.status(CommandStatus.ESME_RSYSERR));
+      request.respond(
+          SmppResponse.status(CommandStatus.ESME_RSYSERR).because("an error, told as such before"));
     }
   }
 

@@ -16,6 +16,8 @@ import org.jsmpp.bean.UnsuccessDelivery;
  * @param errorCode the network's error code, 0 for none
  * @param failed the destinations of a submit_multi that were not taken, each with its status
  * @param attributes what {@link SmppSession#attributes()} gives after a bind
+ * @param reason why the request, or a destination of it, is refused, for the log alone; null = not
+ *     known
  */
 public record SmppResponse(
     int commandStatus,
@@ -24,7 +26,8 @@ public record SmppResponse(
     int messageState,
     int errorCode,
     List<UnsuccessDelivery> failed,
-    Map<String, Object> attributes) {
+    Map<String, Object> attributes,
+    String reason) {
   private static final SmppResponse OK = of(CommandStatus.ESME_ROK, "");
 
   /** Copies the list and the map; null texts become "". */
@@ -36,7 +39,7 @@ public record SmppResponse(
   }
 
   private static SmppResponse of(int status, String messageId) {
-    return new SmppResponse(status, messageId, "", 0, 0, List.of(), Map.of());
+    return new SmppResponse(status, messageId, "", 0, 0, List.of(), Map.of(), null);
   }
 
   /**
@@ -75,7 +78,8 @@ public record SmppResponse(
    */
   public static SmppResponse query(
       String messageId, String finalDate, int messageState, int errorCode) {
-    return new SmppResponse(0, messageId, finalDate, messageState, errorCode, List.of(), Map.of());
+    return new SmppResponse(
+        0, messageId, finalDate, messageState, errorCode, List.of(), Map.of(), null);
   }
 
   /**
@@ -86,7 +90,7 @@ public record SmppResponse(
    * @return the response
    */
   public static SmppResponse multi(String messageId, List<UnsuccessDelivery> failed) {
-    return new SmppResponse(0, messageId, "", 0, 0, failed, Map.of());
+    return new SmppResponse(0, messageId, "", 0, 0, failed, Map.of(), null);
   }
 
   /**
@@ -97,7 +101,7 @@ public record SmppResponse(
    * @return the response
    */
   public static SmppResponse multi(int commandStatus, List<UnsuccessDelivery> failed) {
-    return new SmppResponse(commandStatus, "", "", 0, 0, failed, Map.of());
+    return new SmppResponse(commandStatus, "", "", 0, 0, failed, Map.of(), "");
   }
 
   /**
@@ -107,7 +111,19 @@ public record SmppResponse(
    * @return the response
    */
   public static SmppResponse bound(Map<String, Object> attributes) {
-    return new SmppResponse(0, "", "", 0, 0, List.of(), attributes);
+    return new SmppResponse(0, "", "", 0, 0, List.of(), attributes, null);
+  }
+
+  /**
+   * The same answer with what the log says of it, and nobody else is told.
+   *
+   * @param why for people: why the request, or a destination of it, is refused; without texts,
+   *     phone numbers and secrets; null = not known
+   * @return the response
+   */
+  public SmppResponse because(String why) {
+    return new SmppResponse(
+        commandStatus, messageId, finalDate, messageState, errorCode, failed, attributes, why);
   }
 
   /** The status alone: an answer may hold what belongs to nobody else. */

@@ -235,7 +235,8 @@ public final class SmppServer {
           (listening == null ? Future.<Void>succeededFuture() : listening)
               .otherwiseEmpty()
               .compose(unused -> closeConnections())
-              .compose(unused -> undeploy());
+              .compose(unused -> undeploy())
+              .onComplete(unused -> scope.refusals().close());
     }
     return closed;
   }

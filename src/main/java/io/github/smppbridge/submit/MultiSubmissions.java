@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
@@ -20,8 +21,17 @@ import org.apache.camel.Message;
  * @param submissions makes message ids
  */
 public record MultiSubmissions(SubmitSteps submissions) {
-  /** How one destination ended: the message_id, and the name of a command_status or null for OK. */
-  private record Result(String messageId, String status) {}
+  /**
+   * How one destination ended: the message_id, and unless it was accepted the name of a
+   * command_status and why.
+   */
+  private record Result(String messageId, String status, String reason) {
+    private static final Result LOST = new Result(null, "ESME_RSYSERR", null);
+
+    String refusal() {
+      return reason == null ? status : status + " (" + reason + ")";
+    }
+  }
 
   /** One of the destinations, and its place among them. */
   private record Addressee(int slot, SmppAddress address) {}
@@ -99,7 +109,10 @@ public record MultiSubmissions(SubmitSteps submissions) {
         submitted.getProperty(RouteProperties.MULTI_DESTINATION, SmppAddress.class);
     if (destination != null) {
       String id = submitted.getMessage().getHeader(SmppServerConstants.ID, String.class);
-      results(submitted).put(destination, new Result(id, SubmitOutcome.status(submitted)));
+      results(submitted)
+          .put(
+              destination,
+              new Result(id, SubmitOutcome.status(submitted), SubmitOutcome.reason(submitted)));
     }
   }
 
@@ -117,23 +130,35 @@ public record MultiSubmissions(SubmitSteps submissions) {
   public void answer(Exchange exchange) {
     Message message = exchange.getMessage();
     Map<SmppAddress, Object> failed = new LinkedHashMap<>();
+    Map<String, Integer> refusals = new LinkedHashMap<>();
     String accepted = null;
-    for (Object each : message.getHeader(SmppServerConstants.DESTINATIONS, List.class)) {
+    List<?> destinations = message.getHeader(SmppServerConstants.DESTINATIONS, List.class);
+    for (Object each : destinations) {
       SmppAddress destination = (SmppAddress) each;
-      Result result = results(exchange).getOrDefault(destination, new Result(null, "ESME_RSYSERR"));
+      Result result = results(exchange).getOrDefault(destination, Result.LOST);
       if (result.status() != null) {
         failed.put(destination, result.status());
+        refusals.merge(result.refusal(), 1, Integer::sum);
       } else if (accepted == null) {
         accepted = result.messageId();
       }
     }
     message.setBody(null);
     message.setHeader(SmppServerConstants.UNSUCCESSFUL, failed);
+    message.setHeader(SmppServerConstants.REASON, describe(refusals, destinations.size()));
     if (accepted == null) {
       message.setHeader(SmppServerConstants.COMMAND_STATUS, failed.values().iterator().next());
     } else {
       message.setHeader(SmppServerConstants.ID, accepted);
       message.removeHeader(SmppServerConstants.COMMAND_STATUS);
     }
+  }
+
+  /** As in "3 of 10 destinations: 2 ESME_RINVDSTADR (not a phone number), 1 ESME_RTHROTTLED". */
+  private static String describe(Map<String, Integer> refusals, int destinations) {
+    int refused = refusals.values().stream().mapToInt(Integer::intValue).sum();
+    return refusals.entrySet().stream()
+        .map(each -> each.getValue() + " " + each.getKey())
+        .collect(Collectors.joining(", ", refused + " of " + destinations + " destinations: ", ""));
   }
 }

@@ -10,9 +10,9 @@ import org.apache.camel.Message;
 
 /**
  * Brings the outcome of a message that was submitted in an exchange of its own back to the exchange
- * that asked for it: its message_id and, unless it was accepted, its command_status by name. With
- * one that was not, property {@link RouteProperties#OUTCOME_UNKNOWN}. Nothing else comes back. Bean
- * {@code submitOutcome}.
+ * that asked for it: its message_id and, unless it was accepted, its command_status by name and the
+ * reason. With one that was not, property {@link RouteProperties#OUTCOME_UNKNOWN}. Nothing else
+ * comes back. Bean {@code submitOutcome}.
  */
 public final class SubmitOutcome implements AggregationStrategy {
   @Override
@@ -25,6 +25,7 @@ public final class SubmitOutcome implements AggregationStrategy {
       answer.removeHeader(SmppServerConstants.COMMAND_STATUS);
     } else {
       answer.setHeader(SmppServerConstants.COMMAND_STATUS, status);
+      answer.setHeader(SmppServerConstants.REASON, reason(submitted));
     }
     Object id = submitted.getMessage().getHeader(SmppServerConstants.ID);
     if (id != null) {
@@ -37,6 +38,19 @@ public final class SubmitOutcome implements AggregationStrategy {
   private static boolean outcomeUnknown(Exchange submitted) {
     return submitted.getProperty(RouteProperties.GATEWAY_STARTED) != null
         || submitted.getProperty(RouteProperties.GATEWAY_LOST, false, Boolean.class);
+  }
+
+  /**
+   * Why a submit was refused, for the log.
+   *
+   * @param submitted its exchange
+   * @return for people; null when nobody said
+   */
+  static String reason(Exchange submitted) {
+    SmppStatusException told = submitted.getException(SmppStatusException.class);
+    return told != null
+        ? told.getMessage()
+        : submitted.getMessage().getHeader(SmppServerConstants.REASON, String.class);
   }
 
   /**

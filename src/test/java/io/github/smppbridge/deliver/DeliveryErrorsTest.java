@@ -57,7 +57,7 @@ class DeliveryErrorsTest {
         TestBridge.start(
             gateway,
             folder,
-            Map.of("smpp.response_timeout", "2s"),
+            Map.of("smpp.response_timeout", "1s"),
             Duration.ofMillis(200),
             options -> options.withCommits(commits),
             this::camel);
@@ -92,6 +92,8 @@ class DeliveryErrorsTest {
 
   @AfterEach
   void stop() {
+    // what an Error took away with it is in flight for ever
+    bridge.context().getShutdownStrategy().setTimeout(1);
     bridge.close();
     gateway.close();
   }
@@ -128,19 +130,11 @@ class DeliveryErrorsTest {
     assertThat(strikes).isEmpty();
   }
 
+  /** Two receipts, each by one, since what an Error loses is missed only when its lease ends. */
   @Test
-  void anErrorAfterTheEsmeTookItDoesNotBringItAgain() {
+  void anErrorAfterTheEsmeTookItDoesNotBringItAgainAndOneBeforeItIsSentOnlyDelaysIt() {
     List<String> ids = submit(5);
     strikes.put("settle", new StackOverflowError());
-    report();
-
-    assertEachReceiptOnce(ids);
-    assertThat(strikes).isEmpty();
-  }
-
-  @Test
-  void anErrorBeforeItIsSentOnlyDelaysIt() {
-    List<String> ids = submit(5);
     strikes.put("compose-receipt", new StackOverflowError());
     report();
 

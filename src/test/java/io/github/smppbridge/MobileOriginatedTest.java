@@ -19,9 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/**
- * Received SMS on their way to the ESME, over sockets: two bridges, one for each way of long text.
- */
+/** Received SMS on their way to the ESME, over sockets. */
 class MobileOriginatedTest {
   private static final String PHONE = "+4917012345678";
   private static final String OURS = "+4915199999999";

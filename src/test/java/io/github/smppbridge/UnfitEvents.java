@@ -208,4 +208,13 @@ abstract class UnfitEvents {
     assertThat(report("e", "sms:received", mo)).isEqualTo(200);
     assertThat(esme.awaitMobileOriginated(1).get(0).getSourceAddr()).isEqualTo("9".repeat(20));
   }
+
+  /** Each part repeats it, and one is looked at for all. */
+  @Test
+  void aLongSenderOfManyPartsTakesAMoment() {
+    String text = "0123456789".repeat(900);
+    String sender = "\u200B".repeat(5_000) + "Банк";
+    assertThat(gateway.fireReceived(StubGateway.USERNAME, sender, "+49301", text)).isEqualTo(200);
+    assertThat(esme.awaitMobileOriginated(59)).allMatch(sm -> sm.getSourceAddr().equals("Bank"));
+  }
 }

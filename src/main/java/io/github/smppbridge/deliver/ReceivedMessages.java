@@ -82,10 +82,20 @@ public record ReceivedMessages(
   }
 
   /**
+   * What the outbox keeps of a sender or recipient: as much as can matter. Phones may report any
+   * length, and each part repeats it.
+   *
+   * @param reported number or name; null = not told
+   */
+  public static String address(String reported) {
+    return EsmeAddress.kept(reported);
+  }
+
+  /**
    * What the outbox keeps of one deliver_sm.
    *
-   * @param source number or name of the sender
-   * @param dest number that was written to
+   * @param source {@link #address} of the sender
+   * @param dest that of the number that was written to
    * @param one its content
    * @return JSON that {@link #compose} reads
    * @throws IllegalArgumentException for a port that there is not
@@ -97,8 +107,8 @@ public record ReceivedMessages(
             && (one.part() == null || form != LongMessageForm.SAR);
     return write(
         new Payload(
-            EsmeAddress.kept(source),
-            EsmeAddress.kept(dest),
+            source,
+            dest,
             one.dataCoding(),
             header,
             Base64.getEncoder().encodeToString(header ? one.withHeader() : one.content()),

@@ -13,7 +13,6 @@ import org.apache.camel.Message;
 
 /** Reads what phones report by webhook: bean {@code phoneEvents}. */
 public final class PhoneEvents {
-  private static final int MAX_BODY = 64 * 1024;
 
   private final WebhookSignatures signatures;
   private final ObjectMapper json;
@@ -36,16 +35,13 @@ public final class PhoneEvents {
    * property {@link RouteProperties#EVENT_KIND} its kind.
    *
    * @param exchange the webhook of {@link RouteProperties#WEBHOOK_ACCOUNT}
-   * @throws HttpProblem 400, 401 or 413
+   * @throws HttpProblem 400 or 401
    */
   public void read(Exchange exchange) {
     Message message = exchange.getMessage();
     byte[] body = message.getBody(byte[].class);
     if (body == null || body.length == 0) {
       throw new HttpProblem(400, "the body is empty");
-    }
-    if (body.length > MAX_BODY) {
-      throw new HttpProblem(413, "the body is larger than 64 KB");
     }
     JsonNode node = parse(body);
     signatures.verify(

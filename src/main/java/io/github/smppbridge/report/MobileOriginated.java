@@ -74,11 +74,12 @@ public final class MobileOriginated {
       LOG.warn(
           "a message received for {} is too long for one: it goes out as {}", account, messages);
     }
-    String dest = recipient(account, event);
+    String source = ReceivedMessages.address(event.from());
+    String dest = ReceivedMessages.address(recipient(account, event));
     long now = clock.millis();
     List<OutboxEntry> entries = new ArrayList<>();
     for (MessagePart part : parts) {
-      String one = received.payload(event.from(), dest, part);
+      String one = received.payload(source, dest, part);
       entries.add(
           new OutboxEntry(
               account, OutboxEntry.MO, null, null, one, now, now + expireAfter.toMillis()));

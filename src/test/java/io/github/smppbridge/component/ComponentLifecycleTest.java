@@ -91,6 +91,15 @@ class ComponentLifecycleTest {
   }
 
   @Test
+  void aSystemIdThatNoBindRespHoldsStopsTheStart() {
+    SmppServerConfiguration configuration = new SmppServerConfiguration();
+    for (String bad : List.of("0123456789abcdef", "Банк", "a\0b")) {
+      configuration.setSystemId(bad);
+      assertThatThrownBy(configuration::toOptions).hasMessageContaining("systemId");
+    }
+  }
+
+  @Test
   void anEndThatNoThreadIsFreeForIsLogged() throws Exception {
     AtomicBoolean full = new AtomicBoolean();
     ExecutorService workers =

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 
 /**
@@ -42,6 +43,7 @@ public final class Reconciliation {
   private final int ends;
   private final Clocks clocks;
   private final ChecksUnderWay underWay = new ChecksUnderWay(MOST_UNDER_WAY);
+  private final AtomicBoolean looking = new AtomicBoolean();
 
   /**
    * Makes the bean.
@@ -93,17 +95,22 @@ public final class Reconciliation {
 
   /**
    * The messages to ask about now; each is given once an interval, over all replicas. Fewer while
-   * the gateway lets earlier questions wait.
+   * the gateway lets earlier questions wait; none while the store has not given out those of the
+   * round before.
    *
    * @param exchange the round
    * @return completes with the rows
    */
   public CompletionStage<List<MessageRow>> due(Exchange exchange) {
+    if (!looking.compareAndSet(false, true)) {
+      return CompletableFuture.completedFuture(List.of());
+    }
     List<String> bound = accounts.all().stream().map(GatewayAccount::systemId).toList();
     long now = clocks.wall().millis();
     return messages
         .claimChecks(
             now, bound, Math.min(limit, underWay.free()), ends, row -> timetable.next(row, now))
+        .whenComplete((rows, failure) -> looking.set(false))
         .thenApply(
             rows ->
                 rows.stream().filter(row -> underWay.begin(row.gatewayId(), exchange)).toList());

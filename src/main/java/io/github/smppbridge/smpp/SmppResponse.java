@@ -101,7 +101,7 @@ public record SmppResponse(
    * @return the response
    */
   public static SmppResponse multi(int commandStatus, List<UnsuccessDelivery> failed) {
-    return new SmppResponse(commandStatus, "", "", 0, 0, failed, Map.of(), "");
+    return new SmppResponse(commandStatus, "", "", 0, 0, failed, Map.of(), null);
   }
 
   /**

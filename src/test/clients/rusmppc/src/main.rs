@@ -7,7 +7,7 @@ use rusmpp::{
     CommandId, Pdu,
     extra::{concatenation::SubmitSmMultipartExt, encoding::ucs2::Ucs2},
     pdus::{BindTransceiver, DeliverSm, DeliverSmResp, SubmitSm},
-    types::COctetString,
+    types::{COctetString, OctetString},
     values::{DataCoding, Npi, RegisteredDelivery, Ton},
 };
 use rusmppc::{Client, ConnectionBuilder, Event};
@@ -44,6 +44,7 @@ fn message(destination: &str) -> Result<SubmitSm, Failure> {
         .dest_addr_npi(Npi::Isdn)
         .destination_addr(COctetString::from_str(destination)?)
         .registered_delivery(RegisteredDelivery::request_all())
+        .short_message(OctetString::new(b"nobody")?)
         .build())
 }
 

@@ -38,11 +38,11 @@ public final class ClientLibraries {
     return environment(List.of("node", SCRIPTS.resolve(script).toString()));
   }
 
-  /** The same in Rust, whose compiler takes minutes: only where it was built by hand. */
-  static ProcessBuilder rust(String program) {
-    Path built = FOLDER.resolve("rust/target/debug").resolve(program);
-    assumeTrue(Files.exists(built), "not built: bash src/test/clients/install rust");
-    return environment(List.of(built.toString()));
+  /** A program whose compiler takes minutes: only where it was built by hand. */
+  static ProcessBuilder built(String program) {
+    Path file = FOLDER.resolve(program);
+    assumeTrue(Files.exists(file), "not built: bash src/test/clients/install all");
+    return environment(List.of(file.toString()));
   }
 
   private static ProcessBuilder environment(List<String> command) {

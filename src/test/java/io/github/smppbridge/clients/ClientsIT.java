@@ -40,7 +40,11 @@ class ClientsIT {
     Files.writeString(accounts, "accounts:\n  TWISTED: {pending_state: auto}\n");
     bridge =
         TestBridge.start(
-            Map.of("accounts.file", accounts.toString(), "limits.bind_refusal_delay", "50ms"));
+            Map.of(
+                "accounts.file", accounts.toString(),
+                "limits.bind_refusal_delay", "50ms",
+                // every client fails from the same address
+                "limits.bind_failures", "50"));
     gateway = bridge.gateway();
   }
 
@@ -99,12 +103,23 @@ class ClientsIT {
 
   @Test
   void rusmppc() throws Exception {
-    ClientRun run = run("RUSMPPC", ASCII_ANSWER, ClientLibraries.rust("rusmppc_client"));
+    ClientRun run =
+        run("RUSMPPC", ASCII_ANSWER, ClientLibraries.built("rusmppc/target/debug/rusmppc_client"));
     assertThat(sent("RUSMPPC")).containsExactlyInAnyOrder(SHORT, LONG);
     assertStatus(run, "bind refused", CommandStatus.ESME_RINVPASWD);
     assertStatus(run, "submit refused", CommandStatus.ESME_RINVDSTADR);
     assertReceipts(run);
     assertMessages(run, ASCII_ANSWER);
+  }
+
+  @Test
+  void gosmpp() throws Exception {
+    ClientRun run = run("GOSMPP", ClientLibraries.built("gosmpp/gosmpp_client"));
+    assertThat(sent("GOSMPP")).containsExactlyInAnyOrder(SHORT, LONG);
+    assertStatus(run, "bind refused", CommandStatus.ESME_RINVPASWD);
+    assertStatus(run, "submit refused", CommandStatus.ESME_RINVDSTADR);
+    assertStatus(run, "query refused", CommandStatus.ESME_RINVMSGID);
+    assertReceiptsAndMessages(run);
   }
 
   private static ClientRun run(String account, ProcessBuilder script) throws Exception {

@@ -44,7 +44,7 @@ fn message(destination: &str) -> Result<SubmitSm, Failure> {
         .dest_addr_npi(Npi::Isdn)
         .destination_addr(COctetString::from_str(destination)?)
         .registered_delivery(RegisteredDelivery::request_all())
-        .short_message(OctetString::new(b"nobody")?)
+        .short_message(OctetString::from_slice(b"nobody")?)
         .build())
 }
 

@@ -43,7 +43,7 @@ fn message(destination: &str) -> Result<SubmitSm, Failure> {
         .dest_addr_ton(Ton::International)
         .dest_addr_npi(Npi::Isdn)
         .destination_addr(COctetString::from_str(destination)?)
-        .registered_delivery(RegisteredDelivery::request_all())
+        .registered_delivery(RegisteredDelivery::from(1))
         .short_message(OctetString::from_slice(b"nobody")?)
         .build())
 }

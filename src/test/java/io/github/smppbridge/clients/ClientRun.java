@@ -41,7 +41,7 @@ final class ClientRun {
     ClientRun run = new ClientRun();
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
-        if (line.startsWith("{\"step\"")) { // some libraries log there, too
+        if (line.startsWith("{") && line.contains("\"step\"")) { // some log there, too
           JsonObject step = new JsonObject(line);
           run.steps.add(step);
           if (step.getString("step").equals("pending")) {

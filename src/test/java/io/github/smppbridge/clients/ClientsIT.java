@@ -26,6 +26,7 @@ class ClientsIT {
   private static final String PASSWORD = "sandbox1"; // as long as SMPP allows
   private static final String SHORT = "a@b £5 é";
   private static final String LONG = "Zażółć gęślą jaźń 😀 ".repeat(15) + "😀";
+  private static final String LONG_UCS2 = LONG.replace("😀", "☺"); // for who has no UTF-16
   private static final String ANSWER = "Grüße";
   private static final String ASCII_ANSWER = "Thanks"; // for who leaves GSM 03.38 to others
   private static final String LONG_ANSWER = "Schöne Grüße 😀 ".repeat(20);
@@ -77,7 +78,11 @@ class ClientsIT {
   @Test
   void twisted() throws Exception {
     ClientRun run =
-        run("TWISTED", ASCII_ANSWER, ClientLibraries.python("smpp/twisted", "twisted_client.py"));
+        run(
+            "TWISTED",
+            LONG,
+            ASCII_ANSWER,
+            ClientLibraries.python("smpp/twisted", "twisted_client.py"));
     assertThat(sent("TWISTED")).containsExactlyInAnyOrder(SHORT, LONG);
     assertThat(run.only("bind refused", "status")).isEqualTo("ESME_RINVPASWD");
     assertThat(run.only("submit refused", "status")).isEqualTo("ESME_RINVDSTADR");
@@ -104,8 +109,12 @@ class ClientsIT {
   @Test
   void rusmppc() throws Exception {
     ClientRun run =
-        run("RUSMPPC", ASCII_ANSWER, ClientLibraries.built("rusmppc/target/debug/rusmppc_client"));
-    assertThat(sent("RUSMPPC")).containsExactlyInAnyOrder(SHORT, LONG);
+        run(
+            "RUSMPPC",
+            LONG_UCS2,
+            ASCII_ANSWER,
+            ClientLibraries.built("rusmppc/target/debug/rusmppc_client"));
+    assertThat(sent("RUSMPPC")).containsExactlyInAnyOrder(SHORT, LONG_UCS2);
     assertStatus(run, "bind refused", CommandStatus.ESME_RINVPASWD);
     assertStatus(run, "submit refused", CommandStatus.ESME_RINVDSTADR);
     assertReceipts(run);
@@ -123,10 +132,10 @@ class ClientsIT {
   }
 
   private static ClientRun run(String account, ProcessBuilder script) throws Exception {
-    return run(account, ANSWER, script);
+    return run(account, LONG, ANSWER, script);
   }
 
-  private static ClientRun run(String account, String answer, ProcessBuilder script)
+  private static ClientRun run(String account, String text, String answer, ProcessBuilder script)
       throws Exception {
     gateway.account(account, PASSWORD);
     JsonObject settings =
@@ -135,7 +144,7 @@ class ClientsIT {
             .put("system_id", account)
             .put("password", PASSWORD)
             .put("short", SHORT)
-            .put("long", LONG);
+            .put("long", text);
     return ClientRun.of(script, settings, () -> deliverAll(account, answer));
   }
 

@@ -21,8 +21,6 @@ final class ClientRun {
 
   private final List<JsonObject> steps = new ArrayList<>();
 
-  private ClientRun() {}
-
   /**
    * Runs the script to its end, which is its success.
    *
@@ -43,7 +41,7 @@ final class ClientRun {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         if (line.startsWith("{") && line.contains("\"step\"")) { // some log there, too
           JsonObject step = new JsonObject(line);
-          run.steps.add(step);
+          run.tell(step);
           if (step.getString("step").equals("pending")) {
             whenPending.run();
           }
@@ -56,6 +54,16 @@ final class ClientRun {
     assertThat(run.steps.stream().filter(step -> step.getString("step").equals("error"))).isEmpty();
     assertThat(run.steps.get(run.steps.size() - 1).getString("step")).isEqualTo("unbound");
     return run;
+  }
+
+  /** A line of a client in this JVM. */
+  void tell(JsonObject step) {
+    steps.add(step);
+  }
+
+  /** A line about one thing. */
+  void tell(String step, String field, Object value) {
+    tell(new JsonObject().put("step", step).put(field, value));
   }
 
   /** What passes a command line in any locale. */

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Scripts of {@code src/test/clients}, each with another library in its default settings. They are
- * refused a bind, bind, submit a short text and a long one, are refused a submit and a query, ask
- * for a message that no phone has, get receipts and messages and unbind.
+ * Scripts of {@code src/test/clients}, each with another library in its default settings, and one
+ * in this JVM. They are refused a bind, bind, submit a short text and a long one, are refused a
+ * submit and a query, ask for a message that no phone has, get receipts and messages and unbind.
  */
 class ClientsIT {
   private static final String PASSWORD = "sandbox1"; // as long as SMPP allows
@@ -131,21 +131,36 @@ class ClientsIT {
     assertReceiptsAndMessages(run);
   }
 
+  @Test
+  void cloudhopper() throws Exception {
+    ClientRun run =
+        CloudhopperClient.run(
+            settings("CLOUDHOPPER", LONG), () -> deliverAll("CLOUDHOPPER", ANSWER));
+    assertThat(sent("CLOUDHOPPER")).containsExactlyInAnyOrder(SHORT, LONG);
+    assertStatus(run, "bind refused", CommandStatus.ESME_RINVPASWD);
+    assertStatus(run, "submit refused", CommandStatus.ESME_RINVDSTADR);
+    assertStatus(run, "query refused", CommandStatus.ESME_RINVMSGID);
+    assertThat(run.only("pending", "state")).isEqualTo(0);
+    assertReceiptsAndMessages(run);
+  }
+
   private static ClientRun run(String account, ProcessBuilder script) throws Exception {
     return run(account, LONG, ANSWER, script);
   }
 
   private static ClientRun run(String account, String text, String answer, ProcessBuilder script)
       throws Exception {
+    return ClientRun.of(script, settings(account, text), () -> deliverAll(account, answer));
+  }
+
+  private static JsonObject settings(String account, String text) {
     gateway.account(account, PASSWORD);
-    JsonObject settings =
-        new JsonObject()
-            .put("port", bridge.smppPort())
-            .put("system_id", account)
-            .put("password", PASSWORD)
-            .put("short", SHORT)
-            .put("long", text);
-    return ClientRun.of(script, settings, () -> deliverAll(account, answer));
+    return new JsonObject()
+        .put("port", bridge.smppPort())
+        .put("system_id", account)
+        .put("password", PASSWORD)
+        .put("short", SHORT)
+        .put("long", text);
   }
 
   private static void deliverAll(String account, String answer) {

@@ -35,7 +35,7 @@ final class ClientRun {
     process
         .onExit()
         .completeOnTimeout(process, SECONDS, TimeUnit.SECONDS)
-        .thenAccept(Process::destroyForcibly);
+        .thenAccept(ClientRun::end);
     ClientRun run = new ClientRun();
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -54,6 +54,15 @@ final class ClientRun {
     assertThat(run.steps.stream().filter(step -> step.getString("step").equals("error"))).isEmpty();
     assertThat(run.steps.get(run.steps.size() - 1).getString("step")).isEqualTo("unbound");
     return run;
+  }
+
+  /**
+   * What has ended by itself may have lines that were not read, and destroying would close them.
+   */
+  private static void end(Process process) {
+    if (process.isAlive()) {
+      process.destroyForcibly();
+    }
   }
 
   /** A line of a client in this JVM. */

@@ -79,8 +79,13 @@ def main():
         tell("bind refused", status=error.response.status.name)
     smpp = yield bind(PASSWORD)
 
+    def noted(answer):
+        answered.append(answer.request.params.get("sar_segment_seqnum", 1))
+        return answer
+
     def send(*requests):
-        sent = [smpp.sendDataRequest(request) for request in requests]
+        answered.clear()
+        sent = [smpp.sendDataRequest(request).addCallback(noted) for request in requests]
         return defer.gatherResults(sent, consumeErrors=True)
 
     answers = yield send(message(SHORT.encode("latin-1"), LATIN_1))
@@ -93,6 +98,7 @@ def main():
                 sar_segment_seqnum=number) for number, piece in enumerate(pieces, start=1)))
     parts = [answer.response.params["message_id"].decode() for answer in answers]
     tell("submitted", ids=parts)
+    tell("answered", parts=answered)
     missing.extend(ids + parts + ["a short message", "a long one"])
 
     status = yield refused(smpp, message(b"nobody", LATIN_1, destination="none"))
@@ -111,7 +117,7 @@ def main():
     tell("unbound")
 
 
-missing, pieces = [], {}
+missing, answered, pieces = [], [], {}
 encoder = SMStringEncoder()
 everything = defer.Deferred()
 end = main()

@@ -7,6 +7,7 @@ import io.github.smppbridge.TestBridge;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.StubMessage;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,8 @@ class ClientsIT {
             ASCII_ANSWER,
             ClientLibraries.python("smpp/twisted", "twisted_client.py"));
     assertThat(sent("TWISTED")).containsExactlyInAnyOrder(SHORT, LONG);
+    // Jasmin, which is made with it, believes that the last answer is that to the last part
+    assertThat(run.only("answered", "parts")).isEqualTo(new JsonArray(List.of(1, 2, 3, 4, 5)));
     assertThat(run.only("bind refused", "status")).isEqualTo("ESME_RINVPASWD");
     assertThat(run.only("submit refused", "status")).isEqualTo("ESME_RINVDSTADR");
     assertThat(run.only("data refused", "status")).isEqualTo("ESME_RINVMSGLEN");

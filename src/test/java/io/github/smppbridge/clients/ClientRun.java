@@ -48,9 +48,10 @@ final class ClientRun {
         }
       }
     }
-    assertThat(process.waitFor())
-        .as("what the client says: %s%n%s", run.steps, Files.readString(errors))
-        .isZero();
+    int status = process.waitFor();
+    String said = Files.readString(errors);
+    Files.delete(errors);
+    assertThat(status).as("what the client says: %s%n%s", run.steps, said).isZero();
     assertThat(run.steps.stream().filter(step -> step.getString("step").equals("error"))).isEmpty();
     assertThat(run.steps.get(run.steps.size() - 1).getString("step")).isEqualTo("unbound");
     return run;

@@ -2,8 +2,8 @@ package io.github.smppbridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.smppbridge.clients.ClientLibraries;
 import io.github.smppbridge.testkit.StubGateway;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,6 @@ class ReadmeClientIT {
 
   @Test
   void itSendsAndGetsItsReceipt() throws Exception {
-    assumeTrue(hasSmpplib(), "no python3 with smpplib: pip install smpplib");
     try (TestBridge bridge = TestBridge.start(Map.of())) {
       StubGateway gateway = bridge.gateway();
       gateway.account("MYTEST", "sandbox1");
@@ -50,17 +48,8 @@ class ReadmeClientIT {
     Matcher script = PYTHON.matcher(Files.readString(Path.of("README.md")));
     assertThat(script.find()).as("README.md has a Python client").isTrue();
     Path file = Files.writeString(folder.resolve("send.py"), script.group(1));
-    return new ProcessBuilder("python3", "-u", file.toString(), String.valueOf(port))
-        .redirectErrorStream(true)
-        .start();
-  }
-
-  private static boolean hasSmpplib() throws InterruptedException {
-    try {
-      Process asked = new ProcessBuilder("python3", "-c", "import smpplib").start();
-      return asked.waitFor(30, TimeUnit.SECONDS) && asked.exitValue() == 0;
-    } catch (IOException noPython) {
-      return false;
-    }
+    ProcessBuilder python = ClientLibraries.python("smpplib", file.toString());
+    python.command().add(String.valueOf(port));
+    return python.redirectErrorStream(true).start();
   }
 }

@@ -47,7 +47,7 @@ class ArchitectureTest {
               Micrometer, SLF4J, Vert.x
           clock: SLF4J
           config: component, smpp; snakeyaml-engine
-          smpp: smpp.pdu; jSMPP, SLF4J, Vert.x
+          smpp: smpp.pdu; jSMPP, SLF4J, Vert.x, re2j
           smpp.pdu: smpp; jSMPP, Vert.x
           smpp.text:
           component: smpp, smpp.text; Camel, jSMPP, SLF4J, Vert.x
@@ -91,6 +91,7 @@ class ArchitectureTest {
           Map.entry("bcrypt", "at.favre.lib.crypto.."),
           Map.entry("jSMPP", "org.jsmpp.."),
           Map.entry("libphonenumber", "com.google.i18n.phonenumbers.."),
+          Map.entry("re2j", "com.google.re2j.."),
           Map.entry("snakeyaml-engine", "org.snakeyaml.engine.."));
 
   private static final Pattern IMPORT =

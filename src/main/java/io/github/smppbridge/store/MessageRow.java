@@ -37,6 +37,7 @@ import java.util.Objects;
  * @param nextCheckAt when to ask the gateway for its state; null = not again
  * @param checks times the gateway was asked
  * @param replacementId gateway id of the message that is to replace it; null = none
+ * @param sessionId session the submit came on; null = unknown
  */
 @RecordBuilder
 public record MessageRow(
@@ -68,7 +69,8 @@ public record MessageRow(
     Long expiresAt,
     Long nextCheckAt,
     int checks,
-    String replacementId)
+    String replacementId,
+    String sessionId)
     implements MessageRowBuilder.With {
 
   /** Checks what the database would refuse; absent addresses become empty. */

@@ -256,6 +256,12 @@ public enum ConfigKey {
       Rule.duration("100ms", "1d"),
       "Time that reports still get: those of a message's other parts before the gateway is"
           + " asked, any of a message whose validity is over before it is given up."),
+  RECEIPTS_PREFER_SUBMITTING_SESSION(
+      "receipts.prefer_submitting_session",
+      "true",
+      Rule.flag(),
+      "Whether a receipt goes to the session that its submit came on, while that one is bound and"
+          + " can receive; else to any session of the account."),
   RECEIPTS_MO_LONG_TEXT(
       "receipts.mo_long_text",
       "udh",

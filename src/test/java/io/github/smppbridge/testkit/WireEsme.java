@@ -39,6 +39,7 @@ public final class WireEsme extends RawEsme {
   private volatile boolean keeping = true;
   private volatile boolean ended;
   private volatile Consumer<Pdu> listener = pdu -> {};
+  private String addressRange = "";
 
   private WireEsme(Socket socket) throws IOException {
     super(socket);
@@ -75,7 +76,7 @@ public final class WireEsme extends RawEsme {
   private void bind(int type, String systemId, String password) throws IOException {
     int status;
     try {
-      request(type, sequence.incrementAndGet(), Pdus.bind(systemId, password, 0x34));
+      request(type, sequence.incrementAndGet(), Pdus.bind(systemId, password, 0x34, addressRange));
       status = read().status();
     } catch (IOException e) {
       close();
@@ -99,6 +100,12 @@ public final class WireEsme extends RawEsme {
    */
   public WireEsme answers(IntUnaryOperator byNumber) {
     answers = byNumber;
+    return this;
+  }
+
+  /** What is bound with, said before it is. */
+  public WireEsme addressRange(String range) {
+    addressRange = range;
     return this;
   }
 

@@ -52,6 +52,9 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
   /** Accounts that may have entries to claim. */
   private final Set<String> due = ConcurrentHashMap.newKeySet();
 
+  /** Accounts of which a receiver was bound since the last poll. */
+  private final Set<String> justBound = ConcurrentHashMap.newKeySet();
+
   private final AtomicBoolean looking = new AtomicBoolean();
   private final AtomicBoolean again = new AtomicBoolean();
   private final Consumer<String> stored = this::look;
@@ -109,6 +112,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
       look(session.systemId());
       // what no session served may be served now
       outbox.hasten(session.systemId());
+      justBound.add(session.systemId());
     }
   }
 
@@ -146,6 +150,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
         sessions = registry;
       }
       if (registry != null) {
+        hastenAgain();
         due.addAll(registry.receiverAccounts());
         claimSoon();
         // a session that answers nothing any more tells nobody
@@ -154,6 +159,14 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
     } catch (Throwable e) {
       // an Error would end the timer
       LOG.warn("the outbox cannot be looked at: {}", e.toString());
+    }
+  }
+
+  /** What was being put off while a receiver was bound, which was not known yet. */
+  private void hastenAgain() {
+    for (String account : justBound) {
+      justBound.remove(account);
+      outbox.hasten(account);
     }
   }
 

@@ -47,7 +47,7 @@ class ArchitectureTest {
               Micrometer, SLF4J, Vert.x
           clock: SLF4J
           config: component, smpp; snakeyaml-engine
-          smpp: smpp.pdu; jSMPP, SLF4J, Vert.x
+          smpp: smpp.pdu; jSMPP, SLF4J, Vert.x, re2j
           smpp.pdu: smpp; jSMPP, Vert.x
           smpp.text:
           component: smpp, smpp.text; Camel, jSMPP, SLF4J, Vert.x
@@ -92,6 +92,7 @@ class ArchitectureTest {
           Map.entry("jSMPP", "org.jsmpp.."),
           Map.entry("junidecode", "net.gcardone.junidecode.."),
           Map.entry("libphonenumber", "com.google.i18n.phonenumbers.."),
+          Map.entry("re2j", "com.google.re2j.."),
           Map.entry("snakeyaml-engine", "org.snakeyaml.engine.."));
 
   private static final Pattern IMPORT =

@@ -299,6 +299,17 @@ public final class TestBridge implements AutoCloseable, AfterEachCallback, After
     return keep(WireEsme.bind(type, smppPort(), systemId, StubGateway.PASSWORD));
   }
 
+  /** The same, with an address_range. */
+  public WireEsme wire(int type, String systemId, String addressRange) {
+    return keep(
+        WireEsme.bind(
+            type,
+            smppPort(),
+            systemId,
+            StubGateway.PASSWORD,
+            esme -> esme.addressRange(addressRange)));
+  }
+
   private <T extends AutoCloseable> T keep(T session) {
     sessions.add(session);
     return session;

@@ -125,6 +125,7 @@ public record AdminSessions(
     view.put("tls", session.tls());
     view.put("interfaceVersion", "0x" + Integer.toHexString(session.interfaceVersion()));
     view.put("systemType", session.systemType());
+    view.put("addressRange", session.addressRangeField());
     view.put("boundAt", session.boundAt().toString());
     view.put("requestsInWork", session.requestsInWork());
     view.put("deliverOutstanding", session.outstanding());

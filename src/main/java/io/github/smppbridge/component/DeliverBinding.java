@@ -16,8 +16,16 @@ import org.jsmpp.bean.OptionalParameter;
 record DeliverBinding(Alphabet componentAlphabet) {
   private static final byte UDHI = 0x40;
 
+  /** SMPP v3.4 §5.2.12: receipts, acknowledgements and notifications. */
+  private static final int MESSAGE_TYPE = 0x3C;
+
   /** SMPP v3.4 §5.2.21: more than this goes to message_payload. */
   private static final int MAX_SHORT_MESSAGE = 254;
+
+  /** Whether it is about a message of the ESME's rather than a message itself. */
+  static boolean isReceipt(Message message) {
+    return (octet(message, SmppServerConstants.ESM_CLASS) & MESSAGE_TYPE) != 0;
+  }
 
   /**
    * A deliver_sm.

@@ -115,10 +115,19 @@ public final class SmppServerConstants {
 
   @Metadata(
       description =
-          "system_id of the bind. On a producer: deliver to any receiver-capable session of it,"
-              + " the one with the fewest outstanding first.",
+          "system_id of the bind. On a producer: deliver to any receiver-capable session of it"
+              + " whose address_range, if it has one, has CamelSmppDestAddr: the one with the fewest"
+              + " outstanding first, those with a range before those without.",
       javaType = "String")
   public static final String SYSTEM_ID = "CamelSmppServerSystemId";
+
+  @Metadata(
+      label = "producer",
+      description =
+          "Beside CamelSmppServerSystemId: the session to deliver to if it is bound, can receive,"
+              + " answers, and belongs to that system_id; else any.",
+      javaType = "String")
+  public static final String PREFERRED_SESSION_ID = "CamelSmppServerPreferredSessionId";
 
   @Metadata(
       label = "consumer",

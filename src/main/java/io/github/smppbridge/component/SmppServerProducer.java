@@ -1,13 +1,13 @@
 package io.github.smppbridge.component;
 
 import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.ReceiverChoice;
 import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.smpp.SmppSession;
 import io.github.smppbridge.smpp.SmppStatusException;
 import io.github.smppbridge.smpp.text.Alphabet;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -18,9 +18,13 @@ import org.apache.camel.support.DefaultAsyncProducer;
  * Sends deliver_sm, data_sm or unbind to an ESME and goes on when it answered.
  *
  * <ul>
- *   <li>Target: the session of header {@code CamelSmppServerSessionId}, else the receiver-capable
- *       session of {@code CamelSmppServerSystemId} with the fewest outstanding requests.
- *   <li>Nobody bound: {@link NoReceiverException}. An answer other than ESME_ROK: {@link
+ *   <li>Target: the session of header {@code CamelSmppServerSessionId}, else a receiver-capable
+ *       session of {@code CamelSmppServerSystemId}: the one of {@code
+ *       CamelSmppServerPreferredSessionId} if it is bound, else one whose address_range has the
+ *       destination, else one without address_range; of several that with the fewest outstanding
+ *       requests. What is no receipt goes to no other; a receipt, by its esm_class, does.
+ *   <li>Nobody bound: {@link NoReceiverException}; nobody whose address_range has the destination:
+ *       {@link NotServedException}. An answer other than ESME_ROK: {@link
  *       NegativeResponseException}. No answer in time, a full window or a lost connection: {@link
  *       DeliveryException}.
  * </ul>
@@ -63,12 +67,33 @@ final class SmppServerProducer extends DefaultAsyncProducer {
               + SmppServerConstants.SYSTEM_ID
               + " names a target");
     }
-    Optional<SmppSession> session = Optional.empty();
-    if (sessions != null) {
-      session = sessionId != null ? sessions.byId(sessionId) : sessions.receiver(systemId);
+    if (sessions == null) {
+      throw new NoReceiverException(sessionId != null ? sessionId : systemId);
     }
-    return session.orElseThrow(
-        () -> new NoReceiverException(sessionId != null ? sessionId : systemId));
+    return sessionId != null
+        ? sessions.byId(sessionId).orElseThrow(() -> new NoReceiverException(sessionId))
+        : receiver(sessions, systemId, message);
+  }
+
+  private SmppSession receiver(SessionRegistry sessions, String systemId, Message message) {
+    ReceiverChoice choice = sessions.receiver(systemId, target(message));
+    return switch (choice.verdict()) {
+      case SEND -> choice.session();
+      // as fast as it can be told
+      case WAIT -> choice.session();
+      default ->
+          throw sessions.receivers(systemId).isEmpty()
+              ? new NoReceiverException(systemId)
+              : new NotServedException(systemId);
+    };
+  }
+
+  private ReceiverChoice.Target target(Message message) {
+    boolean deliverable = endpoint.getOperation() != SmppServerOperation.unbind;
+    return new ReceiverChoice.Target(
+        message.getHeader(SmppServerConstants.PREFERRED_SESSION_ID, String.class),
+        message.getHeader(SmppServerConstants.DEST_ADDR, String.class),
+        deliverable && !DeliverBinding.isReceipt(message));
   }
 
   private Future<Integer> send(SmppSession session, Message message) throws Exception {

@@ -260,6 +260,12 @@ public enum ConfigKey {
       Rule.duration("100ms", "1d"),
       "Time that the reports of a message's other parts still get, while the number of its parts"
           + " is not known, before the gateway is asked."),
+  RECEIPTS_PREFER_SUBMITTING_SESSION(
+      "receipts.prefer_submitting_session",
+      "true",
+      Rule.flag(),
+      "Whether a receipt goes to the session that its submit came on, while that one is bound and"
+          + " can receive; else to any session of the account."),
   RECEIPTS_MO_RECIPIENT(
       "receipts.mo_recipient",
       "",

@@ -1,13 +1,16 @@
 package io.github.smppbridge.deliver;
 
+import io.github.smppbridge.store.OutboxEntry;
 import io.github.smppbridge.store.OutboxRow;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
+import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BooleanSupplier;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +19,9 @@ import java.util.function.Consumer;
  * <ul>
  *   <li>Entries are started one after the other, so that they are written in their order; each is
  *       started while the one before awaits its answer.
+ *   <li>An entry that waits for a session lets those pass that are for others. A session that was
+ *       full for one entry is full for those after it, until the next walk begins at the oldest:
+ *       the order within a session is kept.
  *   <li>One worker walks the lane at a time, and only while there is something to start.
  *   <li>An entry that waited so long that its lease could end before it is answered is left to
  *       whoever claims it next.
@@ -24,24 +30,33 @@ import java.util.function.Consumer;
  * Thread-safe; nothing is waited for under its lock.
  */
 final class AccountLane {
-  private record Claimed(OutboxRow row, long startBefore) {}
+  private record Start(OutboxRow row, String sessionId) {}
 
-  private final BooleanSupplier slotFree;
-  private final Consumer<OutboxRow> start;
+  private final LaneReceivers receivers;
+  private final BiConsumer<OutboxRow, String> start;
   private final Consumer<OutboxRow> late;
   private final Deque<Claimed> waiting = new ArrayDeque<>();
+
+  /** Those that the walk has passed. */
+  private final Deque<Claimed> passed = new ArrayDeque<>();
+
+  private final Set<String> full = new HashSet<>();
   private boolean walking;
+
+  /** Whether something has changed since the walk began. */
+  private boolean again;
 
   /**
    * Makes an empty lane.
    *
-   * @param slotFree whether a session of the account would take another deliver_sm
-   * @param start starts an exchange; returns when its deliver_sm took its place in the window, or
-   *     it ended
+   * @param receivers the sessions of the account
+   * @param start starts an exchange for a session, or null; returns when its deliver_sm took its
+   *     place in the window, or it ended
    * @param late is given what waited too long to be started
    */
-  AccountLane(BooleanSupplier slotFree, Consumer<OutboxRow> start, Consumer<OutboxRow> late) {
-    this.slotFree = slotFree;
+  AccountLane(
+      LaneReceivers receivers, BiConsumer<OutboxRow, String> start, Consumer<OutboxRow> late) {
+    this.receivers = receivers;
     this.start = start;
     this.late = late;
   }
@@ -51,13 +66,17 @@ final class AccountLane {
     rows.forEach(row -> waiting.add(new Claimed(row, startBefore)));
   }
 
-  /** How many are claimed and not started. */
-  synchronized int waiting() {
-    return waiting.size();
+  /** What is claimed and not started. */
+  synchronized List<OutboxEntry> waiting() {
+    List<OutboxEntry> entries = new ArrayList<>(passed.size() + waiting.size());
+    passed.forEach(claimed -> entries.add(claimed.row().entry()));
+    waiting.forEach(claimed -> entries.add(claimed.row().entry()));
+    return entries;
   }
 
   /** Takes out what is not started. */
   synchronized List<Long> clear() {
+    putBack();
     List<Long> ids = new ArrayList<>();
     waiting.forEach(claimed -> ids.add(claimed.row().id()));
     waiting.clear();
@@ -65,9 +84,10 @@ final class AccountLane {
   }
 
   /** Starts what can be started, on a worker. */
-  void go(ExecutorService workers) {
+  void go(Executor workers) {
     synchronized (this) {
-      if (walking || waiting.isEmpty() || !slotFree.getAsBoolean()) {
+      again = walking;
+      if (walking || waiting.isEmpty() || !receivers.haveRoom()) {
         return;
       }
       walking = true;
@@ -85,10 +105,8 @@ final class AccountLane {
 
   private void walk() {
     try {
-      OutboxRow row = next();
-      while (row != null) {
-        start.accept(row);
-        row = next();
+      for (Start next = next(); next != null; next = next()) {
+        start.accept(next.row(), next.sessionId());
       }
     } catch (Throwable e) {
       // not the end of the lane: the next look walks on
@@ -98,18 +116,49 @@ final class AccountLane {
   }
 
   private synchronized void rest() {
+    putBack();
     walking = false;
   }
 
+  private void putBack() {
+    while (!passed.isEmpty()) {
+      waiting.addFirst(passed.pollLast());
+    }
+    full.clear();
+  }
+
   /** The next to start; null ends the walk. */
-  private synchronized OutboxRow next() {
-    while (!waiting.isEmpty() && waiting.peek().startBefore() - System.nanoTime() < 0) {
-      late.accept(waiting.poll().row());
+  private synchronized Start next() {
+    do {
+      Start found = find();
+      if (found != null) {
+        return found;
+      }
+      putBack();
+    } while (changed() && receivers.haveRoom());
+    walking = false;
+    return null;
+  }
+
+  private boolean changed() {
+    boolean changed = again;
+    again = false;
+    return changed;
+  }
+
+  private Start find() {
+    while (!waiting.isEmpty() && !receivers.allAmong(full)) {
+      Claimed oldest = waiting.poll();
+      if (oldest.late()) {
+        late.accept(oldest.row());
+        continue;
+      }
+      LaneReceivers.Place place = receivers.choose(oldest, full);
+      if (place != null) {
+        return new Start(oldest.row(), place.sessionId());
+      }
+      passed.add(oldest);
     }
-    if (waiting.isEmpty() || !slotFree.getAsBoolean()) {
-      walking = false;
-      return null;
-    }
-    return waiting.poll().row();
+    return null;
   }
 }

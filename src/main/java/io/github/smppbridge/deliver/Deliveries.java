@@ -3,6 +3,7 @@ package io.github.smppbridge.deliver;
 import io.github.smppbridge.component.DeliveryException;
 import io.github.smppbridge.component.NegativeResponseException;
 import io.github.smppbridge.component.NoReceiverException;
+import io.github.smppbridge.component.NotServedException;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.ResponseTimeoutException;
@@ -90,8 +91,9 @@ public record Deliveries(OutboxTable outbox, Duration maxDelay, Clock clock) {
 
   /**
    * Gives the entry back, to be tried later: at once when nothing was sent since nobody is bound
-   * any more or no place was free, else after 1 s, 2 s, 4 s … up to the longest delay. An answer
-   * that comes after its time still settles the entry.
+   * any more or no place was free, else after 1 s, 2 s, 4 s … up to the longest delay. What no
+   * session serves counts as not tried, and is due when one binds. An answer that comes after its
+   * time still settles the entry.
    *
    * @param exchange the failed delivery
    * @return completes when committed
@@ -99,6 +101,9 @@ public record Deliveries(OutboxTable outbox, Duration maxDelay, Clock clock) {
   public CompletionStage<Void> later(Exchange exchange) {
     OutboxRow row = row(exchange);
     Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    if (failure instanceof NotServedException) {
+      return outbox.retryUntried(row.id(), clock.millis() + age(row));
+    }
     if (failure instanceof NoReceiverException
         || failure.getCause() instanceof WindowFullException) {
       return outbox.release(Set.of(row.id()));
@@ -109,6 +114,12 @@ public record Deliveries(OutboxTable outbox, Duration maxDelay, Clock clock) {
     int doublings = Math.min(20, Math.max(0, row.attempts() - 1));
     long delay = Math.min(maxDelay.toMillis(), FIRST_DELAY_MILLIS << doublings);
     return outbox.retry(row.id(), clock.millis() + delay);
+  }
+
+  /** As long again as it has waited: a second at first, and then ever longer. */
+  private long age(OutboxRow row) {
+    long age = clock.millis() - row.entry().createdAt();
+    return Math.max(FIRST_DELAY_MILLIS, Math.min(maxDelay.toMillis(), age));
   }
 
   private void answeredLate(OutboxRow row, int status) {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,9 +30,9 @@ import org.slf4j.LoggerFactory;
  * Claims what is due and starts its exchanges.
  *
  * <ul>
- *   <li>Claims only for accounts with a receiver bound here: what their windows hold now and one
- *       window ahead, so that the windows are never empty while the database commits. A slow ESME
- *       slows its own account alone.
+ *   <li>Claims only for accounts with a receiver bound here, as {@link ClaimLimit} says, so that
+ *       the windows are never empty while the database commits. A slow ESME slows its own account
+ *       alone, a slow session what is for it.
  *   <li>Looks at an account when something of it was stored, when it binds, when what was claimed
  *       ahead is half gone, and at all of them at the poll interval.
  *   <li>One claim at a time, for all accounts together; what happens meanwhile leads to one more.
@@ -48,10 +47,13 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
   private final OutboxEndpoint endpoint;
   private final OutboxTable outbox;
   private final DeliveriesUnderWay underWay;
-  private final Map<String, AccountLane> lanes = new ConcurrentHashMap<>();
+  private final AccountLanes lanes;
 
   /** Accounts that may have entries to claim. */
   private final Set<String> due = ConcurrentHashMap.newKeySet();
+
+  /** Accounts of which a receiver was bound since the last poll. */
+  private final Set<String> justBound = ConcurrentHashMap.newKeySet();
 
   private final AtomicBoolean looking = new AtomicBoolean();
   private final AtomicBoolean again = new AtomicBoolean();
@@ -68,6 +70,13 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
     this.endpoint = endpoint;
     this.outbox = endpoint.getComponent().getOutbox();
     this.underWay = new DeliveriesUnderWay(outbox);
+    this.lanes =
+        new AccountLanes(
+            outbox,
+            () -> sessions,
+            endpoint.isPreferSubmittingSession(),
+            task -> endpoint.getComponent().getWorkerExecutor().execute(task),
+            this::process);
   }
 
   @Override
@@ -92,22 +101,26 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
       sessions.removeListener(this);
       sessions = null;
     }
-    lanes.keySet().forEach(this::giveBack);
+    lanes.giveBackAll();
     super.doStop();
   }
 
   @Override
   public void bound(SmppSession session) {
-    if (session.bindType().canReceive()) {
+    if (session.receives()) {
+      lanes.walk(session.systemId());
       look(session.systemId());
+      // what no session served may be served now
+      outbox.hasten(session.systemId());
+      justBound.add(session.systemId());
     }
   }
 
   @Override
   public void slotFreed(String account) {
-    AccountLane lane = lanes.get(account);
-    if (lane != null) {
-      lane.go(workers());
+    lanes.walk(account);
+    if (lanes.canTakeMore(account)) {
+      due.add(account);
     }
     if (due.contains(account)) {
       claimSoon();
@@ -119,16 +132,11 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
     String account = session.systemId();
     SessionRegistry registry = sessions;
     if (registry == null || !registry.hasReceiver(account)) {
-      giveBack(account);
-    }
-  }
-
-  /** What nobody here can take any more is free for another replica, or the next bind. */
-  private void giveBack(String account) {
-    AccountLane lane = lanes.remove(account);
-    List<Long> ids = lane == null ? List.of() : lane.clear();
-    if (!ids.isEmpty()) {
-      outbox.release(ids);
+      lanes.giveBack(account);
+    } else {
+      // others get what was for it
+      lanes.walk(account);
+      look(account);
     }
   }
 
@@ -142,12 +150,23 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
         sessions = registry;
       }
       if (registry != null) {
+        hastenAgain();
         due.addAll(registry.receiverAccounts());
         claimSoon();
+        // a session that answers nothing any more tells nobody
+        lanes.walkAll();
       }
     } catch (Throwable e) {
       // an Error would end the timer
       LOG.warn("the outbox cannot be looked at: {}", e.toString());
+    }
+  }
+
+  /** What was being put off while a receiver was bound, which was not known yet. */
+  private void hastenAgain() {
+    for (String account : justBound) {
+      justBound.remove(account);
+      outbox.hasten(account);
     }
   }
 
@@ -166,21 +185,21 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
   /** Runs with {@link #looking} held. */
   private void claim() {
     again.set(false);
-    Map<String, Integer> limits = Map.of();
+    AccountLanes.Plan plan = AccountLanes.NOTHING;
     try {
-      limits = isRunAllowed() ? limits() : limits;
-      if (limits.isEmpty()) {
+      plan = isRunAllowed() ? lanes.plan(due) : plan;
+      if (plan.limits().isEmpty()) {
         rest();
         return;
       }
       long startBefore = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(longestWait());
-      Map<String, Integer> wanted = limits;
+      Map<String, Integer> wanted = plan.limits();
       outbox
-          .claim(limits, Duration.ofMillis(lease()))
+          .claim(wanted, plan.filter(), Duration.ofMillis(lease()))
           .whenComplete((rows, failure) -> claimed(wanted, startBefore, rows, failure));
     } catch (Throwable e) {
       // an Error as well: nobody would look again
-      claimed(limits, 0, null, e);
+      claimed(plan.limits(), 0, null, e);
     }
   }
 
@@ -215,23 +234,11 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
     if (rows.size() >= limit) {
       due.add(account);
     }
-    AccountLane lane = lanes.computeIfAbsent(account, this::lane);
-    lane.add(rows, startBefore);
-    lane.go(workers());
+    lanes.enter(account, rows, startBefore);
     SessionRegistry registry = sessions;
     if (registry == null || !registry.hasReceiver(account)) {
-      giveBack(account);
+      lanes.giveBack(account);
     }
-  }
-
-  private AccountLane lane(String account) {
-    return new AccountLane(
-        () -> freeSlots(account) > 0, this::process, late -> outbox.left(late.id()));
-  }
-
-  private int freeSlots(String account) {
-    SessionRegistry registry = sessions;
-    return registry == null ? 0 : registry.freeDeliverSlots(account);
   }
 
   private void rest() {
@@ -239,33 +246,6 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
     if (again.get() && looking.compareAndSet(false, true)) {
       claim();
     }
-  }
-
-  /** How many entries each account that is due may get now; it is due no more. */
-  private Map<String, Integer> limits() {
-    Map<String, Integer> limits = new HashMap<>();
-    SessionRegistry registry = sessions;
-    if (registry == null) {
-      return limits;
-    }
-    for (String account : due) {
-      int window = window(registry, account);
-      AccountLane lane = lanes.get(account);
-      int waiting = lane == null ? 0 : lane.waiting();
-      if (window == 0) {
-        due.remove(account);
-      } else if (waiting <= window / 2 && due.remove(account)) {
-        limits.put(account, window - waiting + registry.freeDeliverSlots(account));
-      }
-    }
-    return limits;
-  }
-
-  private static int window(SessionRegistry registry, String account) {
-    return registry.ofAccount(account).stream()
-        .filter(session -> session.bindType().canReceive())
-        .mapToInt(session -> session.freeDeliverSlots() + session.outstanding())
-        .sum();
   }
 
   private long responseTimeout() {
@@ -289,9 +269,9 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
     return lease() - responseTimeout() - MARGIN;
   }
 
-  private void process(OutboxRow row) {
+  private void process(OutboxRow row, String sessionId) {
     try {
-      Exchange exchange = exchange(row);
+      Exchange exchange = exchange(row, sessionId);
       underWay.begin(row, exchange);
       getAsyncProcessor().process(exchange, doneSync -> end(row, exchange));
     } catch (Throwable e) {
@@ -300,10 +280,11 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
     }
   }
 
-  private Exchange exchange(OutboxRow row) {
+  private Exchange exchange(OutboxRow row, String sessionId) {
     Exchange exchange = createExchange(false);
     exchange.setProperty(RouteProperties.OUTBOX_ROW, row);
     exchange.getIn().setHeader(SmppServerConstants.SYSTEM_ID, row.entry().account());
+    exchange.getIn().setHeader(SmppServerConstants.PREFERRED_SESSION_ID, sessionId);
     exchange.getIn().setHeader(RouteProperties.OUTBOX_KIND, row.entry().kind());
     exchange.getIn().setBody(row.entry().payload());
     try {
@@ -326,9 +307,5 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
     } finally {
       slotFreed(row.entry().account());
     }
-  }
-
-  private ExecutorService workers() {
-    return endpoint.getComponent().getWorkerExecutor();
   }
 }

@@ -36,6 +36,13 @@ public class OutboxEndpoint extends DefaultEndpoint {
           "How often to look for entries that another replica stored or whose next attempt is due.")
   private long pollInterval = 1_000;
 
+  @UriParam(defaultValue = "true")
+  @Metadata(
+      description =
+          "Whether a receipt goes to the session that its submit came on, while that one is bound"
+              + " and can receive.")
+  private boolean preferSubmittingSession = true;
+
   /** Makes an endpoint for tools that read its annotations. */
   public OutboxEndpoint() {}
 
@@ -78,6 +85,16 @@ public class OutboxEndpoint extends DefaultEndpoint {
   /** Sets the name of the smpp-server component. */
   public void setServer(String server) {
     this.server = server;
+  }
+
+  /** {@return whether a receipt goes to the session that its submit came on} */
+  public boolean isPreferSubmittingSession() {
+    return preferSubmittingSession;
+  }
+
+  /** Sets whether a receipt goes to the session that its submit came on. */
+  public void setPreferSubmittingSession(boolean preferSubmittingSession) {
+    this.preferSubmittingSession = preferSubmittingSession;
   }
 
   /** {@return how often to look without being told to, in milliseconds} */

@@ -138,7 +138,8 @@ public record Receipts(ObjectMapper json, Duration expireAfter) {
           row.gatewayId(),
           json.writeValueAsString(payload),
           now.toEpochMilli(),
-          now.plus(expireAfter).toEpochMilli());
+          now.plus(expireAfter).toEpochMilli(),
+          row.sessionId());
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

@@ -63,6 +63,7 @@ record LostParts(Store store, Receipts receipts, ObjectMapper json, Clock clock)
         .state(state.value())
         .answeredAt(part.receivedAt())
         .finalAt(now.toEpochMilli())
+        .sessionId(attributes.sessionId())
         .build();
   }
 }

@@ -19,7 +19,7 @@ import org.apache.camel.Message;
  * What a part says beside its octets, kept with it as JSON: the headers that the joined message
  * needs, since the session a part came over may be gone when the last one arrives.
  *
- * @param values header to value, without those it does not have; and the session's country, and
+ * @param values header to value, without those it does not have; and the session, its country, and
  *     which destination of a submit_multi it goes to
  */
 record PartAttributes(Map<String, Object> values) {
@@ -57,6 +57,9 @@ record PartAttributes(Map<String, Object> values) {
     values.put(
         SessionAttributes.COUNTRY,
         SessionAttributes.text(message, SessionAttributes.COUNTRY, null));
+    values.put(
+        SmppServerConstants.SESSION_ID,
+        message.getHeader(SmppServerConstants.SESSION_ID, String.class));
     values.put(
         RouteProperties.MULTI_SLOT, message.getExchange().getProperty(RouteProperties.MULTI_SLOT));
     values.values().removeIf(value -> value == null);
@@ -118,6 +121,11 @@ record PartAttributes(Map<String, Object> values) {
   NationalTables nationalTables() {
     return new NationalTables(
         octet(SmppServerConstants.LOCKING_SHIFT), octet(SmppServerConstants.SINGLE_SHIFT));
+  }
+
+  /** The session it came on; null when it is not known. */
+  String sessionId() {
+    return (String) values.get(SmppServerConstants.SESSION_ID);
   }
 
   /** One octet among the attributes, 0 if absent. */

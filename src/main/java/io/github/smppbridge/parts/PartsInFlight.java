@@ -144,12 +144,14 @@ final class PartsInFlight {
     List<Submission.Part> parts = new ArrayList<>(set.parts().size());
     Submission.Part last = null;
     for (PartRow row : set.parts()) {
+      PartAttributes attributes = PartAttributes.of(row, json);
       Submission.Part part =
           new Submission.Part(
               row.messageId(),
-              PartAttributes.of(row, json).slot(),
+              attributes.slot(),
               row.registeredDelivery(),
               row.receivedAt(),
+              attributes.sessionId(),
               answering.get(row.messageId()));
       if (row.messageId().equals(completing)) {
         last = part;

@@ -100,6 +100,7 @@ public record Replacements(
                     row.slot(),
                     SmppHeaders.octet(message, SmppServerConstants.REGISTERED_DELIVERY),
                     now.toEpochMilli(),
+                    row.sessionId(),
                     // answered, whatever the store knows yet: the ESME names the message_id
                     null)));
     exchange.setProperty(RouteProperties.SUBMISSION, submission);

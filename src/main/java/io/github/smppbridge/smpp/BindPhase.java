@@ -90,7 +90,7 @@ final class BindPhase {
     SmppServerOptions.Limits limits = scope.options().limits();
     int maxOfAccount =
         number(accepted.attributes(), SmppSession.MAX_SESSIONS, limits.maxSessionsPerAccount());
-    session.bound(accepted.attributes());
+    session.bound(accepted.attributes(), addressRange());
     if (!scope.registry().add(session, limits.maxSessions(), maxOfAccount)) {
       session.state(SessionState.OPEN);
       connection.log().info("{}: bind refused, too many sessions", session);
@@ -100,6 +100,18 @@ final class BindPhase {
     window.resize(Math.max(1, number(accepted.attributes(), SmppSession.WINDOW, limits.window())));
     scope.observer().stateChanged(SessionState.OPEN, session.state());
     return accepted;
+  }
+
+  /** Read once the application has accepted the bind: strangers are not worth it. */
+  private AddressRange addressRange() {
+    try {
+      return session.bindType().canReceive()
+          ? AddressRange.of(session.addressRangeField())
+          : AddressRange.NONE;
+    } catch (IllegalArgumentException e) {
+      connection.log().warn("{}: its address_range counts as none: {}", session, e.getMessage());
+      return AddressRange.NONE;
+    }
   }
 
   private static int number(Map<String, Object> attributes, String name, int otherwise) {

@@ -3,11 +3,17 @@ package io.github.smppbridge.smpp;
 import io.github.smppbridge.smpp.pdu.PduWriter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import org.jsmpp.bean.AbstractSmCommand;
 
 /** What we ask the ESME: messages within the window, enquire_link and unbind beside it. */
 final class OutboundRequests {
   private static final int MAX_SEQUENCE_NUMBER = 0x7FFFFFFF;
+
+  /**
+   * How long a full window may be without an answer before others are sent what would wait for it.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final ServerScope scope;
   private final Connection connection;
@@ -19,7 +25,11 @@ final class OutboundRequests {
     this.scope = scope;
     this.connection = connection;
     this.session = connection.session();
-    this.window = new RequestWindow(scope.options().limits().deliverWindow());
+    Duration halfTime = scope.options().timers().response().dividedBy(2);
+    this.window =
+        new RequestWindow(
+            scope.options().limits().deliverWindow(),
+            halfTime.compareTo(PATIENCE) < 0 ? halfTime : PATIENCE);
   }
 
   /** Sends deliver_sm or data_sm. Any thread. */
@@ -105,6 +115,10 @@ final class OutboundRequests {
 
   int outstanding() {
     return window.outstanding();
+  }
+
+  boolean stalled() {
+    return window.stalled(System.nanoTime());
   }
 
   int freeSlots() {

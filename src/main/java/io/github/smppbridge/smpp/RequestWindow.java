@@ -1,6 +1,7 @@
 package io.github.smppbridge.smpp;
 
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -18,12 +19,26 @@ final class RequestWindow {
   private static final int REMEMBERED_PER_SLOT = 10;
 
   private final int size;
+  private final long patienceNanos;
   private final AtomicInteger taken = new AtomicInteger();
   private final Map<Integer, Pending> pending = new LinkedHashMap<>();
   private final Map<Integer, Promise<Integer>> late = new LinkedHashMap<>();
 
-  RequestWindow(int size) {
+  /** When a slot was last taken, or freed by an answer. */
+  private volatile long movedAt = System.nanoTime();
+
+  /** Whether the last that was heard of a request is that it was not answered in time. */
+  private volatile boolean timedOut;
+
+  /**
+   * Makes an empty window.
+   *
+   * @param size how many slots
+   * @param patience after how long a full one is {@link #stalled}
+   */
+  RequestWindow(int size, Duration patience) {
     this.size = size;
+    this.patienceNanos = patience.toNanos();
   }
 
   /** A request that was sent. */
@@ -31,7 +46,11 @@ final class RequestWindow {
 
   /** Takes a slot; false when none is free. */
   boolean take() {
-    return taken.getAndUpdate(now -> Math.min(size, now + 1)) < size;
+    boolean mine = taken.getAndUpdate(now -> Math.min(size, now + 1)) < size;
+    if (mine) {
+      movedAt = System.nanoTime();
+    }
+    return mine;
   }
 
   /** Gives back a slot whose request was not sent. */
@@ -47,6 +66,11 @@ final class RequestWindow {
     return Math.max(0, size - taken.get());
   }
 
+  /** Whether nothing is answered: it is full and does not move, or the last request timed out. */
+  boolean stalled(long now) {
+    return timedOut || (freeSlots() == 0 && now - movedAt > patienceNanos);
+  }
+
   boolean holds(int sequenceNumber) {
     return pending.containsKey(sequenceNumber) || late.containsKey(sequenceNumber);
   }
@@ -60,6 +84,7 @@ final class RequestWindow {
   Pending answered(int sequenceNumber) {
     Pending request = pending.remove(sequenceNumber);
     if (request != null) {
+      moves();
       taken.decrementAndGet();
     }
     return request;
@@ -71,8 +96,14 @@ final class RequestWindow {
     if (promise == null) {
       return false;
     }
+    moves();
     promise.tryComplete(commandStatus);
     return true;
+  }
+
+  private void moves() {
+    movedAt = System.nanoTime();
+    timedOut = false;
   }
 
   /** Gives up on requests sent before a time: how many. */
@@ -85,6 +116,7 @@ final class RequestWindow {
         break;
       }
       oldestFirst.remove();
+      timedOut = true;
       taken.decrementAndGet();
       expired.add(entry);
     }

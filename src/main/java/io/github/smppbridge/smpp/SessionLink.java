@@ -19,5 +19,7 @@ interface SessionLink {
 
   int freeSlots();
 
+  boolean stalled();
+
   int requestsInWork();
 }

@@ -281,6 +281,11 @@ final class SessionProtocol implements PduSink, SessionLink {
   }
 
   @Override
+  public boolean stalled() {
+    return outbound.stalled();
+  }
+
+  @Override
   public int requestsInWork() {
     return window.count();
   }

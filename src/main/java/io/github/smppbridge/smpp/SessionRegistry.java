@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,20 +70,37 @@ public final class SessionRegistry {
   }
 
   /**
-   * Chooses the session to send to: receiver-capable, fewest requests outstanding.
+   * Chooses the session that a message goes to.
    *
    * @param systemId the account
-   * @return empty when none is bound
+   * @param target what is to be sent
+   * @return the session, or why there is none now
    */
-  public Optional<SmppSession> receiver(String systemId) {
-    SmppSession best = null;
-    for (SmppSession session : ofAccount(systemId)) {
-      if (session.bindType().canReceive()
-          && (best == null || session.outstanding() < best.outstanding())) {
-        best = session;
-      }
-    }
-    return Optional.ofNullable(best);
+  public ReceiverChoice receiver(String systemId, ReceiverChoice.Target target) {
+    return receiver(systemId, target, session -> session.freeDeliverSlots() > 0);
+  }
+
+  /**
+   * The same, by somebody who knows better whose windows are full.
+   *
+   * @param systemId the account
+   * @param target what is to be sent
+   * @param hasRoom whether a session may be given it now
+   * @return the session, or why there is none now
+   */
+  public ReceiverChoice receiver(
+      String systemId, ReceiverChoice.Target target, Predicate<SmppSession> hasRoom) {
+    return ReceiverChoice.among(ofAccount(systemId), target, hasRoom);
+  }
+
+  /**
+   * The sessions of an account that can be sent to.
+   *
+   * @param systemId the account
+   * @return a snapshot, empty when none is bound
+   */
+  public List<SmppSession> receivers(String systemId) {
+    return ofAccount(systemId).stream().filter(SmppSession::receives).toList();
   }
 
   /**
@@ -102,7 +120,7 @@ public final class SessionRegistry {
    * @return true when a receiver or transceiver is bound
    */
   public boolean hasReceiver(String systemId) {
-    return receiver(systemId).isPresent();
+    return ofAccount(systemId).stream().anyMatch(session -> session.bindType().canReceive());
   }
 
   /** The accounts that can be sent to: their system_ids, a snapshot. */

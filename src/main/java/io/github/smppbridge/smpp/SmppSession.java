@@ -46,6 +46,8 @@ public final class SmppSession {
   private volatile String systemType = "";
   private volatile int interfaceVersion;
   private volatile BindType bindType;
+  private volatile String addressRangeField = "";
+  private volatile AddressRange addressRange = AddressRange.NONE;
   private volatile Instant boundAt;
   private volatile Map<String, Object> attributes = Map.of();
 
@@ -105,6 +107,21 @@ public final class SmppSession {
   /** The system_type of the bind: "" when none was given. */
   public String systemType() {
     return systemType;
+  }
+
+  /** The address_range of the bind as it was sent: "" when none was given. */
+  public String addressRangeField() {
+    return addressRangeField;
+  }
+
+  /** What the session serves; everything before it is bound. */
+  AddressRange addressRange() {
+    return addressRange;
+  }
+
+  /** Whether only some destinations are served: an address_range that is not everything. */
+  public boolean hasAddressRange() {
+    return !addressRange.everything();
   }
 
   /** Since when the session is bound: null before. */
@@ -179,8 +196,22 @@ public final class SmppSession {
    * @return 0 for a session that is not bound to receive
    */
   public int freeDeliverSlots() {
+    return receives() ? link.freeSlots() : 0;
+  }
+
+  /** Whether the session is bound as a receiver or transceiver. */
+  public boolean receives() {
     BindType type = bindType;
-    return state.bound() && type.canReceive() ? link.freeSlots() : 0;
+    return state.bound() && type.canReceive();
+  }
+
+  /**
+   * Whether the ESME answers no deliver_sm and data_sm: its window has been full for 5 s (half the
+   * response timer, if that is shorter) without an answer, or the last request timed out. Others
+   * get what would wait for it.
+   */
+  public boolean stalled() {
+    return link.stalled();
   }
 
   /**
@@ -214,14 +245,16 @@ public final class SmppSession {
     systemId = bind.getSystemId();
     systemType = bind.getSystemType();
     interfaceVersion = Byte.toUnsignedInt(bind.getInterfaceVersion());
+    addressRangeField = bind.getAddressRange() == null ? "" : bind.getAddressRange();
   }
 
   void attributes(Map<String, Object> given) {
     attributes = given;
   }
 
-  void bound(Map<String, Object> given) {
+  void bound(Map<String, Object> given, AddressRange range) {
     attributes = given;
+    addressRange = range;
     boundAt = Instant.now();
     state = bindType.boundState();
   }

@@ -37,6 +37,7 @@ import java.util.Objects;
  * @param nextCheckAt when to ask the gateway for its state; null = not again
  * @param checks times the gateway was asked; below 0 while it is asked {@link #OFTEN}
  * @param replacementId gateway id of the message that is to replace it; null = none
+ * @param sessionId session the submit came on; null = unknown
  */
 @RecordBuilder
 public record MessageRow(
@@ -68,7 +69,8 @@ public record MessageRow(
     Long expiresAt,
     Long nextCheckAt,
     int checks,
-    String replacementId)
+    String replacementId,
+    String sessionId)
     implements MessageRowBuilder.With {
   /** Checks of a message whose end is near: it is asked for at short intervals until they are 0. */
   public static final int OFTEN = -18;

@@ -12,9 +12,9 @@ final class MessageSql {
       "message_id, slot, gateway_id, account, device_id, source_addr, source_ton, source_npi, dest_addr,"
           + " dest_ton, dest_npi, service_type, registered_delivery, state, error, text_head,"
           + " parts_count, parts_delivered, body_json, created_at, due_at, held_by, answered_at, sent_at, final_at,"
-          + " expires_at, next_check_at, checks, replacement_id";
+          + " expires_at, next_check_at, checks, replacement_id, session_id";
 
-  static final String INSERT = "INSERT INTO message (" + COLUMNS + ") VALUES " + SqlLists.list(29);
+  static final String INSERT = "INSERT INTO message (" + COLUMNS + ") VALUES " + SqlLists.list(30);
 
   static final String UPDATE =
       "UPDATE message SET device_id = ?, registered_delivery = ?, state = ?, error = ?,"
@@ -57,6 +57,7 @@ final class MessageSql {
     statement.setObject(27, row.nextCheckAt(), Types.BIGINT);
     statement.setInt(28, row.checks());
     statement.setString(29, row.replacementId());
+    statement.setString(30, row.sessionId());
   }
 
   static void bindUpdate(PreparedStatement statement, MessageRow row) throws SQLException {
@@ -111,7 +112,8 @@ final class MessageSql {
         time(result, 26),
         time(result, 27),
         result.getInt(28),
-        result.getString(29));
+        result.getString(29),
+        result.getString(30));
   }
 
   static Long time(ResultSet result, int column) throws SQLException {

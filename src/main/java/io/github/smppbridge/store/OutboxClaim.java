@@ -6,11 +6,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One claim: its parameters and the SQL the dialects share.
  *
  * @param limits accounts and how many entries each may get
+ * @param filter what is left where it is
  * @param now epoch milliseconds, as all times: what was put off until then is due
  * @param patient the time by which leases and entries end
  * @param leaseEnd until when they are ours
@@ -19,11 +21,15 @@ import java.util.Map;
  */
 record OutboxClaim(
     Map<String, Integer> limits,
+    ClaimFilter filter,
     long now,
     long patient,
     long leaseEnd,
     String owner,
     boolean alone) {
+
+  /** How long an entry is left to the process that may have its session. */
+  private static final long OTHERS_FIRST_MILLIS = 2_500;
 
   /** Marks rows as ours; followed by the ids. */
   static final String UPDATE =
@@ -45,7 +51,7 @@ record OutboxClaim(
   /** The columns {@link #row} reads. */
   static final String RETURNING =
       " RETURNING id, account, kind, message_id, gateway_id, payload, created_at, expires_at,"
-          + " attempts";
+          + " session_id, attempts";
 
   private static final String NOT_EXPIRED_NOR_HELD =
       "o.expires_at > ? AND NOT EXISTS (SELECT 1 FROM message m WHERE m.message_id = o.message_id"
@@ -56,16 +62,63 @@ record OutboxClaim(
    * message lives and has not answered: however long that takes.
    */
   String free() {
-    return NOT_EXPIRED_NOR_HELD
+    return notSated()
+        + notForAnother()
+        + NOT_EXPIRED_NOR_HELD
         + (alone
             ? "m.held_by = ?)"
             : "(m.held_by = ? OR EXISTS (SELECT 1 FROM node n"
                 + " WHERE n.instance_id = m.held_by AND n.lease_until > ?)))");
   }
 
+  /** Of what the index holds: there may be many of these before the first that is claimed. */
+  private String notSated() {
+    String sessions =
+        filter.sated().isEmpty()
+            ? ""
+            : "(o.session_id IS NULL OR o.session_id NOT IN " + list(filter.sated()) + ") AND ";
+    String mo =
+        filter.satedWithMo().isEmpty()
+            ? ""
+            : "(o.kind <> 'mo' OR o.account NOT IN " + list(filter.satedWithMo()) + ") AND ";
+    return sessions + mo;
+  }
+
+  /** For a moment by any clock: whoever has the session finds it with the next poll. */
+  private String notForAnother() {
+    return leavesToOthers()
+        ? "(o.session_id IS NULL OR o.session_id IN "
+            + list(filter.ours())
+            + " OR o.created_at NOT BETWEEN ? AND ? OR NOT EXISTS (SELECT 1 FROM receiver r"
+            + " WHERE r.account = o.account AND r.instance_id <> ?)) AND "
+        : "";
+  }
+
+  private boolean leavesToOthers() {
+    return !alone && !filter.ours().isEmpty();
+  }
+
+  private static String list(Set<String> values) {
+    return SqlLists.list(SqlLists.padded(values).size());
+  }
+
   /** The parameters of {@link #free}. */
   private List<Object> freeParameters() {
-    return alone ? List.of(patient, owner) : List.of(patient, owner, patient);
+    List<Object> parameters = new ArrayList<>();
+    for (Set<String> left : List.of(filter.sated(), filter.satedWithMo())) {
+      if (!left.isEmpty()) {
+        parameters.addAll(SqlLists.padded(left));
+      }
+    }
+    if (leavesToOthers()) {
+      parameters.addAll(SqlLists.padded(filter.ours()));
+      parameters.addAll(List.of(now - OTHERS_FIRST_MILLIS, now + OTHERS_FIRST_MILLIS, owner));
+    }
+    parameters.addAll(List.of(patient, owner));
+    if (!alone) {
+      parameters.add(patient);
+    }
+    return parameters;
   }
 
   /** The parameters of {@link #PUT_OFF} and what follows it. */
@@ -112,7 +165,8 @@ record OutboxClaim(
             row.getString(5),
             row.getString(6),
             row.getLong(7),
-            row.getLong(8));
-    return new OutboxRow(row.getLong(1), entry, row.getInt(9));
+            row.getLong(8),
+            row.getString(9));
+    return new OutboxRow(row.getLong(1), entry, row.getInt(10));
   }
 }

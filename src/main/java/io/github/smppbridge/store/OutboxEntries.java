@@ -24,7 +24,8 @@ final class OutboxEntries {
   private static final int HELD = 10_000;
   private static final String INSERT =
       "INSERT INTO outbox (account, kind, message_id, gateway_id, payload, created_at, expires_at,"
-          + " ready_at, lease_owner, attempts) VALUES (?, ?, ?, ?, ?, ?, ?, 0, NULL, 0)";
+          + " session_id, ready_at, lease_owner, attempts)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, 0)";
 
   private record MessageKey(String messageId, String gatewayId) {}
 
@@ -74,6 +75,7 @@ final class OutboxEntries {
       insert.setString(5, entry.payload());
       insert.setLong(6, entry.createdAt());
       insert.setLong(7, entry.expiresAt());
+      insert.setString(8, entry.sessionId());
       insert.addBatch();
     }
     insert.executeBatch();

@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param payload JSON, understood by the reader only
  * @param createdAt epoch milliseconds
  * @param expiresAt epoch milliseconds; from then on it is not delivered any more
+ * @param sessionId session that it should go to; null = any
  */
 public record OutboxEntry(
     String account,
@@ -21,7 +22,8 @@ public record OutboxEntry(
     String gatewayId,
     String payload,
     long createdAt,
-    long expiresAt) {
+    long expiresAt,
+    String sessionId) {
 
   /** {@link #kind()} of a delivery receipt. */
   public static final String RECEIPT = "receipt";
@@ -38,6 +40,28 @@ public record OutboxEntry(
       throw new IllegalArgumentException("unknown kind of outbox entry: " + kind);
     }
     Objects.requireNonNull(payload, "payload");
+  }
+
+  /**
+   * An entry for any session; the parameters are the record's.
+   *
+   * @param account system_id of the ESME it is for
+   * @param kind {@code receipt} or {@code mo}
+   * @param messageId message_id of the message a receipt is about
+   * @param gatewayId gateway id of that message
+   * @param payload JSON
+   * @param createdAt epoch milliseconds
+   * @param expiresAt epoch milliseconds
+   */
+  public OutboxEntry(
+      String account,
+      String kind,
+      String messageId,
+      String gatewayId,
+      String payload,
+      long createdAt,
+      long expiresAt) {
+    this(account, kind, messageId, gatewayId, payload, createdAt, expiresAt, null);
   }
 
   /** Without the payload, which may hold a message text or a phone number. */

@@ -39,13 +39,16 @@ public final class OutboxTable {
   /** Entries, and the event they come from; null = no check. */
   private record Arrival(SeenEvents.Key event, List<OutboxEntry> entries) {}
 
-  private record Later(long id, long at) {}
+  private record Later(long id, long at, boolean tried) {}
 
   /** The key of a deletion that is repeated. */
   private record Settling(long id) {}
 
   /** The row of an id; one that was stored later is another, of a standby that took over. */
   private record Settled(long id, long storedUntil) {}
+
+  /** Entries of one transaction that are made due. */
+  private static final int HASTENED = 1_000;
 
   private static final String GIVE_BACK =
       "UPDATE outbox SET ready_at = 0, lease_owner = NULL, attempts = attempts - 1"
@@ -111,6 +114,19 @@ public final class OutboxTable {
    * @return in order of id
    */
   public CompletionStage<List<OutboxRow>> claim(Map<String, Integer> limits, Duration lease) {
+    return claim(limits, ClaimFilter.NONE, lease);
+  }
+
+  /**
+   * The same, of what is not passed over.
+   *
+   * @param limits accounts and how many entries each may get
+   * @param filter what stays where it is
+   * @param lease how long they stay ours
+   * @return in order of id
+   */
+  public CompletionStage<List<OutboxRow>> claim(
+      Map<String, Integer> limits, ClaimFilter filter, Duration lease) {
     Map<String, Integer> wanted = new TreeMap<>(limits);
     wanted.values().removeIf(limit -> limit <= 0);
     if (wanted.isEmpty()) {
@@ -120,6 +136,7 @@ public final class OutboxTable {
     OutboxClaim claim =
         new OutboxClaim(
             wanted,
+            filter,
             now,
             outbox.patient(),
             now + lease.toMillis(),
@@ -214,9 +231,51 @@ public final class OutboxTable {
 
   /** Puts a claimed entry off; without effect when our lease was lost. */
   public CompletionStage<Void> retry(long id, long nextAttemptAt) {
+    return putOff(new Later(id, nextAttemptAt, true));
+  }
+
+  /** As {@link #retry}, of an entry that nobody was given. */
+  public CompletionStage<Void> retryUntried(long id, long nextAttemptAt) {
+    return putOff(new Later(id, nextAttemptAt, false));
+  }
+
+  private CompletionStage<Void> putOff(Later later) {
     return writer
-        .submit(retry, new Later(id, nextAttemptAt))
-        .whenComplete((done, error) -> leaveUnless(error == null, List.of(id)));
+        .submit(retry, later)
+        .whenComplete((done, error) -> leaveUnless(error == null, List.of(later.id())));
+  }
+
+  /**
+   * Makes mobile-originated messages of an account due that were {@link #retryUntried put off
+   * untried}, in their order; wakes the listeners.
+   *
+   * @return completes when all are
+   */
+  public CompletionStage<Void> hasten(String account) {
+    return writer
+        .submit(
+            "outbox hasten", Phase.OUTBOX_RETRY, transaction -> hastenSome(transaction, account))
+        .thenCompose(
+            some -> some < HASTENED ? CompletableFuture.completedFuture(null) : hasten(account));
+  }
+
+  private int hastenSome(WriteTransaction transaction, String account) throws SQLException {
+    long now = outbox.now();
+    int some =
+        transaction.update(
+            "UPDATE outbox SET ready_at = ? WHERE id IN (SELECT id FROM outbox WHERE account = ?"
+                + " AND ready_at > ? AND kind = 'mo' AND attempts = 0 AND lease_owner IS NULL"
+                + " ORDER BY ready_at, id LIMIT ?"
+                + dialect.skipLocked()
+                + ")",
+            now,
+            account,
+            now,
+            HASTENED);
+    if (some > 0) {
+      transaction.afterCommit(() -> outbox.wake(account));
+    }
+    return some;
   }
 
   /**
@@ -336,10 +395,11 @@ public final class OutboxTable {
       throws SQLException {
     PreparedStatement statement =
         transaction.prepare(
-            "UPDATE outbox SET ready_at = ?, lease_owner = NULL WHERE id = ? AND lease_owner = ?");
+            "UPDATE outbox SET ready_at = ?, lease_owner = NULL, attempts = attempts - ?"
+                + " WHERE id = ? AND lease_owner = ?");
     for (WriteOperation<Later, Void> operation : operations) {
       Later later = operation.argument();
-      Rows.bind(statement, later.at(), later.id(), instanceId).addBatch();
+      Rows.bind(statement, later.at(), later.tried() ? 0 : 1, later.id(), instanceId).addBatch();
       transaction.afterCommit(() -> work.left(later.id()));
       operation.succeed(null);
     }

@@ -27,6 +27,7 @@ public record Submission(
    * @param slot which of the messages of that message_id it is: a submit_multi has several
    * @param registeredDelivery its registered_delivery
    * @param receivedAt epoch milliseconds
+   * @param sessionId session it came on: its receipts go there; null = unknown
    * @param answered completes when its response was written; null = the ESME has it already
    */
   public record Part(
@@ -34,6 +35,7 @@ public record Submission(
       int slot,
       int registeredDelivery,
       long receivedAt,
+      String sessionId,
       CompletableFuture<Boolean> answered) {}
 
   /**

@@ -69,6 +69,7 @@ public record SubmitSteps(
                       exchange.getProperty(RouteProperties.MULTI_SLOT, 0, Integer.class),
                       SmppHeaders.octet(message, SmppServerConstants.REGISTERED_DELIVERY),
                       now.toEpochMilli(),
+                      message.getHeader(SmppServerConstants.SESSION_ID, String.class),
                       SmppHeaders.answered(exchange))));
       exchange.setProperty(RouteProperties.SUBMISSION, submission);
     }

@@ -146,6 +146,7 @@ public record SubmittedMessages(
         .heldBy(part.answered() == null ? null : unanswered.holder())
         .expiresAt(expires == null ? null : expires.toEpochMilli())
         .nextCheckAt(check)
+        .sessionId(part.sessionId())
         .build();
   }
 

@@ -7,11 +7,13 @@ import static org.awaitility.Awaitility.await;
 import io.github.smppbridge.store.OutboxEntry;
 import io.github.smppbridge.store.OutboxRow;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +25,8 @@ class AccountLaneTest {
 
   private final AccountLane lane =
       new AccountLane(
-          () -> true,
-          row -> {
+          new Sessions(),
+          (row, session) -> {
             started.add(row.id());
             if (row.id() == 1) {
               throw new StackOverflowError();
@@ -38,7 +40,12 @@ class AccountLaneTest {
   }
 
   private static OutboxRow row(long id) {
-    return new OutboxRow(id, new OutboxEntry("A", OutboxEntry.MO, null, null, "{}", 0, 1), 1);
+    return row(id, null);
+  }
+
+  private static OutboxRow row(long id, String session) {
+    return new OutboxRow(
+        id, new OutboxEntry("A", OutboxEntry.RECEIPT, null, null, "{}", 0, 1, session), 1);
   }
 
   private static long soon() {
@@ -79,6 +86,74 @@ class AccountLaneTest {
 
     await().untilAsserted(() -> assertThat(started).containsExactly(3L));
     assertThat(late).containsExactly(2L);
+  }
+
+  @Test
+  void whatIsForAFullSessionLetsOthersPassAndKeepsItsOrder() {
+    AtomicBoolean full = new AtomicBoolean(true);
+    LaneReceivers receivers =
+        new Sessions() {
+          @Override
+          public Place choose(Claimed claimed, Set<String> seen) {
+            String session = claimed.row().entry().sessionId();
+            if ("slow".equals(session) && (seen.contains(session) || full.get())) {
+              seen.add(session);
+              // it gets room while the walk is under way
+              full.set(false);
+              return null;
+            }
+            return super.choose(claimed, seen);
+          }
+        };
+    AccountLane two =
+        new AccountLane(receivers, (row, session) -> started.add(row.id()), row -> late.add(0L));
+    two.add(List.of(row(1, "slow"), row(2, "b"), row(3, "slow"), row(4)), soon());
+
+    two.go(Runnable::run);
+    assertThat(started).containsExactly(2L, 4L);
+    assertThat(two.waiting()).hasSize(2);
+    two.go(Runnable::run);
+
+    assertThat(started).containsExactly(2L, 4L, 1L, 3L);
+    assertThat(two.waiting()).isEmpty();
+  }
+
+  @Test
+  void whatIsGivenBackIncludesWhatWasPassed() {
+    AccountLane one =
+        new AccountLane(
+            new Sessions() {
+              @Override
+              public Place choose(Claimed claimed, Set<String> seen) {
+                return null;
+              }
+            },
+            (row, session) -> started.add(row.id()),
+            row -> late.add(0L));
+    one.add(List.of(row(1), row(2)), soon());
+
+    one.go(Runnable::run);
+
+    assertThat(one.clear()).containsExactly(1L, 2L);
+    assertThat(started).isEmpty();
+  }
+
+  /** Sessions that take everything. */
+  private static class Sessions implements LaneReceivers {
+    @Override
+    public boolean haveRoom() {
+      return true;
+    }
+
+    @Override
+    public boolean allAmong(Set<String> full) {
+      return false;
+    }
+
+    @Override
+    public Place choose(Claimed claimed, Set<String> full) {
+      return new Place(claimed.row().entry().sessionId());
+    }
   }
 
   /** A machine that is full. */

@@ -453,7 +453,12 @@ class SessionTest {
     RawEsme b = server.bound(Command.BIND_RECEIVER, "esme");
     RawEsme c = server.bound(Command.BIND_TRANSMITTER, "esme");
     for (int i = 0; i < 4; i++) {
-      server.server.sessions().receiver("esme").orElseThrow().deliver(deliverSm());
+      server
+          .server
+          .sessions()
+          .receiver("esme", new ReceiverChoice.Target(null, null, false))
+          .session()
+          .deliver(deliverSm());
     }
     for (RawEsme esme : List.of(a, b)) {
       esme.expect(Command.DELIVER_SM);

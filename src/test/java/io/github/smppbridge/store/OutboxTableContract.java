@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -288,9 +289,77 @@ abstract class OutboxTableContract extends StoreContract {
     get(store.outbox().insert(null, account, entries));
   }
 
+  private OutboxEntry forSession(String account, String payload, String session) {
+    return new OutboxEntry(
+        account, OutboxEntry.RECEIPT, null, null, payload, now(), now() + 1_000_000, session);
+  }
+
+  @Test
+  void whatIsForASatedSessionStaysWhereItIs() {
+    get(
+        store
+            .outbox()
+            .insert(
+                null,
+                "A",
+                List.of(
+                    forSession("A", "1", "s1"),
+                    forSession("A", "2", "s2"),
+                    mo("A", "3"),
+                    forSession("A", "4", null))));
+    get(store.outbox().insert(null, "B", List.of(mo("B", "5"))));
+
+    ClaimFilter filter = new ClaimFilter(Set.of("s1", "s3", "s4"), Set.of("A"), Set.of());
+    List<OutboxRow> rows = get(store.outbox().claim(Map.of("A", 9, "B", 9), filter, LEASE));
+
+    assertThat(payloads(rows)).containsExactlyInAnyOrder("2", "4", "5");
+    assertThat(rows)
+        .filteredOn(row -> row.entry().payload().equals("2"))
+        .extracting(row -> row.entry().sessionId())
+        .containsExactly("s2");
+    assertThat(payloads(claim(store, "A", 9))).containsExactly("1", "3");
+  }
+
+  @Test
+  void manyForASatedSessionAreNotReadByAClaimForOthers() {
+    insertMany("A", 20_000, "'s1'");
+    get(store.outbox().insert(null, "A", List.of(forSession("A", "x", "s2"))));
+    ClaimFilter filter = new ClaimFilter(Set.of("s1"), Set.of(), Set.of());
+
+    assertThat(payloads(get(store.outbox().claim(Map.of("A", 20), filter, LEASE))))
+        .containsExactly("x");
+
+    long start = System.nanoTime();
+    for (int i = 0; i < 5; i++) {
+      assertThat(get(store.outbox().claim(Map.of("A", 20), filter, LEASE))).isEmpty();
+    }
+    assertThat(Duration.ofNanos((System.nanoTime() - start) / 5))
+        .isLessThan(Duration.ofMillis(100));
+  }
+
+  @Test
+  void aMessageThatNobodyServesIsDueWhenItIsHastened() {
+    insert("A", "1", "2", "3");
+    insert("B", "4");
+    List<OutboxRow> rows = claim(store, "A", 3);
+    get(store.outbox().retryUntried(rows.get(0).id(), now() + 60_000));
+    get(store.outbox().retryUntried(rows.get(1).id(), now() + 50_000));
+    get(store.outbox().retry(rows.get(2).id(), now() + 60_000));
+    get(store.outbox().retryUntried(claim(store, "B", 1).get(0).id(), now() + 60_000));
+    assertThat(claim(store, "A", 3)).isEmpty();
+
+    get(store.outbox().hasten("A"));
+
+    // not what an ESME has refused: that has its own time
+    List<OutboxRow> again = claim(store, "A", 3);
+    assertThat(payloads(again)).containsExactly("1", "2");
+    assertThat(again).allMatch(row -> row.attempts() == 1);
+    assertThat(claim(store, "B", 1)).isEmpty();
+  }
+
   @Test
   void aClaimReadsAnIndexAndNoMoreThanItGives() {
-    insertMany("A", 100_000);
+    insertMany("A", 100_000, "NULL");
     insert("B", "1");
     get(store.outbox().retry(claim(store, "A", 1).get(0).id(), now()));
     claim(store, "A", 10);
@@ -307,14 +376,17 @@ abstract class OutboxTableContract extends StoreContract {
   }
 
   /** Past the store: stored in one statement. */
-  private void insertMany(String account, int count) {
+  private void insertMany(String account, int count, String session) {
     execute(
-        "INSERT INTO outbox (account, kind, payload, created_at, expires_at, ready_at, attempts)"
+        "INSERT INTO outbox (account, session_id, kind, payload, created_at, expires_at, ready_at,"
+            + " attempts)"
             + " WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
             + count
             + ") SELECT '"
             + account
-            + "', 'mo', CAST(i AS TEXT), "
+            + "', "
+            + session
+            + ", 'mo', CAST(i AS TEXT), "
             + now()
             + ", "
             + (now() + 1_000_000)
@@ -327,7 +399,9 @@ abstract class OutboxTableContract extends StoreContract {
     boolean alone = dialect.servesOneProcess();
     String sql =
         dialect
-            .claimSql(new OutboxClaim(Map.of("A", limit), now(), now(), now(), "us", alone))
+            .claimSql(
+                new OutboxClaim(
+                    Map.of("A", limit), ClaimFilter.NONE, now(), now(), now(), "us", alone))
             .replace("unnest(?, ?)", "unnest('{A}'::text[], '{" + limit + "}'::int4[])")
             .replace("account = ?", "account = 'A'")
             .replace("held_by = ?", "held_by = 'us'")

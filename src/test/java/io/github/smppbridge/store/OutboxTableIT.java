@@ -8,6 +8,7 @@ import io.github.smppbridge.store.commit.StoreException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +90,27 @@ class OutboxTableIT extends OutboxTableContract {
 
     clock.advance(options().nodeLease().plusMillis(1));
     assertThat(claim(store, "ACME", 10)).hasSize(1);
+  }
+
+  @Test
+  void whatIsForASessionOfAnotherProcessIsLeftToItForAMoment() {
+    ClaimFilter ours = new ClaimFilter(Set.of(), Set.of(), Set.of("s1"));
+    get(second.webhooks().markReceivers("A", true, now()));
+    get(store.outbox().insert(null, "A", List.of(of("A", "1", "s1"), of("A", "2", "s2"))));
+    get(store.outbox().insert(null, "B", List.of(of("B", "3", "s2"))));
+    Map<String, Integer> limits = Map.of("A", 9, "B", 9);
+
+    assertThat(payloads(get(store.outbox().claim(limits, ours, Duration.ofSeconds(30)))))
+        .containsExactlyInAnyOrder("1", "3");
+
+    clock.advance(Duration.ofSeconds(3));
+    assertThat(payloads(get(store.outbox().claim(limits, ours, Duration.ofSeconds(30)))))
+        .containsExactly("2");
+  }
+
+  private OutboxEntry of(String account, String payload, String session) {
+    return new OutboxEntry(
+        account, OutboxEntry.RECEIPT, null, null, payload, now(), now() + 1_000_000, session);
   }
 
   @Test

@@ -31,7 +31,8 @@ class SubmitStepsTest {
     exchange.getMessage().setHeader(SmppServerConstants.VALIDITY_PERIOD, validity);
     exchange.setProperty(
         RouteProperties.SUBMISSION,
-        new Submission("g", "ACME", RECEIVED, List.of(new Submission.Part("1", 0, 0, 0, null))));
+        new Submission(
+            "g", "ACME", RECEIVED, List.of(new Submission.Part("1", 0, 0, 0, null, null))));
     return exchange;
   }
 

@@ -97,7 +97,18 @@ public final class Pdus {
 
   /** The body of any bind, with credentials of any length (real passwords have 14 characters). */
   public static byte[] bind(String systemId, String password, int version) {
-    return body().text(systemId).text(password).text("").octets(version, 0, 0).text("").bytes();
+    return bind(systemId, password, version, "");
+  }
+
+  /** The same, with an address_range. */
+  public static byte[] bind(String systemId, String password, int version, String addressRange) {
+    return body()
+        .text(systemId)
+        .text(password)
+        .text("")
+        .octets(version, 0, 0)
+        .text(addressRange)
+        .bytes();
   }
 
   /** The body of a submit_sm that asks for a receipt. */

@@ -39,6 +39,7 @@ public final class WireEsme extends RawEsme {
   private volatile boolean keeping = true;
   private volatile boolean ended;
   private volatile Consumer<Pdu> listener = pdu -> {};
+  private String addressRange = "";
 
   private WireEsme(Socket socket) throws IOException {
     super(socket);
@@ -85,7 +86,8 @@ public final class WireEsme extends RawEsme {
   private void bind(int type, String systemId, String password, int version) throws IOException {
     int status;
     try {
-      request(type, sequence.incrementAndGet(), Pdus.bind(systemId, password, version));
+      request(
+          type, sequence.incrementAndGet(), Pdus.bind(systemId, password, version, addressRange));
       status = read().status();
     } catch (IOException e) {
       close();
@@ -109,6 +111,12 @@ public final class WireEsme extends RawEsme {
    */
   public WireEsme answers(IntUnaryOperator byNumber) {
     answers = byNumber;
+    return this;
+  }
+
+  /** What is bound with, said before it is. */
+  public WireEsme addressRange(String range) {
+    addressRange = range;
     return this;
   }
 

@@ -229,7 +229,8 @@ class AcknowledgedPartsTest {
         gateway.messages().stream()
             .filter(message -> message.phoneNumbers().get(0).endsWith(to()))
             .toList();
-    phone.forEach(message -> gateway.deliver(message.id()));
+    // webhooks come back with the session
+    phone.forEach(message -> await().until(() -> gateway.deliver(message.id()) == 200));
     Map<String, String> states = awaitReceipts();
     String texts = phone.stream().map(StubMessage::text).collect(Collectors.joining(" "));
     acknowledged.forEach(

@@ -1,7 +1,6 @@
 package io.github.smppbridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.testkit.Answer;
@@ -104,28 +103,12 @@ class LongMessageTest {
   }
 
   @Test
-  void aPartThatComesAgainHasTheIdItGotFirst() {
+  void aPartThatComesAgainAfterItsAnswerCostsNoMessage() {
     List<Sms> parts = gsm(GSM_TEXT).udh8(6);
     String first = esme.submit(parts.get(0));
-    assertThat(esme.submit(parts.get(0))).isEqualTo(first);
+    assertThat(esme.submit(parts.get(0))).isNotEqualTo(first);
     submitAll(parts.subList(1, parts.size()));
     assertThat(gateway.sentTexts()).containsExactly(GSM_TEXT);
-  }
-
-  @Test
-  void aRepetitionOfTheLastPartWaitsForTheAnswerOfTheFirst() {
-    gateway.hold(GatewayOperation.SEND_MESSAGE);
-    List<Sms> parts = gsm(GSM_TEXT).udh8(7);
-    Sms last = parts.remove(parts.size() - 1);
-    submitAll(parts);
-    CompletableFuture<String> first = esme.submitAsync(last);
-    await().until(() -> gateway.sentTexts().size() == 1);
-    CompletableFuture<String> second = esme.submitAsync(last);
-    var sessions = bridge.server().getSessions();
-    await().until(() -> sessions.sessions().stream().anyMatch(each -> each.requestsInWork() == 2));
-    gateway.release(GatewayOperation.SEND_MESSAGE);
-    assertThat(second.join()).isEqualTo(first.join());
-    assertThat(gateway.sentTexts()).hasSize(1);
   }
 
   @Test
@@ -175,8 +158,8 @@ class LongMessageTest {
     Sms last = parts.remove(parts.size() - 1);
     List<String> ids = submitAll(parts);
     assertThat(esme.submitStatus(last)).isEqualTo(0x0B);
-    assertThat(ids).extracting(esme::awaitStat).containsOnly("REJECTD");
-    assertThat(esme.query(ids.get(0)).getMessageState().value()).isEqualTo((byte) 8);
+    assertThat(ids).extracting(esme::awaitStat).containsOnly("UNDELIV");
+    assertThat(esme.query(ids.get(0)).getMessageState().value()).isEqualTo((byte) 5);
   }
 
   @Test
@@ -189,7 +172,7 @@ class LongMessageTest {
             .get(1);
     String id = esme.submit(parts.get(0));
     assertThat(esme.submitStatus(odd)).isEqualTo(0x45);
-    assertThat(esme.awaitStat(id)).isEqualTo("REJECTD");
+    assertThat(esme.awaitStat(id)).isEqualTo("UNDELIV");
   }
 
   @Test

@@ -162,6 +162,7 @@ class UnknownOutcomeOfPartsTest {
 
   @Test
   void aBridgeThatIsStartedAgainMakesOneSmsOfIt() {
+    keys.put("smpp.parts_timeout", "5m");
     gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.close().afterProcessing());
     try (TestBridge bridge = start();
         Esme esme = bridge.bind()) {
@@ -170,7 +171,24 @@ class UnknownOutcomeOfPartsTest {
     gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
     try (TestBridge bridge = start();
         Esme esme = bridge.bind()) {
+      // nobody knows any more that it comes again: found out when no other parts follow
       ids.add(repeatTheLastPart(esme));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> {
+                clock.advance(Duration.ofMinutes(1));
+                return bridge.database().run("SELECT COUNT(*) FROM message");
+              },
+              count -> ((Number) count).intValue() == 4);
+      // the id that the last part got first was never told
+      ids.add(
+          (String)
+              bridge
+                  .database()
+                  .run(
+                      "SELECT message_id FROM message WHERE message_id NOT IN (?, ?, ?)",
+                      ids.toArray()));
       eachIsDeliveredOnce(esme);
     }
   }

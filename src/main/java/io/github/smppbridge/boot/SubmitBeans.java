@@ -121,6 +121,7 @@ final class SubmitBeans {
             wiring.json(),
             wiring.receipts(),
             wiring.duration(ConfigKey.SMPP_PARTS_TIMEOUT),
+            wiring::isBound,
             wiring.clocks());
     wiring.bind("messageParts", parts);
     wiring.bind(

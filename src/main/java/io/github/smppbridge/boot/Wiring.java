@@ -88,6 +88,12 @@ record Wiring(
         : null;
   }
 
+  /** Whether a session is bound here. */
+  boolean isBound(String sessionId) {
+    SessionRegistry sessions = sessions();
+    return sessions != null && sessions.byId(sessionId).isPresent();
+  }
+
   Duration duration(ConfigKey key) {
     return configuration.duration(key);
   }

@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>The exchange runs on the component's worker executor, never on the session's event loop.
+ *   <li>Parts of long messages enter the route in the order in which they came on their session,
+ *       each when the one before has come as far as it goes without waiting.
  *   <li>Every request is answered once: an exception that carries no command_status is
  *       ESME_RSYSERR, logged once with the exchange id.
  *   <li>Property {@link SmppServerConstants#ANSWERED} tells when the ESME has its answer.
@@ -38,6 +40,7 @@ final class SmppServerConsumer extends DefaultConsumer {
 
   private final SmppServerEndpoint endpoint;
   private final SmppServerBinding binding;
+  private final SerialTasks inOrder = new SerialTasks(this::workers);
 
   SmppServerConsumer(SmppServerEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
@@ -59,8 +62,13 @@ final class SmppServerConsumer extends DefaultConsumer {
 
   /** Called on the session's event loop. */
   void handle(SmppRequest request) {
+    Runnable task = () -> process(request);
     try {
-      workers().execute(() -> process(request));
+      if (UserDataBinding.mayBePart(request.pdu())) {
+        inOrder.execute(request.session().id(), task);
+      } else {
+        workers().execute(task);
+      }
     } catch (RejectedExecutionException e) {
       refuse(request, CommandStatus.ESME_RTHROTTLED, "no thread is free");
     }

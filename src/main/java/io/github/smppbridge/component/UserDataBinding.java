@@ -17,8 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.camel.Message;
+import org.jsmpp.bean.AbstractSmCommand;
+import org.jsmpp.bean.Command;
 import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.OptionalParameter.Tag;
+import org.jsmpp.bean.SubmitMulti;
 
 /**
  * The content of a message PDU to the body and headers of an exchange.
@@ -41,6 +44,19 @@ record UserDataBinding(Alphabet componentAlphabet, String componentDataCoding1) 
     if (!SubmittedText.AUTO.equalsIgnoreCase(componentDataCoding1)) {
       Alphabet.parse(componentDataCoding1);
     }
+  }
+
+  /** Whether a request looks like a part of a long message, before it is read. */
+  static boolean mayBePart(Command pdu) {
+    if (pdu instanceof AbstractSmCommand sm) {
+      return mayBePart(sm.getEsmClass(), sm.getOptionalParameters());
+    }
+    return pdu instanceof SubmitMulti multi
+        && mayBePart(multi.getEsmClass(), multi.getOptionalParameters());
+  }
+
+  private static boolean mayBePart(int esmClass, OptionalParameter[] tlvs) {
+    return (esmClass & UDHI) != 0 || find(tlvs, Tag.SAR_MSG_REF_NUM) != null;
   }
 
   void read(

@@ -17,7 +17,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * The end of parts that were acknowledged but do not become a message: query_sm finds their final
- * state, and who asked for a receipt gets one. What has a final state already keeps it.
+ * state, and who asked for a receipt gets one. What has a final state already keeps it, and parts
+ * that repeat a message get that of the message.
  */
 record LostParts(Store store, Receipts receipts, ObjectMapper json, Clock clock) {
   /**
@@ -38,13 +39,14 @@ record LostParts(Store store, Receipts receipts, ObjectMapper json, Clock clock)
     boolean remembered = set.complete() && refused == null;
     return store
         .parts()
-        .end(new PartEnd(set, rows, row -> receipt(row, state, now), refused, remembered))
+        .end(new PartEnd(set, rows, row -> receipt(row, now), refused, remembered))
         .thenApply(ours -> null);
   }
 
-  private OutboxEntry receipt(MessageRow row, MessageState state, Instant now) {
+  private OutboxEntry receipt(MessageRow row, Instant now) {
+    MessageState state = MessageState.of(row.state());
     return Receipts.wantsFinal(row.registeredDelivery(), state)
-        ? receipts.entry(row, state, now, now)
+        ? receipts.entry(row, state, Instant.ofEpochMilli(row.finalAt()), now)
         : null;
   }
 
@@ -63,7 +65,7 @@ record LostParts(Store store, Receipts receipts, ObjectMapper json, Clock clock)
         .state(state.value())
         .answeredAt(part.receivedAt())
         .finalAt(now.toEpochMilli())
-        .sessionId(attributes.sessionId())
+        .sessionId(part.sessionId())
         .build();
   }
 }

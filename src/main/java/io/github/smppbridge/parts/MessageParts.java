@@ -10,18 +10,22 @@ import io.github.smppbridge.route.SmppHeaders;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import io.github.smppbridge.smpp.text.MessageState;
+import io.github.smppbridge.store.PartArrival;
 import io.github.smppbridge.store.PartResult;
 import io.github.smppbridge.store.PartRow;
 import io.github.smppbridge.store.PartSet;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.submit.Submission;
+import io.github.smppbridge.submit.SubmitOutcome;
 import io.github.smppbridge.submit.SubmitSteps;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -32,22 +36,23 @@ import org.apache.camel.Message;
  * <ul>
  *   <li>Parts are joined as octets and decoded then: a sender may cut a character in two.
  *   <li>The set is joined by whoever stores its last part; after a crash by whoever finds it.
- *   <li>A repeated part gets the answer that it got first. A repetition of the part that completed
- *       the set, while the set is being sent, waits for that answer.
+ *   <li>A part whose ESME cannot have its answer gets, when it comes again, the answer that it got
+ *       first; while the set that it completed is being sent it waits for that. Every other part is
+ *       one of a new message, equal or not: an SMS too much is better than one that is missing.
+ *   <li>The parts of a message on one session are answered in the order in which they came.
  * </ul>
  */
 public final class MessageParts {
-  /** Far above what fits an SMS; bounds what a set of 255 parts may cost. */
-  private static final int MAX_PART_OCTETS = 2_048;
-
   private final Store store;
   private final SubmitSteps submissions;
   private final ObjectMapper json;
   private final LostParts lost;
   private final PartsInFlight inFlight;
-  private final Duration timeout;
+  private final PartAttempts attempts;
+  private final AnswerOrder order;
+  private final Predicate<String> bound;
+  private final ArrivingParts arriving;
   private final Clocks clocks;
-  private final Clock clock;
 
   /**
    * Makes the bean.
@@ -57,6 +62,7 @@ public final class MessageParts {
    * @param json the mapper
    * @param receipts makes receipts of lost parts
    * @param timeout how long a set may wait for parts ({@code smpp.parts_timeout})
+   * @param bound whether the session of an id is bound here
    * @param clocks the time
    */
   public MessageParts(
@@ -65,15 +71,18 @@ public final class MessageParts {
       ObjectMapper json,
       Receipts receipts,
       Duration timeout,
+      Predicate<String> bound,
       Clocks clocks) {
     this.store = store;
     this.clocks = clocks;
-    this.clock = clocks.wall();
     this.submissions = submissions;
     this.json = json;
-    this.lost = new LostParts(store, receipts, json, clock);
+    this.lost = new LostParts(store, receipts, json, clocks.wall());
     this.inFlight = new PartsInFlight();
-    this.timeout = timeout;
+    this.attempts = new PartAttempts(bound);
+    this.order = new AnswerOrder();
+    this.bound = bound;
+    this.arriving = new ArrivingParts(json, timeout, clocks.wall());
   }
 
   /**
@@ -81,50 +90,58 @@ public final class MessageParts {
    * RouteProperties#PART_SET} is set when this part completed its set, and property {@link
    * RouteProperties#RESUMED} as well when it did so before, without anybody knowing how it ended.
    *
-   * @param exchange a submit with the part headers, its octets as body
-   * @return completes when committed; fails with ESME_RINVMSGLEN for a part of unlikely size
+   * @param exchange a submit with the part headers, its octets as body; to be called in the order
+   *     in which parts come on a session
+   * @return completes when committed, and when the parts of the same message that came before on
+   *     the same session are answered; fails with ESME_RINVMSGLEN for a part of unlikely size
    */
   public CompletionStage<Void> store(Exchange exchange) {
     Message message = exchange.getMessage();
     submissions.assignMessageId(exchange);
-    PartRow part = row(message);
-    inFlight.answering(part.messageId(), SmppHeaders.answered(exchange));
+    PartRow part = arriving.read(message);
+    CompletableFuture<Boolean> answered = SmppHeaders.answered(exchange);
+    inFlight.answering(part.messageId(), answered);
+    PartAttempts.Attempt attempt = attempt(exchange, part);
+    AtomicReference<CompletableFuture<Boolean>> before =
+        new AtomicReference<>(CompletableFuture.completedFuture(true));
+    IntConsumer joined =
+        generation -> {
+          if (isInOrder(exchange, answered)) {
+            before.set(order.join(part, generation, answered));
+          }
+        };
     return store
         .parts()
-        .add(part)
-        .whenComplete(
-            (result, failure) -> {
-              if (failure != null) {
-                inFlight.doubt(part.messageId());
-              }
-            })
-        .thenCompose(result -> stored(exchange, part, result));
+        .add(new PartArrival(part, attempt.unheard(), attempt.overdue(), bound, joined))
+        .thenCompose(result -> stored(exchange, part, attempt, result))
+        .thenCompose(nothing -> before.get())
+        .thenAccept(written -> {});
   }
 
-  private PartRow row(Message message) {
-    byte[] octets = message.getBody(byte[].class);
-    if (octets == null || octets.length > MAX_PART_OCTETS) {
-      throw new SmppStatusException(
-          CommandStatus.ESME_RINVMSGLEN, "a part has more than " + MAX_PART_OCTETS + " octets");
+  /** The destinations of a submit_multi come in any order, and have one response. */
+  private static boolean isInOrder(Exchange exchange, CompletableFuture<Boolean> answered) {
+    return answered != null && exchange.getProperty(RouteProperties.MULTI_SLOT) == null;
+  }
+
+  private PartAttempts.Attempt attempt(Exchange exchange, PartRow part) {
+    PartAttempts.Attempt attempt = attempts.begin(part);
+    CompletableFuture<Boolean> handedOver = SmppHeaders.handedOver(exchange);
+    if (handedOver == null) {
+      attempt.answered(true);
+    } else {
+      // before the ESME can send it again
+      handedOver.whenComplete(
+          (written, failure) ->
+              attempt.answered(
+                  Boolean.TRUE.equals(written) && SubmitOutcome.status(exchange) == null));
     }
-    long now = clock.millis();
-    return new PartRow(
-        message.getHeader(SmppServerConstants.SYSTEM_ID, String.class),
-        message.getHeader(SmppServerConstants.SOURCE_ADDR, String.class),
-        message.getHeader(SmppServerConstants.DEST_ADDR, String.class),
-        message.getHeader(SmppServerConstants.PART_REFERENCE, Integer.class),
-        message.getHeader(SmppServerConstants.PART_TOTAL, Integer.class),
-        message.getHeader(SmppServerConstants.PART_NUMBER, Integer.class),
-        message.getHeader(SmppServerConstants.ID, String.class),
-        octets,
-        SmppHeaders.octet(message, SmppServerConstants.DATA_CODING),
-        SmppHeaders.octet(message, SmppServerConstants.REGISTERED_DELIVERY),
-        PartAttributes.of(message).toJson(json),
-        now,
-        now + timeout.toMillis());
+    return attempt;
   }
 
-  private CompletionStage<Void> stored(Exchange exchange, PartRow part, PartResult result) {
+  private CompletionStage<Void> stored(
+      Exchange exchange, PartRow part, PartAttempts.Attempt attempt, PartResult result) {
+    attempt.stored(
+        result instanceof PartResult.Duplicate first ? first.messageId() : part.messageId());
     if (result instanceof PartResult.Complete complete) {
       exchange.setProperty(RouteProperties.PART_SET, complete.set());
       exchange.setProperty(RouteProperties.COMPLETING_PART, part.messageId());
@@ -198,35 +215,16 @@ public final class MessageParts {
   }
 
   /**
-   * The gateway has the message: the parts are not needed any more, once the ESME knows it. Until
-   * then, and if it never sees an answer, it may repeat them, and gets the answer that they have.
+   * The gateway has the message. Its parts are kept for a while: the ESME may send them again.
    *
    * @param exchange property {@link RouteProperties#PART_SET}
    * @return completes when committed
    */
   public CompletionStage<Void> accepted(Exchange exchange) {
     PartSet set = set(exchange);
-    if (resumed(exchange)) {
-      return store.parts().accepted(set);
-    }
-    // a part that comes after the answer may be of another message with the same text
-    CompletableFuture<Boolean> answered = SmppHeaders.handedOver(exchange);
-    return store
-        .parts()
-        .remember(set.gatewayId())
-        .thenAccept(
-            nothing -> {
-              if (answered != null) {
-                answered.thenAccept(written -> forget(set, written));
-              }
-            });
-  }
-
-  private void forget(PartSet set, boolean written) {
-    if (written && !inFlight.isDoubtful(set)) {
-      // if that fails they are forgotten by time
-      store.parts().finished(set.gatewayId());
-    }
+    return resumed(exchange)
+        ? store.parts().accepted(set)
+        : store.parts().remember(set.gatewayId());
   }
 
   /**
@@ -256,7 +254,7 @@ public final class MessageParts {
 
   /**
    * A refusal for good: the ESME learns it from the answer to the last part, and for the others,
-   * which it was told to be fine, from receipts REJECTD. Of a set that was taken up all parts get
+   * which it was told to be fine, from receipts UNDELIV. Of a set that was taken up all parts get
    * them.
    *
    * @param exchange property {@link RouteProperties#PART_SET}
@@ -267,7 +265,8 @@ public final class MessageParts {
     if (resumed) {
       exchange.getMessage().removeHeader(SmppServerConstants.COMMAND_STATUS);
     }
-    return lost.end(set(exchange), MessageState.REJECTED, resumed ? null : completing(exchange));
+    return lost.end(
+        set(exchange), MessageState.UNDELIVERABLE, resumed ? null : completing(exchange));
   }
 
   /**

@@ -58,9 +58,6 @@ record PartAttributes(Map<String, Object> values) {
         SessionAttributes.COUNTRY,
         SessionAttributes.text(message, SessionAttributes.COUNTRY, null));
     values.put(
-        SmppServerConstants.SESSION_ID,
-        message.getHeader(SmppServerConstants.SESSION_ID, String.class));
-    values.put(
         RouteProperties.MULTI_SLOT, message.getExchange().getProperty(RouteProperties.MULTI_SLOT));
     values.values().removeIf(value -> value == null);
     return new PartAttributes(values);
@@ -121,11 +118,6 @@ record PartAttributes(Map<String, Object> values) {
   NationalTables nationalTables() {
     return new NationalTables(
         octet(SmppServerConstants.LOCKING_SHIFT), octet(SmppServerConstants.SINGLE_SHIFT));
-  }
-
-  /** The session it came on; null when it is not known. */
-  String sessionId() {
-    return (String) values.get(SmppServerConstants.SESSION_ID);
   }
 
   /** One octet among the attributes, 0 if absent. */

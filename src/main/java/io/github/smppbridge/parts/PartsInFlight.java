@@ -32,15 +32,6 @@ final class PartsInFlight {
   private final Map<String, Flight> flights = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Boolean>> answering = new ConcurrentHashMap<>();
 
-  /** message_ids; guarded by itself. */
-  private final Map<String, Boolean> doubtful =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-          return size() > MOST_LEFT;
-        }
-      };
-
   /** Guarded by itself. */
   private final Map<String, Left> left =
       new LinkedHashMap<>() {
@@ -55,20 +46,6 @@ final class PartsInFlight {
     if (answered != null) {
       answering.put(messageId, answered);
       answered.whenComplete((written, failure) -> answering.remove(messageId, answered));
-    }
-  }
-
-  /** The store did not take a part, or took it and did not say so: the ESME will repeat it. */
-  void doubt(String messageId) {
-    synchronized (doubtful) {
-      doubtful.put(messageId, true);
-    }
-  }
-
-  /** Whether a part of the set is in it although its ESME was told otherwise. */
-  boolean isDoubtful(PartSet set) {
-    synchronized (doubtful) {
-      return set.parts().stream().anyMatch(part -> doubtful.containsKey(part.messageId()));
     }
   }
 
@@ -151,7 +128,7 @@ final class PartsInFlight {
               attributes.slot(),
               row.registeredDelivery(),
               row.receivedAt(),
-              attributes.sessionId(),
+              row.sessionId(),
               answering.get(row.messageId()));
       if (row.messageId().equals(completing)) {
         last = part;

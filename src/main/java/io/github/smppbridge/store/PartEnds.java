@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How sets of parts end: messages, receipts and parts in one transaction each, which changes no
- * final state. Who was overtaken by another, who found the set unfinished, changes nothing.
+ * final state. Who was overtaken by another, who found the set unfinished, changes nothing. Parts
+ * that turn out to be {@link PartTwins repeated} become message_ids more of the first message.
  */
 record PartEnds(Dialect dialect, OutboxEntries outbox, Clock clock) {
 
@@ -22,7 +24,7 @@ record PartEnds(Dialect dialect, OutboxEntries outbox, Clock clock) {
         clock.millis(),
         set.gatewayId(),
         set.account());
-    transaction.update("UPDATE part SET marked_at = NULL WHERE gateway_id = ?", set.gatewayId());
+    PartSql.done(transaction, set.gatewayId());
     transaction.afterCommit(() -> outbox.wake(set.account()));
     return null;
   }
@@ -54,15 +56,16 @@ record PartEnds(Dialect dialect, OutboxEntries outbox, Clock clock) {
     PartSet set = end.set();
     Map<String, MessageRow> stored = new HashMap<>();
     lock(transaction, set).forEach(row -> stored.put(row.messageId(), row));
+    MessageRow first = set.complete() ? null : repeated(transaction, set);
     int ours =
         transaction.update(
-            "UPDATE part SET marked_at = NULL WHERE gateway_id = ? AND marked_at = ?",
+            "UPDATE part SET " + PartSql.DONE + " WHERE gateway_id = ? AND marked_at = ?",
             set.gatewayId(),
             set.markedAt());
     if (ours == 0) {
       return false;
     }
-    write(transaction, end, stored);
+    write(transaction, end, stored, first);
     if (end.refused() != null) {
       transaction.update(
           "DELETE FROM message WHERE gateway_id = ? AND account = ? AND message_id = ?"
@@ -77,12 +80,29 @@ record PartEnds(Dialect dialect, OutboxEntries outbox, Clock clock) {
     return true;
   }
 
-  private void write(WriteTransaction transaction, PartEnd end, Map<String, MessageRow> stored)
+  /** The message that an incomplete set repeats, if the store knows it; else null. */
+  private MessageRow repeated(WriteTransaction transaction, PartSet set) throws SQLException {
+    Optional<Integer> generation = PartSql.generation(transaction, set.gatewayId());
+    if (generation.isEmpty()) {
+      return null;
+    }
+    PartTwins twins = PartTwins.of(transaction, set.parts(), generation.get());
+    return twins.gatewayId() == null
+        ? null
+        : lock(transaction, twins.gatewayId(), set.account()).stream().findFirst().orElse(null);
+  }
+
+  private void write(
+      WriteTransaction transaction,
+      PartEnd end,
+      Map<String, MessageRow> stored,
+      MessageRow repeated)
       throws SQLException {
     PreparedStatement insert = transaction.prepare(MessageSql.INSERT);
     PreparedStatement update = transaction.prepare(MessageSql.UPDATE);
     List<OutboxEntry> due = new ArrayList<>();
-    for (MessageRow row : end.rows()) {
+    for (MessageRow given : end.rows()) {
+      MessageRow row = repeated == null ? given : withTheFateOf(repeated, given);
       MessageRow old = stored.get(row.messageId());
       if (old != null && old.isFinal()) {
         continue;
@@ -95,7 +115,7 @@ record PartEnds(Dialect dialect, OutboxEntries outbox, Clock clock) {
         MessageSql.bindUpdate(update, ended);
         update.addBatch();
       }
-      OutboxEntry receipt = end.receipts().apply(ended);
+      OutboxEntry receipt = ended.isFinal() ? end.receipts().apply(ended) : null;
       if (receipt != null) {
         due.add(receipt);
       }
@@ -103,6 +123,27 @@ record PartEnds(Dialect dialect, OutboxEntries outbox, Clock clock) {
     insert.executeBatch();
     update.executeBatch();
     outbox.insert(transaction, due);
+  }
+
+  /** A message_id more of a message, whose state and events are from here on its own. */
+  private MessageRow withTheFateOf(MessageRow message, MessageRow row) {
+    boolean asked = !message.isFinal() && row.registeredDelivery() != 0;
+    Long check = message.nextCheckAt() == null ? clock.millis() : message.nextCheckAt();
+    return row.with()
+        .gatewayId(message.gatewayId())
+        .deviceId(message.deviceId())
+        .state(message.state())
+        .error(message.error())
+        .textHead(message.textHead())
+        .partsCount(message.partsCount())
+        .partsDelivered(message.partsDelivered())
+        .bodyJson(message.bodyJson())
+        .dueAt(message.dueAt())
+        .sentAt(message.sentAt())
+        .finalAt(message.finalAt())
+        .expiresAt(message.expiresAt())
+        .nextCheckAt(asked ? check : null)
+        .build();
   }
 
   private static MessageRow ended(MessageRow old, MessageRow end) {
@@ -117,12 +158,17 @@ record PartEnds(Dialect dialect, OutboxEntries outbox, Clock clock) {
 
   /** The messages of a set; as events of its phone do, before anything else is looked at. */
   private List<MessageRow> lock(WriteTransaction transaction, PartSet set) throws SQLException {
+    return lock(transaction, set.gatewayId(), set.account());
+  }
+
+  private List<MessageRow> lock(WriteTransaction transaction, String gatewayId, String account)
+      throws SQLException {
     return transaction.query(
         MessageSql.SELECT
             + "WHERE gateway_id = ? AND account = ? ORDER BY gateway_id, message_id"
             + dialect.forUpdate(),
         MessageSql::row,
-        set.gatewayId(),
-        set.account());
+        gatewayId,
+        account);
   }
 }

@@ -7,7 +7,7 @@ public sealed interface PartResult {
   record New() implements PartResult {}
 
   /**
-   * The same octets were stored before.
+   * A repetition of a part that was stored before.
    *
    * @param messageId message_id that was given to it then
    * @param gatewayId the mark of its set; null while the set waits for other parts

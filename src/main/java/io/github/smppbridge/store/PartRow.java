@@ -1,5 +1,6 @@
 package io.github.smppbridge.store;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Objects;
  * @param attributesJson whatever else the joined message needs; not read by the store
  * @param receivedAt epoch milliseconds
  * @param expiresAt epoch milliseconds; the set times out when its first part does
+ * @param sessionId the session it came on; null = not known
  */
 public record PartRow(
     String account,
@@ -32,7 +34,8 @@ public record PartRow(
     int registeredDelivery,
     String attributesJson,
     long receivedAt,
-    long expiresAt) {
+    long expiresAt,
+    String sessionId) {
 
   /** Checks what the database would refuse. */
   public PartRow {
@@ -44,6 +47,11 @@ public record PartRow(
     if (total < 1 || number < 1 || number > total) {
       throw new IllegalArgumentException("part " + number + " of " + total);
     }
+  }
+
+  /** Whether the other has the same number and octets. */
+  boolean isSameAs(PartRow other) {
+    return number == other.number && Arrays.equals(octets, other.octets);
   }
 
   /** Without addresses and text. */

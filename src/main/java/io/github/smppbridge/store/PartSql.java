@@ -3,7 +3,9 @@ package io.github.smppbridge.store;
 import io.github.smppbridge.store.commit.WriteTransaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** Statements on {@code part} and {@code part_set}. */
 final class PartSql {
@@ -11,7 +13,13 @@ final class PartSql {
   static final String SELECT =
       "SELECT account, source_addr, dest_addr, reference, total, number, message_id, octets,"
           + " data_coding, registered_delivery, attributes_json, received_at, expires_at,"
-          + " generation, gateway_id, marked_at FROM part ";
+          + " generation, gateway_id, marked_at, session_id FROM part ";
+
+  /** A set is dealt with; its parts are kept as long again as they had to be joined. */
+  static final String DONE = "marked_at = NULL, expires_at = 2 * expires_at - received_at";
+
+  /** More than the parts of two sets; no more rows of one key are looked at. */
+  private static final int MOST = 600;
 
   private static final String KEY =
       "account = ? AND source_addr = ? AND dest_addr = ? AND reference = ? AND total = ?";
@@ -51,9 +59,101 @@ final class PartSql {
         part.receivedAt());
   }
 
-  static List<Stored> ofKey(WriteTransaction transaction, PartRow part) throws SQLException {
+  /** The open sets of a part's key, the newest first; of very many, those. */
+  static List<Stored> open(WriteTransaction transaction, PartRow part) throws SQLException {
+    return whole(
+        transaction.query(
+            SELECT + "WHERE " + KEY + " AND gateway_id IS NULL ORDER BY generation DESC LIMIT ?",
+            PartSql::row,
+            key(part),
+            MOST));
+  }
+
+  /** The parts of one open set. */
+  static List<PartRow> open(WriteTransaction transaction, PartRow part, int generation)
+      throws SQLException {
     return transaction.query(
-        SELECT + "WHERE " + KEY + " ORDER BY generation, number", PartSql::row, key(part));
+        SELECT + "WHERE " + KEY + " AND generation = ? AND gateway_id IS NULL ORDER BY number",
+        row -> row(row).part(),
+        key(part),
+        generation);
+  }
+
+  /** Marked sets of a part's key that are before a generation, the nearest first. */
+  static List<Stored> markedBefore(WriteTransaction transaction, PartRow part, int generation)
+      throws SQLException {
+    return whole(
+        transaction.query(
+            SELECT
+                + "WHERE "
+                + KEY
+                + " AND generation < ? AND gateway_id IS NOT NULL"
+                + " ORDER BY generation DESC LIMIT ?",
+            PartSql::row,
+            key(part),
+            generation,
+            MOST));
+  }
+
+  /** The same, after it. */
+  static List<Stored> markedAfter(WriteTransaction transaction, PartRow part, int generation)
+      throws SQLException {
+    return whole(
+        transaction.query(
+            SELECT
+                + "WHERE "
+                + KEY
+                + " AND generation > ? AND gateway_id IS NOT NULL ORDER BY generation LIMIT ?",
+            PartSql::row,
+            key(part),
+            generation,
+            MOST));
+  }
+
+  /** Without the set at the end, of which rows may have been left out. */
+  private static List<Stored> whole(List<Stored> rows) {
+    if (rows.size() < MOST) {
+      return rows;
+    }
+    int last = rows.get(rows.size() - 1).generation();
+    return rows.stream().filter(row -> row.generation() != last).toList();
+  }
+
+  /** Parts of a key and number that have one of these message_ids. */
+  static List<Stored> among(
+      WriteTransaction transaction, PartRow part, Collection<String> messageIds)
+      throws SQLException {
+    List<String> ids = SqlLists.padded(messageIds);
+    return transaction.query(
+        SELECT
+            + "WHERE "
+            + KEY
+            + " AND number = ? AND message_id IN "
+            + SqlLists.list(ids.size())
+            + " ORDER BY generation",
+        PartSql::row,
+        key(part),
+        part.number(),
+        ids);
+  }
+
+  /** The newest set of a part's key, 0 if there is none. */
+  static int newest(WriteTransaction transaction, PartRow part) throws SQLException {
+    return transaction
+        .query("SELECT MAX(generation) FROM part WHERE " + KEY, row -> row.getInt(1), key(part))
+        .get(0);
+  }
+
+  /** Which of its key's sets a marked one is; empty when it is gone. */
+  static Optional<Integer> generation(WriteTransaction transaction, String gatewayId)
+      throws SQLException {
+    return transaction
+        .query(
+            "SELECT generation FROM part WHERE gateway_id = ? LIMIT 1",
+            row -> row.getInt(1),
+            gatewayId)
+        .stream()
+        .findFirst();
   }
 
   static void insert(WriteTransaction transaction, PartRow part, int generation)
@@ -61,8 +161,8 @@ final class PartSql {
     transaction.update(
         "INSERT INTO part (account, source_addr, dest_addr, reference, total, number,"
             + " message_id, octets, data_coding, registered_delivery, attributes_json,"
-            + " received_at, expires_at, generation) VALUES "
-            + SqlLists.list(14),
+            + " received_at, expires_at, session_id, generation) VALUES "
+            + SqlLists.list(15),
         key(part),
         part.number(),
         part.messageId(),
@@ -72,17 +172,45 @@ final class PartSql {
         part.attributesJson(),
         part.receivedAt(),
         part.expiresAt(),
+        part.sessionId(),
         generation);
   }
 
-  /** {@code at} null = the set is dealt with. */
+  /** Moves the part of the same number to another set. */
+  static void move(WriteTransaction transaction, PartRow part, int from, int to)
+      throws SQLException {
+    transaction.update(
+        "UPDATE part SET generation = ? WHERE generation = ? AND number = ? AND " + KEY,
+        to,
+        from,
+        part.number(),
+        key(part));
+  }
+
+  /** Marks an open set. */
   static void mark(
-      WriteTransaction transaction, PartRow part, int generation, String gatewayId, Long at)
+      WriteTransaction transaction, PartRow part, int generation, String gatewayId, long at)
       throws SQLException {
     transaction.update(
         "UPDATE part SET gateway_id = ?, marked_at = ? WHERE generation = ? AND " + KEY,
         gatewayId,
         at,
+        generation,
+        key(part));
+  }
+
+  /** A marked set is dealt with. */
+  static void done(WriteTransaction transaction, String gatewayId) throws SQLException {
+    transaction.update(
+        "UPDATE part SET " + DONE + " WHERE gateway_id = ? AND marked_at IS NOT NULL", gatewayId);
+  }
+
+  /** Lets an open set wait longer. */
+  static void putOff(WriteTransaction transaction, PartRow part, int generation, long until)
+      throws SQLException {
+    transaction.update(
+        "UPDATE part SET expires_at = ? WHERE generation = ? AND gateway_id IS NULL AND " + KEY,
+        until,
         generation,
         key(part));
   }
@@ -103,7 +231,8 @@ final class PartSql {
             row.getInt(10),
             row.getString(11),
             row.getLong(12),
-            row.getLong(13));
+            row.getLong(13),
+            row.getString(17));
     String gatewayId = row.getString(15);
     boolean done = gatewayId != null && row.getObject(16) == null;
     return new Stored(part, row.getInt(14), gatewayId, done);

@@ -8,12 +8,8 @@ import io.github.smppbridge.store.commit.WriteTransaction;
 import io.github.smppbridge.store.commit.Writer;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
@@ -22,32 +18,45 @@ import java.util.concurrent.CompletionStage;
  * Parts of long messages, joined by account, addresses, reference number and number of parts, over
  * sessions and replicas.
  *
- * <p>Clients reuse reference numbers. A part that is stored already, with other octets, therefore
- * opens a new set of the same key, and so does one that a complete set has while another set still
- * waits for it; else one with the same octets is a repetition. Stages complete on the store's
+ * <p>Clients reuse reference numbers, for the same texts, too. A part that comes again is therefore
+ * a repetition only if its process knows that the ESME had no answer to the first; else it goes
+ * into a set that lacks it ({@link PartPairing}), or opens one. A repetition that was taken for a
+ * new part is found out when its set expires ({@link PartEnds}). Stages complete on the store's
  * callback executor and fail with {@link StoreException}.
  */
 public record PartTable(Writer writer, Reader reader, PartEnds ends, Clocks clocks) {
+  private static final long PUT_OFF_MILLIS = 10_000;
+
   /**
    * Adds a part, as one step against all replicas; a set it completes is marked with a new gateway
    * id.
    */
-  public CompletionStage<PartResult> add(PartRow part) {
-    return add(part, TimeOrderedIds.next());
+  public CompletionStage<PartResult> add(PartArrival arrival) {
+    return add(arrival, TimeOrderedIds.next());
   }
 
   /** The same, with a gateway id that is known. */
-  CompletionStage<PartResult> add(PartRow part, String gatewayId) {
+  CompletionStage<PartResult> add(PartArrival arrival, String gatewayId) {
     return writer.submit(
-        "part add", Phase.PART, transaction -> addNow(transaction, part, gatewayId));
+        "part add",
+        Phase.PART,
+        transaction -> new PartAddition(clocks.wall()).add(transaction, arrival, gatewayId));
   }
 
-  /** The parts of a message id: several for a submit_multi, none when unknown. */
+  /**
+   * The parts of a message id that are not dealt with: several for a submit_multi, none when
+   * unknown.
+   */
   public CompletionStage<List<PartRow>> byMessageId(String account, String messageId) {
-    // an account has few parts at a time, and its name begins the key
+    // an account has few that wait; those that are dealt with are messages by now
     return reader.query(
-        PartSql.SELECT + "WHERE account = ? AND message_id = ?",
+        PartSql.SELECT
+            + "WHERE account = ? AND message_id = ? AND gateway_id IS NULL UNION ALL "
+            + PartSql.SELECT
+            + "WHERE account = ? AND message_id = ? AND marked_at IS NOT NULL",
         row -> PartSql.row(row).part(),
+        account,
+        messageId,
         account,
         messageId);
   }
@@ -75,20 +84,8 @@ public record PartTable(Writer writer, Reader reader, PartEnds ends, Clocks cloc
     return writer.submit("part end", Phase.BARRIER, transaction -> ends.end(transaction, end));
   }
 
-  /** The set is dealt with. Deletes its parts. */
-  public CompletionStage<Void> finished(String gatewayId) {
-    return writer.submit(
-        "part finish",
-        Phase.BARRIER,
-        transaction -> {
-          transaction.update("DELETE FROM part WHERE gateway_id = ?", gatewayId);
-          return null;
-        });
-  }
-
   /**
-   * The set is dealt with, but the client may not know it of some parts, whose response it never
-   * got: they are kept until their time is up, so that it may repeat them.
+   * The set is dealt with. Its parts are kept for a while, so that repetitions of them are known.
    *
    * @param gatewayId the mark of the set
    */
@@ -97,7 +94,7 @@ public record PartTable(Writer writer, Reader reader, PartEnds ends, Clocks cloc
         "part remember",
         Phase.BARRIER,
         transaction -> {
-          transaction.update("UPDATE part SET marked_at = NULL WHERE gateway_id = ?", gatewayId);
+          PartSql.done(transaction, gatewayId);
           return null;
         });
   }
@@ -116,7 +113,8 @@ public record PartTable(Writer writer, Reader reader, PartEnds ends, Clocks cloc
 
   /**
    * Takes sets that did not become complete in time and marks them with ids of their own; each goes
-   * to one caller, who ends with {@link #finished}.
+   * to one caller, who ends with {@link #end}. One that may be a repetition of what is being sent
+   * waits for the end of that.
    *
    * @param now epoch milliseconds; a set that came before the clock was set waits for its patience
    * @param limit most sets to take
@@ -168,66 +166,6 @@ public record PartTable(Writer writer, Reader reader, PartEnds ends, Clocks cloc
         });
   }
 
-  private PartResult addNow(WriteTransaction transaction, PartRow part, String gatewayId)
-      throws SQLException {
-    PartSql.lockKey(transaction, part);
-    List<PartSql.Stored> stored = PartSql.ofKey(transaction, part);
-    PartSql.Stored same = repeated(part, stored);
-    int open = openSetFor(part.number(), stored);
-    if (same != null && (same.gatewayId() == null || open == 0)) {
-      return new PartResult.Duplicate(same.part().messageId(), same.gatewayId(), same.done());
-    }
-    int generation = open > 0 ? open : newest(stored) + 1;
-    PartSql.insert(transaction, part, generation);
-    List<PartRow> set = new ArrayList<>();
-    for (PartSql.Stored other : stored) {
-      if (other.generation() == generation) {
-        set.add(other.part());
-      }
-    }
-    set.add(part);
-    if (set.size() < part.total()) {
-      return new PartResult.New();
-    }
-    long now = clocks.wall().millis();
-    PartSql.mark(transaction, part, generation, gatewayId, now);
-    set.sort(Comparator.comparingInt(PartRow::number));
-    return new PartResult.Complete(new PartSet(gatewayId, set, now));
-  }
-
-  /** The same part in an open set, else in a marked one; null if there is none. */
-  private PartSql.Stored repeated(PartRow part, List<PartSql.Stored> stored) {
-    PartSql.Stored found = null;
-    for (PartSql.Stored other : stored) {
-      boolean same =
-          other.part().number() == part.number()
-              && Arrays.equals(other.part().octets(), part.octets());
-      boolean forgotten = other.done() && other.part().expiresAt() <= clocks.wall().millis();
-      if (same && !forgotten && (found == null || other.gatewayId() == null)) {
-        found = other;
-      }
-    }
-    return found;
-  }
-
-  /** The newest open set that lacks the number, 0 if there is none. */
-  private static int openSetFor(int number, List<PartSql.Stored> stored) {
-    Map<Integer, Boolean> takes = new LinkedHashMap<>();
-    for (PartSql.Stored other : stored) {
-      boolean free = other.gatewayId() == null && other.part().number() != number;
-      takes.merge(other.generation(), free, Boolean::logicalAnd);
-    }
-    return takes.entrySet().stream()
-        .filter(Map.Entry::getValue)
-        .mapToInt(Map.Entry::getKey)
-        .max()
-        .orElse(0);
-  }
-
-  private static int newest(List<PartSql.Stored> stored) {
-    return stored.stream().mapToInt(PartSql.Stored::generation).max().orElse(0);
-  }
-
   /** So much of the time may not have passed, if the clock was set meanwhile. */
   private long doubt() {
     return clocks.wall().millis() - clocks.patient().millis();
@@ -248,12 +186,13 @@ public record PartTable(Writer writer, Reader reader, PartEnds ends, Clocks cloc
             limit)) {
       // whoever adds to the set holds the same lock
       PartSql.lockKey(transaction, due.part());
-      List<PartRow> parts =
-          PartSql.ofKey(transaction, due.part()).stream()
-              .filter(other -> other.generation() == due.generation() && other.gatewayId() == null)
-              .map(PartSql.Stored::part)
-              .toList();
-      if (!parts.isEmpty()) {
+      List<PartRow> parts = PartSql.open(transaction, due.part(), due.generation());
+      if (parts.isEmpty()) {
+        continue;
+      }
+      if (PartTwins.of(transaction, parts, due.generation()).inWork()) {
+        PartSql.putOff(transaction, due.part(), due.generation(), before + PUT_OFF_MILLIS);
+      } else {
         String mark = TimeOrderedIds.next();
         long now = clocks.wall().millis();
         PartSql.mark(transaction, due.part(), due.generation(), mark, now);

@@ -148,8 +148,8 @@ final class Retention {
             "part",
             set + ", generation, number",
             // others end by themselves, with what their sender is told
-            "gateway_id IS NOT NULL AND marked_at IS NULL AND expires_at < ?",
-            now - DAY));
+            "gateway_id IS NOT NULL AND marked_at IS NULL AND expires_at < ? ORDER BY expires_at",
+            now));
     purges.add(
         purge(
             "part_set",

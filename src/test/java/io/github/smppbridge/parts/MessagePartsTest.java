@@ -34,7 +34,7 @@ class MessagePartsTest {
 
   private final MessageParts parts =
       new MessageParts(
-          null, null, new ObjectMapper(), null, Duration.ofMinutes(5), Clocks.system());
+          null, null, new ObjectMapper(), null, Duration.ofMinutes(5), id -> true, Clocks.system());
 
   @Provide
   Arbitrary<String> texts() {
@@ -112,6 +112,6 @@ class MessagePartsTest {
 
   private static PartRow row(int number, int total, byte[] octets, String attributes) {
     return new PartRow(
-        "ACME", "", "49", 1, total, number, "id" + number, octets, 8, 0, attributes, 0, 0);
+        "ACME", "", "49", 1, total, number, "id" + number, octets, 8, 0, attributes, 0, 0, null);
   }
 }

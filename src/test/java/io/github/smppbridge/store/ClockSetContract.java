@@ -26,7 +26,7 @@ abstract class ClockSetContract extends StoreContract {
   private PartRow part(int number) {
     long expires = now() + Duration.ofMinutes(5).toMillis();
     return new PartRow(
-        "ACME", "1", "2", 7, 2, number, "p" + number, OCTETS, 0, 1, null, now(), expires);
+        "ACME", "1", "2", 7, 2, number, "p" + number, OCTETS, 0, 1, null, now(), expires, null);
   }
 
   private void restart(Duration jump) {
@@ -43,7 +43,7 @@ abstract class ClockSetContract extends StoreContract {
         message("open", "g2").nextCheckAt(now() + 60_000),
         message("quiet", "g3").registeredDelivery(0));
     get(store.outbox().insert("event", "ACME", List.of(mo("ACME", "hi"))));
-    get(store.parts().add(part(1)));
+    get(store.parts().add(PartArrival.of(part(1))));
     get(store.webhooks().tokenFor("ACME"));
     get(store.webhooks().markReceivers("ACME", true, now()));
   }
@@ -159,27 +159,29 @@ abstract class ClockSetContract extends StoreContract {
   @Test
   void partsGoOnWhenAFastClockIsSetBack() {
     jump(Duration.ofHours(100));
-    get(store.parts().add(part(1)));
-    get(store.parts().add(part(2), "complete"));
+    get(store.parts().add(PartArrival.of(part(1))));
+    get(store.parts().add(PartArrival.of(part(2)), "complete"));
     PartRow waiting = part(1);
     get(
         store
             .parts()
             .add(
-                new PartRow(
-                    "ACME",
-                    "1",
-                    "9",
-                    8,
-                    2,
-                    1,
-                    "w",
-                    OCTETS,
-                    0,
-                    1,
-                    null,
-                    waiting.receivedAt(),
-                    waiting.expiresAt())));
+                PartArrival.of(
+                    new PartRow(
+                        "ACME",
+                        "1",
+                        "9",
+                        8,
+                        2,
+                        1,
+                        "w",
+                        OCTETS,
+                        0,
+                        1,
+                        null,
+                        waiting.receivedAt(),
+                        waiting.expiresAt(),
+                        null))));
     jump(Duration.ofHours(-100));
 
     clock.advance(Duration.ofMinutes(5).minusMillis(1));
@@ -194,15 +196,15 @@ abstract class ClockSetContract extends StoreContract {
   @Test
   void partsThatComeWhileTheClockIsDoubtedEndInTheirTime() {
     jump(Duration.ofHours(100));
-    get(store.parts().add(part(1)));
+    get(store.parts().add(PartArrival.of(part(1))));
     clock.advance(Duration.ofMinutes(5));
     assertThat(get(store.parts().expired(now(), 10))).hasSize(1);
   }
 
   @Test
   void aSetInWorkIsNotTakenForOrphanedBecauseTheClockIsSetAhead() {
-    get(store.parts().add(part(1)));
-    get(store.parts().add(part(2), "complete"));
+    get(store.parts().add(PartArrival.of(part(1))));
+    get(store.parts().add(PartArrival.of(part(2)), "complete"));
     jump(Duration.ofHours(100));
     assertThat(get(store.parts().unfinished(now() - 120_000, List.of("ACME"), now() - 120_000, 10)))
         .isEmpty();

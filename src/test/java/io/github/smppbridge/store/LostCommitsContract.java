@@ -227,20 +227,22 @@ abstract class LostCommitsContract extends StoreContract {
           store
               .parts()
               .add(
-                  new PartRow(
-                      "ACME",
-                      "1",
-                      "2",
-                      7,
-                      2,
-                      number,
-                      "part" + number,
-                      new byte[1],
-                      0,
-                      0,
-                      null,
-                      now(),
-                      now() + 60_000),
+                  PartArrival.of(
+                      new PartRow(
+                          "ACME",
+                          "1",
+                          "2",
+                          7,
+                          2,
+                          number,
+                          "part" + number,
+                          new byte[1],
+                          0,
+                          0,
+                          null,
+                          now(),
+                          now() + 60_000,
+                          null)),
                   "g5"));
     }
 

@@ -17,11 +17,35 @@ abstract class PartEndsContract extends StoreContract {
   private PartRow part(int number) {
     byte[] octets = ("part " + number).getBytes(StandardCharsets.US_ASCII);
     return new PartRow(
-        "ACME", "1", "2", 7, 3, number, "m" + number, octets, 0, 1, "{}", now(), now() + 300_000);
+        "ACME",
+        "1",
+        "2",
+        7,
+        3,
+        number,
+        "m" + number,
+        octets,
+        0,
+        1,
+        "{}",
+        now(),
+        now() + 300_000,
+        null);
   }
 
   private PartResult add(int number) {
-    return get(store.parts().add(part(number), "g"));
+    return get(store.parts().add(PartArrival.of(part(number)), "g"));
+  }
+
+  /** Its ESME never had an answer, and sends it again. */
+  private PartResult repeat(int number) {
+    PartRow part = part(number);
+    return get(
+        store
+            .parts()
+            .add(
+                new PartArrival(
+                    part, List.of(part.messageId()), List.of(), id -> true, generation -> {})));
   }
 
   private PartSet complete() {
@@ -109,7 +133,7 @@ abstract class PartEndsContract extends StoreContract {
     assertThat(row("m3").state()).isEqualTo(REJECTED);
     assertThat(receipts()).containsExactly("m2", "m3");
     assertThat(unfinished()).isEmpty();
-    assertThat(add(2)).isEqualTo(new PartResult.Duplicate("m2", "g", true));
+    assertThat(repeat(2)).isEqualTo(new PartResult.Duplicate("m2", "g", true));
   }
 
   @Test
@@ -140,7 +164,7 @@ abstract class PartEndsContract extends StoreContract {
     assertThat(get(store.messages().byGatewayId("ACME", "g")))
         .allMatch(row -> row.answeredAt() != null);
     assertThat(unfinished()).isEmpty();
-    assertThat(add(3)).isEqualTo(new PartResult.Duplicate("m3", "g", true));
+    assertThat(repeat(3)).isEqualTo(new PartResult.Duplicate("m3", "g", true));
   }
 
   @Test
@@ -172,11 +196,112 @@ abstract class PartEndsContract extends StoreContract {
         store
             .parts()
             .add(
-                new PartRow(
-                    "ACME", "1", "2", 9, 2, 1, "w", new byte[1], 0, 1, "{}", now(), now())));
+                PartArrival.of(
+                    new PartRow(
+                        "ACME",
+                        "1",
+                        "2",
+                        9,
+                        2,
+                        1,
+                        "w",
+                        new byte[1],
+                        0,
+                        1,
+                        "{}",
+                        now(),
+                        now(),
+                        null))));
     clock.advance(Duration.ofDays(3));
     get(store.runRetention());
     assertThat(unfinished()).hasSize(1);
+    assertThat(get(store.parts().expired(now(), 10))).hasSize(1);
+  }
+
+  /** A set of two of the three parts, which came again after the message was complete. */
+  private PartSet expiredRepetition() {
+    PartSet set = complete();
+    insert(message("m1", "g").answeredAt(now()), message("m2", "g").answeredAt(now()));
+    get(store.parts().remember(set.gatewayId()));
+    for (int number = 2; number <= 3; number++) {
+      PartRow part = part(number);
+      PartRow again =
+          new PartRow(
+              part.account(),
+              part.source(),
+              part.dest(),
+              part.reference(),
+              part.total(),
+              number,
+              "again" + number,
+              part.octets(),
+              0,
+              1,
+              "{}",
+              now(),
+              now() + 300_000,
+              null);
+      assertThat(get(store.parts().add(PartArrival.of(again)))).isEqualTo(new PartResult.New());
+    }
+    clock.advance(Duration.ofMinutes(5));
+    return get(store.parts().expired(now(), 10)).get(0);
+  }
+
+  private PartEnd expired(PartSet set) {
+    List<MessageRow> rows =
+        set.parts().stream()
+            .map(
+                part ->
+                    message(part.messageId(), set.gatewayId())
+                        .registeredDelivery(1)
+                        .state(3)
+                        .finalAt(now())
+                        .answeredAt(now())
+                        .build())
+            .toList();
+    return new PartEnd(
+        set, rows, row -> receipt("ACME", row.messageId() + row.state(), "g"), null, false);
+  }
+
+  @Test
+  void partsThatRepeatAMessageEndWithIt() {
+    PartSet set = expiredRepetition();
+    assertThat(get(store.parts().end(expired(set)))).isTrue();
+    assertThat(receipts()).isEmpty();
+    assertThat(row("again2").gatewayId()).isEqualTo("g");
+    assertThat(row("again3").isFinal()).isFalse();
+    assertThat(row("again3").nextCheckAt()).isNotNull();
+    assertThat(unfinished()).isEmpty();
+  }
+
+  @Test
+  void partsThatRepeatAMessageThatHasEndedAreToldTheSame() {
+    PartSet set = expiredRepetition();
+    execute("UPDATE message SET state = 5, error = 9, final_at = 77 WHERE gateway_id = 'g'");
+    assertThat(get(store.parts().end(expired(set)))).isTrue();
+    assertThat(receipts()).containsExactly("again25", "again35");
+    assertThat(row("again2").error()).isEqualTo(9);
+    assertThat(row("again2").finalAt()).isEqualTo(77);
+    assertThat(row("again2").nextCheckAt()).isNull();
+  }
+
+  @Test
+  void partsThatRepeatAForgottenMessageExpire() {
+    PartSet set = expiredRepetition();
+    execute("DELETE FROM message");
+    assertThat(get(store.parts().end(expired(set)))).isTrue();
+    assertThat(receipts()).containsExactly("again23", "again33");
+  }
+
+  @Test
+  void partsThatMayRepeatWhatIsBeingSentWaitForItsEnd() {
+    PartSet set = complete();
+    add(1);
+    clock.advance(Duration.ofMinutes(5));
+    assertThat(get(store.parts().expired(now(), 10))).isEmpty();
+    get(store.parts().remember(set.gatewayId()));
+    assertThat(get(store.parts().expired(now(), 10))).isEmpty();
+    clock.advance(Duration.ofSeconds(10));
     assertThat(get(store.parts().expired(now(), 10))).hasSize(1);
   }
 }

@@ -24,13 +24,15 @@ abstract class PartTableContract extends StoreContract {
   }
 
   @Test
-  void aPartSentAgainGetsTheMessageIdItHad() {
+  void aPartWhoseAnswerWasLostGetsTheMessageIdItHad() {
     add(part(7, 2, 1, "a"));
     PartRow again =
         new PartRow(
-            "A", "1", "2", 7, 2, 1, "other", bytes("a"), 0, 1, null, now(), now() + 300_000);
+            "A", "1", "2", 7, 2, 1, "other", bytes("a"), 0, 1, null, now(), now() + 300_000, "s");
 
-    assertThat(add(again)).isEqualTo(new PartResult.Duplicate("m-7-1-a", null, false));
+    assertThat(repeat(again, "m-7-1-a", "gone"))
+        .isEqualTo(new PartResult.Duplicate("m-7-1-a", null, false));
+    assertThat(repeat(part(7, 2, 1, "x"), "m-7-1-a")).isEqualTo(new PartResult.New());
   }
 
   @Test
@@ -44,27 +46,52 @@ abstract class PartTableContract extends StoreContract {
   }
 
   @Test
-  void aPartWhoseAnswerWasLostIsRememberedUntilItsTimeIsUp() {
+  void aPartWhoseAnswerWasLostIsKnownAsLongAgainAsTheOthersHaveToCome() {
     PartRow last = part(7, 2, 2, "b");
     add(part(7, 2, 1, "a"));
     add(last, "g");
     get(store.parts().remember("g"));
+    get(store.parts().remember("g"));
 
-    assertThat(add(last)).isEqualTo(new PartResult.Duplicate(last.messageId(), "g", true));
-    assertThat(add(part(7, 2, 1, "a"))).isEqualTo(new PartResult.Duplicate("m-7-1-a", "g", true));
-    assertThat(add(part(7, 2, 1, "x"))).isEqualTo(new PartResult.New());
-    clock.advance(Duration.ofMinutes(10));
+    clock.advance(Duration.ofMinutes(9));
+    get(store.runRetention());
+    assertThat(repeat(last, last.messageId()))
+        .isEqualTo(new PartResult.Duplicate(last.messageId(), "g", true));
+    assertThat(repeat(part(7, 2, 1, "a"), "m-7-1-a"))
+        .isEqualTo(new PartResult.Duplicate("m-7-1-a", "g", true));
     assertThat(unfinished()).isEmpty();
-    assertThat(get(store.parts().expired(now(), 10))).hasSize(1);
-    assertThat(add(last)).isEqualTo(new PartResult.New());
+    clock.advance(Duration.ofMinutes(2));
+    get(store.runRetention());
+    assertThat(repeat(last, last.messageId())).isEqualTo(new PartResult.New());
   }
 
   @Test
-  void aPartSentAgainWhileTheMessageIsOnItsWayIsADuplicate() {
+  void anEqualPartIsOneOfANewMessageUnlessItsAnswerWasLost() {
     add(part(7, 2, 1, "a"));
-    add(part(7, 2, 2, "b"));
+    assertThat(add(part(7, 2, 1, "a"))).isEqualTo(new PartResult.New());
+    assertThat(add(part(7, 2, 2, "b"))).isInstanceOf(PartResult.Complete.class);
+    assertThat(add(part(7, 2, 2, "b"))).isInstanceOf(PartResult.Complete.class);
+    assertThat(add(part(7, 2, 2, "b"))).isEqualTo(new PartResult.New());
+  }
 
-    assertThat(add(part(7, 2, 2, "b"))).isInstanceOf(PartResult.Duplicate.class);
+  @Test
+  void onePartThatWasLongUnansweredGoesToASetThatWaitsForItFirst() {
+    add(part(7, 2, 1, "a"));
+    add(part(7, 2, 2, "b"), "g");
+    PartRow again = part(7, 2, 2, "b");
+    assertThat(overdue(again)).isEqualTo(new PartResult.Duplicate("m-7-2-b", "g", false));
+    add(part(7, 2, 1, "x"));
+    assertThat(overdue(again)).isInstanceOf(PartResult.Complete.class);
+  }
+
+  @Test
+  void whoAddsHearsInWhichSetInTheOrderOfTheWriter() {
+    List<Integer> heard = Collections.synchronizedList(new ArrayList<>());
+    for (int number : new int[] {1, 1, 2, 3}) {
+      PartRow part = part(7, 3, number, "a");
+      get(store.parts().add(new PartArrival(part, List.of(), List.of(), id -> true, heard::add)));
+    }
+    assertThat(heard).containsExactly(1, 2, 1, 1);
   }
 
   @Test
@@ -80,7 +107,7 @@ abstract class PartTableContract extends StoreContract {
   void setsOfDifferentAddressesDoNotMix() {
     add(part(7, 2, 1, "a"));
     PartRow elsewhere =
-        new PartRow("A", "1", "3", 7, 2, 2, "x", bytes("b"), 0, 1, null, now(), now());
+        new PartRow("A", "1", "3", 7, 2, 2, "x", bytes("b"), 0, 1, null, now(), now(), null);
     assertThat(add(elsewhere)).isEqualTo(new PartResult.New());
   }
 
@@ -92,7 +119,7 @@ abstract class PartTableContract extends StoreContract {
         parts.add(part(reference, 20, number, "p" + number));
       }
       Collections.shuffle(parts, new Random(reference));
-      assertThat(together(20, i -> anyStore(i).parts().add(parts.get(i))))
+      assertThat(together(20, i -> anyStore(i).parts().add(PartArrival.of(parts.get(i)))))
           .filteredOn(PartResult.Complete.class::isInstance)
           .singleElement()
           .satisfies(
@@ -117,17 +144,6 @@ abstract class PartTableContract extends StoreContract {
   }
 
   @Test
-  void aFinishedSetIsGone() {
-    add(part(7, 2, 1, "a"));
-    add(part(7, 2, 2, "b"), "g");
-    get(store.parts().finished("g"));
-
-    clock.advance(Duration.ofMillis(1));
-    assertThat(unfinished()).isEmpty();
-    assertThat(add(part(7, 2, 1, "a"))).isEqualTo(new PartResult.New());
-  }
-
-  @Test
   void anIncompleteSetTimesOutOnceForOneCaller() {
     add(part(7, 3, 1, "a"));
     add(part(7, 3, 2, "b"));
@@ -142,7 +158,7 @@ abstract class PartTableContract extends StoreContract {
     assertThat(sets.get(0).parts()).hasSize(2);
     assertThat(get(store.parts().expired(now(), 10))).isEmpty();
 
-    get(store.parts().finished(sets.get(0).gatewayId()));
+    get(store.parts().end(new PartEnd(sets.get(0), List.of(), row -> null, null, false)));
     clock.advance(Duration.ofMillis(1));
     assertThat(unfinished()).allMatch(PartSet::complete).hasSize(1);
   }
@@ -166,11 +182,27 @@ abstract class PartTableContract extends StoreContract {
   }
 
   private PartResult add(PartRow part) {
-    return get(store.parts().add(part));
+    return get(store.parts().add(PartArrival.of(part)));
+  }
+
+  private PartResult repeat(PartRow part, String... unheard) {
+    return get(
+        store
+            .parts()
+            .add(new PartArrival(part, List.of(unheard), List.of(), id -> true, generation -> {})));
+  }
+
+  private PartResult overdue(PartRow part) {
+    return get(
+        store
+            .parts()
+            .add(
+                new PartArrival(
+                    part, List.of(), List.of(part.messageId()), id -> true, generation -> {})));
   }
 
   private PartResult add(PartRow part, String gatewayId) {
-    return get(store.parts().add(part, gatewayId));
+    return get(store.parts().add(PartArrival.of(part), gatewayId));
   }
 
   private static void assertComplete(PartResult result, PartRow... parts) {
@@ -183,7 +215,20 @@ abstract class PartTableContract extends StoreContract {
     String id = "m-" + reference + "-" + number + "-" + text;
     byte[] octets = bytes(text);
     return new PartRow(
-        "A", "1", "2", reference, total, number, id, octets, 8, 1, "{}", now(), now() + 300_000);
+        "A",
+        "1",
+        "2",
+        reference,
+        total,
+        number,
+        id,
+        octets,
+        8,
+        1,
+        "{}",
+        now(),
+        now() + 300_000,
+        null);
   }
 
   private static byte[] bytes(String text) {

@@ -34,10 +34,10 @@ class OutboxDrainIT {
   @TempDir Path folder;
 
   @Test
-  void aHundredThousandReceiptsSurviveRestartsAndDrainOverTwoSessions() throws Exception {
+  void fiftyThousandReceiptsSurviveRestartsAndDrainOverTwoSessions() throws Exception {
     StoreOptions sqlite = StoreOptions.of("jdbc:sqlite:" + folder.resolve("test.db"), "", "");
-    fill(sqlite, 100_000);
-    drain(sqlite, 100_000, 10_000);
+    fill(sqlite, 50_000);
+    drain(sqlite, 50_000, 10_000);
   }
 
   @Test

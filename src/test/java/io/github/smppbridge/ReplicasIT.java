@@ -108,10 +108,6 @@ class ReplicasIT {
       long killed = System.nanoTime();
       List<String> before = List.copyOf(esme.acknowledged().keySet());
       third.start();
-      await("receipts of what was acknowledged before the kill")
-          .atMost(LEASE.multipliedBy(10))
-          .until(() -> before.stream().allMatch(id -> esme.receipts(id) > 0));
-      final long handedOver = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - killed);
       third.awaitReady();
       // the balancer finds it at its next check
       await()
@@ -122,7 +118,12 @@ class ReplicasIT {
                 esme.addSession();
                 return third.metric("smpp_sessions_active\\{state=\"bound_trx\"\\}") > 0;
               });
+      // what the dead one held back waits for its lease; there is nothing to do meanwhile
       esme.stopSubmitting();
+      await("receipts of what was acknowledged before the kill")
+          .atMost(LEASE.multipliedBy(10))
+          .until(() -> before.stream().allMatch(id -> esme.receipts(id) > 0));
+      final long handedOver = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - killed);
       await().atMost(LONG).until(esme::settled);
       await().atMost(LONG).untilAsserted(() -> assertThat(esme.missing()).isZero());
       await().atMost(LONG).untilAsserted(() -> assertThat(phones.open()).isZero());

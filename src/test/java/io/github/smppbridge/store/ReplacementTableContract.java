@@ -6,6 +6,10 @@ import io.github.smppbridge.store.ReplacementTable.Begun;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** How messages are replaced on any database. */
@@ -155,9 +159,24 @@ abstract class ReplacementTableContract extends StoreContract {
   @Test
   void eventsOfBothInOneTransactionAreOfTheReplacement() {
     sent("1", "old", "new");
+    sent("2", "busy", "busy too");
+    CountDownLatch submitted = new CountDownLatch(1);
+    transition(
+        "event",
+        "ACME",
+        "busy",
+        rows -> {
+          // what is submitted while the writer is busy is one transaction
+          assertThat(reached(submitted)).isTrue();
+          return Decision.NOTHING;
+        });
 
-    List<TransitionResult> results =
-        together(4, i -> transition("event" + i, "ACME", i % 2 == 0 ? "old" : "new", this::ends));
+    List<CompletableFuture<TransitionResult>> all =
+        IntStream.range(0, 4)
+            .mapToObj(i -> transition("event" + i, "ACME", i % 2 == 0 ? "old" : "new", this::ends))
+            .toList();
+    submitted.countDown();
+    List<TransitionResult> results = all.stream().map(StoreContract::get).toList();
 
     assertThat(results).contains(TransitionResult.APPLIED);
     assertThat(row("1").isFinal()).isTrue();
@@ -270,5 +289,13 @@ abstract class ReplacementTableContract extends StoreContract {
     assertThat(end("event", "new")).isEqualTo(TransitionResult.APPLIED);
     assertThat(row("1").gatewayId()).isEqualTo("new");
     assertThat(row("1").textHead()).isEqualTo("old");
+  }
+
+  private static boolean reached(CountDownLatch latch) {
+    try {
+      return latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -191,6 +191,7 @@ public final class Writer implements AutoCloseable {
     try {
       start();
     } catch (Throwable e) {
+      ended.countDown(); // whoever closes waits for nobody
       end.accept("store-writer died and cannot be replaced: " + death.getClass().getName());
       return;
     }

@@ -154,6 +154,10 @@ final class Performance {
       boolean alsoLeased = gap != null && gap.fault() == Gap.Fault.ANSWER_LOST && isStill();
       leaptAt = System.nanoTime();
       scene.store().passedForWhatWaits(DOWN, scene.account(), alsoLeased);
+      if (player.isDone()) {
+        // nobody sends what a part waits for: it was one that came again
+        scene.store().partsTimeOut(scene.account());
+      }
     }
     return false;
   }

@@ -37,8 +37,6 @@ import org.jsmpp.bean.SubmitMulti;
  * @param componentDataCoding1 what data_coding 1 is, likewise: auto, ascii or gsm
  */
 record UserDataBinding(Alphabet componentAlphabet, String componentDataCoding1) {
-  private static final int UDHI = 0x40;
-
   /** Refuses names that mean nothing. */
   UserDataBinding {
     if (!SubmittedText.AUTO.equalsIgnoreCase(componentDataCoding1)) {
@@ -56,7 +54,7 @@ record UserDataBinding(Alphabet componentAlphabet, String componentDataCoding1) 
   }
 
   private static boolean mayBePart(int esmClass, OptionalParameter[] tlvs) {
-    return (esmClass & UDHI) != 0 || find(tlvs, Tag.SAR_MSG_REF_NUM) != null;
+    return (esmClass & UserDataHeader.INDICATOR) != 0 || find(tlvs, Tag.SAR_MSG_REF_NUM) != null;
   }
 
   void read(
@@ -67,7 +65,7 @@ record UserDataBinding(Alphabet componentAlphabet, String componentDataCoding1) 
       Message message) {
     byte[] octets = octets(shortMessage, tlvs);
     UserDataHeader header = UserDataHeader.of();
-    if ((esmClass & UDHI) != 0) {
+    if ((esmClass & UserDataHeader.INDICATOR) != 0) {
       header = header(octets);
       message.setHeader(
           SmppServerConstants.USER_DATA_HEADER, Arrays.copyOf(octets, header.length()));

@@ -91,28 +91,28 @@ final class PartSql {
   /** Marked sets of a part's key that are before a generation, the nearest first. */
   static List<Stored> markedBefore(WriteTransaction transaction, PartRow part, int generation)
       throws SQLException {
-    return whole(
-        transaction.query(
-            SELECT
-                + "WHERE "
-                + KEY
-                + " AND generation < ? AND gateway_id IS NOT NULL"
-                + " ORDER BY generation DESC LIMIT ?",
-            PartSql::row,
-            key(part),
-            generation,
-            MOST));
+    return marked(transaction, part, "generation < ?", generation, "generation DESC");
   }
 
   /** The same, after it. */
   static List<Stored> markedAfter(WriteTransaction transaction, PartRow part, int generation)
+      throws SQLException {
+    return marked(transaction, part, "generation > ?", generation, "generation");
+  }
+
+  private static List<Stored> marked(
+      WriteTransaction transaction, PartRow part, String side, int generation, String order)
       throws SQLException {
     return whole(
         transaction.query(
             SELECT
                 + "WHERE "
                 + KEY
-                + " AND generation > ? AND gateway_id IS NOT NULL ORDER BY generation LIMIT ?",
+                + " AND gateway_id IS NOT NULL AND "
+                + side
+                + " ORDER BY "
+                + order
+                + " LIMIT ?",
             PartSql::row,
             key(part),
             generation,

@@ -28,6 +28,10 @@ final class PartSql {
   static final String OPEN =
       SELECT + "WHERE " + KEY + " AND gateway_id IS NULL ORDER BY generation DESC LIMIT ?";
 
+  /** Of the sets of a key the newest. PostgreSQL may read all of them for a MAX. */
+  static final String NEWEST =
+      "SELECT generation FROM part WHERE " + KEY + " ORDER BY generation DESC LIMIT 1";
+
   /**
    * Parts of a message_id that are not dealt with. Of the marked ones the caller picks those of the
    * account: to name it here leads databases through all that are dealt with.
@@ -148,9 +152,9 @@ final class PartSql {
 
   /** The newest set of a part's key, 0 if there is none. */
   static int newest(WriteTransaction transaction, PartRow part) throws SQLException {
-    return transaction
-        .query("SELECT MAX(generation) FROM part WHERE " + KEY, row -> row.getInt(1), key(part))
-        .get(0);
+    return transaction.query(NEWEST, row -> row.getInt(1), key(part)).stream()
+        .findFirst()
+        .orElse(0);
   }
 
   /**

@@ -18,6 +18,11 @@ class PlansTest extends StoreContract {
   }
 
   @Test
+  void theNewestSetIsTheFirstThatIsRead() {
+    assertThat(plan(PartSql.NEWEST)).contains("COVERING INDEX").doesNotContain("TEMP B-TREE");
+  }
+
+  @Test
   void whatAQueryFindsIsNotLookedForAmongWhatIsDealtWith() {
     assertThat(plan(PartSql.OPEN_OR_MARKED)).contains("part_open (", "part_marked (");
   }

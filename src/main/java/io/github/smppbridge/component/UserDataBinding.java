@@ -37,6 +37,8 @@ import org.jsmpp.bean.SubmitMulti;
  * @param componentDataCoding1 what data_coding 1 is, likewise: auto, ascii or gsm
  */
 record UserDataBinding(Alphabet componentAlphabet, String componentDataCoding1) {
+  private static final UserDataHeader NO_HEADER = UserDataHeader.of();
+
   /** Refuses names that mean nothing. */
   UserDataBinding {
     if (!SubmittedText.AUTO.equalsIgnoreCase(componentDataCoding1)) {
@@ -64,7 +66,7 @@ record UserDataBinding(Alphabet componentAlphabet, String componentDataCoding1) 
       OptionalParameter[] tlvs,
       Message message) {
     byte[] octets = octets(shortMessage, tlvs);
-    UserDataHeader header = UserDataHeader.of();
+    UserDataHeader header = NO_HEADER;
     if ((esmClass & UserDataHeader.INDICATOR) != 0) {
       header = header(octets);
       message.setHeader(

@@ -9,7 +9,7 @@ CREATE INDEX outbox_ready ON outbox (account, ready_at, id, session_id, kind);
 
 -- Open sets are read by their key, marked ones by their time; those that are dealt with are kept for
 -- a while, to tell a repeated part by.
-CREATE INDEX part_open ON part (account, source_addr, dest_addr, reference, total)
+CREATE INDEX part_open ON part (account, source_addr, dest_addr, reference, total, generation)
   WHERE gateway_id IS NULL;
 CREATE INDEX part_marked ON part (marked_at) WHERE marked_at IS NOT NULL;
 CREATE INDEX part_done ON part (expires_at) WHERE gateway_id IS NOT NULL AND marked_at IS NULL;

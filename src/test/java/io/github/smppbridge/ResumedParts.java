@@ -43,7 +43,6 @@ abstract class ResumedParts {
   private static final String TEXT = "A text of three parts. ".repeat(13);
   private static final String LAST = "4711";
   private static final String GATEWAY_ID = "the-gateway-id";
-  private static final String FIRST_PHONE = "device-stub01";
   private static final String OTHER_PHONE = "other-phone";
 
   @TempDir Path folder;

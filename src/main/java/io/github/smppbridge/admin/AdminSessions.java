@@ -27,12 +27,14 @@ import org.apache.camel.Message;
  * @param file entries of accounts
  * @param limits what accounts have used
  * @param accounts what is known of bound accounts
+ * @param mask what is shown of phone numbers
  */
 public record AdminSessions(
     Supplier<SessionRegistry> registry,
     AccountFile file,
     SubmitLimits limits,
-    GatewayAccounts accounts) {
+    GatewayAccounts accounts,
+    PhoneMask mask) {
   private static final int NOT_FOUND = 404;
 
   /**
@@ -108,14 +110,14 @@ public record AdminSessions(
     return sessions == null ? List.of() : sessions.ofAccount(systemId);
   }
 
-  private static List<Map<String, Object>> views(Collection<SmppSession> sessions) {
+  private List<Map<String, Object>> views(Collection<SmppSession> sessions) {
     return sessions.stream()
         .sorted(Comparator.comparing(SmppSession::boundAt))
-        .map(AdminSessions::view)
+        .map(this::view)
         .toList();
   }
 
-  private static Map<String, Object> view(SmppSession session) {
+  private Map<String, Object> view(SmppSession session) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("id", session.id());
     view.put("systemId", session.systemId());
@@ -125,7 +127,7 @@ public record AdminSessions(
     view.put("tls", session.tls());
     view.put("interfaceVersion", "0x" + Integer.toHexString(session.interfaceVersion()));
     view.put("systemType", session.systemType());
-    view.put("addressRange", session.addressRangeField());
+    view.put("addressRange", mask.within(session.addressRangeField()));
     view.put("boundAt", session.boundAt().toString());
     view.put("requestsInWork", session.requestsInWork());
     view.put("deliverOutstanding", session.outstanding());
@@ -134,6 +136,8 @@ public record AdminSessions(
 
   private static void addSettings(Account account, Map<String, Object> view) {
     view.put("alphabet", account.alphabet().orElse(null));
+    view.put("dataCoding1", account.dataCoding1().orElse(null));
+    view.put("pendingState", account.pendingState().orElse(null));
     view.put("country", account.country().orElse(null));
     view.put("bindTypes", account.bindTypes().stream().sorted().toList());
     view.put("tlsRequired", account.tlsRequired());

@@ -21,6 +21,21 @@ public record PhoneMask(boolean masks) {
     if (!masks || !NUMBER.matcher(address).matches()) {
       return address;
     }
+    return masked(address);
+  }
+
+  /**
+   * Masks the numbers within an expression.
+   *
+   * @param expression an address_range
+   */
+  String within(String expression) {
+    return masks
+        ? NUMBER.matcher(expression).replaceAll(number -> masked(number.group()))
+        : expression;
+  }
+
+  private static String masked(String address) {
     int end = address.length() - TAIL;
     return address.substring(0, HEAD)
         + address.substring(HEAD, end).replaceAll("\\d", "*")

@@ -34,15 +34,11 @@ final class AccountBeans {
             wiring.clocks().elapsed()));
     wiring.bind(
         "adminAccess", new AdminAccess(configuration.text(ConfigKey.ADMIN_TOKEN).map(Secret::of)));
+    PhoneMask mask = new PhoneMask(configuration.flag(ConfigKey.ADMIN_MASK_NUMBERS));
     wiring.bind(
         "adminSessions",
-        new AdminSessions(wiring::sessions, wiring.file(), limits, wiring.accounts()));
-    wiring.bind(
-        "adminMessages",
-        new AdminMessages(
-            wiring.store().messages(),
-            wiring.json(),
-            new PhoneMask(configuration.flag(ConfigKey.ADMIN_MASK_NUMBERS))));
+        new AdminSessions(wiring::sessions, wiring.file(), limits, wiring.accounts(), mask));
+    wiring.bind("adminMessages", new AdminMessages(wiring.store().messages(), wiring.json(), mask));
     wiring.bind("adminOutcome", AdminMessages.outcome());
     HttpHeaderFilterStrategy headers = new HttpHeaderFilterStrategy();
     headers.getOutFilter().remove("cache-control");

@@ -3,6 +3,8 @@ package io.github.smppbridge.component;
 import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.smpp.text.DataCoding;
 import io.github.smppbridge.smpp.text.LongMessage;
+import io.github.smppbridge.smpp.text.MessageSplitter;
+import io.github.smppbridge.smpp.text.UserDataHeader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +16,8 @@ import org.jsmpp.bean.OptionalParameter;
 
 /** The only place where an exchange becomes a PDU for an ESME. */
 record DeliverBinding(Alphabet componentAlphabet) {
-  private static final byte UDHI = 0x40;
-
   /** SMPP v3.4 §5.2.12: receipts, acknowledgements and notifications. */
   private static final int MESSAGE_TYPE = 0x3C;
-
-  /** SMPP v3.4 §5.2.21: more than this goes to message_payload. */
-  private static final int MAX_SHORT_MESSAGE = 254;
 
   /** Whether it is about a message of the ESME's rather than a message itself. */
   static boolean isReceipt(Message message) {
@@ -39,7 +36,7 @@ record DeliverBinding(Alphabet componentAlphabet) {
     pdu.setProtocolId(octet(message, SmppServerConstants.PROTOCOL_ID));
     pdu.setPriorityFlag(octet(message, SmppServerConstants.PRIORITY_FLAG));
     byte[] content = content(pdu, message, addressing(pdu, message, supportsTlv, tlvs));
-    if (content.length > MAX_SHORT_MESSAGE) {
+    if (content.length > MessageSplitter.MAX_SHORT_MESSAGE) {
       tlvs.add(new OptionalParameter.Message_payload(content));
       content = new byte[0];
     }
@@ -81,7 +78,7 @@ record DeliverBinding(Alphabet componentAlphabet) {
   private static byte[] addressing(
       AbstractSmCommand pdu, Message message, boolean supportsTlv, List<OptionalParameter> tlvs) {
     byte[] header = message.getHeader(SmppServerConstants.USER_DATA_HEADER, byte[].class);
-    if (header != null || (pdu.getEsmClass() & UDHI) != 0) {
+    if (header != null || (pdu.getEsmClass() & UserDataHeader.INDICATOR) != 0) {
       return header;
     }
     PartAddressing addressing = PartAddressing.of(message);
@@ -106,7 +103,7 @@ record DeliverBinding(Alphabet componentAlphabet) {
     if (header == null) {
       return octets;
     }
-    pdu.setEsmClass((byte) (pdu.getEsmClass() | UDHI));
+    pdu.setEsmClass((byte) (pdu.getEsmClass() | UserDataHeader.INDICATOR));
     return LongMessage.join(List.of(header, octets));
   }
 

@@ -43,7 +43,8 @@ final class SerialTasks {
     if (queue == begun) {
       try {
         workers.get().execute(() -> runAll(session));
-      } catch (RejectedExecutionException e) {
+      } catch (Throwable e) {
+        // no memory for a thread, too: the next task begins anew
         queues.remove(session);
         throw e;
       }

@@ -35,9 +35,6 @@ import org.slf4j.LoggerFactory;
 final class SmppServerConsumer extends DefaultConsumer {
   private static final Logger LOG = LoggerFactory.getLogger(SmppServerConsumer.class);
 
-  /** The reason for what has an ERROR line with the details. */
-  private static final String UNEXPECTED = "an error, told as such before";
-
   private final SmppServerEndpoint endpoint;
   private final SmppServerBinding binding;
   private final SerialTasks inOrder = new SerialTasks(this::workers);
@@ -70,7 +67,8 @@ final class SmppServerConsumer extends DefaultConsumer {
         workers().execute(task);
       }
     } catch (RejectedExecutionException e) {
-      refuse(request, CommandStatus.ESME_RTHROTTLED, "no thread is free");
+      refuse(
+          request, SmppResponse.status(CommandStatus.ESME_RTHROTTLED).because("no thread is free"));
     }
   }
 
@@ -105,12 +103,12 @@ final class SmppServerConsumer extends DefaultConsumer {
     try {
       binding.fromRequest(request, exchange);
     } catch (SmppStatusException e) {
-      refuse(request, e.commandStatus(), e.getMessage());
+      refuse(request, SmppResponse.status(e.commandStatus()).because(e.getMessage()));
       releaseExchange(exchange, false);
       return;
     } catch (RuntimeException e) {
       LOG.error("{} {}: cannot be read", request.session().id(), request.command(), e);
-      refuse(request, CommandStatus.ESME_RSYSERR, UNEXPECTED);
+      refuse(request, SmppResponse.unexpected());
       releaseExchange(exchange, false);
       return;
     }
@@ -118,8 +116,8 @@ final class SmppServerConsumer extends DefaultConsumer {
   }
 
   /** Answers without a route. */
-  private void refuse(SmppRequest request, int commandStatus, String reason) {
-    request.respond(SmppResponse.status(commandStatus).because(reason));
+  private void refuse(SmppRequest request, SmppResponse answer) {
+    request.respond(answer);
     endpoint.getComponent().dispatcher().over(request);
   }
 
@@ -178,7 +176,7 @@ final class SmppServerConsumer extends DefaultConsumer {
         request.command(),
         request.session().id(),
         failure);
-    return SmppResponse.status(CommandStatus.ESME_RSYSERR).because(UNEXPECTED);
+    return SmppResponse.unexpected();
   }
 
   private void end(Exchange exchange) {

@@ -78,9 +78,8 @@ final class SmppServerProducer extends DefaultAsyncProducer {
   private SmppSession receiver(SessionRegistry sessions, String systemId, Message message) {
     ReceiverChoice choice = sessions.receiver(systemId, target(message));
     return switch (choice.verdict()) {
-      case SEND -> choice.session();
-      // as fast as it can be told
-      case WAIT -> choice.session();
+      // what has to wait is told so by its window, as fast as that goes
+      case SEND, WAIT -> choice.session();
       default ->
           throw sessions.receivers(systemId).isEmpty()
               ? new NoReceiverException(systemId)

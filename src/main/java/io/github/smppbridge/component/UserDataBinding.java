@@ -37,7 +37,7 @@ import org.jsmpp.bean.SubmitMulti;
  * @param componentDataCoding1 what data_coding 1 is, likewise: auto, ascii or gsm
  */
 record UserDataBinding(Alphabet componentAlphabet, String componentDataCoding1) {
-  private static final int UDHI = 0x40;
+  private static final UserDataHeader NO_HEADER = UserDataHeader.of();
 
   /** Refuses names that mean nothing. */
   UserDataBinding {
@@ -56,7 +56,7 @@ record UserDataBinding(Alphabet componentAlphabet, String componentDataCoding1) 
   }
 
   private static boolean mayBePart(int esmClass, OptionalParameter[] tlvs) {
-    return (esmClass & UDHI) != 0 || find(tlvs, Tag.SAR_MSG_REF_NUM) != null;
+    return (esmClass & UserDataHeader.INDICATOR) != 0 || find(tlvs, Tag.SAR_MSG_REF_NUM) != null;
   }
 
   void read(
@@ -66,8 +66,8 @@ record UserDataBinding(Alphabet componentAlphabet, String componentDataCoding1) 
       OptionalParameter[] tlvs,
       Message message) {
     byte[] octets = octets(shortMessage, tlvs);
-    UserDataHeader header = UserDataHeader.of();
-    if ((esmClass & UDHI) != 0) {
+    UserDataHeader header = NO_HEADER;
+    if ((esmClass & UserDataHeader.INDICATOR) != 0) {
       header = header(octets);
       message.setHeader(
           SmppServerConstants.USER_DATA_HEADER, Arrays.copyOf(octets, header.length()));

@@ -11,6 +11,7 @@ import io.github.smppbridge.smpp.text.Concatenation;
 import io.github.smppbridge.smpp.text.LongMessageForm;
 import io.github.smppbridge.smpp.text.MessagePart;
 import io.github.smppbridge.smpp.text.MessageSplitter;
+import io.github.smppbridge.smpp.text.UserDataHeader;
 import io.github.smppbridge.store.OutboxEntry;
 import java.io.UncheckedIOException;
 import java.util.Base64;
@@ -36,7 +37,8 @@ public record ReceivedMessages(
     LongMessageForm form,
     IntSupplier references,
     AlphanumericSender names) {
-  private static final byte UDHI = 0x40;
+  /** Octets of a user data header that says the port, the longest that a whole message has. */
+  private static final int PORT_HEADER = 7;
 
   /**
    * What the outbox keeps of one deliver_sm. The session that gets it decides about TLVs: part and
@@ -144,7 +146,7 @@ public record ReceivedMessages(
     return !whole.udh()
         && whole.part() == null
         && Base64.getDecoder().decode(whole.content()).length
-            > MessageSplitter.MAX_SHORT_MESSAGE - 7;
+            > MessageSplitter.MAX_SHORT_MESSAGE - PORT_HEADER;
   }
 
   /**
@@ -201,7 +203,8 @@ public record ReceivedMessages(
     message.setHeader(SmppServerConstants.DEST_ADDR, dest.address());
     message.setHeader(SmppServerConstants.DEST_ADDR_TON, dest.ton());
     message.setHeader(SmppServerConstants.DEST_ADDR_NPI, dest.npi());
-    message.setHeader(SmppServerConstants.ESM_CLASS, one.udh() ? UDHI : (byte) 0);
+    message.setHeader(
+        SmppServerConstants.ESM_CLASS, one.udh() ? (byte) UserDataHeader.INDICATOR : (byte) 0);
     message.setHeader(SmppServerConstants.DATA_CODING, (byte) one.dataCoding());
     if (one.part() != null) {
       message.setHeader(SmppServerConstants.PART_REFERENCE, one.part().reference());

@@ -105,15 +105,19 @@ public final class Reconciliation {
     if (!looking.compareAndSet(false, true)) {
       return CompletableFuture.completedFuture(List.of());
     }
-    List<String> bound = accounts.all().stream().map(GatewayAccount::systemId).toList();
-    long now = clocks.wall().millis();
-    return messages
-        .claimChecks(
-            now, bound, Math.min(limit, underWay.free()), ends, row -> timetable.next(row, now))
+    // a stage, so that a failure of any kind lets the next round look
+    return CompletableFuture.completedFuture(clocks.wall().millis())
+        .thenCompose(this::claim)
         .whenComplete((rows, failure) -> looking.set(false))
         .thenApply(
             rows ->
                 rows.stream().filter(row -> underWay.begin(row.gatewayId(), exchange)).toList());
+  }
+
+  private CompletionStage<List<MessageRow>> claim(long now) {
+    List<String> bound = accounts.all().stream().map(GatewayAccount::systemId).toList();
+    return messages.claimChecks(
+        now, bound, Math.min(limit, underWay.free()), ends, row -> timetable.next(row, now));
   }
 
   /**

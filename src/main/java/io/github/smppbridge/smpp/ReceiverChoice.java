@@ -41,18 +41,19 @@ public record ReceiverChoice(Verdict verdict, SmppSession session) {
   private static final int WITHOUT_RANGE = 2;
   private static final int OUT_OF_RANGE = 3;
 
-  private record Candidate(SmppSession session, int rank, int tier, boolean answers) {
+  /** As it is now: while candidates are compared, others may be sent to. */
+  private record Candidate(
+      SmppSession session, int rank, int tier, int outstanding, boolean answers) {
     static Candidate of(SmppSession session, Target target) {
       int rank = rankOf(session, target);
       // which of the others has a receipt makes no difference worth waiting for
       int tier = target.withheld() || rank == PREFERRED ? rank : IN_RANGE;
-      return new Candidate(session, rank, tier, !session.stalled());
+      return new Candidate(session, rank, tier, session.outstanding(), !session.stalled());
     }
   }
 
   private static final Comparator<Candidate> BEST =
-      Comparator.comparingInt(Candidate::rank)
-          .thenComparingInt(candidate -> candidate.session().outstanding());
+      Comparator.comparingInt(Candidate::rank).thenComparingInt(Candidate::outstanding);
 
   /**
    * Chooses.

@@ -202,8 +202,7 @@ final class SessionProtocol implements PduSink, SessionLink {
       scope.handler().handle(request);
     } catch (RuntimeException e) {
       log.error(session + ": " + request.command().commandName() + " failed", e);
-      request.respond(
-          SmppResponse.status(CommandStatus.ESME_RSYSERR).because("an error, told as such before"));
+      request.respond(SmppResponse.unexpected());
     }
   }
 

@@ -114,6 +114,11 @@ public record SmppResponse(
     return new SmppResponse(0, "", "", 0, 0, List.of(), attributes, null);
   }
 
+  /** The answer to a request that failed in an unexpected way, of which the log has told. */
+  public static SmppResponse unexpected() {
+    return status(CommandStatus.ESME_RSYSERR).because("an error, told as such before");
+  }
+
   /**
    * The same answer with what the log says of it, and nobody else is told.
    *

@@ -16,6 +16,9 @@ record DueChecks(Dialect dialect) {
   /** How long what is about to end is looked for among all that is due. */
   private static final long LATELY_MILLIS = 15_000;
 
+  private static final String UPDATE =
+      "UPDATE message SET next_check_at = ?, checks = ? WHERE message_id = ? AND gateway_id = ?";
+
   /** Takes what is due, counts the check and puts the next one off. */
   List<MessageRow> claim(
       WriteTransaction transaction,
@@ -26,10 +29,7 @@ record DueChecks(Dialect dialect) {
       ToLongFunction<MessageRow> next)
       throws SQLException {
     List<MessageRow> claimed = new ArrayList<>();
-    PreparedStatement update =
-        transaction.prepare(
-            "UPDATE message SET next_check_at = ?, checks = ?"
-                + " WHERE message_id = ? AND gateway_id = ?");
+    PreparedStatement update = transaction.prepare(UPDATE);
     for (MessageRow row : due(transaction, now, among, limit, ends)) {
       int checks = row.checks() + 1;
       long at = next.applyAsLong(row);
@@ -66,38 +66,30 @@ record DueChecks(Dialect dialect) {
     return all;
   }
 
-  /** See {@link MessageTable#checkBy}. Of several rows of one gateway id one is asked for. */
+  /**
+   * See {@link MessageTable#checkBy}. Of several rows of one gateway id one is asked for. They are
+   * found by that id, of which there are few: an account may have many that are open.
+   */
   void soon(WriteTransaction transaction, String account, String gatewayId, long at)
       throws SQLException {
-    if (soon(transaction, "next_check_at IS NOT NULL", account, gatewayId, at, List.of()) == 0) {
-      soon(
-          transaction,
-          "message_id = (SELECT MIN(message_id) FROM message WHERE gateway_id = ?)",
-          account,
-          gatewayId,
-          at,
-          List.of(gatewayId));
+    List<MessageRow> open =
+        transaction
+            .query(
+                MessageSql.SELECT
+                    + "WHERE gateway_id = ? AND account = ? ORDER BY gateway_id, message_id"
+                    + dialect.forUpdate(),
+                MessageSql::row,
+                gatewayId,
+                account)
+            .stream()
+            .filter(row -> !row.isFinal())
+            .toList();
+    List<MessageRow> asked = open.stream().filter(row -> row.nextCheckAt() != null).toList();
+    PreparedStatement update = transaction.prepare(UPDATE);
+    for (MessageRow row : asked.isEmpty() ? open.subList(0, Math.min(1, open.size())) : asked) {
+      long next = row.nextCheckAt() == null ? at : Math.min(row.nextCheckAt(), at);
+      Rows.bind(update, next, MessageRow.OFTEN, row.messageId(), row.gatewayId()).addBatch();
     }
-  }
-
-  private static int soon(
-      WriteTransaction transaction,
-      String which,
-      String account,
-      String gatewayId,
-      long at,
-      List<String> values)
-      throws SQLException {
-    return transaction.update(
-        "UPDATE message SET checks = ?,"
-            + " next_check_at = CASE WHEN next_check_at < ? THEN next_check_at ELSE ? END"
-            + " WHERE gateway_id = ? AND account = ? AND final_at IS NULL AND "
-            + which,
-        MessageRow.OFTEN,
-        at,
-        at,
-        gatewayId,
-        account,
-        values);
+    update.executeBatch();
   }
 }

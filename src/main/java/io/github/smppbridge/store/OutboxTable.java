@@ -1,6 +1,5 @@
 package io.github.smppbridge.store;
 
-import io.github.smppbridge.store.commit.CommitUnknownException;
 import io.github.smppbridge.store.commit.Rows;
 import io.github.smppbridge.store.commit.StoreException;
 import io.github.smppbridge.store.commit.WriteKind;
@@ -13,15 +12,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -39,31 +34,20 @@ public final class OutboxTable {
   /** Entries, and the event they come from; null = no check. */
   private record Arrival(SeenEvents.Key event, List<OutboxEntry> entries) {}
 
-  private record Later(long id, long at, boolean tried) {}
-
   /** The key of a deletion that is repeated. */
   private record Settling(long id) {}
 
   /** The row of an id; one that was stored later is another, of a standby that took over. */
   private record Settled(long id, long storedUntil) {}
 
-  /** Entries of one transaction that are made due. */
-  private static final int HASTENED = 1_000;
-
-  private static final String GIVE_BACK =
-      "UPDATE outbox SET ready_at = 0, lease_owner = NULL, attempts = attempts - 1"
-          + " WHERE id = ? AND lease_owner = ?";
-
   private final Writer writer;
-  private final Dialect dialect;
   private final OutboxEntries outbox;
   private final SeenEvents events;
   private final String instanceId;
   private final EventualWrites eventual;
   private final OutboxWork work;
-
-  /** Accounts of claims of which nobody knows whether they were committed. */
-  private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
+  private final OutboxClaims claims;
+  private final OutboxReturns returns;
 
   private final LongAdder dropped = new LongAdder();
 
@@ -71,8 +55,6 @@ public final class OutboxTable {
       new WriteKind<>("outbox insert", Phase.OUTBOX_INSERT, this::insertAll);
   private final WriteKind<Settled, Void> delete =
       new WriteKind<>("outbox settle", Phase.OUTBOX_SETTLE, this::deleteAll);
-  private final WriteKind<Later, Void> retry =
-      new WriteKind<>("outbox retry", Phase.OUTBOX_RETRY, this::putOffAll);
 
   OutboxTable(
       Writer writer,
@@ -82,12 +64,13 @@ public final class OutboxTable {
       String instanceId,
       EventualWrites eventual) {
     this.writer = writer;
-    this.dialect = dialect;
     this.outbox = outbox;
     this.events = events;
     this.instanceId = instanceId;
     this.eventual = eventual;
     this.work = new OutboxWork(outbox.elapsed());
+    this.claims = new OutboxClaims(writer, dialect, outbox, instanceId, work);
+    this.returns = new OutboxReturns(writer, dialect, outbox, instanceId, work);
   }
 
   /**
@@ -127,61 +110,7 @@ public final class OutboxTable {
    */
   public CompletionStage<List<OutboxRow>> claim(
       Map<String, Integer> limits, ClaimFilter filter, Duration lease) {
-    Map<String, Integer> wanted = new TreeMap<>(limits);
-    wanted.values().removeIf(limit -> limit <= 0);
-    if (wanted.isEmpty()) {
-      return CompletableFuture.completedFuture(List.of());
-    }
-    long now = outbox.now();
-    OutboxClaim claim =
-        new OutboxClaim(
-            wanted,
-            filter,
-            now,
-            outbox.patient(),
-            now + lease.toMillis(),
-            instanceId,
-            dialect.servesOneProcess());
-    return writer
-        .submit("outbox claim", Phase.OUTBOX_CLAIM, t -> claimNow(t, claim, lease))
-        .whenComplete(
-            (rows, error) -> {
-              if (error instanceof CommitUnknownException) {
-                doubtful.addAll(wanted.keySet());
-              }
-            });
-  }
-
-  private List<OutboxRow> claimNow(WriteTransaction transaction, OutboxClaim claim, Duration lease)
-      throws SQLException {
-    for (String account : claim.limits().keySet()) {
-      if (doubtful.contains(account)) {
-        giveBackUnknown(transaction, account);
-      }
-    }
-    List<OutboxRow> ours = new ArrayList<>(dialect.claim(transaction, claim));
-    ours.removeIf(row -> work.has(row.id()));
-    // within an account that is the order they were stored in
-    ours.sort(Comparator.comparingLong(OutboxRow::id));
-    List<OutboxRow> claimed = List.copyOf(ours);
-    transaction.afterCommit(() -> work.begin(claimed, lease));
-    return claimed;
-  }
-
-  /** What is leased to us and not in work: we were not told that we had claimed it. */
-  private void giveBackUnknown(WriteTransaction transaction, String account) throws SQLException {
-    List<Long> leased =
-        transaction.query(
-            "SELECT id FROM outbox WHERE account = ? AND ready_at > 0 AND lease_owner = ?",
-            row -> row.getLong(1),
-            account,
-            instanceId);
-    for (Long id : leased) {
-      if (!work.has(id)) {
-        transaction.update(GIVE_BACK, id, instanceId);
-      }
-    }
-    transaction.afterCommit(() -> doubtful.remove(account));
+    return claims.claim(limits, filter, lease);
   }
 
   /**
@@ -231,18 +160,12 @@ public final class OutboxTable {
 
   /** Puts a claimed entry off; without effect when our lease was lost. */
   public CompletionStage<Void> retry(long id, long nextAttemptAt) {
-    return putOff(new Later(id, nextAttemptAt, true));
+    return returns.putOff(id, nextAttemptAt, true);
   }
 
   /** As {@link #retry}, of an entry that nobody was given. */
   public CompletionStage<Void> retryUntried(long id, long nextAttemptAt) {
-    return putOff(new Later(id, nextAttemptAt, false));
-  }
-
-  private CompletionStage<Void> putOff(Later later) {
-    return writer
-        .submit(retry, later)
-        .whenComplete((done, error) -> leaveUnless(error == null, List.of(later.id())));
+    return returns.putOff(id, nextAttemptAt, false);
   }
 
   /**
@@ -252,30 +175,7 @@ public final class OutboxTable {
    * @return completes when all are
    */
   public CompletionStage<Void> hasten(String account) {
-    return writer
-        .submit(
-            "outbox hasten", Phase.OUTBOX_RETRY, transaction -> hastenSome(transaction, account))
-        .thenCompose(
-            some -> some < HASTENED ? CompletableFuture.completedFuture(null) : hasten(account));
-  }
-
-  private int hastenSome(WriteTransaction transaction, String account) throws SQLException {
-    long now = outbox.now();
-    int some =
-        transaction.update(
-            "UPDATE outbox SET ready_at = ? WHERE id IN (SELECT id FROM outbox WHERE account = ?"
-                + " AND ready_at > ? AND kind = 'mo' AND attempts = 0 AND lease_owner IS NULL"
-                + " ORDER BY ready_at, id LIMIT ?"
-                + dialect.skipLocked()
-                + ")",
-            now,
-            account,
-            now,
-            HASTENED);
-    if (some > 0) {
-      transaction.afterCommit(() -> outbox.wake(account));
-    }
-    return some;
+    return returns.hasten(account);
   }
 
   /**
@@ -296,46 +196,12 @@ public final class OutboxTable {
    * @param entries in their order
    */
   public CompletionStage<Void> replace(long id, List<OutboxEntry> entries) {
-    List<OutboxEntry> others = List.copyOf(entries);
-    return writer
-        .submit(
-            "outbox replace",
-            Phase.OUTBOX_SETTLE,
-            transaction -> {
-              int ours =
-                  transaction.update(
-                      "DELETE FROM outbox WHERE id = ? AND lease_owner = ?", id, instanceId);
-              if (ours > 0) {
-                outbox.insert(transaction, others);
-              }
-              transaction.afterCommit(() -> work.end(id));
-              return (Void) null;
-            })
-        .whenComplete((done, error) -> leaveUnless(error == null, List.of(id)));
+    return returns.replace(id, entries);
   }
 
   /** Gives claimed entries back to their old place, untried. Wakes no listener. */
   public CompletionStage<Void> release(Collection<Long> ids) {
-    List<Long> released = List.copyOf(ids);
-    return writer
-        .submit(
-            "outbox release",
-            Phase.OUTBOX_RETRY,
-            transaction -> {
-              for (Long id : released) {
-                transaction.update(GIVE_BACK, id, instanceId);
-              }
-              transaction.afterCommit(() -> released.forEach(work::left));
-              return (Void) null;
-            })
-        .whenComplete((done, error) -> leaveUnless(error == null, released));
-  }
-
-  /** Those that could not be given back are free when their lease ends, for us as well. */
-  private void leaveUnless(boolean givenBack, List<Long> ids) {
-    if (!givenBack) {
-      ids.forEach(work::left);
-    }
+    return returns.release(ids);
   }
 
   /**
@@ -386,21 +252,6 @@ public final class OutboxTable {
       Settled settled = operation.argument();
       Rows.bind(statement, settled.id(), settled.storedUntil()).addBatch();
       transaction.afterCommit(() -> work.end(settled.id()));
-      operation.succeed(null);
-    }
-    statement.executeBatch();
-  }
-
-  private void putOffAll(WriteTransaction transaction, List<WriteOperation<Later, Void>> operations)
-      throws SQLException {
-    PreparedStatement statement =
-        transaction.prepare(
-            "UPDATE outbox SET ready_at = ?, lease_owner = NULL, attempts = attempts - ?"
-                + " WHERE id = ? AND lease_owner = ?");
-    for (WriteOperation<Later, Void> operation : operations) {
-      Later later = operation.argument();
-      Rows.bind(statement, later.at(), later.tried() ? 0 : 1, later.id(), instanceId).addBatch();
-      transaction.afterCommit(() -> work.left(later.id()));
       operation.succeed(null);
     }
     statement.executeBatch();

@@ -24,6 +24,24 @@ final class PartSql {
   private static final String KEY =
       "account = ? AND source_addr = ? AND dest_addr = ? AND reference = ? AND total = ?";
 
+  /** The open sets of a key. */
+  static final String OPEN =
+      SELECT + "WHERE " + KEY + " AND gateway_id IS NULL ORDER BY generation DESC LIMIT ?";
+
+  /** Of the sets of a key the newest. PostgreSQL may read all of them for a MAX. */
+  static final String NEWEST =
+      "SELECT generation FROM part WHERE " + KEY + " ORDER BY generation DESC LIMIT 1";
+
+  /**
+   * Parts of a message_id that are not dealt with. Of the marked ones the caller picks those of the
+   * account: to name it here leads databases through all that are dealt with.
+   */
+  static final String OPEN_OR_MARKED =
+      SELECT
+          + "WHERE account = ? AND message_id = ? AND gateway_id IS NULL UNION ALL "
+          + SELECT
+          + "WHERE message_id = ? AND marked_at IS NOT NULL";
+
   /**
    * A part with the set it is in.
    *
@@ -61,12 +79,7 @@ final class PartSql {
 
   /** The open sets of a part's key, the newest first; of very many, those. */
   static List<Stored> open(WriteTransaction transaction, PartRow part) throws SQLException {
-    return whole(
-        transaction.query(
-            SELECT + "WHERE " + KEY + " AND gateway_id IS NULL ORDER BY generation DESC LIMIT ?",
-            PartSql::row,
-            key(part),
-            MOST));
+    return whole(transaction.query(OPEN, PartSql::row, key(part), MOST));
   }
 
   /** The parts of one open set. */
@@ -82,28 +95,28 @@ final class PartSql {
   /** Marked sets of a part's key that are before a generation, the nearest first. */
   static List<Stored> markedBefore(WriteTransaction transaction, PartRow part, int generation)
       throws SQLException {
-    return whole(
-        transaction.query(
-            SELECT
-                + "WHERE "
-                + KEY
-                + " AND generation < ? AND gateway_id IS NOT NULL"
-                + " ORDER BY generation DESC LIMIT ?",
-            PartSql::row,
-            key(part),
-            generation,
-            MOST));
+    return marked(transaction, part, "generation < ?", generation, "generation DESC");
   }
 
   /** The same, after it. */
   static List<Stored> markedAfter(WriteTransaction transaction, PartRow part, int generation)
+      throws SQLException {
+    return marked(transaction, part, "generation > ?", generation, "generation");
+  }
+
+  private static List<Stored> marked(
+      WriteTransaction transaction, PartRow part, String side, int generation, String order)
       throws SQLException {
     return whole(
         transaction.query(
             SELECT
                 + "WHERE "
                 + KEY
-                + " AND generation > ? AND gateway_id IS NOT NULL ORDER BY generation LIMIT ?",
+                + " AND gateway_id IS NOT NULL AND "
+                + side
+                + " ORDER BY "
+                + order
+                + " LIMIT ?",
             PartSql::row,
             key(part),
             generation,
@@ -139,9 +152,23 @@ final class PartSql {
 
   /** The newest set of a part's key, 0 if there is none. */
   static int newest(WriteTransaction transaction, PartRow part) throws SQLException {
-    return transaction
-        .query("SELECT MAX(generation) FROM part WHERE " + KEY, row -> row.getInt(1), key(part))
-        .get(0);
+    return transaction.query(NEWEST, row -> row.getInt(1), key(part)).stream()
+        .findFirst()
+        .orElse(0);
+  }
+
+  /**
+   * Marked sets that nobody has dealt with for long, the oldest first; gives {@link Marked}.
+   *
+   * @param accounts how many accounts are named
+   */
+  static String unfinished(int accounts) {
+    // marked_at alone says that a set is marked: to ask for gateway_id as well leads through all
+    // that are dealt with
+    return "SELECT gateway_id, MIN(marked_at) FROM part WHERE marked_at < ?"
+        + " AND (marked_at < ? OR marked_at >= ?) AND (marked_at < ? OR account IN "
+        + SqlLists.list(accounts)
+        + ") GROUP BY gateway_id ORDER BY MIN(marked_at) LIMIT ?";
   }
 
   /** Which of its key's sets a marked one is; empty when it is gone. */

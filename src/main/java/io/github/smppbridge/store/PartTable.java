@@ -48,17 +48,10 @@ public record PartTable(Writer writer, Reader reader, PartEnds ends, Clocks cloc
    * unknown.
    */
   public CompletionStage<List<PartRow>> byMessageId(String account, String messageId) {
-    // an account has few that wait; those that are dealt with are messages by now
-    return reader.query(
-        PartSql.SELECT
-            + "WHERE account = ? AND message_id = ? AND gateway_id IS NULL UNION ALL "
-            + PartSql.SELECT
-            + "WHERE account = ? AND message_id = ? AND marked_at IS NOT NULL",
-        row -> PartSql.row(row).part(),
-        account,
-        messageId,
-        account,
-        messageId);
+    return reader
+        .query(
+            PartSql.OPEN_OR_MARKED, row -> PartSql.row(row).part(), account, messageId, messageId)
+        .thenApply(parts -> parts.stream().filter(part -> part.account().equals(account)).toList());
   }
 
   /**
@@ -208,11 +201,7 @@ public record PartTable(Writer writer, Reader reader, PartEnds ends, Clocks cloc
     List<PartSet> sets = new ArrayList<>();
     for (PartSql.Marked due :
         transaction.query(
-            "SELECT gateway_id, MIN(marked_at) FROM part WHERE gateway_id IS NOT NULL"
-                + " AND marked_at < ? AND (marked_at < ? OR marked_at >= ?)"
-                + " AND (marked_at < ? OR account IN "
-                + SqlLists.list(ours.size())
-                + ") GROUP BY gateway_id ORDER BY MIN(marked_at) LIMIT ?",
+            PartSql.unfinished(ours.size()),
             row -> new PartSql.Marked(row.getString(1), row.getLong(2)),
             before,
             before - doubt(),

@@ -20,4 +20,15 @@ class PhoneMaskTest {
     assertThat(new PhoneMask(true).apply(address)).isEqualTo(masked);
     assertThat(new PhoneMask(false).apply(address)).isEqualTo(address);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "^4915112345678$, ^4915*******78$",
+    "^(4915112345678|4917), ^(491********78|4917)",
+    "^4915[0-9]{8}$, ^4915[0-9]{8}$",
+  })
+  void numbersWithinAnAddressRangeAsWell(String range, String masked) {
+    assertThat(new PhoneMask(true).within(range)).isEqualTo(masked);
+    assertThat(new PhoneMask(false).within(range)).isEqualTo(range);
+  }
 }

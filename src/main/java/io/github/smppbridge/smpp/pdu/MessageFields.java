@@ -4,10 +4,12 @@ import io.github.smppbridge.smpp.CommandStatus;
 
 /** Fields that several requests have, each checked as SMPP v3.4 §5.2 says. */
 final class MessageFields extends PduFields {
+  /** Octets of short_message (SMPP v3.4 §5.2.21). */
+  static final int MAX_SHORT_MESSAGE = 254;
+
   private static final int SERVICE_TYPE_SIZE = 6;
   private static final int MESSAGE_ID_SIZE = 65;
   private static final int TIME_SIZE = 17;
-  private static final int MAX_SHORT_MESSAGE = 254;
   private static final int MAX_PRIORITY = 3;
 
   MessageFields(byte[] array, int offset, int end) {

@@ -23,7 +23,6 @@ public final class PduWriter {
   private static final int SERVICE_TYPE_SIZE = 6;
   private static final int ADDRESS_SIZE = 21;
   private static final int LONG_ADDRESS_SIZE = 65;
-  private static final int MAX_SHORT_MESSAGE = 254;
   private static final int MAX_TLV_LENGTH = 0xFFFF;
   private static final short SC_INTERFACE_VERSION = 0x0210;
   private static final byte VERSION = 0x34;
@@ -176,7 +175,7 @@ public final class PduWriter {
         .appendByte(pdu.getDataCoding())
         .appendByte(pdu.getSmDefaultMsgId());
     byte[] message = pdu.getShortMessage() == null ? new byte[0] : pdu.getShortMessage();
-    if (message.length > MAX_SHORT_MESSAGE) {
+    if (message.length > MessageFields.MAX_SHORT_MESSAGE) {
       throw new SmppStatusException(
           CommandStatus.ESME_RINVMSGLEN, "short_message of more than 254 octets");
     }

@@ -35,6 +35,7 @@ public enum Alphabet {
   // may lack, and that must not break the others.
   private final String charset;
   private final String windows;
+  private final String configName = name().toLowerCase(Locale.ROOT);
   private volatile OctetTable table;
 
   Alphabet(String charset) {
@@ -97,7 +98,7 @@ public enum Alphabet {
 
   /** The name in configuration: {@code gsm}, {@code latin1}, {@code ascii}, {@code utf8}, … */
   public String configName() {
-    return name().toLowerCase(Locale.ROOT);
+    return configName;
   }
 
   /**

@@ -26,7 +26,7 @@ import java.util.function.IntSupplier;
  * @param defaultAlphabet what data_coding 0 means to the receiving account
  */
 public record MessageSplitter(Alphabet defaultAlphabet) {
-  /** SMPP v3.4 §5.2.21. */
+  /** Octets of short_message (SMPP v3.4 §5.2.21); more go to message_payload. */
   public static final int MAX_SHORT_MESSAGE = 254;
 
   private static final int MAX_PARTS = 255;

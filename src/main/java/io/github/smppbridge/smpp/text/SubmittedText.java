@@ -48,11 +48,19 @@ public final class SubmittedText {
    * @throws IllegalArgumentException when there is no such alphabet
    */
   public static String decode(String alphabet, List<Part> parts) {
+    if (parts.size() == 1) {
+      return decode(alphabet, parts, parts.get(0).octets(), PartStarts.ONE);
+    }
     List<byte[]> contents = parts.stream().map(Part::octets).toList();
-    byte[] octets = LongMessage.join(contents);
-    PartStarts starts = PartStarts.of(contents);
-    if (parts.stream().anyMatch(part -> !part.tables().equals(NationalTables.NONE))) {
-      return national(octets, parts, starts);
+    return decode(alphabet, parts, LongMessage.join(contents), PartStarts.of(contents));
+  }
+
+  private static String decode(
+      String alphabet, List<Part> parts, byte[] octets, PartStarts starts) {
+    for (Part part : parts) {
+      if (!part.tables().equals(NationalTables.NONE)) {
+        return national(octets, parts, starts);
+      }
     }
     Alphabet known =
         alphabet.equalsIgnoreCase(AUTO) ? gsmOrIa5(octets, starts) : Alphabet.parse(alphabet);

@@ -21,6 +21,9 @@ import java.util.OptionalInt;
  * @param elements in order
  */
 public record UserDataHeader(List<InformationElement> elements) {
+  /** The bit of esm_class that announces a header (SMPP v3.4 §5.2.12). */
+  public static final int INDICATOR = 0x40;
+
   private static final int MAX_LENGTH = 0xFF;
 
   /**

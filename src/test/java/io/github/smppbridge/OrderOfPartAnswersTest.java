@@ -10,6 +10,7 @@ import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.WireEsme;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,43 @@ class OrderOfPartAnswersTest {
 
     areInOrder(answers(esme, MESSAGES * PARTS));
     assertThat(gateway.sentTexts()).hasSize(MESSAGES).contains(whole(1), whole(MESSAGES));
+  }
+
+  @Test
+  void theOneDestinationOfASubmitMultiIsLikeThatOfASubmitSm() throws IOException {
+    WireEsme esme = bridge.wire(WireEsme.TRANSCEIVER, StubGateway.USERNAME);
+    List<byte[]> pdus = new ArrayList<>();
+    for (int message = 50; message < 50 + MESSAGES; message++) {
+      for (int place = 1; place <= PARTS; place++) {
+        PartPdu part = new PartPdu("4915112345678", message, PARTS, place, 0, text(message, place));
+        pdus.add(Pdus.pdu(Pdus.SUBMIT_MULTI, 0, 1000 * message + place, part.multi()));
+      }
+    }
+    esme.write(Pdus.join(pdus.toArray(byte[][]::new)));
+
+    areInOrder(answers(esme, MESSAGES * PARTS));
+    assertThat(gateway.sentTexts()).contains(whole(50), whole(50 + MESSAGES - 1));
+  }
+
+  @Test
+  void messagesToSeveralDestinationsWithOneReferenceAreNotMixed() throws IOException {
+    WireEsme esme = bridge.wire(WireEsme.TRANSCEIVER, StubGateway.USERNAME);
+    String[] others = new String[11];
+    Arrays.setAll(others, i -> String.valueOf(4915112345600L + i));
+    List<byte[]> pdus = new ArrayList<>();
+    for (int message = 80; message < 84; message++) {
+      for (int place = 1; place <= PARTS; place++) {
+        PartPdu part = new PartPdu("4915112345678", 9, PARTS, place, 0, text(message, place));
+        pdus.add(Pdus.pdu(Pdus.SUBMIT_MULTI, 0, 1000 * message + place, part.multi(others)));
+      }
+    }
+    esme.write(Pdus.join(pdus.toArray(byte[][]::new)));
+
+    areInOrder(answers(esme, 4 * PARTS));
+    assertThat(gateway.sentTexts())
+        .filteredOn(text -> text.matches("message 8\\d .*"))
+        .hasSize(4 * 12)
+        .containsOnly(whole(80), whole(81), whole(82), whole(83));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * receipt in that one only. Bounded by the exchanges in work. Thread-safe; nothing in it waits.
  */
 final class AnswerOrder {
+  /** {@code dest} is null for several destinations at once. */
   private record Line(
       String session,
       String account,
@@ -31,7 +32,7 @@ final class AnswerOrder {
    */
   CompletableFuture<Boolean> join(
       PartRow part, int generation, CompletableFuture<Boolean> answered) {
-    Line line =
+    return join(
         new Line(
             part.sessionId(),
             part.account(),
@@ -39,7 +40,31 @@ final class AnswerOrder {
             part.dest(),
             part.reference(),
             part.total(),
-            generation);
+            generation),
+        answered);
+  }
+
+  /**
+   * A part came for several destinations, which are added to their sets at any time.
+   *
+   * @param part its row, of no destination yet
+   * @param answered completes when its response was written, or never will be
+   * @return completes when the one before was answered
+   */
+  CompletableFuture<Boolean> joinForAll(PartRow part, CompletableFuture<Boolean> answered) {
+    return join(
+        new Line(
+            part.sessionId(),
+            part.account(),
+            part.source(),
+            null,
+            part.reference(),
+            part.total(),
+            0),
+        answered);
+  }
+
+  private CompletableFuture<Boolean> join(Line line, CompletableFuture<Boolean> answered) {
     CompletableFuture<Boolean> before = last.put(line, answered);
     answered.whenComplete((written, failure) -> last.remove(line, answered));
     return before == null ? CompletableFuture.completedFuture(true) : before;

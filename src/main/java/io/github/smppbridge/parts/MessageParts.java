@@ -118,7 +118,26 @@ public final class MessageParts {
         .thenAccept(written -> {});
   }
 
-  /** The destinations of a submit_multi come in any order, and have one response. */
+  /**
+   * Keeps the parts that come for several destinations apart from those of the next message with
+   * the same reference: a submit_multi begins when the one before it has ended.
+   *
+   * @param exchange a submit_multi with the part headers, its octets as body; to be called in the
+   *     order in which parts come on a session
+   * @return completes when those that came before on the same session are answered; fails with
+   *     ESME_RINVMSGLEN for a part of unlikely size
+   */
+  public CompletionStage<Void> awaitTurn(Exchange exchange) {
+    CompletableFuture<Boolean> answered = SmppHeaders.answered(exchange);
+    if (answered == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return order
+        .joinForAll(arriving.read(exchange.getMessage()), answered)
+        .thenAccept(written -> {});
+  }
+
+  /** Several destinations of a submit_multi come in any order, and have one response. */
   private static boolean isInOrder(Exchange exchange, CompletableFuture<Boolean> answered) {
     return answered != null && exchange.getProperty(RouteProperties.MULTI_SLOT) == null;
   }

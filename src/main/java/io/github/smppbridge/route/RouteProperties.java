@@ -216,7 +216,7 @@ public final class RouteProperties {
 
   @Metadata(
       description =
-          "Which of the destinations of a submit_multi it is, from 0: they share a message_id.",
+          "Which of several destinations of a submit_multi it is, from 0: they share a message_id.",
       javaType = "Integer")
   public static final String MULTI_SLOT = "multiSlot";
 

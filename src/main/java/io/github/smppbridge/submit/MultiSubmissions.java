@@ -74,7 +74,9 @@ public record MultiSubmissions(SubmitSteps submissions) {
     Message message = exchange.getMessage();
     Addressee addressee = message.getBody(Addressee.class);
     SmppAddress destination = addressee.address();
-    exchange.setProperty(RouteProperties.MULTI_SLOT, addressee.slot());
+    if (message.getHeader(SmppServerConstants.DESTINATIONS, List.class).size() > 1) {
+      exchange.setProperty(RouteProperties.MULTI_SLOT, addressee.slot());
+    }
     exchange.setProperty(RouteProperties.MULTI_DESTINATION, destination);
     message.setHeader(SmppServerConstants.DEST_ADDR, destination.address());
     message.setHeader(SmppServerConstants.DEST_ADDR_TON, (byte) destination.ton());

@@ -21,8 +21,7 @@ public record PartPdu(
 
   /** With a user data header of an 8-bit reference. */
   public byte[] udh() {
-    byte[] header = {5, 0, 3, (byte) reference, (byte) total, (byte) number};
-    return body(UDHI, Pdus.join(header, octets())).bytes();
+    return body(UDHI, Pdus.join(header(), octets())).bytes();
   }
 
   /** With the sar_ TLVs. */
@@ -32,6 +31,26 @@ public record PartPdu(
         .tlv(SAR_TOTAL, (byte) total)
         .tlv(SAR_NUMBER, (byte) number)
         .bytes();
+  }
+
+  /** As a submit_multi, with a user data header: to its own number and others. */
+  public byte[] multi(String... others) {
+    Pdus pdu = Pdus.body().text("").octets(5, 0).text("Shop").octets(1 + others.length);
+    pdu.octets(1, 1, 1).text(to);
+    for (String other : others) {
+      pdu.octets(1, 1, 1).text(other);
+    }
+    byte[] content = Pdus.join(header(), octets());
+    return pdu.octets(UDHI, 0, 0)
+        .text("")
+        .text("")
+        .octets(registered, 0, 0, 0, content.length)
+        .octets(content)
+        .bytes();
+  }
+
+  private byte[] header() {
+    return new byte[] {5, 0, 3, (byte) reference, (byte) total, (byte) number};
   }
 
   private byte[] octets() {

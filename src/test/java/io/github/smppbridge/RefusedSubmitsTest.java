@@ -260,6 +260,18 @@ class RefusedSubmitsTest {
   }
 
   @Test
+  void oneInThePlaceOfAMessageThatMayBeTakenBackOrNot() {
+    esme.submit(TEXT, NUMBER);
+    lines.clear();
+    gateway.respond(GatewayOperation.CANCEL_MESSAGE, Answer.error(403, "scope of " + NUMBER));
+    assertThat(esme.submitStatus(Sms.to(NUMBER).text(TEXT).withReplaceIfPresent(1)))
+        .isEqualTo(0x08);
+    assertTold(
+        "submit_sm refused with ESME_RSYSERR: the gateway answered 403"
+            + " (20 octets, data_coding 0)");
+  }
+
+  @Test
   void aReplacement() {
     assertThat(esme.replaceStatus("1234567", TEXT, 0)).isEqualTo(0x0C);
     assertTold(

@@ -31,7 +31,7 @@ final class ReportBeans {
   private static final int MOST_CHECKS_A_ROUND = 50;
 
   /** Questions a round about what is about to end, beside the others if they are more. */
-  private static final int ENDS_A_ROUND = 40;
+  private static final int ENDS_A_ROUND = 90;
 
   private ReportBeans() {}
 

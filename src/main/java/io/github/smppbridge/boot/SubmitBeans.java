@@ -1,6 +1,5 @@
 package io.github.smppbridge.boot;
 
-import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.parts.MessageParts;
 import io.github.smppbridge.query.Cancellations;
@@ -9,6 +8,7 @@ import io.github.smppbridge.query.PendingState;
 import io.github.smppbridge.query.ReplacementOutcomes;
 import io.github.smppbridge.query.ReplacementWithdrawals;
 import io.github.smppbridge.query.Replacements;
+import io.github.smppbridge.query.TakingBackOutcome;
 import io.github.smppbridge.smpp.text.MessageIds;
 import io.github.smppbridge.store.NodeNumber;
 import io.github.smppbridge.store.Store;
@@ -21,8 +21,6 @@ import io.github.smppbridge.submit.SubmittedMessages;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.camel.builder.AggregationStrategies;
-import org.apache.camel.support.builder.ExpressionBuilder;
 
 /** Packages {@code submit}, {@code parts} and {@code query}. */
 final class SubmitBeans {
@@ -53,11 +51,7 @@ final class SubmitBeans {
             wiring.clocks().wall());
     wiring.bind("submittedMessages", submitted);
     bindParts(wiring, submissions);
-    wiring.bind(
-        "statusOfTakingBack",
-        AggregationStrategies.flexible(String.class)
-            .pick(ExpressionBuilder.headerExpression(SmppServerConstants.COMMAND_STATUS))
-            .storeInHeader(SmppServerConstants.COMMAND_STATUS));
+    wiring.bind("takingBackOutcome", new TakingBackOutcome());
     wiring.bind("cancellations", new Cancellations(store.messages(), wiring.clocks().wall()));
     bindReplacements(wiring, submitted);
     wiring.bind(

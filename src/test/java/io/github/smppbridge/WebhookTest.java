@@ -97,7 +97,7 @@ class WebhookTest {
 
   @Test
   void tooLargeABodyIsRefused() throws Exception {
-    String body = event("e9", "sms:received", "{\"message\":\"" + "x".repeat(70_000) + "\"}");
+    String body = event("e9", "sms:received", "{\"message\":\"" + "x".repeat(270_000) + "\"}");
     assertThat(signed(body, Instant.now(), KEY)).isEqualTo(413);
   }
 

@@ -32,7 +32,7 @@ public enum ConfigKey {
           + " 0.0.0.0:9000, when http.address is open to the internet."),
   HTTP_MAX_BODY_SIZE(
       "http.max_body_size",
-      "65536",
+      "262144",
       Rule.number(1024, 10_485_760),
       "Largest request body in octets; longer ones get 413. A webhook carries one SMS;"
           + " anything longer is a mistake or an attack."),

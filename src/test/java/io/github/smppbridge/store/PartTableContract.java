@@ -46,6 +46,32 @@ abstract class PartTableContract extends StoreContract {
   }
 
   @Test
+  void anEqualEndThatANewMessageWaitsForIsNoRepetitionOfOneThatWasGivenUp() {
+    add(part(7, 2, 1, "a"));
+    PartRow end = part(7, 2, 2, "end");
+    add(end, "g1");
+    add(part(7, 2, 1, "x"));
+    List<String> heard = new ArrayList<>();
+
+    PartResult second = get(store.parts().add(arrival(end, () -> heard.add("passed over"))));
+
+    assertComplete(second, part(7, 2, 1, "x"), end);
+    assertThat(heard).hasSize(1);
+    // now it is one
+    assertThat(repeat(end, end.messageId()))
+        .isEqualTo(new PartResult.Duplicate(end.messageId(), "g1", false));
+    add(part(7, 2, 1, "a"));
+    // the whole again
+    assertThat(repeat(end, end.messageId()))
+        .isEqualTo(new PartResult.Duplicate(end.messageId(), "g1", false));
+  }
+
+  private static PartArrival arrival(PartRow part, Runnable passedOver) {
+    return new PartArrival(
+        part, List.of(part.messageId()), List.of(), id -> true, generation -> {}, passedOver);
+  }
+
+  @Test
   void aPartWhoseAnswerWasLostIsKnownAsLongAgainAsTheOthersHaveToCome() {
     PartRow last = part(7, 2, 2, "b");
     add(part(7, 2, 1, "a"));
@@ -89,7 +115,10 @@ abstract class PartTableContract extends StoreContract {
     List<Integer> heard = Collections.synchronizedList(new ArrayList<>());
     for (int number : new int[] {1, 1, 2, 3}) {
       PartRow part = part(7, 3, number, "a");
-      get(store.parts().add(new PartArrival(part, List.of(), List.of(), id -> true, heard::add)));
+      get(
+          store
+              .parts()
+              .add(new PartArrival(part, List.of(), List.of(), id -> true, heard::add, () -> {})));
     }
     assertThat(heard).containsExactly(1, 2, 1, 1);
   }
@@ -189,7 +218,9 @@ abstract class PartTableContract extends StoreContract {
     return get(
         store
             .parts()
-            .add(new PartArrival(part, List.of(unheard), List.of(), id -> true, generation -> {})));
+            .add(
+                new PartArrival(
+                    part, List.of(unheard), List.of(), id -> true, generation -> {}, () -> {})));
   }
 
   private PartResult overdue(PartRow part) {
@@ -198,7 +229,12 @@ abstract class PartTableContract extends StoreContract {
             .parts()
             .add(
                 new PartArrival(
-                    part, List.of(), List.of(part.messageId()), id -> true, generation -> {})));
+                    part,
+                    List.of(),
+                    List.of(part.messageId()),
+                    id -> true,
+                    generation -> {},
+                    () -> {})));
   }
 
   private PartResult add(PartRow part, String gatewayId) {

@@ -17,7 +17,7 @@ record PartAddition(Clock clock) {
     PartSql.Stored first = repeated(transaction, part, arrival.unheard());
     List<PartSql.Stored> open = PartSql.open(transaction, part);
     PartPairing pairing = new PartPairing(part, open, arrival.bound());
-    if (first != null && isOfAnother(transaction, first, pairing)) {
+    if (first != null && (mayBegin(first, arrival) || isOfAnother(transaction, first, pairing))) {
       transaction.afterCommit(arrival.passedOver());
       first = null;
     } else if (first == null && !pairing.isAwaited()) {
@@ -63,6 +63,19 @@ record PartAddition(Clock clock) {
     }
     PartSql.move(transaction, part, misled, next);
     return misled;
+  }
+
+  /**
+   * Whether an ESME that lost its connection may have begun another message with the part instead:
+   * equal parts are at the beginning of many. If it has not, the last part is known as a repetition
+   * of a complete set, and {@link PartTwins} tells what the others are.
+   */
+  private static boolean mayBegin(PartSql.Stored first, PartArrival arrival) {
+    PartRow part = first.part();
+    return first.gatewayId() != null
+        && part.number() < part.total()
+        && part.sessionId() != null
+        && !arrival.bound().test(part.sessionId());
   }
 
   /**

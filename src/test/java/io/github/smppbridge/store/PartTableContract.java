@@ -66,9 +66,46 @@ abstract class PartTableContract extends StoreContract {
         .isEqualTo(new PartResult.Duplicate(end.messageId(), "g1", false));
   }
 
+  @Test
+  void anEqualBeginningAfterALostConnectionMayBeOneOfANewMessage() {
+    add(on("gone", part(7, 2, 1, "a")));
+    add(on("gone", part(7, 2, 2, "b")), "g1");
+
+    PartRow begin = on("s", part(7, 2, 1, "a"));
+    assertThat(get(store.parts().add(arrival(begin, () -> {})))).isEqualTo(new PartResult.New());
+    PartRow again = on("s", part(7, 2, 2, "b"));
+    assertThat(get(store.parts().add(arrival(again, () -> {}))))
+        .isEqualTo(new PartResult.Duplicate(again.messageId(), "g1", false));
+    PartRow end = on("s", part(7, 2, 2, "x"));
+    assertComplete(add(end), begin, end);
+  }
+
+  private static PartRow on(String session, PartRow part) {
+    return new PartRow(
+        part.account(),
+        part.source(),
+        part.dest(),
+        part.reference(),
+        part.total(),
+        part.number(),
+        part.messageId(),
+        part.octets(),
+        part.dataCoding(),
+        part.registeredDelivery(),
+        part.attributesJson(),
+        part.receivedAt(),
+        part.expiresAt(),
+        session);
+  }
+
   private static PartArrival arrival(PartRow part, Runnable passedOver) {
     return new PartArrival(
-        part, List.of(part.messageId()), List.of(), id -> true, generation -> {}, passedOver);
+        part,
+        List.of(part.messageId()),
+        List.of(),
+        id -> !id.equals("gone"),
+        generation -> {},
+        passedOver);
   }
 
   @Test

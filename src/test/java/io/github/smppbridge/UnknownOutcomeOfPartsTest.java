@@ -99,6 +99,26 @@ class UnknownOutcomeOfPartsTest {
   }
 
   @Test
+  void aNewMessageThatEndsAlikeIsNotTakenForItsLastPart() {
+    gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.close());
+    String other = "B" + TEXT.substring(1);
+    try (TestBridge bridge = start();
+        Esme esme = bridge.bind()) {
+      submitInVain(esme);
+      gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
+      for (Sms part :
+          Parts.of(0, other.getBytes(StandardCharsets.US_ASCII), 110).to(NUMBER).udh8(77)) {
+        esme.submit(part);
+      }
+      assertThat(gateway.accepted()).isEqualTo(1);
+      assertThat(gateway.last().text()).isEqualTo(other);
+      // and the first one is still known
+      esme.submit(parts.get(2));
+      assertThat(gateway.last().text()).isEqualTo(TEXT);
+    }
+  }
+
+  @Test
   void theLastPartAgainSendsItAtOnceWhenTheGatewayDoesNotHaveIt() {
     gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.close());
     try (TestBridge bridge = start();

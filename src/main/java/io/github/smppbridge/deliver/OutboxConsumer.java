@@ -108,11 +108,11 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
   @Override
   public void bound(SmppSession session) {
     if (session.receives()) {
-      lanes.walk(session.systemId());
-      look(session.systemId());
-      // what no session served may be served now
-      outbox.hasten(session.systemId());
-      justBound.add(session.systemId());
+      String account = session.systemId();
+      lanes.walk(account);
+      // what no session served may be served now, in its order
+      outbox.hasten(account).whenComplete((done, failure) -> look(account));
+      justBound.add(account);
     }
   }
 

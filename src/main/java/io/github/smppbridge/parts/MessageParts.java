@@ -112,7 +112,9 @@ public final class MessageParts {
         };
     return store
         .parts()
-        .add(new PartArrival(part, attempt.unheard(), attempt.overdue(), bound, joined))
+        .add(
+            new PartArrival(
+                part, attempt.unheard(), attempt.overdue(), bound, joined, attempt::passedOver))
         .thenCompose(result -> stored(exchange, part, attempt, result))
         .thenCompose(nothing -> before.get())
         .thenAccept(written -> {});

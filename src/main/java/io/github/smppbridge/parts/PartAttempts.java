@@ -43,13 +43,15 @@ final class PartAttempts {
     private final PartRow part;
     private final Key key;
     private List<String> ids;
+    private Attempt lost;
     private final List<String> unheardIds;
     private final List<String> overdueIds;
 
-    private Attempt(PartRow part, List<String> unheardIds, List<String> overdueIds) {
+    private Attempt(PartRow part, Attempt lost, List<String> overdueIds) {
       this.part = part;
       this.key = new Key(part);
-      this.unheardIds = unheardIds;
+      this.lost = lost;
+      this.unheardIds = lost == null ? List.of() : lost.ids;
       this.overdueIds = overdueIds;
       List<String> all = new ArrayList<>(unheardIds);
       all.add(part.messageId());
@@ -66,9 +68,19 @@ final class PartAttempts {
       return overdueIds;
     }
 
+    /** It repeats nothing of {@link #unheard}: the next equal part may. */
+    void passedOver() {
+      synchronized (PartAttempts.this) {
+        if (lost != null) {
+          keep(lost);
+        }
+      }
+    }
+
     /** The store has it under this message_id. */
     void stored(String messageId) {
       synchronized (PartAttempts.this) {
+        lost = null;
         ids = List.of(messageId);
       }
     }
@@ -116,9 +128,14 @@ final class PartAttempts {
     if (lost != null) {
       remove(lost);
     }
-    Attempt attempt = new Attempt(part, lost == null ? List.of() : lost.ids, overdue);
+    Attempt attempt = new Attempt(part, lost, overdue);
     open.computeIfAbsent(attempt.key, key -> new ArrayList<>()).add(attempt);
     return attempt;
+  }
+
+  private void keep(Attempt lost) {
+    open.computeIfAbsent(lost.key, key -> new ArrayList<>()).add(lost);
+    addUnheard(lost);
   }
 
   /** Also one that is still to be answered, on a session that is gone. */
@@ -141,10 +158,14 @@ final class PartAttempts {
     if (heard) {
       remove(attempt);
     } else if (open.getOrDefault(attempt.key, List.of()).contains(attempt)) {
-      unheard.add(attempt);
-      if (unheard.size() > MOST_UNHEARD) {
-        remove(unheard.iterator().next());
-      }
+      addUnheard(attempt);
+    }
+  }
+
+  private void addUnheard(Attempt attempt) {
+    unheard.add(attempt);
+    if (unheard.size() > MOST_UNHEARD) {
+      remove(unheard.iterator().next());
     }
   }
 }

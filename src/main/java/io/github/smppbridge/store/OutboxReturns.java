@@ -63,17 +63,14 @@ final class OutboxReturns {
   }
 
   private int hastenSome(WriteTransaction transaction, String account) throws SQLException {
-    long now = outbox.now();
     int some =
         transaction.update(
-            "UPDATE outbox SET ready_at = ? WHERE id IN (SELECT id FROM outbox WHERE account = ?"
-                + " AND ready_at > ? AND kind = 'mo' AND attempts = 0 AND lease_owner IS NULL"
-                + " ORDER BY ready_at, id LIMIT ?"
+            "UPDATE outbox SET ready_at = 0 WHERE id IN (SELECT id FROM outbox WHERE account = ?"
+                + " AND ready_at > 0 AND kind = 'mo' AND attempts = 0 AND lease_owner IS NULL"
+                + " ORDER BY id LIMIT ?"
                 + dialect.skipLocked()
                 + ")",
-            now,
             account,
-            now,
             HASTENED);
     if (some > 0) {
       transaction.afterCommit(() -> outbox.wake(account));

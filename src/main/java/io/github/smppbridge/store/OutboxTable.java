@@ -170,7 +170,7 @@ public final class OutboxTable {
 
   /**
    * Makes mobile-originated messages of an account due that were {@link #retryUntried put off
-   * untried}, in their order; wakes the listeners.
+   * untried}, as if they had not been, so that they go in their order; wakes the listeners.
    *
    * @return completes when all are
    */

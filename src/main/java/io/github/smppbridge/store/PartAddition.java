@@ -14,17 +14,17 @@ record PartAddition(Clock clock) {
       throws SQLException {
     PartRow part = arrival.part();
     PartSql.lockKey(transaction, part);
-    PartResult known = repeated(transaction, part, arrival.unheard());
-    if (known != null) {
-      return known;
-    }
+    PartSql.Stored first = repeated(transaction, part, arrival.unheard());
     List<PartSql.Stored> open = PartSql.open(transaction, part);
     PartPairing pairing = new PartPairing(part, open, arrival.bound());
-    if (!pairing.isAwaited()) {
-      known = repeated(transaction, part, arrival.overdue());
-      if (known != null) {
-        return known;
-      }
+    if (first != null && (mayBegin(first, arrival) || isOfAnother(transaction, first, pairing))) {
+      transaction.afterCommit(arrival.passedOver());
+      first = null;
+    } else if (first == null && !pairing.isAwaited()) {
+      first = repeated(transaction, part, arrival.overdue());
+    }
+    if (first != null) {
+      return new PartResult.Duplicate(first.part().messageId(), first.gatewayId(), first.done());
     }
     int generation = generation(transaction, part, pairing);
     PartSql.insert(transaction, part, generation);
@@ -65,8 +65,33 @@ record PartAddition(Clock clock) {
     return misled;
   }
 
+  /**
+   * Whether an ESME that lost its connection may have begun another message with the part instead:
+   * equal parts are at the beginning of many. If it has not, the last part is known as a repetition
+   * of a complete set, and {@link PartTwins} tells what the others are.
+   */
+  private static boolean mayBegin(PartSql.Stored first, PartArrival arrival) {
+    PartRow part = first.part();
+    return first.gatewayId() != null
+        && part.number() < part.total()
+        && part.sessionId() != null
+        && !arrival.bound().test(part.sessionId());
+  }
+
+  /**
+   * Whether a set that waits for the part tells that it repeats nothing: equal parts are at the end
+   * of many messages, and the ESME may have given the first of them up.
+   */
+  private static boolean isOfAnother(
+      WriteTransaction transaction, PartSql.Stored first, PartPairing pairing) throws SQLException {
+    return first.gatewayId() != null
+        && pairing.isAwaitedSince(first.generation())
+        && pairing.isAwaitedBeside(
+            first.generation(), PartSql.marked(transaction, first.gatewayId()));
+  }
+
   /** One with the same octets that has one of these message_ids; null if there is none. */
-  private static PartResult repeated(
+  private static PartSql.Stored repeated(
       WriteTransaction transaction, PartRow part, List<String> messageIds) throws SQLException {
     if (messageIds.isEmpty()) {
       return null;
@@ -74,9 +99,6 @@ record PartAddition(Clock clock) {
     return PartSql.among(transaction, part, messageIds).stream()
         .filter(other -> other.part().isSameAs(part))
         .findFirst()
-        .map(
-            first ->
-                new PartResult.Duplicate(first.part().messageId(), first.gatewayId(), first.done()))
         .orElse(null);
   }
 }

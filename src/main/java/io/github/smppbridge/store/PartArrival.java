@@ -16,13 +16,16 @@ import java.util.function.Predicate;
  * @param bound whether the session of an id can still send parts
  * @param joined hears which set of its key the part was added to, once that is durable, in the
  *     order in which parts were added
+ * @param passedOver hears, once that is durable, that the part equals one of {@code unheard} and
+ *     was still taken for one of another message
  */
 public record PartArrival(
     PartRow part,
     List<String> unheard,
     List<String> overdue,
     Predicate<String> bound,
-    IntConsumer joined) {
+    IntConsumer joined,
+    Runnable passedOver) {
 
   /** Copies the lists. */
   public PartArrival {
@@ -32,6 +35,6 @@ public record PartArrival(
 
   /** A part of which nothing else is known. */
   static PartArrival of(PartRow part) {
-    return new PartArrival(part, List.of(), List.of(), session -> true, generation -> {});
+    return new PartArrival(part, List.of(), List.of(), session -> true, generation -> {}, () -> {});
   }
 }

@@ -91,6 +91,19 @@ final class PartPairing {
     return open.stream().anyMatch(set -> !set.has(part.number()));
   }
 
+  /** Whether a later set of the part's session waits for the part. */
+  boolean isAwaitedSince(int generation) {
+    return isAwaitedBeside(generation, List.of());
+  }
+
+  /** The same, by one that repeats nothing of a complete set as far as can be seen. */
+  boolean isAwaitedBeside(int generation, List<PartRow> complete) {
+    Group other = new Group(generation, complete);
+    return waiting().stream()
+        .filter(set -> set.generation() > generation && rank(set) == SAME_SESSION)
+        .anyMatch(set -> !set.isIn(other));
+  }
+
   /** Whether {@link #choose} needs to know the marked sets. */
   boolean isDoubtful() {
     List<Group> waiting = waiting();

@@ -171,6 +171,12 @@ final class PartSql {
         + ") GROUP BY gateway_id ORDER BY MIN(marked_at) LIMIT ?";
   }
 
+  /** The parts of a marked set. */
+  static List<PartRow> marked(WriteTransaction transaction, String gatewayId) throws SQLException {
+    return transaction.query(
+        SELECT + "WHERE gateway_id = ? ORDER BY number", row -> row(row).part(), gatewayId);
+  }
+
   /** Which of its key's sets a marked one is; empty when it is gone. */
   static Optional<Integer> generation(WriteTransaction transaction, String gatewayId)
       throws SQLException {

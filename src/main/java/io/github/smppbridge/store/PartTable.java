@@ -218,14 +218,7 @@ public record PartTable(Writer writer, Reader reader, PartEnds ends, Clocks cloc
               due.gatewayId(),
               due.at());
       if (taken > 0) {
-        sets.add(
-            new PartSet(
-                due.gatewayId(),
-                transaction.query(
-                    PartSql.SELECT + "WHERE gateway_id = ? ORDER BY number",
-                    row -> PartSql.row(row).part(),
-                    due.gatewayId()),
-                now));
+        sets.add(new PartSet(due.gatewayId(), PartSql.marked(transaction, due.gatewayId()), now));
       }
     }
     return sets;

@@ -358,6 +358,20 @@ abstract class OutboxTableContract extends StoreContract {
   }
 
   @Test
+  void whatIsHastenedGoesBeforeNothingThatCameEarlier() {
+    insert("A", "1", "2", "3");
+    List<OutboxRow> rows = claim(store, "A", 2);
+    get(store.outbox().retryUntried(rows.get(0).id(), now() + 60_000));
+    get(store.outbox().retryUntried(rows.get(1).id(), now() - 1));
+
+    get(store.outbox().hasten("A"));
+
+    for (String next : List.of("1", "2", "3")) {
+      assertThat(payloads(claim(store, "A", 1))).containsExactly(next);
+    }
+  }
+
+  @Test
   void aClaimReadsAnIndexAndNoMoreThanItGives() {
     insertMany("A", 100_000, "NULL");
     insert("B", "1");

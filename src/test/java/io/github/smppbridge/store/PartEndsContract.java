@@ -45,7 +45,12 @@ abstract class PartEndsContract extends StoreContract {
             .parts()
             .add(
                 new PartArrival(
-                    part, List.of(part.messageId()), List.of(), id -> true, generation -> {})));
+                    part,
+                    List.of(part.messageId()),
+                    List.of(),
+                    id -> true,
+                    generation -> {},
+                    () -> {})));
   }
 
   private PartSet complete() {

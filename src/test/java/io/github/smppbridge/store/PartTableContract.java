@@ -46,6 +46,69 @@ abstract class PartTableContract extends StoreContract {
   }
 
   @Test
+  void anEqualEndThatANewMessageWaitsForIsNoRepetitionOfOneThatWasGivenUp() {
+    add(part(7, 2, 1, "a"));
+    PartRow end = part(7, 2, 2, "end");
+    add(end, "g1");
+    add(part(7, 2, 1, "x"));
+    List<String> heard = new ArrayList<>();
+
+    PartResult second = get(store.parts().add(arrival(end, () -> heard.add("passed over"))));
+
+    assertComplete(second, part(7, 2, 1, "x"), end);
+    assertThat(heard).hasSize(1);
+    // now it is one
+    assertThat(repeat(end, end.messageId()))
+        .isEqualTo(new PartResult.Duplicate(end.messageId(), "g1", false));
+    add(part(7, 2, 1, "a"));
+    // the whole again
+    assertThat(repeat(end, end.messageId()))
+        .isEqualTo(new PartResult.Duplicate(end.messageId(), "g1", false));
+  }
+
+  @Test
+  void anEqualBeginningAfterALostConnectionMayBeOneOfANewMessage() {
+    add(on("gone", part(7, 2, 1, "a")));
+    add(on("gone", part(7, 2, 2, "b")), "g1");
+
+    PartRow begin = on("s", part(7, 2, 1, "a"));
+    assertThat(get(store.parts().add(arrival(begin, () -> {})))).isEqualTo(new PartResult.New());
+    PartRow again = on("s", part(7, 2, 2, "b"));
+    assertThat(get(store.parts().add(arrival(again, () -> {}))))
+        .isEqualTo(new PartResult.Duplicate(again.messageId(), "g1", false));
+    PartRow end = on("s", part(7, 2, 2, "x"));
+    assertComplete(add(end), begin, end);
+  }
+
+  private static PartRow on(String session, PartRow part) {
+    return new PartRow(
+        part.account(),
+        part.source(),
+        part.dest(),
+        part.reference(),
+        part.total(),
+        part.number(),
+        part.messageId(),
+        part.octets(),
+        part.dataCoding(),
+        part.registeredDelivery(),
+        part.attributesJson(),
+        part.receivedAt(),
+        part.expiresAt(),
+        session);
+  }
+
+  private static PartArrival arrival(PartRow part, Runnable passedOver) {
+    return new PartArrival(
+        part,
+        List.of(part.messageId()),
+        List.of(),
+        id -> !id.equals("gone"),
+        generation -> {},
+        passedOver);
+  }
+
+  @Test
   void aPartWhoseAnswerWasLostIsKnownAsLongAgainAsTheOthersHaveToCome() {
     PartRow last = part(7, 2, 2, "b");
     add(part(7, 2, 1, "a"));
@@ -89,7 +152,10 @@ abstract class PartTableContract extends StoreContract {
     List<Integer> heard = Collections.synchronizedList(new ArrayList<>());
     for (int number : new int[] {1, 1, 2, 3}) {
       PartRow part = part(7, 3, number, "a");
-      get(store.parts().add(new PartArrival(part, List.of(), List.of(), id -> true, heard::add)));
+      get(
+          store
+              .parts()
+              .add(new PartArrival(part, List.of(), List.of(), id -> true, heard::add, () -> {})));
     }
     assertThat(heard).containsExactly(1, 2, 1, 1);
   }
@@ -189,7 +255,9 @@ abstract class PartTableContract extends StoreContract {
     return get(
         store
             .parts()
-            .add(new PartArrival(part, List.of(unheard), List.of(), id -> true, generation -> {})));
+            .add(
+                new PartArrival(
+                    part, List.of(unheard), List.of(), id -> true, generation -> {}, () -> {})));
   }
 
   private PartResult overdue(PartRow part) {
@@ -198,7 +266,12 @@ abstract class PartTableContract extends StoreContract {
             .parts()
             .add(
                 new PartArrival(
-                    part, List.of(), List.of(part.messageId()), id -> true, generation -> {})));
+                    part,
+                    List.of(),
+                    List.of(part.messageId()),
+                    id -> true,
+                    generation -> {},
+                    () -> {})));
   }
 
   private PartResult add(PartRow part, String gatewayId) {

@@ -7,10 +7,13 @@ import io.github.smppbridge.testkit.Answer;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
 import io.github.smppbridge.testkit.Parts;
+import io.github.smppbridge.testkit.Pdus;
 import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubAccount;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.StubMessage;
+import io.github.smppbridge.testkit.WireEsme;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +84,33 @@ class ReplaceIfPresentTest {
     gateway.deliver(second.id());
     assertThat(esme.awaitStat(id)).isEqualTo("DELIVRD");
     assertThat(esme.receipts()).hasSize(2);
+  }
+
+  @Test
+  void ofSeveralInOneWriteTheLastOneStays() throws IOException {
+    String to = "49151" + (10_000_000 + ACCOUNTS.get());
+    WireEsme wire =
+        WireEsme.bind(
+            WireEsme.TRANSMITTER, bridge.smppPort(), account.username(), StubGateway.PASSWORD);
+    byte[][] pdus = new byte[8][];
+    for (int i = 0; i < pdus.length; i++) {
+      byte[] body = Pdus.submitSm(to, 0, "draft " + i);
+      body[body.length - 4 - "draft 0".length()] = 1; // replace_if_present_flag
+      pdus[i] = Pdus.pdu(Pdus.SUBMIT_SM, 0, 101 + i, body);
+    }
+    wire.write(Pdus.join(pdus));
+    for (int i = 0; i < pdus.length; i++) {
+      wire.awaitAnswer(101 + i);
+    }
+
+    List<StubMessage> sent =
+        gateway.messages().stream().filter(one -> one.phoneNumbers().contains("+" + to)).toList();
+    assertThat(sent).hasSize(pdus.length);
+    assertThat(sent)
+        .filteredOn(one -> one.state().equals("Pending"))
+        .extracting(StubMessage::text)
+        .containsExactly("draft 7");
+    wire.close();
   }
 
   @Test

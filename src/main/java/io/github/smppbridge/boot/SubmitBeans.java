@@ -15,6 +15,7 @@ import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.TimeOrderedIds;
 import io.github.smppbridge.submit.DeviceSelection;
 import io.github.smppbridge.submit.MultiSubmissions;
+import io.github.smppbridge.submit.ReplacingTurns;
 import io.github.smppbridge.submit.SubmitOutcome;
 import io.github.smppbridge.submit.SubmitSteps;
 import io.github.smppbridge.submit.SubmittedMessages;
@@ -33,6 +34,9 @@ final class SubmitBeans {
     wiring.bind("submitSteps", submissions);
     // the name in routes that were written for 0.1
     wiring.bind("submissions", submissions);
+    wiring.bind(
+        "replacingTurns",
+        new ReplacingTurns(wiring.duration(ConfigKey.GATEWAY_TIMEOUT).multipliedBy(3)));
     wiring.bind("submitOutcome", new SubmitOutcome());
     wiring.bind("multiSubmissions", new MultiSubmissions(submissions));
     wiring.bind("multiOutcomes", MultiSubmissions.outcomes());

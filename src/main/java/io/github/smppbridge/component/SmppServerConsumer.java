@@ -14,6 +14,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.util.ObjectHelper;
+import org.jsmpp.bean.Command;
+import org.jsmpp.bean.MessageRequest;
+import org.jsmpp.bean.SubmitMulti;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,9 @@ import org.slf4j.LoggerFactory;
  */
 final class SmppServerConsumer extends DefaultConsumer {
   private static final Logger LOG = LoggerFactory.getLogger(SmppServerConsumer.class);
+
+  /** replace_if_present_flag (SMPP v3.4 §5.2.18). */
+  private static final byte REPLACE = 1;
 
   private final SmppServerEndpoint endpoint;
   private final SmppServerBinding binding;
@@ -61,7 +67,7 @@ final class SmppServerConsumer extends DefaultConsumer {
   void handle(SmppRequest request) {
     Runnable task = () -> process(request);
     try {
-      if (UserDataBinding.mayBePart(request.pdu())) {
+      if (isInOrder(request.pdu())) {
         inOrder.execute(request.session().id(), task);
       } else {
         workers().execute(task);
@@ -70,6 +76,13 @@ final class SmppServerConsumer extends DefaultConsumer {
       refuse(
           request, SmppResponse.status(CommandStatus.ESME_RTHROTTLED).because("no thread is free"));
     }
+  }
+
+  /** Whether what it means depends on what came before it: parts, and what replaces another. */
+  private static boolean isInOrder(Command pdu) {
+    return UserDataBinding.mayBePart(pdu)
+        || (pdu instanceof MessageRequest submit && submit.getReplaceIfPresent() == REPLACE)
+        || (pdu instanceof SubmitMulti multi && multi.getReplaceIfPresentFlag() == REPLACE);
   }
 
   /** Called on the session's event loop. */

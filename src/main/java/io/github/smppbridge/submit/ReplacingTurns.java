@@ -1,0 +1,70 @@
+package io.github.smppbridge.submit;
+
+import io.github.smppbridge.component.SmppServerConstants;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.SynchronizationAdapter;
+
+/**
+ * Submits that are to replace what is pending (replace_if_present_flag, SMPP v3.4 §5.2.18), between
+ * the same addresses, one after the other: bean {@code replacingTurns}. Each finds the message of
+ * the one before, so that the last to come is the one that stays. Those of this process; bounded by
+ * the exchanges in work; nothing in it waits.
+ */
+public final class ReplacingTurns {
+  private record Line(String account, String source, String dest, String serviceType) {}
+
+  private final Map<Line, CompletableFuture<Void>> last = new ConcurrentHashMap<>();
+  private final Duration longest;
+
+  /**
+   * Makes the bean.
+   *
+   * @param longest how long one may take: whoever takes longer is not waited for
+   */
+  public ReplacingTurns(Duration longest) {
+    this.longest = longest;
+  }
+
+  /**
+   * Waits for those that came before. The turn ends with the exchange.
+   *
+   * @param exchange the submit
+   * @return completes when it is this one's turn
+   */
+  public CompletionStage<Void> await(Exchange exchange) {
+    Message message = exchange.getMessage();
+    Line line =
+        new Line(
+            header(message, SmppServerConstants.SYSTEM_ID),
+            header(message, SmppServerConstants.SOURCE_ADDR),
+            header(message, SmppServerConstants.DEST_ADDR),
+            header(message, SmppServerConstants.SERVICE_TYPE));
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    CompletableFuture<Void> before = last.put(line, over);
+    over.thenRun(() -> last.remove(line, over));
+    exchange
+        .getExchangeExtension()
+        .addOnCompletion(
+            new SynchronizationAdapter() {
+              @Override
+              public void onDone(Exchange done) {
+                over.complete(null);
+              }
+            });
+    return before == null
+        ? CompletableFuture.completedFuture(null)
+        : before.copy().completeOnTimeout(null, longest.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static String header(Message message, String name) {
+    String value = message.getHeader(name, String.class);
+    return value == null ? "" : value;
+  }
+}

@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>The exchange runs on the component's worker executor, never on the session's event loop.
- *   <li>Parts of long messages enter the route in the order in which they came on their session,
- *       each when the one before has come as far as it goes without waiting.
+ *   <li>Parts of long messages, and what replaces another message, enter the route in the order in
+ *       which they came on their session, each when the one before has come as far as it goes
+ *       without waiting.
  *   <li>Every request is answered once: an exception that carries no command_status is
  *       ESME_RSYSERR, logged once with the exchange id.
  *   <li>Property {@link SmppServerConstants#ANSWERED} tells when the ESME has its answer.

@@ -42,10 +42,10 @@ public final class ReplacingTurns {
     Message message = exchange.getMessage();
     Line line =
         new Line(
-            header(message, SmppServerConstants.SYSTEM_ID),
-            header(message, SmppServerConstants.SOURCE_ADDR),
-            header(message, SmppServerConstants.DEST_ADDR),
-            header(message, SmppServerConstants.SERVICE_TYPE));
+            message.getHeader(SmppServerConstants.SYSTEM_ID, "", String.class),
+            message.getHeader(SmppServerConstants.SOURCE_ADDR, "", String.class),
+            message.getHeader(SmppServerConstants.DEST_ADDR, "", String.class),
+            message.getHeader(SmppServerConstants.SERVICE_TYPE, "", String.class));
     CompletableFuture<Void> over = new CompletableFuture<>();
     CompletableFuture<Void> before = last.put(line, over);
     over.thenRun(() -> last.remove(line, over));
@@ -61,10 +61,5 @@ public final class ReplacingTurns {
     return before == null
         ? CompletableFuture.completedFuture(null)
         : before.copy().completeOnTimeout(null, longest.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private static String header(Message message, String name) {
-    String value = message.getHeader(name, String.class);
-    return value == null ? "" : value;
   }
 }

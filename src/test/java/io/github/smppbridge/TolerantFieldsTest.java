@@ -82,19 +82,7 @@ class TolerantFieldsTest {
   private static byte[] message(Command command, int esmClass, byte[] content, byte[] tlvs) {
     return switch (command) {
       case SUBMIT_SM ->
-          Pdus.body()
-              .text("")
-              .octets(5, 0)
-              .text("Shop")
-              .octets(1, 1)
-              .text(NUMBER)
-              .octets(esmClass, 0, 0)
-              .text("")
-              .text("")
-              .octets(0, 0, 0, 0, content.length)
-              .octets(content)
-              .octets(tlvs)
-              .bytes();
+          Pdus.body().octets(Pdus.submitSm(NUMBER, esmClass, 0, content)).octets(tlvs).bytes();
       case SUBMIT_MULTI ->
           Pdus.body()
               .text("")

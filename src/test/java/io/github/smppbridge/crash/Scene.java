@@ -153,19 +153,7 @@ record Scene(
             .octets(5, 0, 3, reference, total, number)
             .octets(piece.getBytes(StandardCharsets.US_ASCII))
             .bytes();
-    byte[] body =
-        Pdus.body()
-            .text("")
-            .octets(5, 0)
-            .text("Shop")
-            .octets(1, 1)
-            .text(NUMBER)
-            .octets(UDHI, 0, 0)
-            .text("")
-            .text("")
-            .octets(1, 0, 0, 0, octets.length)
-            .octets(octets)
-            .bytes();
+    byte[] body = Pdus.submitSm(NUMBER, UDHI, 1, octets);
     Client.Reply reply = client.request(Pdus.SUBMIT_SM, attempt -> body);
     promised(reply, NUMBER, text);
     return reply.id();

@@ -124,17 +124,28 @@ public final class Pdus {
    * @param text Latin-1, at most 254 characters
    */
   public static byte[] submitSm(String destination, int registeredDelivery, String text) {
+    return submitSm(destination, 0, registeredDelivery, text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /**
+   * The same of any octets.
+   *
+   * @param esmClass the field of that name
+   * @param content short_message, with a user data header if esm_class says so
+   */
+  public static byte[] submitSm(
+      String destination, int esmClass, int registeredDelivery, byte[] content) {
     return body()
         .text("")
         .octets(5, 0)
         .text("Shop")
         .octets(1, 1)
         .text(destination)
-        .octets(0, 0, 0)
+        .octets(esmClass, 0, 0)
         .text("")
         .text("")
-        .octets(registeredDelivery, 0, 0, 0, text.length())
-        .octets(text.getBytes(StandardCharsets.ISO_8859_1))
+        .octets(registeredDelivery, 0, 0, 0, content.length)
+        .octets(content)
         .bytes();
   }
 

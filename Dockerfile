@@ -1,7 +1,8 @@
 # syntax=docker/dockerfile:1
 
+# Base images by digest, so that the same sources make the same image; Dependabot proposes newer ones.
 # Build: first what pom.xml names, a layer that only pom.xml changes.
-FROM maven:3-eclipse-temurin-25 AS build
+FROM maven:3.9.16-eclipse-temurin-25@sha256:93b8a14ea2f412782e4e842651273b4d903e35cc496284f178fbbe2d67d00976 AS build
 WORKDIR /build
 COPY pom.xml ./
 RUN mvn -B -ntp -q dependency:copy-dependencies -DincludeScope=runtime
@@ -15,7 +16,7 @@ WORKDIR /native
 RUN jar xf /build/target/lib/sqlite-jdbc-*.jar "org/sqlite/native/Linux/$(uname -m)/libsqlitejdbc.so" && \
     mv org/sqlite/native/Linux/*/libsqlitejdbc.so . && rm -r org
 
-FROM eclipse-temurin:25-jre
+FROM eclipse-temurin:25-jre@sha256:fcd7fd7b387f94bb2ac461478a7436ad8e349924c374ea8313919624dceae636
 LABEL org.opencontainers.image.title="smpp-bridge" \
       org.opencontainers.image.description="An SMPP v3.4 server in front of SMSGate" \
       org.opencontainers.image.licenses="Apache-2.0"
@@ -26,7 +27,7 @@ COPY --from=build /build/target/lib lib
 COPY --from=build /native native
 COPY --from=build /build/application.properties ./
 COPY --from=build /build/routes routes
-COPY --from=build /build/target/smpp-bridge.jar ./
+COPY --from=build /build/target/smpp-bridge.jar /build/target/smpp-bridge.cdx.json ./
 COPY --from=build --chown=10001:10001 /empty/data data
 
 # Inside a container, listening on every interface reaches nobody who is not let in by -p or a Service.

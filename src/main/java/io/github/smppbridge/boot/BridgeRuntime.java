@@ -3,6 +3,7 @@ package io.github.smppbridge.boot;
 import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
+import io.github.smppbridge.smpp.TlsRules;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.StoreOptions;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -175,6 +176,7 @@ public final class BridgeRuntime implements AutoCloseable {
         Math.toIntExact(configuration.duration(ConfigKey.GATEWAY_CONNECT_TIMEOUT).toMillis()));
     options.setKeepAliveTimeout(KEEP_ALIVE_SECONDS);
     options.setTcpKeepAlive(true);
+    TlsRules.apply(options);
     return options;
   }
 }

@@ -127,7 +127,7 @@ public enum ConfigKey {
   GATEWAY_WEBHOOK_BASE_URL(
       "gateway.webhook_base_url",
       "",
-      Rule.url().orEmpty(),
+      Rule.webhookUrl().orEmpty(),
       "This bridge as the phones reach it; without it receipts come late and incoming"
           + " messages not at all."),
   GATEWAY_TIMEOUT(

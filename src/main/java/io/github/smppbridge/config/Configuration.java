@@ -1,5 +1,6 @@
 package io.github.smppbridge.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -275,8 +276,10 @@ public final class Configuration {
     if (get(ConfigKey.GATEWAY_WEBHOOK_BASE_URL).isEmpty()) {
       warnings.add(
           "gateway.webhook_base_url is not set: receipts come late, by asking, and incoming messages not at all");
-    } else if (get(ConfigKey.GATEWAY_WEBHOOK_BASE_URL).matches("http://(?!127\\.|localhost).*")) {
-      warnings.add("gateway.webhook_base_url is not https: SMSGate servers may refuse it");
+    }
+    if (Loopback.clearText(URI.create(get(ConfigKey.GATEWAY_API_BASE_URL)))) {
+      warnings.add(
+          "gateway.api_base_url is not https: passwords, numbers and texts cross the network in clear text");
     }
   }
 }

@@ -19,6 +19,10 @@ import java.util.regex.Pattern;
  */
 record Rule(String allowed, Predicate<String> test, boolean file) {
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
+  /** SMSGate's 256 without path, parameter and token. */
+  private static final int WEBHOOK_URL_CHARACTERS = 180;
+
   private static final Pattern PRIORITY =
       Pattern.compile("[0-3]\\s*:\\s*(-(?:\\d{1,2}|1[01]\\d|12[0-8])|\\d{1,2}|1[01]\\d|12[0-7])");
 
@@ -124,6 +128,23 @@ record Rule(String allowed, Predicate<String> test, boolean file) {
               && uri.getRawQuery() == null
               && uri.getRawFragment() == null;
         });
+  }
+
+  /**
+   * What SMSGate's servers take for a webhook: https, or http on the loopback for a server and a
+   * phone on the same machine; with what the bridge adds, at most 256 characters.
+   */
+  static Rule webhookUrl() {
+    Rule url = url();
+    return new Rule(
+        "an https URL without user, query or fragment of at most "
+            + WEBHOOK_URL_CHARACTERS
+            + " characters, since SMSGate refuses other webhooks (http only on the loopback:"
+            + " http://127.0.0.1:3000)",
+        value ->
+            url.test.test(value)
+                && !Loopback.clearText(URI.create(value))
+                && value.length() <= WEBHOOK_URL_CHARACTERS);
   }
 
   static Rule jdbcUrl() {

@@ -93,10 +93,8 @@ final class ListenerVerticle extends AbstractVerticle {
   }
 
   private NetServerOptions tlsOptions(NetServerOptions options) {
-    options
-        .setSsl(true)
-        .setEnabledSecureTransportProtocols(TlsFiles.PROTOCOLS)
-        .setKeyCertOptions(tlsFiles.keyCert());
+    options.setSsl(true).setKeyCertOptions(tlsFiles.keyCert());
+    TlsRules.apply(options);
     if (scope.options().tls().proxyProtocol()) {
       // The header comes before the handshake, so Vert.x must read it: from everybody, or nobody.
       options

@@ -8,13 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Set;
 
 /** The certificate, key and client CA as they are in their files now. */
 record TlsFiles(byte[] certificate, byte[] key, byte[] clientCa) {
-  /** TLS 1.2 and 1.3; what is older is broken. */
-  static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
-
   /** Reads the files; blocks. */
   static TlsFiles read(SmppServerOptions.Tls options) throws IOException {
     return new TlsFiles(
@@ -38,8 +34,7 @@ record TlsFiles(byte[] certificate, byte[] key, byte[] clientCa) {
   }
 
   SSLOptions sslOptions() {
-    SSLOptions options =
-        new SSLOptions().setKeyCertOptions(keyCert()).setEnabledSecureTransportProtocols(PROTOCOLS);
+    SSLOptions options = TlsRules.apply(new SSLOptions().setKeyCertOptions(keyCert()));
     return clientsNeedCertificate() ? options.setTrustOptions(trust()) : options;
   }
 

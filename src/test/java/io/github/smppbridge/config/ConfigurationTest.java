@@ -455,4 +455,60 @@ class ConfigurationTest {
   private Path write(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://bridge.example.org",
+        "http://10.0.0.5:3000",
+        "http://0.0.0.0:3000",
+        "http://127.example.org",
+        "http://localhost.example.org",
+        "http://[2001:db8::1]:3000",
+        "HTTP://bridge.example.org",
+      })
+  void webhooksThatNoServerTakesEndTheStart(String url) {
+    environment.put("GATEWAY__WEBHOOK_BASE_URL", url);
+
+    assertThatThrownBy(this::load)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("gateway.webhook_base_url = \"" + url + "\"")
+        .hasMessageContaining("must be an https URL");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://bridge.example.org/smpp",
+        "http://127.0.0.1:3000",
+        "http://127.1.2.3",
+        "http://localhost:3000",
+        "http://LOCALHOST:3000",
+        "http://[::1]:3000",
+      })
+  void webhooksOverHttpsOrOnThisMachineAreTaken(String url) throws Exception {
+    environment.put("GATEWAY__WEBHOOK_BASE_URL", url);
+
+    assertThat(load().warnings()).isEmpty();
+  }
+
+  @Test
+  void aWebhookUrlLongerThanServersTakeEndsTheStart() {
+    environment.put("GATEWAY__WEBHOOK_BASE_URL", "https://example.org/" + "x".repeat(161));
+
+    assertThatThrownBy(this::load).hasMessageContaining("of at most 180 characters");
+  }
+
+  @Test
+  void aGatewayInClearTextIsWarnedOf() throws Exception {
+    environment.put("GATEWAY__WEBHOOK_BASE_URL", "https://bridge.example.org");
+    environment.put("GATEWAY__API_BASE_URL", "http://sms.example.org/api/3rdparty/v1");
+    assertThat(load().warnings())
+        .singleElement()
+        .asString()
+        .startsWith("gateway.api_base_url is not https");
+
+    environment.put("GATEWAY__API_BASE_URL", "http://127.0.0.1:3001/3rdparty/v1");
+    assertThat(load().warnings()).isEmpty();
+  }
 }

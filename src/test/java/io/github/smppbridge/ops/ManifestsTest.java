@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -48,5 +50,76 @@ class ManifestsTest {
     assertThat(mounted).isNotEmpty().isEqualTo(given);
     assertThat(mounted).allSatisfy(file -> assertThat(Path.of(file)).exists());
     assertThat(mounted).allSatisfy(file -> assertThat(BASE.resolve(file)).exists());
+  }
+
+  @Test
+  void thePoliciesSelectThePodsAndNameEveryPeerAndPort() throws IOException {
+    JsonNode pods = read("kustomization.yaml").at("/labels/0/pairs");
+    List<String> ports = new ArrayList<>();
+    read("statefulset.yaml")
+        .findValue("ports")
+        .forEach(port -> ports.add(port.path("name").asText()));
+    for (Path file :
+        List.of(
+            BASE.resolve("networkpolicy.yaml"),
+            Path.of("deploy/kubernetes/overlays/replicas/networkpolicy.yaml"))) {
+      JsonNode spec = YAML.readTree(file.toFile()).path("spec");
+      assertThat(spec.at("/podSelector/matchLabels")).as("%s", file).isEqualTo(pods);
+      for (JsonNode rule : spec.path("ingress")) {
+        assertThat(rule.path("from")).as("%s", file).isNotEmpty();
+        rule.path("ports").forEach(p -> assertThat(ports).contains(p.path("port").asText()));
+      }
+      for (JsonNode rule : spec.path("egress")) {
+        assertThat(rule.path("to")).as("%s", file).isNotEmpty();
+        assertThat(rule.path("ports")).as("%s", file).isNotEmpty();
+      }
+    }
+    assertThat(Files.readString(BASE.resolve("kustomization.yaml"))).contains("networkpolicy.yaml");
+  }
+
+  @Test
+  void camelKHasTheSameSecurityContextAsThePlainWay() throws IOException {
+    JsonNode plain = read("statefulset.yaml").at("/spec/template/spec");
+    JsonNode integration = YAML.readTree(Path.of("deploy/camel-k/integration.yaml").toFile());
+    JsonNode merged = integration.at("/spec/template/spec");
+    JsonNode container = merged.at("/containers/0");
+
+    assertThat(merged.path("securityContext")).isEqualTo(plain.path("securityContext"));
+    plain
+        .at("/containers/0/securityContext")
+        .fields()
+        .forEachRemaining(
+            entry ->
+                assertThat(container.path("securityContext").path(entry.getKey()))
+                    .as(entry.getKey())
+                    .isEqualTo(entry.getValue()));
+    assertThat(container.path("name")).isEqualTo(integration.at("/spec/traits/container/name"));
+    assertThat(merged.path("terminationGracePeriodSeconds"))
+        .isEqualTo(plain.path("terminationGracePeriodSeconds"));
+    List<String> writable = new ArrayList<>();
+    container.path("volumeMounts").forEach(m -> writable.add(m.path("mountPath").asText()));
+    assertThat(writable).containsExactlyInAnyOrder("/tmp", "/app/data");
+  }
+
+  @Test
+  void imagesAndActionsArePinnedByDigest() throws IOException {
+    List<String> floating = new ArrayList<>();
+    for (String line : Files.readAllLines(Path.of("Dockerfile"))) {
+      if (line.startsWith("FROM ")
+          && !line.matches("FROM \\S+:\\S+@sha256:[0-9a-f]{64}( AS \\w+)?")) {
+        floating.add(line);
+      }
+    }
+    try (Stream<Path> workflows = Files.list(Path.of(".github/workflows"))) {
+      for (Path workflow : workflows.toList()) {
+        for (String line : Files.readAllLines(workflow)) {
+          if (line.contains("uses:") && !line.matches(".*uses: \\S+@[0-9a-f]{40} # v[0-9.]+")) {
+            floating.add(workflow + ": " + line.trim());
+          }
+        }
+      }
+    }
+
+    assertThat(floating).isEmpty();
   }
 }

@@ -20,6 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.net.ssl.KeyManagerFactory;
@@ -73,6 +74,49 @@ class TlsTest {
       socket.setEnabledProtocols(new String[] {"TLSv1.2"});
       socket.startHandshake();
     }
+  }
+
+  @Test
+  void theNewestVersionIsPreferred() throws Exception {
+    server = new TestServer(options());
+    try (SSLSocket socket = socket(null)) {
+      socket.startHandshake();
+      assertThat(socket.getSession().getProtocol()).isEqualTo("TLSv1.3");
+    }
+  }
+
+  /** Also after the certificate was changed, which makes the listener's options anew. */
+  @Test
+  void weakSuitesAreRefused() throws Exception {
+    server = new TestServer(reloading(Duration.ZERO));
+    assertOnlyStrongSuites();
+    install("server-2");
+    assertThat(TestServer.await(server.server.reloadTls())).isTrue();
+    assertOnlyStrongSuites();
+  }
+
+  private void assertOnlyStrongSuites() throws Exception {
+    List<String> offered;
+    try (SSLSocket socket = socket(null)) {
+      offered = List.of(socket.getSupportedCipherSuites());
+    }
+    assertThat(offered)
+        .contains("TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA", "TLS_RSA_WITH_AES_128_GCM_SHA256");
+    List<String> taken = new ArrayList<>();
+    for (String suite : offered) {
+      try (SSLSocket socket = socket(null)) {
+        socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+        socket.setEnabledCipherSuites(new String[] {suite});
+        socket.startHandshake();
+        taken.add(suite);
+      } catch (IOException e) {
+        // refused
+      }
+    }
+    assertThat(taken)
+        .isNotEmpty()
+        .allMatch(TlsRules.SUITES::contains)
+        .allMatch(suite -> suite.matches("TLS_ECDHE_.*_(GCM|CHACHA20_POLY1305)_SHA\\d+"));
   }
 
   @Test

@@ -18,6 +18,8 @@ import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
  * gatewayHttpClient}. Other calls pass as they are.
  */
 public final class ApacheCalls implements HttpClientConfigurer {
+  private static final int MOST_TRIES = 3;
+
   private static final ThreadLocal<Attempt> CURRENT = new ThreadLocal<>();
 
   /** The time in which this thread works for an attempt. */
@@ -53,7 +55,7 @@ public final class ApacheCalls implements HttpClientConfigurer {
     if (scope.originalRequest instanceof Cancellable call && !attempt.abortsBy(call::cancel)) {
       throw new InterruptedIOException("over before it began");
     }
-    ClassicHttpResponse response = chain.proceed(request, scope);
+    ClassicHttpResponse response = proceed(request, scope, chain, attempt);
     HttpEntity entity = response.getEntity();
     if (entity != null) {
       try {
@@ -66,6 +68,21 @@ public final class ApacheCalls implements HttpClientConfigurer {
       response.setEntity(new Limited(entity, attempt));
     }
     return response;
+  }
+
+  /** A connection that is not clean is no reason to fail: there are others. */
+  private static ClassicHttpResponse proceed(
+      ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain, Attempt attempt)
+      throws IOException, HttpException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return chain.proceed(request, scope);
+      } catch (NotSentException e) {
+        if (tries == MOST_TRIES || attempt.isOver()) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Runs when there is a connection. */

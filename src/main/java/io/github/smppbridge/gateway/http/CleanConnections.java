@@ -1,8 +1,6 @@
 package io.github.smppbridge.gateway.http;
 
 import java.io.IOException;
-import java.net.Socket;
-import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
@@ -27,7 +25,7 @@ final class CleanConnections extends HttpRequestExecutor {
       HttpResponseInformationCallback interim,
       HttpContext context)
       throws IOException, HttpException {
-    if (hasSpoken(connection)) {
+    if (connection.isDataAvailable(SHORT)) {
       connection.close();
       throw new NotSentException("the gateway answered before it was asked", null);
     }
@@ -44,15 +42,5 @@ final class CleanConnections extends HttpRequestExecutor {
           }
         },
         context);
-  }
-
-  private static boolean hasSpoken(HttpClientConnection connection) throws IOException {
-    if (connection.getSSLSession() != null) {
-      // only what was deciphered is told without reading
-      return connection.isDataAvailable(SHORT);
-    }
-    Socket socket =
-        connection instanceof ManagedHttpClientConnection managed ? managed.getSocket() : null;
-    return socket != null && socket.getInputStream().available() > 0;
   }
 }

@@ -3,7 +3,6 @@ package io.github.smppbridge.gateway.http;
 import io.github.smppbridge.gateway.CallSlots;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
-import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.Endpoint;
@@ -49,8 +48,7 @@ public class GatewayHttpComponent extends DefaultComponent {
     if ("http".equals(endpoint.getClient())) {
       return BlockingTransport.of(endpoint, blockingExecutor);
     }
-    return new VertxTransport(
-        vertx, clientOptions, clientOptions.getPoolOptions(), URI.create(endpoint.getAddress()));
+    return new VertxTransport(vertx, clientOptions, clientOptions.getPoolOptions());
   }
 
   CallSlots slots() {

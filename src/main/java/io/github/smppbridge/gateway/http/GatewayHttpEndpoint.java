@@ -57,6 +57,12 @@ public class GatewayHttpEndpoint extends DefaultEndpoint implements HeaderFilter
   @Metadata(description = "Which headers are sent, and which of the answer's become headers.")
   private HeaderFilterStrategy headerFilterStrategy = new HttpHeaderFilterStrategy();
 
+  @UriParam(label = "advanced")
+  @Metadata(
+      description =
+          "Whether header CamelHttpUri says where a request goes, without a slot; with vertx-http.")
+  private boolean anywhere;
+
   /** Makes an endpoint for tools that read its annotations. */
   public GatewayHttpEndpoint() {}
 
@@ -80,9 +86,14 @@ public class GatewayHttpEndpoint extends DefaultEndpoint implements HeaderFilter
     return (GatewayHttpComponent) super.getComponent();
   }
 
+  /** The base URL. */
+  URI base() {
+    return URI.create(address);
+  }
+
   /** The path of the base URL, without a slash at its end. */
   String path() {
-    return URI.create(address).getRawPath().replaceAll("/+$", "");
+    return base().getRawPath().replaceAll("/+$", "");
   }
 
   /** {@return the gateway's base URL} */
@@ -133,6 +144,16 @@ public class GatewayHttpEndpoint extends DefaultEndpoint implements HeaderFilter
   /** Sets the status codes that are answers, for example {@code 200-299,404}. */
   public void setOkStatusCodeRange(String okStatusCodeRange) {
     this.okStatusCodeRange = okStatusCodeRange;
+  }
+
+  /** {@return whether header CamelHttpUri says where a request goes} */
+  public boolean isAnywhere() {
+    return anywhere;
+  }
+
+  /** Sets whether header CamelHttpUri says where a request goes. */
+  public void setAnywhere(boolean anywhere) {
+    this.anywhere = anywhere;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.github.smppbridge.gateway.CallDeadline;
 import io.github.smppbridge.gateway.CallSlots;
 import io.github.smppbridge.route.RouteProperties;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,7 +34,7 @@ final class GatewayHttpProducer extends DefaultAsyncProducer {
     super(endpoint);
     this.endpoint = endpoint;
     this.vertx = endpoint.getComponent().getVertx();
-    this.slots = endpoint.getComponent().slots();
+    this.slots = endpoint.isAnywhere() ? CallSlots.UNLIMITED : endpoint.getComponent().slots();
     this.memory = new AnswerMemory(endpoint.getMaxAnswerSize());
     this.transport = transport;
   }
@@ -113,16 +114,24 @@ final class GatewayHttpProducer extends DefaultAsyncProducer {
         headers.put(header.getKey(), value.toString());
       }
     }
-    headers.put("User-Agent", GatewayHttpComponent.USER_AGENT);
+    headers.putIfAbsent("User-Agent", GatewayHttpComponent.USER_AGENT);
+    Object body = message.getBody();
+    byte[] octets = body == null ? null : message.getMandatoryBody(byte[].class);
+    String method = message.getHeader(Exchange.HTTP_METHOD, "GET", String.class);
+    if (endpoint.isAnywhere()) {
+      URI uri = URI.create(message.getHeader(Exchange.HTTP_URI, String.class));
+      String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+      return new GatewayRequest(uri, method, path, uri.getRawQuery(), headers, octets);
+    }
     String path = message.getHeader(Exchange.HTTP_PATH, "", String.class);
     String query = message.getHeader(Exchange.HTTP_QUERY, String.class);
-    Object body = message.getBody();
     return new GatewayRequest(
-        message.getHeader(Exchange.HTTP_METHOD, "GET", String.class),
+        endpoint.base(),
+        method,
         endpoint.path() + UnsafeUriCharactersEncoder.encodeHttpURI(path),
         query == null ? null : UnsafeUriCharactersEncoder.encodeHttpURI(query),
         headers,
-        body == null ? null : message.getMandatoryBody(byte[].class));
+        octets);
   }
 
   private void take(HttpAnswer answer, Exchange exchange) {

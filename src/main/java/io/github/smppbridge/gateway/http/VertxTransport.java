@@ -21,16 +21,14 @@ final class VertxTransport implements Transport {
   /** Interim answers (1xx) of one request; a gateway has no reason to send any. */
   private static final int MOST_INTERIM = 10;
 
+  private static final int FINAL = 200;
+
   private static final int HTTPS = 443;
   private static final int HTTP = 80;
 
   private final HttpClient client;
-  private final URI base;
-  private final boolean secure;
 
-  VertxTransport(Vertx vertx, HttpClientOptions options, PoolOptions pool, URI base) {
-    this.base = base;
-    this.secure = "https".equalsIgnoreCase(base.getScheme());
+  VertxTransport(Vertx vertx, HttpClientOptions options, PoolOptions pool) {
     this.client =
         vertx
             .httpClientBuilder()
@@ -56,7 +54,9 @@ final class VertxTransport implements Transport {
             });
   }
 
-  private RequestOptions options(GatewayRequest request, Attempt attempt) {
+  private static RequestOptions options(GatewayRequest request, Attempt attempt) {
+    URI base = request.server();
+    boolean secure = "https".equalsIgnoreCase(base.getScheme());
     int port = base.getPort() >= 0 ? base.getPort() : secure ? HTTPS : HTTP;
     String query = request.query() == null ? "" : "?" + request.query();
     String host = base.getHost();
@@ -74,8 +74,8 @@ final class VertxTransport implements Transport {
 
   private static void write(HttpClientRequest outgoing, GatewayRequest request, Attempt attempt) {
     outgoing.exceptionHandler(attempt::fail);
-    if (!attempt.abortsBy(outgoing::reset)) {
-      outgoing.reset();
+    if (!attempt.abortsBy(() -> giveUp(outgoing))) {
+      giveUp(outgoing);
       return;
     }
     request.headers().forEach(outgoing::putHeader);
@@ -98,6 +98,12 @@ final class VertxTransport implements Transport {
     }
   }
 
+  /** Whatever has come: who gives up trusts nothing that may still come. */
+  private static void giveUp(HttpClientRequest outgoing) {
+    outgoing.reset();
+    outgoing.connection().close();
+  }
+
   private static void refuseInterimAnswers(HttpClientRequest outgoing, Attempt attempt) {
     int[] seen = {0};
     Runnable count =
@@ -114,6 +120,9 @@ final class VertxTransport implements Transport {
     ByteArrayOutputStream body = new ByteArrayOutputStream(256);
     answer.exceptionHandler(attempt::fail);
     try {
+      if (answer.statusCode() < FINAL) {
+        throw new IOException("an interim answer in the place of one");
+      }
       attempt.room().expect(length(answer));
     } catch (IOException e) {
       attempt.fail(e);

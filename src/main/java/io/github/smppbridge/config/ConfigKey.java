@@ -145,7 +145,7 @@ public enum ConfigKey {
       "gateway.client",
       "vertx-http",
       Rule.oneOf("vertx-http", "http"),
-      "Camel's HTTP client component; http is Apache HttpClient."),
+      "The HTTP client: vertx-http is Vert.x', http is Apache HttpClient by Camel's component http."),
   GATEWAY_AUTH(
       "gateway.auth",
       "jwt",
@@ -166,6 +166,12 @@ public enum ConfigKey {
           + " gateway.timeout."),
   GATEWAY_MAX_CONNECTIONS(
       "gateway.max_connections", "256", Rule.number(1, 65_535), "Connections to the gateway."),
+  GATEWAY_MAX_ANSWER_SIZE(
+      "gateway.max_answer_size",
+      "1048576",
+      Rule.number(1_024, 67_108_864),
+      "Octets of an answer of the gateway; of a larger one nothing more is read, and the call has"
+          + " no answer."),
   GATEWAY_WEBHOOK_LINGER(
       "gateway.webhook_linger",
       "10m",

@@ -66,8 +66,10 @@ class CancelOutcomeTest {
 
   private StubMessage unknownReplacement(String id, Answer answer) {
     gateway.respondAlways(GatewayOperation.SEND_MESSAGE, answer);
+    gateway.respondAlways(GatewayOperation.GET_MESSAGE, Answer.close());
     assertThat(replace(id, "new")).isEqualTo(RSYSERR);
     gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
+    gateway.respondNormally(GatewayOperation.GET_MESSAGE);
     return answer.processed() ? gateway.last() : null;
   }
 

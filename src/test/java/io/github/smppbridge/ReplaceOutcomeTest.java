@@ -79,8 +79,10 @@ class ReplaceOutcomeTest {
   /** The replacement at the gateway, its answer lost. */
   private StubMessage unknown(String id, String text, int registered) {
     loseAnswers(GatewayOperation.SEND_MESSAGE);
+    loseAnswers(GatewayOperation.GET_MESSAGE);
     assertThat(replace(id, text, registered)).isEqualTo(RSYSERR);
     gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
+    gateway.respondNormally(GatewayOperation.GET_MESSAGE);
     return gateway.last();
   }
 

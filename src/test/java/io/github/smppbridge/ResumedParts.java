@@ -372,6 +372,7 @@ abstract class ResumedParts {
     String[] numbers = {NUMBER, "4915112345679"};
     List<Sms> parts = Parts.of(0, TEXT.getBytes(StandardCharsets.US_ASCII), 110).to("").udh8(9);
     gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.close().afterProcessing());
+    gateway.respondAlways(GatewayOperation.GET_MESSAGE, Answer.close());
     try (TestBridge bridge = start();
         Esme esme = bridge.bind()) {
       ids.add(esme.submitMulti(parts.get(0), numbers).getMessageId());
@@ -380,6 +381,7 @@ abstract class ResumedParts {
           .isInstanceOf(CommandRefused.class);
     }
     gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
+    gateway.respondNormally(GatewayOperation.GET_MESSAGE);
     try (TestBridge bridge = start();
         Esme esme = bridge.bind()) {
       awaitTheEndOfTheSet();

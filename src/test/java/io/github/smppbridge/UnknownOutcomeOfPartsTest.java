@@ -62,6 +62,17 @@ class UnknownOutcomeOfPartsTest {
     assertThat(esme.submitStatus(parts.get(2))).isEqualTo(RSYSERR);
   }
 
+  /** It takes messages, and nobody hears of it. */
+  private void loseAnswers() {
+    gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.close().afterProcessing());
+    gateway.respondAlways(GatewayOperation.GET_MESSAGE, Answer.close());
+  }
+
+  private void answerAgain() {
+    gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
+    gateway.respondNormally(GatewayOperation.GET_MESSAGE);
+  }
+
   private String repeatTheLastPart(Esme esme) {
     return await()
         .atMost(Duration.ofSeconds(60))
@@ -87,11 +98,11 @@ class UnknownOutcomeOfPartsTest {
 
   @Test
   void theLastPartAgainAsksForItAtOnce() {
-    gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.close().afterProcessing());
+    loseAnswers();
     try (TestBridge bridge = start();
         Esme esme = bridge.bind()) {
       submitInVain(esme);
-      gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
+      answerAgain();
       ids.add(esme.submit(parts.get(2)));
       assertThat(ids).doesNotHaveDuplicates();
       eachIsDeliveredOnce(esme);
@@ -166,13 +177,13 @@ class UnknownOutcomeOfPartsTest {
 
   @Test
   void whatItsPhoneHasReportedMeanwhileStays() {
-    gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.close().afterProcessing());
+    loseAnswers();
     try (TestBridge bridge = start();
         Esme esme = bridge.bind()) {
       submitInVain(esme);
       assertThat(gateway.deliver(gateway.sentId())).isEqualTo(200);
       assertThat(ids).extracting(esme::awaitStat).containsOnly("DELIVRD");
-      gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
+      answerAgain();
       ids.add(repeatTheLastPart(esme));
       assertThat(esme.awaitStat(ids.get(2))).isEqualTo("DELIVRD");
       assertThat(esme.receipts()).hasSize(3);
@@ -183,12 +194,12 @@ class UnknownOutcomeOfPartsTest {
   @Test
   void aBridgeThatIsStartedAgainMakesOneSmsOfIt() {
     keys.put("smpp.parts_timeout", "5m");
-    gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.close().afterProcessing());
+    loseAnswers();
     try (TestBridge bridge = start();
         Esme esme = bridge.bind()) {
       submitInVain(esme);
     }
-    gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
+    answerAgain();
     try (TestBridge bridge = start();
         Esme esme = bridge.bind()) {
       // nobody knows any more that it comes again: found out when no other parts follow

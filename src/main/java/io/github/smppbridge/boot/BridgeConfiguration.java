@@ -1,6 +1,7 @@
 package io.github.smppbridge.boot;
 
 import io.github.smppbridge.config.Configuration;
+import io.github.smppbridge.ops.GatewayMetrics;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
@@ -22,7 +23,8 @@ public final class BridgeConfiguration implements CamelConfiguration {
     camelContext.getCamelContextExtension().addInterceptStrategy(new LogSteps());
     Wiring wiring = Wiring.of(configuration, runtime.store(), runtime.clocks(), camelContext);
     Observability observability = new Observability(wiring);
-    GatewayBeans.bind(wiring, observability.gateway()::called);
+    GatewayMetrics metrics = observability.gateway();
+    GatewayBeans.bind(wiring, metrics::called, metrics::disbelieved);
     AccountBeans.bind(wiring, observability.limits()::record);
     SubmitBeans.bind(wiring);
     ReportBeans.bind(wiring);

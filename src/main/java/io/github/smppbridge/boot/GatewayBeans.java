@@ -1,18 +1,21 @@
 package io.github.smppbridge.boot;
 
 import io.github.smppbridge.config.ConfigKey;
+import io.github.smppbridge.gateway.Acceptance;
 import io.github.smppbridge.gateway.AccountSessions;
 import io.github.smppbridge.gateway.GatewayCalls;
 import io.github.smppbridge.gateway.GatewayCircuit;
 import io.github.smppbridge.gateway.GatewayHeaders;
 import io.github.smppbridge.gateway.GatewayLogin;
 import io.github.smppbridge.gateway.GatewayObserver;
+import io.github.smppbridge.gateway.GatewayOutcome;
 import io.github.smppbridge.gateway.GatewayPauses;
 import io.github.smppbridge.gateway.JsonTemplate;
 import io.github.smppbridge.gateway.SurplusTokens;
 import io.github.smppbridge.gateway.webhook.WebhookReconciler;
 import io.github.smppbridge.route.RouteProperties;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.apache.camel.builder.AggregationStrategies;
 import org.apache.camel.support.builder.ExpressionBuilder;
 
@@ -22,7 +25,7 @@ final class GatewayBeans {
 
   private GatewayBeans() {}
 
-  static void bind(Wiring wiring, GatewayObserver observer) {
+  static void bind(Wiring wiring, GatewayObserver observer, Consumer<String> disbelieved) {
     Duration timeout = wiring.duration(ConfigKey.GATEWAY_TIMEOUT);
     GatewayCircuit circuit =
         new GatewayCircuit(
@@ -36,14 +39,15 @@ final class GatewayBeans {
     wiring.bind("gatewayHeaders", new GatewayHeaders());
     wiring.bind(
         "confirmation",
-        AggregationStrategies.flexible(Integer.class)
-            .pick(ExpressionBuilder.exchangePropertyExpression(RouteProperties.GATEWAY_STATUS))
+        AggregationStrategies.flexible(GatewayOutcome.class)
+            .pick(ExpressionBuilder.exchangePropertyExpression(RouteProperties.GATEWAY_OUTCOME))
             .storeInVariable(RouteProperties.CONFIRMATION));
     // a language is found by its name
     wiring.bind("json-template", new JsonTemplate(wiring.json()));
     wiring.bind(
         "gatewayCalls",
         new GatewayCalls(wiring.accounts(), wiring.json(), pauses, observer, timeout));
+    wiring.bind("acceptance", new Acceptance(disbelieved, wiring.clocks().elapsed()));
     wiring.bind("surplusTokens", surplus);
     wiring.bind(
         "gatewayLogin",

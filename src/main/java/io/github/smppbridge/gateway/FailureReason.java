@@ -39,6 +39,9 @@ public record FailureReason(MessageState state, int error) {
   /** A reason that is not known. */
   public static final int UNKNOWN = 255;
 
+  /** Characters of a reason that are read. */
+  private static final int MOST_READ = 1_000;
+
   private static final int GSM_NETWORK = 3;
   private static final int SERVICE_REJECTED = 0x63;
 
@@ -89,7 +92,7 @@ public record FailureReason(MessageState state, int error) {
     if (reason == null) {
       return undeliverable(UNKNOWN);
     }
-    String words = reason.strip();
+    String words = reason.substring(0, Math.min(reason.length(), MOST_READ)).strip();
     if (words.startsWith("TTL expired")) {
       return new FailureReason(MessageState.EXPIRED, TTL_EXPIRED);
     }

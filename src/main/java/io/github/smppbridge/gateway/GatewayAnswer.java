@@ -1,10 +1,13 @@
 package io.github.smppbridge.gateway;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -15,17 +18,20 @@ import org.apache.camel.util.CaseInsensitiveMap;
  *
  * @param status HTTP status, 0 = no answer
  * @param body the answer's JSON, {@code MissingNode} when there is none that can be read
+ * @param foreign whether there is a body that is no JSON: it is not the gateway's
  * @param retryAfter the header Retry-After, or {@code null}
  * @param failure what there was instead of an answer, or the exception of a 5xx; else {@code null}
  */
-record GatewayAnswer(int status, JsonNode body, String retryAfter, Throwable failure) {
+record GatewayAnswer(
+    int status, JsonNode body, boolean foreign, String retryAfter, Throwable failure) {
   static final String RETRY_AFTER = "Retry-After";
 
-  /** An error message may repeat the phone number; it goes to the log. */
-  private static final Pattern NUMBER = Pattern.compile("\\+?\\d{5,}");
-
-  /** Characters of an error message that go to the log. */
-  private static final int MOST_WORDS = 200;
+  /** One JSON document and nothing behind it, each member of it once. */
+  private static final ObjectReader JSON =
+      new ObjectMapper()
+          .reader()
+          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
   private static final int TIMEOUT = 408;
   private static final int TOO_MANY = 429;
@@ -33,24 +39,41 @@ record GatewayAnswer(int status, JsonNode body, String retryAfter, Throwable fai
   private static final int UNAVAILABLE = 503;
 
   /** Reads what the HTTP client, of either kind, left in the exchange. */
-  static GatewayAnswer of(Exchange exchange, ObjectMapper json) {
+  static GatewayAnswer of(Exchange exchange) {
     Message message = exchange.getMessage();
     Throwable failure = failure(exchange);
     if (failure instanceof HttpOperationFailedException answered) {
-      return new GatewayAnswer(
+      return read(
           answered.getStatusCode(),
-          parse(answered.getResponseBody(), json),
+          answered.getResponseBody(),
           retryAfter(answered.getResponseHeaders()),
           failure);
     }
     if (failure != null) {
-      return new GatewayAnswer(0, json.missingNode(), null, failure);
+      return new GatewayAnswer(0, MissingNode.getInstance(), false, null, failure);
     }
-    return new GatewayAnswer(
+    return read(
         message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class),
-        parse(message.getBody(byte[].class), json),
+        message.getBody(byte[].class),
         message.getHeader(RETRY_AFTER, String.class),
         null);
+  }
+
+  private static GatewayAnswer read(int status, Object body, String retryAfter, Throwable failure) {
+    JsonNode json = MissingNode.getInstance();
+    boolean foreign = false;
+    try {
+      if (body instanceof byte[] octets && octets.length > 0) {
+        json = JSON.readTree(octets);
+      } else if (body instanceof String text && !text.isEmpty()) {
+        json = JSON.readTree(text);
+      }
+    } catch (IOException e) {
+      // a proxy's page, for example
+      foreign = true;
+    }
+    return new GatewayAnswer(
+        status, json == null ? MissingNode.getInstance() : json, foreign, retryAfter, failure);
   }
 
   /**
@@ -68,21 +91,6 @@ record GatewayAnswer(int status, JsonNode body, String retryAfter, Throwable fai
     return headers == null ? null : (String) new CaseInsensitiveMap(headers).get(RETRY_AFTER);
   }
 
-  private static JsonNode parse(Object body, ObjectMapper json) {
-    try {
-      JsonNode node = null;
-      if (body instanceof byte[] octets && octets.length > 0) {
-        node = json.readTree(octets);
-      } else if (body instanceof String text && !text.isEmpty()) {
-        node = json.readTree(text);
-      }
-      return node == null ? json.missingNode() : node;
-    } catch (IOException e) {
-      // a proxy's page, for example
-      return json.missingNode();
-    }
-  }
-
   /** Whether the gateway asks to wait. */
   boolean asksToWait() {
     return status == TOO_MANY || status == UNAVAILABLE;
@@ -90,15 +98,32 @@ record GatewayAnswer(int status, JsonNode body, String retryAfter, Throwable fai
 
   /**
    * Whether the gateway itself fails. 503 with its own words is about the limits of one account,
-   * and 501 says that it has no tokens: both are answers of a gateway that works.
+   * and 501 says that it has no tokens: both are answers of a gateway that works. A page in the
+   * place of its JSON is somebody else's, who cannot reach it.
    */
   boolean failed() {
-    boolean explained =
-        status == NOT_IMPLEMENTED || (status == UNAVAILABLE && body.hasNonNull("message"));
-    return status == 0 || (status >= 500 && !explained);
+    boolean explained = status == NOT_IMPLEMENTED || (status == UNAVAILABLE && explains(body));
+    return status == 0 || (status / 100 == 2 && foreign) || (status >= 500 && !explained);
   }
 
-  /** The {@code message} of an error body, or what else describes the failure; for the log. */
+  /**
+   * Whether an error is told as the gateway tells errors, {@code {"message": …}}. What it says of a
+   * path instead of a message is its framework's, or a proxy's: the request never came to the code
+   * that knows messages.
+   */
+  static boolean explains(JsonNode body) {
+    JsonNode message = body.path("message");
+    if (!message.isTextual() || message.textValue().isBlank()) {
+      return false;
+    }
+    String words = message.textValue().substring(0, Math.min(20, message.textValue().length()));
+    return !words.regionMatches(true, 0, "cannot ", 0, 7)
+        && !words.regionMatches(true, 0, "no route", 0, 8);
+  }
+
+  /**
+   * What there is instead of an answer, or what is kept of the words of a refusal; may be logged.
+   */
   String describe() {
     if (status == 0) {
       return failure == null ? "no answer" : "no answer: " + failure.getClass().getSimpleName();
@@ -107,12 +132,6 @@ record GatewayAnswer(int status, JsonNode body, String retryAfter, Throwable fai
       return "";
     }
     String message = body.path("message").asText("");
-    return message.isEmpty() ? "HTTP " + status : forLog(message);
-  }
-
-  private static String forLog(String message) {
-    String start =
-        message.length() <= MOST_WORDS ? message : message.substring(0, MOST_WORDS) + "…";
-    return NUMBER.matcher(start).replaceAll("…");
+    return message.isEmpty() ? "HTTP " + status : RefusalWords.of(message);
   }
 }

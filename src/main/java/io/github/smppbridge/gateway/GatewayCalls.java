@@ -203,19 +203,6 @@ public record GatewayCalls(
   }
 
   /**
-   * Whether the gateway may have taken a message that it did not confirm.
-   *
-   * @param exchange the call after its answer was read
-   * @return true when an attempt's outcome is unknown and no other told it
-   */
-  public boolean outcomeUnknown(Exchange exchange) {
-    int status = exchange.getProperty(RouteProperties.GATEWAY_STATUS, 0, Integer.class);
-    return exchange.getProperty(RouteProperties.GATEWAY_LOST, false, Boolean.class)
-        && status / 100 != 2
-        && status != 409;
-  }
-
-  /**
    * Says of a call that was not made: no answer, and as its message the reason.
    *
    * @param exchange the call, with property {@link RouteProperties#GATEWAY_NOT_SENT}
@@ -227,19 +214,21 @@ public record GatewayCalls(
     remove(REQUEST_HEADERS, exchange.getMessage());
     remove(OTHER_HEADERS, exchange.getMessage());
     exchange.getMessage().setBody(json.missingNode());
+    exchange.removeProperty(RouteProperties.GATEWAY_FOREIGN);
     exchange.removeProperty(RouteProperties.GATEWAY_STARTED);
   }
 
   /**
    * Reads the answer: property {@link RouteProperties#GATEWAY_STATUS}, property {@link
-   * RouteProperties#GATEWAY_MESSAGE}, property {@link RouteProperties#GATEWAY_FAILED}, and the body
-   * as {@link JsonNode} ({@code MissingNode} when there is none that can be read). Removes what the
-   * call left in the headers, but what a call whose token was refused needs to be made again.
+   * RouteProperties#GATEWAY_MESSAGE}, property {@link RouteProperties#GATEWAY_FAILED}, property
+   * {@link RouteProperties#GATEWAY_FOREIGN}, and the body as {@link JsonNode} ({@code MissingNode}
+   * when there is none that can be read). Removes what the call left in the headers, but what a
+   * call whose token was refused needs to be made again.
    *
    * @param exchange the call, answered or failed
    */
   public void readAnswer(Exchange exchange) {
-    GatewayAnswer answer = GatewayAnswer.of(exchange, json);
+    GatewayAnswer answer = GatewayAnswer.of(exchange);
     // Not of a bind: its system_id is anybody's word, and nothing is submitted by it yet.
     if (answer.asksToWait() && accounts.find(systemId(exchange)).isPresent()) {
       pauses.pause(systemId(exchange), answer.retryAfter());
@@ -247,6 +236,7 @@ public record GatewayCalls(
     exchange.setProperty(RouteProperties.GATEWAY_STATUS, answer.status());
     exchange.setProperty(RouteProperties.GATEWAY_MESSAGE, answer.describe());
     exchange.setProperty(RouteProperties.GATEWAY_FAILED, answer.failed());
+    exchange.setProperty(RouteProperties.GATEWAY_FOREIGN, answer.foreign() ? true : null);
     exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
     if (answer.status() != UNAUTHORIZED || !presentedToken(exchange)) {
       remove(REQUEST_HEADERS, exchange.getMessage());

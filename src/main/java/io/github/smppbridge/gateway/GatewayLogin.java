@@ -9,15 +9,13 @@ import io.github.smppbridge.smpp.SmppStatusException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.SynchronizationAdapter;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * From the credentials of a bind to an account that may call the gateway: bean {@code
@@ -49,7 +47,8 @@ public record GatewayLogin(
           "webhooks:write",
           "webhooks:delete");
 
-  private static final Logger LOG = LoggerFactory.getLogger(GatewayLogin.class);
+  /** What can stand in a path; a token of another id ends by itself. */
+  private static final Pattern TOKEN_ID = Pattern.compile("[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,127}");
 
   /** A token is renewed when a fifth of its life is left. */
   private static final int LAST_PART = 5;
@@ -137,17 +136,13 @@ public record GatewayLogin(
   }
 
   /**
-   * Takes the token of a 201 answer.
+   * Takes a token.
    *
-   * @param exchange the bind with the answer as body
+   * @param exchange the bind with the answer as body, of which {@link Acceptance#token} found that
+   *     it has one
    */
   public void takeToken(Exchange exchange) {
     JsonNode body = exchange.getMessage().getBody(JsonNode.class);
-    String access = body.path("access_token").asText("");
-    if (access.isEmpty()) {
-      LOG.warn("the gateway's token answer has no access_token; going on with the credentials");
-      return;
-    }
     Instant now = clock.instant();
     Duration life = life(GatewayTime.read(body.path("expires_at")));
     Instant end = now.plus(life);
@@ -155,8 +150,10 @@ public record GatewayLogin(
     account
         .replaceToken(
             new GatewayAccount.Token(
-                body.path("id").asText(""),
-                Secret.of(access),
+                TOKEN_ID.matcher(body.path("id").asText("")).matches()
+                    ? body.path("id").asText()
+                    : "",
+                Secret.of(body.path("access_token").asText()),
                 end.minus(life.dividedBy(LAST_PART)),
                 end))
         .ifPresent(before -> surplus.add(account, before));
@@ -174,15 +171,8 @@ public record GatewayLogin(
    * @param exchange the call with the answer as body
    */
   public void takeDevices(Exchange exchange) {
-    List<Device> devices = new ArrayList<>();
-    for (JsonNode node : exchange.getMessage().getBody(JsonNode.class)) {
-      String id = node.path("id").asText("");
-      if (!id.isEmpty()) {
-        Instant lastSeen = GatewayTime.read(node.path("lastSeen")).orElse(Instant.EPOCH);
-        devices.add(new Device(id, lastSeen, sims(node)));
-      }
-    }
-    account(exchange).setDevices(devices);
+    JsonNode list = exchange.getMessage().getBody(JsonNode.class);
+    account(exchange).setDevices(Device.read(list, wall.instant()));
   }
 
   /**
@@ -194,19 +184,6 @@ public record GatewayLogin(
    */
   public boolean devicesDoubtful(Exchange exchange) {
     return recall(exchange) && account(exchange).doubtDevices();
-  }
-
-  private static List<Device.Sim> sims(JsonNode device) {
-    List<Device.Sim> sims = new ArrayList<>();
-    for (JsonNode sim : device.path("simCards")) {
-      String number = sim.path("phoneNumber").asText("");
-      if (!number.isEmpty()) {
-        sims.add(
-            new Device.Sim(
-                sim.path("simNumber").asInt(sim.path("slotIndex").asInt(0) + 1), number));
-      }
-    }
-    return sims;
   }
 
   /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.smppbridge.smpp.text.MessageState;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Exchange;
 
 /**
@@ -25,8 +26,17 @@ public record GatewayState(
     WITHDRAWN,
     /** A phone has it, and has not sent it. */
     WITH_PHONE,
-    /** The phone has sent it or given it up; also a state that is not known. */
+    /** The phone has sent it or given it up. */
     SENT
+  }
+
+  /** All that SMSGate knows. */
+  private static final Set<String> NAMES =
+      Set.of("Pending", "Cancelling", "Cancelled", "Processed", "Sent", "Delivered", "Failed");
+
+  /** Whether an answer tells one of the gateway's states. */
+  static boolean isKnown(JsonNode answer) {
+    return answer.path("state").isTextual() && NAMES.contains(answer.path("state").textValue());
   }
 
   /**

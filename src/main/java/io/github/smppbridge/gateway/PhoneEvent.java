@@ -23,6 +23,9 @@ public sealed interface PhoneEvent {
           "mms:downloaded",
           "app:started");
 
+  /** A message's parts are counted by one octet. */
+  int MOST_PARTS = 255;
+
   /** Unique an event, and stable however often it is reported. */
   String id();
 
@@ -124,11 +127,7 @@ public sealed interface PhoneEvent {
     }
     return switch (name) {
       case "sms:sent" ->
-          new Sent(
-              id,
-              messageId(payload, name),
-              payload.path("partsCount").asInt(0),
-              time(payload, "sentAt"));
+          new Sent(id, messageId(payload, name), partsCount(payload), time(payload, "sentAt"));
       case "sms:delivered" ->
           new Delivered(id, messageId(payload, name), time(payload, "deliveredAt"));
       case "sms:failed" -> {
@@ -147,6 +146,12 @@ public sealed interface PhoneEvent {
       case "sms:data-received" -> received(body, id, null, octets(payload));
       default -> new Other(id);
     };
+  }
+
+  /** Of a number that no message can have, as of none, nothing is known. */
+  private static int partsCount(JsonNode payload) {
+    int told = payload.path("partsCount").asInt(0);
+    return told > MOST_PARTS || told < 0 ? 0 : told;
   }
 
   private static Received received(JsonNode body, String id, String text, byte[] data) {

@@ -13,7 +13,8 @@ import java.util.function.IntSupplier;
 /**
  * Counts calls to SMSGate: {@code smsgate_requests_total{operation,status}} and {@code
  * smsgate_request_duration_seconds{operation}}; and shows {@code smsgate_circuit_state}. Status is
- * the HTTP status, or {@code error} when there was no answer.
+ * the HTTP status, or {@code error} when there was no answer. What was answered in the gateway's
+ * place is counted as {@code smsgate_answers_disbelieved_total{operation}}, too.
  */
 public final class GatewayMetrics {
   private static final int SERVER_ERROR = 500;
@@ -68,6 +69,15 @@ public final class GatewayMetrics {
     }
   }
 
+  /**
+   * An answer was not believed.
+   *
+   * @param operation the gateway route's operation
+   */
+  public void disbelieved(String operation) {
+    operations.get(operation).disbelieved.increment();
+  }
+
   /** Calls without an answer, or with a 5xx, since the last good one. */
   public int failuresInARow() {
     return failuresInARow.get();
@@ -92,6 +102,7 @@ public final class GatewayMetrics {
   private static final class Operation {
     private final Timer duration;
     private final LabelLimit<Counter> statuses;
+    private final Counter disbelieved;
 
     Operation(MeterRegistry registry, String name) {
       Tags tags = Tags.of("operation", name);
@@ -104,6 +115,11 @@ public final class GatewayMetrics {
               .tags(tags)
               .withRegistry(registry);
       statuses = new LabelLimit<>(status -> requests.withTag("status", status));
+      disbelieved =
+          Counter.builder("smsgate.answers.disbelieved")
+              .description("Answers that are not SMSGate's, or about something else")
+              .tags(tags)
+              .register(registry);
     }
   }
 }

@@ -5,6 +5,7 @@ import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayAccounts;
+import io.github.smppbridge.gateway.GatewayOutcome;
 import io.github.smppbridge.route.ReplaceableMessage;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.text.InvalidSmppTimeException;
@@ -59,8 +60,6 @@ public record PartsDue(
   private static final Duration OTHERS = Duration.ofMinutes(10);
 
   private static final int SETS_A_ROUND = 50;
-  private static final int FOUND = 200;
-  private static final int NOT_FOUND = 404;
 
   /**
    * Sets whose time is up with parts missing; each is given to one replica.
@@ -166,17 +165,19 @@ public record PartsDue(
   public void heard(Exchange exchange) {
     // of the question, not of a submission
     exchange.removeProperty(RouteProperties.GATEWAY_LOST);
-    int status = exchange.getProperty(RouteProperties.GATEWAY_STATUS, 0, Integer.class);
-    if (status == FOUND) {
-      next(exchange, Next.FINISH);
-    } else if (status != NOT_FOUND) {
-      next(exchange, Next.WAIT);
-    } else {
-      Instant due = exchange.getProperty(RouteProperties.SEND_AT, Instant.class);
-      boolean late = due == null && tooOld(set(exchange).receivedAt());
-      Instant expires = exchange.getProperty(RouteProperties.EXPIRES_AT, Instant.class);
-      next(exchange, late || isPast(expires) ? Next.EXPIRE : Next.SEND);
-    }
+    next(
+        exchange,
+        switch (GatewayOutcome.of(exchange)) {
+          case DONE -> Next.FINISH;
+          case ABSENT -> isLate(exchange) ? Next.EXPIRE : Next.SEND;
+          case REFUSED, UNKNOWN -> Next.WAIT;
+        });
+  }
+
+  private boolean isLate(Exchange exchange) {
+    Instant due = exchange.getProperty(RouteProperties.SEND_AT, Instant.class);
+    Instant expires = exchange.getProperty(RouteProperties.EXPIRES_AT, Instant.class);
+    return due == null && tooOld(set(exchange).receivedAt()) || isPast(expires);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.smppbridge.query;
 
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.gateway.GatewayOutcome;
 import io.github.smppbridge.gateway.GatewayState;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CommandStatus;
@@ -32,8 +33,8 @@ public record Cancellations(MessageTable messages, Clock clock) {
   /** A phone that is online confirms within seconds. */
   private static final long SOON_MILLIS = 1_000;
 
-  private static final int FOUND = 200;
-  private static final int NOT_FOUND = 404;
+  private static final int NOT_PENDING = 409;
+  private static final int SERVER_ERROR = 500;
 
   private static final String NONE_YET = CommandStatus.name(CommandStatus.ESME_RCANCELFAIL);
 
@@ -156,14 +157,34 @@ public record Cancellations(MessageTable messages, Clock clock) {
   }
 
   /**
+   * Whether the answer to a DELETE leaves open if the message is taken back: it is not the
+   * gateway's, or says that the message is not pending, which an earlier attempt may have brought
+   * about. Without any answer nothing is asked: the ESME is told to try again.
+   *
+   * @param exchange the answered DELETE
+   * @return true when the gateway is to be asked for the message
+   */
+  public boolean doubtful(Exchange exchange) {
+    int status = exchange.getProperty(RouteProperties.GATEWAY_STATUS, 0, Integer.class);
+    return switch (GatewayOutcome.of(exchange)) {
+      case DONE, ABSENT -> false;
+      case REFUSED ->
+          status == NOT_PENDING
+              && (exchange.getProperty(RouteProperties.GATEWAY_LOST, false, Boolean.class)
+                  || exchange.getProperty(RouteProperties.MAY_BE_WITHDRAWN, false, Boolean.class));
+      case UNKNOWN -> status > 0 && status < SERVER_ERROR;
+    };
+  }
+
+  /**
    * Reads the state of a message that is not pending and may have been taken back before: by an
    * attempt whose answer was lost, or by a request that was not answered.
    *
    * @param exchange the answer to GET messages as body; its status stays when there was none
    */
   public void judge(Exchange exchange) {
-    int status = exchange.getProperty(RouteProperties.GATEWAY_STATUS, 0, Integer.class);
-    if (status == FOUND) {
+    GatewayOutcome outcome = GatewayOutcome.of(exchange);
+    if (outcome == GatewayOutcome.DONE) {
       exchange
           .getMessage()
           .setHeader(
@@ -174,7 +195,7 @@ public record Cancellations(MessageTable messages, Clock clock) {
                 case WAITING -> CommandStatus.name(CommandStatus.ESME_RSYSERR);
                 default -> NONE_YET;
               });
-    } else if (status == NOT_FOUND) {
+    } else if (outcome == GatewayOutcome.ABSENT) {
       exchange.getMessage().setHeader(SmppServerConstants.COMMAND_STATUS, NONE_YET);
     }
   }

@@ -138,7 +138,9 @@ public record MessageQueries(
               .orElse(null),
           told.error());
     } else {
-      boolean waiting = told.stage() == GatewayState.Stage.WAITING;
+      // what its phone reported before the gateway, or a copy of its that lags behind, knows of it
+      boolean waiting =
+          told.stage() == GatewayState.Stage.WAITING && StoredMessage.of(exchange).sentAt() == null;
       Message message = exchange.getMessage();
       answer(message, waiting ? pending(message) : MessageState.ENROUTE, null, 0);
     }

@@ -3,6 +3,7 @@ package io.github.smppbridge.query;
 import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayAccounts;
+import io.github.smppbridge.gateway.GatewayOutcome;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.store.ReplacementRow;
 import io.github.smppbridge.store.ReplacementTable;
@@ -26,7 +27,6 @@ public record ReplacementWithdrawals(
     ReplacementTable replacing, GatewayAccounts accounts, Duration settled, Clocks clocks) {
   private static final int MOST_A_ROUND = 50;
   private static final long AGAIN_MILLIS = 60_000;
-  private static final int NOT_FOUND = 404;
   private static final int TOO_LATE = 409;
 
   /**
@@ -50,11 +50,14 @@ public record ReplacementWithdrawals(
   public CompletionStage<Void> note(Exchange exchange) {
     int status = exchange.getProperty(RouteProperties.GATEWAY_STATUS, 0, Integer.class);
     String id = exchange.getProperty(RouteProperties.GATEWAY_ID, String.class);
-    if (status / 100 == 2 || status == TOO_LATE) {
-      return replacing.forgetOrphan(id, Long.MAX_VALUE);
-    }
-    return status == NOT_FOUND
-        ? replacing.forgetOrphan(id, clocks.patient().millis() - settled.toMillis())
-        : CompletableFuture.completedFuture(null);
+    return switch (GatewayOutcome.of(exchange)) {
+      case DONE -> replacing.forgetOrphan(id, Long.MAX_VALUE);
+      case ABSENT -> replacing.forgetOrphan(id, clocks.patient().millis() - settled.toMillis());
+      case REFUSED ->
+          status == TOO_LATE
+              ? replacing.forgetOrphan(id, Long.MAX_VALUE)
+              : CompletableFuture.completedFuture(null);
+      case UNKNOWN -> CompletableFuture.completedFuture(null);
+    };
   }
 }

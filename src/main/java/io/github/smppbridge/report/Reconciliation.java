@@ -4,6 +4,7 @@ import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayAccounts;
+import io.github.smppbridge.gateway.GatewayOutcome;
 import io.github.smppbridge.gateway.GatewayState;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.StoredMessage;
@@ -22,8 +23,6 @@ import org.apache.camel.Exchange;
  * reconciliation}.
  */
 public final class Reconciliation {
-  private static final int FOUND = 200;
-  private static final int NOT_FOUND = 404;
 
   /** No process is about to answer a submit for so long. */
   private static final Duration LONGEST_SUBMIT = Duration.ofHours(1);
@@ -146,23 +145,23 @@ public final class Reconciliation {
    * expired: the network may still deliver it. But none is waited for until the store forgets it.
    *
    * @param exchange property {@link RouteProperties#MESSAGE_ROW}, the answer to GET messages as
-   *     status and body
+   *     outcome and body
    * @return what to do
    */
   public Verdict verdict(Exchange exchange) {
     MessageRow row = StoredMessage.of(exchange);
-    int status = exchange.getProperty(RouteProperties.GATEWAY_STATUS, 0, Integer.class);
+    GatewayOutcome outcome = GatewayOutcome.of(exchange);
     long now = now(row);
     boolean ended = row.expiresAt() != null && now >= row.expiresAt();
     boolean old = isOld(row) && (ended || row.expiresAt() == null);
     boolean over = old || ended;
-    if (status == NOT_FOUND && row.heldBy() != null && row.answeredAt() == null) {
+    if (outcome == GatewayOutcome.ABSENT && row.heldBy() != null && row.answeredAt() == null) {
       return Verdict.FORGET;
     }
-    if (status == NOT_FOUND) {
+    if (outcome == GatewayOutcome.ABSENT) {
       return over ? Verdict.EXPIRE : Verdict.WAIT;
     }
-    if (status != FOUND) {
+    if (outcome != GatewayOutcome.DONE) {
       return Verdict.WAIT;
     }
     GatewayState state = GatewayState.of(exchange);
@@ -172,13 +171,19 @@ public final class Reconciliation {
     if (!over) {
       return Verdict.WAIT;
     }
-    return switch (state.stage()) {
+    return switch (stage(row, state)) {
       case WAITING -> Verdict.WITHDRAW;
       case WITHDRAWN -> Verdict.EXPIRE;
       // what its phone has just reported may be on its way here
       case WITH_PHONE -> old || isSilent(row, now) ? Verdict.EXPIRE : Verdict.WAIT;
       case SENT -> old ? Verdict.UNKNOWN : Verdict.WAIT;
     };
+  }
+
+  /** A state does not go back: what its phone has reported, the gateway may not know yet. */
+  private static GatewayState.Stage stage(MessageRow row, GatewayState state) {
+    boolean sent = row.sentAt() != null || row.partsDelivered() > 0;
+    return sent ? GatewayState.Stage.SENT : state.stage();
   }
 
   /**
@@ -201,13 +206,14 @@ public final class Reconciliation {
    * does not mean that it never had it.
    *
    * @param exchange property {@link RouteProperties#MESSAGE_ROW}, the answer to GET messages as
-   *     status
+   *     outcome
    * @return completes when committed; at once when there is nothing to note
    */
   public CompletionStage<Void> known(Exchange exchange) {
     MessageRow row = StoredMessage.of(exchange);
-    int status = exchange.getProperty(RouteProperties.GATEWAY_STATUS, 0, Integer.class);
-    return status == FOUND && row.heldBy() != null && row.answeredAt() == null
+    return GatewayOutcome.of(exchange) == GatewayOutcome.DONE
+            && row.heldBy() != null
+            && row.answeredAt() == null
         ? unanswered.known(row.account(), row.gatewayId(), clocks.patient().millis())
         : CompletableFuture.completedFuture(null);
   }

@@ -33,9 +33,22 @@ public final class RouteProperties {
 
   @Metadata(
       description =
-          "The `message` of an error body, or what else describes a failure; may be logged.",
+          "Words of the `message` of an error body that repeat nothing of the request, or what else"
+              + " describes a failure; may be logged.",
       javaType = "String")
   public static final String GATEWAY_MESSAGE = "gatewayMessage";
+
+  @Metadata(
+      description =
+          "What the answer is worth: DONE, ABSENT, REFUSED or UNKNOWN. A status alone says nothing:"
+              + " it may be a proxy's.",
+      javaType = "GatewayOutcome")
+  public static final String GATEWAY_OUTCOME = "gatewayOutcome";
+
+  @Metadata(
+      description = "True = the answer has a body that is no JSON: it is not the gateway's.",
+      javaType = "Boolean")
+  public static final String GATEWAY_FOREIGN = "gatewayForeign";
 
   @Metadata(
       description = "What the call sends, in case its token is refused and it is made again.",
@@ -65,7 +78,9 @@ public final class RouteProperties {
   public static final String GATEWAY_ONCE = "gatewayOnce";
 
   @Metadata(
-      description = "True = an attempt may have had its effect although its answer is not known.",
+      description =
+          "True = an attempt may have had its effect although its answer is not known, or not to be"
+              + " believed.",
       javaType = "Boolean")
   public static final String GATEWAY_LOST = "gatewayLost";
 
@@ -80,8 +95,9 @@ public final class RouteProperties {
 
   @Metadata(
       description =
-          "HTTP status of the question whether the gateway has a message that it did not confirm.",
-      javaType = "Integer",
+          "Outcome of the question whether the gateway has a message that it did not confirm: DONE,"
+              + " ABSENT, REFUSED or UNKNOWN.",
+      javaType = "GatewayOutcome",
       label = "variable")
   public static final String CONFIRMATION = "confirmation";
 
@@ -110,7 +126,7 @@ public final class RouteProperties {
   @Metadata(description = "What a step of an alignment is about.", javaType = "WebhookChange")
   public static final String WEBHOOK_CHANGE = "webhookChange";
 
-  @Metadata(description = "Id of the webhook to delete.", javaType = "String")
+  @Metadata(description = "Id of the webhook to register or delete.", javaType = "String")
   public static final String WEBHOOK_ID = "webhookId";
 
   @Metadata(

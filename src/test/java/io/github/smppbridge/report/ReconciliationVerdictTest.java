@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.clock.Clocks;
+import io.github.smppbridge.gateway.GatewayOutcome;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.store.MessageRow;
 import java.time.Clock;
@@ -48,9 +49,17 @@ class ReconciliationVerdictTest {
             .dueAt(due.toEpochMilli())
             .expiresAt(expiresAt)
             .build());
-    exchange.setProperty(RouteProperties.GATEWAY_STATUS, status);
+    exchange.setProperty(RouteProperties.GATEWAY_OUTCOME, outcome(status));
     exchange.getMessage().setBody(JSON.valueToTree(Map.of("state", state)));
     return reconciliation.verdict(exchange);
+  }
+
+  private static GatewayOutcome outcome(int status) {
+    return switch (status) {
+      case 200 -> GatewayOutcome.DONE;
+      case 404 -> GatewayOutcome.ABSENT;
+      default -> GatewayOutcome.UNKNOWN;
+    };
   }
 
   @ParameterizedTest

@@ -45,7 +45,7 @@ public record Answer(
     return raw(status, new JsonObject().put("message", message).encode());
   }
 
-  /** A status with any body, JSON or not. */
+  /** A status with any body, JSON or not; {@code {id}} in it becomes what the request is about. */
   public static Answer raw(int status, String body) {
     return new Answer(Kind.RESPOND, status, body, Map.of(), Duration.ZERO, false);
   }

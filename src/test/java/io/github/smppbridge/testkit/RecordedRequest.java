@@ -24,6 +24,13 @@ public record RecordedRequest(
     }
   }
 
+  /** The id that it is about: of its body with POST, else the end of its path. */
+  String id() {
+    return method.equals("POST")
+        ? String.valueOf(json().getValue("id"))
+        : path.substring(path.lastIndexOf('/') + 1);
+  }
+
   /** The value of a header, or null. */
   public String header(String name) {
     return headers.get(name);

@@ -408,13 +408,14 @@ public final class StubGateway implements AutoCloseable {
     }
     long wait = latency.plus(answer.delay()).toMillis();
     if (wait == 0) {
-      write(request, answer, reply);
+      write(request, recorded, answer, reply);
     } else {
-      vertx.setTimer(wait, timer -> write(request, answer, reply));
+      vertx.setTimer(wait, timer -> write(request, recorded, answer, reply));
     }
   }
 
-  private static void write(HttpServerRequest request, Answer answer, StubApi.Reply reply) {
+  private static void write(
+      HttpServerRequest request, RecordedRequest recorded, Answer answer, StubApi.Reply reply) {
     HttpServerResponse response = request.response();
     if (response.closed() || response.ended()) {
       return;
@@ -425,7 +426,7 @@ public final class StubGateway implements AutoCloseable {
       case RESPOND -> {
         response.setStatusCode(answer.status()).putHeader("Content-Type", "application/json");
         answer.headers().forEach(response::putHeader);
-        response.end(answer.body());
+        response.end(answer.body().replace("{id}", recorded.id()));
       }
       case NORMAL -> {
         response.setStatusCode(reply.status());

@@ -5,6 +5,7 @@ import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.AccountSessions;
 import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayAccounts;
+import io.github.smppbridge.gateway.GatewayOutcome;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.store.WebhookRegistration;
 import io.github.smppbridge.store.WebhookState;
@@ -46,7 +47,6 @@ public final class WebhookReconciler {
 
   private static final long CHECK_MILLIS = 30_000;
   private static final int MOST_AT_ONCE = 50;
-  private static final int NOT_FOUND = 404;
 
   /**
    * How long calls are waited for that somebody else makes, whom nobody answers perhaps: a bind
@@ -250,14 +250,15 @@ public final class WebhookReconciler {
    * alignment.
    *
    * @param exchange the call, with properties {@link RouteProperties#WEBHOOK_CHANGE} and {@link
-   *     RouteProperties#GATEWAY_STATUS}
+   *     RouteProperties#GATEWAY_OUTCOME}
    */
   public void note(Exchange exchange) {
     Alignment alignment = exchange.getProperty(RouteProperties.WEBHOOK_ALIGNMENT, Alignment.class);
     WebhookChange change =
         exchange.getProperty(RouteProperties.WEBHOOK_CHANGE, WebhookChange.class);
     int status = exchange.getProperty(RouteProperties.GATEWAY_STATUS, 0, Integer.class);
-    if (status / 100 == 2 || !change.register() && status == NOT_FOUND) {
+    GatewayOutcome outcome = GatewayOutcome.of(exchange);
+    if (outcome == GatewayOutcome.DONE || !change.register() && outcome == GatewayOutcome.ABSENT) {
       alignment.done(change);
     } else {
       LOG.warn(

@@ -7,6 +7,7 @@ import io.github.smppbridge.gateway.AccountSessions;
 import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.gateway.GatewayCredential;
+import io.github.smppbridge.gateway.GatewayOutcome;
 import io.github.smppbridge.gateway.SurplusTokens;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CloseReason;
@@ -124,8 +125,16 @@ final class Replica {
   private void make(WebhookChange call, Exchange exchange) {
     Exchange step = exchange.copy();
     step.setProperty(RouteProperties.WEBHOOK_CHANGE, call);
-    step.setProperty(RouteProperties.GATEWAY_STATUS, gateway.applyAsInt(call));
+    int status = gateway.applyAsInt(call);
+    step.setProperty(RouteProperties.GATEWAY_STATUS, status);
+    step.setProperty(RouteProperties.GATEWAY_OUTCOME, outcome(status));
     reconciler.note(step);
+  }
+
+  private static GatewayOutcome outcome(int status) {
+    return status / 100 == 2
+        ? GatewayOutcome.DONE
+        : status == 404 ? GatewayOutcome.ABSENT : GatewayOutcome.UNKNOWN;
   }
 
   private Exchange exchange(String session) {

@@ -71,6 +71,11 @@ public record GatewayLogin(
     GatewayCredential credential =
         mapped instanceof GatewayCredential known ? known : ownCredential(message, systemId);
     GatewayAccount presented = new GatewayAccount(systemId, credential, clock);
+    if (mapped != null) {
+      presented.prove(); // accounts.file has checked the bind's password
+    } else {
+      accounts.recognise(presented);
+    }
     GatewayAccount account =
         accounts.find(systemId).filter(presented::sameCredentials).orElse(presented);
     exchange.setProperty(RouteProperties.GATEWAY_ACCOUNT, account);

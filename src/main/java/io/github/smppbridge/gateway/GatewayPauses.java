@@ -61,7 +61,7 @@ public final class GatewayPauses {
       throw new SmppStatusException(
           CommandStatus.ESME_RTHROTTLED, "the gateway asked to wait (Retry-After)");
     }
-    if (circuit.refuses()) {
+    if (circuit.refuses(exchange)) {
       throw new SmppStatusException(CommandStatus.ESME_RSYSERR, "the gateway fails");
     }
   }

@@ -6,6 +6,7 @@ import io.github.smppbridge.gateway.AccountShares;
 import io.github.smppbridge.gateway.GatewayCalls;
 import io.github.smppbridge.gateway.GatewayCircuit;
 import io.github.smppbridge.gateway.GatewayHeaders;
+import io.github.smppbridge.gateway.GatewayLoad;
 import io.github.smppbridge.gateway.GatewayLogin;
 import io.github.smppbridge.gateway.GatewayObserver;
 import io.github.smppbridge.gateway.GatewayPauses;
@@ -39,7 +40,9 @@ final class GatewayBeans {
     wiring.bind("gatewayAccounts", wiring.accounts());
     wiring.bind("gatewayCircuit", circuit);
     wiring.bind("gatewayPauses", pauses);
-    wiring.bind("callSlots", shares(wiring, timeout));
+    AccountShares shares = shares(wiring, timeout);
+    wiring.bind("callSlots", shares);
+    wiring.bind("gatewayLoad", new GatewayLoad(wiring.accounts(), circuit, pauses, shares));
     wiring.bind("gatewayHeaders", new GatewayHeaders());
     wiring.bind(
         "confirmation",

@@ -37,6 +37,14 @@ public final class AccountShares implements CallSlots {
   private static final int RESERVED_PART = 16;
   private static final int UNPROVED_PART = 8;
 
+  /** congestion_state of a full share, and of the longest line. */
+  private static final int FULL = 80;
+
+  private static final int MOST = 98;
+
+  /** A line of so many times the share is halfway to the longest. */
+  private static final int LONG_LINE = 4;
+
   /** A slot given back on a thread that is just telling somebody of one: told afterwards. */
   private static final ThreadLocal<Deque<Runnable>> TELLING = new ThreadLocal<>();
 
@@ -274,7 +282,7 @@ public final class AccountShares implements CallSlots {
    * How full the account's share and its line are.
    *
    * @param user the gateway's user
-   * @return 0 = nothing, 50 = all that it may hold, 100 = no other call may wait
+   * @return 0 = nothing; 80 = it holds all that it may; up to 98 by what waits for that
    */
   int load(String user) {
     synchronized (lock) {
@@ -282,11 +290,11 @@ public final class AccountShares implements CallSlots {
       if (share == null) {
         return 0;
       }
-      if (share.waiting.isEmpty()) {
-        return 50 * share.held / (share.held + Math.max(1, spare(share)));
-      }
       int line = share.waiting.size();
-      return 50 + Math.min(50, 50 * line / Math.max(1, line + MOST_WAITING - proved.waiting));
+      if (line == 0) {
+        return FULL * share.held / (share.held + Math.max(0, spare(share)) + 1);
+      }
+      return FULL + (MOST - FULL) * line / (line + LONG_LINE * Math.max(1, share.held));
     }
   }
 

@@ -6,12 +6,21 @@ import java.time.Duration;
 final class CallTally {
   static final Duration WINDOW = Duration.ofSeconds(Breaker.WINDOW_SECONDS);
   private static final int BUCKETS = 3;
+
+  /** A mean over about so many calls. */
+  private static final int MEAN_OF = 8;
+
+  /** A call that takes half of what it may take is as slow as can be borne. */
+  private static final double BEARABLE = 0.5;
+
   private static final long BUCKET_MILLIS = WINDOW.toMillis() / BUCKETS;
 
   private final int[] calls = new int[BUCKETS];
   private final int[] failures = new int[BUCKETS];
   private final long[] slices = new long[BUCKETS];
   private long lastAnswer = Long.MIN_VALUE;
+  private long lastCall;
+  private double meanNanos;
   private boolean failsNow;
   private boolean asked;
 
@@ -27,7 +36,9 @@ final class CallTally {
     }
   }
 
-  synchronized void add(boolean failed, long now) {
+  synchronized void add(boolean failed, long now, long nanos) {
+    meanNanos += (nanos - meanNanos) / MEAN_OF;
+    lastCall = now;
     long slice = now / BUCKET_MILLIS;
     int bucket = (int) Math.floorMod(slice, BUCKETS);
     if (slices[bucket] != slice) {
@@ -61,6 +72,13 @@ final class CallTally {
   /** Whether the gateway has just answered this caller. */
   synchronized boolean answered(long now) {
     return asked && !failsNow && now - lastAnswer < WINDOW.toMillis();
+  }
+
+  /** How slow the answers have lately been, from 0 to the most. */
+  synchronized int slowness(long now, Duration longestCall, int most) {
+    return now - lastCall >= WINDOW.toMillis()
+        ? 0
+        : (int) Math.min(most, most * meanNanos / (BEARABLE * longestCall.toNanos()));
   }
 
   /** Whether the last call failed. */

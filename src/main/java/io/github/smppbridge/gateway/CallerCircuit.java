@@ -33,6 +33,7 @@ final class CallerCircuit {
   private static final int MOST_CALLERS = 10_000;
   private static final Duration KEPT = Duration.ofMinutes(5);
   private static final String UNPROVED = "";
+  private static final int TRYING = 90;
 
   /** With so many callers they are not all looked at for each failure. */
   private static final int CALLERS_A_FAILURE = 16;
@@ -170,7 +171,7 @@ final class CallerCircuit {
   private void left(Entry entry, boolean failed) {
     long nanos = System.nanoTime() - entry.since;
     Record record = entry.record;
-    record.tally.add(failed, clock.millis());
+    record.tally.add(failed, clock.millis(), nanos);
     if (entry.trial) {
       record.trial.set(false);
     }
@@ -267,6 +268,21 @@ final class CallerCircuit {
         || (common.state() == GatewayCircuit.State.OPEN
             && !exempt(record)
             && (record.tally.failed() || record.trial.get()));
+  }
+
+  /** How near it is to refusing: 99 = it does, 90 = it tries; else how slow the answers are. */
+  int load(Caller caller) {
+    Record record = records.getIfPresent(userOf(caller));
+    if (record == null) {
+      return 0;
+    }
+    if (refuses(caller)) {
+      return GatewayLoad.REFUSED;
+    }
+    Breaker own = record.own;
+    return own != null && own.state() == GatewayCircuit.State.HALF_OPEN
+        ? TRYING
+        : record.tally.slowness(clock.millis(), longestCall, TRYING - 1);
   }
 
   /** {@return what the common circuit does} */

@@ -95,6 +95,21 @@ public final class GatewayCircuit {
     return sends.refuses(accounts.caller(exchange));
   }
 
+  /**
+   * Whether a question would be refused now, without asking one.
+   *
+   * @param account whose
+   * @return true while the circuit of what asks is open, its own or that of all
+   */
+  public boolean refusesToAsk(GatewayAccount account) {
+    return asks.refuses(new Caller(account.user(), account.proved()));
+  }
+
+  /** How near the circuit of what sends is to letting none of the caller's pass: 0 to 99. */
+  int load(Caller caller) {
+    return sends.load(caller);
+  }
+
   /** {@return the worst that a circuit of all accounts does now} */
   public State state() {
     State sending = sends.state();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
@@ -53,6 +54,8 @@ public record GatewayLogin(
 
   /** A token is renewed when a fifth of its life is left. */
   private static final int LAST_PART = 5;
+
+  private static final int APART_MILLIS = 5;
 
   /**
    * Makes the account that the bind's credentials stand for: property {@link
@@ -240,6 +243,17 @@ public record GatewayLogin(
     return accounts.all().stream()
         .filter(account -> account.token().filter(t -> !now.isBefore(t.renewAt())).isPresent())
         .toList();
+  }
+
+  /**
+   * When an account's turn is in a round over all of them: they begin a few milliseconds apart, so
+   * that thousands do not ask at once.
+   *
+   * @param index its place in the round
+   * @return milliseconds after the round began
+   */
+  public long turn(@ExchangeProperty("CamelSplitIndex") int index) {
+    return (long) index * APART_MILLIS;
   }
 
   /**

@@ -66,7 +66,8 @@ public final class GatewayPauses {
     }
   }
 
-  private boolean paused(String account) {
+  /** Whether the account has to wait now. */
+  boolean paused(String account) {
     Long end = account == null ? null : until.getIfPresent(account);
     return end != null && clock.millis() < end;
   }

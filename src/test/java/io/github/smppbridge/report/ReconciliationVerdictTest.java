@@ -36,6 +36,7 @@ class ReconciliationVerdictTest {
             null,
             null,
             null,
+            null,
             Duration.ofMinutes(1),
             Duration.ofDays(30),
             50,

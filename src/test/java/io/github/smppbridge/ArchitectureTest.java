@@ -42,8 +42,8 @@ class ArchitectureTest {
       rooms(
           """
           (root): boot
-          boot: accounts, admin, clock, component, config, deliver, gateway, gateway.webhook, ops, parts,
-              query, report, route, smpp, smpp.text, store, submit; Camel, HttpClient, Jackson,
+          boot: accounts, admin, clock, component, config, deliver, gateway, gateway.http, gateway.webhook, ops, parts,
+              query, report, route, smpp, smpp.text, store, submit; Camel, Jackson,
               Micrometer, SLF4J, Vert.x
           clock: SLF4J
           config: component, smpp; snakeyaml-engine
@@ -56,6 +56,7 @@ class ArchitectureTest {
           route: component, smpp, store, store.commit; Camel, Jackson, SLF4J
           gateway: component, route, smpp, smpp.text; Caffeine, Camel, JCA, Jackson, Resilience4j,
               SLF4J
+          gateway.http: gateway, route; Camel, HttpClient, Vert.x
           gateway.webhook: clock, component, gateway, route, smpp, store; Camel, SLF4J
           submit: component, deliver, gateway, route, smpp, smpp.text, store; Camel, jSMPP,
               libphonenumber, SLF4J

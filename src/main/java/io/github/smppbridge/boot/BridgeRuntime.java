@@ -3,20 +3,21 @@ package io.github.smppbridge.boot;
 import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
+import io.github.smppbridge.gateway.http.ApacheCalls;
+import io.github.smppbridge.gateway.http.BoundedHttpComponent;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.StoreOptions;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.core.http.HttpClientOptions;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.main.Main;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,8 @@ public final class BridgeRuntime implements AutoCloseable {
   /** Calls that wait for a connection to the gateway; more fail at once. */
   private static final int GATEWAY_QUEUE = 20_000;
 
+  private static final long DNS_MILLIS = 5_000;
+
   /** Below the minute after which many proxies drop an idle connection. */
   private static final int KEEP_ALIVE_SECONDS = 45;
 
@@ -39,6 +42,7 @@ public final class BridgeRuntime implements AutoCloseable {
   private final Clocks clocks;
   private final Vertx vertx;
   private final ExecutorService workers;
+  private final ExecutorService gatewayThreads;
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Store store;
@@ -65,6 +69,8 @@ public final class BridgeRuntime implements AutoCloseable {
     this.clocks = clocks;
     this.vertx = Vertx.vertx(vertxOptions(configuration));
     this.workers = WorkerThreads.create(configuration.number(ConfigKey.SMPP_WORKER_THREADS));
+    this.gatewayThreads =
+        WorkerThreads.blocking(configuration.number(ConfigKey.GATEWAY_MAX_CONNECTIONS));
     this.store = Store.open(storeOptions.apply(storeOptions(configuration)), workers, clocks);
   }
 
@@ -91,8 +97,11 @@ public final class BridgeRuntime implements AutoCloseable {
     main.bind("smppWorkers", workers);
     // The name under which Camel's Prometheus endpoint looks for a registry to serve.
     main.bind("metricsRegistry", meters);
-    main.bind("gatewayWebClientOptions", webClientOptions());
-    main.bind("gatewayHttpClient", httpClient());
+    main.bind("gatewayHttpClientOptions", httpClientOptions());
+    main.bind("gatewayHttpClient", new ApacheCalls());
+    main.bind("gatewayThreads", gatewayThreads);
+    main.bind("http", new BoundedHttpComponent());
+    main.bind("https", new BoundedHttpComponent());
     return main;
   }
 
@@ -105,6 +114,7 @@ public final class BridgeRuntime implements AutoCloseable {
     closed = true;
     store.close();
     workers.shutdownNow();
+    gatewayThreads.shutdownNow();
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -153,6 +163,13 @@ public final class BridgeRuntime implements AutoCloseable {
         // Routes run elsewhere: more loops than processors would only wake each other up.
         .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
         .setWorkerPoolSize(configuration.number(ConfigKey.HTTP_WORKER_THREADS))
+        // Each query of a name server; a call has a deadline of its own beside it.
+        .setAddressResolverOptions(
+            new AddressResolverOptions()
+                .setQueryTimeout(
+                    Math.min(
+                        DNS_MILLIS,
+                        configuration.duration(ConfigKey.GATEWAY_CONNECT_TIMEOUT).toMillis())))
         // Nothing is served from files, and the container's file system is read-only.
         .setFileSystemOptions(
             new FileSystemOptions()
@@ -160,19 +177,18 @@ public final class BridgeRuntime implements AutoCloseable {
                 .setClassPathResolvingEnabled(false));
   }
 
-  /** Attempts are routes/errors' business: on its own this client repeats 429 and 503. */
-  private static HttpClientConfigurer httpClient() {
-    return HttpClientBuilder::disableAutomaticRetries;
-  }
-
-  private WebClientOptions webClientOptions() {
-    WebClientOptions options = new WebClientOptions();
-    options.setUserAgent("smpp-bridge");
-    options.setFollowRedirects(false);
+  private HttpClientOptions httpClientOptions() {
+    int connect =
+        Math.toIntExact(
+            Math.min(
+                configuration.duration(ConfigKey.GATEWAY_CONNECT_TIMEOUT).toMillis(),
+                Integer.MAX_VALUE));
+    HttpClientOptions options = new HttpClientOptions();
     options.setMaxPoolSize(configuration.number(ConfigKey.GATEWAY_MAX_CONNECTIONS));
     options.setMaxWaitQueueSize(GATEWAY_QUEUE);
-    options.setConnectTimeout(
-        Math.toIntExact(configuration.duration(ConfigKey.GATEWAY_CONNECT_TIMEOUT).toMillis()));
+    options.setConnectTimeout(connect);
+    options.setSslHandshakeTimeout(connect);
+    options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
     options.setKeepAliveTimeout(KEEP_ALIVE_SECONDS);
     options.setTcpKeepAlive(true);
     return options;

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class WorkerThreads {
   private static final String NAME = "smpp-worker-";
+  private static final String BLOCKING_NAME = "gateway-";
   private static final int QUEUE = 50_000;
   private static final int IDLE_SECONDS = 60;
 
@@ -27,7 +28,18 @@ final class WorkerThreads {
    */
   static ExecutorService create(int threads) {
     ExecutorService virtual = virtual();
-    return virtual != null ? virtual : pool(threads);
+    return virtual != null ? virtual : pool(NAME, threads);
+  }
+
+  /**
+   * Threads for calls that block, apart from those that run the routes: never more than may be
+   * connected, since one that waits for a name server cannot be called back.
+   *
+   * @param threads how many
+   * @return the executor; with a full queue it throws RejectedExecutionException
+   */
+  static ExecutorService blocking(int threads) {
+    return pool(BLOCKING_NAME, threads);
   }
 
   /** By reflection, since the code runs on Java 17 too. Null before Java 21. */
@@ -47,7 +59,7 @@ final class WorkerThreads {
     }
   }
 
-  private static ExecutorService pool(int threads) {
+  private static ExecutorService pool(String name, int threads) {
     AtomicLong number = new AtomicLong();
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
@@ -56,7 +68,7 @@ final class WorkerThreads {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(QUEUE),
-            task -> new Thread(task, NAME + number.getAndIncrement()));
+            task -> new Thread(task, name + number.getAndIncrement()));
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }

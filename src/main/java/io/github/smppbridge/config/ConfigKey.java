@@ -145,7 +145,7 @@ public enum ConfigKey {
       "gateway.client",
       "vertx-http",
       Rule.oneOf("vertx-http", "http"),
-      "Camel's HTTP client component; http is Apache HttpClient."),
+      "The HTTP client: vertx-http is Vert.x', http is Apache HttpClient by Camel's component http."),
   GATEWAY_AUTH(
       "gateway.auth",
       "jwt",
@@ -173,6 +173,12 @@ public enum ConfigKey {
       "Connections that one account's calls may use at a time; 0 = what the others leave: alone"
           + " three quarters, beside others less, so that an account whose calls hang leaves some"
           + " for everybody else."),
+  GATEWAY_MAX_ANSWER_SIZE(
+      "gateway.max_answer_size",
+      "1048576",
+      Rule.number(1_024, 67_108_864),
+      "Octets of an answer of the gateway; of a larger one nothing more is read, and the call has"
+          + " no answer."),
   GATEWAY_WEBHOOK_LINGER(
       "gateway.webhook_linger",
       "10m",

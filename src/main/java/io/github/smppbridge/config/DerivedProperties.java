@@ -14,7 +14,7 @@ import java.util.TreeMap;
  *       http.management_port}
  *   <li>{@code smpp.host}, {@code smpp.port}: -1 if SMPP listens with TLS only
  *   <li>{@code smpp.tls_host}, {@code smpp.tls_port}: -1 if TLS is off
- *   <li>{@code gateway.endpoint}: the URI of the component {@code gateway.client} chooses
+ *   <li>{@code gateway.endpoint}: the URI of the gateway for component {@code gateway-http}
  *   <li>{@code gateway.attempt_timeout_ms}: what one attempt of a call may take, two fifths of
  *       {@code gateway.timeout}, so that one that hangs leaves time for another
  *   <li>{@code gateway.timeout_ms}, {@code gateway.connect_timeout_ms}: no longer than an attempt
@@ -75,13 +75,15 @@ record DerivedProperties(Configuration configuration) {
         .orElseGet(() -> new Address(plain.host(), DEFAULT_TLS_PORT));
   }
 
-  /** Camel's Apache client has the URL itself as its scheme; camel-vertx-http stands before it. */
   private String gatewayEndpoint() {
-    String url = configuration.get(ConfigKey.GATEWAY_API_BASE_URL).replaceAll("/+$", "");
-    return configuration.get(ConfigKey.GATEWAY_CLIENT).equals("http")
-        ? url
-        // camel-http takes its timeouts from the component; this client has none there.
-        : "vertx-http:" + url + "?timeout=" + attemptMillis();
+    return "gateway-http:"
+        + configuration.get(ConfigKey.GATEWAY_API_BASE_URL).replaceAll("/+$", "")
+        + "?client="
+        + configuration.get(ConfigKey.GATEWAY_CLIENT)
+        + "&timeout="
+        + attemptMillis()
+        + "&maxAnswerSize="
+        + configuration.get(ConfigKey.GATEWAY_MAX_ANSWER_SIZE);
   }
 
   private long attemptMillis() {

@@ -47,6 +47,9 @@ public record GatewayCalls(
 
   private static final int UNAUTHORIZED = 401;
 
+  /** Asked once: what became of the submission whose exchange this is a copy of. */
+  private static final String ASK = "get_message";
+
   /**
    * Begins a call with the account's token, if it has one, else with its credentials. What POST
    * sends is written as JSON, unless it is octets or a text; nothing else has a body. Property
@@ -81,16 +84,42 @@ public record GatewayCalls(
       message.setBody(json.writeValueAsBytes(body));
     }
     exchange.removeProperty(RouteProperties.GATEWAY_LOST);
+    exchange.setProperty(RouteProperties.GATEWAY_DEADLINE, deadline(exchange));
     authorize(exchange, byToken);
+  }
+
+  /** The question what became of a call is part of its story, one attempt after it at most. */
+  private CallDeadline deadline(Exchange exchange) {
+    CallDeadline before =
+        exchange.getProperty(RouteProperties.GATEWAY_DEADLINE, CallDeadline.class);
+    boolean confirms =
+        once(exchange) && ASK.equals(exchange.getProperty(RouteProperties.GATEWAY_OPERATION));
+    return before != null && confirms
+        ? before.extendedBy(attemptNanos())
+        : CallDeadline.in(patience.toNanos());
+  }
+
+  private long attemptNanos() {
+    return patience.toNanos() * 2 / 5;
+  }
+
+  private static boolean once(Exchange exchange) {
+    return exchange.getProperty(RouteProperties.GATEWAY_ONCE, false, Boolean.class);
   }
 
   /**
    * Makes a call whose token was refused ready to be made again with the account's own credentials,
-   * but for its body. That an attempt's outcome is unknown stays known.
+   * but for its body. Its time goes on, with an attempt more. That an attempt's outcome is unknown
+   * stays known.
    *
    * @param exchange the answered call
    */
   public void again(Exchange exchange) {
+    CallDeadline deadline =
+        exchange.getProperty(RouteProperties.GATEWAY_DEADLINE, CallDeadline.class);
+    if (deadline != null) {
+      exchange.setProperty(RouteProperties.GATEWAY_DEADLINE, deadline.extendedBy(attemptNanos()));
+    }
     authorize(exchange, false);
   }
 
@@ -168,10 +197,9 @@ public record GatewayCalls(
     if (!(failure instanceof ConnectException)) {
       exchange.setProperty(RouteProperties.GATEWAY_LOST, true);
     }
-    Long started = exchange.getProperty(RouteProperties.GATEWAY_STARTED, Long.class);
-    return started != null
-        && !exchange.getProperty(RouteProperties.GATEWAY_ONCE, false, Boolean.class)
-        && System.nanoTime() - started < patience.toNanos() * 3 / 5;
+    CallDeadline deadline =
+        exchange.getProperty(RouteProperties.GATEWAY_DEADLINE, CallDeadline.class);
+    return deadline != null && !once(exchange) && deadline.hasRoomFor(attemptNanos());
   }
 
   /**

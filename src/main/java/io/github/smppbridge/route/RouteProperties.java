@@ -54,6 +54,9 @@ public final class RouteProperties {
   @Metadata(description = "When the first attempt began, in System.nanoTime().", javaType = "Long")
   public static final String GATEWAY_STARTED = "gatewayStarted";
 
+  @Metadata(description = "When the attempts of the call must be over.", javaType = "CallDeadline")
+  public static final String GATEWAY_DEADLINE = "gatewayDeadline";
+
   @Metadata(
       description =
           "True = one attempt: the gateway would not know the same request again, or it is not worth"

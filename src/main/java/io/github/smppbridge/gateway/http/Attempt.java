@@ -1,0 +1,134 @@
+package io.github.smppbridge.gateway.http;
+
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One attempt of a call. It ends once: with an answer, with a failure, or at its deadline; then its
+ * slot is given back, and a connection that it did not finish with is closed. Any thread may end
+ * it.
+ */
+final class Attempt {
+  /** Told of the end, outside of all locks. */
+  @FunctionalInterface
+  interface Ending {
+    /**
+     * Takes the end.
+     *
+     * @param answer null = there is none
+     * @param failure why there is none
+     */
+    void ended(HttpAnswer answer, Exception failure);
+  }
+
+  private static final Runnable NOTHING = () -> {};
+
+  private final long patienceMillis;
+  private final long end;
+  private final AnswerRoom room;
+  private final Ending ending;
+  private Runnable release = NOTHING;
+  private Runnable abort = NOTHING;
+  private boolean sent;
+  private boolean over;
+
+  Attempt(long patienceMillis, AnswerRoom room, Ending ending) {
+    this.patienceMillis = patienceMillis;
+    this.end = System.nanoTime() + patienceMillis * 1_000_000;
+    this.room = room;
+    this.ending = ending;
+  }
+
+  /** What is read of the answer. */
+  AnswerRoom room() {
+    return room;
+  }
+
+  /** What is left until the deadline; at least 1. */
+  long millisLeft() {
+    return Math.max(1, (end - System.nanoTime()) / 1_000_000);
+  }
+
+  synchronized boolean isOver() {
+    return over;
+  }
+
+  /**
+   * Takes a slot.
+   *
+   * @param giveBack run at the end
+   * @return false when it is over already: the slot is the caller's to give back
+   */
+  synchronized boolean holds(Runnable giveBack) {
+    if (!over) {
+      release = giveBack;
+    }
+    return !over;
+  }
+
+  /**
+   * Says how to give up, from now on.
+   *
+   * @param close closes the connection; never blocks
+   * @return false when it is over already: the connection is the caller's to close
+   */
+  synchronized boolean abortsBy(Runnable close) {
+    if (!over) {
+      abort = close;
+    }
+    return !over;
+  }
+
+  /** From now on the gateway may have the request. */
+  synchronized void sent() {
+    sent = true;
+  }
+
+  void succeed(HttpAnswer answer) {
+    end(answer, null, false);
+  }
+
+  /** There is no answer, and none comes: the connection is closed, or was never there. */
+  void fail(Throwable cause) {
+    end(null, failure(cause), true);
+  }
+
+  /** The deadline. */
+  void expire() {
+    String reason = "nothing whole within " + patienceMillis + " ms";
+    fail(new TimeoutException(reason));
+  }
+
+  private synchronized Exception failure(Throwable cause) {
+    if (!sent) {
+      return cause instanceof NotSentException known
+          ? known
+          : new NotSentException("not sent: " + cause, cause);
+    }
+    return cause instanceof IOException || cause instanceof TimeoutException
+        ? (Exception) cause
+        : new LostAnswerException(cause);
+  }
+
+  private void end(HttpAnswer answer, Exception failure, boolean unfinished) {
+    Runnable giveBack;
+    Runnable close;
+    synchronized (this) {
+      if (over) {
+        return;
+      }
+      over = true;
+      giveBack = release;
+      close = unfinished ? abort : NOTHING;
+      release = NOTHING;
+      abort = NOTHING;
+    }
+    try {
+      close.run();
+    } finally {
+      room.close();
+      giveBack.run();
+      ending.ended(answer, failure);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.github.smppbridge.gateway.http;
+
+import io.github.smppbridge.gateway.CallSlots;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+
+/** Makes {@code gateway-http:} endpoints. */
+@Component("gateway-http")
+public class GatewayHttpComponent extends DefaultComponent {
+  /** As which the bridge introduces itself. */
+  static final String USER_AGENT = "smpp-bridge";
+
+  @Metadata(label = "advanced", autowired = true, description = "The process's Vert.x.")
+  private Vertx vertx;
+
+  @Metadata(
+      label = "advanced",
+      description = "Options of Vert.x' client, its connections among them.")
+  private HttpClientOptions clientOptions = new HttpClientOptions();
+
+  @Metadata(
+      label = "advanced",
+      description = "Who may use a connection; by default the bean callSlots, else everybody.")
+  private CallSlots callSlots;
+
+  @Metadata(
+      label = "advanced",
+      description = "Threads that wait for Apache HttpClient, for example #gatewayThreads.")
+  private ExecutorService blockingExecutor;
+
+  @Override
+  protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+      throws Exception {
+    GatewayHttpEndpoint endpoint = new GatewayHttpEndpoint(uri, this);
+    // Camel may have taken one of the slashes for its own
+    endpoint.setAddress(remaining.replaceFirst("^(https?):/*", "$1://"));
+    setProperties(endpoint, parameters);
+    return endpoint;
+  }
+
+  Transport transport(GatewayHttpEndpoint endpoint) throws Exception {
+    if ("http".equals(endpoint.getClient())) {
+      return BlockingTransport.of(endpoint, blockingExecutor);
+    }
+    return new VertxTransport(
+        vertx, clientOptions, clientOptions.getPoolOptions(), URI.create(endpoint.getAddress()));
+  }
+
+  CallSlots slots() {
+    if (callSlots != null) {
+      return callSlots;
+    }
+    CallSlots bean =
+        getCamelContext().getRegistry().lookupByNameAndType("callSlots", CallSlots.class);
+    return bean == null ? CallSlots.UNLIMITED : bean;
+  }
+
+  /** {@return the process's Vert.x} */
+  public Vertx getVertx() {
+    return vertx;
+  }
+
+  /** Sets the process's Vert.x. */
+  public void setVertx(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /** {@return the options of Vert.x' client} */
+  public HttpClientOptions getClientOptions() {
+    return clientOptions;
+  }
+
+  /** Sets the options of Vert.x' client. */
+  public void setClientOptions(HttpClientOptions clientOptions) {
+    this.clientOptions = clientOptions;
+  }
+
+  /** {@return who may use a connection} */
+  public CallSlots getCallSlots() {
+    return callSlots;
+  }
+
+  /** Sets who may use a connection. */
+  public void setCallSlots(CallSlots callSlots) {
+    this.callSlots = callSlots;
+  }
+
+  /** {@return the threads that wait for Apache HttpClient} */
+  public ExecutorService getBlockingExecutor() {
+    return blockingExecutor;
+  }
+
+  /** Sets the threads that wait for Apache HttpClient. */
+  public void setBlockingExecutor(ExecutorService blockingExecutor) {
+    this.blockingExecutor = blockingExecutor;
+  }
+}

@@ -1,0 +1,161 @@
+package io.github.smppbridge.gateway.http;
+
+import io.github.smppbridge.gateway.CallDeadline;
+import io.github.smppbridge.gateway.CallSlots;
+import io.github.smppbridge.route.RouteProperties;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Message;
+import org.apache.camel.http.base.HttpHelper;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.support.DefaultAsyncProducer;
+import org.apache.camel.util.UnsafeUriCharactersEncoder;
+
+/**
+ * Makes one attempt of a call. The exchange goes on, on a thread of the HTTP client, when the
+ * answer is whole, and at the deadline at the latest; a route leaves that thread at once.
+ */
+final class GatewayHttpProducer extends DefaultAsyncProducer {
+  private final GatewayHttpEndpoint endpoint;
+  private final Vertx vertx;
+  private final CallSlots slots;
+  private final AnswerMemory memory;
+  private final Transport transport;
+
+  GatewayHttpProducer(GatewayHttpEndpoint endpoint, Transport transport) {
+    super(endpoint);
+    this.endpoint = endpoint;
+    this.vertx = endpoint.getComponent().getVertx();
+    this.slots = endpoint.getComponent().slots();
+    this.memory = new AnswerMemory(endpoint.getMaxAnswerSize());
+    this.transport = transport;
+  }
+
+  @Override
+  public boolean process(Exchange exchange, AsyncCallback callback) {
+    long patience = patience(exchange);
+    GatewayRequest request;
+    try {
+      if (patience <= 0) {
+        throw new NotSentException("no time is left for an attempt", null);
+      }
+      request = request(exchange);
+    } catch (Exception e) {
+      exchange.setException(e);
+      callback.done(true);
+      return true;
+    }
+    begin(exchange, request, patience, callback);
+    return false;
+  }
+
+  private void begin(
+      Exchange exchange, GatewayRequest request, long patience, AsyncCallback callback) {
+    long[] timer = new long[1];
+    Attempt attempt =
+        new Attempt(
+            patience,
+            new AnswerRoom(endpoint.getMaxAnswerSize(), memory),
+            (answer, failure) -> {
+              vertx.cancelTimer(timer[0]);
+              if (answer == null) {
+                exchange.setException(failure);
+              } else {
+                take(answer, exchange);
+              }
+              callback.done(false);
+            });
+    timer[0] = vertx.setTimer(patience, passed -> attempt.expire());
+    slots
+        .enter(exchange, Duration.ofMillis(patience))
+        .whenComplete((release, refusal) -> send(request, attempt, release, refusal));
+  }
+
+  private void send(GatewayRequest request, Attempt attempt, Runnable release, Throwable refusal) {
+    if (refusal != null) {
+      attempt.fail(refusal instanceof CompletionException e ? e.getCause() : refusal);
+    } else if (!attempt.holds(release)) {
+      release.run();
+    } else {
+      try {
+        transport.send(request, attempt);
+      } catch (RuntimeException e) {
+        attempt.fail(e);
+      }
+    }
+  }
+
+  /** No longer than what is left of the call. */
+  private long patience(Exchange exchange) {
+    CallDeadline deadline =
+        exchange.getProperty(RouteProperties.GATEWAY_DEADLINE, CallDeadline.class);
+    return deadline == null
+        ? endpoint.getTimeout()
+        : Math.min(endpoint.getTimeout(), deadline.millisLeft());
+  }
+
+  private GatewayRequest request(Exchange exchange) throws InvalidPayloadException {
+    Message message = exchange.getMessage();
+    Map<String, String> headers = new HashMap<>();
+    for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {
+      Object value = header.getValue();
+      if (value != null
+          && !endpoint
+              .getHeaderFilterStrategy()
+              .applyFilterToCamelHeaders(header.getKey(), value, exchange)) {
+        headers.put(header.getKey(), value.toString());
+      }
+    }
+    headers.put("User-Agent", GatewayHttpComponent.USER_AGENT);
+    String path = message.getHeader(Exchange.HTTP_PATH, "", String.class);
+    String query = message.getHeader(Exchange.HTTP_QUERY, String.class);
+    Object body = message.getBody();
+    return new GatewayRequest(
+        message.getHeader(Exchange.HTTP_METHOD, "GET", String.class),
+        endpoint.path() + UnsafeUriCharactersEncoder.encodeHttpURI(path),
+        query == null ? null : UnsafeUriCharactersEncoder.encodeHttpURI(query),
+        headers,
+        body == null ? null : message.getMandatoryBody(byte[].class));
+  }
+
+  private void take(HttpAnswer answer, Exchange exchange) {
+    if (!HttpHelper.isStatusCodeOk(answer.status(), endpoint.getOkStatusCodeRange())) {
+      exchange.setException(
+          new HttpOperationFailedException(
+              endpoint.getAddress(),
+              answer.status(),
+              answer.reason(),
+              null,
+              answer.headers(),
+              new String(answer.body(), StandardCharsets.UTF_8)));
+      return;
+    }
+    Message message = exchange.getMessage();
+    answer
+        .headers()
+        .forEach(
+            (name, value) -> {
+              if (!endpoint
+                  .getHeaderFilterStrategy()
+                  .applyFilterToExternalHeaders(name, value, exchange)) {
+                message.setHeader(name, value);
+              }
+            });
+    message.setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
+    message.setHeader(Exchange.HTTP_RESPONSE_TEXT, answer.reason());
+    message.setBody(answer.body());
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    transport.close();
+    super.doStop();
+  }
+}

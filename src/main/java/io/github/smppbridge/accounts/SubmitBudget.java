@@ -50,6 +50,20 @@ final class SubmitBudget {
     return null;
   }
 
+  /** How much of it is used up, in percent. */
+  synchronized int percent(AccountLimits limits) {
+    int percent = 0;
+    if (limits.dailyQuota() > 0) {
+      percent = (int) Math.min(100, 100 * usedToday() / limits.dailyQuota());
+    }
+    if (limits.submitPerSecond() > 0) {
+      fill(limits, clocks.elapsed().millis());
+      double left = Math.max(0, tokens < 1 ? 0 : tokens) / limits.capacity();
+      percent = Math.max(percent, (int) (100 - 100 * left));
+    }
+    return percent;
+  }
+
   private void fill(AccountLimits limits, long now) {
     double earned = (now - filledAt) * limits.submitPerSecond() / SECOND;
     tokens = Math.min(limits.capacity(), tokens + earned);

@@ -92,6 +92,17 @@ public final class SubmitLimits {
   }
 
   /**
+   * How much of its limits an account has used up.
+   *
+   * @param systemId the account
+   * @return in percent, 100 = its next message is refused; 0 for an account without limits
+   */
+  public int used(String systemId) {
+    SubmitBudget budget = budgets.getIfPresent(systemId);
+    return budget == null ? 0 : budget.percent(accounts.limits(systemId));
+  }
+
+  /**
    * Refuses a message that is longer than the account may send.
    *
    * @param exchange the submit with its text or octets as body

@@ -1,6 +1,8 @@
 package io.github.smppbridge.boot;
 
+import io.github.smppbridge.accounts.SubmitLimits;
 import io.github.smppbridge.config.Configuration;
+import io.github.smppbridge.gateway.GatewayLoad;
 import io.github.smppbridge.ops.GatewayMetrics;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -28,6 +30,12 @@ public final class BridgeConfiguration implements CamelConfiguration {
     AccountBeans.bind(wiring, observability.limits()::record);
     SubmitBeans.bind(wiring);
     ReportBeans.bind(wiring);
+    wiring.bind(
+        "congestion",
+        new Congestion(
+            wiring.lookup("gatewayLoad", GatewayLoad.class),
+            wiring.lookup("submitLimits", SubmitLimits.class),
+            wiring.store()));
     observability.bind(shutdown::draining);
   }
 }

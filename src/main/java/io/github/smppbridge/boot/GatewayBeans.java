@@ -3,9 +3,11 @@ package io.github.smppbridge.boot;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.gateway.Acceptance;
 import io.github.smppbridge.gateway.AccountSessions;
+import io.github.smppbridge.gateway.AccountShares;
 import io.github.smppbridge.gateway.GatewayCalls;
 import io.github.smppbridge.gateway.GatewayCircuit;
 import io.github.smppbridge.gateway.GatewayHeaders;
+import io.github.smppbridge.gateway.GatewayLoad;
 import io.github.smppbridge.gateway.GatewayLogin;
 import io.github.smppbridge.gateway.GatewayObserver;
 import io.github.smppbridge.gateway.GatewayOutcome;
@@ -14,8 +16,10 @@ import io.github.smppbridge.gateway.JsonTemplate;
 import io.github.smppbridge.gateway.SurplusTokens;
 import io.github.smppbridge.gateway.webhook.WebhookReconciler;
 import io.github.smppbridge.route.RouteProperties;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.concurrent.ExecutorService;
 import org.apache.camel.builder.AggregationStrategies;
 import org.apache.camel.support.builder.ExpressionBuilder;
 
@@ -29,13 +33,19 @@ final class GatewayBeans {
     Duration timeout = wiring.duration(ConfigKey.GATEWAY_TIMEOUT);
     GatewayCircuit circuit =
         new GatewayCircuit(
-            wiring.duration(ConfigKey.GATEWAY_CIRCUIT_WAIT), timeout, wiring.clocks().elapsed());
+            wiring.duration(ConfigKey.GATEWAY_CIRCUIT_WAIT),
+            timeout,
+            wiring.clocks().elapsed(),
+            wiring.accounts());
     GatewayPauses pauses =
         new GatewayPauses(circuit, wiring.clocks().elapsed(), wiring.clocks().wall());
     SurplusTokens surplus = new SurplusTokens();
     wiring.bind("gatewayAccounts", wiring.accounts());
     wiring.bind("gatewayCircuit", circuit);
     wiring.bind("gatewayPauses", pauses);
+    AccountShares shares = shares(wiring, timeout);
+    wiring.bind("callSlots", shares);
+    wiring.bind("gatewayLoad", new GatewayLoad(wiring.accounts(), circuit, pauses, shares));
     wiring.bind("gatewayHeaders", new GatewayHeaders());
     wiring.bind(
         "confirmation",
@@ -59,6 +69,23 @@ final class GatewayBeans {
             wiring.clocks().elapsed(),
             wiring.clocks().wall()));
     bindWebhooks(wiring, surplus);
+  }
+
+  /** A call that uses its connection for nearly all of an attempt's time hangs. */
+  private static AccountShares shares(Wiring wiring, Duration timeout) {
+    Vertx vertx = wiring.lookup("vertx", Vertx.class);
+    return new AccountShares(
+        wiring.accounts(),
+        new AccountShares.Sizes(
+            wiring.configuration().number(ConfigKey.GATEWAY_MAX_CONNECTIONS),
+            wiring.configuration().number(ConfigKey.GATEWAY_MAX_CONNECTIONS_PER_ACCOUNT),
+            timeout.dividedBy(3)),
+        (delay, task) -> {
+          long timer = vertx.setTimer(Math.max(1, delay.toMillis()), fired -> task.run());
+          return () -> vertx.cancelTimer(timer);
+        },
+        wiring.lookup("smppWorkers", ExecutorService.class),
+        System::nanoTime);
   }
 
   private static void bindWebhooks(Wiring wiring, SurplusTokens surplus) {

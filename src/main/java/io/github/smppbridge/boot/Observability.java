@@ -1,5 +1,6 @@
 package io.github.smppbridge.boot;
 
+import io.github.smppbridge.gateway.AccountShares;
 import io.github.smppbridge.gateway.GatewayCircuit;
 import io.github.smppbridge.ops.Checks;
 import io.github.smppbridge.ops.GatewayMetrics;
@@ -7,6 +8,7 @@ import io.github.smppbridge.ops.LimitMetrics;
 import io.github.smppbridge.ops.ReadinessCheck;
 import io.github.smppbridge.ops.ReceiptMetrics;
 import io.github.smppbridge.ops.SessionMetrics;
+import io.github.smppbridge.ops.SlotMetrics;
 import io.github.smppbridge.ops.SmppMetrics;
 import io.github.smppbridge.ops.StoreMetrics;
 import io.github.smppbridge.ops.WebhookMetrics;
@@ -52,9 +54,19 @@ final class Observability {
     check(Checks.drain(draining));
     check(Checks.listener(() -> wiring.sessions() != null, this::boundSessions));
     gateway.circuit(() -> circuit.state().ordinal());
+    gateway.accountCircuits(circuit::accountsOpen);
+    slots(wiring.lookup("callSlots", AccountShares.class));
     check(Checks.gateway(gateway, circuit::describe));
     check(Checks.store(wiring.store()::ping));
     check(Checks.outbox(store));
+  }
+
+  private void slots(AccountShares shares) {
+    SlotMetrics slots = new SlotMetrics(meters);
+    slots.used(() -> shares.figures().used(), () -> shares.figures().unproved());
+    slots.waiting(() -> shares.figures().waiting());
+    slots.largest(() -> shares.figures().largest());
+    slots.refused(shares::refusedFull, shares::refusedLate);
   }
 
   private void check(ReadinessCheck check) {

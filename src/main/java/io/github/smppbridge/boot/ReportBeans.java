@@ -6,6 +6,7 @@ import io.github.smppbridge.deliver.AlphanumericSender;
 import io.github.smppbridge.deliver.Deliveries;
 import io.github.smppbridge.deliver.DividedMessages;
 import io.github.smppbridge.deliver.ReceivedMessages;
+import io.github.smppbridge.gateway.GatewayCircuit;
 import io.github.smppbridge.gateway.PhoneEvents;
 import io.github.smppbridge.report.MessageEvents;
 import io.github.smppbridge.report.MobileOriginated;
@@ -38,6 +39,7 @@ final class ReportBeans {
   static void bind(Wiring wiring) {
     Store store = wiring.store();
     Duration grace = wiring.duration(ConfigKey.RECEIPTS_GRACE);
+    GatewayCircuit circuit = wiring.lookup("gatewayCircuit", GatewayCircuit.class);
     wiring.bind("routeFailure", new RouteFailure());
     wiring.bind("outboxTable", store.outbox());
     wiring.bind("receipts", wiring.receipts());
@@ -57,6 +59,7 @@ final class ReportBeans {
             store.messages(),
             store.unanswered(),
             wiring.accounts(),
+            account -> !circuit.refusesToAsk(account),
             wiring.duration(ConfigKey.RECEIPTS_FIRST_CHECK),
             StoreOptions.openRetention(wiring.duration(ConfigKey.STORE_RETENTION)),
             checksOfRound(wiring.duration(ConfigKey.RECEIPTS_RECONCILE_INTERVAL)),

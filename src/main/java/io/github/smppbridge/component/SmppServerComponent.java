@@ -1,5 +1,6 @@
 package io.github.smppbridge.component;
 
+import io.github.smppbridge.smpp.CongestionSource;
 import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.smpp.SmppObserver;
 import io.github.smppbridge.smpp.SmppServer;
@@ -62,6 +63,15 @@ public class SmppServerComponent extends DefaultComponent {
       description = "Told of everything the listener does, for metrics.")
   private SmppObserver observer;
 
+  @Metadata(
+      label = "advanced",
+      autowired = true,
+      description =
+          "Tells how near the routes are to refusing what a session sends. Responses to sessions of"
+              + " interface_version 0x50 and above carry it, or what the session's window has left,"
+              + " as congestion_state.")
+  private CongestionSource congestion;
+
   private final SmppServerDispatcher dispatcher = new SmppServerDispatcher(this);
   private volatile SmppServer server;
   private boolean ownVertx;
@@ -88,6 +98,9 @@ public class SmppServerComponent extends DefaultComponent {
     }
     if (observer == null) {
       observer = CamelContextHelper.findSingleByType(getCamelContext(), SmppObserver.class);
+    }
+    if (congestion == null) {
+      congestion = CamelContextHelper.findSingleByType(getCamelContext(), CongestionSource.class);
     }
     getCamelContext().addStartupListener(new OpenListener());
     getCamelContext().addLifecycleStrategy(new DrainBeforeRoutesStop());
@@ -136,7 +149,8 @@ public class SmppServerComponent extends DefaultComponent {
             vertx,
             configuration.toOptions(),
             dispatcher,
-            observer == null ? SmppObserver.NONE : observer);
+            observer == null ? SmppObserver.NONE : observer,
+            congestion == null ? CongestionSource.NONE : congestion);
     await(opened.listen(), Duration.ofSeconds(30));
     server = opened;
   }
@@ -234,6 +248,16 @@ public class SmppServerComponent extends DefaultComponent {
   /** Told of everything the listener does: the observer, or {@code null}. */
   public SmppObserver getObserver() {
     return observer;
+  }
+
+  /** Tells how near the routes are to refusing what a session sends: who does, or {@code null}. */
+  public CongestionSource getCongestion() {
+    return congestion;
+  }
+
+  /** Sets who tells how near the routes are to refusing what a session sends. */
+  public void setCongestion(CongestionSource congestion) {
+    this.congestion = congestion;
   }
 
   /** Sets who is told of everything the listener does. */

@@ -166,6 +166,13 @@ public enum ConfigKey {
           + " gateway.timeout."),
   GATEWAY_MAX_CONNECTIONS(
       "gateway.max_connections", "256", Rule.number(1, 65_535), "Connections to the gateway."),
+  GATEWAY_MAX_CONNECTIONS_PER_ACCOUNT(
+      "gateway.max_connections_per_account",
+      "0",
+      Rule.number(0, 65_535),
+      "Connections that one account's calls may use at a time; 0 = what the others leave: alone"
+          + " three quarters, beside others less, so that an account whose calls hang leaves some"
+          + " for everybody else."),
   GATEWAY_MAX_ANSWER_SIZE(
       "gateway.max_answer_size",
       "1048576",

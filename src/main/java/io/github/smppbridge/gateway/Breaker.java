@@ -28,6 +28,8 @@ final class Breaker {
   static final int MINIMUM_CALLS = 20;
   static final int PROBES = 5;
 
+  private static final int MOST_ANSWERS = 500;
+
   private static final Logger LOG = LoggerFactory.getLogger(Breaker.class);
   private static final Exception FAILURE = new IOException("the gateway failed");
 
@@ -94,6 +96,25 @@ final class Breaker {
       if (state() == GatewayCircuit.State.HALF_OPEN) {
         close();
       }
+    }
+  }
+
+  /** Counts what was answered before it was made, as far as it matters. */
+  void answeredBefore(int calls) {
+    for (int call = Math.min(calls, MOST_ANSWERS); call > 0; call--) {
+      breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** Whoever was let in has not called after all. */
+  void giveUp() {
+    breaker.releasePermission();
+  }
+
+  /** Lets nobody pass: who judges otherwise than by its calls has decided. */
+  synchronized void open() {
+    if (state() == GatewayCircuit.State.CLOSED) {
+      breaker.transitionToOpenState();
     }
   }
 

@@ -21,6 +21,7 @@ public final class GatewayAccount {
   private static final Duration DOUBT_INTERVAL = Duration.ofSeconds(5);
 
   private final String systemId;
+  private final String user;
   private final Secret basic;
   private final boolean fixedToken;
   private final Clock clock;
@@ -28,6 +29,7 @@ public final class GatewayAccount {
   private final AtomicReference<Instant> doubtedAt = new AtomicReference<>(Instant.EPOCH);
   private final AtomicBoolean suspected = new AtomicBoolean();
   private volatile List<Device> devices = List.of();
+  private volatile boolean proved;
 
   /**
    * A bearer token of SMSGate ({@code POST auth/token}).
@@ -51,6 +53,26 @@ public final class GatewayAccount {
     this.clock = clock;
     this.fixedToken = credential.isToken();
     this.basic = credential.authorization();
+    this.user = credential.user().orElse(systemId);
+  }
+
+  /**
+   * The gateway's user, whose phones and limits they are: entries of accounts.file may share one.
+   *
+   * @return the user; of a token made elsewhere, the system_id
+   */
+  public String user() {
+    return user;
+  }
+
+  /** Whether somebody who knows has accepted the credentials: the gateway, or accounts.file. */
+  boolean proved() {
+    return proved;
+  }
+
+  /** Notes that the credentials are right. */
+  void prove() {
+    proved = true;
   }
 
   /**

@@ -1,11 +1,14 @@
 package io.github.smppbridge.gateway;
 
+import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.route.RouteProperties;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.apache.camel.Exchange;
 
 /**
  * The accounts with bound sessions. Bounded by the sessions themselves: an account is forgotten
@@ -13,6 +16,7 @@ import java.util.function.Predicate;
  */
 public final class GatewayAccounts {
   private final ConcurrentMap<String, GatewayAccount> accounts = new ConcurrentHashMap<>();
+  private final ProvedCredentials proved = new ProvedCredentials();
 
   /**
    * The account of a system_id.
@@ -33,6 +37,8 @@ public final class GatewayAccounts {
    * @return the account that was known before, if it was another one
    */
   public Optional<GatewayAccount> admit(GatewayAccount account) {
+    account.prove();
+    proved.add(account);
     AtomicReference<GatewayAccount> known = new AtomicReference<>();
     accounts.compute(
         account.systemId(),
@@ -45,6 +51,29 @@ public final class GatewayAccounts {
           return account;
         });
     return Optional.ofNullable(known.get()).filter(before -> before != account);
+  }
+
+  /**
+   * Tells a client that comes back from one that guesses, before the gateway is asked.
+   *
+   * @param presented what a bind presents, which counts as proved if it was accepted before
+   */
+  void recognise(GatewayAccount presented) {
+    if (proved.contains(presented)) {
+      presented.prove();
+    }
+  }
+
+  /** Who the exchange calls the gateway for. */
+  Caller caller(Exchange exchange) {
+    GatewayAccount account =
+        exchange.getProperty(RouteProperties.GATEWAY_ACCOUNT, GatewayAccount.class);
+    if (account == null) {
+      account =
+          find(exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class))
+              .orElse(null);
+    }
+    return account == null ? Caller.NOBODY : new Caller(account.user(), account.proved());
   }
 
   /**

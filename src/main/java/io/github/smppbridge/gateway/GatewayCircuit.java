@@ -9,7 +9,8 @@ import org.apache.camel.Exchange;
 
 /**
  * The circuit breakers around the gateway: bean {@code gatewayCircuit}. A gateway that is down or
- * hangs would otherwise hold every session's window for the length of a timeout.
+ * hangs would otherwise hold every session's window for the length of a timeout. Each account has
+ * its own, and all have one together ({@link CallerCircuit}).
  *
  * <p>What sends a message is judged apart from what asks: a gateway that takes no message may well
  * answer everything else, the withdrawals of those very messages first of all. A failed call is one
@@ -29,11 +30,9 @@ public final class GatewayCircuit {
 
   private static final String SEND = "send_message";
 
-  private final Breaker sends;
-  private final Breaker asks;
-
-  /** What is to be told, and since when, when a call ends. */
-  private record Entered(Breaker breaker, long nanos) {}
+  private final GatewayAccounts accounts;
+  private final CallerCircuit sends;
+  private final CallerCircuit asks;
 
   /**
    * Makes the circuits, closed.
@@ -41,11 +40,14 @@ public final class GatewayCircuit {
    * @param wait how long one stays open; zero = it never opens
    * @param longestCall after that time a call that let a circuit look is given up for lost
    * @param clock the time
+   * @param accounts tells who calls
    */
-  public GatewayCircuit(Duration wait, Duration longestCall, Clock clock) {
-    this.asks = new Breaker("asks", wait, longestCall, clock, () -> {});
+  public GatewayCircuit(
+      Duration wait, Duration longestCall, Clock clock, GatewayAccounts accounts) {
+    this.accounts = accounts;
+    this.asks = new CallerCircuit("asks", wait, longestCall, clock, user -> {});
     // The messages of an outage were asked for in vain; afterwards few may ask.
-    this.sends = new Breaker("sends", wait, longestCall, clock, asks::close);
+    this.sends = new CallerCircuit("sends", wait, longestCall, clock, asks::close);
   }
 
   /**
@@ -60,11 +62,11 @@ public final class GatewayCircuit {
     if (exchange.getProperty(RouteProperties.GATEWAY_NOT_SENT) != null) {
       return;
     }
-    Breaker breaker =
+    CallerCircuit circuit =
         SEND.equals(exchange.getProperty(RouteProperties.GATEWAY_OPERATION)) ? sends : asks;
-    if (breaker.enter()) {
-      exchange.setProperty(
-          RouteProperties.GATEWAY_CIRCUIT_ENTERED, new Entered(breaker, System.nanoTime()));
+    CallerCircuit.Entry entry = circuit.enter(accounts.caller(exchange));
+    if (entry != null) {
+      exchange.setProperty(RouteProperties.GATEWAY_CIRCUIT_ENTERED, entry);
     } else {
       exchange.setProperty(RouteProperties.GATEWAY_NOT_SENT, "the circuit is open");
     }
@@ -77,23 +79,38 @@ public final class GatewayCircuit {
    */
   public void leave(Exchange exchange) {
     if (exchange.removeProperty(RouteProperties.GATEWAY_CIRCUIT_ENTERED)
-        instanceof Entered entered) {
-      entered.breaker.leave(
-          System.nanoTime() - entered.nanos,
-          exchange.getProperty(RouteProperties.GATEWAY_FAILED, false, Boolean.class));
+        instanceof CallerCircuit.Entry entry) {
+      entry.leave(exchange.getProperty(RouteProperties.GATEWAY_FAILED, false, Boolean.class));
     }
   }
 
   /**
    * Whether a message would be refused now, without asking to send one.
    *
-   * @return true while the circuit of what sends is open and its wait is not over
+   * @param exchange of the account
+   * @return true while the circuit of what sends is open, the account's own or that of all, and its
+   *     wait is not over
    */
-  public boolean refuses() {
-    return sends.state() == State.OPEN;
+  public boolean refuses(Exchange exchange) {
+    return sends.refuses(accounts.caller(exchange));
   }
 
-  /** {@return the worst that a circuit does now} */
+  /**
+   * Whether a question would be refused now, without asking one.
+   *
+   * @param account whose
+   * @return true while the circuit of what asks is open, its own or that of all
+   */
+  public boolean refusesToAsk(GatewayAccount account) {
+    return asks.refuses(new Caller(account.user(), account.proved()));
+  }
+
+  /** How near the circuit of what sends is to letting none of the caller's pass: 0 to 99. */
+  int load(Caller caller) {
+    return sends.load(caller);
+  }
+
+  /** {@return the worst that a circuit of all accounts does now} */
   public State state() {
     State sending = sends.state();
     State asking = asks.state();
@@ -104,13 +121,19 @@ public final class GatewayCircuit {
    * What each circuit does now, for people.
    *
    * @return {@code circuit}, the worst, {@code circuitOfSends} and {@code circuitOfAsks} to closed,
-   *     half_open or open
+   *     half_open or open; {@code accountCircuitsOpen} to how many accounts' own are open
    */
   public Map<String, String> describe() {
     return Map.of(
         "circuit", name(state()),
         "circuitOfSends", name(sends.state()),
-        "circuitOfAsks", name(asks.state()));
+        "circuitOfAsks", name(asks.state()),
+        "accountCircuitsOpen", Integer.toString(accountsOpen()));
+  }
+
+  /** {@return how many circuits of single accounts are open} */
+  public int accountsOpen() {
+    return sends.open() + asks.open();
   }
 
   private static String name(State state) {

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 
 /**
  * What SMSGate knows an account by: a user and password, or a token that was made elsewhere.
@@ -38,6 +39,16 @@ public record GatewayCredential(Secret authorization, boolean isToken) {
    */
   public static GatewayCredential token(Secret token) {
     return new GatewayCredential(Secret.of("Bearer " + token.value()), true);
+  }
+
+  /** The user of a user and password; none of a token, which says so to the gateway alone. */
+  Optional<String> user() {
+    if (isToken) {
+      return Optional.empty();
+    }
+    String basic = authorization.value().substring("Basic ".length());
+    String pair = new String(Base64.getDecoder().decode(basic), StandardCharsets.UTF_8);
+    return Optional.of(pair.substring(0, pair.indexOf(':')));
   }
 
   /**

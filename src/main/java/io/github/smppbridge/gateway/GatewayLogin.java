@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
 import org.apache.camel.support.SynchronizationAdapter;
 
@@ -53,6 +54,8 @@ public record GatewayLogin(
   /** A token is renewed when a fifth of its life is left. */
   private static final int LAST_PART = 5;
 
+  private static final int APART_MILLIS = 5;
+
   /**
    * Makes the account that the bind's credentials stand for: property {@link
    * RouteProperties#GATEWAY_ACCOUNT}. They are the gateway's own unless property {@link
@@ -70,6 +73,11 @@ public record GatewayLogin(
     GatewayCredential credential =
         mapped instanceof GatewayCredential known ? known : ownCredential(message, systemId);
     GatewayAccount presented = new GatewayAccount(systemId, credential, clock);
+    if (mapped != null) {
+      presented.prove(); // accounts.file has checked the bind's password
+    } else {
+      accounts.recognise(presented);
+    }
     GatewayAccount account =
         accounts.find(systemId).filter(presented::sameCredentials).orElse(presented);
     exchange.setProperty(RouteProperties.GATEWAY_ACCOUNT, account);
@@ -212,6 +220,17 @@ public record GatewayLogin(
     return accounts.all().stream()
         .filter(account -> account.token().filter(t -> !now.isBefore(t.renewAt())).isPresent())
         .toList();
+  }
+
+  /**
+   * When an account's turn is in a round over all of them: they begin a few milliseconds apart, so
+   * that thousands do not ask at once.
+   *
+   * @param index its place in the round
+   * @return milliseconds after the round began
+   */
+  public long turn(@ExchangeProperty("CamelSplitIndex") int index) {
+    return (long) index * APART_MILLIS;
   }
 
   /**

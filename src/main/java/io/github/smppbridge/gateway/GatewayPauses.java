@@ -61,12 +61,13 @@ public final class GatewayPauses {
       throw new SmppStatusException(
           CommandStatus.ESME_RTHROTTLED, "the gateway asked to wait (Retry-After)");
     }
-    if (circuit.refuses()) {
+    if (circuit.refuses(exchange)) {
       throw new SmppStatusException(CommandStatus.ESME_RSYSERR, "the gateway fails");
     }
   }
 
-  private boolean paused(String account) {
+  /** Whether the account has to wait now. */
+  boolean paused(String account) {
     Long end = account == null ? null : until.getIfPresent(account);
     return end != null && clock.millis() < end;
   }

@@ -48,6 +48,17 @@ public final class GatewayMetrics {
   }
 
   /**
+   * Shows the circuits of single accounts: {@code smsgate_account_circuits_open}.
+   *
+   * @param open tells how many are
+   */
+  public void accountCircuits(IntSupplier open) {
+    Gauge.builder("smsgate.account.circuits.open", open::getAsInt)
+        .description("Circuits of single accounts that are open, of what sends and what asks")
+        .register(registry);
+  }
+
+  /**
    * A call is over.
    *
    * @param operation the gateway route's operation, for example {@code send_message}

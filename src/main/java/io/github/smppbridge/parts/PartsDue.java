@@ -18,8 +18,12 @@ import io.github.smppbridge.store.Store;
 import io.github.smppbridge.submit.Submission;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 
 /**
@@ -90,6 +94,20 @@ public record PartsDue(
     long before = clocks.wall().millis() - resumeAfter.toMillis();
     List<String> bound = accounts.all().stream().map(GatewayAccount::systemId).toList();
     return store.parts().unfinished(before, bound, before - OTHERS.toMillis(), SETS_A_ROUND);
+  }
+
+  /**
+   * The sets of each account apart, in their order.
+   *
+   * @param sets of any account
+   * @return a list an account
+   */
+  public List<List<PartSet>> byAccount(@Body List<PartSet> sets) {
+    Map<String, List<PartSet>> accounts = new LinkedHashMap<>();
+    for (PartSet set : sets) {
+      accounts.computeIfAbsent(set.account(), account -> new ArrayList<>()).add(set);
+    }
+    return List.copyOf(accounts.values());
   }
 
   /**

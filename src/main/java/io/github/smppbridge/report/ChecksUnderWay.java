@@ -1,25 +1,32 @@
 package io.github.smppbridge.report;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * Messages that the gateway is being asked for by this process: one that does not answer is not
- * asked the same again meanwhile, nor for any number of messages.
+ * asked the same again meanwhile, nor for any number of messages, of an account and of all.
  */
 final class ChecksUnderWay {
   private final int most;
-  private final Set<String> asked = ConcurrentHashMap.newKeySet();
+  private final int mostOfOne;
+
+  /** The account by the message. */
+  private final Map<String, String> asked = new ConcurrentHashMap<>();
+
+  private final Map<String, Integer> ofAccounts = new ConcurrentHashMap<>();
 
   /**
    * None at first.
    *
    * @param most messages at a time
+   * @param mostOfOne of them, of one account
    */
-  ChecksUnderWay(int most) {
+  ChecksUnderWay(int most, int mostOfOne) {
     this.most = most;
+    this.mostOfOne = mostOfOne;
   }
 
   /** How many more may be asked for now. */
@@ -27,17 +34,24 @@ final class ChecksUnderWay {
     return Math.max(0, most - asked.size());
   }
 
+  /** Whether the account may be asked for more now. */
+  boolean roomFor(String account) {
+    return ofAccounts.getOrDefault(account, 0) < mostOfOne;
+  }
+
   /**
    * Begins with a message.
    *
+   * @param account whose it is
    * @param gatewayId its id at the gateway
    * @param round it ends with it, at the latest
-   * @return false when it is under way
+   * @return false when it is under way, or too many of its account are
    */
-  boolean begin(String gatewayId, Exchange round) {
-    if (!asked.add(gatewayId)) {
+  boolean begin(String account, String gatewayId, Exchange round) {
+    if (!roomFor(account) || asked.putIfAbsent(gatewayId, account) != null) {
       return false;
     }
+    ofAccounts.merge(account, 1, Integer::sum);
     endsWith(round, gatewayId);
     return true;
   }
@@ -50,7 +64,10 @@ final class ChecksUnderWay {
             new SynchronizationAdapter() {
               @Override
               public void onDone(Exchange done) {
-                asked.remove(gatewayId);
+                String account = asked.remove(gatewayId);
+                if (account != null) {
+                  ofAccounts.computeIfPresent(account, (key, n) -> n > 1 ? n - 1 : null);
+                }
               }
             });
   }

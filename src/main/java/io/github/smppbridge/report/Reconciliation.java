@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 
 /**
@@ -30,18 +31,22 @@ public final class Reconciliation {
   /** Messages of one account that a bind makes due. */
   private static final int CHECKS_A_BIND = 1_000;
 
-  /** As many as may wait for a gateway that does not answer. */
-  private static final int MOST_UNDER_WAY = 200;
+  /** As many of one account as may wait for a gateway that does not answer. */
+  private static final int MOST_OF_ONE = 200;
+
+  /** The same of all accounts. */
+  private static final int MOST_UNDER_WAY = 2_000;
 
   private final MessageTable messages;
   private final UnansweredMessages unanswered;
   private final GatewayAccounts accounts;
+  private final Predicate<GatewayAccount> answered;
   private final CheckTimetable timetable;
   private final Duration patience;
   private final int limit;
   private final int ends;
   private final Clocks clocks;
-  private final ChecksUnderWay underWay = new ChecksUnderWay(MOST_UNDER_WAY);
+  private final ChecksUnderWay underWay = new ChecksUnderWay(MOST_UNDER_WAY, MOST_OF_ONE);
   private final AtomicBoolean looking = new AtomicBoolean();
 
   /**
@@ -50,6 +55,7 @@ public final class Reconciliation {
    * @param messages the table
    * @param unanswered of it, those whose submit is not answered
    * @param accounts the bound accounts: others cannot be asked for
+   * @param answered whether an account's questions may be answered now
    * @param firstInterval time between the first and the second question; it doubles from there
    * @param patience how long after it was to be sent a message of unlimited validity, or one that
    *     the network is silent about, is given up
@@ -61,6 +67,7 @@ public final class Reconciliation {
       MessageTable messages,
       UnansweredMessages unanswered,
       GatewayAccounts accounts,
+      Predicate<GatewayAccount> answered,
       Duration firstInterval,
       Duration patience,
       int limit,
@@ -69,6 +76,7 @@ public final class Reconciliation {
     this.messages = messages;
     this.unanswered = unanswered;
     this.accounts = accounts;
+    this.answered = answered;
     this.timetable = new CheckTimetable(firstInterval);
     this.patience = patience;
     this.limit = limit;
@@ -110,11 +118,19 @@ public final class Reconciliation {
         .whenComplete((rows, failure) -> looking.set(false))
         .thenApply(
             rows ->
-                rows.stream().filter(row -> underWay.begin(row.gatewayId(), exchange)).toList());
+                rows.stream()
+                    .filter(row -> underWay.begin(row.account(), row.gatewayId(), exchange))
+                    .toList());
   }
 
   private CompletionStage<List<MessageRow>> claim(long now) {
-    List<String> bound = accounts.all().stream().map(GatewayAccount::systemId).toList();
+    // one that is not answered leaves the round to the others
+    List<String> bound =
+        accounts.all().stream()
+            .filter(answered)
+            .map(GatewayAccount::systemId)
+            .filter(underWay::roomFor)
+            .toList();
     return messages.claimChecks(
         now, bound, Math.min(limit, underWay.free()), ends, row -> timetable.next(row, now));
   }

@@ -9,6 +9,9 @@ import java.util.function.Consumer;
  * count.
  */
 final class InboundWindow {
+  private static final int FULL = 80;
+  private static final int MOST = 98;
+
   private int size;
   private final int maxBacklog;
   private final Consumer<SmppRequest> application;
@@ -58,6 +61,17 @@ final class InboundWindow {
     inWork--;
     count = inWork + backlog.size();
     startWaiting();
+  }
+
+  /**
+   * How full it is, as congestion_state has it: a full window is what a client should aim at (80),
+   * what waits behind it is near congestion. The request that is answered does not count.
+   */
+  int congestion() {
+    return backlog.isEmpty()
+        ? FULL * Math.max(0, inWork - 1) / size
+        : FULL
+            + Math.min(MOST - FULL, 1 + (MOST - FULL) * backlog.size() / Math.max(1, maxBacklog));
   }
 
   /** Any thread. */

@@ -3,7 +3,9 @@ package io.github.smppbridge.smpp;
 import io.github.smppbridge.smpp.pdu.PduWriter;
 
 /** Writes the responses of one session, and has them counted. On the session's event loop alone. */
-record ResponseWriter(ServerScope scope, Connection connection) {
+record ResponseWriter(ServerScope scope, Connection connection, InboundWindow window) {
+  private static final int REFUSED = 99;
+
   /** An answer of the engine's own: an error, or ESME_ROK to enquire_link and unbind. */
   void answer(Command command, int status, int sequenceNumber) {
     append(command, sequenceNumber, SmppResponse.status(status));
@@ -42,7 +44,21 @@ record ResponseWriter(ServerScope scope, Connection connection) {
         sequenceNumber,
         response,
         connection.session().supportsTlv(),
-        scope.options().systemId());
+        scope.options().systemId(),
+        congestion(response.commandStatus()));
+  }
+
+  /** For a session of version 5.0 or above; else there is nothing to tell. */
+  private int congestion(int status) {
+    SmppSession session = connection.session();
+    if (!session.supportsCongestionState()) {
+      return PduWriter.NO_CONGESTION_STATE;
+    }
+    if (status == CommandStatus.ESME_RTHROTTLED) {
+      return REFUSED;
+    }
+    int told = scope.congestion().congestion(session);
+    return Math.max(window.congestion(), Math.max(0, Math.min(REFUSED, told)));
   }
 
   private void sent(Command command, int status) {

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param openSessions of every open connection, bound or not
  * @param refusals tells why submits are refused
  * @param drains whether nothing new is taken
+ * @param congestion how near the application is to refusing
  */
 record ServerScope(
     Vertx vertx,
@@ -20,12 +21,17 @@ record ServerScope(
     SessionRegistry registry,
     Set<SmppSession> openSessions,
     RefusalLog refusals,
-    AtomicBoolean drains) {
+    AtomicBoolean drains,
+    CongestionSource congestion) {
   /** Connections beyond the allowed sessions: those that have not bound yet, and probes. */
   private static final int SPARE_CONNECTIONS = 1000;
 
   ServerScope(
-      Vertx vertx, SmppServerOptions options, RequestHandler handler, SmppObserver observer) {
+      Vertx vertx,
+      SmppServerOptions options,
+      RequestHandler handler,
+      SmppObserver observer,
+      CongestionSource congestion) {
     this(
         vertx,
         options,
@@ -34,7 +40,8 @@ record ServerScope(
         new SessionRegistry(),
         ConcurrentHashMap.newKeySet(),
         new RefusalLog(vertx),
-        new AtomicBoolean());
+        new AtomicBoolean(),
+        congestion);
   }
 
   boolean tooManyConnections() {

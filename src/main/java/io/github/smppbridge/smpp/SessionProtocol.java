@@ -51,7 +51,7 @@ final class SessionProtocol implements PduSink, SessionLink {
     this.window =
         new InboundWindow(
             options.limits().window(), options.limits().maxBacklog(), this::handToApplication);
-    this.responses = new ResponseWriter(scope, connection);
+    this.responses = new ResponseWriter(scope, connection, window);
     this.bind = new BindPhase(scope, connection, responses, window, this::handToApplication);
     this.unbind = new UnbindPhase(scope, connection, responses, outbound, window);
     this.timers = new SessionTimers(options.timers(), connection, outbound, window, unbind);

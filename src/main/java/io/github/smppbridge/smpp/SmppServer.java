@@ -56,9 +56,27 @@ public final class SmppServer {
    */
   public SmppServer(
       Vertx vertx, SmppServerOptions options, RequestHandler handler, SmppObserver observer) {
+    this(vertx, options, handler, observer, CongestionSource.NONE);
+  }
+
+  /**
+   * Makes a server that does not listen yet and tells its ESMEs how congested the application is.
+   *
+   * @param vertx whose event loops it uses
+   * @param options how it behaves
+   * @param handler what the application decides
+   * @param observer sees what happens
+   * @param congestion tells it
+   */
+  public SmppServer(
+      Vertx vertx,
+      SmppServerOptions options,
+      RequestHandler handler,
+      SmppObserver observer,
+      CongestionSource congestion) {
     this.vertx = vertx;
     this.options = options;
-    this.scope = new ServerScope(vertx, options, handler, observer);
+    this.scope = new ServerScope(vertx, options, handler, observer, congestion);
     this.tls =
         options.tls() == null
             ? null

@@ -36,6 +36,7 @@ public final class SmppSession {
   public static final String DATA_CODING_1 = "dataCoding1";
 
   private static final int VERSION_WITH_TLVS = 0x34;
+  private static final int VERSION_WITH_CONGESTION_STATE = 0x50;
 
   private final String id = String.format("%016x", ThreadLocalRandom.current().nextLong());
   private final boolean tls;
@@ -88,6 +89,11 @@ public final class SmppSession {
   /** Tells whether the ESME may be sent TLVs (SMPP v3.4 §3.4): true from version 3.4 on. */
   public boolean supportsTlv() {
     return interfaceVersion >= VERSION_WITH_TLVS;
+  }
+
+  /** Tells whether responses may carry congestion_state: true from version 5.0 on. */
+  boolean supportsCongestionState() {
+    return interfaceVersion >= VERSION_WITH_CONGESTION_STATE;
   }
 
   /**

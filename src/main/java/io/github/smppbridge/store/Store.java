@@ -207,6 +207,11 @@ public final class Store implements AutoCloseable {
         writer.rejected() + reader.rejected());
   }
 
+  /** {@return how full the writer's queue is, in percent: what does not fit is refused} */
+  public int queueFill() {
+    return 100 * writer.queueLength() / queueCapacity;
+  }
+
   /** Writes what is queued, gives the node number back and stops; no thread is left. */
   @Override
   public void close() {

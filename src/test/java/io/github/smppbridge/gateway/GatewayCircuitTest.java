@@ -2,11 +2,14 @@ package io.github.smppbridge.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.smppbridge.component.Secret;
+import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.GatewayCircuit.State;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.testkit.TestClock;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,7 +26,9 @@ class GatewayCircuitTest {
 
   private final DefaultCamelContext context = new DefaultCamelContext();
   private final TestClock clock = new TestClock();
-  private final GatewayCircuit circuit = new GatewayCircuit(WAIT, Duration.ofSeconds(60), clock);
+  private final GatewayAccounts accounts = new GatewayAccounts();
+  private final GatewayCircuit circuit =
+      new GatewayCircuit(WAIT, Duration.ofSeconds(60), clock, accounts);
 
   private boolean call(GatewayCircuit circuit, String operation, boolean failed) {
     Exchange exchange = new DefaultExchange(context);
@@ -32,6 +37,136 @@ class GatewayCircuitTest {
     circuit.enter(exchange);
     circuit.leave(exchange);
     return exchange.getProperty(RouteProperties.GATEWAY_NOT_SENT) == null;
+  }
+
+  private GatewayAccount account(String user) {
+    GatewayAccount account =
+        new GatewayAccount(user, GatewayCredential.basic(user, Secret.of("secret")), clock);
+    accounts.admit(account);
+    return account;
+  }
+
+  private Exchange of(String user) {
+    Exchange exchange = new DefaultExchange(context);
+    exchange.getMessage().setHeader(SmppServerConstants.SYSTEM_ID, user);
+    return exchange;
+  }
+
+  /** Whether it was made. */
+  private boolean call(String user, String operation, boolean failed) {
+    Exchange exchange = of(user);
+    exchange.setProperty(RouteProperties.GATEWAY_OPERATION, operation);
+    exchange.setProperty(RouteProperties.GATEWAY_FAILED, failed);
+    circuit.enter(exchange);
+    circuit.leave(exchange);
+    return exchange.getProperty(RouteProperties.GATEWAY_NOT_SENT) == null;
+  }
+
+  private void sends(int count, String user, boolean failed) {
+    for (int i = 0; i < count; i++) {
+      call(user, SEND, failed);
+    }
+  }
+
+  @Test
+  void oneAccountsFailuresAreItsOwn() {
+    account("bad");
+    account("good");
+    sends(1, "good", false);
+    sends(1_000, "bad", true);
+
+    assertThat(call("bad", SEND, true)).isFalse();
+    assertThat(circuit.refuses(of("bad"))).isTrue();
+    assertThat(circuit.state()).isEqualTo(State.CLOSED);
+    assertThat(circuit.describe()).containsEntry("accountCircuitsOpen", "1");
+    assertThat(circuit.refuses(of("good"))).isFalse();
+    assertThat(call("good", SEND, false)).isTrue();
+
+    clock.advance(WAIT.plusMillis(1));
+    assertThat(call("bad", SEND, false)).isTrue();
+    assertThat(circuit.describe()).containsEntry("accountCircuitsOpen", "0");
+  }
+
+  @Test
+  void whoComesWhileOnlyOneAccountCallsIsNotRefused() {
+    account("bad");
+    account("good");
+    sends(1_000, "bad", true);
+    assertThat(circuit.state()).as("it fails for all that call").isEqualTo(State.OPEN);
+
+    assertThat(circuit.refuses(of("good"))).isFalse();
+    assertThat(call("good", SEND, false)).isTrue();
+
+    assertThat(circuit.state()).as("the gateway answers").isEqualTo(State.CLOSED);
+    assertThat(call("bad", SEND, true)).isFalse();
+  }
+
+  @Test
+  void manyAccountsWithFewCallsAreProtectedToo() {
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < Breaker.MINIMUM_CALLS; i++) {
+        account("account" + i);
+        assertThat(circuit.state()).isEqualTo(round == 0 ? State.CLOSED : State.OPEN);
+        assertThat(call("account" + i, SEND, true)).isEqualTo(round == 0);
+      }
+    }
+    account("another");
+    Exchange trial = of("another");
+    trial.setProperty(RouteProperties.GATEWAY_OPERATION, SEND);
+    circuit.enter(trial);
+    assertThat(trial.getProperty(RouteProperties.GATEWAY_NOT_SENT)).isNull();
+    assertThat(circuit.refuses(of("another"))).as("one call at a time").isTrue();
+  }
+
+  @Test
+  void accountsThatTheGatewayAnswersKeepItClosed() {
+    List.of("bad1", "bad2", "bad3", "bad4", "bad5", "good1", "good2").forEach(this::account);
+    sends(1, "good1", false);
+    sends(1, "good2", false);
+    for (int bad = 1; bad <= 5; bad++) {
+      sends(100, "bad" + bad, true);
+    }
+
+    assertThat(circuit.state()).isEqualTo(State.CLOSED);
+    assertThat(circuit.accountsOpen()).isEqualTo(5);
+  }
+
+  @Test
+  void whomTheGatewayHasJustAnsweredGoesOn() {
+    account("good");
+    sends(1, "good", false);
+    for (int i = 0; i < 2 * Breaker.MINIMUM_CALLS; i++) {
+      account("account" + i);
+      call("account" + i, SEND, true);
+    }
+    assertThat(circuit.state()).isEqualTo(State.OPEN);
+
+    assertThat(circuit.refuses(of("good"))).isFalse();
+    assertThat(call("good", SEND, true)).isTrue();
+    assertThat(call("good", SEND, true)).isFalse();
+  }
+
+  @Test
+  void bindsThatNobodyProvedOpenNoAccountsCircuit() {
+    account("good");
+    call("good", ASK, false);
+    for (int i = 0; i < 1_000; i++) {
+      Exchange bind = of("good");
+      bind.setProperty(
+          RouteProperties.GATEWAY_ACCOUNT,
+          new GatewayAccount("good", GatewayCredential.basic("good", Secret.of("?")), clock));
+      bind.setProperty(RouteProperties.GATEWAY_FAILED, true);
+      circuit.enter(bind);
+      circuit.leave(bind);
+    }
+
+    assertThat(circuit.accountsOpen()).isZero();
+    assertThat(circuit.state()).isEqualTo(State.CLOSED);
+    assertThat(call("good", ASK, false)).isTrue();
+  }
+
+  private boolean refuses(GatewayCircuit circuit) {
+    return circuit.refuses(new DefaultExchange(context));
   }
 
   private void calls(int count, String operation, boolean failed) {
@@ -43,12 +178,12 @@ class GatewayCircuitTest {
   @Test
   void whatSendsIsJudgedApartFromWhatAsks() {
     for (int i = 0; i < Breaker.MINIMUM_CALLS; i++) {
-      assertThat(circuit.refuses()).isFalse();
+      assertThat(refuses(circuit)).isFalse();
       assertThat(call(circuit, SEND, true)).as("send %s", i).isTrue();
       calls(10, ASK, false);
     }
 
-    assertThat(circuit.refuses()).isTrue();
+    assertThat(refuses(circuit)).isTrue();
     assertThat(call(circuit, SEND, false)).isFalse();
     assertThat(call(circuit, ASK, false)).isTrue();
     assertThat(circuit.state()).isEqualTo(State.OPEN);
@@ -64,7 +199,7 @@ class GatewayCircuitTest {
     calls(Breaker.MINIMUM_CALLS, ASK, true);
 
     assertThat(call(circuit, ASK, false)).isFalse();
-    assertThat(circuit.refuses()).isFalse();
+    assertThat(refuses(circuit)).isFalse();
     assertThat(call(circuit, SEND, false)).isTrue();
     assertThat(circuit.state()).isEqualTo(State.OPEN);
   }
@@ -73,14 +208,14 @@ class GatewayCircuitTest {
   void afterTheWaitSomeCallsDecide() {
     calls(Breaker.MINIMUM_CALLS, SEND, true);
     clock.advance(WAIT.minusMillis(1));
-    assertThat(circuit.refuses()).isTrue();
+    assertThat(refuses(circuit)).isTrue();
     clock.advance(Duration.ofMillis(2));
-    assertThat(circuit.refuses()).isFalse();
+    assertThat(refuses(circuit)).isFalse();
 
     calls(1, SEND, true);
     assertThat(circuit.state()).isEqualTo(State.HALF_OPEN);
     calls(Breaker.PROBES - 1, SEND, true);
-    assertThat(circuit.refuses()).as("once more").isTrue();
+    assertThat(refuses(circuit)).as("once more").isTrue();
 
     clock.advance(WAIT.plusMillis(1));
     calls(Breaker.PROBES, SEND, false);
@@ -139,11 +274,12 @@ class GatewayCircuitTest {
 
   @Test
   void withoutAWaitItNeverOpens() {
-    GatewayCircuit never = new GatewayCircuit(Duration.ZERO, Duration.ofSeconds(60), clock);
+    GatewayCircuit never =
+        new GatewayCircuit(Duration.ZERO, Duration.ofSeconds(60), clock, accounts);
     for (int i = 0; i < 100; i++) {
       assertThat(call(never, SEND, true)).isTrue();
     }
     assertThat(never.state()).isEqualTo(State.CLOSED);
-    assertThat(never.refuses()).isFalse();
+    assertThat(refuses(never)).isFalse();
   }
 }

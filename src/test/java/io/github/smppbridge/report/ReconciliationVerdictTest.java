@@ -37,6 +37,7 @@ class ReconciliationVerdictTest {
             null,
             null,
             null,
+            null,
             Duration.ofMinutes(1),
             Duration.ofDays(30),
             50,

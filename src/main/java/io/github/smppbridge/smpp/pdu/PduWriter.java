@@ -26,6 +26,10 @@ public final class PduWriter {
   private static final int MAX_TLV_LENGTH = 0xFFFF;
   private static final short SC_INTERFACE_VERSION = 0x0210;
   private static final byte VERSION = 0x34;
+  private static final short CONGESTION_STATE = 0x0428;
+
+  /** Instead of a congestion_state: the response carries none. */
+  public static final int NO_CONGESTION_STATE = -1;
 
   /** §5.2.28; not 0, which v3.4 does not have and some clients stumble over. */
   private static final byte MESSAGE_STATE_UNKNOWN = 7;
@@ -59,6 +63,9 @@ public final class PduWriter {
    * @param response the answer
    * @param tlvs whether the ESME may be sent TLVs
    * @param systemId ours, for bind_resp
+   * @param congestion for congestion_state (SMPP 5.0 §4.8.4.18) in the response to a message
+   *     operation, with which even an error of submit_sm has a body; {@link #NO_CONGESTION_STATE} =
+   *     none
    */
   public static void response(
       PduBuffer out,
@@ -66,7 +73,8 @@ public final class PduWriter {
       int sequenceNumber,
       SmppResponse response,
       boolean tlvs,
-      String systemId) {
+      String systemId,
+      int congestion) {
     int start = out.length();
     header(out, command.responseId(), response.commandStatus(), sequenceNumber);
     try {
@@ -75,10 +83,27 @@ public final class PduWriter {
       } else {
         errorBody(out, command, response);
       }
+      if (congestion != NO_CONGESTION_STATE) {
+        congestionState(out, command, response, congestion);
+      }
       out.setInt(start, out.length() - start);
     } catch (RuntimeException unwritable) {
       out.truncate(start);
       throw unwritable;
+    }
+  }
+
+  /** It may be in any response; those that bind, unbind or tell of life stay as all know them. */
+  private static void congestionState(
+      PduBuffer out, Command command, SmppResponse response, int congestion) {
+    switch (command) {
+      case SUBMIT_SM, SUBMIT_MULTI, DATA_SM, QUERY_SM, CANCEL_SM, REPLACE_SM -> {
+        if (command == Command.SUBMIT_SM && response.commandStatus() != CommandStatus.ESME_ROK) {
+          out.appendByte((byte) 0); // message_id, which stands before a TLV
+        }
+        out.appendShort(CONGESTION_STATE).appendShort((short) 1).appendByte((byte) congestion);
+      }
+      default -> {}
     }
   }
 

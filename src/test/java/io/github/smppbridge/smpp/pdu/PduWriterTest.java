@@ -175,19 +175,33 @@ class PduWriterTest {
 
   @Test
   void bindRespNamesOurVersionOnlyToWhoUnderstands() throws Exception {
-    PduWriter.response(out, Command.BIND_RECEIVER, 1, SmppResponse.ok(), true, "SMSGATE");
+    PduWriter.response(
+        out,
+        Command.BIND_RECEIVER,
+        1,
+        SmppResponse.ok(),
+        true,
+        "SMSGATE",
+        PduWriter.NO_CONGESTION_STATE);
     assertThat(
             jsmpp
                 .bindResp(taken())
                 .getOptionalParameter(OptionalParameter.Sc_interface_version.class)
                 .getValue())
         .isEqualTo((byte) 0x34);
-    PduWriter.response(out, Command.BIND_RECEIVER, 1, SmppResponse.ok(), false, "SMSGATE");
+    PduWriter.response(
+        out,
+        Command.BIND_RECEIVER,
+        1,
+        SmppResponse.ok(),
+        false,
+        "SMSGATE",
+        PduWriter.NO_CONGESTION_STATE);
     assertThat(taken()).hasSize(24);
   }
 
   private void write(Command command, SmppResponse response) {
-    PduWriter.response(out, command, 1, response, true, "SMSGATE");
+    PduWriter.response(out, command, 1, response, true, "SMSGATE", PduWriter.NO_CONGESTION_STATE);
   }
 
   private byte[] taken() {

@@ -2,9 +2,11 @@ package io.github.smppbridge.boot;
 
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.gateway.AccountSessions;
+import io.github.smppbridge.gateway.CredentialDoubt;
 import io.github.smppbridge.gateway.GatewayCalls;
 import io.github.smppbridge.gateway.GatewayCircuit;
 import io.github.smppbridge.gateway.GatewayHeaders;
+import io.github.smppbridge.gateway.GatewayHealth;
 import io.github.smppbridge.gateway.GatewayLogin;
 import io.github.smppbridge.gateway.GatewayObserver;
 import io.github.smppbridge.gateway.GatewayPauses;
@@ -12,6 +14,7 @@ import io.github.smppbridge.gateway.JsonTemplate;
 import io.github.smppbridge.gateway.SurplusTokens;
 import io.github.smppbridge.gateway.webhook.WebhookReconciler;
 import io.github.smppbridge.route.RouteProperties;
+import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.builder.AggregationStrategies;
 import org.apache.camel.support.builder.ExpressionBuilder;
@@ -19,6 +22,9 @@ import org.apache.camel.support.builder.ExpressionBuilder;
 /** Packages {@code gateway} and {@code gateway.webhook}. */
 final class GatewayBeans {
   private static final Duration TOKEN_TTL = Duration.ofHours(1);
+
+  /** Clients wait no longer for the answer to a bind than for others. */
+  private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(5);
 
   private GatewayBeans() {}
 
@@ -44,6 +50,10 @@ final class GatewayBeans {
     wiring.bind(
         "gatewayCalls",
         new GatewayCalls(wiring.accounts(), wiring.json(), pauses, observer, timeout));
+    Clock elapsed = wiring.clocks().elapsed();
+    wiring.bind("credentialDoubt", new CredentialDoubt(elapsed));
+    Duration patience = timeout.compareTo(HEALTH_PATIENCE) < 0 ? timeout : HEALTH_PATIENCE;
+    wiring.bind("gatewayHealth", new GatewayHealth(elapsed, patience, wiring.workers()));
     wiring.bind("surplusTokens", surplus);
     wiring.bind(
         "gatewayLogin",

@@ -17,8 +17,10 @@ import org.apache.camel.util.CaseInsensitiveMap;
  * @param body the answer's JSON, {@code MissingNode} when there is none that can be read
  * @param retryAfter the header Retry-After, or {@code null}
  * @param failure what there was instead of an answer, or the exception of a 5xx; else {@code null}
+ * @param foreign whether the answer is a page: of a proxy, say, and not of the gateway
  */
-record GatewayAnswer(int status, JsonNode body, String retryAfter, Throwable failure) {
+record GatewayAnswer(
+    int status, JsonNode body, String retryAfter, Throwable failure, boolean foreign) {
   static final String RETRY_AFTER = "Retry-After";
 
   /** An error message may repeat the phone number; it goes to the log. */
@@ -41,16 +43,35 @@ record GatewayAnswer(int status, JsonNode body, String retryAfter, Throwable fai
           answered.getStatusCode(),
           parse(answered.getResponseBody(), json),
           retryAfter(answered.getResponseHeaders()),
-          failure);
+          failure,
+          isPage(answered.getResponseBody()));
     }
     if (failure != null) {
-      return new GatewayAnswer(0, json.missingNode(), null, failure);
+      return new GatewayAnswer(0, json.missingNode(), null, failure, false);
     }
+    byte[] body = message.getBody(byte[].class);
     return new GatewayAnswer(
         message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class),
-        parse(message.getBody(byte[].class), json),
+        parse(body, json),
         message.getHeader(RETRY_AFTER, String.class),
-        null);
+        null,
+        isPage(body));
+  }
+
+  /** Nothing that the gateway says begins like HTML or XML. */
+  private static boolean isPage(Object body) {
+    if (body instanceof String text) {
+      return text.stripLeading().startsWith("<");
+    }
+    if (body instanceof byte[] octets) {
+      for (byte octet : octets) {
+        // blanks, and the octets of a byte order mark
+        if (octet > ' ') {
+          return octet == '<';
+        }
+      }
+    }
+    return false;
   }
 
   /**

@@ -72,6 +72,23 @@ public record GatewayCalls(
     begin(exchange, false);
   }
 
+  /**
+   * Begins a GET that everybody may make.
+   *
+   * @param exchange the call
+   */
+  public void anonymously(Exchange exchange) {
+    Message message = exchange.getMessage();
+    message.setHeader(Exchange.HTTP_METHOD, "GET");
+    message.removeHeader(Exchange.HTTP_QUERY);
+    message.removeHeader(AUTHORIZATION);
+    message.setBody(null);
+    exchange.removeProperty(RouteProperties.GATEWAY_PRESENTED_TOKEN);
+    exchange.removeProperty(RouteProperties.GATEWAY_LOST);
+    exchange.setProperty(RouteProperties.GATEWAY_ONCE, true);
+    exchange.setProperty(RouteProperties.GATEWAY_STARTED, System.nanoTime());
+  }
+
   private void begin(Exchange exchange, boolean byToken) throws JsonProcessingException {
     Message message = exchange.getMessage();
     Object body = message.getBody();
@@ -204,9 +221,10 @@ public record GatewayCalls(
 
   /**
    * Reads the answer: property {@link RouteProperties#GATEWAY_STATUS}, property {@link
-   * RouteProperties#GATEWAY_MESSAGE}, property {@link RouteProperties#GATEWAY_FAILED}, and the body
-   * as {@link JsonNode} ({@code MissingNode} when there is none that can be read). Removes what the
-   * call left in the headers, but what a call whose token was refused needs to be made again.
+   * RouteProperties#GATEWAY_MESSAGE}, properties {@link RouteProperties#GATEWAY_FAILED} and {@link
+   * RouteProperties#GATEWAY_FOREIGN}, and the body as {@link JsonNode} ({@code MissingNode} when
+   * there is none that can be read). Removes what the call left in the headers, but what a call
+   * whose token was refused needs to be made again.
    *
    * @param exchange the call, answered or failed
    */
@@ -219,6 +237,7 @@ public record GatewayCalls(
     exchange.setProperty(RouteProperties.GATEWAY_STATUS, answer.status());
     exchange.setProperty(RouteProperties.GATEWAY_MESSAGE, answer.describe());
     exchange.setProperty(RouteProperties.GATEWAY_FAILED, answer.failed());
+    exchange.setProperty(RouteProperties.GATEWAY_FOREIGN, answer.foreign());
     exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
     if (answer.status() != UNAUTHORIZED || !presentedToken(exchange)) {
       remove(REQUEST_HEADERS, exchange.getMessage());

@@ -72,6 +72,42 @@ public final class RouteProperties {
       javaType = "Boolean")
   public static final String GATEWAY_FAILED = "gatewayFailed";
 
+  @Metadata(
+      description = "True = the answer is a page, as a proxy sends it, not the gateway's own.",
+      javaType = "Boolean")
+  public static final String GATEWAY_FOREIGN = "gatewayForeign";
+
+  @Metadata(
+      description = "True = the call goes to the root of the gateway's server, not to its API.",
+      javaType = "Boolean")
+  public static final String GATEWAY_AT_ROOT = "gatewayAtRoot";
+
+  @Metadata(
+      description = "True = nobody asks the gateway for its health now: so this exchange does.",
+      javaType = "Boolean")
+  public static final String ASK_GATEWAY_HEALTH = "askGatewayHealth";
+
+  @Metadata(
+      description = "The answer about the gateway's health that is waited for.",
+      javaType = "CompletableFuture")
+  public static final String GATEWAY_HEALTH_ANSWER = "gatewayHealthAnswer";
+
+  @Metadata(
+      description = "What the gateway says of its health: WELL, ILL, or NONE as it does not say.",
+      javaType = "GatewayHealth.Verdict")
+  public static final String GATEWAY_HEALTH = "gatewayHealth";
+
+  @Metadata(
+      description = "Why credentials that the gateway refused may be right; none = they are wrong.",
+      javaType = "String")
+  public static final String REFUSAL_DOUBT = "refusalDoubt";
+
+  @Metadata(
+      description =
+          "True = the bind's own password was right, and accounts.file names others for the gateway.",
+      javaType = "Boolean")
+  public static final String CREDENTIAL_OF_ENTRY = "credentialOfEntry";
+
   @Metadata(description = "The circuit breaker that let the call pass, and when.")
   public static final String GATEWAY_CIRCUIT_ENTERED = "gatewayCircuitEntered";
 
@@ -95,6 +131,16 @@ public final class RouteProperties {
 
   @Metadata(description = "jti of the token to revoke.", javaType = "String")
   public static final String TOKEN_ID = "tokenId";
+
+  @Metadata(
+      description = "True = the bind's network is blocked; a refusal tells no more than that.",
+      javaType = "Boolean")
+  public static final String BIND_FROM_BLOCKED = "bindFromBlocked";
+
+  @Metadata(
+      description = "The place among binds whose credentials nobody has proved yet.",
+      javaType = "UnprovedBinds.Ticket")
+  public static final String BIND_TICKET = "bindTicket";
 
   @Metadata(description = "Why a bind is refused, for the log.", javaType = "String")
   public static final String BIND_REFUSAL = "bindRefusal";

@@ -1,17 +1,16 @@
 package io.github.smppbridge.accounts;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.smppbridge.accounts.KnownPlaces.Standing;
 import io.github.smppbridge.component.LogContext;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiPredicate;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +19,16 @@ import org.slf4j.LoggerFactory;
  * routes/bind}.
  *
  * <ul>
- *   <li>So many binds with wrong credentials from one address, or for one system_id, within a
- *       window: further ones are refused with ESME_RBINDFAIL for a while, without bcrypt and
- *       without the gateway.
+ *   <li>So many binds with wrong credentials from one address, for one system_id, or for one
+ *       system_id from one address, within a window: further ones are refused with ESME_RBINDFAIL
+ *       for a while, without bcrypt and without the gateway.
  *   <li>Where an account has bound from before, or what its entry names as its addresses, only its
  *       own failures there count: a guesser can neither lock an account out of its usual place, nor
- *       a neighbour behind the same address.
+ *       a neighbour behind the same address. The store keeps those places over a restart, and for
+ *       the other replicas; counts and blocks are of this process.
+ *   <li>The block of an address is for accounts that never bound. One that did, from wherever, is
+ *       asked for at the gateway; should its credentials be wrong, it is answered as those that are
+ *       blocked, and as late: so nobody learns which accounts there are.
  *   <li>The block is looked at again when the credentials turn out right, so that many guesses at
  *       the same time learn no more than a few one after the other.
  *   <li>A wrong credential is answered so long after the bind came, whatever was looked up: the
@@ -35,104 +38,164 @@ import org.slf4j.LoggerFactory;
  */
 public final class BindGuard {
   private static final Logger LOG = LoggerFactory.getLogger(BindGuard.class);
-  private static final int MOST_PLACES = 10_000;
 
   private final FailureCounts byAddress;
   private final FailureCounts byAccount;
   private final FailureCounts byPlace;
   private final BiPredicate<String, String> namedPlaces;
-  private final Duration block;
-  private final long refusalDelayMillis;
-  private final Cache<String, Boolean> usualPlaces =
-      Caffeine.newBuilder().maximumSize(MOST_PLACES).executor(Runnable::run).build();
+  private final KnownPlaces places;
+  private final UnprovedBinds unproved;
+  private final BindGuardOptions options;
 
   /**
    * Makes the bean.
    *
-   * @param most failures that block; 0 = never
-   * @param window time within which they must happen
-   * @param block time for which they block
-   * @param refusalDelay when wrong credentials are answered, counted from the bind
+   * @param options what blocks, and for how long
    * @param namedPlaces whether the entry of a system_id names an address as one of its own
-   * @param clock the time
+   * @param places who has bound from where
+   * @param unproved the gateway's part
+   * @param clock what elapses
    */
-  public BindGuard(
-      int most,
-      Duration window,
-      Duration block,
-      Duration refusalDelay,
+  BindGuard(
+      BindGuardOptions options,
       BiPredicate<String, String> namedPlaces,
+      KnownPlaces places,
+      UnprovedBinds unproved,
       Clock clock) {
+    this.options = options;
     this.namedPlaces = namedPlaces;
-    this.byAddress = new FailureCounts(most, window, block, clock);
-    this.byAccount = new FailureCounts(most, window, block, clock);
-    this.byPlace = new FailureCounts(most, window, block, clock);
-    this.block = block;
-    this.refusalDelayMillis = refusalDelay.toMillis();
+    this.places = places;
+    this.unproved = unproved;
+    this.byAddress = counts(clock);
+    this.byAccount = counts(clock);
+    this.byPlace = counts(clock);
+  }
+
+  private FailureCounts counts(Clock clock) {
+    return new FailureCounts(options.failures(), options.window(), options.block(), clock);
   }
 
   /**
-   * Refuses binds of what is blocked.
+   * Refuses binds of what is blocked. Property {@link RouteProperties#BIND_FROM_BLOCKED}: true when
+   * the address is.
    *
    * @param exchange the bind
-   * @throws SmppStatusException ESME_RBINDFAIL
+   * @return completes when it may go on; fails with an {@link SmppStatusException}, ESME_RBINDFAIL
    */
-  public void check(Exchange exchange) {
-    Bind bind = Bind.of(exchange);
-    boolean blocked =
-        usual(bind)
-            ? byPlace.blocked(bind.place())
-            : byAddress.blocked(bind.network()) || byAccount.blocked(bind.systemId());
+  public CompletionStage<Void> check(Exchange exchange) {
+    BindAttempt bind = BindAttempt.of(exchange);
+    Standing here = remembered(bind);
+    exchange.setProperty(
+        RouteProperties.BIND_FROM_BLOCKED, byAddress.blocked(bind.network()) ? true : null);
+    if (!blocked(bind, here)) {
+      return CompletableFuture.completedFuture(null);
+    }
+    if (!blocked(bind, Standing.PLACE)) {
+      // what happened before this process may matter
+      return places
+          .find(bind.account(), bind.network())
+          .thenAccept(standing -> refuseIf(blocked(bind, standing)));
+    }
+    return CompletableFuture.failedFuture(blocked());
+  }
+
+  private Standing remembered(BindAttempt bind) {
+    return namedPlaces.test(bind.systemId(), bind.host())
+        ? Standing.PLACE
+        : places.remembered(bind.account(), bind.network());
+  }
+
+  private boolean blocked(BindAttempt bind, Standing standing) {
+    return byPlace.blocked(bind.place())
+        || (standing != Standing.PLACE && byAccount.blocked(bind.account()))
+        || (standing == Standing.UNKNOWN && byAddress.blocked(bind.network()));
+  }
+
+  private static void refuseIf(boolean blocked) {
     if (blocked) {
-      throw new SmppStatusException(
-          CommandStatus.ESME_RBINDFAIL, "blocked after binds with wrong credentials");
+      throw blocked();
     }
   }
 
-  private boolean usual(Bind bind) {
-    return usualPlaces.getIfPresent(bind.place()) != null
-        || namedPlaces.test(bind.systemId(), bind.host());
+  private static SmppStatusException blocked() {
+    return new SmppStatusException(
+        CommandStatus.ESME_RBINDFAIL, "blocked after binds with wrong credentials");
+  }
+
+  /**
+   * Asks to present the bind's credentials to the gateway. Not what an entry of {@code
+   * accounts.file} presents, as its own password was right.
+   *
+   * @param exchange the bind, with its password
+   * @return completes when it may; fails with an {@link SmppStatusException}: ESME_RINVPASWD when
+   *     the gateway has just refused them, ESME_RSYSERR when too many are presented
+   */
+  public CompletionStage<Void> admit(Exchange exchange) {
+    BindAttempt bind = BindAttempt.of(exchange);
+    return exchange.getProperty(RouteProperties.GATEWAY_CREDENTIAL) != null
+        ? CompletableFuture.completedFuture(null)
+        : unproved.admit(exchange, bind, remembered(bind));
   }
 
   /**
    * Notes that a bind's credentials are right, and forgets the failures of its account.
    *
    * @param exchange the bind
-   * @throws SmppStatusException ESME_RBINDFAIL when it was blocked meanwhile
+   * @return completes when it may go on; fails with an {@link SmppStatusException}, ESME_RBINDFAIL,
+   *     when it was blocked meanwhile
    */
-  public void proved(Exchange exchange) {
-    check(exchange);
-    Bind bind = Bind.of(exchange);
-    byAccount.clear(bind.systemId());
+  public CompletionStage<Void> proved(Exchange exchange) {
+    return check(exchange).thenRun(() -> accept(exchange));
+  }
+
+  private void accept(Exchange exchange) {
+    BindAttempt bind = BindAttempt.of(exchange);
+    byAccount.clear(bind.account());
     byPlace.clear(bind.place());
-    usualPlaces.put(bind.place(), true);
+    unproved.proved(exchange);
+    places.proved(bind.account(), bind.network());
   }
 
   /**
    * Counts a refused bind, if its credentials were wrong, and tells the log why it was refused
-   * (property {@link RouteProperties#BIND_REFUSAL}).
+   * (property {@link RouteProperties#BIND_REFUSAL}). From an address that is blocked it gets the
+   * status of those that are not even asked for.
    *
    * @param exchange the bind with its {@code CamelSmppCommandStatus}
    */
   public void refused(Exchange exchange) {
     try (LogContext context = LogContext.of(exchange)) {
-      count(exchange, Bind.of(exchange));
+      count(exchange, BindAttempt.of(exchange));
     }
   }
 
-  private void count(Exchange exchange, Bind bind) {
+  private void count(Exchange exchange, BindAttempt bind) {
     if (!wrongCredentials(exchange)) {
       LOG.info("{} refused: {}", bind, exchange.getProperty(RouteProperties.BIND_REFUSAL));
       return;
     }
     LOG.warn("{} refused: {}", bind, exchange.getProperty(RouteProperties.BIND_REFUSAL));
+    unproved.wrong(exchange);
     byPlace.failed(bind.place());
     if (byAddress.failed(bind.network())) {
-      LOG.warn("binds from {} are refused for {}", bind.network(), block);
+      LOG.warn(
+          "binds from {} are refused for {}, except of accounts that have bound before",
+          bind.network(),
+          options.block());
     }
-    if (byAccount.failed(bind.systemId())) {
-      LOG.warn("binds of {} are refused for {}, except from its usual places", bind.name(), block);
+    if (byAccount.failed(bind.account())) {
+      LOG.warn(
+          "binds of {} are refused for {}, except from its usual places",
+          bind.name(),
+          options.block());
     }
+    if (fromBlocked(exchange)) {
+      exchange.getMessage().setHeader(SmppServerConstants.COMMAND_STATUS, "ESME_RBINDFAIL");
+    }
+  }
+
+  private static boolean fromBlocked(Exchange exchange) {
+    return exchange.getProperty(RouteProperties.BIND_FROM_BLOCKED, false, Boolean.class);
   }
 
   /**
@@ -142,8 +205,8 @@ public final class BindGuard {
    * @return milliseconds, 0 = none
    */
   public long refusalDelay(Exchange exchange) {
-    return wrongCredentials(exchange)
-        ? Math.max(0, refusalDelayMillis - exchange.getClock().elapsed())
+    return wrongCredentials(exchange) || fromBlocked(exchange)
+        ? Math.max(0, options.refusalDelay().toMillis() - exchange.getClock().elapsed())
         : 0;
   }
 
@@ -156,32 +219,23 @@ public final class BindGuard {
     return number != null && number == CommandStatus.ESME_RINVPASWD;
   }
 
-  /** Who binds from where. */
-  private record Bind(String systemId, String host) {
-    static Bind of(Exchange exchange) {
-      Message message = exchange.getMessage();
-      return new Bind(
-          message.getHeader(SmppServerConstants.SYSTEM_ID, "", String.class),
-          RemoteHost.of(message.getHeader(SmppServerConstants.REMOTE_ADDRESS, "", String.class)));
-    }
+  /** {@return binds that were told to come again, since too many were not proved} */
+  public long overBudget() {
+    return unproved.overBudgetSoFar();
+  }
 
-    String network() {
-      return RemoteHost.network(host);
-    }
+  /** {@return binds whose credentials the gateway is asked for now} */
+  public int inWork() {
+    return unproved.inWork();
+  }
 
-    String place() {
-      return network() + " " + systemId;
-    }
+  /** {@return addresses, accounts and places that are blocked now} */
+  public long blocks() {
+    return byAddress.blocks() + byAccount.blocks() + byPlace.blocks();
+  }
 
-    /** Without what could forge a log line. */
-    String name() {
-      String printable = systemId.replaceAll("[^\\x20-\\x7E]", "?");
-      return printable.length() <= 40 ? printable : printable.substring(0, 40) + "…";
-    }
-
-    @Override
-    public String toString() {
-      return "bind of " + name() + " from " + host;
-    }
+  /** {@return what is remembered in all: failures, refusals, places} */
+  public long remembered() {
+    return byAddress.size() + byAccount.size() + byPlace.size() + unproved.size() + places.size();
   }
 }

@@ -64,6 +64,17 @@ final class FailureCounts {
     blocks.invalidate(cut(key));
   }
 
+  /** How many are blocked now. */
+  long blocks() {
+    blocks.cleanUp();
+    return blocks.estimatedSize();
+  }
+
+  /** How many keys it holds. */
+  long size() {
+    return counts.estimatedSize() + blocks.estimatedSize();
+  }
+
   private static String cut(String key) {
     return key.length() <= MOST_CHARACTERS ? key : key.substring(0, MOST_CHARACTERS);
   }

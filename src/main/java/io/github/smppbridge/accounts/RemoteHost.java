@@ -3,10 +3,12 @@ package io.github.smppbridge.accounts;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /** The host of a remote address. */
 final class RemoteHost {
   private static final int NETWORK_OCTETS = 8;
+  private static final Pattern NUMERIC = Pattern.compile("[0-9a-fA-F:.]+");
 
   private RemoteHost() {}
 
@@ -18,21 +20,24 @@ final class RemoteHost {
   }
 
   /**
-   * What one guesser has to itself: an IPv4 address, a /64 of IPv6.
+   * What one guesser has to itself: an IPv4 address, a /64 of IPv6. An IPv4 address in the form of
+   * an IPv6 one ({@code ::ffff:192.0.2.1}) is an IPv4 address.
    *
    * @param host a numeric address; anything else is taken as it is
    */
   static String network(String host) {
-    if (host.indexOf(':') < 0 || !host.matches("[0-9a-fA-F:.%]+")) {
+    int scope = host.indexOf('%');
+    String numeric = scope < 0 ? host : host.substring(0, scope);
+    if (numeric.indexOf(':') < 0 || !NUMERIC.matcher(numeric).matches()) {
       return host;
     }
     try {
-      byte[] octets = InetAddress.getByName(host).getAddress();
+      byte[] octets = InetAddress.getByName(numeric).getAddress();
       if (octets.length == 2 * NETWORK_OCTETS) {
         Arrays.fill(octets, NETWORK_OCTETS, octets.length, (byte) 0);
         return InetAddress.getByAddress(octets).getHostAddress() + "/64";
       }
-      return host;
+      return InetAddress.getByAddress(octets).getHostAddress();
     } catch (UnknownHostException e) {
       return host;
     }

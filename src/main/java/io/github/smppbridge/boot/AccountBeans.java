@@ -1,7 +1,8 @@
 package io.github.smppbridge.boot;
 
 import io.github.smppbridge.accounts.AccountLogin;
-import io.github.smppbridge.accounts.BindGuard;
+import io.github.smppbridge.accounts.BindGuardOptions;
+import io.github.smppbridge.accounts.BindGuards;
 import io.github.smppbridge.accounts.SubmitLimits;
 import io.github.smppbridge.admin.AdminAccess;
 import io.github.smppbridge.admin.AdminMessages;
@@ -25,13 +26,19 @@ final class AccountBeans {
     wiring.bind("submitLimits", limits);
     wiring.bind(
         "bindGuard",
-        new BindGuard(
-            configuration.number(ConfigKey.LIMITS_BIND_FAILURES),
-            wiring.duration(ConfigKey.LIMITS_BIND_FAILURE_WINDOW),
-            wiring.duration(ConfigKey.LIMITS_BIND_BLOCK),
-            wiring.duration(ConfigKey.LIMITS_BIND_REFUSAL_DELAY),
+        BindGuards.create(
+            new BindGuardOptions(
+                configuration.number(ConfigKey.LIMITS_BIND_FAILURES),
+                wiring.duration(ConfigKey.LIMITS_BIND_FAILURE_WINDOW),
+                wiring.duration(ConfigKey.LIMITS_BIND_BLOCK),
+                wiring.duration(ConfigKey.LIMITS_BIND_REFUSAL_DELAY),
+                configuration.number(ConfigKey.LIMITS_BIND_UNPROVED_PER_SECOND),
+                Math.max(1, configuration.number(ConfigKey.GATEWAY_MAX_CONNECTIONS) / 4)),
             wiring.file()::names,
-            wiring.clocks().elapsed()));
+            wiring.store().places()::of,
+            wiring.store().places()::note,
+            wiring.clocks().elapsed(),
+            wiring.workers()));
     wiring.bind(
         "adminAccess", new AdminAccess(configuration.text(ConfigKey.ADMIN_TOKEN).map(Secret::of)));
     PhoneMask mask = new PhoneMask(configuration.flag(ConfigKey.ADMIN_MASK_NUMBERS));

@@ -4,9 +4,11 @@ import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.gateway.Acceptance;
 import io.github.smppbridge.gateway.AccountSessions;
 import io.github.smppbridge.gateway.AccountShares;
+import io.github.smppbridge.gateway.CredentialDoubt;
 import io.github.smppbridge.gateway.GatewayCalls;
 import io.github.smppbridge.gateway.GatewayCircuit;
 import io.github.smppbridge.gateway.GatewayHeaders;
+import io.github.smppbridge.gateway.GatewayHealth;
 import io.github.smppbridge.gateway.GatewayLoad;
 import io.github.smppbridge.gateway.GatewayLogin;
 import io.github.smppbridge.gateway.GatewayObserver;
@@ -17,6 +19,7 @@ import io.github.smppbridge.gateway.SurplusTokens;
 import io.github.smppbridge.gateway.webhook.WebhookReconciler;
 import io.github.smppbridge.route.RouteProperties;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +29,9 @@ import org.apache.camel.support.builder.ExpressionBuilder;
 /** Packages {@code gateway} and {@code gateway.webhook}. */
 final class GatewayBeans {
   private static final Duration TOKEN_TTL = Duration.ofHours(1);
+
+  /** Clients wait no longer for the answer to a bind than for others. */
+  private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(5);
 
   private GatewayBeans() {}
 
@@ -57,7 +63,11 @@ final class GatewayBeans {
     wiring.bind(
         "gatewayCalls",
         new GatewayCalls(wiring.accounts(), wiring.json(), pauses, observer, timeout));
-    wiring.bind("acceptance", new Acceptance(disbelieved, wiring.clocks().elapsed()));
+    Clock elapsed = wiring.clocks().elapsed();
+    wiring.bind("acceptance", new Acceptance(disbelieved, elapsed));
+    wiring.bind("credentialDoubt", new CredentialDoubt(elapsed));
+    Duration patience = timeout.compareTo(HEALTH_PATIENCE) < 0 ? timeout : HEALTH_PATIENCE;
+    wiring.bind("gatewayHealth", new GatewayHealth(elapsed, patience, wiring.workers()));
     wiring.bind("surplusTokens", surplus);
     wiring.bind(
         "gatewayLogin",

@@ -1,7 +1,9 @@
 package io.github.smppbridge.boot;
 
+import io.github.smppbridge.accounts.BindGuard;
 import io.github.smppbridge.gateway.AccountShares;
 import io.github.smppbridge.gateway.GatewayCircuit;
+import io.github.smppbridge.ops.BindMetrics;
 import io.github.smppbridge.ops.Checks;
 import io.github.smppbridge.ops.GatewayMetrics;
 import io.github.smppbridge.ops.LimitMetrics;
@@ -51,6 +53,13 @@ final class Observability {
     wiring.bind("receiptMetrics", new ReceiptMetrics(meters));
     wiring.bind("sessionMetrics", new SessionMetrics(meters, wiring::sessions));
     wiring.bind("storeMetrics", store);
+    BindMetrics.register(
+        meters,
+        wiring.lookup("bindGuard", BindGuard.class),
+        BindGuard::overBudget,
+        BindGuard::inWork,
+        BindGuard::blocks,
+        BindGuard::remembered);
     check(Checks.drain(draining));
     check(Checks.listener(() -> wiring.sessions() != null, this::boundSessions));
     gateway.circuit(() -> circuit.state().ordinal());

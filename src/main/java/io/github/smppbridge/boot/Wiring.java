@@ -16,6 +16,8 @@ import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.store.Store;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
 
 /**
@@ -92,6 +94,11 @@ record Wiring(
   boolean isBound(String sessionId) {
     SessionRegistry sessions = sessions();
     return sessions != null && sessions.byId(sessionId).isPresent();
+  }
+
+  /** Where work goes on that waited for something. */
+  Executor workers() {
+    return lookup("smppWorkers", ExecutorService.class);
   }
 
   Duration duration(ConfigKey key) {

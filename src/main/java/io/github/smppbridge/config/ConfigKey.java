@@ -353,6 +353,14 @@ public enum ConfigKey {
       Rule.durationOrZero("at once", "1ms", "30s"),
       "When a bind with wrong credentials is answered, counted from its arrival; 0 = at"
           + " once. Slows guessing, and hides by its length which system_ids exist."),
+  LIMITS_BIND_UNPROVED_PER_SECOND(
+      "limits.bind_unproved_per_second",
+      "20",
+      Rule.number(0, 100_000),
+      "Binds a second, of all addresses together, whose credentials the gateway is asked for and"
+          + " refuses, and five times as many at once; 0 = no limit. Counted apart for accounts at"
+          + " places where they have bound before, for accounts that have bound elsewhere, and for"
+          + " those that never have. More are answered ESME_RSYSERR; right ones cost nothing."),
   ADMIN_TOKEN(
       "admin.token",
       "",

@@ -15,6 +15,7 @@ import java.util.TreeMap;
  *   <li>{@code smpp.host}, {@code smpp.port}: -1 if SMPP listens with TLS only
  *   <li>{@code smpp.tls_host}, {@code smpp.tls_port}: -1 if TLS is off
  *   <li>{@code gateway.endpoint}: the URI of the gateway for component {@code gateway-http}
+ *   <li>{@code gateway.root_endpoint}: the same for the root of the gateway's server
  *   <li>{@code gateway.attempt_timeout_ms}: what one attempt of a call may take, two fifths of
  *       {@code gateway.timeout}, so that one that hangs leaves time for another
  *   <li>{@code gateway.timeout_ms}, {@code gateway.connect_timeout_ms}: no longer than an attempt
@@ -26,7 +27,9 @@ record DerivedProperties(Configuration configuration) {
 
   Map<String, String> all() {
     Map<String, String> derived = addresses();
-    derived.put("gateway.endpoint", gatewayEndpoint());
+    String api = configuration.get(ConfigKey.GATEWAY_API_BASE_URL).replaceAll("/+$", "");
+    derived.put("gateway.endpoint", gatewayEndpoint(api));
+    derived.put("gateway.root_endpoint", gatewayEndpoint(root(api)));
     long connect = configuration.duration(ConfigKey.GATEWAY_CONNECT_TIMEOUT).toMillis();
     derived.put(
         "gateway.timeout_ms",
@@ -75,9 +78,15 @@ record DerivedProperties(Configuration configuration) {
         .orElseGet(() -> new Address(plain.host(), DEFAULT_TLS_PORT));
   }
 
-  private String gatewayEndpoint() {
+  /** What the API's path comes after; without that path, what comes after the host is cut. */
+  private static String root(String api) {
+    String before = api.replaceFirst("(/api)?/3rdparty/v\\d+$", "");
+    return before.equals(api) ? api.replaceFirst("(?<=[^:/])/.*$", "") : before;
+  }
+
+  private String gatewayEndpoint(String url) {
     return "gateway-http:"
-        + configuration.get(ConfigKey.GATEWAY_API_BASE_URL).replaceAll("/+$", "")
+        + url
         + "?client="
         + configuration.get(ConfigKey.GATEWAY_CLIENT)
         + "&timeout="

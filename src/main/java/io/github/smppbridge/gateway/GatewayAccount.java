@@ -28,6 +28,10 @@ public final class GatewayAccount {
   private final AtomicReference<Token> token = new AtomicReference<>();
   private final AtomicReference<Instant> doubtedAt = new AtomicReference<>(Instant.EPOCH);
   private final AtomicBoolean suspected = new AtomicBoolean();
+
+  /** The gateway refused the token, and gave none in its place so far. */
+  private volatile boolean tokenLost;
+
   private volatile List<Device> devices = List.of();
   private volatile boolean proved;
 
@@ -133,7 +137,11 @@ public final class GatewayAccount {
    * @return false when it is not this account's token any more
    */
   public boolean dropToken(Token refused) {
-    return refused != null && token.compareAndSet(refused, null);
+    if (refused == null || !token.compareAndSet(refused, null)) {
+      return false;
+    }
+    tokenLost = true;
+    return true;
   }
 
   /** {@return the token, live or not, if there was one} */
@@ -148,7 +156,22 @@ public final class GatewayAccount {
    * @return the one it takes the place of, which is to be revoked
    */
   Optional<Token> replaceToken(Token next) {
+    tokenLost = false;
     return Optional.ofNullable(token.getAndSet(next));
+  }
+
+  /**
+   * Whether a token was refused and none came in its place: it is to be asked for again.
+   *
+   * @return false while there is one, and where there never was one
+   */
+  boolean lacksToken() {
+    return tokenLost && token.get() == null;
+  }
+
+  /** Notes that the gateway gives no tokens. */
+  void doWithoutToken() {
+    tokenLost = false;
   }
 
   /**

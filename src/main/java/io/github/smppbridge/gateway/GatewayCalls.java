@@ -75,6 +75,23 @@ public record GatewayCalls(
     begin(exchange, false);
   }
 
+  /**
+   * Begins a GET that everybody may make.
+   *
+   * @param exchange the call
+   */
+  public void anonymously(Exchange exchange) {
+    Message message = exchange.getMessage();
+    message.setHeader(Exchange.HTTP_METHOD, "GET");
+    message.removeHeader(Exchange.HTTP_QUERY);
+    message.removeHeader(AUTHORIZATION);
+    message.setBody(null);
+    exchange.removeProperty(RouteProperties.GATEWAY_PRESENTED_TOKEN);
+    exchange.removeProperty(RouteProperties.GATEWAY_LOST);
+    exchange.setProperty(RouteProperties.GATEWAY_ONCE, true);
+    exchange.setProperty(RouteProperties.GATEWAY_STARTED, System.nanoTime());
+  }
+
   private void begin(Exchange exchange, boolean byToken) throws JsonProcessingException {
     Message message = exchange.getMessage();
     Object body = message.getBody();

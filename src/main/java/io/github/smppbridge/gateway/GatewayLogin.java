@@ -59,9 +59,10 @@ public record GatewayLogin(
   /**
    * Makes the account that the bind's credentials stand for: property {@link
    * RouteProperties#GATEWAY_ACCOUNT}. They are the gateway's own unless property {@link
-   * RouteProperties#GATEWAY_CREDENTIAL} names others. A second session with the same credentials
-   * shares the first one's token. What a bind has asked for in vain, as it was refused or another
-   * one was quicker, is revoked after it.
+   * RouteProperties#GATEWAY_CREDENTIAL} names others (property {@link
+   * RouteProperties#CREDENTIAL_OF_ENTRY}). A second session with the same credentials shares the
+   * first one's token. What a bind has asked for in vain, as it was refused or another one was
+   * quicker, is revoked after it.
    *
    * @param exchange the bind
    * @throws SmppStatusException ESME_RINVPASWD for a system_id that no user can have
@@ -70,6 +71,7 @@ public record GatewayLogin(
     Message message = exchange.getMessage();
     String systemId = message.getHeader(SmppServerConstants.SYSTEM_ID, String.class);
     Object mapped = exchange.removeProperty(RouteProperties.GATEWAY_CREDENTIAL);
+    exchange.setProperty(RouteProperties.CREDENTIAL_OF_ENTRY, mapped == null ? null : true);
     GatewayCredential credential =
         mapped instanceof GatewayCredential known ? known : ownCredential(message, systemId);
     GatewayAccount presented = new GatewayAccount(systemId, credential, clock);
@@ -213,12 +215,16 @@ public record GatewayLogin(
   /**
    * Accounts whose token needs a successor now.
    *
-   * @return those past four fifths of a token's life
+   * @return those past four fifths of a token's life, and those whose token was refused while no
+   *     other could be had
    */
   public List<GatewayAccount> expiring() {
     Instant now = clock.instant();
     return accounts.all().stream()
-        .filter(account -> account.token().filter(t -> !now.isBefore(t.renewAt())).isPresent())
+        .filter(
+            account ->
+                account.lacksToken()
+                    || account.token().filter(t -> !now.isBefore(t.renewAt())).isPresent())
         .toList();
   }
 
@@ -231,6 +237,15 @@ public record GatewayLogin(
    */
   public long turn(@ExchangeProperty("CamelSplitIndex") int index) {
     return (long) index * APART_MILLIS;
+  }
+
+  /**
+   * Notes that the gateway gives no tokens: none is asked for again.
+   *
+   * @param exchange the call that it answered so
+   */
+  public void doWithoutToken(Exchange exchange) {
+    account(exchange).doWithoutToken();
   }
 
   /**

@@ -160,6 +160,15 @@ final class Retention {
                 + " AND p.dest_addr = part_set.dest_addr AND p.reference = part_set.reference"
                 + " AND p.total = part_set.total) ORDER BY touched_at",
             now - DAY));
+    purges.add(
+        purge(
+            "known_place",
+            "known_place",
+            "account, network",
+            KnownPlaceTable.SURPLUS,
+            now - KnownPlaceTable.RETENTION.toMillis(),
+            now + YEAR,
+            KnownPlaceTable.MOST));
     purges.add(purge("receiver", "receiver", "account, instance_id", "seen_at < ?", now - DAY));
     purges.add(
         purge(

@@ -57,6 +57,7 @@ public final class Store implements AutoCloseable {
   private final PartTable parts;
   private final OutboxTable outbox;
   private final WebhookTable webhooks;
+  private final KnownPlaceTable places;
   private final ScheduledExecutorService housekeeping;
   private final AtomicBoolean beatingSoon = new AtomicBoolean();
 
@@ -89,6 +90,7 @@ public final class Store implements AutoCloseable {
             writer, reader, new PartEnds(database.dialect(), entries, clocks.wall()), clocks);
     outbox = new OutboxTable(writer, database.dialect(), entries, events, instanceId, eventual);
     webhooks = new WebhookTable(writer, reader, clocks, instanceId, options);
+    places = new KnownPlaceTable(writer, reader, clocks.wall());
     housekeeping =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -159,6 +161,11 @@ public final class Store implements AutoCloseable {
   /** Webhook tokens and registrations. */
   public WebhookTable webhooks() {
     return webhooks;
+  }
+
+  /** Where accounts have bound from. */
+  public KnownPlaceTable places() {
+    return places;
   }
 
   /** This replica's number, 0..1023, unique among those running on the database. */

@@ -4,12 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import io.github.smppbridge.testkit.TestClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -21,14 +30,54 @@ class BindGuardTest {
   private static final CamelContext CONTEXT = new DefaultCamelContext();
 
   private final TestClock clock = new TestClock();
-  private final BindGuard guard =
-      new BindGuard(
-          3,
-          Duration.ofMinutes(5),
-          Duration.ofMinutes(2),
-          Duration.ofSeconds(1),
-          (systemId, host) -> systemId.equals("named") && host.equals("192.0.2.77"),
-          clock);
+  private final Book book = new Book();
+  private BindGuard guard = newGuard();
+
+  /** As after a restart: the store is the same. */
+  private BindGuard newGuard() {
+    return BindGuards.create(
+        new BindGuardOptions(
+            3, Duration.ofMinutes(5), Duration.ofMinutes(2), Duration.ofSeconds(1), 2, 100),
+        (systemId, host) -> systemId.equals("named") && host.equals("192.0.2.77"),
+        book::read,
+        book::write,
+        clock,
+        Runnable::run);
+  }
+
+  /** The store, as far as the guard can tell. */
+  private static final class Book {
+    private final Map<String, Set<String>> places = new ConcurrentHashMap<>();
+    private final AtomicInteger reads = new AtomicInteger();
+    private final AtomicInteger writes = new AtomicInteger();
+    private volatile CompletionStage<?> outage;
+
+    @SuppressWarnings("unchecked")
+    CompletionStage<Set<String>> read(String account) {
+      reads.incrementAndGet();
+      return outage != null
+          ? (CompletionStage<Set<String>>) outage
+          : CompletableFuture.completedFuture(Set.copyOf(places.getOrDefault(account, Set.of())));
+    }
+
+    @SuppressWarnings("unchecked")
+    CompletionStage<Void> write(String account, String network) {
+      writes.incrementAndGet();
+      if (outage != null) {
+        return (CompletionStage<Void>) outage;
+      }
+      places.computeIfAbsent(account, any -> ConcurrentHashMap.newKeySet()).add(network);
+      return CompletableFuture.completedFuture(null);
+    }
+  }
+
+  private void prove(String systemId, String remote) {
+    join(guard.proved(bind(systemId, remote)));
+  }
+
+  private static void join(CompletionStage<Void> stage) {
+    stage.toCompletableFuture().join();
+  }
 
   private static Exchange bind(String systemId, String remote) {
     Exchange exchange = new DefaultExchange(CONTEXT);
@@ -50,14 +99,21 @@ class BindGuardTest {
   }
 
   private void assertOpen(String systemId, String remote) {
-    assertThatCode(() -> guard.check(bind(systemId, remote))).doesNotThrowAnyException();
+    assertThatCode(() -> join(guard.check(bind(systemId, remote)))).doesNotThrowAnyException();
   }
 
   private void assertBlocked(String systemId, String remote) {
-    assertThatThrownBy(() -> guard.check(bind(systemId, remote)))
-        .isInstanceOfSatisfying(
-            SmppStatusException.class,
-            e -> assertThat(e.commandStatus()).isEqualTo(CommandStatus.ESME_RBINDFAIL));
+    assertRefused(CommandStatus.ESME_RBINDFAIL, () -> guard.check(bind(systemId, remote)));
+  }
+
+  private static void assertRefused(int status, Supplier<CompletionStage<Void>> step) {
+    assertThatThrownBy(() -> join(step.get()))
+        .satisfies(
+            e ->
+                assertThat(e instanceof SmppStatusException ? e : e.getCause())
+                    .isInstanceOfSatisfying(
+                        SmppStatusException.class,
+                        refusal -> assertThat(refusal.commandStatus()).isEqualTo(status)));
   }
 
   @Test
@@ -126,14 +182,14 @@ class BindGuardTest {
   void aSuccessClearsTheCountOfItsSystemId() {
     fail("acme", "192.0.2.1:1");
     fail("acme", "192.0.2.2:1");
-    guard.proved(bind("acme", "192.0.2.3:1"));
+    prove("acme", "192.0.2.3:1");
     fail("acme", "192.0.2.4:1");
     assertOpen("acme", "192.0.2.5:1");
   }
 
   @Test
   void anAccountIsNotLockedOutOfItsUsualPlaceByAGuesser() {
-    guard.proved(bind("acme", "192.0.2.1:1"));
+    prove("acme", "192.0.2.1:1");
     for (int i = 0; i < 5; i++) {
       fail("acme", "198.51.100.1:1");
       fail("neighbour", "192.0.2.1:1");
@@ -149,11 +205,11 @@ class BindGuardTest {
   @Test
   void aRightGuessAmongManyAtTheSameTimeIsRefusedAsWell() {
     Exchange right = bind("acme", "192.0.2.1:9");
-    guard.check(right);
+    join(guard.check(right));
     for (int i = 0; i < 3; i++) {
       fail("acme", "192.0.2.1:" + i);
     }
-    assertThatThrownBy(() -> guard.proved(right)).isInstanceOf(SmppStatusException.class);
+    assertRefused(CommandStatus.ESME_RBINDFAIL, () -> guard.proved(right));
   }
 
   @Test
@@ -165,6 +221,183 @@ class BindGuardTest {
       assertThat(guard.refusalDelay(exchange)).isZero();
     }
     assertOpen("acme", "192.0.2.1:1");
+  }
+
+  @Test
+  void anAccountThatBoundBeforeIsLetThroughTheBlockOfAnAddressAlsoAfterARestart() {
+    prove("acme", "192.0.2.1:1");
+    prove("traveller", "198.51.100.1:1");
+    guard = newGuard();
+    fail(3, "misconfigured", "192.0.2.1:1");
+
+    assertOpen("acme", "192.0.2.1:2");
+    assertOpen("traveller", "192.0.2.1:2");
+    assertOpen("Traveller", "192.0.2.1:2");
+    assertBlocked("stranger", "192.0.2.1:2");
+    assertBlocked("misconfigured", "192.0.2.1:2");
+    // a third process learns of it as well
+    prove("stranger", "203.0.113.1:1");
+    assertOpen("stranger", "192.0.2.1:2");
+  }
+
+  @Test
+  void whoIsLetThroughIsCountedByItselfAndLearnsNothing() {
+    prove("acme", "198.51.100.1:1");
+    guard = newGuard();
+    fail(3, "misconfigured", "192.0.2.1:1");
+    for (int i = 0; i < 3; i++) {
+      Exchange guess = bind("acme", "192.0.2.1:2");
+      join(guard.check(guess));
+      guess.getMessage().setHeader(SmppServerConstants.COMMAND_STATUS, "ESME_RINVPASWD");
+      guard.refused(guess);
+      assertThat(guess.getMessage().getHeader(SmppServerConstants.COMMAND_STATUS))
+          .as("as one that is not asked for")
+          .isEqualTo("ESME_RBINDFAIL");
+      assertThat(guard.refusalDelay(guess)).isPositive();
+    }
+    assertBlocked("acme", "192.0.2.1:2");
+    assertBlocked("acme", "192.0.2.200:2");
+    assertOpen("acme", "198.51.100.1:2");
+    Exchange unknown = bind("stranger", "192.0.2.1:2");
+    assertRefused(CommandStatus.ESME_RBINDFAIL, () -> guard.check(unknown));
+    unknown.getMessage().setHeader(SmppServerConstants.COMMAND_STATUS, "ESME_RBINDFAIL");
+    assertThat(guard.refusalDelay(unknown)).as("as late").isPositive();
+  }
+
+  @Test
+  void theCaseOfANameLeadsRoundNoBlock() {
+    fail("a1b2c3", "192.0.2.1:1");
+    fail("A1b2c3", "192.0.2.2:1");
+    fail("A1B2C3", "192.0.2.3:1");
+    assertBlocked("a1B2C3", "192.0.2.4:1");
+  }
+
+  @Test
+  void anIpv4AddressInTheFormOfAnIpv6OneIsTheSame() {
+    fail("a", "192.0.2.1:1");
+    fail("b", "::ffff:192.0.2.1:2");
+    fail("c", "[::ffff:c000:201]:3");
+    assertBlocked("d", "192.0.2.1:4");
+    assertBlocked("d", "0:0:0:0:0:ffff:192.0.2.1:4");
+    assertThat(RemoteHost.network("fe80::1%eth0")).isEqualTo("fe80:0:0:0:0:0:0:0/64");
+  }
+
+  @Test
+  void aPlaceIsWrittenDownOnceADay() {
+    for (int i = 0; i < 5; i++) {
+      prove("acme", "192.0.2.1:1");
+    }
+    prove("acme", "2001:db8::1:1");
+    assertThat(book.writes).hasValue(2);
+    assertThat(book.places).containsOnlyKeys("ACME");
+    assertThat(book.reads).as("nothing is blocked").hasValue(0);
+    clock.advance(Duration.ofDays(1));
+    prove("acme", "192.0.2.1:1");
+    assertThat(book.writes).hasValue(3);
+  }
+
+  @Test
+  void aStoreThatIsAwayRefusesNobodyAndIsNotWaitedForTwice() {
+    fail(3, "misconfigured", "192.0.2.1:1");
+    book.outage = new CompletableFuture<>();
+    prove("acme", "198.51.100.1:1");
+    assertOpen("anyone", "192.0.2.1:1");
+    assertThat(book.reads).hasValue(1);
+    for (int i = 0; i < 100; i++) {
+      assertOpen("account" + i, "192.0.2.1:1");
+    }
+    assertThat(book.reads).hasValue(1);
+
+    book.outage = null;
+    clock.advance(KnownPlaces.LEFT_ALONE);
+    assertBlocked("account1", "192.0.2.1:1");
+  }
+
+  @Test
+  void aPlaceThatCouldNotBeWrittenIsWrittenAtTheNextBind() {
+    book.outage = CompletableFuture.failedFuture(new IllegalStateException("away"));
+    prove("acme", "192.0.2.1:1");
+    book.outage = null;
+    prove("acme", "192.0.2.1:1");
+    assertThat(book.places).containsOnlyKeys("ACME");
+  }
+
+  /** A bind with a password, which asks for the gateway. */
+  private Exchange asked(String systemId, String remote, String password) {
+    Exchange exchange = bind(systemId, remote);
+    exchange.getMessage().setHeader(SmppServerConstants.PASSWORD, Secret.of(password));
+    join(guard.admit(exchange));
+    return exchange;
+  }
+
+  private void over(Exchange exchange) {
+    exchange
+        .getExchangeExtension()
+        .handoverCompletions()
+        .forEach(completion -> completion.onComplete(exchange));
+  }
+
+  private void wrong(Exchange exchange) {
+    exchange.getMessage().setHeader(SmppServerConstants.COMMAND_STATUS, "ESME_RINVPASWD");
+    guard.refused(exchange);
+    over(exchange);
+  }
+
+  @Test
+  void whatNobodyProvedIsBoundedInAllAndHarmsNobodyElse() {
+    prove("acme", "192.0.2.1:1");
+    prove("traveller", "192.0.2.2:1");
+    guard = newGuard();
+    int asked = 0;
+    for (int i = 0; i < 3_000; i++) {
+      try {
+        wrong(asked("guess" + i, "10." + i / 60_000 + "." + i / 200 + "." + i % 200 + ":1", "x"));
+        asked++;
+      } catch (CompletionException | SmppStatusException refused) {
+        clock.advance(Duration.ofMillis(1));
+      }
+    }
+    // two a second, and five times as many at once
+    assertThat(asked).isBetween(10, 16);
+    assertThat(guard.overBudget()).isEqualTo(3_000 - asked);
+    assertRefused(
+        CommandStatus.ESME_RSYSERR,
+        () -> guard.admit(withPassword(bind("stranger", "203.0.113.1:1"))));
+    for (int i = 0; i < 50; i++) {
+      Exchange right = asked("acme", "192.0.2.1:1", "right");
+      join(guard.proved(right));
+      over(right);
+      Exchange elsewhere = asked("traveller", "203.0.113.1:1", "right");
+      join(guard.proved(elsewhere));
+      over(elsewhere);
+    }
+    assertThat(guard.inWork()).isZero();
+    assertThat(guard.remembered()).isLessThan(200_000);
+  }
+
+  private static Exchange withPassword(Exchange exchange) {
+    exchange.getMessage().setHeader(SmppServerConstants.PASSWORD, Secret.of("x"));
+    return exchange;
+  }
+
+  @Test
+  void rightCredentialsCostNothing() {
+    for (int i = 0; i < 100; i++) {
+      Exchange right = asked("account" + i, "192.0.2.1:1", "right");
+      join(guard.proved(right));
+      over(right);
+    }
+    assertThat(guard.overBudget()).isZero();
+  }
+
+  @Test
+  void whatTheGatewayRefusedIsNotAskedForAgainAtOnce() {
+    wrong(asked("acme", "192.0.2.1:1", "x"));
+    assertRefused(
+        CommandStatus.ESME_RINVPASWD, () -> guard.admit(withPassword(bind("acme", "192.0.2.9:1"))));
+    over(asked("acme", "192.0.2.1:1", "y"));
+    clock.advance(UnprovedBinds.REFUSED_FOR);
+    over(asked("acme", "192.0.2.1:1", "x"));
   }
 
   @Test

@@ -17,6 +17,8 @@ public enum GatewayOperation {
   REVOKE_TOKEN("DELETE /auth/token/[^/]+"),
   /** Needs no credentials. */
   HEALTH("GET /health.*"),
+  /** The same page at the root of the server, where nothing is unless it is scripted. */
+  ROOT_HEALTH("GET /root/health.*"),
   REFRESH_INBOX("POST /inbox/refresh"),
   /** Anything else: 404. */
   UNKNOWN(".*");

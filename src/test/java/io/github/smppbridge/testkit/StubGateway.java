@@ -358,7 +358,9 @@ public final class StubGateway implements AutoCloseable {
 
   private void received(HttpServerRequest request) {
     String path =
-        request.path().startsWith(BASE) ? request.path().substring(BASE.length()) : "/unknown";
+        request.path().startsWith(BASE)
+            ? request.path().substring(BASE.length())
+            : "/root" + request.path();
     GatewayOperation operation = GatewayOperation.of(request.method().name(), path);
     StubAccount account = api.authenticate(request.getHeader("Authorization"));
     request

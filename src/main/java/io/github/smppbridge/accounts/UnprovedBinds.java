@@ -1,0 +1,181 @@
+package io.github.smppbridge.accounts;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.smppbridge.accounts.KnownPlaces.Standing;
+import io.github.smppbridge.component.Secret;
+import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.gateway.KeyedDigest;
+import io.github.smppbridge.route.RouteProperties;
+import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SmppStatusException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Spares the gateway those who guess, from however many addresses.
+ *
+ * <ul>
+ *   <li>Credentials that it refused a moment ago are refused without asking it again.
+ *   <li>Credentials that nobody has proved have a budget in all, apart for accounts at places where
+ *       they have bound before, for those that have bound elsewhere, and for those that never did:
+ *       a flood of strangers takes nothing from anybody else.
+ * </ul>
+ *
+ * Thread-safe.
+ */
+final class UnprovedBinds {
+  /** How long a refusal by the gateway is remembered. */
+  static final Duration REFUSED_FOR = Duration.ofSeconds(15);
+
+  private static final int MOST_REFUSALS = 20_000;
+  private static final Logger LOG = LoggerFactory.getLogger(UnprovedBinds.class);
+  private static final long LOG_MILLIS = TimeUnit.SECONDS.toMillis(10);
+
+  private final KnownPlaces places;
+  private final Clock clock;
+  private final KeyedDigest digests = new KeyedDigest();
+  private final Map<Standing, UnprovedBudget> budgets = new EnumMap<>(Standing.class);
+  private final Cache<String, Boolean> refused;
+  private long overBudget;
+  private long loggedAt = Long.MIN_VALUE;
+
+  /** Asks the gateway for credentials; {@code right} once they turned out so. */
+  private static final class Ticket {
+    private final String digest;
+    private volatile boolean right;
+
+    Ticket(String digest) {
+      this.digest = digest;
+    }
+  }
+
+  /**
+   * Makes it.
+   *
+   * @param places who has bound where
+   * @param perSecond binds a second of each kind; 0 = no limit
+   * @param mostInWork of each kind at the same time
+   * @param clock what elapses
+   */
+  UnprovedBinds(KnownPlaces places, int perSecond, int mostInWork, Clock clock) {
+    this.places = places;
+    this.clock = clock;
+    for (Standing standing : Standing.values()) {
+      budgets.put(standing, new UnprovedBudget(perSecond, mostInWork, clock));
+    }
+    refused =
+        Caffeine.newBuilder()
+            .maximumSize(MOST_REFUSALS)
+            .expireAfterWrite(REFUSED_FOR)
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /** Lets a bind ask the gateway, or refuses it. */
+  CompletionStage<Void> admit(Exchange exchange, BindAttempt bind, Standing known) {
+    Secret password =
+        exchange.getMessage().getHeader(SmppServerConstants.PASSWORD, Secret.of(""), Secret.class);
+    String digest = digests.of(bind.systemId(), password.value());
+    if (refused.getIfPresent(digest) != null) {
+      throw new SmppStatusException(
+          CommandStatus.ESME_RINVPASWD, "the gateway refused the same credentials a moment ago");
+    }
+    if (take(exchange, known, digest)) {
+      return CompletableFuture.completedFuture(null);
+    }
+    if (known != Standing.UNKNOWN) {
+      throw overBudget();
+    }
+    return places
+        .find(bind.account(), bind.network())
+        .thenAccept(
+            standing -> {
+              if (standing == Standing.UNKNOWN || !take(exchange, standing, digest)) {
+                throw overBudget();
+              }
+            });
+  }
+
+  private boolean take(Exchange exchange, Standing standing, String digest) {
+    UnprovedBudget budget = budgets.get(standing);
+    if (!budget.take()) {
+      return false;
+    }
+    Ticket ticket = new Ticket(digest);
+    exchange.setProperty(RouteProperties.BIND_TICKET, ticket);
+    exchange
+        .getExchangeExtension()
+        .addOnCompletion(
+            new SynchronizationAdapter() {
+              @Override
+              public void onDone(Exchange done) {
+                budget.release(ticket.right);
+              }
+            });
+    return true;
+  }
+
+  private SmppStatusException overBudget() {
+    long report = 0;
+    synchronized (this) {
+      overBudget++;
+      long now = clock.millis();
+      if (loggedAt == Long.MIN_VALUE || now - loggedAt >= LOG_MILLIS) {
+        loggedAt = now;
+        report = overBudget;
+      }
+    }
+    if (report > 0) {
+      LOG.warn(
+          "more credentials that nobody has proved than limits.bind_unproved_per_second: {} binds"
+              + " so far were told to come again, without asking the gateway",
+          report);
+    }
+    return new SmppStatusException(
+        CommandStatus.ESME_RSYSERR, "too many binds that nobody has proved");
+  }
+
+  /** The credentials are right. */
+  void proved(Exchange exchange) {
+    if (ticket(exchange) != null) {
+      ticket(exchange).right = true;
+    }
+  }
+
+  /** The gateway says they are wrong. */
+  void wrong(Exchange exchange) {
+    if (ticket(exchange) != null) {
+      refused.put(ticket(exchange).digest, true);
+    }
+  }
+
+  private static Ticket ticket(Exchange exchange) {
+    return exchange.getProperty(RouteProperties.BIND_TICKET, Ticket.class);
+  }
+
+  /** Binds told to come again. */
+  synchronized long overBudgetSoFar() {
+    return overBudget;
+  }
+
+  /** Binds whose credentials the gateway is asked for now. */
+  int inWork() {
+    return budgets.values().stream().mapToInt(UnprovedBudget::inWork).sum();
+  }
+
+  /** Refusals that are remembered. */
+  long size() {
+    return refused.estimatedSize();
+  }
+}

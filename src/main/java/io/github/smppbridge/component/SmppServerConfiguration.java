@@ -134,6 +134,14 @@ public class SmppServerConfiguration {
               + " read what it is sent.")
   private long responseTimeout = 30_000;
 
+  @UriParam(label = "timer", defaultValue = "0", javaType = "java.time.Duration")
+  @Metadata(
+      description =
+          "Time the routes have for a submit to one destination, whatever keeps them; other"
+              + " requests have it in proportion to what they do. What takes longer is answered"
+              + " ESME_RSYSERR, and no longer in the window; 0 = for ever.")
+  private long requestTimeout;
+
   @UriParam(label = "timer", defaultValue = "20s", javaType = "java.time.Duration")
   @Metadata(description = "Time that requests in work get to finish when the listener stops.")
   private long drainTimeout = 20_000;
@@ -200,7 +208,8 @@ public class SmppServerConfiguration {
             Duration.ofMillis(sessionInitTimeout),
             Duration.ofMillis(enquireLinkInterval),
             Duration.ofMillis(inactivityTimeout),
-            Duration.ofMillis(responseTimeout)));
+            Duration.ofMillis(responseTimeout),
+            Duration.ofMillis(requestTimeout)));
   }
 
   private SmppServerOptions.Tls tls() {
@@ -423,6 +432,16 @@ public class SmppServerConfiguration {
   /** Sets {@code responseTimeout} in milliseconds. */
   public void setResponseTimeout(long responseTimeout) {
     this.responseTimeout = responseTimeout;
+  }
+
+  /** {@return {@code requestTimeout}} */
+  public long getRequestTimeout() {
+    return requestTimeout;
+  }
+
+  /** Sets {@code requestTimeout}. */
+  public void setRequestTimeout(long requestTimeout) {
+    this.requestTimeout = requestTimeout;
   }
 
   /** {@return {@code drainTimeout} in milliseconds} */

@@ -90,6 +90,14 @@ public enum ConfigKey {
       Option.of("inactivityTimeout")),
   SMPP_RESPONSE_TIMEOUT(
       "smpp.response_timeout", Rule.duration("100ms", "10m"), Option.of("responseTimeout")),
+  SMPP_REQUEST_TIMEOUT(
+      "smpp.request_timeout",
+      "0",
+      Rule.durationOrZero("as long as gateway.timeout needs", "100ms", "1d"),
+      "Time a submit to one destination may take in all, whatever keeps it: a step of yours, the"
+          + " gateway, the store. What takes longer is answered ESME_RSYSERR, counted and told in the"
+          + " log; other requests have a multiple of it, by what they do. 0 = three times"
+          + " gateway.timeout and 10 s, before which every call comes to its end."),
   SMPP_WORKER_THREADS(
       "smpp.worker_threads",
       "256",

@@ -31,6 +31,7 @@ import java.util.function.Function;
  *   <li>{@code smpp_query_sm_total}, {@code smpp_query_sm_duration_seconds}
  *   <li>{@code smpp_errors_total{code}}, {@code smpp_throttled_total}, {@code
  *       smpp_window_full_total}
+ *   <li>{@code smpp_requests_overdue_total{command}}
  *   <li>{@code smpp_delivered_total{status}}, {@code smpp_deliver_duration_seconds}, {@code
  *       smpp_deliver_timeouts_total}
  * </ul>
@@ -41,6 +42,7 @@ public final class SmppMetrics implements SmppObserver {
   private final Map<Command, Counter> received;
   private final Map<Command, Counter> sent;
   private final Map<CloseReason, Counter> closed;
+  private final Map<Command, Counter> overdue = new EnumMap<>(Command.class);
   private final Map<BindType, StatusCounters> binds = new EnumMap<>(BindType.class);
   private final Counter opened;
   private final StatusCounters submits;
@@ -71,6 +73,16 @@ public final class SmppMetrics implements SmppObserver {
             "Connections that ended",
             "reason",
             SmppMetrics::lower);
+    MeterProvider<Counter> late =
+        meters(
+            "smpp.requests.overdue",
+            "Requests answered ESME_RSYSERR since the routes took too long",
+            Tags.empty());
+    for (Command command : Command.values()) {
+      if (command.application()) {
+        overdue.put(command, late.withTag("command", command.commandName()));
+      }
+    }
     opened = counter("smpp.connections", "Connections accepted");
     submits = byStatus("smpp.submit.sm", "submit_sm by the status of their answer", Tags.empty());
     submitTime = timer("smpp.submit.sm.duration", "From reading submit_sm to writing its answer");
@@ -154,6 +166,11 @@ public final class SmppMetrics implements SmppObserver {
   @Override
   public void throttled() {
     throttled.increment();
+  }
+
+  @Override
+  public void overdue(Command command) {
+    overdue.get(command).increment();
   }
 
   @Override

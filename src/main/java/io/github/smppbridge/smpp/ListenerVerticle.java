@@ -29,6 +29,7 @@ final class ListenerVerticle extends AbstractVerticle {
   private final int tlsPort;
   private final TlsFiles tlsFiles;
   private final Set<Connection> connections = new LinkedHashSet<>();
+  private final RequestsInWork inWork;
   private volatile NetServer plainServer;
   private volatile NetServer tlsServer;
 
@@ -44,6 +45,7 @@ final class ListenerVerticle extends AbstractVerticle {
     this.port = port == null ? Integer.MIN_VALUE : port;
     this.tlsPort = tlsPort == null ? Integer.MIN_VALUE : tlsPort;
     this.tlsFiles = tlsFiles;
+    this.inWork = new RequestsInWork(scope.overdue(), scope.options().timers().request().toNanos());
   }
 
   @Override
@@ -115,7 +117,7 @@ final class ListenerVerticle extends AbstractVerticle {
     Connection connection = new Connection(scope, session, socket, context);
     connections.add(connection);
     connection.closed().onComplete(unused -> connections.remove(connection));
-    connection.start(new SessionProtocol(scope, connection));
+    connection.start(new SessionProtocol(scope, connection, inWork));
   }
 
   private void sweep() {
@@ -123,10 +125,20 @@ final class ListenerVerticle extends AbstractVerticle {
     for (Connection connection : new ArrayList<>(connections)) {
       try {
         connection.tick(now);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         LOG.error("The timers of {} failed", connection.session(), e);
       }
     }
+    try {
+      inWork.tick(System.nanoTime());
+    } catch (Throwable e) {
+      LOG.error("The guard over requests failed", e);
+    }
+  }
+
+  /** How old the oldest request of a kind is, in nanoseconds. Any thread. */
+  long oldestNanos(WorkKind kind, long now) {
+    return inWork.oldestNanos(kind, now);
   }
 
   /** Uses other certificates from the next connection on. */

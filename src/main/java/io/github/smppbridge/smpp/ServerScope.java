@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * @param openSessions of every open connection, bound or not
  * @param refusals tells why submits are refused
+ * @param overdue the requests that took too long
  * @param drains whether nothing new is taken
  */
 record ServerScope(
@@ -20,6 +21,7 @@ record ServerScope(
     SessionRegistry registry,
     Set<SmppSession> openSessions,
     RefusalLog refusals,
+    OverdueRequests overdue,
     AtomicBoolean drains) {
   /** Connections beyond the allowed sessions: those that have not bound yet, and probes. */
   private static final int SPARE_CONNECTIONS = 1000;
@@ -34,6 +36,7 @@ record ServerScope(
         new SessionRegistry(),
         ConcurrentHashMap.newKeySet(),
         new RefusalLog(vertx),
+        new OverdueRequests(observer),
         new AtomicBoolean());
   }
 

@@ -99,15 +99,22 @@ public record SmppServerOptions(
    * @param enquireLink silence until enquire_link; zero = never
    * @param inactivity without traffic until unbind; zero = never
    * @param response for an answer, and for a peer that does not read
+   * @param request for the application to answer a submit to one destination; others in proportion;
+   *     zero = for ever
    */
   public record Timers(
-      Duration sessionInit, Duration enquireLink, Duration inactivity, Duration response) {
+      Duration sessionInit,
+      Duration enquireLink,
+      Duration inactivity,
+      Duration response,
+      Duration request) {
     /** Checks the values. */
     public Timers {
       require(positive(sessionInit), "sessionInitTimeout must be more than zero");
       require(positive(response), "responseTimeout must be more than zero");
       require(!enquireLink.isNegative(), "enquireLinkInterval must not be negative");
       require(!inactivity.isNegative(), "inactivityTimeout must not be negative");
+      require(!request.isNegative(), "requestTimeout must not be negative");
     }
 
     private static boolean positive(Duration duration) {

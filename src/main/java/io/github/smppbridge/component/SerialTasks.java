@@ -1,6 +1,7 @@
 package io.github.smppbridge.component;
 
 import io.github.smppbridge.smpp.SmppRequest;
+import io.github.smppbridge.smpp.SmppResponse;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
@@ -91,16 +92,23 @@ final class SerialTasks {
     }
     String session = request.session().id();
     Object successor = new Object();
+    boolean[] waited = new boolean[1];
     Line line =
         lines.computeIfPresent(
             session,
             (id, of) -> {
-              if (of.begun == request || of.worker == null) {
+              // whoever is before one that has waited for so long has had as much time
+              waited[0] = of.waiting.remove(request);
+              boolean held = waited[0] ? of.begun != null : of.begun == request;
+              if (held || of.worker == null) {
                 of.begun = null;
                 of.worker = successor;
               }
               return of.worker == successor && of.waiting.isEmpty() ? null : of;
             });
+    if (waited[0]) {
+      request.respond(SmppResponse.unexpected()); // which comes too late, and is its end
+    }
     if (line != null && line.worker == successor) {
       try {
         workers.get().execute(() -> runAll(session, successor));

@@ -96,13 +96,29 @@ public class SmppServerConfiguration {
   @UriParam(label = "flow", defaultValue = "10000")
   @Metadata(
       description =
-          "Sessions bound at a time; of connections there may be a thousand more. One"
-              + " takes some 10 KB when idle.")
+          "Sessions bound at a time; connections without a bind have maxUnbound. One takes some"
+              + " 10 KB when idle.")
   private int maxSessions = 10000;
 
   @UriParam(label = "flow", defaultValue = "0")
   @Metadata(description = "Sessions of one account (system_id) bound at a time; 0 = no limit.")
   private int maxSessionsPerAccount;
+
+  @UriParam(label = "flow", defaultValue = "1000")
+  @Metadata(
+      description =
+          "Connections without a bind, TLS handshakes included, and as many with a bind that is"
+              + " being decided. One more, and the one that has been silent longest makes room, of"
+              + " the address that has most of them: clients that bind at once always get in.")
+  private int maxUnbound = 1000;
+
+  @UriParam(label = "flow", defaultValue = "200")
+  @Metadata(
+      description =
+          "Connections without a bind from one address, or one /64 of IPv6; 0 = no limit. One"
+              + " more, and that address's oldest makes room unless it came within the last second."
+              + " Behind a balancer the address is the one that its PROXY protocol header tells.")
+  private int maxUnboundPerAddress = 200;
 
   @UriParam(label = "flow", defaultValue = "70000")
   @Metadata(description = "Largest PDU in octets; 64 KB of message_payload and its headers fit.")
@@ -203,7 +219,14 @@ public class SmppServerConfiguration {
         tls(),
         balancers(),
         new SmppServerOptions.Limits(
-            window, maxBacklog, deliverWindow, maxSessions, maxSessionsPerAccount, maxPduSize),
+            window,
+            maxBacklog,
+            deliverWindow,
+            maxSessions,
+            maxSessionsPerAccount,
+            maxPduSize,
+            maxUnbound,
+            maxUnboundPerAddress),
         new SmppServerOptions.Timers(
             Duration.ofMillis(sessionInitTimeout),
             Duration.ofMillis(enquireLinkInterval),
@@ -382,6 +405,26 @@ public class SmppServerConfiguration {
   /** Sets {@code maxSessionsPerAccount}. */
   public void setMaxSessionsPerAccount(int maxSessionsPerAccount) {
     this.maxSessionsPerAccount = maxSessionsPerAccount;
+  }
+
+  /** {@return {@code maxUnbound}} */
+  public int getMaxUnbound() {
+    return maxUnbound;
+  }
+
+  /** Sets {@code maxUnbound}. */
+  public void setMaxUnbound(int maxUnbound) {
+    this.maxUnbound = maxUnbound;
+  }
+
+  /** {@return {@code maxUnboundPerAddress}} */
+  public int getMaxUnboundPerAddress() {
+    return maxUnboundPerAddress;
+  }
+
+  /** Sets {@code maxUnboundPerAddress}. */
+  public void setMaxUnboundPerAddress(int maxUnboundPerAddress) {
+    this.maxUnboundPerAddress = maxUnboundPerAddress;
   }
 
   /** {@return {@code maxPduSize}} */

@@ -77,6 +77,9 @@ public enum ConfigKey {
       "smpp.max_sessions_per_account",
       Rule.number(0, 1_000_000),
       Option.of("maxSessionsPerAccount")),
+  SMPP_MAX_UNBOUND("smpp.max_unbound", Rule.number(1, 1_000_000), Option.of("maxUnbound")),
+  SMPP_MAX_UNBOUND_PER_ADDRESS(
+      "smpp.max_unbound_per_address", Rule.number(0, 1_000_000), Option.of("maxUnboundPerAddress")),
   SMPP_MAX_PDU_SIZE("smpp.max_pdu_size", Rule.number(1024, 1_048_576), Option.of("maxPduSize")),
   SMPP_SESSION_INIT_TIMEOUT(
       "smpp.session_init_timeout", Rule.duration("100ms", "10m"), Option.of("sessionInitTimeout")),

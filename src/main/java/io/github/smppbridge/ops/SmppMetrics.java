@@ -3,6 +3,7 @@ package io.github.smppbridge.ops;
 import io.github.smppbridge.smpp.BindType;
 import io.github.smppbridge.smpp.CloseReason;
 import io.github.smppbridge.smpp.Command;
+import io.github.smppbridge.smpp.ConnectionRefusal;
 import io.github.smppbridge.smpp.SessionState;
 import io.github.smppbridge.smpp.SmppObserver;
 import io.micrometer.core.instrument.Counter;
@@ -24,7 +25,8 @@ import java.util.function.Function;
  *
  * <ul>
  *   <li>{@code smpp_sessions_active{state}}
- *   <li>{@code smpp_connections_total}, {@code smpp_connections_closed_total{reason}}
+ *   <li>{@code smpp_connections_total}, {@code smpp_connections_closed_total{reason}}, {@code
+ *       smpp_connections_refused_total{reason}}
  *   <li>{@code smpp_pdus_received_total{command}}, {@code smpp_pdus_sent_total{command}}
  *   <li>{@code smpp_bind_attempts_total{type,status}}
  *   <li>{@code smpp_submit_sm_total{status}}, {@code smpp_submit_sm_duration_seconds}
@@ -44,6 +46,7 @@ public final class SmppMetrics implements SmppObserver {
   private final Map<CloseReason, Counter> closed;
   private final Map<Command, Counter> overdue = new EnumMap<>(Command.class);
   private final Map<BindType, StatusCounters> binds = new EnumMap<>(BindType.class);
+  private final Map<ConnectionRefusal, Counter> refused;
   private final Counter opened;
   private final StatusCounters submits;
   private final Timer submitTime;
@@ -83,6 +86,13 @@ public final class SmppMetrics implements SmppObserver {
         overdue.put(command, late.withTag("command", command.commandName()));
       }
     }
+    refused =
+        byEnum(
+            ConnectionRefusal.class,
+            "smpp.connections.refused",
+            "Connections that were refused, or had to make room for others",
+            "reason",
+            SmppMetrics::lower);
     opened = counter("smpp.connections", "Connections accepted");
     submits = byStatus("smpp.submit.sm", "submit_sm by the status of their answer", Tags.empty());
     submitTime = timer("smpp.submit.sm.duration", "From reading submit_sm to writing its answer");
@@ -133,6 +143,11 @@ public final class SmppMetrics implements SmppObserver {
   @Override
   public void connectionOpened() {
     opened.increment();
+  }
+
+  @Override
+  public void connectionRefused(ConnectionRefusal reason) {
+    refused.get(reason).increment();
   }
 
   @Override

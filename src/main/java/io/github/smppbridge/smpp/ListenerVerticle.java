@@ -96,7 +96,7 @@ final class ListenerVerticle extends AbstractVerticle {
 
   private NetServerOptions tlsOptions(NetServerOptions options) {
     options
-        .setSsl(true)
+        .setSsl(!handshakeIsOurs())
         .setEnabledSecureTransportProtocols(TlsFiles.PROTOCOLS)
         .setKeyCertOptions(tlsFiles.keyCert());
     if (scope.options().tls().proxyProtocol()) {
@@ -112,12 +112,29 @@ final class ListenerVerticle extends AbstractVerticle {
     return options;
   }
 
+  /**
+   * A connection is known, and counted, from its accept on, not from the end of its handshake;
+   * where Vert.x has to read a header in front of that, it begins the handshake, too.
+   */
+  private boolean handshakeIsOurs() {
+    return !scope.options().tls().proxyProtocol();
+  }
+
   private void accept(NetSocket socket, boolean tls) {
     SmppSession session = new SmppSession(socket.remoteAddress().toString(), tls);
     Connection connection = new Connection(scope, session, socket, context);
     connections.add(connection);
     connection.closed().onComplete(unused -> connections.remove(connection));
     connection.start(new SessionProtocol(scope, connection, inWork));
+    if (tls && handshakeIsOurs()) {
+      socket
+          .upgradeToSsl()
+          .onFailure(
+              error -> {
+                LOG.debug("{}: no TLS handshake: {}", session, error.toString());
+                connection.close(CloseReason.PROTOCOL_ERROR);
+              });
+    }
   }
 
   private void sweep() {

@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param openSessions of every open connection, bound or not
  * @param refusals tells why submits are refused
  * @param overdue the requests that took too long
+ * @param unbound the connections without a session
+ * @param refusedConnections those that were refused
  * @param drains whether nothing new is taken
  */
 record ServerScope(
@@ -22,9 +24,10 @@ record ServerScope(
     Set<SmppSession> openSessions,
     RefusalLog refusals,
     OverdueRequests overdue,
+    UnboundConnections<Connection> unbound,
+    ConnectionRefusals refusedConnections,
     AtomicBoolean drains) {
-  /** Connections beyond the allowed sessions: those that have not bound yet, and probes. */
-  private static final int SPARE_CONNECTIONS = 1000;
+  private static final long SECOND_MILLIS = 1000;
 
   ServerScope(
       Vertx vertx, SmppServerOptions options, RequestHandler handler, SmppObserver observer) {
@@ -37,12 +40,13 @@ record ServerScope(
         ConcurrentHashMap.newKeySet(),
         new RefusalLog(vertx),
         new OverdueRequests(observer),
+        new UnboundConnections<>(
+            options.limits().maxUnbound(),
+            options.limits().maxUnboundPerAddress(),
+            System::nanoTime),
+        new ConnectionRefusals(
+            observer, System::nanoTime, task -> vertx.setTimer(SECOND_MILLIS, timer -> task.run())),
         new AtomicBoolean());
-  }
-
-  boolean tooManyConnections() {
-    int limit = options.limits().maxSessions();
-    return limit > 0 && openSessions.size() >= limit + SPARE_CONNECTIONS;
   }
 
   /** From now on nothing new is taken. */

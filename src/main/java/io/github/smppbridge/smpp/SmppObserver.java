@@ -34,6 +34,13 @@ public interface SmppObserver {
   default void connectionOpened() {}
 
   /**
+   * A connection was refused, or had to make room for another.
+   *
+   * @param reason why
+   */
+  default void connectionRefused(ConnectionRefusal reason) {}
+
+  /**
    * A connection is gone.
    *
    * @param reason why

@@ -195,6 +195,21 @@ public final class SmppServer {
     return scope.overdue().stuck();
   }
 
+  /** How many connections have sent no bind: the number. */
+  public int unboundConnections() {
+    return scope.unbound().silent();
+  }
+
+  /** How many connections have a bind that is being decided: the number. */
+  public int bindingConnections() {
+    return scope.unbound().binding();
+  }
+
+  /** Tells whether connections were refused, or had to make room, within the last minute. */
+  public boolean refusesConnections() {
+    return scope.refusedConnections().recent();
+  }
+
   /** The bound sessions: the registry, for as long as this server lives. */
   public SessionRegistry sessions() {
     return scope.registry();

@@ -72,6 +72,8 @@ public record SmppServerOptions(
    * @param maxSessions bound sessions
    * @param maxSessionsPerAccount bound sessions of one system_id
    * @param maxPduSize command_length in octets
+   * @param maxUnbound connections without a bind, and as many whose bind is being decided
+   * @param maxUnboundPerAddress of these from one address; 0 = no limit
    */
   public record Limits(
       int window,
@@ -79,9 +81,13 @@ public record SmppServerOptions(
       int deliverWindow,
       int maxSessions,
       int maxSessionsPerAccount,
-      int maxPduSize) {
+      int maxPduSize,
+      int maxUnbound,
+      int maxUnboundPerAddress) {
     /** Checks the values. */
     public Limits {
+      require(maxUnbound >= 1, "maxUnbound must be at least 1");
+      require(maxUnboundPerAddress >= 0, "maxUnboundPerAddress must not be negative");
       require(window >= 1, "window must be at least 1");
       require(maxBacklog >= 0, "maxBacklog must not be negative");
       require(deliverWindow >= 1, "deliverWindow must be at least 1");

@@ -204,7 +204,8 @@ public final class Store implements AutoCloseable {
         counts.commitNanos(),
         counts.failures(),
         eventual.waiting(),
-        writer.rejected() + reader.rejected());
+        writer.rejected() + reader.rejected(),
+        writer.writingNanos());
   }
 
   /** Writes what is queued, gives the node number back and stops; no thread is left. */

@@ -33,7 +33,8 @@ class OverdueRequestTest {
     for (int i = 2; i < 8; i++) {
       esme.expect(Command.SUBMIT_SM_RESP, SYSERR, i);
     }
-    assertThat(server.overdue).containsOnly(Command.SUBMIT_SM).hasSize(6);
+    await().untilAsserted(() -> assertThat(server.overdue).hasSize(6));
+    assertThat(server.overdue).containsOnly(Command.SUBMIT_SM);
     assertThat(server.server.stuckRequests()).isEqualTo(6);
     assertThat(server.session("esme").requestsInWork()).isZero();
 

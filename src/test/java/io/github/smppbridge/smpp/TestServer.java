@@ -28,6 +28,7 @@ final class TestServer implements AutoCloseable, RequestHandler, SmppObserver {
   final List<CloseReason> ended = new CopyOnWriteArrayList<>();
   final List<CloseReason> closed = new CopyOnWriteArrayList<>();
   final List<Command> overdue = new CopyOnWriteArrayList<>();
+  final List<ConnectionRefusal> refused = new CopyOnWriteArrayList<>();
   final AtomicInteger open = new AtomicInteger();
   final AtomicInteger throttled = new AtomicInteger();
   final AtomicInteger windowFull = new AtomicInteger();
@@ -161,6 +162,11 @@ final class TestServer implements AutoCloseable, RequestHandler, SmppObserver {
   @Override
   public void overdue(Command command) {
     overdue.add(command);
+  }
+
+  @Override
+  public void connectionRefused(ConnectionRefusal reason) {
+    refused.add(reason);
   }
 
   @Override

@@ -69,7 +69,7 @@ class ArchitectureTest {
           accounts: clock, component, gateway, route, smpp; bcrypt, Caffeine, Camel, JCA, SLF4J,
               snakeyaml-engine
           admin: accounts, component, gateway, route, smpp, smpp.text, store; Camel, Jackson
-          ops: smpp, store; Camel, Micrometer
+          ops: smpp, store; Camel, Micrometer, SLF4J
           sandbox: Camel, JCA
           """);
 

@@ -2,6 +2,7 @@ package io.github.smppbridge.boot;
 
 import io.github.smppbridge.accounts.BindGuard;
 import io.github.smppbridge.gateway.AccountShares;
+import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.gateway.GatewayCircuit;
 import io.github.smppbridge.ops.BindMetrics;
 import io.github.smppbridge.ops.Checks;
@@ -9,22 +10,33 @@ import io.github.smppbridge.ops.GatewayMetrics;
 import io.github.smppbridge.ops.LimitMetrics;
 import io.github.smppbridge.ops.ReadinessCheck;
 import io.github.smppbridge.ops.ReceiptMetrics;
+import io.github.smppbridge.ops.RouteWatch;
 import io.github.smppbridge.ops.SessionMetrics;
 import io.github.smppbridge.ops.SlotMetrics;
 import io.github.smppbridge.ops.SmppMetrics;
 import io.github.smppbridge.ops.StoreMetrics;
 import io.github.smppbridge.ops.WebhookMetrics;
-import io.github.smppbridge.smpp.SessionRegistry;
+import io.github.smppbridge.ops.WorkMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Binds metrics and health checks to Camel's registry: {@code smppMetrics} (which the component
  * finds), {@code gatewayMetrics}, {@code webhookMetrics} and {@code receiptMetrics} with which
- * routes count, and the checks {@code drain}, {@code listener}, {@code gateway}, {@code store} and
- * {@code outbox}.
+ * routes count, the checks {@code drain}, {@code listener}, {@code gateway}, {@code store}, {@code
+ * outbox} and {@code work}, and the watchdog behind the last.
  */
 final class Observability {
+  private static final Logger LOG = LoggerFactory.getLogger(Observability.class);
+
+  /** How often the watchdog looks. */
+  private static final int LOOK_SECONDS = 2;
+
   private final Wiring wiring;
   private final MeterRegistry meters;
   private final GatewayMetrics gateway;
@@ -61,13 +73,48 @@ final class Observability {
         BindGuard::blocks,
         BindGuard::remembered);
     check(Checks.drain(draining));
-    check(Checks.listener(() -> wiring.sessions() != null, this::boundSessions));
     gateway.circuit(() -> circuit.state().ordinal());
     gateway.accountCircuits(circuit::accountsOpen);
     slots(wiring.lookup("callSlots", AccountShares.class));
     check(Checks.gateway(gateway, circuit::describe));
     check(Checks.store(wiring.store()::ping));
     check(Checks.outbox(store));
+    watch();
+  }
+
+  /** Before the routes are made, which get its policies. */
+  private void watch() {
+    RouteWatch routes =
+        new RouteWatch(
+            wiring.duration(ConfigKey.SMPP_RESPONSE_TIMEOUT).multipliedBy(2).plusSeconds(10),
+            wiring.duration(ConfigKey.GATEWAY_TIMEOUT));
+    CamelContext context = wiring.context();
+    context.addRoutePolicyFactory(routes);
+    WorkMetrics work = new WorkMetrics(meters, wiring::server, routes, wiring.store()::figures);
+    wiring.bind("workMetrics", work);
+    wiring.bind("routeWatch", routes);
+    check(Checks.listener(() -> wiring.server() != null, work::connections));
+    check(Checks.work(work, routes));
+    context.addLifecycleStrategy(
+        new LifecycleStrategySupport() {
+          @Override
+          public void onContextStarted(CamelContext started) {
+            started
+                .getExecutorServiceManager()
+                .newSingleThreadScheduledExecutor(routes, "route-watch")
+                .scheduleWithFixedDelay(
+                    () -> look(routes, started), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+          }
+        });
+  }
+
+  private static void look(RouteWatch routes, CamelContext context) {
+    try {
+      routes.look(context);
+    } catch (Throwable e) {
+      // or it would never look again
+      LOG.warn("the watchdog failed: {}", e.toString());
+    }
   }
 
   private void slots(AccountShares shares) {
@@ -80,10 +127,5 @@ final class Observability {
 
   private void check(ReadinessCheck check) {
     wiring.bind(check.getId() + "-check", check);
-  }
-
-  private int boundSessions() {
-    SessionRegistry sessions = wiring.sessions();
-    return sessions == null ? 0 : sessions.sessions().size();
   }
 }

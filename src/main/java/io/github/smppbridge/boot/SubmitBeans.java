@@ -21,6 +21,7 @@ import io.github.smppbridge.submit.SubmitSteps;
 import io.github.smppbridge.submit.SubmittedMessages;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
 
 /** Packages {@code submit}, {@code parts} and {@code query}. */
@@ -52,6 +53,8 @@ final class SubmitBeans {
             wiring.configuration().flag(ConfigKey.STORE_KEEP_TEXT),
             wiring.duration(ConfigKey.RECEIPTS_FIRST_CHECK),
             store.unanswered(),
+            new LateWithdrawals(
+                wiring.context(), wiring.lookup("smppWorkers", ExecutorService.class)),
             wiring.clocks().wall());
     wiring.bind("submittedMessages", submitted);
     bindParts(wiring, submissions);

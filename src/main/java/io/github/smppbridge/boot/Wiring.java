@@ -13,6 +13,7 @@ import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.deliver.Receipts;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.smpp.SessionRegistry;
+import io.github.smppbridge.smpp.SmppServer;
 import io.github.smppbridge.store.Store;
 import java.time.Duration;
 import java.util.Locale;
@@ -87,6 +88,13 @@ record Wiring(
   SessionRegistry sessions() {
     return context.hasComponent("smpp-server") instanceof SmppServerComponent component
         ? component.getSessions()
+        : null;
+  }
+
+  /** Null while the listener is closed, or where no route uses it. */
+  SmppServer server() {
+    return context.hasComponent("smpp-server") instanceof SmppServerComponent component
+        ? component.getServer()
         : null;
   }
 

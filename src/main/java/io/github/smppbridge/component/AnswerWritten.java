@@ -10,12 +10,13 @@ import java.util.concurrent.CompletableFuture;
 public final class AnswerWritten {
   private final CompletableFuture<Boolean> handedOver = new CompletableFuture<>();
   private final CompletableFuture<Boolean> written = new CompletableFuture<>();
+  private volatile boolean overdue;
 
   /**
    * The answer on its way.
    *
    * @return completes when the response was written (true), or when the session is gone and will
-   *     never see it (false); never exceptionally
+   *     never see it (false), or it is {@link #overdue} (false); never exceptionally
    */
   public CompletableFuture<Boolean> future() {
     return written;
@@ -29,6 +30,21 @@ public final class AnswerWritten {
    */
   public CompletableFuture<Boolean> handedOver() {
     return handedOver;
+  }
+
+  /**
+   * Tells whether the request took too long, so that the ESME was answered ESME_RSYSERR before the
+   * exchange came to its end: what that does is nothing the ESME knows of.
+   *
+   * @return true from then on
+   */
+  public boolean overdue() {
+    return overdue;
+  }
+
+  void tooLate() {
+    overdue = true;
+    handOver(false);
   }
 
   void handOver(boolean success) {

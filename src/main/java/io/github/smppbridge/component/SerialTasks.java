@@ -1,60 +1,127 @@
 package io.github.smppbridge.component;
 
+import io.github.smppbridge.smpp.SmppRequest;
+import io.github.smppbridge.smpp.SmppResponse;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tasks of sessions: those of one are begun one after the other, in the order in which they were
- * given, on one worker at a time. There is a queue only while it is not empty; the window of its
- * session bounds it.
+ * Requests of sessions: those of one are begun one after the other, in the order in which they were
+ * given, on one worker at a time; but nobody waits for one that is overdue. There is a queue only
+ * while it is not empty; the window of its session bounds it.
  */
 final class SerialTasks {
   private static final Logger LOG = LoggerFactory.getLogger(SerialTasks.class);
 
   private final Supplier<Executor> workers;
-  private final Map<String, Queue<Runnable>> queues = new ConcurrentHashMap<>();
+  private final Consumer<SmppRequest> work;
+  private final Map<String, Line> lines = new ConcurrentHashMap<>();
 
-  SerialTasks(Supplier<Executor> workers) {
-    this.workers = workers;
+  /** Those of one session. */
+  private static final class Line {
+    private final Queue<SmppRequest> waiting = new ArrayDeque<>();
+
+    /** What is begun now; null while no worker has taken anything. */
+    private SmppRequest begun;
+
+    /** Who works on the line; another one when what he had begun was overdue. */
+    private Object worker;
   }
 
   /**
-   * Runs a task after those that were given before. To be called on the session's event loop.
+   * Makes it.
    *
-   * @throws RejectedExecutionException when no worker is free; nothing is queued then
+   * @param work begins a request
    */
-  void execute(String session, Runnable task) {
-    Queue<Runnable> begun = new ArrayDeque<>();
-    Queue<Runnable> queue =
-        queues.compute(
+  SerialTasks(Supplier<Executor> workers, Consumer<SmppRequest> work) {
+    this.workers = workers;
+    this.work = work;
+  }
+
+  /**
+   * Begins a request after those that were given before. To be called on the session's event loop.
+   *
+   * @throws RejectedExecutionException when no worker is free; it is not queued then
+   */
+  void execute(SmppRequest request) {
+    String session = request.session().id();
+    Object worker = new Object();
+    Line line =
+        lines.compute(
             session,
-            (id, waiting) -> {
-              Queue<Runnable> tasks = waiting == null ? begun : waiting;
-              tasks.add(task);
-              return tasks;
+            (id, known) -> {
+              Line of = known == null ? new Line() : known;
+              of.waiting.add(request);
+              of.worker = of.worker == null ? worker : of.worker;
+              return of;
             });
-    if (queue == begun) {
+    if (line.worker == worker) {
       try {
-        workers.get().execute(() -> runAll(session));
+        workers.get().execute(() -> runAll(session, worker));
       } catch (Throwable e) {
-        // no memory for a thread, too: the next task begins anew
-        queues.remove(session);
+        // no memory for a thread, too: the next one begins anew
+        abandon(session, worker, request);
         throw e;
+      }
+    }
+    request.responseWritten().onSuccess(written -> passOver(request));
+  }
+
+  private void abandon(String session, Object worker, SmppRequest refused) {
+    lines.computeIfPresent(
+        session,
+        (id, line) -> {
+          line.waiting.remove(refused);
+          line.worker = line.worker == worker ? null : line.worker;
+          return line.waiting.isEmpty() && line.worker == null ? null : line;
+        });
+  }
+
+  /** An overdue request that was begun, and still is: those behind it go on with another worker. */
+  private void passOver(SmppRequest request) {
+    if (!request.overdue()) {
+      return;
+    }
+    String session = request.session().id();
+    Object successor = new Object();
+    boolean[] waited = new boolean[1];
+    Line line =
+        lines.computeIfPresent(
+            session,
+            (id, of) -> {
+              // whoever is before one that has waited for so long has had as much time
+              waited[0] = of.waiting.remove(request);
+              boolean held = waited[0] ? of.begun != null : of.begun == request;
+              if (held || of.worker == null) {
+                of.begun = null;
+                of.worker = successor;
+              }
+              return of.worker == successor && of.waiting.isEmpty() ? null : of;
+            });
+    if (waited[0]) {
+      request.respond(SmppResponse.unexpected()); // which comes too late, and is its end
+    }
+    if (line != null && line.worker == successor) {
+      try {
+        workers.get().execute(() -> runAll(session, successor));
+      } catch (RejectedExecutionException e) {
+        abandon(session, successor, request); // the next that is overdue, or comes, tries again
       }
     }
   }
 
-  private void runAll(String session) {
-    for (Runnable task = next(session); task != null; task = next(session)) {
+  private void runAll(String session, Object worker) {
+    for (SmppRequest next = next(session, worker); next != null; next = next(session, worker)) {
       try {
-        task.run();
+        work.accept(next);
       } catch (Throwable e) {
         // those that wait behind it must not wait for ever
         LOG.error("session {}: a request failed", session, e);
@@ -62,14 +129,18 @@ final class SerialTasks {
     }
   }
 
-  /** Null when there is none, and the queue is gone. */
-  private Runnable next(String session) {
-    Runnable[] next = new Runnable[1];
-    queues.computeIfPresent(
+  /** Null when there is none, and the queue is gone; or when another worker has the line. */
+  private SmppRequest next(String session, Object worker) {
+    SmppRequest[] next = new SmppRequest[1];
+    lines.computeIfPresent(
         session,
-        (id, waiting) -> {
-          next[0] = waiting.poll();
-          return next[0] == null ? null : waiting;
+        (id, line) -> {
+          if (line.worker != worker) {
+            return line;
+          }
+          line.begun = line.waiting.poll();
+          next[0] = line.begun;
+          return next[0] == null ? null : line;
         });
     return next[0];
   }

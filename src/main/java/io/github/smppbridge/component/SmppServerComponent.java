@@ -191,6 +191,11 @@ public class SmppServerComponent extends DefaultComponent {
     return open == null ? null : open.sessions();
   }
 
+  /** The listener: the server, or {@code null} while it is closed. */
+  public SmppServer getServer() {
+    return server;
+  }
+
   /** The port of the plain listener: the port, or -1 while the listener is closed or TLS only. */
   public int getListeningPort() {
     SmppServer open = server;

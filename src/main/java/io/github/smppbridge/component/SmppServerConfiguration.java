@@ -96,13 +96,29 @@ public class SmppServerConfiguration {
   @UriParam(label = "flow", defaultValue = "10000")
   @Metadata(
       description =
-          "Sessions bound at a time; of connections there may be a thousand more. One"
-              + " takes some 10 KB when idle.")
+          "Sessions bound at a time; connections without a bind have maxUnbound. One takes some"
+              + " 10 KB when idle.")
   private int maxSessions = 10000;
 
   @UriParam(label = "flow", defaultValue = "0")
   @Metadata(description = "Sessions of one account (system_id) bound at a time; 0 = no limit.")
   private int maxSessionsPerAccount;
+
+  @UriParam(label = "flow", defaultValue = "1000")
+  @Metadata(
+      description =
+          "Connections without a bind, TLS handshakes included, and as many with a bind that is"
+              + " being decided. One more, and the one that has been silent longest makes room, of"
+              + " the address that has most of them: clients that bind at once always get in.")
+  private int maxUnbound = 1000;
+
+  @UriParam(label = "flow", defaultValue = "200")
+  @Metadata(
+      description =
+          "Connections without a bind from one address, or one /64 of IPv6; 0 = no limit. One"
+              + " more, and that address's oldest makes room unless it came within the last second."
+              + " Behind a balancer the address is the one that its PROXY protocol header tells.")
+  private int maxUnboundPerAddress = 200;
 
   @UriParam(label = "flow", defaultValue = "70000")
   @Metadata(description = "Largest PDU in octets; 64 KB of message_payload and its headers fit.")
@@ -133,6 +149,14 @@ public class SmppServerConfiguration {
           "Time an ESME has to answer deliver_sm or enquire_link (response_timer), and to"
               + " read what it is sent.")
   private long responseTimeout = 30_000;
+
+  @UriParam(label = "timer", defaultValue = "0", javaType = "java.time.Duration")
+  @Metadata(
+      description =
+          "Time the routes have for a submit to one destination, whatever keeps them; other"
+              + " requests have it in proportion to what they do. What takes longer is answered"
+              + " ESME_RSYSERR, and no longer in the window; 0 = for ever.")
+  private long requestTimeout;
 
   @UriParam(label = "timer", defaultValue = "20s", javaType = "java.time.Duration")
   @Metadata(description = "Time that requests in work get to finish when the listener stops.")
@@ -195,12 +219,20 @@ public class SmppServerConfiguration {
         tls(),
         balancers(),
         new SmppServerOptions.Limits(
-            window, maxBacklog, deliverWindow, maxSessions, maxSessionsPerAccount, maxPduSize),
+            window,
+            maxBacklog,
+            deliverWindow,
+            maxSessions,
+            maxSessionsPerAccount,
+            maxPduSize,
+            maxUnbound,
+            maxUnboundPerAddress),
         new SmppServerOptions.Timers(
             Duration.ofMillis(sessionInitTimeout),
             Duration.ofMillis(enquireLinkInterval),
             Duration.ofMillis(inactivityTimeout),
-            Duration.ofMillis(responseTimeout)));
+            Duration.ofMillis(responseTimeout),
+            Duration.ofMillis(requestTimeout)));
   }
 
   private SmppServerOptions.Tls tls() {
@@ -375,6 +407,26 @@ public class SmppServerConfiguration {
     this.maxSessionsPerAccount = maxSessionsPerAccount;
   }
 
+  /** {@return {@code maxUnbound}} */
+  public int getMaxUnbound() {
+    return maxUnbound;
+  }
+
+  /** Sets {@code maxUnbound}. */
+  public void setMaxUnbound(int maxUnbound) {
+    this.maxUnbound = maxUnbound;
+  }
+
+  /** {@return {@code maxUnboundPerAddress}} */
+  public int getMaxUnboundPerAddress() {
+    return maxUnboundPerAddress;
+  }
+
+  /** Sets {@code maxUnboundPerAddress}. */
+  public void setMaxUnboundPerAddress(int maxUnboundPerAddress) {
+    this.maxUnboundPerAddress = maxUnboundPerAddress;
+  }
+
   /** {@return {@code maxPduSize}} */
   public int getMaxPduSize() {
     return maxPduSize;
@@ -423,6 +475,16 @@ public class SmppServerConfiguration {
   /** Sets {@code responseTimeout} in milliseconds. */
   public void setResponseTimeout(long responseTimeout) {
     this.responseTimeout = responseTimeout;
+  }
+
+  /** {@return {@code requestTimeout}} */
+  public long getRequestTimeout() {
+    return requestTimeout;
+  }
+
+  /** Sets {@code requestTimeout}. */
+  public void setRequestTimeout(long requestTimeout) {
+    this.requestTimeout = requestTimeout;
   }
 
   /** {@return {@code drainTimeout} in milliseconds} */

@@ -13,7 +13,6 @@ import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
-import org.apache.camel.util.ObjectHelper;
 import org.jsmpp.bean.Command;
 import org.jsmpp.bean.MessageRequest;
 import org.jsmpp.bean.SubmitMulti;
@@ -44,7 +43,7 @@ final class SmppServerConsumer extends DefaultConsumer {
 
   private final SmppServerEndpoint endpoint;
   private final SmppServerBinding binding;
-  private final SerialTasks inOrder = new SerialTasks(this::workers);
+  private final SerialTasks inOrder = new SerialTasks(this::workers, this::process);
 
   SmppServerConsumer(SmppServerEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
@@ -66,14 +65,13 @@ final class SmppServerConsumer extends DefaultConsumer {
 
   /** Called on the session's event loop. */
   void handle(SmppRequest request) {
-    Runnable task = () -> process(request);
     try {
       if (isInOrder(request.pdu())) {
-        inOrder.execute(request.session().id(), task);
+        inOrder.execute(request);
       } else {
-        workers().execute(task);
+        workers().execute(() -> process(request));
       }
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
       refuse(
           request, SmppResponse.status(CommandStatus.ESME_RTHROTTLED).because("no thread is free"));
     }
@@ -111,28 +109,49 @@ final class SmppServerConsumer extends DefaultConsumer {
   }
 
   private void process(SmppRequest request) {
-    Exchange exchange = createExchange(false);
-    AnswerWritten answered = new AnswerWritten();
-    exchange.setProperty(SmppServerConstants.ANSWERED, answered);
-    try {
-      binding.fromRequest(request, exchange);
-    } catch (SmppStatusException e) {
-      refuse(request, SmppResponse.status(e.commandStatus()).because(e.getMessage()));
-      releaseExchange(exchange, false);
-      return;
-    } catch (RuntimeException e) {
-      LOG.error("{} {}: cannot be read", request.session().id(), request.command(), e);
-      refuse(request, SmppResponse.unexpected());
-      releaseExchange(exchange, false);
+    if (request.answered()) {
+      refuse(request, SmppResponse.unexpected()); // overdue: it waited too long for a worker
       return;
     }
-    run(exchange, () -> answer(request, exchange, answered));
+    Exchange exchange = null;
+    RequestExchange way;
+    try {
+      exchange = createExchange(false);
+      way = new RequestExchange(this, request, exchange);
+      binding.fromRequest(request, exchange);
+      way.begin();
+    } catch (Throwable e) {
+      unreadable(request, e);
+      if (exchange != null) {
+        releaseExchange(exchange, false);
+      }
+      return;
+    }
+    try {
+      createUoW(exchange);
+      getAsyncProcessor().process(exchange, way);
+    } catch (Throwable e) {
+      way.fail(e);
+    }
+  }
+
+  private void unreadable(SmppRequest request, Throwable failure) {
+    SmppResponse answer = SmppResponse.unexpected();
+    try {
+      if (failure instanceof SmppStatusException told) {
+        answer = SmppResponse.status(told.commandStatus()).because(told.getMessage());
+      } else {
+        LOG.error("{} {}: cannot be read", request.session().id(), request.command(), failure);
+      }
+    } finally {
+      refuse(request, answer);
+    }
   }
 
   /** Answers without a route. */
   private void refuse(SmppRequest request, SmppResponse answer) {
     request.respond(answer);
-    endpoint.getComponent().dispatcher().over(request);
+    over(request);
   }
 
   private void run(Exchange exchange, Runnable afterwards) {
@@ -146,54 +165,8 @@ final class SmppServerConsumer extends DefaultConsumer {
     getAsyncProcessor().process(exchange, doneSync -> afterwards.run());
   }
 
-  private void answer(SmppRequest request, Exchange exchange, AnswerWritten answered) {
-    request.responseWritten().onSuccess(answered::handOver);
-    request
-        .respond(response(request, exchange))
-        .onComplete(
-            written -> {
-              boolean success = written.succeeded() && written.result();
-              answered.handOver(success);
-              Runnable afterwards =
-                  () -> {
-                    answered.complete(success);
-                    try {
-                      end(exchange);
-                    } finally {
-                      endpoint.getComponent().dispatcher().over(request);
-                    }
-                  };
-              try {
-                workers().execute(afterwards);
-              } catch (RejectedExecutionException e) {
-                afterwards.run();
-              }
-            });
-  }
-
-  private SmppResponse response(SmppRequest request, Exchange exchange) {
-    Throwable failure = exchange.getException();
-    if (failure == null) {
-      try {
-        return binding.toResponse(request, exchange);
-      } catch (RuntimeException e) {
-        failure = e;
-      }
-    }
-    SmppStatusException told = ObjectHelper.getException(SmppStatusException.class, failure);
-    if (told != null) {
-      return SmppResponse.status(told.commandStatus()).because(told.getMessage());
-    }
-    LOG.error(
-        "exchange {} of {} in session {} ends with ESME_RSYSERR",
-        exchange.getExchangeId(),
-        request.command(),
-        request.session().id(),
-        failure);
-    return SmppResponse.unexpected();
-  }
-
-  private void end(Exchange exchange) {
+  /** Ends the unit of work. */
+  void end(Exchange exchange) {
     try {
       doneUoW(exchange);
     } finally {
@@ -201,7 +174,16 @@ final class SmppServerConsumer extends DefaultConsumer {
     }
   }
 
-  private Executor workers() {
+  /** The exchange of a request is over. */
+  void over(SmppRequest request) {
+    endpoint.getComponent().dispatcher().over(request);
+  }
+
+  SmppServerBinding binding() {
+    return binding;
+  }
+
+  Executor workers() {
     return endpoint.getComponent().getWorkerExecutor();
   }
 }

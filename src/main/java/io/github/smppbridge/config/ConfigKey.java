@@ -77,6 +77,9 @@ public enum ConfigKey {
       "smpp.max_sessions_per_account",
       Rule.number(0, 1_000_000),
       Option.of("maxSessionsPerAccount")),
+  SMPP_MAX_UNBOUND("smpp.max_unbound", Rule.number(1, 1_000_000), Option.of("maxUnbound")),
+  SMPP_MAX_UNBOUND_PER_ADDRESS(
+      "smpp.max_unbound_per_address", Rule.number(0, 1_000_000), Option.of("maxUnboundPerAddress")),
   SMPP_MAX_PDU_SIZE("smpp.max_pdu_size", Rule.number(1024, 1_048_576), Option.of("maxPduSize")),
   SMPP_SESSION_INIT_TIMEOUT(
       "smpp.session_init_timeout", Rule.duration("100ms", "10m"), Option.of("sessionInitTimeout")),
@@ -90,6 +93,14 @@ public enum ConfigKey {
       Option.of("inactivityTimeout")),
   SMPP_RESPONSE_TIMEOUT(
       "smpp.response_timeout", Rule.duration("100ms", "10m"), Option.of("responseTimeout")),
+  SMPP_REQUEST_TIMEOUT(
+      "smpp.request_timeout",
+      "0",
+      Rule.durationOrZero("as long as gateway.timeout needs", "100ms", "1d"),
+      "Time a submit to one destination may take in all, whatever keeps it: a step of yours, the"
+          + " gateway, the store. What takes longer is answered ESME_RSYSERR, counted and told in the"
+          + " log; other requests have a multiple of it, by what they do. 0 = three times"
+          + " gateway.timeout and 10 s, before which every call comes to its end."),
   SMPP_WORKER_THREADS(
       "smpp.worker_threads",
       "256",

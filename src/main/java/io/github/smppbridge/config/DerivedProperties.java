@@ -14,6 +14,7 @@ import java.util.TreeMap;
  *       http.management_port}
  *   <li>{@code smpp.host}, {@code smpp.port}: -1 if SMPP listens with TLS only
  *   <li>{@code smpp.tls_host}, {@code smpp.tls_port}: -1 if TLS is off
+ *   <li>{@code smpp.request_timeout_ms}: derived from {@code gateway.timeout} unless set
  *   <li>{@code gateway.endpoint}: the URI of the gateway for component {@code gateway-http}
  *   <li>{@code gateway.root_endpoint}: the same for the root of the gateway's server
  *   <li>{@code gateway.attempt_timeout_ms}: what one attempt of a call may take, two fifths of
@@ -25,6 +26,9 @@ record DerivedProperties(Configuration configuration) {
   private static final int DEFAULT_TLS_PORT = 2776;
   private static final int OFF = -1;
 
+  /** What the store and the steps between may take of a request. */
+  private static final long STORE_MILLIS = 10_000;
+
   Map<String, String> all() {
     Map<String, String> derived = addresses();
     String api = configuration.get(ConfigKey.GATEWAY_API_BASE_URL).replaceAll("/+$", "");
@@ -35,6 +39,7 @@ record DerivedProperties(Configuration configuration) {
         "gateway.timeout_ms",
         Long.toString(configuration.duration(ConfigKey.GATEWAY_TIMEOUT).toMillis()));
     derived.put("gateway.attempt_timeout_ms", Long.toString(attemptMillis()));
+    derived.put("smpp.request_timeout_ms", Long.toString(requestMillis()));
     derived.put("gateway.connect_timeout_ms", Long.toString(Math.min(connect, attemptMillis())));
     return derived;
   }
@@ -97,6 +102,17 @@ record DerivedProperties(Configuration configuration) {
 
   private long attemptMillis() {
     return configuration.duration(ConfigKey.GATEWAY_TIMEOUT).toMillis() * 2 / 5;
+  }
+
+  /**
+   * The attempts of a call, the same again with the account's own credentials, and the question
+   * what became of it; and what the store needs.
+   */
+  private long requestMillis() {
+    long set = configuration.duration(ConfigKey.SMPP_REQUEST_TIMEOUT).toMillis();
+    return set > 0
+        ? set
+        : 3 * configuration.duration(ConfigKey.GATEWAY_TIMEOUT).toMillis() + STORE_MILLIS;
   }
 
   private static void put(Map<String, String> derived, String prefix, Address address) {

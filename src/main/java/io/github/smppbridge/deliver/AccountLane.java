@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -22,7 +23,8 @@ import java.util.function.Consumer;
  *   <li>An entry that waits for a session lets those pass that are for others. A session that was
  *       full for one entry is full for those after it, until the next walk begins at the oldest:
  *       the order within a session is kept.
- *   <li>One worker walks the lane at a time, and only while there is something to start.
+ *   <li>One worker walks the lane at a time, and only while there is something to start. One that
+ *       hangs in a step of the route is succeeded by another.
  *   <li>An entry that waited so long that its lease could end before it is answered is left to
  *       whoever claims it next.
  * </ul>
@@ -30,6 +32,12 @@ import java.util.function.Consumer;
  * Thread-safe; nothing is waited for under its lock.
  */
 final class AccountLane {
+  /**
+   * How long the start of one may take, which no more than writes a PDU: longer, and the others go
+   * on without it.
+   */
+  private static final long LONGEST_START_NANOS = TimeUnit.SECONDS.toNanos(30);
+
   private record Start(OutboxRow row, String sessionId) {}
 
   private final LaneReceivers receivers;
@@ -42,6 +50,11 @@ final class AccountLane {
 
   private final Set<String> full = new HashSet<>();
   private boolean walking;
+
+  /** The walk there is; a step of the route that hangs may keep an older one for ever. */
+  private int walk;
+
+  private long startedAt;
 
   /** Whether something has changed since the walk began. */
   private boolean again;
@@ -85,39 +98,45 @@ final class AccountLane {
 
   /** Starts what can be started, on a worker. */
   void go(Executor workers) {
+    int mine;
     synchronized (this) {
+      boolean hangs = walking && System.nanoTime() - startedAt > LONGEST_START_NANOS;
       again = walking;
-      if (walking || waiting.isEmpty() || !receivers.haveRoom()) {
+      if ((walking && !hangs) || waiting.isEmpty() || !receivers.haveRoom()) {
         return;
       }
       walking = true;
+      mine = ++walk;
+      startedAt = System.nanoTime();
     }
     try {
-      workers.execute(this::walk);
+      workers.execute(() -> walk(mine));
     } catch (RejectedExecutionException e) {
       // too much to do: the next look tries again
-      rest();
+      rest(mine);
     } catch (Throwable e) {
-      rest();
+      rest(mine);
       throw e;
     }
   }
 
-  private void walk() {
+  private void walk(int mine) {
     try {
-      for (Start next = next(); next != null; next = next()) {
+      for (Start next = next(mine); next != null; next = next(mine)) {
         start.accept(next.row(), next.sessionId());
       }
     } catch (Throwable e) {
       // not the end of the lane: the next look walks on
-      rest();
+      rest(mine);
       throw e;
     }
   }
 
-  private synchronized void rest() {
-    putBack();
-    walking = false;
+  private synchronized void rest(int mine) {
+    if (mine == walk) {
+      putBack();
+      walking = false;
+    }
   }
 
   private void putBack() {
@@ -127,11 +146,15 @@ final class AccountLane {
     full.clear();
   }
 
-  /** The next to start; null ends the walk. */
-  private synchronized Start next() {
+  /** The next to start; null ends the walk, which another one may have succeeded. */
+  private synchronized Start next(int mine) {
+    if (mine != walk) {
+      return null;
+    }
     do {
       Start found = find();
       if (found != null) {
+        startedAt = System.nanoTime();
         return found;
       }
       putBack();

@@ -36,18 +36,21 @@ public final class Checks {
   }
 
   /**
-   * Ready while the SMPP listener is open.
+   * Ready while the SMPP listener is open. Degraded while it refuses connections, or ends some to
+   * make room for others.
    *
    * @param open whether it is
-   * @param sessions how many sessions are bound
+   * @param connections what is connected, by name
    * @return the check {@code listener}
    */
-  public static ReadinessCheck listener(BooleanSupplier open, Supplier<Integer> sessions) {
+  public static ReadinessCheck listener(
+      BooleanSupplier open, Supplier<Map<String, Object>> connections) {
     return new ReadinessCheck(
         "listener",
         check -> {
           if (open.getAsBoolean()) {
-            check.detail("bound", sessions.get()).up();
+            connections.get().forEach(check::detail);
+            check.up();
           } else {
             check.message("the SMPP listener is closed").down();
           }
@@ -99,6 +102,26 @@ public final class Checks {
             check.detail("lastStatus", metrics.lastStatus());
             check.detail("secondsSinceAnswer", metrics.secondsSinceAnswer());
           }
+          check.up();
+        });
+  }
+
+  /**
+   * What is under way for long. Never down: a restart would only begin it again.
+   *
+   * @param metrics the ages
+   * @param routes whether something takes more than twice its time
+   * @return the check {@code work}
+   */
+  public static ReadinessCheck work(WorkMetrics metrics, RouteWatch routes) {
+    return new ReadinessCheck(
+        "work",
+        check -> {
+          check.detail("degraded", metrics.stuck() > 0 || routes.stuck());
+          check.detail("stuckRequests", metrics.stuck());
+          metrics
+              .oldestSeconds()
+              .forEach((kind, seconds) -> check.detail(kind + "OldestSeconds", seconds));
           check.up();
         });
   }

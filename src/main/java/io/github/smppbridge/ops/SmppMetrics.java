@@ -3,6 +3,7 @@ package io.github.smppbridge.ops;
 import io.github.smppbridge.smpp.BindType;
 import io.github.smppbridge.smpp.CloseReason;
 import io.github.smppbridge.smpp.Command;
+import io.github.smppbridge.smpp.ConnectionRefusal;
 import io.github.smppbridge.smpp.SessionState;
 import io.github.smppbridge.smpp.SmppObserver;
 import io.micrometer.core.instrument.Counter;
@@ -24,13 +25,15 @@ import java.util.function.Function;
  *
  * <ul>
  *   <li>{@code smpp_sessions_active{state}}
- *   <li>{@code smpp_connections_total}, {@code smpp_connections_closed_total{reason}}
+ *   <li>{@code smpp_connections_total}, {@code smpp_connections_closed_total{reason}}, {@code
+ *       smpp_connections_refused_total{reason}}
  *   <li>{@code smpp_pdus_received_total{command}}, {@code smpp_pdus_sent_total{command}}
  *   <li>{@code smpp_bind_attempts_total{type,status}}
  *   <li>{@code smpp_submit_sm_total{status}}, {@code smpp_submit_sm_duration_seconds}
  *   <li>{@code smpp_query_sm_total}, {@code smpp_query_sm_duration_seconds}
  *   <li>{@code smpp_errors_total{code}}, {@code smpp_throttled_total}, {@code
  *       smpp_window_full_total}
+ *   <li>{@code smpp_requests_overdue_total{command}}
  *   <li>{@code smpp_delivered_total{status}}, {@code smpp_deliver_duration_seconds}, {@code
  *       smpp_deliver_timeouts_total}
  * </ul>
@@ -41,7 +44,9 @@ public final class SmppMetrics implements SmppObserver {
   private final Map<Command, Counter> received;
   private final Map<Command, Counter> sent;
   private final Map<CloseReason, Counter> closed;
+  private final Map<Command, Counter> overdue = new EnumMap<>(Command.class);
   private final Map<BindType, StatusCounters> binds = new EnumMap<>(BindType.class);
+  private final Map<ConnectionRefusal, Counter> refused;
   private final Counter opened;
   private final StatusCounters submits;
   private final Timer submitTime;
@@ -69,6 +74,23 @@ public final class SmppMetrics implements SmppObserver {
             CloseReason.class,
             "smpp.connections.closed",
             "Connections that ended",
+            "reason",
+            SmppMetrics::lower);
+    MeterProvider<Counter> late =
+        meters(
+            "smpp.requests.overdue",
+            "Requests answered ESME_RSYSERR since the routes took too long",
+            Tags.empty());
+    for (Command command : Command.values()) {
+      if (command.application()) {
+        overdue.put(command, late.withTag("command", command.commandName()));
+      }
+    }
+    refused =
+        byEnum(
+            ConnectionRefusal.class,
+            "smpp.connections.refused",
+            "Connections that were refused, or had to make room for others",
             "reason",
             SmppMetrics::lower);
     opened = counter("smpp.connections", "Connections accepted");
@@ -124,6 +146,11 @@ public final class SmppMetrics implements SmppObserver {
   }
 
   @Override
+  public void connectionRefused(ConnectionRefusal reason) {
+    refused.get(reason).increment();
+  }
+
+  @Override
   public void connectionClosed(CloseReason reason) {
     closed.get(reason).increment();
   }
@@ -154,6 +181,11 @@ public final class SmppMetrics implements SmppObserver {
   @Override
   public void throttled() {
     throttled.increment();
+  }
+
+  @Override
+  public void overdue(Command command) {
+    overdue.get(command).increment();
   }
 
   @Override

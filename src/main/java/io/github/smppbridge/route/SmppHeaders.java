@@ -35,6 +35,19 @@ public final class SmppHeaders {
   }
 
   /**
+   * Whether the ESME was answered ESME_RSYSERR since the exchange takes too long: what it does is
+   * nothing the ESME knows of.
+   *
+   * @param exchange a request of an ESME
+   * @return false for an exchange that answers nobody
+   */
+  public static boolean overdue(Exchange exchange) {
+    AnswerWritten answered =
+        exchange.getProperty(SmppServerConstants.ANSWERED, AnswerWritten.class);
+    return answered != null && answered.overdue();
+  }
+
+  /**
    * The same, before anything is read that the ESME sends after the response. What depends on it
    * must not wait.
    *

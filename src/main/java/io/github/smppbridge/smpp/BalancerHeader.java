@@ -12,13 +12,16 @@ final class BalancerHeader {
 
   private final SmppSession session;
   private final SocketAddress impostor;
+  private final boolean balancer;
   private ProxyHeader header;
+  private boolean told;
 
   BalancerHeader(ServerScope scope, SmppSession session, NetSocket socket) {
     TrustedNetworks balancers = scope.options().balancers();
     boolean read = session.tls() && scope.options().tls().proxyProtocol();
     SocketAddress peer = socket.remoteAddress(read);
-    boolean balancer = balancers.contains(peer.hostAddress());
+    this.balancer = balancers.contains(peer.hostAddress());
+    this.told = read && balancer; // Vert.x has read it
     this.session = session;
     this.impostor = read && !balancer ? peer : null;
     this.header = !read && balancer ? new ProxyHeader() : null;
@@ -27,6 +30,16 @@ final class BalancerHeader {
   /** Who sent a header and is no balancer; null = nobody. */
   SocketAddress impostor() {
     return impostor;
+  }
+
+  /** Whether a balancer may still tell where its client is, or has not told and never will. */
+  boolean awaited() {
+    return balancer && !told;
+  }
+
+  /** Whether a balancer has told where its client is. */
+  boolean told() {
+    return told;
   }
 
   /**
@@ -42,6 +55,7 @@ final class BalancerHeader {
       case DONE -> {
         if (header.address() != null) {
           session.remoteAddress(header.address());
+          told = true;
         }
         byte[] rest = header.rest();
         header = null;

@@ -38,8 +38,14 @@ final class BindPhase {
   void asked(SmppRequest request) {
     session.asks(request.command().bindType(), (Bind) request.pdu());
     if (!scope.registry().roomFor(session.systemId(), scope.options().limits().maxSessions(), 0)) {
-      connection.log().info("{}: bind refused, too many sessions", session);
+      connection.log().debug("{}: bind refused, too many sessions", session);
+      connection.refusedForSessions();
       refuse(request.command(), CommandStatus.ESME_RBINDFAIL, request.sequenceNumber());
+      return;
+    }
+    if (!connection.mayBind()) {
+      // temporary: the client tries again
+      refuse(request.command(), CommandStatus.ESME_RSYSERR, request.sequenceNumber());
       return;
     }
     connection.liftSizeLimit();
@@ -69,6 +75,7 @@ final class BindPhase {
       endAccepted(request.response(), CloseReason.BIND_REFUSED);
       return;
     }
+    connection.bound();
     scope.registry().announceBound(session);
     connection.flush();
     connection

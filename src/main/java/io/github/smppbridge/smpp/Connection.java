@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -92,9 +93,8 @@ final class Connection {
     socket.closeHandler(unused -> gone());
     socket.exceptionHandler(error -> log.debug("{}: {}", session, error.toString()));
     socket.handler(this::received);
-    if (scope.tooManyConnections()) {
-      close(CloseReason.TOO_MANY_CONNECTIONS);
-    } else if (scope.draining()) {
+    evict(scope.unbound().enter(this, source()));
+    if (scope.draining()) {
       close(CloseReason.SERVER_STOP);
     } else if (balancer.impostor() != null) {
       log.warn(
@@ -103,11 +103,52 @@ final class Connection {
     }
   }
 
+  private String source() {
+    return balancer.awaited()
+        ? UnboundConnections.BALANCER
+        : ClientNetwork.of(session.remoteAddress());
+  }
+
+  /** Ends those that make room; they may live on other event loops. */
+  private void evict(List<UnboundConnections.Evicted<Connection>> gone) {
+    for (UnboundConnections.Evicted<Connection> each : gone) {
+      scope.refusedConnections().refused(each.source(), each.reason());
+      each.connection().close(CloseReason.TOO_MANY_CONNECTIONS);
+    }
+  }
+
+  /**
+   * A bind came.
+   *
+   * @return false when too many others are being decided
+   */
+  boolean mayBind() {
+    boolean admitted = scope.unbound().binds(this);
+    if (!admitted) {
+      scope.refusedConnections().refused(source(), ConnectionRefusal.BINDS_UNDER_WAY);
+    }
+    return admitted;
+  }
+
+  /** There are as many sessions as there may be. */
+  void refusedForSessions() {
+    scope.refusedConnections().refused(source(), ConnectionRefusal.MAX_SESSIONS);
+  }
+
+  /** It is a session now. */
+  void bound() {
+    scope.unbound().leave(this);
+  }
+
   private void received(Buffer buffer) {
     if (closing) {
       return; // lingering: what still comes is of no interest
     }
+    boolean unknown = balancer.awaited();
     byte[] bytes = balancer.strip(buffer.getBytes());
+    if (unknown && balancer.told()) {
+      evict(scope.unbound().comesFrom(this, ClientNetwork.of(session.remoteAddress())));
+    }
     if (bytes == null) {
       log.warn("{}: malformed PROXY protocol header from {}", session, session.remoteAddress());
       close(CloseReason.PROTOCOL_ERROR);
@@ -264,6 +305,7 @@ final class Connection {
   /** The socket is closed. */
   private void gone() {
     scope.openSessions().remove(session);
+    scope.unbound().leave(this);
     startClosing(CloseReason.PEER_CLOSED);
     ended();
   }

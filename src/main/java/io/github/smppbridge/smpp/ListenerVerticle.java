@@ -29,6 +29,7 @@ final class ListenerVerticle extends AbstractVerticle {
   private final int tlsPort;
   private final TlsFiles tlsFiles;
   private final Set<Connection> connections = new LinkedHashSet<>();
+  private final RequestsInWork inWork;
   private volatile NetServer plainServer;
   private volatile NetServer tlsServer;
 
@@ -44,6 +45,7 @@ final class ListenerVerticle extends AbstractVerticle {
     this.port = port == null ? Integer.MIN_VALUE : port;
     this.tlsPort = tlsPort == null ? Integer.MIN_VALUE : tlsPort;
     this.tlsFiles = tlsFiles;
+    this.inWork = new RequestsInWork(scope.overdue(), scope.options().timers().request().toNanos());
   }
 
   @Override
@@ -93,7 +95,7 @@ final class ListenerVerticle extends AbstractVerticle {
   }
 
   private NetServerOptions tlsOptions(NetServerOptions options) {
-    options.setSsl(true).setKeyCertOptions(tlsFiles.keyCert());
+    options.setSsl(!handshakeIsOurs()).setKeyCertOptions(tlsFiles.keyCert());
     TlsRules.apply(options);
     if (scope.options().tls().proxyProtocol()) {
       // The header comes before the handshake, so Vert.x must read it: from everybody, or nobody.
@@ -108,12 +110,29 @@ final class ListenerVerticle extends AbstractVerticle {
     return options;
   }
 
+  /**
+   * A connection is known, and counted, from its accept on, not from the end of its handshake;
+   * where Vert.x has to read a header in front of that, it begins the handshake, too.
+   */
+  private boolean handshakeIsOurs() {
+    return !scope.options().tls().proxyProtocol();
+  }
+
   private void accept(NetSocket socket, boolean tls) {
     SmppSession session = new SmppSession(socket.remoteAddress().toString(), tls);
     Connection connection = new Connection(scope, session, socket, context);
     connections.add(connection);
     connection.closed().onComplete(unused -> connections.remove(connection));
-    connection.start(new SessionProtocol(scope, connection));
+    connection.start(new SessionProtocol(scope, connection, inWork));
+    if (tls && handshakeIsOurs()) {
+      socket
+          .upgradeToSsl()
+          .onFailure(
+              error -> {
+                LOG.debug("{}: no TLS handshake: {}", session, error.toString());
+                connection.close(CloseReason.PROTOCOL_ERROR);
+              });
+    }
   }
 
   private void sweep() {
@@ -121,10 +140,20 @@ final class ListenerVerticle extends AbstractVerticle {
     for (Connection connection : new ArrayList<>(connections)) {
       try {
         connection.tick(now);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         LOG.error("The timers of {} failed", connection.session(), e);
       }
     }
+    try {
+      inWork.tick(System.nanoTime());
+    } catch (Throwable e) {
+      LOG.error("The guard over requests failed", e);
+    }
+  }
+
+  /** How old the oldest request of a kind is, in nanoseconds. Any thread. */
+  long oldestNanos(WorkKind kind, long now) {
+    return inWork.oldestNanos(kind, now);
   }
 
   /** Uses other certificates from the next connection on. */

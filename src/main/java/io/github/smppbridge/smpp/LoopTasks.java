@@ -33,8 +33,11 @@ final class LoopTasks {
   /** Runs a task on the event loop: at once when called there. Order is kept per thread. */
   void execute(Runnable task) {
     if (Thread.currentThread() == loop) {
-      task.run();
-      afterwards.run();
+      try {
+        task.run();
+      } finally {
+        afterwards.run();
+      }
       return;
     }
     tasks.add(task);
@@ -49,7 +52,7 @@ final class LoopTasks {
     while ((task = tasks.poll()) != null) {
       try {
         task.run();
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         LOG.error("A task of a session failed", e); // the others must not wait for ever
       }
     }

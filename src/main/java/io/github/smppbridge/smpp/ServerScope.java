@@ -10,6 +10,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * @param openSessions of every open connection, bound or not
  * @param refusals tells why submits are refused
+ * @param overdue the requests that took too long
+ * @param unbound the connections without a session
+ * @param refusedConnections those that were refused
  * @param drains whether nothing new is taken
  * @param congestion how near the application is to refusing
  */
@@ -21,10 +24,12 @@ record ServerScope(
     SessionRegistry registry,
     Set<SmppSession> openSessions,
     RefusalLog refusals,
+    OverdueRequests overdue,
+    UnboundConnections<Connection> unbound,
+    ConnectionRefusals refusedConnections,
     AtomicBoolean drains,
     CongestionSource congestion) {
-  /** Connections beyond the allowed sessions: those that have not bound yet, and probes. */
-  private static final int SPARE_CONNECTIONS = 1000;
+  private static final long SECOND_MILLIS = 1000;
 
   ServerScope(
       Vertx vertx,
@@ -40,13 +45,15 @@ record ServerScope(
         new SessionRegistry(),
         ConcurrentHashMap.newKeySet(),
         new RefusalLog(vertx),
+        new OverdueRequests(observer),
+        new UnboundConnections<>(
+            options.limits().maxUnbound(),
+            options.limits().maxUnboundPerAddress(),
+            System::nanoTime),
+        new ConnectionRefusals(
+            observer, System::nanoTime, task -> vertx.setTimer(SECOND_MILLIS, timer -> task.run())),
         new AtomicBoolean(),
         congestion);
-  }
-
-  boolean tooManyConnections() {
-    int limit = options.limits().maxSessions();
-    return limit > 0 && openSessions.size() >= limit + SPARE_CONNECTIONS;
   }
 
   /** From now on nothing new is taken. */

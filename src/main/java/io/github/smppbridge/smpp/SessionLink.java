@@ -9,6 +9,9 @@ interface SessionLink {
 
   void respond(SmppRequest request);
 
+  /** The application has answered a request that the guard had answered. */
+  void tooLate(SmppRequest request, SmppResponse response);
+
   /** Ends in order; completes when the session is over. */
   Future<Void> unbind(CloseReason reason);
 

@@ -38,12 +38,14 @@ final class SessionProtocol implements PduSink, SessionLink {
   private final BindPhase bind;
   private final UnbindPhase unbind;
   private final SessionTimers timers;
+  private final RequestsInWork inWork;
   private int errorsBeforeBind;
   private int enquiriesBeforeBind;
 
-  SessionProtocol(ServerScope scope, Connection connection) {
+  SessionProtocol(ServerScope scope, Connection connection, RequestsInWork inWork) {
     SmppServerOptions options = scope.options();
     this.scope = scope;
+    this.inWork = inWork;
     this.connection = connection;
     this.session = connection.session();
     this.log = connection.log();
@@ -173,6 +175,9 @@ final class SessionProtocol implements PduSink, SessionLink {
     if (command.handling() == Command.Handling.UNSUPPORTED || !scope.handler().accepts(command)) {
       return new Objection(CommandStatus.ESME_RINVCMDID, "the command is not served");
     }
+    if (scope.overdue().tooMany()) {
+      return new Objection(CommandStatus.ESME_RSYSERR, "too many requests hang");
+    }
     if (!command.bind() && window.overflowing()) {
       scope.observer().throttled();
       return new Objection(
@@ -198,15 +203,19 @@ final class SessionProtocol implements PduSink, SessionLink {
   }
 
   private void handToApplication(SmppRequest request) {
+    inWork.begin(request);
     try {
       scope.handler().handle(request);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       log.error(session + ": " + request.command().commandName() + " failed", e);
       request.respond(SmppResponse.unexpected());
     }
   }
 
   private void write(SmppRequest request) {
+    if (!request.overdue()) {
+      inWork.end(request);
+    }
     boolean lost = session.state() == SessionState.CLOSED || connection.closing();
     if (request.command().bind()) {
       if (lost) {
@@ -220,8 +229,11 @@ final class SessionProtocol implements PduSink, SessionLink {
       window.close(); // nothing more for an application whose answers cannot be written
       window.answered();
     } else {
-      responses.write(request, request.response());
-      window.answered();
+      try {
+        responses.write(request, request.response());
+      } finally {
+        window.answered(); // an Error must not keep its place
+      }
       if (connection.held(Connection.HOLD_WINDOW) && window.halfFree()) {
         connection.release(Connection.HOLD_WINDOW);
       }
@@ -256,6 +268,18 @@ final class SessionProtocol implements PduSink, SessionLink {
   @Override
   public void respond(SmppRequest request) {
     connection.execute(() -> write(request));
+  }
+
+  /** Of a bind the application hears as of any that it accepted and that became no session. */
+  @Override
+  public void tooLate(SmppRequest request, SmppResponse response) {
+    connection.execute(
+        () -> {
+          inWork.end(request);
+          if (request.command().bind()) {
+            bind.endAccepted(response, CloseReason.BIND_REFUSED);
+          }
+        });
   }
 
   @Override

@@ -54,6 +54,9 @@ final class SessionTimers {
     if (!timers.inactivity().isZero()) {
       shortest = Math.min(shortest, timers.inactivity().toMillis());
     }
+    if (!timers.request().isZero()) {
+      shortest = Math.min(shortest, timers.request().toMillis());
+    }
     return Duration.ofMillis(Math.max(10, Math.min(500, shortest / 10)));
   }
 

@@ -34,6 +34,13 @@ public interface SmppObserver {
   default void connectionOpened() {}
 
   /**
+   * A connection was refused, or had to make room for another.
+   *
+   * @param reason why
+   */
+  default void connectionRefused(ConnectionRefusal reason) {}
+
+  /**
    * A connection is gone.
    *
    * @param reason why
@@ -59,6 +66,13 @@ public interface SmppObserver {
 
   /** A request was answered ESME_RTHROTTLED since the session's backlog was full. */
   default void throttled() {}
+
+  /**
+   * A request was answered ESME_RSYSERR since the application took too long.
+   *
+   * @param command the request
+   */
+  default void overdue(Command command) {}
 
   /** A session sent more than its inbound window holds, and its socket is no longer read. */
   default void windowFull() {}

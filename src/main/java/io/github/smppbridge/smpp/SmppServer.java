@@ -196,6 +196,38 @@ public final class SmppServer {
     return deploymentId == null ? -1 : listeners.get(0).tlsPort();
   }
 
+  /**
+   * How old the oldest request of a kind is that the application has not come to its end with,
+   * answered or not.
+   *
+   * @param kind the kind
+   * @return nanoseconds, a second or so behind; 0 while there is none that is older than a second
+   */
+  public long oldestRequestNanos(WorkKind kind) {
+    long now = System.nanoTime();
+    return listeners.stream().mapToLong(each -> each.oldestNanos(kind, now)).max().orElse(0);
+  }
+
+  /** How many requests were answered in the application's place and are not over there. */
+  public int stuckRequests() {
+    return scope.overdue().stuck();
+  }
+
+  /** How many connections have sent no bind: the number. */
+  public int unboundConnections() {
+    return scope.unbound().silent();
+  }
+
+  /** How many connections have a bind that is being decided: the number. */
+  public int bindingConnections() {
+    return scope.unbound().binding();
+  }
+
+  /** Tells whether connections were refused, or had to make room, within the last minute. */
+  public boolean refusesConnections() {
+    return scope.refusedConnections().recent();
+  }
+
   /** The bound sessions: the registry, for as long as this server lives. */
   public SessionRegistry sessions() {
     return scope.registry();

@@ -72,6 +72,8 @@ public record SmppServerOptions(
    * @param maxSessions bound sessions
    * @param maxSessionsPerAccount bound sessions of one system_id
    * @param maxPduSize command_length in octets
+   * @param maxUnbound connections without a bind, and as many whose bind is being decided
+   * @param maxUnboundPerAddress of these from one address; 0 = no limit
    */
   public record Limits(
       int window,
@@ -79,9 +81,13 @@ public record SmppServerOptions(
       int deliverWindow,
       int maxSessions,
       int maxSessionsPerAccount,
-      int maxPduSize) {
+      int maxPduSize,
+      int maxUnbound,
+      int maxUnboundPerAddress) {
     /** Checks the values. */
     public Limits {
+      require(maxUnbound >= 1, "maxUnbound must be at least 1");
+      require(maxUnboundPerAddress >= 0, "maxUnboundPerAddress must not be negative");
       require(window >= 1, "window must be at least 1");
       require(maxBacklog >= 0, "maxBacklog must not be negative");
       require(deliverWindow >= 1, "deliverWindow must be at least 1");
@@ -99,15 +105,22 @@ public record SmppServerOptions(
    * @param enquireLink silence until enquire_link; zero = never
    * @param inactivity without traffic until unbind; zero = never
    * @param response for an answer, and for a peer that does not read
+   * @param request for the application to answer a submit to one destination; others in proportion;
+   *     zero = for ever
    */
   public record Timers(
-      Duration sessionInit, Duration enquireLink, Duration inactivity, Duration response) {
+      Duration sessionInit,
+      Duration enquireLink,
+      Duration inactivity,
+      Duration response,
+      Duration request) {
     /** Checks the values. */
     public Timers {
       require(positive(sessionInit), "sessionInitTimeout must be more than zero");
       require(positive(response), "responseTimeout must be more than zero");
       require(!enquireLink.isNegative(), "enquireLinkInterval must not be negative");
       require(!inactivity.isNegative(), "inactivityTimeout must not be negative");
+      require(!request.isNegative(), "requestTimeout must not be negative");
     }
 
     private static boolean positive(Duration duration) {

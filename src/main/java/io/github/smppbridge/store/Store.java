@@ -211,7 +211,8 @@ public final class Store implements AutoCloseable {
         counts.commitNanos(),
         counts.failures(),
         eventual.waiting(),
-        writer.rejected() + reader.rejected());
+        writer.rejected() + reader.rejected(),
+        writer.writingNanos());
   }
 
   /** {@return how full the writer's queue is, in percent: what does not fit is refused} */

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param failures operations that failed
  * @param repeated operations that failed and are repeated until they succeed
  * @param rejected operations refused because a queue was full
+ * @param writingNanos how long the transaction that is being written has taken; 0 = none is
  */
 public record StoreFigures(
     Map<String, Long> outboxDepth,
@@ -31,4 +32,5 @@ public record StoreFigures(
     long commitNanos,
     long failures,
     int repeated,
-    long rejected) {}
+    long rejected,
+    long writingNanos) {}

@@ -1,6 +1,7 @@
 package io.github.smppbridge.submit;
 
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.route.SmppHeaders;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +59,11 @@ public final class ReplacingTurns {
                 over.complete(null);
               }
             });
+    CompletableFuture<Boolean> answered = SmppHeaders.answered(exchange);
+    if (answered != null) {
+      // one that hangs is answered in its place: nobody waits for it any more
+      answered.thenRun(() -> over.complete(null));
+    }
     return before == null
         ? CompletableFuture.completedFuture(null)
         : before.copy().completeOnTimeout(null, longest.toMillis(), TimeUnit.MILLISECONDS);

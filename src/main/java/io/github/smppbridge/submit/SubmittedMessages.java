@@ -1,10 +1,13 @@
 package io.github.smppbridge.submit;
 
+import io.github.smppbridge.component.AnswerWritten;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.deliver.Receipts;
 import io.github.smppbridge.route.ReplaceableMessage;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.SmppHeaders;
+import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SmppStatusException;
 import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.MessageTable;
@@ -31,6 +34,7 @@ import org.slf4j.LoggerFactory;
  * @param firstCheck how long after the submit the gateway is first asked for a state that no
  *     webhook told, unless its validity ends before
  * @param unanswered those whose submit is not answered: their receipts are held back
+ * @param withdrawals take back at the gateway what its ESME was not told to be accepted
  * @param clock the time
  */
 public record SubmittedMessages(
@@ -38,6 +42,7 @@ public record SubmittedMessages(
     boolean keepText,
     Duration firstCheck,
     UnansweredMessages unanswered,
+    Withdrawals withdrawals,
     Clock clock) {
   private static final Logger LOG = LoggerFactory.getLogger(SubmittedMessages.class);
 
@@ -49,17 +54,55 @@ public record SubmittedMessages(
    * here on, even before the gateway answered.
    *
    * @param exchange the submit
-   * @return completes when committed
+   * @return completes when committed; fails with ESME_RSYSERR, and nothing is stored or sent, when
+   *     the ESME was answered so meanwhile, since the steps before took too long
    */
   public CompletionStage<Void> record(Exchange exchange) {
     Submission submission = Submission.of(exchange);
+    if (SmppHeaders.overdue(exchange)) {
+      throw new SmppStatusException(
+          CommandStatus.ESME_RSYSERR, "it comes too late: the ESME has been answered");
+    }
     if (submission.stored()) {
       return CompletableFuture.completedFuture(null);
     }
     if (submission.parts().size() == 1) {
       exchange.getExchangeExtension().addOnCompletion(new Failed(submission));
+      whenOverdue(exchange, submission);
     }
     return messages.insert(rows(exchange));
+  }
+
+  /**
+   * While it is on its way to the gateway its ESME may be told that it failed, which then submits
+   * again: this one must not be left, wherever it hangs.
+   */
+  private void whenOverdue(Exchange exchange, Submission submission) {
+    AnswerWritten answered =
+        exchange.getProperty(SmppServerConstants.ANSWERED, AnswerWritten.class);
+    if (answered != null && exchange.getProperty(RouteProperties.PART_SET) == null) {
+      answered
+          .future()
+          .thenRun(
+              () -> {
+                if (answered.overdue()) {
+                  takeBack(submission);
+                }
+              });
+    }
+  }
+
+  /** As of any submit without an answer: the row goes, and the gateway's message. */
+  private void takeBack(Submission submission) {
+    messages
+        .forget(submission.account(), submission.gatewayId())
+        .whenComplete(
+            (count, failure) -> {
+              if (failure != null) {
+                unanswered.forget(submission.account(), submission.gatewayId());
+              }
+            });
+    withdrawals.withdraw(submission.account(), submission.gatewayId());
   }
 
   /**
@@ -197,21 +240,34 @@ public record SubmittedMessages(
 
   /**
    * Notes that the gateway took the message, as soon as the ESME was told so. Until then no receipt
-   * of it may be delivered: it would overtake its submit_sm_resp.
+   * of it may be delivered: it would overtake its submit_sm_resp. One whose ESME was answered
+   * ESME_RSYSERR before that, since it took too long, is taken back.
    *
    * @param exchange the submit
    */
   public void accepted(Exchange exchange) {
-    String gatewayId = Submission.of(exchange).gatewayId();
+    Submission submission = Submission.of(exchange);
+    boolean single = submission.parts().size() == 1;
+    if (single
+        && exchange.getProperty(RouteProperties.PART_SET) == null
+        && SmppHeaders.overdue(exchange)) {
+      takeBack(submission);
+      return;
+    }
+    String gatewayId = submission.gatewayId();
     String device = device(exchange);
-    for (Submission.Part part : Submission.of(exchange).parts()) {
+    for (Submission.Part part : submission.parts()) {
       if (part.answered() != null) {
         part.answered()
             .thenRun(
-                () ->
+                () -> {
+                  // of one that was too late there is no row any more
+                  if (!(single && SmppHeaders.overdue(exchange))) {
                     messages
                         .answered(part.messageId(), gatewayId, device, clock.millis())
-                        .whenComplete(SubmittedMessages::report));
+                        .whenComplete(SubmittedMessages::report);
+                  }
+                });
       }
     }
   }

@@ -31,8 +31,9 @@ class ChecksTest {
 
   @Test
   void aClosedListenerIsNotReady() throws Exception {
-    assertThat(call(Checks.listener(() -> true, () -> 3)).getDetails()).containsEntry("bound", 3);
-    HealthCheck.Result closed = call(Checks.listener(() -> false, () -> 0));
+    assertThat(call(Checks.listener(() -> true, () -> Map.of("bound", 3))).getDetails())
+        .containsEntry("bound", 3);
+    HealthCheck.Result closed = call(Checks.listener(() -> false, Map::of));
     assertThat(closed.getState()).isEqualTo(HealthCheck.State.DOWN);
     assertThat(closed.getMessage()).contains("the SMPP listener is closed");
   }
@@ -65,7 +66,7 @@ class ChecksTest {
   @Test
   void anOldOutboxIsOnlyReported() throws Exception {
     StoreFigures figures =
-        new StoreFigures(Map.of("mo", 2L), Map.of("mo", 0L), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        new StoreFigures(Map.of("mo", 2L), Map.of("mo", 0L), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     StoreMetrics metrics =
         new StoreMetrics(new SimpleMeterRegistry(), () -> figures, Clock.systemUTC());
     HealthCheck.Result result = call(Checks.outbox(metrics));

@@ -27,6 +27,8 @@ final class TestServer implements AutoCloseable, RequestHandler, SmppObserver {
   final List<SmppRequest> requests = Collections.synchronizedList(new ArrayList<>());
   final List<CloseReason> ended = new CopyOnWriteArrayList<>();
   final List<CloseReason> closed = new CopyOnWriteArrayList<>();
+  final List<Command> overdue = new CopyOnWriteArrayList<>();
+  final List<ConnectionRefusal> refused = new CopyOnWriteArrayList<>();
   final AtomicInteger open = new AtomicInteger();
   final AtomicInteger throttled = new AtomicInteger();
   final AtomicInteger windowFull = new AtomicInteger();
@@ -155,6 +157,16 @@ final class TestServer implements AutoCloseable, RequestHandler, SmppObserver {
   @Override
   public void throttled() {
     throttled.incrementAndGet();
+  }
+
+  @Override
+  public void overdue(Command command) {
+    overdue.add(command);
+  }
+
+  @Override
+  public void connectionRefused(ConnectionRefusal reason) {
+    refused.add(reason);
   }
 
   @Override

@@ -51,6 +51,9 @@ public final class Writer implements AutoCloseable {
   /** What is being written; the successor of a thread that died tells those who wait for it. */
   private List<WriteOperation<?, ?>> batch = List.of();
 
+  /** When the writing of that began; 0 = nothing is being written. */
+  private volatile long since;
+
   /**
    * Makes the writer.
    *
@@ -140,6 +143,12 @@ public final class Writer implements AutoCloseable {
     return queue.size();
   }
 
+  /** How long what is being written has taken, in nanoseconds; 0 = nothing is. */
+  public long writingNanos() {
+    long began = since;
+    return began == 0 ? 0 : Math.max(0, System.nanoTime() - began);
+  }
+
   /** What it has done so far. */
   public WriterCounts counts() {
     return batches.counts();
@@ -209,7 +218,9 @@ public final class Writer implements AutoCloseable {
         WriteOperation<?, ?> first = queue.poll(1, TimeUnit.SECONDS);
         if (first != null) {
           take(first);
+          since = System.nanoTime();
           batches.write(batch);
+          since = 0;
           batch = List.of();
         }
       } catch (InterruptedException e) {

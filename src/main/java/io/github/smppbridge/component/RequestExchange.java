@@ -1,0 +1,132 @@
+package io.github.smppbridge.component;
+
+import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SmppRequest;
+import io.github.smppbridge.smpp.SmppResponse;
+import io.github.smppbridge.smpp.SmppStatusException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.ExchangeHelper;
+import org.apache.camel.util.ObjectHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A request of an ESME on its way through a route: its end becomes the response, once, whatever is
+ * thrown. When the guard has answered in its place, whoever waits for the answer hears so at once,
+ * and what the route says later answers nobody.
+ */
+final class RequestExchange implements AsyncCallback {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestExchange.class);
+
+  private final SmppServerConsumer consumer;
+  private final SmppRequest request;
+  private final Exchange exchange;
+  private final AnswerWritten answered = new AnswerWritten();
+  private final AtomicBoolean done = new AtomicBoolean();
+
+  RequestExchange(SmppServerConsumer consumer, SmppRequest request, Exchange exchange) {
+    this.consumer = consumer;
+    this.request = request;
+    this.exchange = exchange;
+    exchange.setProperty(SmppServerConstants.ANSWERED, answered);
+  }
+
+  /** Has it watched from here on. */
+  void begin() {
+    request.whereabouts(this::whereabouts);
+    request.responseWritten().onSuccess(this::handedOver);
+  }
+
+  private void handedOver(boolean written) {
+    if (request.overdue()) {
+      answered.tooLate();
+      onWorker(() -> answered.complete(false));
+    } else {
+      answered.handOver(written);
+    }
+  }
+
+  /** For people: where it is. Read while others work on it. */
+  private String whereabouts() {
+    String step = exchange.getExchangeExtension().getHistoryNodeId();
+    String route = ExchangeHelper.getAtRouteId(exchange);
+    return "exchange "
+        + exchange.getExchangeId()
+        + (step == null ? " is between two steps" : " waits for step " + step)
+        + " of route "
+        + (route == null ? exchange.getFromRouteId() : route);
+  }
+
+  /** The exchange came to nothing. */
+  void fail(Throwable failure) {
+    if (done.get()) {
+      LOG.error("exchange {}: failed after its end", exchange.getExchangeId(), failure);
+    } else {
+      exchange.setException(failure);
+      done(true);
+    }
+  }
+
+  @Override
+  public void done(boolean doneSync) {
+    if (!done.compareAndSet(false, true)) {
+      return;
+    }
+    request
+        .respond(response())
+        .onComplete(
+            written -> {
+              boolean success = written.succeeded() && written.result();
+              answered.handOver(success);
+              onWorker(() -> end(success));
+            });
+  }
+
+  private void onWorker(Runnable task) {
+    try {
+      consumer.workers().execute(task);
+    } catch (RejectedExecutionException e) {
+      task.run();
+    }
+  }
+
+  private void end(boolean written) {
+    try {
+      answered.complete(written);
+      consumer.end(exchange);
+    } catch (Throwable e) {
+      LOG.error("exchange {}: its end failed", exchange.getExchangeId(), e);
+    } finally {
+      consumer.over(request);
+    }
+  }
+
+  private SmppResponse response() {
+    Throwable failure = exchange.getException();
+    if (failure == null) {
+      try {
+        return consumer.binding().toResponse(request, exchange);
+      } catch (Throwable e) {
+        failure = e;
+      }
+    }
+    SmppStatusException told = ObjectHelper.getException(SmppStatusException.class, failure);
+    if (told != null) {
+      return SmppResponse.status(told.commandStatus()).because(told.getMessage());
+    }
+    try {
+      LOG.error(
+          "exchange {} of {} in session {} ends with ESME_RSYSERR",
+          exchange.getExchangeId(),
+          request.command(),
+          request.session().id(),
+          failure);
+    } catch (Throwable unwritable) {
+      return SmppResponse.status(CommandStatus.ESME_RSYSERR); // no memory: answered all the same
+    }
+    return SmppResponse.unexpected();
+  }
+}

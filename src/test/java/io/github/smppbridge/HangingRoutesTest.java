@@ -1,0 +1,161 @@
+package io.github.smppbridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.LogLines;
+import io.github.smppbridge.testkit.PartPdu;
+import io.github.smppbridge.testkit.Pdus;
+import io.github.smppbridge.testkit.RawEsme;
+import io.github.smppbridge.testkit.StubGateway;
+import io.github.smppbridge.testkit.WireEsme;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Processor;
+import org.apache.camel.support.processor.DelegateAsyncProcessor;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Steps of a route that hang, forget their callback, or throw an Error: nobody waits for ever. */
+class HangingRoutesTest {
+  private static final int RSYSERR = 0x08;
+  private static final String NUMBER = "4915112345678";
+
+  private static final CountDownLatch hang = new CountDownLatch(1);
+  private static final Queue<Runnable> forgotten = new ConcurrentLinkedQueue<>();
+  private static StubGateway gateway;
+  private static TestBridge bridge;
+
+  @BeforeAll
+  static void start() throws Exception {
+    gateway = StubGateway.start();
+    bridge =
+        TestBridge.start(
+            gateway,
+            Files.createTempDirectory("hanging"),
+            Map.of("smpp.request_timeout", "1s"),
+            Duration.ofMillis(200),
+            options -> options,
+            context ->
+                context
+                    .getCamelContextExtension()
+                    .addInterceptStrategy(HangingRoutesTest::intercept));
+  }
+
+  @AfterAll
+  static void stop() {
+    hang.countDown();
+    bridge.close();
+    gateway.close();
+  }
+
+  private static Processor intercept(
+      CamelContext context, NamedNode step, Processor target, Processor next) {
+    boolean before = step.getParentId() != null && step.getParentId().equals("before-submit");
+    if (!before && !"message-accepted".equals(step.getId())) {
+      return target;
+    }
+    return new DelegateAsyncProcessor(target) {
+      @Override
+      public boolean process(Exchange exchange, AsyncCallback callback) {
+        String text = before ? exchange.getMessage().getBody(String.class) : "";
+        String trick = before ? text : exchange.getProperty("trick", "", String.class);
+        if (before) {
+          exchange.setProperty("trick", text);
+        }
+        if (before == trick.startsWith("late")) {
+          return super.process(exchange, callback);
+        } else if (trick.startsWith("hang")) {
+          try {
+            hang.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        } else if (trick.startsWith("error")) {
+          throw new StackOverflowError("of a step");
+        } else if (trick.startsWith("forget") || trick.startsWith("late")) {
+          forgotten.add(() -> super.process(exchange, callback));
+          return false;
+        }
+        return super.process(exchange, callback);
+      }
+    };
+  }
+
+  private static byte[] submit(String text, boolean replaces) {
+    byte[] body = Pdus.submitSm(NUMBER, 1, text);
+    if (replaces) {
+      // behind registered_delivery, which is 1: the only such octet of these fields
+      for (int i = body.length - text.length() - 1; i > 0; i--) {
+        if (body[i] == 1) {
+          body[i + 1] = 1;
+          break;
+        }
+      }
+    }
+    return body;
+  }
+
+  private static int rows() {
+    return ((Number) bridge.database().run("SELECT COUNT(*) FROM message")).intValue();
+  }
+
+  @Test
+  void whateverAStepDoesTheRequestIsAnsweredAndWhatComesLaterIsNothing() throws Exception {
+    try (RawEsme esme = RawEsme.connect(bridge.smppPort());
+        LogLines log = LogLines.of("io.github.smppbridge.smpp.session", Level.WARN)) {
+      bind(esme);
+      esme.send(io.github.smppbridge.smpp.Command.SUBMIT_SM, 2, submit("error", false));
+      assertThat(esme.read().status()).isEqualTo(RSYSERR);
+      esme.send(io.github.smppbridge.smpp.Command.SUBMIT_SM, 3, submit("hang", false));
+      esme.send(io.github.smppbridge.smpp.Command.SUBMIT_SM, 4, submit("forget", false));
+      esme.send(io.github.smppbridge.smpp.Command.SUBMIT_SM, 5, submit("late", false));
+      for (int i = 0; i < 3; i++) {
+        assertThat(esme.read().status()).isEqualTo(RSYSERR);
+      }
+      assertThat(log.messages())
+          .first()
+          .asString()
+          .contains("ESME_RSYSERR", "exchange ", "of route ");
+      // accepted by the gateway, and refused to its ESME: taken back
+      await()
+          .untilAsserted(
+              () -> assertThat(gateway.requests(GatewayOperation.CANCEL_MESSAGE)).hasSize(1));
+      assertThat(gateway.sentTexts()).containsExactly("late");
+      assertThat(bridge.get("/metrics"))
+          .contains("smpp_requests_overdue_total{command=\"submit_sm\"} 3.0")
+          .contains("smpp_requests_stuck 3.0")
+          .containsPattern("smpp_oldest_request_seconds\\{kind=\"submit\"\\} [1-9]");
+      assertThat(bridge.get("/health")).contains("stuckRequests", "submitOldestSeconds");
+
+      forgotten.forEach(Runnable::run);
+      hang.countDown();
+      await()
+          .untilAsserted(
+              () -> assertThat(bridge.get("/metrics")).contains("smpp_requests_stuck 0.0"));
+      await().untilAsserted(() -> assertThat(rows()).isZero());
+      assertThat(gateway.sentTexts()).containsExactly("late");
+      esme.send(io.github.smppbridge.smpp.Command.SUBMIT_SM, 9, submit("well", false));
+      assertThat(esme.read().status()).isZero();
+    }
+  }
+
+  private static void bind(RawEsme esme) throws Exception {
+    esme.send(
+        io.github.smppbridge.smpp.Command.BIND_TRANSCEIVER,
+        1,
+        Pdus.bind(StubGateway.USERNAME, StubGateway.PASSWORD, 0x34));
+    assertThat(esme.read().status()).isZero();
+  }
+}

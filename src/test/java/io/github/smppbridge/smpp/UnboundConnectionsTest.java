@@ -1,0 +1,144 @@
+package io.github.smppbridge.smpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import io.github.smppbridge.testkit.LogLines;
+import io.github.smppbridge.testkit.Pdus;
+import io.github.smppbridge.testkit.RawEsme;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Connections that never bind keep nobody out who does, wherever both come from. */
+class UnboundConnectionsTest {
+  private static final int NO_HURRY = 600_000;
+
+  private final List<SocketChannel> idle = new ArrayList<>();
+  private TestServer server;
+
+  @AfterEach
+  void close() throws IOException {
+    for (SocketChannel socket : idle) {
+      socket.close();
+    }
+    server.close();
+  }
+
+  private void flood(String from, int count, byte... greeting) throws IOException {
+    for (int i = 0; i < count; i++) {
+      SocketChannel socket = SocketChannel.open();
+      socket.bind(new InetSocketAddress(from, 0));
+      socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
+      socket.write(java.nio.ByteBuffer.wrap(greeting));
+      idle.add(socket);
+    }
+  }
+
+  @Test
+  void idleSocketsFromTheSameAddressKeepNoGoodClientOut() throws Exception {
+    server = TestServer.with(c -> c.setSessionInitTimeout(NO_HURRY));
+    for (int i = 0; i < 24; i++) {
+      flood("127.0.0.1", 50);
+      server.bound("good-" + i).expectAlive(2);
+    }
+    assertThat(server.server.sessions().sessions()).hasSize(24);
+    // 200, or more as long as they are younger than a second
+    assertThat(server.server.unboundConnections()).isBetween(200, 1000);
+    assertThat(server.refused).isNotEmpty();
+    assertThat(server.server.refusesConnections()).isTrue();
+  }
+
+  @Test
+  void theAddressWithTheMostMakesRoomAndOthersKeepTheirs() throws Exception {
+    server =
+        TestServer.with(
+            c -> c.setSessionInitTimeout(NO_HURRY),
+            c -> c.setMaxUnbound(20),
+            c -> c.setMaxUnboundPerAddress(0));
+    try (RawEsme quiet = from("127.0.0.9");
+        LogLines log = LogLines.of("io.github.smppbridge.smpp.connections", Level.WARN)) {
+      flood("127.0.0.2", 60);
+      flood("127.0.0.3", 15);
+      flood("127.0.0.4", 15);
+      await().untilAsserted(() -> assertThat(server.server.unboundConnections()).isEqualTo(20));
+      quiet.bind(Command.BIND_RECEIVER, "quiet", 0x34).expectAlive(2);
+      assertThat(log.messages()).first().asString().contains("1 from 127.0.0.2: MAX_UNBOUND");
+      await().untilAsserted(() -> assertThat(log.messages()).hasSizeBetween(2, 7));
+    }
+  }
+
+  private RawEsme from(String address) throws IOException {
+    Socket socket = new Socket();
+    socket.bind(new InetSocketAddress(InetAddress.getByName(address), 0));
+    socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
+    return new RawEsme(socket);
+  }
+
+  @Test
+  void headersOfBalancersThatNeverEndCountAndTheClientsAddressDoesOnceItIsTold() throws Exception {
+    server =
+        TestServer.with(
+            c -> c.setSessionInitTimeout(NO_HURRY),
+            c -> c.setProxyProtocolFrom("127.0.0.1"),
+            c -> c.setMaxUnbound(20));
+    flood("127.0.0.1", 60, "PROXY TCP4 192.0.2.".getBytes(StandardCharsets.US_ASCII));
+    await().untilAsserted(() -> assertThat(server.server.unboundConnections()).isEqualTo(20));
+    RawEsme good = server.connect();
+    good.write("PROXY TCP4 192.0.2.1 192.0.2.2 4000 2775\r\n".getBytes(StandardCharsets.US_ASCII));
+    good.bind(Command.BIND_RECEIVER, "good", 0x34).expectAlive(2);
+  }
+
+  @Test
+  void bindsThatAreBeingDecidedStayAndAreBounded() throws Exception {
+    server = TestServer.with(c -> c.setSessionInitTimeout(NO_HURRY), c -> c.setMaxUnbound(4));
+    List<SmppRequest> binds = java.util.Collections.synchronizedList(new ArrayList<>());
+    server.onBind = binds::add;
+    List<RawEsme> waiting = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      RawEsme esme = server.connect();
+      esme.send(Command.BIND_RECEIVER, 1, Pdus.bind("esme", "secret", 0x34));
+      waiting.add(esme);
+    }
+    await().until(() -> binds.size() == 4);
+    flood("127.0.0.1", 12);
+    RawEsme fifth = server.connect();
+    fifth.send(Command.BIND_RECEIVER, 1, Pdus.bind("esme", "secret", 0x34));
+    fifth.expect(Command.BIND_RECEIVER_RESP, CommandStatus.ESME_RSYSERR, 1);
+    fifth.expectClosed();
+    assertThat(server.refused).contains(ConnectionRefusal.BINDS_UNDER_WAY);
+
+    binds.forEach(bind -> bind.respond(SmppResponse.bound(java.util.Map.of())));
+    for (RawEsme esme : waiting) {
+      esme.expect(Command.BIND_RECEIVER_RESP, CommandStatus.ESME_ROK, 1);
+    }
+    await().untilAsserted(() -> assertThat(server.server.bindingConnections()).isZero());
+  }
+
+  @Test
+  void anAddressAboveItsShareMakesRoomWithItsOldestUnlessThatIsNew() {
+    server = new TestServer();
+    long[] now = {0};
+    UnboundConnections<String> unbound = new UnboundConnections<>(10, 2, () -> now[0]);
+    assertThat(unbound.enter("a", "x")).isEmpty();
+    assertThat(unbound.enter("b", "x")).isEmpty();
+    assertThat(unbound.enter("c", "x")).isEmpty();
+    now[0] += 2_000_000_000L;
+    assertThat(unbound.enter("d", "x"))
+        .extracting(UnboundConnections.Evicted::connection)
+        .containsExactly("a", "b");
+    unbound.leave("c");
+    unbound.leave("d");
+    assertThat(unbound.silent()).isZero();
+    assertThat(ClientNetwork.of("[2001:db8::1:2]:4000")).isEqualTo("2001:db8:0:0:0:0:0:0/64");
+    assertThat(ClientNetwork.of("192.0.2.1:40000")).isEqualTo("192.0.2.1");
+  }
+}

@@ -51,6 +51,7 @@ public final class Configuration {
     resolveFiles(folder);
     new Validation(settings).checkTogether();
     warn();
+    warnings.addAll(OpenFiles.warnings(settings, folder));
   }
 
   /**

@@ -28,7 +28,7 @@ COPY --from=build /native native
 COPY --from=build /build/application.properties ./
 COPY --from=build /build/routes routes
 COPY --from=build /build/target/smpp-bridge.jar /build/target/smpp-bridge.cdx.json ./
-COPY --from=build --chown=10001:10001 /empty/data data
+COPY --from=build --chown=10001:10001 --chmod=700 /empty/data data
 
 # Inside a container, listening on every interface reaches nobody who is not let in by -p or a Service.
 ENV SMPP__BIND_ADDRESS=0.0.0.0:2775 \

@@ -6,6 +6,8 @@
 # Needs sqlite3 and psql (PGPASSWORD or ~/.pgpass hold the password). The tables must be there and
 # empty: start the bridge once on the new database and stop it. No bridge may run on either.
 set -euo pipefail
+# What sqlite3 makes beside the file (its journal) holds what the file holds.
+umask 077
 [ $# -eq 2 ] || { sed -n '2,7s/^# \{0,1\}//p' "$0"; exit 2; }
 source=$1
 target=$2

@@ -46,12 +46,13 @@ class ArchitectureTest {
               query, report, route, smpp, smpp.text, store, submit; Camel, Jackson,
               Micrometer, SLF4J, Vert.x
           clock: SLF4J
-          config: component, smpp; snakeyaml-engine
+          config: component, files, smpp; snakeyaml-engine
+          files:
           smpp: smpp.pdu; jSMPP, SLF4J, Vert.x, re2j
           smpp.pdu: smpp; jSMPP, Vert.x
           smpp.text:
           component: smpp, smpp.text; Camel, jSMPP, SLF4J, Vert.x
-          store: clock, store.commit; Caffeine, Flyway, HikariCP, JDBC, RecordBuilder, SLF4J, SQLite
+          store: clock, files, store.commit; Caffeine, Flyway, HikariCP, JDBC, RecordBuilder, SLF4J, SQLite
           store.commit: HikariCP, JDBC, SLF4J
           route: component, smpp, store, store.commit; Camel, Jackson, SLF4J
           gateway: component, route, smpp, smpp.text; Caffeine, Camel, JCA, Jackson, Resilience4j,

@@ -111,6 +111,21 @@ public final class BridgeProcess implements AutoCloseable {
     exitCode();
   }
 
+  /** SIGSTOP: it stands still, as a paused machine does. */
+  void freeze() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  void thaw() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor())
+        .isZero();
+  }
+
   /** SIGTERM; returns its exit code. */
   int stop() throws InterruptedException {
     process.destroy();

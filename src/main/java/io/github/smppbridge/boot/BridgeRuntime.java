@@ -131,6 +131,7 @@ public final class BridgeRuntime implements AutoCloseable {
             configuration.get(ConfigKey.STORE_URL),
             configuration.get(ConfigKey.STORE_USERNAME),
             configuration.get(ConfigKey.STORE_PASSWORD))
+        .withNodeName(configuration.get(ConfigKey.STORE_NODE_NAME))
         .withRetention(configuration.duration(ConfigKey.STORE_RETENTION))
         // longer than the outbox's own
         .withLongestLease(

@@ -242,6 +242,12 @@ public enum ConfigKey {
       true),
   STORE_USERNAME("store.username", "", Rule.any(), "Database user."),
   STORE_PASSWORD("store.password", "", Rule.any(), "Database password.", true),
+  STORE_NODE_NAME(
+      "store.node_name",
+      "",
+      Rule.any(),
+      "Name of this instance among the replicas on one PostgreSQL: started again under it, it goes on"
+          + " at once with what it had. Empty = the host's name."),
   STORE_RETENTION(
       "store.retention",
       "30d",

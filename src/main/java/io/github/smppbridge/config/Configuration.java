@@ -52,6 +52,7 @@ public final class Configuration {
     resolveFiles(folder);
     new Validation(settings).checkTogether();
     warn();
+    warnings.addAll(OpenFiles.warnings(settings, folder));
   }
 
   /**

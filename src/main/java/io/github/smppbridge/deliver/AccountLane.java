@@ -26,7 +26,8 @@ import java.util.function.Consumer;
  *   <li>One worker walks the lane at a time, and only while there is something to start. One that
  *       hangs in a step of the route is succeeded by another.
  *   <li>An entry that waited so long that its lease could end before it is answered is left to
- *       whoever claims it next.
+ *       whoever claims it next, and so is one that others have been given since.
+ *   <li>While nobody knows whether they have, nothing is started.
  * </ul>
  *
  * Thread-safe; nothing is waited for under its lock.
@@ -42,7 +43,7 @@ final class AccountLane {
 
   private final LaneReceivers receivers;
   private final BiConsumer<OutboxRow, String> start;
-  private final Consumer<OutboxRow> late;
+  private final Consumer<Claimed> late;
   private final Deque<Claimed> waiting = new ArrayDeque<>();
 
   /** Those that the walk has passed. */
@@ -65,18 +66,18 @@ final class AccountLane {
    * @param receivers the sessions of the account
    * @param start starts an exchange for a session, or null; returns when its deliver_sm took its
    *     place in the window, or it ended
-   * @param late is given what waited too long to be started
+   * @param late is given what waited too long to be started, or is lost
    */
   AccountLane(
-      LaneReceivers receivers, BiConsumer<OutboxRow, String> start, Consumer<OutboxRow> late) {
+      LaneReceivers receivers, BiConsumer<OutboxRow, String> start, Consumer<Claimed> late) {
     this.receivers = receivers;
     this.start = start;
     this.late = late;
   }
 
-  /** Adds claimed entries, oldest first, to be started before a time (nanoseconds). */
-  synchronized void add(List<OutboxRow> rows, long startBefore) {
-    rows.forEach(row -> waiting.add(new Claimed(row, startBefore)));
+  /** Adds claimed entries, oldest first, to be started. */
+  synchronized void add(List<OutboxRow> rows, Grant grant) {
+    rows.forEach(row -> waiting.add(new Claimed(row, grant)));
   }
 
   /** What is claimed and not started. */
@@ -172,9 +173,15 @@ final class AccountLane {
   private Start find() {
     while (!waiting.isEmpty() && !receivers.allAmong(full)) {
       Claimed oldest = waiting.poll();
-      if (oldest.late()) {
-        late.accept(oldest.row());
+      // asked in this order: the term may end until it is proven, and begins before it is
+      boolean sure = oldest.grant().sure();
+      if (oldest.grant().late() || oldest.grant().lost()) {
+        late.accept(oldest);
         continue;
+      }
+      if (!sure) {
+        waiting.addFirst(oldest);
+        return null;
       }
       LaneReceivers.Place place = receivers.choose(oldest, full);
       if (place != null) {

@@ -97,13 +97,13 @@ final class AccountLanes {
   }
 
   /** Takes what was claimed; what is too much for one session goes back. */
-  void enter(String account, List<OutboxRow> claimed, long startBefore) {
+  void enter(String account, List<OutboxRow> claimed, Grant grant) {
     AccountLane lane = lanes.computeIfAbsent(account, this::lane);
     List<ClaimLimit.Window> windows = windows(account);
     List<OutboxRow> excess = ClaimLimit.excess(windows, lane.waiting(), claimed);
     List<OutboxRow> rows = new ArrayList<>(claimed);
     rows.removeAll(excess);
-    lane.add(rows, startBefore);
+    lane.add(rows, grant);
     if (!excess.isEmpty()) {
       outbox.release(excess.stream().map(OutboxRow::id).toList());
       passedOver.put(account, ClaimLimit.of(windows, lane.waiting()));
@@ -113,9 +113,16 @@ final class AccountLanes {
 
   private AccountLane lane(String account) {
     return new AccountLane(
-        new AccountReceivers(registry, account, preferSubmitting),
-        start,
-        late -> outbox.left(late.id()));
+        new AccountReceivers(registry, account, preferSubmitting), start, this::leave);
+  }
+
+  /** One that is lost is given back all the same, in case that it is ours by a later claim. */
+  private void leave(Claimed claimed) {
+    if (claimed.grant().lost()) {
+      outbox.release(List.of(claimed.row().id()));
+    } else {
+      outbox.left(claimed.row().id());
+    }
   }
 
   /** Whether something of what was passed over could be claimed by now. */

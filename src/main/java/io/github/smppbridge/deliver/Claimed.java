@@ -12,26 +12,26 @@ final class Claimed {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final OutboxRow row;
-  private final long startBefore;
+  private final Grant grant;
   private String destination;
 
   /**
    * Makes it.
    *
    * @param row the entry
-   * @param startBefore System.nanoTime() until which it may be started
+   * @param grant for how long it is ours
    */
-  Claimed(OutboxRow row, long startBefore) {
+  Claimed(OutboxRow row, Grant grant) {
     this.row = row;
-    this.startBefore = startBefore;
+    this.grant = grant;
   }
 
   OutboxRow row() {
     return row;
   }
 
-  boolean late() {
-    return startBefore - System.nanoTime() < 0;
+  Grant grant() {
+    return grant;
   }
 
   /**

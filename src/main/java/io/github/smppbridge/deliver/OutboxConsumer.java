@@ -192,19 +192,19 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
         rest();
         return;
       }
-      long startBefore = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(longestWait());
+      Grant grant = grant();
       Map<String, Integer> wanted = plan.limits();
       outbox
           .claim(wanted, plan.filter(), Duration.ofMillis(lease()))
-          .whenComplete((rows, failure) -> claimed(wanted, startBefore, rows, failure));
+          .whenComplete((rows, failure) -> claimed(wanted, grant, rows, failure));
     } catch (Throwable e) {
       // an Error as well: nobody would look again
-      claimed(plan.limits(), 0, null, e);
+      claimed(plan.limits(), null, null, e);
     }
   }
 
   private void claimed(
-      Map<String, Integer> limits, long startBefore, List<OutboxRow> rows, Throwable failure) {
+      Map<String, Integer> limits, Grant grant, List<OutboxRow> rows, Throwable failure) {
     try {
       if (failure != null) {
         tell(failure);
@@ -214,8 +214,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
         for (OutboxRow row : rows) {
           byAccount.computeIfAbsent(row.entry().account(), key -> new ArrayList<>()).add(row);
         }
-        byAccount.forEach(
-            (account, some) -> enter(account, some, limits.get(account), startBefore));
+        byAccount.forEach((account, some) -> enter(account, some, limits.get(account), grant));
       }
     } finally {
       rest();
@@ -230,11 +229,11 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
     }
   }
 
-  private void enter(String account, List<OutboxRow> rows, int limit, long startBefore) {
+  private void enter(String account, List<OutboxRow> rows, int limit, Grant grant) {
     if (rows.size() >= limit) {
       due.add(account);
     }
-    lanes.enter(account, rows, startBefore);
+    lanes.enter(account, rows, grant);
     SessionRegistry registry = sessions;
     if (registry == null || !registry.hasReceiver(account)) {
       lanes.giveBack(account);
@@ -248,6 +247,11 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
     }
   }
 
+  private Grant grant() {
+    long startBefore = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(longestWait());
+    return new Grant(startBefore, outbox.tenure().term(), outbox.tenure());
+  }
+
   private long responseTimeout() {
     return server().getConfiguration().getResponseTimeout();
   }
@@ -257,9 +261,9 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
   }
 
   /**
-   * How long a claimed entry is ours; when this process dies, another takes it after that. It may
-   * wait for one answer to time out and then for its own; what is left is for the route and the
-   * database.
+   * How long a claimed entry is ours at most; when this process dies, another takes it as soon as
+   * it is known to be dead, and after that in any case. It may wait for one answer to time out and
+   * then for its own; what is left is for the route and the database.
    */
   private long lease() {
     return 2 * (responseTimeout() + MARGIN);

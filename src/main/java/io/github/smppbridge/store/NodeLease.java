@@ -24,21 +24,28 @@ import org.slf4j.LoggerFactory;
  *   <li>Numbers that nobody ever had are taken first, then those that are free the longest: whoever
  *       lost one may not know it yet.
  *   <li>It keeps the latest time that anybody's patience believed in, for the next start.
- *   <li>Others see how long the lease is by the wall clock, and by their patience whether it is
- *       over.
+ *   <li>Others see a counter that a living process moves on ({@link NodeWatch}). Where nobody
+ *       watched, they see how long the lease is by the wall clock, and by their patience whether it
+ *       is over.
+ *   <li>It is {@linkplain #proven() proven} for a while that nobody can have taken us for dead:
+ *       measured from before a heartbeat was written, by what elapsed and by the wall clock, of
+ *       which one stands still while a machine is paused.
  * </ul>
  */
 final class NodeLease {
 
   static final int NODES = 1024;
 
-  private static final Logger LOG = LoggerFactory.getLogger(NodeLease.class);
-
   /** Whose a number is that was given back. */
-  private static final String NOBODY = "";
+  static final String NOBODY = "";
+
+  private static final Logger LOG = LoggerFactory.getLogger(NodeLease.class);
 
   /** Ids may be made for so many leases, though no heartbeat succeeds. */
   private static final int LEASES_AHEAD = 3;
+
+  /** A part of the silence that is left for what differs between two machines. */
+  private static final int MARGIN = 7;
 
   private record Row(int number, String instanceId, long leaseUntil, long idMark) {}
 
@@ -46,18 +53,52 @@ final class NodeLease {
   private final Clocks clocks;
   private final String instanceId;
   private final long leaseMillis;
+  private final long deadAfter;
+  private final boolean alone;
+  private final NodeName name;
+  private final NodeDeath death;
+  private long receiversSeenAt = Long.MIN_VALUE;
   private volatile NodeNumber number;
+  private volatile Proof proof;
   private volatile boolean failing;
 
-  NodeLease(Writer writer, Clocks clocks, String instanceId, StoreOptions options) {
+  /** When a heartbeat was begun that was committed. */
+  private record Proof(long elapsed, long wall) {}
+
+  NodeLease(
+      Writer writer,
+      Clocks clocks,
+      String instanceId,
+      StoreOptions options,
+      NodeName name,
+      NodeDeath death) {
     this.writer = writer;
     this.clocks = clocks;
     this.instanceId = instanceId;
     this.leaseMillis = options.nodeLease().toMillis();
+    this.deadAfter = options.deadAfter().toMillis();
+    this.alone = Dialect.of(options).servesOneProcess();
+    this.name = name;
+    this.death = death;
   }
 
   NodeNumber number() {
     return number;
+  }
+
+  /**
+   * Whether no other process can have taken us for dead by now, if we were not at the beginning.
+   */
+  boolean proven() {
+    Proof last = proof;
+    long most = deadAfter - deadAfter / MARGIN;
+    return alone
+        || (clocks.elapsed().millis() - last.elapsed() < most
+            && Math.abs(clocks.wall().millis() - last.wall()) < most);
+  }
+
+  private Proof begin() {
+    return new Proof(clocks.elapsed().millis(), clocks.wall().millis());
   }
 
   /** Takes a number; waits for the database. */
@@ -73,7 +114,22 @@ final class NodeLease {
     if (known > 0) {
       clocks.patient().remember(known);
     }
-    number = writer.await("node lease", Phase.OTHER, this::acquireNow);
+    number = writer.await("node lease", Phase.OTHER, this::begin);
+  }
+
+  private NodeNumber begin(WriteTransaction transaction) throws SQLException {
+    proof = begin();
+    NodeNumber taken = acquireNow(transaction);
+    String held = name.held(transaction);
+    if (held != null) {
+      death.former(transaction, held, instanceId);
+      transaction.update(
+          "UPDATE node SET name = ? WHERE number = ? AND instance_id = ?",
+          held,
+          taken.number(),
+          instanceId);
+    }
+    return taken;
   }
 
   /** Keeps the number and the notes about receivers fresh; takes another number if it was lost. */
@@ -95,19 +151,23 @@ final class NodeLease {
   }
 
   private NodeNumber heartbeatNow(WriteTransaction transaction) throws SQLException {
-    long now = clocks.wall().millis();
-    transaction.update("UPDATE receiver SET seen_at = ? WHERE instance_id = ?", now, instanceId);
+    final Proof begun = begin();
+    long now = begun.wall();
+    freshenReceivers(transaction, begun);
     NodeNumber before = number;
     long until = Math.max(before.until(), mark(before.from()));
     long seen = clocks.patient().millis();
     int renewed =
         transaction.update(
             "UPDATE node SET lease_until = ?, id_mark = ?, seen_at = CASE WHEN seen_at < ? THEN ?"
-                + " ELSE seen_at END WHERE number = ? AND instance_id = ?",
+                + " ELSE seen_at END, beat = beat + 1, beat_by = instance_id, dead_after = ?,"
+                + " name = ? WHERE number = ? AND instance_id = ?",
             now + leaseMillis,
             until,
             seen,
             seen,
+            deadAfter,
+            name.held(transaction),
             before.number(),
             instanceId);
     NodeNumber kept =
@@ -115,18 +175,34 @@ final class NodeLease {
             ? new NodeNumber(before.number(), before.lent(), before.from(), until)
             : acquireNow(transaction);
     // on the writer thread, as the next heartbeat may be waiting
-    transaction.afterCommit(() -> goOn(before, kept));
+    transaction.afterCommit(() -> goOn(before, kept, begun));
     return kept;
   }
 
-  private void goOn(NodeNumber before, NodeNumber kept) {
+  /** Of which there may be many: as often as they have to be seen, not at each heartbeat. */
+  private void freshenReceivers(WriteTransaction transaction, Proof now) throws SQLException {
+    long since = now.elapsed() - receiversSeenAt;
+    if (receiversSeenAt == Long.MIN_VALUE || since < 0 || since >= leaseMillis / 3 || jumped(now)) {
+      transaction.update(
+          "UPDATE receiver SET seen_at = ? WHERE instance_id = ?", now.wall(), instanceId);
+      transaction.afterCommit(() -> receiversSeenAt = now.elapsed());
+    }
+  }
+
+  private boolean jumped(Proof now) {
+    return Math.abs(now.wall() - proof.wall() - (now.elapsed() - proof.elapsed())) > 1_000;
+  }
+
+  private void goOn(NodeNumber before, NodeNumber kept, Proof begun) {
+    // the number first: what was claimed under the one before is not ours by this proof
     number = kept;
+    proof = begun;
     if (kept.lent() != before.lent()) {
       LOG.error(
-          "node number {} was lost, because the lease of {} s was not renewed in time; going on"
-              + " as {}",
+          "node number {} was lost: the other replicas had no sign of life for {} s; what was claimed"
+              + " and not sent is theirs; going on as {}",
           before.number(),
-          leaseMillis / 1000,
+          deadAfter / 1000,
           kept.number());
     }
   }
@@ -179,22 +255,27 @@ final class NodeLease {
     long leaseUntil = clocks.wall().millis() + leaseMillis;
     if (row.instanceId() == null) {
       return transaction.update(
-              "INSERT INTO node (number, instance_id, lease_until, id_mark, seen_at)"
-                  + " VALUES (?, ?, ?, ?, ?)"
+              "INSERT INTO node (number, instance_id, lease_until, id_mark, seen_at, beat_by,"
+                  + " dead_after) VALUES (?, ?, ?, ?, ?, ?, ?)"
                   + " ON CONFLICT (number) DO NOTHING",
               row.number(),
               instanceId,
               leaseUntil,
               until,
-              clocks.patient().millis())
+              clocks.patient().millis(),
+              instanceId,
+              deadAfter)
           == 1;
     }
     return transaction.update(
-            "UPDATE node SET instance_id = ?, lease_until = ?, id_mark = ?"
+            "UPDATE node SET instance_id = ?, lease_until = ?, id_mark = ?, beat = beat + 1,"
+                + " beat_by = ?, dead_after = ?, name = NULL"
                 + " WHERE number = ? AND instance_id = ? AND lease_until = ? AND id_mark = ?",
             instanceId,
             leaseUntil,
             until,
+            instanceId,
+            deadAfter,
             row.number(),
             row.instanceId(),
             row.leaseUntil(),
@@ -205,7 +286,7 @@ final class NodeLease {
   private Integer releaseNow(WriteTransaction transaction) throws SQLException {
     transaction.update("DELETE FROM receiver WHERE instance_id = ?", instanceId);
     return transaction.update(
-        "UPDATE node SET instance_id = ? WHERE number = ? AND instance_id = ?",
+        "UPDATE node SET instance_id = ?, name = NULL WHERE number = ? AND instance_id = ?",
         NOBODY,
         number.number(),
         instanceId);

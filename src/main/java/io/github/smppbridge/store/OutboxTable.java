@@ -49,6 +49,7 @@ public final class OutboxTable {
   private final OutboxClaims claims;
   private final OutboxReturns returns;
 
+  private final Tenure tenure;
   private final LongAdder dropped = new LongAdder();
 
   private final WriteKind<Arrival, Boolean> insert =
@@ -62,7 +63,9 @@ public final class OutboxTable {
       OutboxEntries outbox,
       SeenEvents events,
       String instanceId,
-      EventualWrites eventual) {
+      EventualWrites eventual,
+      Tenure tenure) {
+    this.tenure = tenure;
     this.writer = writer;
     this.outbox = outbox;
     this.events = events;
@@ -111,6 +114,11 @@ public final class OutboxTable {
   public CompletionStage<List<OutboxRow>> claim(
       Map<String, Integer> limits, ClaimFilter filter, Duration lease) {
     return claims.claim(limits, filter, lease);
+  }
+
+  /** How long what was claimed is surely ours. */
+  public Tenure tenure() {
+    return tenure;
   }
 
   /**

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** How a part is added: as a repetition, to a set that waits for it, or to a new one. */
-record PartAddition(Clock clock) {
+record PartAddition(Clock clock, String owner) {
 
   PartResult add(WriteTransaction transaction, PartArrival arrival, String gatewayId)
       throws SQLException {
@@ -40,7 +40,7 @@ record PartAddition(Clock clock) {
       return new PartResult.New();
     }
     long now = clock.millis();
-    PartSql.mark(transaction, part, generation, gatewayId, now);
+    PartSql.mark(transaction, part, generation, gatewayId, now, owner);
     set.sort(Comparator.comparingInt(PartRow::number));
     return new PartResult.Complete(new PartSet(gatewayId, set, now));
   }

@@ -171,6 +171,22 @@ final class PartSql {
         + ") GROUP BY gateway_id ORDER BY MIN(marked_at) LIMIT ?";
   }
 
+  /**
+   * Marked sets of processes that live no more; gives {@link Marked}. While their message names no
+   * phone it must not be sent again as long as the request of the dead may be on its way: another
+   * phone could take it.
+   *
+   * @param accounts how many accounts are named
+   */
+  static String left(int accounts) {
+    return "SELECT gateway_id, MIN(marked_at) FROM part WHERE marked_at IS NOT NULL"
+        + " AND marked_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM node n"
+        + " WHERE n.instance_id = part.marked_by) AND account IN "
+        + SqlLists.list(accounts)
+        + " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.gateway_id = part.gateway_id"
+        + " AND m.device_id IS NULL) GROUP BY gateway_id ORDER BY MIN(marked_at) LIMIT ?";
+  }
+
   /** The parts of a marked set. */
   static List<PartRow> marked(WriteTransaction transaction, String gatewayId) throws SQLException {
     return transaction.query(
@@ -220,14 +236,25 @@ final class PartSql {
         key(part));
   }
 
-  /** Marks an open set. */
+  /**
+   * Marks an open set.
+   *
+   * @param by the process that sends or ends it
+   */
   static void mark(
-      WriteTransaction transaction, PartRow part, int generation, String gatewayId, long at)
+      WriteTransaction transaction,
+      PartRow part,
+      int generation,
+      String gatewayId,
+      long at,
+      String by)
       throws SQLException {
     transaction.update(
-        "UPDATE part SET gateway_id = ?, marked_at = ? WHERE generation = ? AND " + KEY,
+        "UPDATE part SET gateway_id = ?, marked_at = ?, marked_by = ? WHERE generation = ? AND "
+            + KEY,
         gatewayId,
         at,
+        by,
         generation,
         key(part));
   }

@@ -2,6 +2,7 @@ package io.github.smppbridge.store;
 
 import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.store.commit.Reader;
+import io.github.smppbridge.store.commit.Rows;
 import io.github.smppbridge.store.commit.StoreException;
 import io.github.smppbridge.store.commit.WriteKind.Phase;
 import io.github.smppbridge.store.commit.WriteTransaction;
@@ -9,8 +10,10 @@ import io.github.smppbridge.store.commit.Writer;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 
@@ -24,8 +27,13 @@ import java.util.concurrent.CompletionStage;
  * new part is found out when its set expires ({@link PartEnds}). Stages complete on the store's
  * callback executor and fail with {@link StoreException}.
  */
-public record PartTable(Writer writer, Reader reader, PartEnds ends, Clocks clocks) {
+public record PartTable(
+    Writer writer, Reader reader, PartEnds ends, Clocks clocks, String instanceId) {
   private static final long PUT_OFF_MILLIS = 10_000;
+
+  /** Asks again while it updates: the first of several replicas gets it. */
+  private static final String TAKE =
+      "UPDATE part SET marked_at = ?, marked_by = ? WHERE gateway_id = ? AND marked_at = ?";
 
   /**
    * Adds a part, as one step against all replicas; a set it completes is marked with a new gateway
@@ -40,7 +48,8 @@ public record PartTable(Writer writer, Reader reader, PartEnds ends, Clocks cloc
     return writer.submit(
         "part add",
         Phase.PART,
-        transaction -> new PartAddition(clocks.wall()).add(transaction, arrival, gatewayId));
+        transaction ->
+            new PartAddition(clocks.wall(), instanceId).add(transaction, arrival, gatewayId));
   }
 
   /**
@@ -119,7 +128,8 @@ public record PartTable(Writer writer, Reader reader, PartEnds ends, Clocks cloc
 
   /**
    * Takes marked sets, complete or expired, whose owner did not end them, and counts their time
-   * anew. A complete one is to be sent under the id it has.
+   * anew. A complete one is to be sent under the id it has. Those of a process that is known to be
+   * gone are taken at once.
    *
    * @param olderThan epoch milliseconds; marked before that
    * @param accounts whose sets are taken
@@ -147,12 +157,7 @@ public record PartTable(Writer writer, Reader reader, PartEnds ends, Clocks cloc
         Phase.BARRIER,
         transaction -> {
           long now = Math.max(clocks.wall().millis(), set.markedAt() + 1);
-          int taken =
-              transaction.update(
-                  "UPDATE part SET marked_at = ? WHERE gateway_id = ? AND marked_at = ?",
-                  now,
-                  set.gatewayId(),
-                  set.markedAt());
+          int taken = transaction.update(TAKE, now, instanceId, set.gatewayId(), set.markedAt());
           return taken == 0
               ? Optional.empty()
               : Optional.of(new PartSet(set.gatewayId(), set.parts(), now));
@@ -188,7 +193,7 @@ public record PartTable(Writer writer, Reader reader, PartEnds ends, Clocks cloc
       } else {
         String mark = TimeOrderedIds.next();
         long now = clocks.wall().millis();
-        PartSql.mark(transaction, due.part(), due.generation(), mark, now);
+        PartSql.mark(transaction, due.part(), due.generation(), mark, now, instanceId);
         sets.add(new PartSet(mark, parts, now));
       }
     }
@@ -198,25 +203,23 @@ public record PartTable(Writer writer, Reader reader, PartEnds ends, Clocks cloc
   private List<PartSet> adoptNow(
       WriteTransaction transaction, long before, List<String> ours, long others, int limit)
       throws SQLException {
-    List<PartSet> sets = new ArrayList<>();
-    for (PartSql.Marked due :
+    Rows<PartSql.Marked> marked = row -> new PartSql.Marked(row.getString(1), row.getLong(2));
+    Set<PartSql.Marked> all =
+        new LinkedHashSet<>(transaction.query(PartSql.left(ours.size()), marked, ours, limit));
+    all.addAll(
         transaction.query(
             PartSql.unfinished(ours.size()),
-            row -> new PartSql.Marked(row.getString(1), row.getLong(2)),
+            marked,
             before,
             before - doubt(),
             clocks.patient().steadySince(),
             others,
             ours,
-            limit)) {
+            limit));
+    List<PartSet> sets = new ArrayList<>();
+    for (PartSql.Marked due : all) {
       long now = Math.max(clocks.wall().millis(), due.at() + 1);
-      // asks again while it updates: the first of several replicas gets them
-      int taken =
-          transaction.update(
-              "UPDATE part SET marked_at = ? WHERE gateway_id = ? AND marked_at = ?",
-              now,
-              due.gatewayId(),
-              due.at());
+      int taken = transaction.update(TAKE, now, instanceId, due.gatewayId(), due.at());
       if (taken > 0) {
         sets.add(new PartSet(due.gatewayId(), PartSql.marked(transaction, due.gatewayId()), now));
       }

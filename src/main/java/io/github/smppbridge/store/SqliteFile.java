@@ -1,5 +1,6 @@
 package io.github.smppbridge.store;
 
+import io.github.smppbridge.files.FileAccess;
 import io.github.smppbridge.store.commit.StoreException;
 import java.io.IOException;
 import java.net.URI;
@@ -24,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder of the embedded database, and the lock that keeps a second process out: it would share
- * neither leases nor node numbers with us.
+ * The files of the embedded database, which are for this user alone from their creation, and the
+ * lock that keeps a second process out: it would share neither leases nor node numbers with us.
  */
 record SqliteFile(FileChannel channel) implements AutoCloseable {
 
@@ -58,12 +59,15 @@ record SqliteFile(FileChannel channel) implements AutoCloseable {
     Path file = file(options);
     SqliteFile lock = null;
     try {
-      Files.createDirectories(file.getParent());
+      FileAccess.createFolders(file.getParent());
       Path real = real(file);
       refuseWhatCannotBeWritten(real);
       refuseOtherNames(real);
       lock = lock(real);
+      // before SQLite does: its journal and the index of that get the same mode
+      FileAccess.createFile(real);
       refuseOtherProcesses(options, real);
+      OpenStoreFiles.tell(real);
       return lock;
     } catch (IOException e) {
       throw new StoreException(
@@ -181,10 +185,9 @@ record SqliteFile(FileChannel channel) implements AutoCloseable {
 
   private static SqliteFile lock(Path file) throws IOException {
     FileChannel channel =
-        FileChannel.open(
+        FileAccess.open(
             file.resolveSibling(file.getFileName() + ".lock"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE);
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
     FileLock lock = null;
     try {
       lock = channel.tryLock();

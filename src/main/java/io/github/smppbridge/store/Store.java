@@ -44,6 +44,7 @@ public final class Store implements AutoCloseable {
   private final Writer writer;
   private final Reader reader;
   private final NodeLease node;
+  private final NodeWatch watch;
   private final PatientClock patient;
   private final TimesAhead timesAhead;
   private final Retention retention;
@@ -59,36 +60,48 @@ public final class Store implements AutoCloseable {
   private final WebhookTable webhooks;
   private final KnownPlaceTable places;
   private final ScheduledExecutorService housekeeping;
+  private final AtomicBoolean beating = new AtomicBoolean();
   private final AtomicBoolean beatingSoon = new AtomicBoolean();
 
   private Store(Database database, StoreOptions options, Executor executor, Clocks clocks) {
     this.database = database;
     queueCapacity = options.queueCapacity();
     callbacks = task -> execute(executor, task);
+    NodeName name = new NodeName(database.dialect(), options.nodeName());
     writer =
         new Writer(
             database.pool(),
-            database.dialect(),
+            name,
             callbacks,
             options.queueCapacity(),
             options.batchSize(),
             options.commits());
     reader = new Reader(database.pool(), callbacks, options.readers());
     patient = clocks.patient();
-    node = new NodeLease(writer, clocks, instanceId, options);
     timesAhead =
         new TimesAhead(writer, clocks, instanceId, options, database.dialect().servesOneProcess());
     retention = new Retention(writer, patient, options);
     depth = new OutboxDepth(reader);
     SeenEvents events = new SeenEvents(clocks.wall());
     OutboxEntries entries = new OutboxEntries(clocks, callbacks);
+    NodeDeath death = new NodeDeath(entries);
+    node = new NodeLease(writer, clocks, instanceId, options, name, death);
+    watch = new NodeWatch(reader, writer, clocks.elapsed(), instanceId, options, death);
     messages = new MessageTable(writer, reader, database.dialect(), entries, events, eventual);
-    unanswered = new UnansweredMessages(writer, database.dialect(), eventual, instanceId);
+    unanswered =
+        new UnansweredMessages(
+            writer, database.dialect(), eventual, instanceId, options.nodeLease());
     replacements = new ReplacementTable(writer, reader, database.dialect(), entries);
     parts =
         new PartTable(
-            writer, reader, new PartEnds(database.dialect(), entries, clocks.wall()), clocks);
-    outbox = new OutboxTable(writer, database.dialect(), entries, events, instanceId, eventual);
+            writer,
+            reader,
+            new PartEnds(database.dialect(), entries, clocks.wall()),
+            clocks,
+            instanceId);
+    Tenure tenure = new Tenure(() -> node.number().lent(), node::proven, this::beat);
+    outbox =
+        new OutboxTable(writer, database.dialect(), entries, events, instanceId, eventual, tenure);
     webhooks = new WebhookTable(writer, reader, clocks, instanceId, options);
     places = new KnownPlaceTable(writer, reader, clocks.wall());
     housekeeping =
@@ -262,8 +275,12 @@ public final class Store implements AutoCloseable {
   }
 
   private void schedule(StoreOptions options) {
-    long beat = Math.max(1, options.nodeLease().toMillis() / 3);
-    every(beat, "heartbeat", this::beat);
+    long lease = Math.max(1, options.nodeLease().toMillis() / 3);
+    boolean alone = database.dialect().servesOneProcess();
+    every(alone ? lease : Math.min(lease, options.heartbeat().toMillis()), "heartbeat", this::beat);
+    if (!alone) {
+      every(NodeWatch.LOOK_MILLIS, "look at the replicas", this::watch);
+    }
     every(EventualWrites.PERIOD_MILLIS, "repetition", eventual::repeat);
     patient.addListener(this::clockWasSet);
     every(1_000, "look at the clock", patient::look);
@@ -274,11 +291,25 @@ public final class Store implements AutoCloseable {
     }
   }
 
+  /** Looks at the other replicas. */
+  CompletionStage<Void> watch() {
+    return watch.look();
+  }
+
+  /** As a process does that is killed: nothing is given back. */
+  void abandon() {
+    stop();
+  }
+
   /** Soon again when it fails: without it there may be no message ids by the time it is back. */
   void beat() {
+    if (!beating.compareAndSet(false, true)) {
+      return; // one waits to be written
+    }
     node.heartbeat()
         .whenComplete(
             (kept, error) -> {
+              beating.set(false);
               if (error != null
                   && !housekeeping.isShutdown()
                   && beatingSoon.compareAndSet(false, true)) {

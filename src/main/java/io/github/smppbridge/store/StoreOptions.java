@@ -14,7 +14,11 @@ import java.util.Objects;
  * @param retention how long a message with a final state is kept
  * @param eventRetention how long event ids are remembered; longer than phones repeat a webhook
  * @param retentionInterval time between two runs of the retention job; zero = never runs by itself
- * @param nodeLease how long a node number stays ours without a heartbeat
+ * @param nodeLease how long a node number stays ours without a heartbeat, where nobody watched
+ * @param heartbeat time between two signs of life for the other replicas
+ * @param deadAfter how long one is silent before they take it for dead; some heartbeats
+ * @param nodeName whose the process is, so that the next of the same instance goes on with what it
+ *     had; empty = the host's name
  * @param longestLease how long an outbox entry is anybody's at most
  * @param longestDelay how long one is put off at most
  * @param longestCheck how long after it is due, or was asked for, a message is asked for at most
@@ -32,6 +36,9 @@ public record StoreOptions(
     Duration eventRetention,
     Duration retentionInterval,
     Duration nodeLease,
+    Duration heartbeat,
+    Duration deadAfter,
+    String nodeName,
     Duration longestLease,
     Duration longestDelay,
     Duration longestCheck,
@@ -49,6 +56,7 @@ public record StoreOptions(
     url = url == null || url.isBlank() ? DEFAULT_URL : url.strip();
     username = Objects.requireNonNullElse(username, "");
     password = Objects.requireNonNullElse(password, "");
+    nodeName = Objects.requireNonNullElse(nodeName, "");
   }
 
   /** All defaults; an empty url is the embedded database. */
@@ -61,6 +69,9 @@ public record StoreOptions(
         Duration.ofDays(7),
         Duration.ofMinutes(1),
         Duration.ofSeconds(60),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(7),
+        "",
         Duration.ofMinutes(2),
         Duration.ofMinutes(1),
         Duration.ofHours(1),

@@ -5,6 +5,7 @@ import io.github.smppbridge.store.commit.WriteKind.Phase;
 import io.github.smppbridge.store.commit.WriteTransaction;
 import io.github.smppbridge.store.commit.Writer;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -33,7 +34,19 @@ public final class UnansweredMessages {
   private final EventualWrites eventual;
   private final String instanceId;
 
-  UnansweredMessages(Writer writer, Dialect dialect, EventualWrites eventual, String instanceId) {
+  /**
+   * A process may stand still, be taken for dead, and go on: what it was about to send has its row
+   * for so long. Nobody waits for the row to go.
+   */
+  private final long resting;
+
+  UnansweredMessages(
+      Writer writer,
+      Dialect dialect,
+      EventualWrites eventual,
+      String instanceId,
+      Duration resting) {
+    this.resting = dialect.servesOneProcess() ? 0 : resting.toMillis();
     this.writer = writer;
     this.dialect = dialect;
     this.eventual = eventual;
@@ -83,12 +96,13 @@ public final class UnansweredMessages {
             transaction.update(
                     "DELETE FROM message"
                         + UNANSWERED
-                        + " AND held_by IS NOT NULL AND (created_at < ? OR ("
+                        + " AND held_by IS NOT NULL AND (created_at < ? OR (created_at <= ? AND "
                         + ABANDONED
                         + "))",
                     gatewayId,
                     account,
                     before,
+                    now - resting,
                     abandoned(now))
                 > 0);
   }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.smppbridge.store.OutboxEntry;
 import io.github.smppbridge.store.OutboxRow;
+import io.github.smppbridge.store.Tenure;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +24,11 @@ class AccountLaneTest {
   private final ExecutorService workers = Executors.newSingleThreadExecutor();
   private final List<Long> started = new CopyOnWriteArrayList<>();
   private final List<Long> late = new CopyOnWriteArrayList<>();
+
+  private final AtomicInteger term = new AtomicInteger();
+  private final AtomicBoolean proven = new AtomicBoolean(true);
+  private final AtomicInteger proofs = new AtomicInteger();
+  private final Tenure tenure = new Tenure(term::get, proven::get, proofs::incrementAndGet);
 
   private final AccountLane lane =
       new AccountLane(
@@ -32,7 +39,7 @@ class AccountLaneTest {
               throw new StackOverflowError();
             }
           },
-          row -> late.add(row.id()));
+          claimed -> late.add(claimed.row().id()));
 
   @AfterEach
   void stop() {
@@ -48,8 +55,12 @@ class AccountLaneTest {
         id, new OutboxEntry("A", OutboxEntry.RECEIPT, null, null, "{}", 0, 1, session), 1);
   }
 
-  private static long soon() {
-    return System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+  private Grant soon() {
+    return before(System.nanoTime() + TimeUnit.MINUTES.toNanos(5));
+  }
+
+  private Grant before(long nanos) {
+    return new Grant(nanos, term.get(), tenure);
   }
 
   @Test
@@ -79,13 +90,40 @@ class AccountLaneTest {
 
   @Test
   void whatWaitedTooLongIsGivenBack() {
-    lane.add(List.of(row(2)), System.nanoTime() - 1);
+    lane.add(List.of(row(2)), before(System.nanoTime() - 1));
     lane.add(List.of(row(3)), soon());
 
     lane.go(workers);
 
     await().untilAsserted(() -> assertThat(started).containsExactly(3L));
     assertThat(late).containsExactly(2L);
+  }
+
+  @Test
+  void nothingIsStartedWhileNobodyKnowsWhoseItIs() {
+    lane.add(List.of(row(2), row(3)), soon());
+    proven.set(false);
+
+    lane.go(Runnable::run);
+
+    assertThat(started).isEmpty();
+    assertThat(proofs).as("a heartbeat is tried").hasPositiveValue();
+    assertThat(lane.waiting()).hasSize(2);
+    proven.set(true);
+    lane.go(Runnable::run);
+    assertThat(started).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void whatOthersWereGivenMeanwhileIsNotStarted() {
+    lane.add(List.of(row(2), row(3)), soon());
+    term.incrementAndGet();
+    lane.add(List.of(row(4)), soon());
+
+    lane.go(Runnable::run);
+
+    assertThat(started).containsExactly(4L);
+    assertThat(late).containsExactly(2L, 3L);
   }
 
   @Test

@@ -259,10 +259,15 @@ abstract class LostCommitsContract extends StoreContract {
     insert(held("ours", "g1"));
     insert(message("dead", "g2").heldBy("gone"));
     insert(message("nobody", "g3"));
-    long now = now();
+    long then = now();
+    // who was taken for dead may go on
+    long now = then + options().nodeLease().toMillis();
+    boolean alone = Dialect.of(options()).servesOneProcess();
 
-    assertThat(get(store.unanswered().forgetAbandoned("ACME", "g1", now, now))).isFalse();
-    assertThat(get(store.unanswered().forgetAbandoned("ACME", "g2", now, now))).isTrue();
+    assertThat(get(store.unanswered().forgetAbandoned("ACME", "g1", now, then))).isFalse();
+    assertThat(get(store.unanswered().forgetAbandoned("ACME", "g2", now - 1, then)))
+        .isEqualTo(alone);
+    assertThat(get(store.unanswered().forgetAbandoned("ACME", "g2", now, then))).isEqualTo(!alone);
     assertThat(get(store.unanswered().forgetAbandoned("ACME", "g3", now, now + 1))).isFalse();
     // long past
     assertThat(get(store.unanswered().forgetAbandoned("ACME", "g1", now, now + 1))).isTrue();

@@ -183,6 +183,7 @@ public record GatewayLogin(
       }
     }
     account(exchange).setDevices(devices);
+    accounts.tell(account(exchange));
   }
 
   /**

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class WebhookTest {
   private static final String KEY = "k3y-of-the-phone";
   private static final String EVENT =
-      "{\"id\":\"%s\",\"webhookId\":\"w\",\"event\":\"%s\",\"deviceId\":\"d\",\"payload\":%s}";
+      "{\"id\":\"%s\",\"webhookId\":\"w\",\"event\":\"%s\",\"deviceId\":\"device-stub01\",\"payload\":%s}";
 
   @AutoClose
   static final TestBridge bridge =

@@ -8,6 +8,7 @@ import io.github.smppbridge.deliver.DividedMessages;
 import io.github.smppbridge.deliver.ReceivedMessages;
 import io.github.smppbridge.gateway.GatewayCircuit;
 import io.github.smppbridge.gateway.PhoneEvents;
+import io.github.smppbridge.gateway.SigningKeys;
 import io.github.smppbridge.report.MessageEvents;
 import io.github.smppbridge.report.MobileOriginated;
 import io.github.smppbridge.report.Reconciliation;
@@ -19,6 +20,8 @@ import io.github.smppbridge.smpp.text.LongMessageForm;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.StoreOptions;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
@@ -96,10 +99,28 @@ final class ReportBeans {
     wiring.bind(
         "phoneEvents",
         new PhoneEvents(
-            wiring.configuration().pairs(ConfigKey.WEBHOOK_SIGNING_KEYS),
+            signingKeys(wiring),
+            wiring.accounts(),
             wiring.duration(ConfigKey.WEBHOOK_CLOCK_SKEW),
             wiring.json(),
             wiring.clocks().wall()));
+  }
+
+  private static SigningKeys signingKeys(Wiring wiring) {
+    Map<String, List<String>> named = wiring.configuration().lists(ConfigKey.WEBHOOK_SIGNING_KEYS);
+    SigningKeys keys = new SigningKeys(named);
+    keys.knownAccounts(
+        named.keySet().stream().filter(n -> wiring.file().find(n).isPresent()).toList());
+    if (!keys.unassigned().isEmpty()) {
+      wiring
+          .store()
+          .webhooks()
+          .existing(keys.unassigned())
+          .thenAccept(keys::knownAccounts)
+          .whenComplete((none, error) -> keys.tellUnassigned());
+    }
+    wiring.accounts().onDevices(keys::learn);
+    return keys;
   }
 
   /** Begins anywhere: another replica, or the process before, gave parts of its own out. */

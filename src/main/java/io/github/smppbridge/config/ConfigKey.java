@@ -224,7 +224,9 @@ public enum ConfigKey {
       "webhook.signing_keys",
       "",
       Rule.signingKeys().orEmpty(),
-      "Keys of the phones' webhook signatures, by device id or system_id; empty = the"
+      "Keys of the phones' webhook signatures, by system_id/device id, device id, system_id or"
+          + " *; a name may come twice while its key is exchanged. Once an account has any key,"
+          + " nothing is believed of it that no key of the phone it names has signed. Empty = the"
           + " secret URL alone guards.",
       true),
   WEBHOOK_CLOCK_SKEW(

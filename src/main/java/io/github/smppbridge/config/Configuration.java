@@ -181,15 +181,29 @@ public final class Configuration {
    */
   public Map<String, String> pairs(ConfigKey key) {
     Map<String, String> pairs = new LinkedHashMap<>();
+    lists(key).forEach((name, values) -> pairs.put(name, values.get(values.size() - 1)));
+    return pairs;
+  }
+
+  /**
+   * Returns a list of pairs in which a name may come several times.
+   *
+   * @param key {@link ConfigKey#WEBHOOK_SIGNING_KEYS}
+   * @return name to values, both in the order written
+   */
+  public Map<String, List<String>> lists(ConfigKey key) {
+    Map<String, List<String>> lists = new LinkedHashMap<>();
     text(key)
         .ifPresent(
             list -> {
               for (String pair : list.split(",")) {
                 String[] sides = pair.trim().split(key.pairSeparator(), 2);
-                pairs.put(sides[0].trim(), sides[1].trim());
+                lists
+                    .computeIfAbsent(sides[0].trim(), name -> new ArrayList<>())
+                    .add(sides[1].trim());
               }
             });
-    return pairs;
+    return lists;
   }
 
   /** Returns the profile, if one is chosen. */

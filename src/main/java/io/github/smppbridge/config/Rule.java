@@ -171,7 +171,7 @@ record Rule(String allowed, Predicate<String> test, boolean file) {
 
   static Rule signingKeys() {
     return new Rule(
-        "device=key or system_id=key pairs, separated by commas",
+        "system_id/device=key, device=key or system_id=key pairs, separated by commas",
         value ->
             each(value, part -> part.indexOf('=') > 0 && part.indexOf('=') < part.length() - 1));
   }

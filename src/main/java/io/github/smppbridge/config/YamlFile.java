@@ -87,7 +87,10 @@ final class YamlFile {
 
   private static String pairs(ConfigKey key, Map<?, ?> map) {
     return map.entrySet().stream()
-        .map(entry -> entry.getKey() + key.pairSeparator() + entry.getValue())
+        .flatMap(
+            entry ->
+                (entry.getValue() instanceof List<?> several ? several : List.of(entry.getValue()))
+                    .stream().map(value -> entry.getKey() + key.pairSeparator() + value))
         .collect(Collectors.joining(","));
   }
 }

@@ -3,10 +3,12 @@ package io.github.smppbridge.gateway;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.route.RouteProperties;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 
@@ -17,6 +19,21 @@ import org.apache.camel.Exchange;
 public final class GatewayAccounts {
   private final ConcurrentMap<String, GatewayAccount> accounts = new ConcurrentHashMap<>();
   private final ProvedCredentials proved = new ProvedCredentials();
+  private volatile BiConsumer<String, List<Device>> onDevices = (systemId, devices) -> {};
+
+  /**
+   * Has somebody told of each account's phones as they become known.
+   *
+   * @param observer given system_id and phones
+   */
+  public void onDevices(BiConsumer<String, List<Device>> observer) {
+    onDevices = observer;
+  }
+
+  /** An account's phones are known now, as the gateway tells them. */
+  void tell(GatewayAccount account) {
+    onDevices.accept(account.systemId(), account.devices());
+  }
 
   /**
    * The account of a system_id.

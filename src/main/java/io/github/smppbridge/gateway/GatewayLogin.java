@@ -183,6 +183,7 @@ public record GatewayLogin(
   public void takeDevices(Exchange exchange) {
     JsonNode list = exchange.getMessage().getBody(JsonNode.class);
     account(exchange).setDevices(Device.read(list, wall.instant()));
+    accounts.tell(account(exchange));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.github.smppbridge.report;
 
 import io.github.smppbridge.gateway.GatewayState;
 import io.github.smppbridge.gateway.PhoneEvent;
+import io.github.smppbridge.route.HttpProblem;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.StoredMessage;
 import io.github.smppbridge.smpp.text.MessageState;
@@ -13,6 +14,7 @@ import io.github.smppbridge.store.TransitionResult;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 
@@ -33,10 +35,31 @@ public record MessageEvents(MessageTable messages, StateRules transitions) {
   public CompletionStage<Void> apply(Exchange exchange) {
     PhoneEvent.OfMessage event = exchange.getMessage().getBody(PhoneEvent.OfMessage.class);
     String account = exchange.getProperty(RouteProperties.WEBHOOK_ACCOUNT, String.class);
+    String phone = exchange.getProperty(RouteProperties.SIGNED_BY, String.class);
+    AtomicBoolean foreign = new AtomicBoolean();
     return run(
-        exchange,
-        new Change(
-            event.id(), account, event.messageId(), rows -> transitions.onEvent(rows, event)));
+            exchange,
+            new Change(
+                event.id(),
+                account,
+                event.messageId(),
+                rows -> {
+                  foreign.set(phone != null && isOfAnother(rows.get(0), phone));
+                  return foreign.get() ? Decision.NOTHING : transitions.onEvent(rows, event);
+                }))
+        .thenRun(() -> refuseIf(foreign.get(), exchange));
+  }
+
+  /** A phone's key speaks for the messages that this phone was given, and for no others. */
+  private static boolean isOfAnother(MessageRow row, String phone) {
+    return row.deviceId() != null && !row.deviceId().equals(phone);
+  }
+
+  private static void refuseIf(boolean foreign, Exchange exchange) {
+    if (foreign) {
+      exchange.setProperty(RouteProperties.EVENT_RESULT, "unauthorized");
+      throw new HttpProblem(401, "the message is another phone's");
+    }
   }
 
   /**

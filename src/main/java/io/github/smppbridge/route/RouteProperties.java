@@ -95,13 +95,18 @@ import org.apache.camel.spi.Metadata;
       javaType = "String")
   public static final String EVENT_KIND = "eventKind";
 
+  @Metadata(
+      description = "The phone that has signed an event, where it had to.",
+      javaType = "String")
+  public static final String SIGNED_BY = "signedBy";
+
   @Metadata(description = "Name of a phone's event, for metrics.", javaType = "String")
   public static final String WEBHOOK_EVENT = "webhookEvent";
 
   @Metadata(
       description =
-          "What became of an event: applied, duplicate, unknown_message, ignored, refused, failed, or rejected:"
-              + " it can never be taken.",
+          "What became of an event: applied, duplicate, unknown_message, ignored, refused, unauthorized, failed,"
+              + " or rejected: it can never be taken.",
       javaType = "String")
   public static final String EVENT_RESULT = "eventResult";
 

@@ -104,6 +104,15 @@ public final class WebhookTable {
             });
   }
 
+  /** Those of some names that are accounts which had a webhook. */
+  public CompletionStage<List<String>> existing(Collection<String> names) {
+    List<String> padded = SqlLists.padded(names);
+    return reader.query(
+        "SELECT account FROM webhook_route WHERE account IN " + SqlLists.list(padded.size()),
+        FIRST,
+        padded.toArray());
+  }
+
   /** What decides about an account's webhooks, and what the gateway may have of them. */
   public CompletionStage<WebhookState> state(String account) {
     // The revision before the rows: who changes them in between makes doubtful what we change.

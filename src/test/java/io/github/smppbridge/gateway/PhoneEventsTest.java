@@ -19,7 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PhoneEventsTest {
   private final PhoneEvents events =
-      new PhoneEvents(Map.of(), Duration.ofMinutes(5), new ObjectMapper(), Clock.systemUTC());
+      new PhoneEvents(
+          new SigningKeys(Map.of()),
+          new GatewayAccounts(),
+          Duration.ofMinutes(5),
+          new ObjectMapper(),
+          Clock.systemUTC());
   private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
 
   private PhoneEvent read(String event, String payload) {

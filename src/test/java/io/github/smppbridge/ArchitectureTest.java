@@ -42,13 +42,16 @@ class ArchitectureTest {
       rooms(
           """
           (root): boot
-          boot: accounts, admin, clock, component, config, deliver, gateway, gateway.http, gateway.webhook, ops, parts,
-              query, report, route, smpp, smpp.text, store, submit; Camel, Jackson,
+          boot: accounts, admin, clock, component, config, deliver, gateway, gateway.http, gateway.webhook, http, log,
+              ops, parts, query, report, route, smpp, smpp.text, store, submit; Camel, Jackson,
               Micrometer, SLF4J, Vert.x
+          log: SLF4J
+          log.layout: log; Logback, SLF4J
           clock: SLF4J
           config: component, files, smpp; snakeyaml-engine
           files:
-          smpp: smpp.pdu; jSMPP, SLF4J, Vert.x, re2j
+          http: log, ops, route; Camel, Jackson, SLF4J, Vert.x
+          smpp: log, smpp.pdu; jSMPP, SLF4J, Vert.x, re2j
           smpp.pdu: smpp; jSMPP, Vert.x
           smpp.text:
           component: smpp, smpp.text; Camel, jSMPP, SLF4J, Vert.x
@@ -84,6 +87,7 @@ class ArchitectureTest {
           Map.entry("JCA", "javax.crypto.."),
           Map.entry("JDBC", "[java|javax].sql.."),
           Map.entry("Jackson", "com.fasterxml.jackson.."),
+          Map.entry("Logback", "ch.qos.logback.."),
           Map.entry("Micrometer", "io.micrometer.."),
           Map.entry("RecordBuilder", "io.soabase.recordbuilder.."),
           Map.entry("Resilience4j", "io.github.resilience4j.."),

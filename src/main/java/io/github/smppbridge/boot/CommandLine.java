@@ -5,6 +5,7 @@ import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.config.Arguments;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.config.ConfigurationException;
+import io.github.smppbridge.log.JavaLoggingHandler;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -105,6 +106,7 @@ public final class CommandLine {
     RouteFiles routes = RouteFiles.find(folder, configuration);
     // Not a constant: loading Logback must wait until the configuration is known.
     Logger log = LoggerFactory.getLogger(CommandLine.class);
+    JavaLoggingHandler.install();
     log.info("smpp-bridge {} starts{}", version(), profileOf(configuration));
     configuration.warnings().forEach(log::warn);
     try {

@@ -2,6 +2,94 @@ package io.github.smppbridge.route;
 
 import org.apache.camel.spi.Metadata;
 
+/**
+ * The contract between {@code routes/} and the beans: every exchange property, variable and header
+ * that one sets for the other, beside the headers of the component ({@link
+ * io.github.smppbridge.component.SmppServerConstants}), those of HTTP, and the parameters that a
+ * {@code rest:} declares. A test holds that each name in {@code routes/} is here, that each is set
+ * and read, and that the table in docs/extending.md says by whom.
+ *
+ * <p>Routes of your own may read them; what they set under other names is theirs.
+ */
+public final class RouteProperties {
+  @Metadata(
+      description =
+          "The account a call is made for, where it is not (or no longer) that of the system_id.",
+      javaType = "GatewayAccount")
+  public static final String GATEWAY_ACCOUNT = "gatewayAccount";
+
+  @Metadata(
+      description =
+          "What an entry of accounts.file presents to the gateway in the place of system_id and"
+              + " password.",
+      javaType = "GatewayCredential")
+  public static final String GATEWAY_CREDENTIAL = "gatewayCredential";
+
+  @Metadata(description = "The operation of the call, as metrics name it.", javaType = "String")
+  public static final String GATEWAY_OPERATION = "gatewayOperation";
+
+  @Metadata(description = "HTTP status of the answer, 0 = there was none.", javaType = "Integer")
+  public static final String GATEWAY_STATUS = "gatewayStatus";
+
+  @Metadata(
+      description =
+          "Words of the `message` of an error body that repeat nothing of the request, or what else"
+              + " describes a failure; may be logged.",
+      javaType = "String")
+  public static final String GATEWAY_MESSAGE = "gatewayMessage";
+
+  @Metadata(
+      description =
+          "What the answer is worth: DONE, ABSENT, REFUSED or UNKNOWN. A status alone says nothing:"
+              + " it may be a proxy's.",
+      javaType = "GatewayOutcome")
+  public static final String GATEWAY_OUTCOME = "gatewayOutcome";
+
+  @Metadata(
+      description = "True = the answer has a body that is no JSON: it is not the gateway's.",
+      javaType = "Boolean")
+  public static final String GATEWAY_FOREIGN = "gatewayForeign";
+
+  @Metadata(
+      description = "What the call sends, in case its token is refused and it is made again.",
+      javaType = "byte[]",
+      label = "variable")
+  public static final String GATEWAY_REQUEST = "gatewayRequest";
+
+  @Metadata(
+      description = "The token that authorized the call; none = the credentials did.",
+      javaType = "GatewayAccount.Token")
+  public static final String GATEWAY_PRESENTED_TOKEN = "gatewayPresentedToken";
+
+  @Metadata(description = "Why the call is not made at all.", javaType = "String")
+  public static final String GATEWAY_NOT_SENT = "gatewayNotSent";
+
+  @Metadata(description = "When the first attempt began, in System.nanoTime().", javaType = "Long")
+  public static final String GATEWAY_STARTED = "gatewayStarted";
+
+  @Metadata(description = "When the attempts of the call must be over.", javaType = "CallDeadline")
+  public static final String GATEWAY_DEADLINE = "gatewayDeadline";
+
+  @Metadata(
+      description =
+          "True = one attempt: the gateway would not know the same request again, or it is not worth"
+              + " it.",
+      javaType = "Boolean")
+  public static final String GATEWAY_ONCE = "gatewayOnce";
+
+  @Metadata(
+      description =
+          "True = an attempt may have had its effect although its answer is not known, or not to be"
+              + " believed.",
+      javaType = "Boolean")
+  public static final String GATEWAY_LOST = "gatewayLost";
+
+  @Metadata(
+      description =
+          "True = the gateway did not answer, or failed; what the circuit breaker counts.",
+      javaType = "Boolean")
+  public static final String GATEWAY_FAILED = "gatewayFailed";
+
   @Metadata(
       description = "True = the call goes to the root of the gateway's server, not to its API.",
       javaType = "Boolean")

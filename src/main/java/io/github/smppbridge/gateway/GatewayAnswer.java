@@ -26,28 +26,23 @@ record GatewayAnswer(
     int status, JsonNode body, boolean foreign, String retryAfter, Throwable failure) {
   static final String RETRY_AFTER = "Retry-After";
 
-  /** One JSON document and nothing behind it, each member of it once. */
-  private static final ObjectReader JSON =
-      new ObjectMapper()
-          .reader()
-          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
-
   private static final int TIMEOUT = 408;
   private static final int TOO_MANY = 429;
   private static final int NOT_IMPLEMENTED = 501;
   private static final int UNAVAILABLE = 503;
 
   /** Reads what the HTTP client, of either kind, left in the exchange. */
-  static GatewayAnswer of(Exchange exchange) {
+  static GatewayAnswer of(Exchange exchange, ObjectMapper mapper) {
     Message message = exchange.getMessage();
     Throwable failure = failure(exchange);
+    ObjectReader json = strict(mapper);
     if (failure instanceof HttpOperationFailedException answered) {
       return read(
           answered.getStatusCode(),
           answered.getResponseBody(),
           retryAfter(answered.getResponseHeaders()),
-          failure);
+          failure,
+          json);
     }
     if (failure != null) {
       return new GatewayAnswer(0, MissingNode.getInstance(), false, null, failure);
@@ -56,17 +51,27 @@ record GatewayAnswer(
         message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class),
         message.getBody(byte[].class),
         message.getHeader(RETRY_AFTER, String.class),
-        null);
+        null,
+        json);
   }
 
-  private static GatewayAnswer read(int status, Object body, String retryAfter, Throwable failure) {
+  /** One JSON document and nothing behind it, each member of it once. */
+  private static ObjectReader strict(ObjectMapper mapper) {
+    return mapper
+        .reader()
+        .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+  }
+
+  private static GatewayAnswer read(
+      int status, Object body, String retryAfter, Throwable failure, ObjectReader reader) {
     JsonNode json = MissingNode.getInstance();
     boolean foreign = false;
     try {
       if (body instanceof byte[] octets && octets.length > 0) {
-        json = JSON.readTree(octets);
+        json = reader.readTree(octets);
       } else if (body instanceof String text && !text.isEmpty()) {
-        json = JSON.readTree(text);
+        json = reader.readTree(text);
       }
     } catch (IOException e) {
       // a proxy's page, for example

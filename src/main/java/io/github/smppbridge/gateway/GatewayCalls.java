@@ -245,7 +245,7 @@ public record GatewayCalls(
    * @param exchange the call, answered or failed
    */
   public void readAnswer(Exchange exchange) {
-    GatewayAnswer answer = GatewayAnswer.of(exchange);
+    GatewayAnswer answer = GatewayAnswer.of(exchange, json);
     // Not of a bind: its system_id is anybody's word, and nothing is submitted by it yet.
     if (answer.asksToWait() && accounts.find(systemId(exchange)).isPresent()) {
       pauses.pause(systemId(exchange), answer.retryAfter());

@@ -3,6 +3,10 @@ package io.github.smppbridge.boot;
 import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
+import io.github.smppbridge.http.HttpLimits;
+import io.github.smppbridge.http.HttpServers;
+import io.github.smppbridge.http.MetricsPage;
+import io.github.smppbridge.ops.HttpMetrics;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.StoreOptions;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -12,6 +16,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.apache.camel.component.http.HttpClientConfigurer;
@@ -32,6 +37,9 @@ public final class BridgeRuntime implements AutoCloseable {
   /** Calls that wait for a connection to the gateway; more fail at once. */
   private static final int GATEWAY_QUEUE = 20_000;
 
+  /** The part of the heap that requests may have while they are read or handled: an eighth. */
+  private static final int HEAP_FOR_REQUESTS = 8;
+
   /** Below the minute after which many proxies drop an idle connection. */
   private static final int KEEP_ALIVE_SECONDS = 45;
 
@@ -42,6 +50,7 @@ public final class BridgeRuntime implements AutoCloseable {
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Store store;
+  private ExecutorService scrapes;
   private boolean closed;
 
   /**
@@ -91,6 +100,8 @@ public final class BridgeRuntime implements AutoCloseable {
     main.bind("smppWorkers", workers);
     // The name under which Camel's Prometheus endpoint looks for a registry to serve.
     main.bind("metricsRegistry", meters);
+    // Camel asks the registry for who makes its servers.
+    main.bind("httpServers", httpServers());
     main.bind("gatewayWebClientOptions", webClientOptions());
     main.bind("gatewayHttpClient", httpClient());
     return main;
@@ -105,6 +116,9 @@ public final class BridgeRuntime implements AutoCloseable {
     closed = true;
     store.close();
     workers.shutdownNow();
+    if (scrapes != null) {
+      scrapes.shutdownNow();
+    }
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -113,6 +127,26 @@ public final class BridgeRuntime implements AutoCloseable {
       LOG.warn("Vert.x did not close: {}", e.toString());
     }
     meters.close();
+  }
+
+  private HttpServers httpServers() {
+    scrapes =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread thread = new Thread(task, "metrics-scrape");
+              thread.setDaemon(true);
+              return thread;
+            });
+    return new HttpServers(
+        new HttpLimits(
+            configuration.number(ConfigKey.HTTP_MAX_CONNECTIONS),
+            configuration.number(ConfigKey.HTTP_MAX_CONNECTIONS_PER_ADDRESS),
+            configuration.duration(ConfigKey.HTTP_HEADER_TIMEOUT),
+            configuration.duration(ConfigKey.HTTP_BODY_TIMEOUT),
+            configuration.duration(ConfigKey.HTTP_IDLE_TIMEOUT),
+            Runtime.getRuntime().maxMemory() / HEAP_FOR_REQUESTS),
+        new HttpMetrics(meters),
+        new MetricsPage(meters::scrape, scrapes));
   }
 
   private static StoreOptions storeOptions(Configuration configuration) {

@@ -126,11 +126,11 @@ class HttpLimitsTest {
 
   @Test
   void theHeadOfAFurtherRequestAsWell() throws IOException {
+    double before = ends("header_timeout");
     Socket again = send("127.0.0.1", GOOD + "\r\n");
     InputStream answer = again.getInputStream();
     assertThat(answer.read()).isEqualTo('H');
     answer.skipNBytes(answer.available());
-    double before = ends("header_timeout");
     drip(again, "GET /health HTTP/1.1\r\nX: " + "x".repeat(1000));
     assertThat(ends("header_timeout")).isEqualTo(before + 1);
   }
@@ -204,7 +204,7 @@ class HttpLimitsTest {
         }) {
       Socket socket = send("127.0.0.6", head);
       assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
-          .startsWith("HTTP/1.1 4");
+          .matches("HTTP/1\\.[01] 4..");
     }
   }
 }

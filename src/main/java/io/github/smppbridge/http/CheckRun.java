@@ -47,6 +47,9 @@ final class CheckRun {
   private long askedAt;
   private volatile boolean slow;
 
+  /** What was said last. */
+  private List<Verdict> last;
+
   CheckRun(String name, Supplier<List<HealthCheck>> checks, Executor threads, long deadlineMillis) {
     this.name = name;
     this.checks = checks;
@@ -62,10 +65,15 @@ final class CheckRun {
       current = CompletableFuture.supplyAsync(this::call, threads);
     }
     long left = deadlineMillis - TimeUnit.NANOSECONDS.toMillis(now - askedAt);
+    if (!current.isDone() && left <= 0) {
+      return CompletableFuture.completedFuture(tell(hangs()));
+    }
+    if (!current.isDone() && slow && last != null) {
+      // nobody else waits for what has kept somebody waiting
+      return CompletableFuture.completedFuture(last);
+    }
     CompletableFuture<List<Verdict>> told =
-        !current.isDone() && left <= 0
-            ? CompletableFuture.completedFuture(hangs())
-            : current.copy().completeOnTimeout(hangs(), Math.max(1, left), TimeUnit.MILLISECONDS);
+        current.copy().completeOnTimeout(hangs(), Math.max(1, left), TimeUnit.MILLISECONDS);
     return told.exceptionally(error -> failed("the check failed")).thenApply(this::tell);
   }
 
@@ -104,6 +112,9 @@ final class CheckRun {
   }
 
   private synchronized List<Verdict> tell(List<Verdict> verdicts) {
+    last = verdicts;
+    // it was given up
+    slow |= !current.isDone();
     for (Verdict verdict : verdicts) {
       if (verdict.down() && down.add(verdict.name())) {
         LOG.warn("health: {} is down: {}", verdict.name(), verdict.message());

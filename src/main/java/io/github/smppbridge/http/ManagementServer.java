@@ -6,6 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.support.service.ServiceHelper;
 import org.slf4j.Logger;
@@ -43,6 +44,8 @@ final class ManagementServer extends ManagementHttpServer {
       LOG.warn("camel.management: jolokia and send make it Camel's own server, without limits");
       super.doInit();
     } else {
+      // routes are served by the other one
+      getConfiguration().setServerType(VertxPlatformHttpRouter.SERVER_TYPE_MANAGEMENT);
       own = new BoundedHttpServer("management", getConfiguration(), limits, observer);
       context.addService(own);
     }

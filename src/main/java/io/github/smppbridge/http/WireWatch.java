@@ -5,6 +5,7 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -75,8 +76,12 @@ final class WireWatch extends ChannelDuplexHandler {
     channel.eventLoop().execute(this::release);
   }
 
+  /** From beneath Vert.x, which would wait for what was written to be taken. */
   private void close() {
-    channel.close();
+    if (client.writes > 0) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    }
+    channel.pipeline().firstContext().close();
   }
 
   @Override

@@ -5,6 +5,7 @@ import org.apache.camel.Service;
 import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
 import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.HttpManagementServerConfigurationProperties;
 import org.apache.camel.main.HttpServerConfigurationProperties;
 
@@ -38,6 +39,7 @@ public final class HttpServers extends DefaultMainHttpServerFactory {
         new MainHttpServer() {
           @Override
           protected void doInit() throws Exception {
+            getConfiguration().setServerType(VertxPlatformHttpRouter.SERVER_TYPE_SERVER);
             getCamelContext()
                 .addService(new BoundedHttpServer("http", getConfiguration(), limits, observer));
           }

@@ -92,7 +92,7 @@ class FrozenStoreTest {
       }
       await().until(() -> ready().statusCode() == 503);
       assertThat(ready().body()).contains("\"name\":\"store\",\"status\":\"DOWN\"");
-      for (int i = 0; i < 50; i++) {
+      for (int i = 0; i < 20; i++) {
         assertThat(within("/health/live", 1_000)).isEqualTo(200);
         assertThat(within("/health/ready", 1_000)).as("no second wait").isEqualTo(503);
       }

@@ -5,6 +5,10 @@ import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.gateway.http.ApacheCalls;
 import io.github.smppbridge.gateway.http.BoundedHttpComponent;
+import io.github.smppbridge.http.HttpLimits;
+import io.github.smppbridge.http.HttpServers;
+import io.github.smppbridge.http.MetricsPage;
+import io.github.smppbridge.ops.HttpMetrics;
 import io.github.smppbridge.smpp.TlsRules;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.StoreOptions;
@@ -16,6 +20,7 @@ import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClientOptions;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.apache.camel.main.Main;
@@ -36,6 +41,9 @@ public final class BridgeRuntime implements AutoCloseable {
 
   private static final long DNS_MILLIS = 5_000;
 
+  /** The part of the heap that requests may have while they are read or handled: an eighth. */
+  private static final int HEAP_FOR_REQUESTS = 8;
+
   /** Below the minute after which many proxies drop an idle connection. */
   private static final int KEEP_ALIVE_SECONDS = 45;
 
@@ -47,6 +55,7 @@ public final class BridgeRuntime implements AutoCloseable {
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Store store;
+  private ExecutorService scrapes;
   private boolean closed;
 
   /**
@@ -103,6 +112,8 @@ public final class BridgeRuntime implements AutoCloseable {
     main.bind("gatewayThreads", gatewayThreads);
     main.bind("http", new BoundedHttpComponent());
     main.bind("https", new BoundedHttpComponent());
+    // Camel asks the registry for who makes its servers.
+    main.bind("httpServers", httpServers());
     return main;
   }
 
@@ -116,6 +127,9 @@ public final class BridgeRuntime implements AutoCloseable {
     store.close();
     workers.shutdownNow();
     gatewayThreads.shutdownNow();
+    if (scrapes != null) {
+      scrapes.shutdownNow();
+    }
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -124,6 +138,26 @@ public final class BridgeRuntime implements AutoCloseable {
       LOG.warn("Vert.x did not close: {}", e.toString());
     }
     meters.close();
+  }
+
+  private HttpServers httpServers() {
+    scrapes =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread thread = new Thread(task, "metrics-scrape");
+              thread.setDaemon(true);
+              return thread;
+            });
+    return new HttpServers(
+        new HttpLimits(
+            configuration.number(ConfigKey.HTTP_MAX_CONNECTIONS),
+            configuration.number(ConfigKey.HTTP_MAX_CONNECTIONS_PER_ADDRESS),
+            configuration.duration(ConfigKey.HTTP_HEADER_TIMEOUT),
+            configuration.duration(ConfigKey.HTTP_BODY_TIMEOUT),
+            configuration.duration(ConfigKey.HTTP_IDLE_TIMEOUT),
+            Runtime.getRuntime().maxMemory() / HEAP_FOR_REQUESTS),
+        new HttpMetrics(meters),
+        new MetricsPage(meters::scrape, scrapes));
   }
 
   private static StoreOptions storeOptions(Configuration configuration) {

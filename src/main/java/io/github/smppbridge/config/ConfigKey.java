@@ -42,6 +42,35 @@ public enum ConfigKey {
       Rule.number(1, 1000),
       "Webhook requests handled at the same time. A webhook is answered when the store"
           + " holds it, which takes milliseconds."),
+  HTTP_MAX_CONNECTIONS(
+      "http.max_connections",
+      "2000",
+      Rule.number(1, 1_000_000),
+      "Connections open at a time to each HTTP server. When one more comes, the one that has gone"
+          + " longest without a complete request makes room."),
+  HTTP_MAX_CONNECTIONS_PER_ADDRESS(
+      "http.max_connections_per_address",
+      "500",
+      Rule.number(1, 1_000_000),
+      "Of these, from one address; an IPv6 network of 64 bits counts as one. Phones come through"
+          + " a proxy, as one address: it needs one connection for each webhook that is being"
+          + " handled."),
+  HTTP_HEADER_TIMEOUT(
+      "http.header_timeout",
+      "10s",
+      Rule.duration("10ms", "10m"),
+      "Time from a connection, or the first octet of a further request on it, to the end of the"
+          + " request's head, however slowly octets come."),
+  HTTP_BODY_TIMEOUT(
+      "http.body_timeout",
+      "30s",
+      Rule.duration("10ms", "10m"),
+      "Time from there to the end of the body; as much again for taking the answer."),
+  HTTP_IDLE_TIMEOUT(
+      "http.idle_timeout",
+      "60s",
+      Rule.duration("10ms", "1d"),
+      "Time a connection may stay open between an answer and the next request."),
   HTTP_ROUTE_METRICS(
       "http.route_metrics",
       "false",

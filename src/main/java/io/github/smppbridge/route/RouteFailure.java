@@ -2,6 +2,7 @@ package io.github.smppbridge.route;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import io.github.smppbridge.store.commit.StoreException;
@@ -25,6 +26,11 @@ public final class RouteFailure {
   private static final int OK = 200;
   private static final int INTERNAL_ERROR = 500;
   private static final int SERVICE_UNAVAILABLE = 503;
+
+  /** While everything fails alike, a line in so many seconds says so. */
+  private static final int LINE_SECONDS = 10;
+
+  private final SparseLines lines = new SparseLines(LINE_SECONDS);
 
   /** Failures, beside those of the store, that have nothing to do with the moment. */
   private static final List<Class<? extends Throwable>> NEVER =
@@ -106,9 +112,55 @@ public final class RouteFailure {
     message.setBody("{}");
   }
 
+  /**
+   * Says in the log that a request of an ESME ends with ESME_RSYSERR; not of each while all do.
+   *
+   * @param exchange the failed exchange
+   */
+  public void requestFailed(Exchange exchange) {
+    String command = exchange.getMessage().getHeader(SmppServerConstants.COMMAND, String.class);
+    long many = due(command, exchange);
+    if (many > 0) {
+      LOG.error(
+          "exchange {} of session {}: {} ends with ESME_RSYSERR: {}{}",
+          exchange.getExchangeId(),
+          exchange.getMessage().getHeader(SmppServerConstants.SESSION_ID),
+          command,
+          reason(exchange),
+          others(many));
+    }
+  }
+
+  /**
+   * Says in the log that something a timer started has failed; not each time while it fails.
+   *
+   * @param exchange the failed exchange
+   */
+  public void backgroundFailed(Exchange exchange) {
+    long many = due(exchange.getFromRouteId(), exchange);
+    if (many > 0) {
+      LOG.warn("{}: {}{}", exchange.getFromRouteId(), innermost(caught(exchange)), others(many));
+    }
+  }
+
+  private long due(String what, Exchange exchange) {
+    Throwable failure = caught(exchange);
+    return lines.due(what + " " + (failure == null ? "" : failure.getClass().getSimpleName()));
+  }
+
+  private static String others(long many) {
+    return many == 1 ? "" : " (and " + (many - 1) + " more since this was last said)";
+  }
+
   private HttpProblem notStored(Exchange exchange) {
-    LOG.error(
-        "exchange {}: a webhook was not stored: {}", exchange.getExchangeId(), reason(exchange));
+    long many = due("webhook", exchange);
+    if (many > 0) {
+      LOG.error(
+          "exchange {}: a webhook was not stored: {}{}",
+          exchange.getExchangeId(),
+          reason(exchange),
+          others(many));
+    }
     exchange.setProperty(RouteProperties.EVENT_RESULT, "failed");
     return new HttpProblem(
         SERVICE_UNAVAILABLE, "the event could not be stored", Map.of("Retry-After", "5"));

@@ -8,6 +8,7 @@ import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.SmppHeaders;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
+import io.github.smppbridge.route.SparseLines;
 import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.MessageTable;
@@ -45,6 +46,7 @@ public record SubmittedMessages(
     Withdrawals withdrawals,
     Clock clock) {
   private static final Logger LOG = LoggerFactory.getLogger(SubmittedMessages.class);
+  private static final SparseLines LINES = new SparseLines(10);
 
   private static final int SINGLE_GSM = 160;
   private static final int SINGLE_UCS2 = 70;
@@ -273,8 +275,9 @@ public record SubmittedMessages(
   }
 
   private static void report(Void nothing, Throwable failure) {
-    if (failure != null) {
-      LOG.warn("that a submit was answered is not stored yet: {}", failure.toString());
+    long many = failure == null ? 0 : LINES.due("answered");
+    if (many > 0) {
+      LOG.warn("that {} submits were answered is not stored yet: {}", many, failure.toString());
     }
   }
 

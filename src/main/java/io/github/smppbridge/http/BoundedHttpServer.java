@@ -1,0 +1,157 @@
+package io.github.smppbridge.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.apache.camel.component.vertx.common.VertxHelper;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Camel's HTTP server, whose routers and options it keeps, with {@link HttpLimits}. HTTP/1.1 alone:
+ * the many streams that one connection of HTTP/2 has would have to be limited each.
+ */
+final class BoundedHttpServer extends VertxPlatformHttpServer {
+  private static final Logger LOG = LoggerFactory.getLogger(BoundedHttpServer.class);
+  private static final int BACKLOG = 1024;
+  private static final int REQUEST_LINE = 4096;
+  private static final int HEADERS = 8192;
+
+  private final VertxPlatformHttpServerConfiguration configuration;
+  private final ServerConnections connections;
+  private final HttpLimits limits;
+  private final Map<HttpConnection, WireWatch> watches = new ConcurrentHashMap<>();
+  private HttpServer bounded;
+  private long sweep;
+
+  /**
+   * Makes the server.
+   *
+   * @param name by which metrics and log call it
+   * @param configuration Camel's options
+   * @param limits what it bears
+   * @param observer told about connections
+   */
+  BoundedHttpServer(
+      String name,
+      VertxPlatformHttpServerConfiguration configuration,
+      HttpLimits limits,
+      HttpObserver observer) {
+    super(configuration);
+    this.configuration = configuration;
+    this.limits = limits;
+    this.connections = new ServerConnections(name, limits, observer);
+  }
+
+  @Override
+  public HttpServer getServer() {
+    return bounded;
+  }
+
+  @Override
+  public int getPort() {
+    return bounded == null ? super.getPort() : bounded.actualPort();
+  }
+
+  @Override
+  protected void startServer() throws Exception {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setAcceptBacklog(BACKLOG)
+            .setMaxInitialLineLength(REQUEST_LINE)
+            .setMaxHeaderSize(HEADERS)
+            .setDecompressionSupported(false)
+            .setCompressionSupported(false)
+            .setUseAlpn(false)
+            .setHttp2ClearTextEnabled(false)
+            .setSslHandshakeTimeout(limits.header().toMillis())
+            .setSslHandshakeTimeoutUnit(java.util.concurrent.TimeUnit.MILLISECONDS);
+    SSLContextParameters tls = tls();
+    if (tls != null) {
+      VertxHelper.setupSSLOptions(getCamelContext(), tls, options);
+    }
+    Vertx vertx = getVertx();
+    HttpServer server = vertx.createHttpServer(options);
+    Handler<HttpServerRequest> handler = handler(vertx);
+    server.connectionHandler(this::connected);
+    server.requestHandler(request -> handle(request, handler));
+    try {
+      server
+          .listen(configuration.getBindPort(), configuration.getBindHost())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
+    } catch (CompletionException e) {
+      String where = configuration.getBindHost() + ":" + configuration.getBindPort();
+      throw new RuntimeCamelException(
+          "cannot listen on " + where + ": " + e.getCause().getMessage(), e.getCause());
+    }
+    bounded = server;
+    sweep = vertx.setPeriodic(limits.sweepMillis(), timer -> connections.sweep());
+    LOG.info("HTTP listens on {}:{}", configuration.getBindHost(), bounded.actualPort());
+  }
+
+  private SSLContextParameters tls() {
+    return configuration.getSslContextParameters() != null
+        ? configuration.getSslContextParameters()
+        : configuration.isUseGlobalSslContextParameters()
+            ? getCamelContext().getSSLContextParameters()
+            : null;
+  }
+
+  /** The router that Camel has just made, under the path of its options. */
+  private Handler<HttpServerRequest> handler(Vertx vertx) {
+    Router root = Router.router(vertx);
+    root.route(configuration.getPath() + "*")
+        .subRouter(
+            VertxPlatformHttpRouter.lookup(
+                getCamelContext(),
+                VertxPlatformHttpRouter.getRouterNameFromPort(configuration.getBindPort())));
+    return root;
+  }
+
+  private void connected(HttpConnection connection) {
+    WireWatch watch = WireWatch.of(connections, connection);
+    if (watch != null) {
+      watches.put(connection, watch);
+      connection.closeHandler(closed -> watches.remove(connection));
+    }
+  }
+
+  private void handle(HttpServerRequest request, Handler<HttpServerRequest> handler) {
+    WireWatch watch = watches.get(request.connection());
+    if (watch != null) {
+      watch.head(request);
+      handler.handle(request);
+    }
+  }
+
+  @Override
+  protected void stopServer() {
+    HttpServer server = bounded;
+    if (server == null) {
+      return;
+    }
+    bounded = null;
+    getCamelContext().removeComponent(PlatformHttpConstants.PLATFORM_HTTP_COMPONENT_NAME);
+    getVertx().cancelTimer(sweep);
+    try {
+      server.close().toCompletionStage().toCompletableFuture().join();
+    } catch (CompletionException e) {
+      LOG.warn("HTTP: the server did not close: {}", e.getCause().toString());
+    }
+  }
+}

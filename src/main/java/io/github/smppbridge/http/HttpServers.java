@@ -1,0 +1,77 @@
+package io.github.smppbridge.http;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Service;
+import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
+import org.apache.camel.component.platform.http.main.ManagementHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.main.HttpManagementServerConfigurationProperties;
+import org.apache.camel.main.HttpServerConfigurationProperties;
+
+/**
+ * Makes the servers of {@code camel.server.*} and {@code camel.management.*}: Camel takes this
+ * factory, which it finds in its registry, instead of its own. All of their options mean what they
+ * mean to Camel.
+ */
+public final class HttpServers extends DefaultMainHttpServerFactory {
+  private final HttpLimits limits;
+  private final HttpObserver observer;
+  private final MetricsPage metrics;
+
+  /**
+   * Makes the factory.
+   *
+   * @param limits what each server bears
+   * @param observer told about connections
+   * @param metrics what {@code camel.metrics.path} answers
+   */
+  public HttpServers(HttpLimits limits, HttpObserver observer, MetricsPage metrics) {
+    this.limits = limits;
+    this.observer = observer;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public Service newHttpServer(CamelContext context, HttpServerConfigurationProperties options) {
+    MainHttpServer camels = (MainHttpServer) super.newHttpServer(context, options);
+    MainHttpServer ours =
+        new MainHttpServer() {
+          @Override
+          protected void doInit() throws Exception {
+            getConfiguration().setServerType(VertxPlatformHttpRouter.SERVER_TYPE_SERVER);
+            getCamelContext()
+                .addService(new BoundedHttpServer("http", getConfiguration(), limits, observer));
+          }
+        };
+    ours.setCamelContext(context);
+    ours.setConfiguration(camels.getConfiguration());
+    ours.setStaticEnabled(camels.isStaticEnabled());
+    ours.setStaticContextPath(options.getStaticContextPath());
+    ours.setStaticSourceDir(camels.getStaticSourceDir());
+    return ours;
+  }
+
+  @Override
+  public Service newHttpManagementServer(
+      CamelContext context, HttpManagementServerConfigurationProperties options) {
+    ManagementHttpServer camels =
+        (ManagementHttpServer) super.newHttpManagementServer(context, options);
+    ManagementHttpServer ours = new ManagementServer(limits, observer, metrics);
+    ours.setCamelContext(context);
+    ours.setConfiguration(camels.getConfiguration());
+    ours.setInfoEnabled(camels.isInfoEnabled());
+    ours.setInfoPath(camels.getInfoPath());
+    ours.setDevConsoleEnabled(camels.isDevConsoleEnabled());
+    ours.setHealthCheckEnabled(camels.isHealthCheckEnabled());
+    ours.setHealthPath(camels.getHealthPath());
+    ours.setJolokiaEnabled(camels.isJolokiaEnabled());
+    ours.setJolokiaPath(camels.getJolokiaPath());
+    ours.setMetricsEnabled(camels.isMetricsEnabled());
+    ours.setUploadEnabled(camels.isUploadEnabled());
+    ours.setUploadSourceDir(camels.getUploadSourceDir());
+    ours.setDownloadEnabled(camels.isDownloadEnabled());
+    ours.setSendEnabled(camels.isSendEnabled());
+    return ours;
+  }
+}

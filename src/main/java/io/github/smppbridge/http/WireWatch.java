@@ -1,0 +1,172 @@
+package io.github.smppbridge.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Sees the octets of one connection. Vert.x' public API tells neither when a further request begins
+ * nor whether an answer was taken, and queues as many requests behind one that is handled as a
+ * client cares to send; so this class, and no other, looks at the channel beneath.
+ */
+final class WireWatch extends ChannelDuplexHandler {
+  /** Most octets that are decoded before it is looked whether they held a whole request. */
+  private static final int SLICE = 1024;
+
+  private static final int SMALLEST_READ = 64;
+  private static final int FIRST_READ = 1024;
+  private static final int LARGEST_READ = 16_384;
+
+  private final ServerConnections connections;
+  private final ClientConnection client;
+
+  /** What came behind a request that is not answered yet; one read of the socket at most. */
+  private final Deque<ByteBuf> held = new ArrayDeque<>();
+
+  private Channel channel;
+  private ChannelHandlerContext context;
+  private boolean passing;
+
+  private WireWatch(ServerConnections connections, HttpConnection connection) {
+    this.connections = connections;
+    this.client = new ClientConnection(AddressGroup.of(connection.remoteAddress()), this::close);
+  }
+
+  /**
+   * Watches a new connection, or closes it.
+   *
+   * @return null if it was refused
+   */
+  static WireWatch of(ServerConnections connections, HttpConnection connection) {
+    WireWatch watch = new WireWatch(connections, connection);
+    watch.channel = ((ConnectionBase) connection).channel();
+    if (!connections.admit(watch.client)) {
+      watch.close();
+      return null;
+    }
+    watch
+        .channel
+        .config()
+        .setRecvByteBufAllocator(
+            new AdaptiveRecvByteBufAllocator(SMALLEST_READ, FIRST_READ, LARGEST_READ)
+                .maxMessagesPerRead(1));
+    watch.channel.pipeline().addFirst("limits", watch);
+    watch.channel.closeFuture().addListener(closed -> connections.forget(watch.client));
+    return watch;
+  }
+
+  /** A request of the connection has its complete head. */
+  void head(HttpServerRequest request) {
+    connections.head(client, request);
+    request.end().onSuccess(end -> complete(request));
+  }
+
+  private void complete(HttpServerRequest request) {
+    connections.complete(client, request);
+    // answered before its body was there
+    channel.eventLoop().execute(this::release);
+  }
+
+  /** From beneath Vert.x, which would wait for what was written to be taken. */
+  private void close() {
+    if (client.writes > 0) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    }
+    channel.pipeline().firstContext().close();
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext removed) {
+    drop();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ended) {
+    drop();
+    ended.fireChannelInactive();
+  }
+
+  private void drop() {
+    held.forEach(ByteBuf::release);
+    held.clear();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext from, Object message) {
+    if (message instanceof ByteBuf octets) {
+      held.add(octets);
+      pass();
+    } else {
+      from.fireChannelRead(message);
+    }
+  }
+
+  /** Lets octets be decoded until there is a whole request. */
+  private void pass() {
+    if (passing) {
+      return;
+    }
+    passing = true;
+    try {
+      while (!held.isEmpty() && !connections.busy(client)) {
+        ByteBuf first = held.peek();
+        int count = Math.min(SLICE, first.readableBytes());
+        ByteBuf slice = first.readRetainedSlice(count);
+        if (!first.isReadable()) {
+          held.poll().release();
+        }
+        connections.read(client, count);
+        context.fireChannelRead(slice);
+      }
+    } finally {
+      passing = false;
+    }
+  }
+
+  /** The next request is read when this one is answered. */
+  @Override
+  public void read(ChannelHandlerContext from) {
+    if (connections.busy(client) || !held.isEmpty()) {
+      channel.config().setAutoRead(false);
+    } else {
+      from.read();
+    }
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    ChannelPromise watched = promise.unvoid();
+    connections.writing(client);
+    watched.addListener(
+        written -> {
+          connections.written(client);
+          // what made it ends in this turn
+          channel.eventLoop().execute(this::release);
+        });
+    context.write(message, watched);
+  }
+
+  private void release() {
+    if (connections.answered(client)) {
+      pass();
+      context.fireChannelReadComplete();
+      if (held.isEmpty() && !connections.busy(client)) {
+        channel.config().setAutoRead(true);
+      }
+    }
+  }
+}

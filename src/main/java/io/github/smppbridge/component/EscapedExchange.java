@@ -6,8 +6,8 @@ import org.apache.camel.spi.InflightRepository;
 import org.apache.camel.spi.UnitOfWork;
 
 /**
- * An exchange that an Error threw out of its routes: Camel, which ends a route for an Exception only,
- * counts it as being in them, and would wait for it at its stop.
+ * An exchange that an Error threw out of its routes: Camel, which ends a route for an Exception
+ * only, counts it as being in them, and would wait for it at its stop.
  */
 public final class EscapedExchange {
   private EscapedExchange() {}

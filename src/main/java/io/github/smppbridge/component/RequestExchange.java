@@ -60,8 +60,9 @@ final class RequestExchange implements AsyncCallback {
         + (route == null ? exchange.getFromRouteId() : route);
   }
 
-  /** The exchange came to nothing. */
+  /** Something was thrown out of the route. */
   void fail(Throwable failure) {
+    EscapedExchange.leaveRoutes(exchange);
     if (done.get()) {
       LOG.error("exchange {}: failed after its end", exchange.getExchangeId(), failure);
     } else {

@@ -17,6 +17,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.ExtendedStartupListener;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultComponent;
@@ -40,6 +41,9 @@ public class SmppServerComponent extends DefaultComponent {
 
   /** What closing the listener may take beyond the drain itself. */
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
+
+  /** What the routes get to stop when requests hang that have had their time. */
+  private static final long HURRY_SECONDS = 2;
 
   @Metadata(description = "The listener's configuration.")
   private SmppServerConfiguration configuration = new SmppServerConfiguration();
@@ -168,6 +172,21 @@ public class SmppServerComponent extends DefaultComponent {
     } catch (RuntimeCamelException e) {
       LOG.warn("SMPP listener did not drain in {}: {}", limit, e.getMessage());
       open.close();
+    }
+    hurry(open);
+  }
+
+  /**
+   * Requests that hang have had their time: Camel, which waits for every exchange, need not wait
+   * for theirs again.
+   */
+  private void hurry(SmppServer drained) {
+    int left = drained.unfinishedRequests();
+    ShutdownStrategy routes = getCamelContext().getShutdownStrategy();
+    if (left > 0 && routes.getTimeUnit().toSeconds(routes.getTimeout()) > HURRY_SECONDS) {
+      LOG.warn("{} request(s) hang: the routes get {} s to stop", left, HURRY_SECONDS);
+      routes.setTimeUnit(TimeUnit.SECONDS);
+      routes.setTimeout(HURRY_SECONDS);
     }
   }
 

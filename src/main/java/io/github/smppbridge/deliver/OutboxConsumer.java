@@ -1,5 +1,6 @@
 package io.github.smppbridge.deliver;
 
+import io.github.smppbridge.component.EscapedExchange;
 import io.github.smppbridge.component.SmppServerComponent;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.route.RouteProperties;
@@ -274,12 +275,17 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
   }
 
   private void process(OutboxRow row, String sessionId) {
+    Exchange exchange = null;
     try {
-      Exchange exchange = exchange(row, sessionId);
+      exchange = exchange(row, sessionId);
+      Exchange started = exchange;
       underWay.begin(row, exchange);
-      getAsyncProcessor().process(exchange, doneSync -> end(row, exchange));
+      getAsyncProcessor().process(exchange, doneSync -> end(row, started));
     } catch (Throwable e) {
       // the lane goes on; what becomes of this one is found out when no answer can come any more
+      if (exchange != null) {
+        EscapedExchange.leaveRoutes(exchange);
+      }
       LOG.error("outbox entry {} cannot be delivered now", row.id(), e);
     }
   }

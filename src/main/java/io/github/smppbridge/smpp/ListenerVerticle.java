@@ -151,6 +151,11 @@ final class ListenerVerticle extends AbstractVerticle {
     }
   }
 
+  /** How many requests are not over. Any thread. */
+  int unfinished() {
+    return inWork.count();
+  }
+
   /** How old the oldest request of a kind is, in nanoseconds. Any thread. */
   long oldestNanos(WorkKind kind, long now) {
     return inWork.oldestNanos(kind, now);

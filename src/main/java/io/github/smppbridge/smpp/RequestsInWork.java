@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The guard over the requests that one event loop has handed to the application: each is answered,
@@ -31,6 +32,9 @@ final class RequestsInWork {
   /** Answered here, and not yet over in the application. */
   private final Set<SmppRequest> stuck = new LinkedHashSet<>();
 
+  /** Of both. */
+  private final AtomicInteger count = new AtomicInteger();
+
   /** By kind, when the oldest that is no longer young was handed over. Replaced, never changed. */
   private volatile long[] oldest = {};
 
@@ -48,12 +52,18 @@ final class RequestsInWork {
   void begin(SmppRequest request) {
     request.handedNanos(System.nanoTime());
     inWork.add(request);
+    count.incrementAndGet();
   }
 
   /** It is answered, and over as far as the application is concerned. */
   void end(SmppRequest request) {
-    if (!inWork.remove(request) && stuck.remove(request)) {
+    boolean removed = inWork.remove(request);
+    if (!removed && stuck.remove(request)) {
+      removed = true;
       overdue.over();
+    }
+    if (removed) {
+      count.decrementAndGet();
     }
   }
 
@@ -91,8 +101,8 @@ final class RequestsInWork {
   }
 
   private void answer(SmppRequest request, long now) {
-    inWork.remove(request);
     if (request.giveUp()) {
+      inWork.remove(request);
       stuck.add(request);
       overdue.answered(request, now - request.handedNanos());
     }
@@ -108,6 +118,11 @@ final class RequestsInWork {
         overdue.stillThere(request, age);
       }
     }
+  }
+
+  /** How many are not over, answered or not. Any thread. */
+  int count() {
+    return count.get();
   }
 
   /**

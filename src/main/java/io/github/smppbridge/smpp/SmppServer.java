@@ -213,6 +213,11 @@ public final class SmppServer {
     return scope.overdue().stuck();
   }
 
+  /** How many requests the application has not come to its end with, answered or not. */
+  public int unfinishedRequests() {
+    return listeners.stream().mapToInt(ListenerVerticle::unfinished).sum();
+  }
+
   /** How many connections have sent no bind: the number. */
   public int unboundConnections() {
     return scope.unbound().silent();

@@ -123,6 +123,7 @@ class OverdueRequestTest {
     server.onMessage = request -> {};
     RawEsme esme = server.bound("esme");
     esme.send(Command.SUBMIT_SM, 2, Pdus.submitSm("hello"));
+    await().until(() -> server.requests.size() == 1);
     long start = System.nanoTime();
     var drained = server.server.drain(Duration.ofSeconds(10));
     esme.expect(Command.SUBMIT_SM_RESP, SYSERR, 2);

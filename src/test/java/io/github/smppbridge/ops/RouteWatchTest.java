@@ -1,0 +1,66 @@
+package io.github.smppbridge.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import io.github.smppbridge.testkit.LogLines;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.AsyncProcessorSupport;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class RouteWatchTest {
+  @AutoClose private final DefaultCamelContext context = new DefaultCamelContext();
+
+  @Test
+  void whatHangsIsSeenNamedOnceAndNotWaitedForAnyLonger() throws Exception {
+    RouteWatch watch = new RouteWatch(Duration.ofMillis(50), Duration.ofMillis(50));
+    context.addRoutePolicyFactory(watch);
+    RouteBuilder.addRoutes(
+        context,
+        routes ->
+            routes
+                .from("direct:deliver")
+                .routeId("deliver-sm")
+                .process(
+                    new AsyncProcessorSupport() {
+                      @Override
+                      public boolean process(Exchange exchange, AsyncCallback callback) {
+                        return false; // and never calls back
+                      }
+                    })
+                .id("black-hole"));
+    context.getShutdownStrategy().setTimeout(1);
+    context.start();
+    assertThat(watch.oldestNanos("deliver")).isZero();
+    try (var template = context.createProducerTemplate();
+        LogLines log = LogLines.of(RouteWatch.class.getName(), Level.WARN)) {
+      CompletableFuture<Exchange> sent =
+          CompletableFuture.supplyAsync(() -> template.send("direct:deliver", exchange -> {}));
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(watch.oldestNanos("deliver"))
+                      .isGreaterThan(Duration.ofMillis(120).toNanos()));
+      assertThat(watch.stuck()).isTrue();
+
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () -> {
+                watch.look(context);
+                return sent.isDone();
+              });
+
+      assertThat(sent.get().getException()).isNotNull();
+      assertThat(watch.oldestNanos("deliver")).isZero();
+      assertThat(log.messages()).hasSize(2).first().asString().contains("black-hole", "deliver-sm");
+    }
+  }
+}

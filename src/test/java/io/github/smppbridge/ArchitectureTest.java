@@ -42,14 +42,14 @@ class ArchitectureTest {
       rooms(
           """
           (root): boot
-          boot: accounts, admin, clock, component, config, deliver, gateway, gateway.webhook, http, log,
-              ops, parts, query, report, route, smpp, smpp.text, store, submit; Camel, HttpClient, Jackson,
+          boot: accounts, admin, clock, component, config, deliver, gateway, gateway.webhook, http.door,
+              log, ops, parts, query, report, route, smpp, smpp.text, store, submit; Camel, HttpClient, Jackson,
               Micrometer, SLF4J, Vert.x
           log: SLF4J
           log.layout: log; Logback, SLF4J
           clock: SLF4J
           config: component, smpp; snakeyaml-engine
-          http: log, ops, route; Camel, Jackson, SLF4J, Vert.x
+          http.door: log; Camel, SLF4J, Vert.x
           smpp: log, smpp.pdu; jSMPP, SLF4J, Vert.x, re2j
           smpp.pdu: smpp; jSMPP, Vert.x
           smpp.text:
@@ -71,7 +71,7 @@ class ArchitectureTest {
           accounts: clock, component, gateway, route, smpp; bcrypt, Caffeine, Camel, JCA, SLF4J,
               snakeyaml-engine
           admin: accounts, component, gateway, route, smpp, smpp.text, store; Camel, Jackson
-          ops: smpp, store; Camel, Micrometer
+          ops: http.door, smpp, store; Camel, Micrometer
           sandbox: Camel, JCA
           """);
 

@@ -1,6 +1,7 @@
 package io.github.smppbridge.boot;
 
 import io.github.smppbridge.config.Configuration;
+import io.github.smppbridge.http.door.RequestHeaders;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
@@ -20,6 +21,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
     camelContext.addLifecycleStrategy(shutdown);
     camelContext.addLifecycleStrategy(TokensAtTheEnd.addedAtStart());
     camelContext.getCamelContextExtension().addInterceptStrategy(new LogSteps());
+    registry.lookupByNameAndType("requestHeaders", RequestHeaders.class).guard(camelContext);
     Wiring wiring = Wiring.of(configuration, runtime.store(), runtime.clocks(), camelContext);
     Observability observability = new Observability(wiring);
     GatewayBeans.bind(wiring, observability.gateway()::called);

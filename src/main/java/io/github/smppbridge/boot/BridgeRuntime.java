@@ -3,6 +3,11 @@ package io.github.smppbridge.boot;
 import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
+import io.github.smppbridge.http.door.AnswerHeaders;
+import io.github.smppbridge.http.door.GuardedVertx;
+import io.github.smppbridge.http.door.HttpDoor;
+import io.github.smppbridge.http.door.RequestHeaders;
+import io.github.smppbridge.ops.HttpMetrics;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.StoreOptions;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -83,10 +88,13 @@ public final class BridgeRuntime implements AutoCloseable {
     main.setOverrideProperties(configuration.asProperties());
     main.configure().withRoutesIncludePattern(routesPattern);
     main.configure().addConfiguration(new BridgeConfiguration());
+    AnswerHeaders answers = new AnswerHeaders();
+    main.bind("requestHeaders", new RequestHeaders(answers));
     main.bind("routeText", new RouteText());
     main.bind("configuration", configuration);
     main.bind("runtime", this);
-    main.bind("vertx", vertx);
+    HttpDoor door = HttpBeans.door(configuration, vertx, answers, new HttpMetrics(meters)::refused);
+    main.bind("vertx", GuardedVertx.of(vertx, door));
     main.bind("timer", new SteadyTimers());
     main.bind("smppWorkers", workers);
     // The name under which Camel's Prometheus endpoint looks for a registry to serve.

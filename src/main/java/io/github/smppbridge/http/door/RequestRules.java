@@ -30,9 +30,7 @@ final class RequestRules {
           "Transfer-Encoding",
           "Expect",
           "Origin",
-          "Sec-Fetch-Site",
-          "X-Signature",
-          "X-Timestamp");
+          "Sec-Fetch-Site");
 
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern VALUE = Pattern.compile("[\\t -~\\u00a0-\\u00ff]*");

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import io.github.smppbridge.testkit.LogLines;
 import io.github.smppbridge.testkit.RawHttp;
 import io.github.smppbridge.testkit.RawHttp.Reply;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -176,6 +177,7 @@ class HttpDoorTest {
         Arguments.of(400, "GET /docs/../admin/sessions", token()),
         Arguments.of(400, "GET /docs/%2e%2e/admin/sessions", token()),
         Arguments.of(400, "GET /admin%2Fsessions", token()),
+        Arguments.of(400, "GET /%61dmin/sessions", token()),
         Arguments.of(400, "GET /admin%5Csessions", token()),
         Arguments.of(400, "GET /admin/accounts/a%00b", token()),
         Arguments.of(400, "GET /admin/accounts/a%0ab", token()),
@@ -412,6 +414,20 @@ class HttpDoorTest {
     Reply reply =
         send("POST /admin/messages", token() + "Content-Type: application/json\r\n", body);
     assertThat(reply.status()).as(reply.text()).isEqualTo(400);
+  }
+
+  @Test
+  void wrongTokensAreAnsweredLateAndTheRightOneAtOnce() {
+    double before = badRequests("token");
+    for (int i = 0; i < 4; i++) {
+      Reply wrong = send("GET /admin/sessions", "Authorization: Bearer guess" + i + "\r\n", "");
+      assertThat(wrong.status()).isEqualTo(401);
+    }
+    long start = System.nanoTime();
+    send("GET /admin/sessions", "Authorization: Bearer guess\r\n", "");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(190));
+    assertThat(badRequests("token") - before).isEqualTo(5);
+    assertThat(send("GET /admin/sessions", token(), "").status()).isEqualTo(200);
   }
 
   @Test

@@ -24,8 +24,14 @@ record RequestTarget(String path, Map<String, String> query) {
   private static final Pattern PATH =
       Pattern.compile("/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*");
 
-  /** What a proxy may read in another way: empty and dot segments, encoded slashes and dots. */
-  private static final Pattern AMBIGUOUS = Pattern.compile("//|/\\.{1,2}(/|$)|%2[eEfF]|%5[cC]");
+  /**
+   * What somebody may read in another way: empty and dot segments; slashes, dots, letters and
+   * digits that are encoded.
+   */
+  private static final Pattern AMBIGUOUS =
+      Pattern.compile(
+          "//|/\\.{1,2}(/|$)|%(?:2[ef]|3[0-9]|4[1-9a-f]|5[0-9ac]|6[1-9a-f]|7[0-9a])",
+          Pattern.CASE_INSENSITIVE);
 
   private static final Pattern QUERY = Pattern.compile("(?:[!$&-;=?-~]|%[0-9A-Fa-f]{2})*");
 

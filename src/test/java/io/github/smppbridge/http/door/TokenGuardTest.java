@@ -36,8 +36,14 @@ class TokenGuardTest {
     }
     List<String> wrong =
         List.of(
-            "", "Bearer", "Bearer ", TOKEN, "Basic " + TOKEN, "Bearer " + TOKEN + "x",
-            "Bearer " + TOKEN.substring(1), "Bearer " + TOKEN.toUpperCase(java.util.Locale.ROOT));
+            "",
+            "Bearer",
+            "Bearer ",
+            TOKEN,
+            "Basic " + TOKEN,
+            "Bearer " + TOKEN + "x",
+            "Bearer " + TOKEN.substring(1),
+            "Bearer " + TOKEN.toUpperCase(java.util.Locale.ROOT));
     for (String each : wrong) {
       assertThat(new TokenGuard(TOKEN, () -> now).check(OPERATOR, each)).isEqualTo(new Wrong(0));
     }
@@ -59,9 +65,18 @@ class TokenGuardTest {
     }
     assertThat(verdicts)
         .containsExactly(
-            new Wrong(0), new Wrong(0), new Wrong(0), new Wrong(100), new Wrong(200),
-            new Wrong(400), new Wrong(800), new Wrong(1600), new Wrong(3200), new Wrong(6400),
-            new Wrong(6400), new Wrong(6400));
+            new Wrong(0),
+            new Wrong(0),
+            new Wrong(0),
+            new Wrong(100),
+            new Wrong(200),
+            new Wrong(400),
+            new Wrong(800),
+            new Wrong(1600),
+            new Wrong(3200),
+            new Wrong(6400),
+            new Wrong(6400),
+            new Wrong(6400));
   }
 
   @Test

@@ -7,7 +7,7 @@ import io.github.smppbridge.http.door.AnswerHeaders;
 import io.github.smppbridge.http.door.GuardedVertx;
 import io.github.smppbridge.http.door.HttpDoor;
 import io.github.smppbridge.http.door.RequestHeaders;
-import io.github.smppbridge.ops.HttpMetrics;
+import io.github.smppbridge.ops.BadRequestMetrics;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.StoreOptions;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -93,7 +93,8 @@ public final class BridgeRuntime implements AutoCloseable {
     main.bind("routeText", new RouteText());
     main.bind("configuration", configuration);
     main.bind("runtime", this);
-    HttpDoor door = HttpBeans.door(configuration, vertx, answers, new HttpMetrics(meters)::refused);
+    HttpDoor door =
+        HttpBeans.door(configuration, vertx, answers, new BadRequestMetrics(meters)::refused);
     main.bind("vertx", GuardedVertx.of(vertx, door));
     main.bind("timer", new SteadyTimers());
     main.bind("smppWorkers", workers);

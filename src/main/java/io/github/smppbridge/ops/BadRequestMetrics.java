@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** Counts requests that were not let in: {@code smpp_http_bad_requests_total{reason}}. */
-public final class HttpMetrics {
+public final class BadRequestMetrics {
   private final Map<BadRequest, Counter> refused = new EnumMap<>(BadRequest.class);
 
   /**
@@ -15,7 +15,7 @@ public final class HttpMetrics {
    *
    * @param registry where to count
    */
-  public HttpMetrics(MeterRegistry registry) {
+  public BadRequestMetrics(MeterRegistry registry) {
     for (BadRequest reason : BadRequest.values()) {
       refused.put(
           reason,

@@ -50,6 +50,7 @@ class ArchitectureTest {
           clock: SLF4J
           config: component, files, smpp; snakeyaml-engine
           files:
+          http.door: log; Camel, SLF4J, Vert.x
           smpp: log, smpp.pdu; jSMPP, SLF4J, Vert.x, re2j
           smpp.pdu: smpp; jSMPP, Vert.x
           smpp.text:
@@ -72,8 +73,8 @@ class ArchitectureTest {
           accounts: clock, component, gateway, route, smpp; bcrypt, Caffeine, Camel, JCA, SLF4J,
               snakeyaml-engine
           admin: accounts, component, gateway, route, smpp, smpp.text, store; Camel, Jackson
-          http: log, route; Camel, Netty, SLF4J, Vert.x
-          ops: http, smpp, store; Camel, Micrometer, SLF4J
+          http: http.door, log, route; Camel, Netty, SLF4J, Vert.x
+          ops: http, http.door, smpp, store; Camel, Micrometer, SLF4J
           sandbox: Camel, JCA
           """);
 

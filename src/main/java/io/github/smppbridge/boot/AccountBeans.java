@@ -12,7 +12,6 @@ import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
 import java.util.function.Consumer;
-import org.apache.camel.http.base.HttpHeaderFilterStrategy;
 
 /** Packages {@code accounts} and {@code admin}. */
 final class AccountBeans {
@@ -47,8 +46,5 @@ final class AccountBeans {
         new AdminSessions(wiring::sessions, wiring.file(), limits, wiring.accounts(), mask));
     wiring.bind("adminMessages", new AdminMessages(wiring.store().messages(), wiring.json(), mask));
     wiring.bind("adminOutcome", AdminMessages.outcome());
-    HttpHeaderFilterStrategy headers = new HttpHeaderFilterStrategy();
-    headers.getOutFilter().remove("cache-control");
-    wiring.bind("answerHeaders", headers);
   }
 }

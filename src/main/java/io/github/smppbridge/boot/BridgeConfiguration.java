@@ -4,6 +4,7 @@ import io.github.smppbridge.accounts.SubmitLimits;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.gateway.GatewayLoad;
 import io.github.smppbridge.ops.GatewayMetrics;
+import io.github.smppbridge.http.door.RequestHeaders;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
@@ -23,6 +24,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
     camelContext.addLifecycleStrategy(shutdown);
     camelContext.addLifecycleStrategy(TokensAtTheEnd.addedAtStart());
     camelContext.getCamelContextExtension().addInterceptStrategy(new LogSteps());
+    registry.lookupByNameAndType("requestHeaders", RequestHeaders.class).guard(camelContext);
     Wiring wiring = Wiring.of(configuration, runtime.store(), runtime.clocks(), camelContext);
     Observability observability = new Observability(wiring);
     GatewayMetrics metrics = observability.gateway();

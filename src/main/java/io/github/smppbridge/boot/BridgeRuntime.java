@@ -10,6 +10,10 @@ import io.github.smppbridge.http.HttpServers;
 import io.github.smppbridge.http.MetricsPage;
 import io.github.smppbridge.ops.HttpMetrics;
 import io.github.smppbridge.smpp.TlsRules;
+import io.github.smppbridge.http.door.AnswerHeaders;
+import io.github.smppbridge.http.door.HttpDoor;
+import io.github.smppbridge.http.door.RequestHeaders;
+import io.github.smppbridge.ops.BadRequestMetrics;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.StoreOptions;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -99,9 +103,13 @@ public final class BridgeRuntime implements AutoCloseable {
     main.setOverrideProperties(configuration.asProperties());
     main.configure().withRoutesIncludePattern(routesPattern);
     main.configure().addConfiguration(new BridgeConfiguration());
+    AnswerHeaders answers = new AnswerHeaders();
+    main.bind("requestHeaders", new RequestHeaders(answers));
     main.bind("routeText", new RouteText());
     main.bind("configuration", configuration);
     main.bind("runtime", this);
+    HttpDoor door =
+        HttpBeans.door(configuration, vertx, answers, new BadRequestMetrics(meters)::refused);
     main.bind("vertx", vertx);
     main.bind("timer", new SteadyTimers());
     main.bind("smppWorkers", workers);
@@ -113,7 +121,7 @@ public final class BridgeRuntime implements AutoCloseable {
     main.bind("http", new BoundedHttpComponent());
     main.bind("https", new BoundedHttpComponent());
     // Camel asks the registry for who makes its servers.
-    main.bind("httpServers", httpServers());
+    main.bind("httpServers", httpServers(door));
     return main;
   }
 
@@ -140,7 +148,7 @@ public final class BridgeRuntime implements AutoCloseable {
     meters.close();
   }
 
-  private HttpServers httpServers() {
+  private HttpServers httpServers(HttpDoor door) {
     scrapes =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -157,6 +165,7 @@ public final class BridgeRuntime implements AutoCloseable {
             configuration.duration(ConfigKey.HTTP_IDLE_TIMEOUT),
             Runtime.getRuntime().maxMemory() / HEAP_FOR_REQUESTS),
         new HttpMetrics(meters),
+        door,
         new MetricsPage(meters::scrape, scrapes));
   }
 

@@ -30,6 +30,13 @@ public enum ConfigKey {
       Rule.address().orEmpty(),
       "Health and metrics on an address of their own; empty = http.address. For instance"
           + " 0.0.0.0:9000, when http.address is open to the internet."),
+  HTTP_ALLOWED_HOSTS(
+      "http.allowed_hosts",
+      "",
+      Rule.hosts().orEmpty(),
+      "Names, with commas between them, that requests may have in their Host; localhost and"
+          + " 127.0.0.1 always may. Empty = no others if only this computer can connect, else any."
+          + " For a proxy that keeps the Host. The webhook takes any, its token guards it."),
   HTTP_MAX_BODY_SIZE(
       "http.max_body_size",
       "262144",

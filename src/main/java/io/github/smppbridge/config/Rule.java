@@ -157,6 +157,12 @@ record Rule(String allowed, Predicate<String> test, boolean file) {
     return new Rule("a country's two capital letters (ISO 3166), such as DE", COUNTRIES::contains);
   }
 
+  static Rule hosts() {
+    return new Rule(
+        "host names with commas between them, without ports",
+        value -> value.matches("\\s*[A-Za-z0-9_.:\\[\\]-]+(\\s*,\\s*[A-Za-z0-9_.:\\[\\]-]+)*\\s*"));
+  }
+
   static Rule networks() {
     return new Rule(
         "IP addresses or networks (10.0.0.0/8), separated by commas",

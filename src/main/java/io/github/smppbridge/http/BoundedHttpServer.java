@@ -1,5 +1,6 @@
 package io.github.smppbridge.http;
 
+import io.github.smppbridge.http.door.HttpDoor;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -33,6 +34,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
   private final VertxPlatformHttpServerConfiguration configuration;
   private final ServerConnections connections;
   private final HttpLimits limits;
+  private final HttpDoor door;
   private final Map<HttpConnection, WireWatch> watches = new ConcurrentHashMap<>();
   private HttpServer bounded;
   private long sweep;
@@ -44,15 +46,18 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
    * @param configuration Camel's options
    * @param limits what it bears
    * @param observer told about connections
+   * @param door stands before everything that is served
    */
   BoundedHttpServer(
       String name,
       VertxPlatformHttpServerConfiguration configuration,
       HttpLimits limits,
-      HttpObserver observer) {
+      HttpObserver observer,
+      HttpDoor door) {
     super(configuration);
     this.configuration = configuration;
     this.limits = limits;
+    this.door = door;
     this.connections = new ServerConnections(name, limits, observer);
   }
 
@@ -85,8 +90,9 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
     }
     Vertx vertx = getVertx();
     HttpServer server = vertx.createHttpServer(options);
-    Handler<HttpServerRequest> handler = handler(vertx);
+    Handler<HttpServerRequest> handler = door.before(handler(vertx));
     server.connectionHandler(this::connected);
+    server.invalidRequestHandler(door::invalid);
     server.requestHandler(request -> handle(request, handler));
     try {
       server

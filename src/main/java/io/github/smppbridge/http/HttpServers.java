@@ -1,5 +1,6 @@
 package io.github.smppbridge.http;
 
+import io.github.smppbridge.http.door.HttpDoor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
 import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
@@ -17,6 +18,7 @@ import org.apache.camel.main.HttpServerConfigurationProperties;
 public final class HttpServers extends DefaultMainHttpServerFactory {
   private final HttpLimits limits;
   private final HttpObserver observer;
+  private final HttpDoor door;
   private final MetricsPage metrics;
 
   /**
@@ -24,11 +26,14 @@ public final class HttpServers extends DefaultMainHttpServerFactory {
    *
    * @param limits what each server bears
    * @param observer told about connections
+   * @param door stands before everything that is served
    * @param metrics what {@code camel.metrics.path} answers
    */
-  public HttpServers(HttpLimits limits, HttpObserver observer, MetricsPage metrics) {
+  public HttpServers(
+      HttpLimits limits, HttpObserver observer, HttpDoor door, MetricsPage metrics) {
     this.limits = limits;
     this.observer = observer;
+    this.door = door;
     this.metrics = metrics;
   }
 
@@ -41,7 +46,7 @@ public final class HttpServers extends DefaultMainHttpServerFactory {
           protected void doInit() throws Exception {
             getConfiguration().setServerType(VertxPlatformHttpRouter.SERVER_TYPE_SERVER);
             getCamelContext()
-                .addService(new BoundedHttpServer("http", getConfiguration(), limits, observer));
+                .addService(new BoundedHttpServer("http", getConfiguration(), limits, observer, door));
           }
         };
     ours.setCamelContext(context);
@@ -57,7 +62,7 @@ public final class HttpServers extends DefaultMainHttpServerFactory {
       CamelContext context, HttpManagementServerConfigurationProperties options) {
     ManagementHttpServer camels =
         (ManagementHttpServer) super.newHttpManagementServer(context, options);
-    ManagementHttpServer ours = new ManagementServer(limits, observer, metrics);
+    ManagementHttpServer ours = new ManagementServer(limits, observer, door, metrics);
     ours.setCamelContext(context);
     ours.setConfiguration(camels.getConfiguration());
     ours.setInfoEnabled(camels.isInfoEnabled());

@@ -1,5 +1,6 @@
 package io.github.smppbridge.http;
 
+import io.github.smppbridge.http.door.HttpDoor;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -21,15 +22,18 @@ final class ManagementServer extends ManagementHttpServer {
 
   private final HttpLimits limits;
   private final HttpObserver observer;
+  private final HttpDoor door;
   private final Handler<RoutingContext> metrics;
   private HealthBoard board;
 
   /** Null where it shares the server of {@code camel.server}. */
   private BoundedHttpServer own;
 
-  ManagementServer(HttpLimits limits, HttpObserver observer, Handler<RoutingContext> metrics) {
+  ManagementServer(
+      HttpLimits limits, HttpObserver observer, HttpDoor door, Handler<RoutingContext> metrics) {
     this.limits = limits;
     this.observer = observer;
+    this.door = door;
     this.metrics = metrics;
   }
 
@@ -46,7 +50,7 @@ final class ManagementServer extends ManagementHttpServer {
     } else {
       // routes are served by the other one
       getConfiguration().setServerType(VertxPlatformHttpRouter.SERVER_TYPE_MANAGEMENT);
-      own = new BoundedHttpServer("management", getConfiguration(), limits, observer);
+      own = new BoundedHttpServer("management", getConfiguration(), limits, observer, door);
       context.addService(own);
     }
   }

@@ -97,8 +97,9 @@ final class Connection {
     if (scope.draining()) {
       close(CloseReason.SERVER_STOP);
     } else if (balancer.impostor() != null) {
-      log.warn(
-          "{}: PROXY protocol header from {}, which is no balancer", session, balancer.impostor());
+      log.stranger(
+          host(balancer.impostor()),
+          () -> "PROXY protocol header from " + balancer.impostor() + ", which is no balancer");
       close(CloseReason.PROTOCOL_ERROR);
     }
   }
@@ -150,7 +151,9 @@ final class Connection {
       evict(scope.unbound().comesFrom(this, ClientNetwork.of(session.remoteAddress())));
     }
     if (bytes == null) {
-      log.warn("{}: malformed PROXY protocol header from {}", session, session.remoteAddress());
+      log.stranger(
+          host(session.remoteAddress()),
+          () -> "malformed PROXY protocol header from " + session.remoteAddress());
       close(CloseReason.PROTOCOL_ERROR);
       return;
     }
@@ -163,6 +166,13 @@ final class Connection {
       return;
     }
     readPdus();
+  }
+
+  /** Of an address with a port. */
+  private static String host(Object address) {
+    String text = String.valueOf(address);
+    int colon = text.lastIndexOf(':');
+    return (colon < 0 ? text : text.substring(0, colon)).replaceAll("[\\[\\]]", "");
   }
 
   private void readPdus() {

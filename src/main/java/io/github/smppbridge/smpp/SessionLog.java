@@ -1,5 +1,8 @@
 package io.github.smppbridge.smpp;
 
+import io.github.smppbridge.log.LogLimit;
+import io.github.smppbridge.log.SourceNetwork;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -7,6 +10,7 @@ import org.slf4j.MDC;
 /** The engine's log, each line with the session and the account in the MDC. */
 record SessionLog(SmppSession session) {
   private static final Logger LOG = LoggerFactory.getLogger("io.github.smppbridge.smpp.session");
+  private static final LogLimit STRANGERS = new LogLimit(LOG);
   private static final String SESSION = "session";
   private static final String SYSTEM_ID = "system_id";
 
@@ -24,6 +28,11 @@ record SessionLog(SmppSession session) {
 
   void warn(String format, Object... arguments) {
     inContext(() -> LOG.warn(format, arguments));
+  }
+
+  /** Of what anybody can send who can connect: so many lines a second and no more. */
+  void stranger(String host, Supplier<String> line) {
+    STRANGERS.warn(SourceNetwork.of(host), line);
   }
 
   void error(String message, Throwable error) {

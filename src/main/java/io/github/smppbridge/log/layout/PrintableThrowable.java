@@ -39,7 +39,8 @@ record PrintableThrowable(IThrowableProxy of) implements IThrowableProxy {
 
   /** Programs make frames, too, and may name them as they like. */
   private static StackTraceElementProxy printable(StackTraceElementProxy frame) {
-    if (Printable.isFit(frame.toString())) {
+    String text = frame.toString();
+    if (text.equals(Printable.line(text))) {
       return frame;
     }
     StackTraceElement element = frame.getStackTraceElement();

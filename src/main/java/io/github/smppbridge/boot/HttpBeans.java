@@ -1,0 +1,53 @@
+package io.github.smppbridge.boot;
+
+import io.github.smppbridge.config.Address;
+import io.github.smppbridge.config.ConfigKey;
+import io.github.smppbridge.config.Configuration;
+import io.github.smppbridge.http.door.AnswerHeaders;
+import io.github.smppbridge.http.door.BadRequest;
+import io.github.smppbridge.http.door.HttpDoor;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Package {@code http.door}. */
+final class HttpBeans {
+  private HttpBeans() {}
+
+  static HttpDoor door(
+      Configuration configuration,
+      Vertx vertx,
+      AnswerHeaders answers,
+      Consumer<BadRequest> refused) {
+    Address http = configuration.address(ConfigKey.HTTP_ADDRESS).orElseThrow();
+    Address management = configuration.address(ConfigKey.HTTP_MANAGEMENT_ADDRESS).orElse(http);
+    boolean httpIsLocal = isLoopback(http);
+    boolean managementIsLocal = isLoopback(management);
+    return new HttpDoor(
+        vertx,
+        names(configuration),
+        port -> port == management.port() ? managementIsLocal : httpIsLocal,
+        configuration.text(ConfigKey.ADMIN_TOKEN),
+        answers,
+        refused);
+  }
+
+  private static Set<String> names(Configuration configuration) {
+    return configuration
+        .text(ConfigKey.HTTP_ALLOWED_HOSTS)
+        .map(list -> Arrays.stream(list.split(",")).map(String::trim).collect(Collectors.toSet()))
+        .orElse(Set.of());
+  }
+
+  private static boolean isLoopback(Address address) {
+    try {
+      return InetAddress.getByName(address.host()).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}

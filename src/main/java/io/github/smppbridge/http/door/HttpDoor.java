@@ -4,7 +4,6 @@ import io.github.smppbridge.log.LogLimit;
 import io.github.smppbridge.log.SourceNetwork;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
@@ -48,11 +47,6 @@ public final class HttpDoor {
     this.answers = answers;
     this.tokens = adminToken.map(token -> new TokenGuard(token, System::nanoTime));
     this.counted = counted;
-  }
-
-  /** HTTP/1.1 and nothing else: what a connection may turn into has rules of its own. */
-  public HttpServerOptions options(HttpServerOptions options) {
-    return options.setHttp2ClearTextEnabled(false).setUseAlpn(false);
   }
 
   /** Puts the door before a handler. */

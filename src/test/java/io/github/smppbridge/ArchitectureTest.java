@@ -44,7 +44,7 @@ class ArchitectureTest {
           (root): boot
           boot: accounts, admin, clock, component, config, deliver, gateway, gateway.http, gateway.webhook, ops, parts,
               query, report, route, smpp, smpp.text, store, submit; Camel, Jackson,
-              Micrometer, SLF4J, Vert.x
+              Logback, Micrometer, SLF4J, Vert.x
           clock: SLF4J
           config: component, smpp; snakeyaml-engine
           smpp: smpp.pdu; jSMPP, SLF4J, Vert.x, re2j
@@ -83,6 +83,7 @@ class ArchitectureTest {
           Map.entry("JCA", "javax.crypto.."),
           Map.entry("JDBC", "[java|javax].sql.."),
           Map.entry("Jackson", "com.fasterxml.jackson.."),
+          Map.entry("Logback", "ch.qos.logback.."),
           Map.entry("Micrometer", "io.micrometer.."),
           Map.entry("RecordBuilder", "io.soabase.recordbuilder.."),
           Map.entry("Resilience4j", "io.github.resilience4j.."),

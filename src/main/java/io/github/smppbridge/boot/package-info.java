@@ -5,6 +5,6 @@
  * clock}, {@code component}, {@code config}, {@code deliver}, {@code gateway}, {@code
  * gateway.http}, {@code gateway.webhook}, {@code ops}, {@code parts}, {@code query}, {@code
  * report}, {@code route}, {@code smpp}, {@code smpp.text}, {@code store}, {@code submit}, Camel,
- * Jackson, Micrometer, SLF4J, Vert.x.
+ * Jackson, Logback, Micrometer, SLF4J, Vert.x.
  */
 package io.github.smppbridge.boot;

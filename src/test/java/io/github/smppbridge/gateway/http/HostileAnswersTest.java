@@ -174,7 +174,9 @@ class HostileAnswersTest {
         new Fault("more than was asked for", silentAfter(json(200, "{}") + json(200, "{}")), null),
         new Fault("as large as allowed", silentAfter(json(200, "x".repeat(LIMIT))), null),
         new Fault(
-            "an interim answer", silentAfter("HTTP/1.1 100 Go on\r\n\r\n" + json(200, "{}")), null));
+            "an interim answer",
+            silentAfter("HTTP/1.1 100 Go on\r\n\r\n" + json(200, "{}")),
+            null));
   }
 
   static Stream<Arguments> all() {
@@ -200,8 +202,7 @@ class HostileAnswersTest {
         assertThat(call.getException()).isNull();
       } else {
         assertThat(call.getException()).isInstanceOf(fault.failure());
-        assertThat(call.getException())
-            .isInstanceOfAny(IOException.class, TimeoutException.class);
+        assertThat(call.getException()).isInstanceOfAny(IOException.class, TimeoutException.class);
         // nothing that sends on is left behind
         await().atMost(SOON).until(() -> GATEWAY.faultyConnections() == 0);
       }
@@ -314,6 +315,11 @@ class HostileAnswersTest {
 
   private static Map<String, Object> headers() {
     return Map.of(
-        Exchange.HTTP_METHOD, "GET", Exchange.HTTP_PATH, "/devices", "Authorization", "Basic c2VjcmV0");
+        Exchange.HTTP_METHOD,
+        "GET",
+        Exchange.HTTP_PATH,
+        "/devices",
+        "Authorization",
+        "Basic c2VjcmV0");
   }
 }

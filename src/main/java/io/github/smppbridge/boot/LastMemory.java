@@ -52,8 +52,7 @@ final class LastMemory {
   /** From now on, for the whole process. */
   static void watch() {
     watching = true;
-    Thread.setDefaultUncaughtExceptionHandler(
-        (thread, failure) -> uncaught(thread, failure));
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> uncaught(thread, failure));
     // loads what is needed then
     collecting();
     full();
@@ -71,8 +70,7 @@ final class LastMemory {
   private static void uncaught(Thread thread, Throwable failure) {
     notice(failure);
     try {
-      LoggerFactory.getLogger(LastMemory.class)
-          .error("thread {} ended", thread.getName(), failure);
+      LoggerFactory.getLogger(LastMemory.class).error("thread {} ended", thread.getName(), failure);
     } catch (Error e) {
       end();
     }

@@ -19,10 +19,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.camel.Exchange;
@@ -286,6 +288,25 @@ class HostileAnswersTest {
       }
       assertThat(elsewhere.asked()).isEmpty();
     }
+  }
+
+  @Test
+  void aSlotThatComesTooLateIsGivenBack() {
+    CompletableFuture<Runnable> slot = new CompletableFuture<>();
+    AtomicInteger given = new AtomicInteger();
+    GatewayHttpComponent component = new GatewayHttpComponent();
+    component.setVertx(VERTX);
+    component.setCallSlots((call, patience) -> slot);
+    CONTEXT.addComponent("gateway-late", component);
+    Exchange exchange = new DefaultExchange(CONTEXT);
+    template.send("gateway-late:" + GATEWAY.baseUrl() + "?timeout=50", exchange);
+    assertThat(exchange.getException()).isInstanceOf(NotSentException.class);
+    slot.complete(given::incrementAndGet);
+    assertThat(given).hasValue(1);
+    // and one that comes in time, when the call is over
+    template.send(
+        "gateway-late:" + GATEWAY.baseUrl() + "/devices?timeout=2000", new DefaultExchange(CONTEXT));
+    assertThat(given).hasValue(2);
   }
 
   @Test

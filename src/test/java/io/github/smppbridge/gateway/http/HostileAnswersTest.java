@@ -305,7 +305,8 @@ class HostileAnswersTest {
     assertThat(given).hasValue(1);
     // and one that comes in time, when the call is over
     template.send(
-        "gateway-late:" + GATEWAY.baseUrl() + "/devices?timeout=2000", new DefaultExchange(CONTEXT));
+        "gateway-late:" + GATEWAY.baseUrl() + "/devices?timeout=2000",
+        new DefaultExchange(CONTEXT));
     assertThat(given).hasValue(2);
   }
 

@@ -44,7 +44,7 @@ class ArchitectureTest {
           (root): boot
           boot: accounts, admin, clock, component, config, deliver, gateway, gateway.http, gateway.webhook, http,
               http.door, log, ops, parts, query, report, route, smpp, smpp.text, store, submit; Camel, Jackson,
-              Micrometer, SLF4J, Vert.x
+              Logback, Micrometer, SLF4J, Vert.x
           log: SLF4J
           log.layout: log; Logback, SLF4J
           clock: SLF4J

@@ -96,7 +96,8 @@ final class AccountsReader {
       // Its own message quotes the lines around the mark, which may hold a secret.
       String where = e.getProblemMark().map(m -> " line " + (m.getLine() + 1)).orElse("");
       throw new AccountsFileException(file + where + " is not YAML: " + e.getProblem());
-    } catch (YamlEngineException e) {
+    } catch (YamlEngineException | StackOverflowError e) {
+      // nested without end, for the latter
       throw new AccountsFileException(file + " is not YAML");
     }
   }

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.RuntimeCamelException;
@@ -28,11 +29,13 @@ import org.slf4j.LoggerFactory;
  *   <li>Exit code 0: stopped as asked (SIGTERM, SIGINT), or ready for {@code --healthcheck}
  *   <li>1: the start failed, for instance since a port is taken; or not ready
  *   <li>2: the command line or the configuration is wrong; one line on stderr says how
+ *   <li>3: out of memory; 4: a stop that took too long was cut short
  * </ul>
  */
 public final class CommandLine {
   private static final int FAILED = 1;
   private static final int MISCONFIGURED = 2;
+  private static final int CLOSE_SECONDS = 15;
   private static final String USAGE =
       """
       Usage: java -jar smpp-bridge.jar [--profile=NAME] [--healthcheck] [--help] [--version]
@@ -107,6 +110,8 @@ public final class CommandLine {
     // Not a constant: loading Logback must wait until the configuration is known.
     Logger log = LoggerFactory.getLogger(CommandLine.class);
     JavaLoggingHandler.install();
+    LastMemory.watch();
+    StopLimit.set(stopLimit(configuration));
     log.info("smpp-bridge {} starts{}", version(), profileOf(configuration));
     configuration.warnings().forEach(log::warn);
     try {
@@ -125,6 +130,22 @@ public final class CommandLine {
     } catch (Exception e) {
       log.error("The start failed: {}", message(e), e);
       return FAILED;
+    }
+  }
+
+  /** What Camel may take for its routes, and then for the rest; then the store and Vert.x. */
+  private static Duration stopLimit(Configuration configuration) {
+    return Duration.ofSeconds(
+        seconds(configuration.get("camel.main.shutdown-timeout"))
+            + seconds(configuration.get("camel.main.extra-shutdown-timeout"))
+            + CLOSE_SECONDS);
+  }
+
+  private static long seconds(String option) {
+    try {
+      return Long.parseLong(option);
+    } catch (NumberFormatException e) {
+      return CLOSE_SECONDS;
     }
   }
 

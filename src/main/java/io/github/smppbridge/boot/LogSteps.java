@@ -28,6 +28,7 @@ final class LogSteps implements InterceptStrategy {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
+      LastMemory.notice(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
       try (LogContext context = LogContext.of(exchange)) {
         super.process(exchange, doneSync -> {});
       }

@@ -4,6 +4,10 @@ import io.github.smppbridge.config.Configuration;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Asks a running bridge whether it is ready: what a container's health check calls, so that the
@@ -32,9 +36,22 @@ record ReadinessProbe(URI uri) {
   /** True if the bridge answers 200; anything else, or nothing within 5 s, is no. */
   boolean ready() {
     try {
+      // each read has a timeout, and whoever answers an octet at a time needs many
+      return CompletableFuture.supplyAsync(this::ask).get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private boolean ask() {
+    try {
       HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
       connection.setConnectTimeout(TIMEOUT_MILLIS);
       connection.setReadTimeout(TIMEOUT_MILLIS);
+      connection.setInstanceFollowRedirects(false);
       return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
     } catch (IOException e) {
       return false;

@@ -1,6 +1,7 @@
 package io.github.smppbridge.boot;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -38,6 +39,11 @@ record Wiring(
   /** Sets of buffers kept between messages; as many as are ever in use at the same instant. */
   private static final int JSON_BUFFERS = 64;
 
+  private static final int JSON_DEPTH = 64;
+  private static final int JSON_NUMBER = 100;
+  private static final int JSON_NAME = 1_000;
+  private static final int JSON_TOKENS = 200_000;
+
   static Wiring of(Configuration configuration, Store store, Clocks clocks, CamelContext context) {
     ObjectMapper json = mapper();
     return new Wiring(
@@ -55,12 +61,23 @@ record Wiring(
    * Buffers that messages share. Jackson keeps them by thread unless told otherwise, and a virtual
    * thread writes one message only: that would be 25 KB of new buffers for each.
    */
-  private static ObjectMapper mapper() {
+  static ObjectMapper mapper() {
     return new ObjectMapper(
             JsonFactory.builder()
                 .recyclerPool(JsonRecyclerPools.newBoundedPool(JSON_BUFFERS))
+                .streamReadConstraints(jsonLimits())
                 .build())
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+  }
+
+  /** What the gateway and phones send is flat and short. */
+  private static StreamReadConstraints jsonLimits() {
+    return StreamReadConstraints.builder()
+        .maxNestingDepth(JSON_DEPTH)
+        .maxNumberLength(JSON_NUMBER)
+        .maxNameLength(JSON_NAME)
+        .maxTokenCount(JSON_TOKENS)
+        .build();
   }
 
   private static AccountFile accountFile(Configuration configuration) {

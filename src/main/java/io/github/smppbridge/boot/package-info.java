@@ -6,6 +6,6 @@
  * gateway.http}, {@code gateway.webhook}, {@code http}, {@code http.door}, {@code log}, {@code ops}, {@code parts},
  * {@code query}, {@code report}, {@code route}, {@code smpp}, {@code smpp.text}, {@code store},
  * {@code submit}, Camel,
- * Jackson, Micrometer, SLF4J, Vert.x.
+ * Jackson, Logback, Micrometer, SLF4J, Vert.x.
  */
 package io.github.smppbridge.boot;

@@ -45,7 +45,8 @@ final class YamlFile {
       // The exception's own message quotes the lines around the mark, which may hold a secret.
       String where = e.getProblemMark().map(m -> " line " + (m.getLine() + 1)).orElse("");
       throw new ConfigurationException(file + where + " is not YAML: " + e.getProblem());
-    } catch (YamlEngineException e) {
+    } catch (YamlEngineException | StackOverflowError e) {
+      // nested without end, for the latter
       throw new ConfigurationException(file + " is not YAML");
     } catch (IOException e) {
       throw new ConfigurationException("cannot read CONFIG_PATH " + file + ": " + e, e);

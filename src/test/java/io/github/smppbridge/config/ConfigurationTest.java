@@ -408,12 +408,15 @@ class ConfigurationTest {
   }
 
   @Test
-  void theGatewaysEndpointIsOneForEachClient() throws Exception {
+  void theGatewaysEndpointSaysClientTimeAndLimit() throws Exception {
     environment.put("GATEWAY__API_BASE_URL", "https://host/api/");
     assertThat(load().get("gateway.endpoint"))
-        .isEqualTo("vertx-http:https://host/api?timeout=24000");
+        .isEqualTo(
+            "gateway-http:https://host/api?client=vertx-http&timeout=24000&maxAnswerSize=1048576");
     environment.put("GATEWAY__CLIENT", "http");
-    assertThat(load().get("gateway.endpoint")).isEqualTo("https://host/api");
+    environment.put("GATEWAY__MAX_ANSWER_SIZE", "2048");
+    assertThat(load().get("gateway.endpoint"))
+        .isEqualTo("gateway-http:https://host/api?client=http&timeout=24000&maxAnswerSize=2048");
   }
 
   @Test

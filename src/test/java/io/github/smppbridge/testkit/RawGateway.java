@@ -204,7 +204,8 @@ public final class RawGateway implements AutoCloseable {
           : json(204, "");
     }
     if (path.startsWith("/devices")) {
-      return json(200, "[{\"id\":\"d1\",\"name\":\"phone\",\"lastSeen\":\"2999-01-01T00:00:00Z\"}]");
+      return json(
+          200, "[{\"id\":\"d1\",\"name\":\"phone\",\"lastSeen\":\"2999-01-01T00:00:00Z\"}]");
     }
     if (path.startsWith("/messages")) {
       String id =

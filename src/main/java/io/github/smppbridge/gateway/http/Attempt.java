@@ -1,6 +1,7 @@
 package io.github.smppbridge.gateway.http;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -101,7 +102,7 @@ final class Attempt {
 
   private synchronized Exception failure(Throwable cause) {
     if (!sent) {
-      return cause instanceof NotSentException known
+      return cause instanceof ConnectException known
           ? known
           : new NotSentException("not sent: " + cause, cause);
     }

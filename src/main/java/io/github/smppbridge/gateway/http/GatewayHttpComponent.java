@@ -16,8 +16,14 @@ public class GatewayHttpComponent extends DefaultComponent {
   /** As which the bridge introduces itself. */
   static final String USER_AGENT = "smpp-bridge";
 
-  @Metadata(label = "advanced", autowired = true, description = "The process's Vert.x.")
+  @Metadata(
+      label = "advanced",
+      autowired = true,
+      description = "The process's Vert.x. Without one the component makes its own.")
   private Vertx vertx;
+
+  /** Ours to close, or null. */
+  private Vertx own;
 
   @Metadata(
       label = "advanced",
@@ -42,6 +48,23 @@ public class GatewayHttpComponent extends DefaultComponent {
     endpoint.setAddress(remaining.replaceFirst("^(https?):/*", "$1://"));
     setProperties(endpoint, parameters);
     return endpoint;
+  }
+
+  @Override
+  protected void doInit() throws Exception {
+    super.doInit();
+    if (vertx == null) {
+      own = Vertx.vertx();
+      vertx = own;
+    }
+  }
+
+  @Override
+  protected void doShutdown() throws Exception {
+    if (own != null) {
+      own.close();
+    }
+    super.doShutdown();
   }
 
   Transport transport(GatewayHttpEndpoint endpoint) throws Exception {

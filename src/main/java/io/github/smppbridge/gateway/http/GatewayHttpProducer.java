@@ -73,10 +73,15 @@ final class GatewayHttpProducer extends DefaultAsyncProducer {
               }
               callback.done(false);
             });
-    timer[0] = vertx.setTimer(patience, passed -> attempt.expire());
-    slots
-        .enter(exchange, Duration.ofMillis(patience))
-        .whenComplete((release, refusal) -> send(request, attempt, release, refusal));
+    try {
+      timer[0] = vertx.setTimer(patience, passed -> attempt.expire());
+      slots
+          .enter(exchange, Duration.ofMillis(patience))
+          .whenComplete((release, refusal) -> send(request, attempt, release, refusal));
+    } catch (RuntimeException e) {
+      // the bridge has stopped, for instance
+      attempt.fail(e);
+    }
   }
 
   private void send(GatewayRequest request, Attempt attempt, Runnable release, Throwable refusal) {

@@ -19,10 +19,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.camel.Exchange;
@@ -174,7 +176,9 @@ class HostileAnswersTest {
         new Fault("more than was asked for", silentAfter(json(200, "{}") + json(200, "{}")), null),
         new Fault("as large as allowed", silentAfter(json(200, "x".repeat(LIMIT))), null),
         new Fault(
-            "an interim answer", silentAfter("HTTP/1.1 100 Go on\r\n\r\n" + json(200, "{}")), null));
+            "an interim answer",
+            silentAfter("HTTP/1.1 100 Go on\r\n\r\n" + json(200, "{}")),
+            null));
   }
 
   static Stream<Arguments> all() {
@@ -200,8 +204,7 @@ class HostileAnswersTest {
         assertThat(call.getException()).isNull();
       } else {
         assertThat(call.getException()).isInstanceOf(fault.failure());
-        assertThat(call.getException())
-            .isInstanceOfAny(IOException.class, TimeoutException.class);
+        assertThat(call.getException()).isInstanceOfAny(IOException.class, TimeoutException.class);
         // nothing that sends on is left behind
         await().atMost(SOON).until(() -> GATEWAY.faultyConnections() == 0);
       }
@@ -288,6 +291,26 @@ class HostileAnswersTest {
   }
 
   @Test
+  void aSlotThatComesTooLateIsGivenBack() {
+    CompletableFuture<Runnable> slot = new CompletableFuture<>();
+    AtomicInteger given = new AtomicInteger();
+    GatewayHttpComponent component = new GatewayHttpComponent();
+    component.setVertx(VERTX);
+    component.setCallSlots((call, patience) -> slot);
+    CONTEXT.addComponent("gateway-late", component);
+    Exchange exchange = new DefaultExchange(CONTEXT);
+    template.send("gateway-late:" + GATEWAY.baseUrl() + "?timeout=50", exchange);
+    assertThat(exchange.getException()).isInstanceOf(NotSentException.class);
+    slot.complete(given::incrementAndGet);
+    assertThat(given).hasValue(1);
+    // and one that comes in time, when the call is over
+    template.send(
+        "gateway-late:" + GATEWAY.baseUrl() + "/devices?timeout=2000",
+        new DefaultExchange(CONTEXT));
+    assertThat(given).hasValue(2);
+  }
+
+  @Test
   void largeAnswersShareWhatTheyMayTake() throws IOException {
     AnswerMemory memory = new AnswerMemory(1_000_000);
     int rooms = 0;
@@ -314,6 +337,11 @@ class HostileAnswersTest {
 
   private static Map<String, Object> headers() {
     return Map.of(
-        Exchange.HTTP_METHOD, "GET", Exchange.HTTP_PATH, "/devices", "Authorization", "Basic c2VjcmV0");
+        Exchange.HTTP_METHOD,
+        "GET",
+        Exchange.HTTP_PATH,
+        "/devices",
+        "Authorization",
+        "Basic c2VjcmV0");
   }
 }

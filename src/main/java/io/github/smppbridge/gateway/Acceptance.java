@@ -247,7 +247,7 @@ public final class Acceptance {
   }
 
   private static boolean foreign(Exchange exchange) {
-    return exchange.getProperty(RouteProperties.GATEWAY_FOREIGN) != null;
+    return exchange.getProperty(RouteProperties.GATEWAY_FOREIGN, false, Boolean.class);
   }
 
   private static String id(Exchange exchange) {

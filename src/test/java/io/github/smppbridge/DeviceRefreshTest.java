@@ -77,6 +77,7 @@ class DeviceRefreshTest {
                         .distinct()
                         .count()
                     == 4);
+    gateway.release(GatewayOperation.LIST_DEVICES);
   }
 
   @Test

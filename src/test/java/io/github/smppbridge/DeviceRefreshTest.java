@@ -10,6 +10,7 @@ import io.github.smppbridge.testkit.StubAccount;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.TestClock;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,24 @@ class DeviceRefreshTest {
     await().until(() -> gateway.requests(GatewayOperation.LIST_DEVICES).size() >= before + 2);
     await().until(() -> submit(esme) == 0);
     assertThat(lastDevice()).isEqualTo("device-new");
+    anAccountWhoseAnswersDoNotComeHoldsUpNoOther();
+  }
+
+  private void anAccountWhoseAnswersDoNotComeHoldsUpNoOther() {
+    List.of("ACME", "BETA", "GAMMA").forEach(name -> gateway.account(name, StubGateway.PASSWORD));
+    List.of("ACME", "BETA", "GAMMA").forEach(name -> bridge.bind(name, StubGateway.PASSWORD));
+    gateway.hold(GatewayOperation.LIST_DEVICES);
+    gateway.forgetRequests();
+
+    await()
+        .until(
+            () ->
+                gateway.requests(GatewayOperation.LIST_DEVICES).stream()
+                        .map(request -> request.header("Authorization"))
+                        .distinct()
+                        .count()
+                    == 4);
+    gateway.release(GatewayOperation.LIST_DEVICES);
   }
 
   @Test

@@ -110,7 +110,7 @@ public final class AccountShares implements CallSlots {
     this.executor = executor;
     this.nanos = nanos;
     this.free = sizes.total();
-    this.reserve = sizes.total() / RESERVED_PART;
+    this.reserve = Math.max(1, sizes.total() / RESERVED_PART);
     int common = Math.max(1, sizes.total() / UNPROVED_PART);
     this.proved = new ShareClass(sizes.total(), sizes.first(), sizes.largest());
     this.unproved = new ShareClass(common, common, common);

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  * </ul>
  */
 final class CallerCircuit {
-  static final int FAILING_PERCENT = 80;
+  static final int FAILING_PERCENT = 90;
   static final int MOST_OF_ONE = 10;
   static final int FEW_ACCOUNTS = 3;
 
@@ -122,7 +122,7 @@ final class CallerCircuit {
     this.records =
         Caffeine.newBuilder()
             .maximumSize(MOST_CALLERS)
-            .expireAfterAccess(KEPT)
+            .expireAfterAccess(KEPT.plus(wait.multipliedBy(2)))
             .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
             .executor(Runnable::run)
             .build();
@@ -178,6 +178,9 @@ final class CallerCircuit {
     Breaker own = entry.own;
     if (own == null && failed && !entry.user.equals(UNPROVED)) {
       own = own(entry);
+    }
+    if (own == null && record.own != null && record.own.state() == GatewayCircuit.State.CLOSED) {
+      own = record.own; // made while this call was under way
     }
     if (own != null) {
       own.leave(nanos, failed);
@@ -242,7 +245,10 @@ final class CallerCircuit {
   }
 
   private void commonCloses() {
-    all().forEach(record -> record.tally.reset());
+    for (Record record : all()) {
+      record.tally.reset();
+      record.trial.set(false);
+    }
     closes.accept(UNPROVED);
   }
 

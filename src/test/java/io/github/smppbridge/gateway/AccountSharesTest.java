@@ -23,6 +23,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountSharesTest {
   private static final int TOTAL = 64;
@@ -123,6 +125,16 @@ class AccountSharesTest {
     assertThat(shares.figures().used()).isLessThan(TOTAL);
     assertThat(enter("newcomer")).isDone();
     assertThat(enter("another")).isDone();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 16, 256})
+  void whoHoldsSomeNeverTakesTheLast(int total) {
+    shares = shares(total, 0);
+    enter("a", 2 * total);
+    enter("b", total > 4 ? 2 * total : 0);
+
+    assertThat(shares.figures().used()).isLessThan(Math.max(2, total));
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.github.smppbridge.gateway.GatewayCircuit.State;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.testkit.TestClock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -85,6 +86,23 @@ class GatewayCircuitTest {
     clock.advance(WAIT.plusMillis(1));
     assertThat(call("bad", SEND, false)).isTrue();
     assertThat(circuit.describe()).containsEntry("accountCircuitsOpen", "0");
+  }
+
+  @Test
+  void answersToCallsThatBeganBeforeTheFirstFailureCount() {
+    account("busy");
+    List<Exchange> underWay = new ArrayList<>();
+    for (int i = 0; i < 10 * Breaker.MINIMUM_CALLS; i++) {
+      Exchange exchange = of("busy");
+      exchange.setProperty(RouteProperties.GATEWAY_OPERATION, SEND);
+      exchange.setProperty(RouteProperties.GATEWAY_FAILED, i % 10 == 0);
+      circuit.enter(exchange);
+      underWay.add(exchange);
+    }
+    underWay.forEach(circuit::leave);
+
+    assertThat(circuit.accountsOpen()).isZero();
+    assertThat(circuit.state()).isEqualTo(State.CLOSED);
   }
 
   @Test

@@ -38,6 +38,7 @@ final class TestServer implements AutoCloseable, RequestHandler, SmppObserver {
   volatile Consumer<SmppRequest> onBind = request -> request.respond(SmppResponse.bound(Map.of()));
   volatile Consumer<SmppRequest> onMessage =
       request -> request.respond(SmppResponse.messageId("id-" + request.sequenceNumber()));
+  volatile int congestion;
   volatile Predicate<Command> accepts = command -> true;
 
   TestServer() {
@@ -45,7 +46,7 @@ final class TestServer implements AutoCloseable, RequestHandler, SmppObserver {
   }
 
   TestServer(SmppServerOptions options) {
-    server = new SmppServer(vertx, options, this, this);
+    server = new SmppServer(vertx, options, this, this, session -> congestion);
     await(server.listen());
   }
 

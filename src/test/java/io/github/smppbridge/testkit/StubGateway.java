@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A scriptable SMSGate server on a free loopback port.
@@ -65,6 +66,7 @@ public final class StubGateway implements AutoCloseable {
   private volatile Duration latency = Duration.ZERO;
   private volatile String signingKey;
   private volatile boolean recording = true;
+  private volatile Predicate<RecordedRequest> hanging = request -> false;
   private volatile Consumer<StubMessage> onAccepted = message -> {};
 
   private StubGateway(int wantedPort, int eventLoops) {
@@ -198,6 +200,12 @@ public final class StubGateway implements AutoCloseable {
         });
   }
 
+  /** Never answers such requests from now on, and keeps their connections open. */
+  public StubGateway hang(Predicate<RecordedRequest> requests) {
+    hanging = requests;
+    return this;
+  }
+
   /** All recorded requests, oldest first. */
   public List<RecordedRequest> requests() {
     return List.copyOf(requests);
@@ -233,6 +241,7 @@ public final class StubGateway implements AutoCloseable {
   public void calm() {
     always.clear();
     scripted.clear();
+    hanging = request -> false;
     latency(Duration.ZERO).tokens(true).onAccepted(message -> {}).forgetRequests();
   }
 
@@ -403,6 +412,9 @@ public final class StubGateway implements AutoCloseable {
   }
 
   private void answerNow(HttpServerRequest request, RecordedRequest recorded, StubAccount account) {
+    if (hanging.test(recorded)) {
+      return;
+    }
     Answer answer = next(recorded.operation());
     StubApi.Reply reply = answer.processed() ? api.handle(recorded, account) : null;
     if (reply != null && reply.accepted() != null) {

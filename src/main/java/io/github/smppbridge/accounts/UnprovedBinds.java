@@ -26,9 +26,10 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>Credentials that it refused a moment ago are refused without asking it again.
- *   <li>Credentials that nobody has proved have a budget in all, apart for accounts at places where
- *       they have bound before, for those that have bound elsewhere, and for those that never did:
- *       a flood of strangers takes nothing from anybody else.
+ *   <li>Credentials that nobody has proved have a budget in all, apart for accounts that have bound
+ *       from elsewhere, and for those that never did: a flood of strangers takes nothing from
+ *       anybody else. Where an account has bound before it needs none: a few failures of its own
+ *       block it there.
  * </ul>
  *
  * Thread-safe.
@@ -63,15 +64,16 @@ final class UnprovedBinds {
    * Makes it.
    *
    * @param places who has bound where
-   * @param perSecond binds a second of each kind; 0 = no limit
-   * @param mostInWork of each kind at the same time
+   * @param perSecond binds a second of each kind that has a budget; 0 = no limit
+   * @param mostInWork of each such kind at the same time
    * @param clock what elapses
    */
   UnprovedBinds(KnownPlaces places, int perSecond, int mostInWork, Clock clock) {
     this.places = places;
     this.clock = clock;
     for (Standing standing : Standing.values()) {
-      budgets.put(standing, new UnprovedBudget(perSecond, mostInWork, clock));
+      int limit = standing == Standing.PLACE ? 0 : perSecond;
+      budgets.put(standing, new UnprovedBudget(limit, mostInWork, clock));
     }
     refused =
         Caffeine.newBuilder()

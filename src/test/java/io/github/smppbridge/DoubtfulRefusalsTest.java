@@ -190,8 +190,7 @@ class DoubtfulRefusalsTest {
     await().until(() -> !gateway.requests(GatewayOperation.HEALTH).isEmpty());
     GatewayLogin login = bridge.bean("gatewayLogin", GatewayLogin.class);
     await()
-        .until(
-            () -> login.expiring().stream().anyMatch(each -> each.systemId().equals("STAYS2")));
+        .until(() -> login.expiring().stream().anyMatch(each -> each.systemId().equals("STAYS2")));
     gateway.calm();
     await().until(() -> esme.submitStatus(Sms.to(NUMBER).text("two")) == 0);
     assertThat(esme.bound()).isTrue();

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -44,6 +45,7 @@ final class UnprovedBinds {
 
   private final KnownPlaces places;
   private final Clock clock;
+  private final Executor workers;
   private final KeyedDigest digests = new KeyedDigest();
   private final Map<Standing, UnprovedBudget> budgets = new EnumMap<>(Standing.class);
   private final Cache<String, Boolean> refused;
@@ -66,14 +68,23 @@ final class UnprovedBinds {
    * @param places who has bound where
    * @param perSecond binds a second of each kind that has a budget; 0 = no limit
    * @param mostInWork of each such kind at the same time
+   * @param patience how long a bind waits for its turn
    * @param clock what elapses
+   * @param workers where binds go on that waited
    */
-  UnprovedBinds(KnownPlaces places, int perSecond, int mostInWork, Clock clock) {
+  UnprovedBinds(
+      KnownPlaces places,
+      int perSecond,
+      int mostInWork,
+      Duration patience,
+      Clock clock,
+      Executor workers) {
+    this.workers = workers;
     this.places = places;
     this.clock = clock;
     for (Standing standing : Standing.values()) {
       int limit = standing == Standing.PLACE ? 0 : perSecond;
-      budgets.put(standing, new UnprovedBudget(limit, mostInWork, clock));
+      budgets.put(standing, new UnprovedBudget(limit, mostInWork, patience, clock));
     }
     refused =
         Caffeine.newBuilder()
@@ -93,26 +104,28 @@ final class UnprovedBinds {
       throw new SmppStatusException(
           CommandStatus.ESME_RINVPASWD, "the gateway refused the same credentials a moment ago");
     }
-    if (take(exchange, known, digest)) {
-      return CompletableFuture.completedFuture(null);
+    if (known == Standing.UNKNOWN && budgets.get(known).isUsedUp()) {
+      return places
+          .find(bind.account(), bind.network())
+          .thenCompose(standing -> enter(exchange, standing, digest));
     }
-    if (known != Standing.UNKNOWN) {
-      throw overBudget();
-    }
-    return places
-        .find(bind.account(), bind.network())
-        .thenAccept(
-            standing -> {
-              if (standing == Standing.UNKNOWN || !take(exchange, standing, digest)) {
-                throw overBudget();
-              }
-            });
+    return enter(exchange, known, digest);
   }
 
-  private boolean take(Exchange exchange, Standing standing, String digest) {
+  private CompletionStage<Void> enter(Exchange exchange, Standing standing, String digest) {
     UnprovedBudget budget = budgets.get(standing);
-    if (!budget.take()) {
-      return false;
+    CompletableFuture<Boolean> entered = budget.enter().toCompletableFuture();
+    if (entered.isDone()) {
+      entered(exchange, budget, digest, entered.join());
+      return CompletableFuture.completedFuture(null);
+    }
+    return entered.thenAcceptAsync(
+        admitted -> entered(exchange, budget, digest, admitted), workers);
+  }
+
+  private void entered(Exchange exchange, UnprovedBudget budget, String digest, boolean admitted) {
+    if (!admitted) {
+      throw overBudget();
     }
     Ticket ticket = new Ticket(digest);
     exchange.setProperty(RouteProperties.BIND_TICKET, ticket);
@@ -125,7 +138,6 @@ final class UnprovedBinds {
                 budget.release(ticket.right);
               }
             });
-    return true;
   }
 
   private SmppStatusException overBudget() {

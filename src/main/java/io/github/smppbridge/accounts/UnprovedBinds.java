@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
@@ -52,13 +53,21 @@ final class UnprovedBinds {
   private long overBudget;
   private long loggedAt = Long.MIN_VALUE;
 
-  /** Asks the gateway for credentials; {@code right} once they turned out so. */
+  /** Asks the gateway for credentials; given back once, with what they turned out to be. */
   private static final class Ticket {
     private final String digest;
-    private volatile boolean right;
+    private final UnprovedBudget budget;
+    private final AtomicBoolean given = new AtomicBoolean(true);
 
-    Ticket(String digest) {
+    Ticket(String digest, UnprovedBudget budget) {
       this.digest = digest;
+      this.budget = budget;
+    }
+
+    void giveBack(boolean right) {
+      if (given.compareAndSet(true, false)) {
+        budget.release(right);
+      }
     }
   }
 
@@ -127,7 +136,7 @@ final class UnprovedBinds {
     if (!admitted) {
       throw overBudget();
     }
-    Ticket ticket = new Ticket(digest);
+    Ticket ticket = new Ticket(digest, budget);
     exchange.setProperty(RouteProperties.BIND_TICKET, ticket);
     exchange
         .getExchangeExtension()
@@ -135,7 +144,7 @@ final class UnprovedBinds {
             new SynchronizationAdapter() {
               @Override
               public void onDone(Exchange done) {
-                budget.release(ticket.right);
+                ticket.giveBack(false);
               }
             });
   }
@@ -163,7 +172,7 @@ final class UnprovedBinds {
   /** The credentials are right. */
   void proved(Exchange exchange) {
     if (ticket(exchange) != null) {
-      ticket(exchange).right = true;
+      ticket(exchange).giveBack(true);
     }
   }
 

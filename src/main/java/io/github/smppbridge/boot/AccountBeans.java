@@ -20,7 +20,7 @@ final class AccountBeans {
   private static final int LEAST_UNPROVED = 32;
 
   /** Clients wait longer than this for the answer to a bind. */
-  private static final Duration UNPROVED_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration UNPROVED_PATIENCE = Duration.ofSeconds(10);
 
   private AccountBeans() {}
 
@@ -40,7 +40,7 @@ final class AccountBeans {
                 wiring.duration(ConfigKey.LIMITS_BIND_REFUSAL_DELAY),
                 configuration.number(ConfigKey.LIMITS_BIND_UNPROVED_PER_SECOND),
                 Math.max(
-                    LEAST_UNPROVED, configuration.number(ConfigKey.GATEWAY_MAX_CONNECTIONS) / 4),
+                    LEAST_UNPROVED, configuration.number(ConfigKey.GATEWAY_MAX_CONNECTIONS) / 2),
                 UNPROVED_PATIENCE),
             wiring.file()::names,
             wiring.store().places()::of,

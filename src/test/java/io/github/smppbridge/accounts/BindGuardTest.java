@@ -38,7 +38,13 @@ class BindGuardTest {
   private BindGuard newGuard() {
     return BindGuards.create(
         new BindGuardOptions(
-            3, Duration.ofMinutes(5), Duration.ofMinutes(2), Duration.ofSeconds(1), 2, 100, patience),
+            3,
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(2),
+            Duration.ofSeconds(1),
+            2,
+            100,
+            patience),
         (systemId, host) -> systemId.equals("named") && host.equals("192.0.2.77"),
         book::read,
         book::write,

@@ -7,12 +7,14 @@ import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import java.time.Clock;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiPredicate;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Slows and blocks brute force, the guessing of credentials: bean {@code bindGuard}, used by {@code
@@ -46,6 +48,7 @@ public final class BindGuard {
   private final KnownPlaces places;
   private final UnprovedBinds unproved;
   private final BindGuardOptions options;
+  private final RefusalLines lines;
 
   /**
    * Makes the bean.
@@ -66,6 +69,7 @@ public final class BindGuard {
     this.namedPlaces = namedPlaces;
     this.places = places;
     this.unproved = unproved;
+    this.lines = new RefusalLines(clock);
     this.byAddress = counts(clock);
     this.byAccount = counts(clock);
     this.byPlace = counts(clock);
@@ -170,11 +174,11 @@ public final class BindGuard {
   }
 
   private void count(Exchange exchange, BindAttempt bind) {
-    if (!wrongCredentials(exchange)) {
-      LOG.info("{} refused: {}", bind, exchange.getProperty(RouteProperties.BIND_REFUSAL));
+    boolean wrong = wrongCredentials(exchange);
+    log(wrong, bind, exchange.getProperty(RouteProperties.BIND_REFUSAL));
+    if (!wrong) {
       return;
     }
-    LOG.warn("{} refused: {}", bind, exchange.getProperty(RouteProperties.BIND_REFUSAL));
     unproved.wrong(exchange);
     byPlace.failed(bind.place());
     if (byAddress.failed(bind.network())) {
@@ -192,6 +196,17 @@ public final class BindGuard {
     if (fromBlocked(exchange)) {
       exchange.getMessage().setHeader(SmppServerConstants.COMMAND_STATUS, "ESME_RBINDFAIL");
     }
+  }
+
+  private void log(boolean wrong, BindAttempt bind, Object why) {
+    OptionalLong passedOver = lines.next();
+    if (passedOver.isEmpty()) {
+      return;
+    }
+    if (passedOver.getAsLong() > 0) {
+      LOG.warn("{} more binds were refused, without a line each", passedOver.getAsLong());
+    }
+    LOG.atLevel(wrong ? Level.WARN : Level.INFO).log("{} refused: {}", bind, why);
   }
 
   private static boolean fromBlocked(Exchange exchange) {

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param unprovedPerSecond binds a second whose credentials the gateway may be asked for although
  *     nobody has proved them; 0 = no limit
  * @param mostUnproved those that the gateway is asked for at the same time
+ * @param unprovedPatience how long more of them wait for their turn
  */
 public record BindGuardOptions(
     int failures,
@@ -19,4 +20,5 @@ public record BindGuardOptions(
     Duration block,
     Duration refusalDelay,
     int unprovedPerSecond,
-    int mostUnproved) {}
+    int mostUnproved,
+    Duration unprovedPatience) {}

@@ -44,7 +44,13 @@ public final class BindGuards {
         };
     KnownPlaces places = new KnownPlaces(book, clock, workers);
     UnprovedBinds unproved =
-        new UnprovedBinds(places, options.unprovedPerSecond(), options.mostUnproved(), clock);
+        new UnprovedBinds(
+            places,
+            options.unprovedPerSecond(),
+            options.mostUnproved(),
+            options.unprovedPatience(),
+            clock,
+            workers);
     return new BindGuard(options, namedPlaces, places, unproved, clock);
   }
 }

@@ -15,7 +15,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
@@ -26,9 +28,10 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>Credentials that it refused a moment ago are refused without asking it again.
- *   <li>Credentials that nobody has proved have a budget in all, apart for accounts at places where
- *       they have bound before, for those that have bound elsewhere, and for those that never did:
- *       a flood of strangers takes nothing from anybody else.
+ *   <li>Credentials that nobody has proved have a budget in all, apart for accounts that have bound
+ *       from elsewhere, and for those that never did: a flood of strangers takes nothing from
+ *       anybody else. Where an account has bound before it needs none: a few failures of its own
+ *       block it there.
  * </ul>
  *
  * Thread-safe.
@@ -43,19 +46,28 @@ final class UnprovedBinds {
 
   private final KnownPlaces places;
   private final Clock clock;
+  private final Executor workers;
   private final KeyedDigest digests = new KeyedDigest();
   private final Map<Standing, UnprovedBudget> budgets = new EnumMap<>(Standing.class);
   private final Cache<String, Boolean> refused;
   private long overBudget;
   private long loggedAt = Long.MIN_VALUE;
 
-  /** Asks the gateway for credentials; {@code right} once they turned out so. */
+  /** Asks the gateway for credentials; given back once, with what they turned out to be. */
   private static final class Ticket {
     private final String digest;
-    private volatile boolean right;
+    private final UnprovedBudget budget;
+    private final AtomicBoolean given = new AtomicBoolean(true);
 
-    Ticket(String digest) {
+    Ticket(String digest, UnprovedBudget budget) {
       this.digest = digest;
+      this.budget = budget;
+    }
+
+    void giveBack(boolean right) {
+      if (given.compareAndSet(true, false)) {
+        budget.release(right);
+      }
     }
   }
 
@@ -63,15 +75,25 @@ final class UnprovedBinds {
    * Makes it.
    *
    * @param places who has bound where
-   * @param perSecond binds a second of each kind; 0 = no limit
-   * @param mostInWork of each kind at the same time
+   * @param perSecond binds a second of each kind that has a budget; 0 = no limit
+   * @param mostInWork of each such kind at the same time
+   * @param patience how long a bind waits for its turn
    * @param clock what elapses
+   * @param workers where binds go on that waited
    */
-  UnprovedBinds(KnownPlaces places, int perSecond, int mostInWork, Clock clock) {
+  UnprovedBinds(
+      KnownPlaces places,
+      int perSecond,
+      int mostInWork,
+      Duration patience,
+      Clock clock,
+      Executor workers) {
+    this.workers = workers;
     this.places = places;
     this.clock = clock;
     for (Standing standing : Standing.values()) {
-      budgets.put(standing, new UnprovedBudget(perSecond, mostInWork, clock));
+      int limit = standing == Standing.PLACE ? 0 : perSecond;
+      budgets.put(standing, new UnprovedBudget(limit, mostInWork, patience, clock));
     }
     refused =
         Caffeine.newBuilder()
@@ -91,28 +113,30 @@ final class UnprovedBinds {
       throw new SmppStatusException(
           CommandStatus.ESME_RINVPASWD, "the gateway refused the same credentials a moment ago");
     }
-    if (take(exchange, known, digest)) {
-      return CompletableFuture.completedFuture(null);
+    if (known == Standing.UNKNOWN && budgets.get(known).isUsedUp()) {
+      return places
+          .find(bind.account(), bind.network())
+          .thenCompose(standing -> enter(exchange, standing, digest));
     }
-    if (known != Standing.UNKNOWN) {
-      throw overBudget();
-    }
-    return places
-        .find(bind.account(), bind.network())
-        .thenAccept(
-            standing -> {
-              if (standing == Standing.UNKNOWN || !take(exchange, standing, digest)) {
-                throw overBudget();
-              }
-            });
+    return enter(exchange, known, digest);
   }
 
-  private boolean take(Exchange exchange, Standing standing, String digest) {
+  private CompletionStage<Void> enter(Exchange exchange, Standing standing, String digest) {
     UnprovedBudget budget = budgets.get(standing);
-    if (!budget.take()) {
-      return false;
+    CompletableFuture<Boolean> entered = budget.enter().toCompletableFuture();
+    if (entered.isDone()) {
+      entered(exchange, budget, digest, entered.join());
+      return CompletableFuture.completedFuture(null);
     }
-    Ticket ticket = new Ticket(digest);
+    return entered.thenAcceptAsync(
+        admitted -> entered(exchange, budget, digest, admitted), workers);
+  }
+
+  private void entered(Exchange exchange, UnprovedBudget budget, String digest, boolean admitted) {
+    if (!admitted) {
+      throw overBudget();
+    }
+    Ticket ticket = new Ticket(digest, budget);
     exchange.setProperty(RouteProperties.BIND_TICKET, ticket);
     exchange
         .getExchangeExtension()
@@ -120,10 +144,9 @@ final class UnprovedBinds {
             new SynchronizationAdapter() {
               @Override
               public void onDone(Exchange done) {
-                budget.release(ticket.right);
+                ticket.giveBack(false);
               }
             });
-    return true;
   }
 
   private SmppStatusException overBudget() {
@@ -149,7 +172,7 @@ final class UnprovedBinds {
   /** The credentials are right. */
   void proved(Exchange exchange) {
     if (ticket(exchange) != null) {
-      ticket(exchange).right = true;
+      ticket(exchange).giveBack(true);
     }
   }
 

@@ -1,16 +1,27 @@
 package io.github.smppbridge.accounts;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Credentials that the gateway may be asked for, though nobody has proved them: so many a second,
- * as a token bucket, and so many at the same time. What turned out right is given back.
- * Thread-safe.
+ * as a token bucket, and so many at the same time. What turned out right is given back. Who finds
+ * none waits for a while, so that many who come at once, and are right, come in one after the
+ * other. Bounded; thread-safe.
  */
 final class UnprovedBudget {
   /** Seconds' worth that may be used at once. */
   static final int BURST_SECONDS = 5;
+
+  /** Binds that wait at the same time. */
+  static final int MOST_WAITING = 5_000;
+
+  private static final long PUMP_MILLIS = 50;
 
   private final int perSecond;
   private final int mostInWork;
@@ -18,15 +29,20 @@ final class UnprovedBudget {
   private double tokens;
   private long filledAt;
   private int inWork;
+  private final Duration patience;
+  private final Queue<CompletableFuture<Boolean>> waiting = new ArrayDeque<>();
+  private boolean pumping;
 
   /**
    * Makes a full one.
    *
    * @param perSecond 0 = no limit
    * @param mostInWork at the same time
+   * @param patience how long anybody waits; zero = not at all
    * @param clock what elapses
    */
-  UnprovedBudget(int perSecond, int mostInWork, Clock clock) {
+  UnprovedBudget(int perSecond, int mostInWork, Duration patience, Clock clock) {
+    this.patience = patience;
     this.perSecond = perSecond;
     this.mostInWork = mostInWork;
     this.clock = clock;
@@ -38,8 +54,63 @@ final class UnprovedBudget {
     return (double) perSecond * BURST_SECONDS;
   }
 
-  /** Takes one; false when there is none. Whoever has one must {@link #release} it. */
-  synchronized boolean take() {
+  /**
+   * Takes one, now or before the patience ends; false when there is none. Whoever has one must
+   * {@link #release} it. Completes on any thread.
+   */
+  CompletionStage<Boolean> enter() {
+    CompletableFuture<Boolean> waiter = new CompletableFuture<>();
+    synchronized (this) {
+      waiting.removeIf(CompletableFuture::isDone);
+      if (waiting.isEmpty() && take()) {
+        return CompletableFuture.completedFuture(true);
+      }
+      if (patience.isZero() || waiting.size() >= MOST_WAITING) {
+        return CompletableFuture.completedFuture(false);
+      }
+      waiting.add(waiter);
+      pumpSoon();
+    }
+    return waiter.completeOnTimeout(false, patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void pumpSoon() {
+    if (!pumping) {
+      pumping = true;
+      CompletableFuture.delayedExecutor(PUMP_MILLIS, TimeUnit.MILLISECONDS).execute(this::pump);
+    }
+  }
+
+  private void pump() {
+    synchronized (this) {
+      pumping = false;
+    }
+    serve();
+  }
+
+  /** Lets in who waits, as far as there is something to take. */
+  private void serve() {
+    for (CompletableFuture<Boolean> next = next(); next != null; next = next()) {
+      if (!next.complete(true)) {
+        // it has just given up
+        giveBack(true);
+      }
+    }
+  }
+
+  private synchronized CompletableFuture<Boolean> next() {
+    waiting.removeIf(CompletableFuture::isDone);
+    if (waiting.isEmpty()) {
+      return null;
+    }
+    if (!take()) {
+      pumpSoon();
+      return null;
+    }
+    return waiting.remove();
+  }
+
+  private synchronized boolean take() {
     if (perSecond == 0) {
       inWork++;
       return true;
@@ -57,11 +128,25 @@ final class UnprovedBudget {
   }
 
   /** The gateway has answered; right credentials cost nothing. */
-  synchronized void release(boolean right) {
+  void release(boolean right) {
+    giveBack(right);
+    serve();
+  }
+
+  private synchronized void giveBack(boolean right) {
     inWork--;
     if (right) {
       tokens = Math.min(capacity(), tokens + 1);
     }
+  }
+
+  /** Whether a bind would have to wait. */
+  synchronized boolean isUsedUp() {
+    if (!waiting.isEmpty() || !take()) {
+      return true;
+    }
+    giveBack(true);
+    return false;
   }
 
   /** How many the gateway is asked for now. */

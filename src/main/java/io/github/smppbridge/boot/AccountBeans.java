@@ -11,10 +11,16 @@ import io.github.smppbridge.admin.PhoneMask;
 import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Packages {@code accounts} and {@code admin}. */
 final class AccountBeans {
+  private static final int LEAST_UNPROVED = 32;
+
+  /** Clients wait longer than this for the answer to a bind. */
+  private static final Duration UNPROVED_PATIENCE = Duration.ofSeconds(10);
+
   private AccountBeans() {}
 
   static void bind(Wiring wiring, Consumer<SubmitLimits.Reason> limited) {
@@ -32,7 +38,9 @@ final class AccountBeans {
                 wiring.duration(ConfigKey.LIMITS_BIND_BLOCK),
                 wiring.duration(ConfigKey.LIMITS_BIND_REFUSAL_DELAY),
                 configuration.number(ConfigKey.LIMITS_BIND_UNPROVED_PER_SECOND),
-                Math.max(1, configuration.number(ConfigKey.GATEWAY_MAX_CONNECTIONS) / 4)),
+                Math.max(
+                    LEAST_UNPROVED, configuration.number(ConfigKey.GATEWAY_MAX_CONNECTIONS) / 2),
+                UNPROVED_PATIENCE),
             wiring.file()::names,
             wiring.store().places()::of,
             wiring.store().places()::note,

@@ -413,9 +413,9 @@ public enum ConfigKey {
       "20",
       Rule.number(0, 100_000),
       "Binds a second, of all addresses together, whose credentials the gateway is asked for and"
-          + " refuses, and five times as many at once; 0 = no limit. Counted apart for accounts at"
-          + " places where they have bound before, for accounts that have bound elsewhere, and for"
-          + " those that never have. More are answered ESME_RSYSERR; right ones cost nothing."),
+          + " refuses, and five times as many at once; 0 = no limit. Counted apart for accounts that"
+          + " have bound from other addresses and for those that never have; not where an account has"
+          + " bound before. More wait, and are answered ESME_RSYSERR after 10s; right ones cost nothing."),
   ADMIN_TOKEN(
       "admin.token",
       "",

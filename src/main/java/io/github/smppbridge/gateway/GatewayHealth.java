@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  *   <li>Whoever wants to know gets an answer to a question that began after that: an older one
  *       could be from before the gateway fell ill. Many who want to know share one question, so
  *       there is never more than one under way.
- *   <li>Ill is what fails, or does not answer, or says so; also for some seconds after it, as a
- *       refusal may be older than the recovery.
+ *   <li>Ill is what fails, or does not answer, or says so; also for a second after it, as a refusal
+ *       may be older than the recovery.
  *   <li>A gateway without such a page has {@link Verdict#NONE}, which is remembered for a minute.
  *       One that had it and has not any more is ill for the time being: it is a proxy that answers.
  * </ul>
@@ -43,7 +43,7 @@ public final class GatewayHealth {
   }
 
   /** For how long an illness is believed after the last answer that told of it. */
-  static final Duration ILL_FOR = Duration.ofSeconds(3);
+  static final Duration ILL_FOR = Duration.ofSeconds(1);
 
   /** For how long it is believed that there is no such page. */
   static final Duration NONE_FOR = Duration.ofMinutes(1);
@@ -220,9 +220,11 @@ public final class GatewayHealth {
     if (ill != (verdict == Verdict.ILL)) {
       ill = !ill;
       if (ill) {
-        LOG.warn("the gateway is not well: credentials that it refuses are not taken for wrong");
+        LOG.warn(
+            "the gateway is not ready, or does not say so: credentials that it refuses are not taken for wrong");
       } else {
-        LOG.info("the gateway is well again: credentials that it refuses are wrong");
+        LOG.info(
+            "the gateway is ready again, or has no page that says so: credentials that it refuses are wrong");
       }
     }
     return verdict;

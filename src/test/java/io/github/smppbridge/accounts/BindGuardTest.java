@@ -31,13 +31,20 @@ class BindGuardTest {
 
   private final TestClock clock = new TestClock();
   private final Book book = new Book();
+  private Duration patience = Duration.ZERO;
   private BindGuard guard = newGuard();
 
   /** As after a restart: the store is the same. */
   private BindGuard newGuard() {
     return BindGuards.create(
         new BindGuardOptions(
-            3, Duration.ofMinutes(5), Duration.ofMinutes(2), Duration.ofSeconds(1), 2, 100),
+            3,
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(2),
+            Duration.ofSeconds(1),
+            2,
+            100,
+            patience),
         (systemId, host) -> systemId.equals("named") && host.equals("192.0.2.77"),
         book::read,
         book::write,
@@ -378,6 +385,26 @@ class BindGuardTest {
   private static Exchange withPassword(Exchange exchange) {
     exchange.getMessage().setHeader(SmppServerConstants.PASSWORD, Secret.of("x"));
     return exchange;
+  }
+
+  @Test
+  void manyWhoAreRightComeInOneAfterTheOther() {
+    patience = Duration.ofSeconds(30);
+    guard = newGuard();
+    List<Exchange> binds =
+        IntStream.range(0, 40)
+            .mapToObj(i -> withPassword(bind("account" + i, "192.0.2.1:1")))
+            .toList();
+    List<CompletableFuture<Void>> admitted =
+        binds.stream().map(bind -> guard.admit(bind).toCompletableFuture()).toList();
+    assertThat(admitted.stream().filter(CompletableFuture::isDone)).hasSize(10);
+    for (int i = 0; i < 40; i++) {
+      join(admitted.get(i));
+      join(guard.proved(binds.get(i)));
+      over(binds.get(i));
+    }
+    assertThat(guard.overBudget()).isZero();
+    assertThat(guard.inWork()).isZero();
   }
 
   @Test

@@ -67,7 +67,8 @@ final class StubApi {
     String id = request.path().substring(request.path().lastIndexOf('/') + 1);
     return switch (request.operation()) {
       case HEALTH -> Reply.json(200, new JsonObject().put("status", "pass"));
-      case UNKNOWN, ROOT_HEALTH -> Reply.error(404, "Cannot " + request.method() + " " + request.path());
+      case UNKNOWN, ROOT_HEALTH ->
+          Reply.error(404, "Cannot " + request.method() + " " + request.path());
       default -> account == null ? Reply.error(401, "Unauthorized") : handle(request, account, id);
     };
   }

@@ -147,8 +147,9 @@ enum Dialect implements ConnectionRules {
       Timelines.check(connection);
       try (Statement statement = connection.createStatement()) {
         // a replica that freezes within a transaction, or drops off the network, keeps its locks
-        // for this long; the others wait for them at most lock_timeout, which is longer
-        statement.execute("SET idle_in_transaction_session_timeout = '5s'");
+        // for this long; the others wait for them at most lock_timeout, which is longer, and are
+        // not silent for so long that they would be taken for dead
+        statement.execute("SET idle_in_transaction_session_timeout = '4s'");
       }
     }
 

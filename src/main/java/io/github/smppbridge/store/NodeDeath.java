@@ -2,6 +2,7 @@ package io.github.smppbridge.store;
 
 import io.github.smppbridge.store.commit.WriteTransaction;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -9,11 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A process that lives no more: its number, what it had claimed, the notes about its receivers. Its
- * hold on submits that it had not answered, and on sets of parts, ends with its number. Of the
- * writer thread.
+ * A process that lives no more: its number and what it had claimed are free, the notes about its
+ * receivers are as old as those of nobody. Its hold on submits that it had not answered, and on
+ * sets of parts, ends with its number. Of the writer thread.
  */
-record NodeDeath(OutboxEntries outbox) {
+record NodeDeath(OutboxEntries outbox, Duration nodeLease) {
   private static final Logger LOG = LoggerFactory.getLogger(NodeDeath.class);
 
   /**
@@ -80,7 +81,15 @@ record NodeDeath(OutboxEntries outbox) {
   }
 
   private long free(WriteTransaction transaction, String instanceId) throws SQLException {
-    transaction.update("DELETE FROM receiver WHERE instance_id = ?", instanceId);
+    // they bind elsewhere, which takes a while: webhooks linger as from here on. And should it
+    // live,
+    // its heartbeat makes them fresh again
+    long seen = outbox.patient() - nodeLease.toMillis();
+    transaction.update(
+        "UPDATE receiver SET seen_at = ? WHERE instance_id = ? AND seen_at > ?",
+        seen,
+        instanceId,
+        seen);
     Map<String, Long> freed =
         transaction.query(FREE, row -> row.getString(1), instanceId, instanceId).stream()
             .collect(Collectors.groupingBy(account -> account, Collectors.counting()));

@@ -153,7 +153,6 @@ final class NodeLease {
   private NodeNumber heartbeatNow(WriteTransaction transaction) throws SQLException {
     final Proof begun = begin();
     long now = begun.wall();
-    freshenReceivers(transaction, begun);
     NodeNumber before = number;
     long until = Math.max(before.until(), mark(before.from()));
     long seen = clocks.patient().millis();
@@ -170,6 +169,10 @@ final class NodeLease {
             name.held(transaction),
             before.number(),
             instanceId);
+    if (renewed != 1) {
+      receiversSeenAt = Long.MIN_VALUE;
+    }
+    freshenReceivers(transaction, begun);
     NodeNumber kept =
         renewed == 1
             ? new NodeNumber(before.number(), before.lent(), before.from(), until)

@@ -18,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,7 @@ public final class Store implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
   private static final long PING_SECONDS = 5;
   private static final long AGAIN_MILLIS = 1_000;
+  private static final long PROOF_NANOS = 250_000_000;
   private static final String PING =
       "UPDATE node SET lease_until = lease_until + 1 WHERE instance_id = ?";
 
@@ -60,7 +62,7 @@ public final class Store implements AutoCloseable {
   private final WebhookTable webhooks;
   private final KnownPlaceTable places;
   private final ScheduledExecutorService housekeeping;
-  private final AtomicBoolean beating = new AtomicBoolean();
+  private final AtomicLong provedAt = new AtomicLong(System.nanoTime());
   private final AtomicBoolean beatingSoon = new AtomicBoolean();
 
   private Store(Database database, StoreOptions options, Executor executor, Clocks clocks) {
@@ -84,7 +86,7 @@ public final class Store implements AutoCloseable {
     depth = new OutboxDepth(reader);
     SeenEvents events = new SeenEvents(clocks.wall());
     OutboxEntries entries = new OutboxEntries(clocks, callbacks);
-    NodeDeath death = new NodeDeath(entries);
+    NodeDeath death = new NodeDeath(entries, options.nodeLease());
     node = new NodeLease(writer, clocks, instanceId, options, name, death);
     watch = new NodeWatch(reader, writer, clocks.elapsed(), instanceId, options, death);
     messages = new MessageTable(writer, reader, database.dialect(), entries, events, eventual);
@@ -99,7 +101,7 @@ public final class Store implements AutoCloseable {
             new PartEnds(database.dialect(), entries, clocks.wall()),
             clocks,
             instanceId);
-    Tenure tenure = new Tenure(() -> node.number().lent(), node::proven, this::beat);
+    Tenure tenure = new Tenure(() -> node.number().lent(), node::proven, this::prove);
     outbox =
         new OutboxTable(writer, database.dialect(), entries, events, instanceId, eventual, tenure);
     webhooks = new WebhookTable(writer, reader, clocks, instanceId, options);
@@ -303,19 +305,24 @@ public final class Store implements AutoCloseable {
 
   /** Soon again when it fails: without it there may be no message ids by the time it is back. */
   void beat() {
-    if (!beating.compareAndSet(false, true)) {
-      return; // one waits to be written
-    }
     node.heartbeat()
         .whenComplete(
             (kept, error) -> {
-              beating.set(false);
               if (error != null
                   && !housekeeping.isShutdown()
                   && beatingSoon.compareAndSet(false, true)) {
                 housekeeping.schedule(this::beatAgain, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
               }
             });
+  }
+
+  /** A heartbeat now, unless one was tried a moment ago. */
+  private void prove() {
+    long last = provedAt.get();
+    long now = System.nanoTime();
+    if (now - last > PROOF_NANOS && provedAt.compareAndSet(last, now)) {
+      beat();
+    }
   }
 
   private void beatAgain() {

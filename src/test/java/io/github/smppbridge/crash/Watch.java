@@ -34,6 +34,7 @@ final class Watch implements KillSwitch.Observer {
           "webhook lingering",
           "node lease",
           "node heartbeat",
+          "node death",
           "wake-up",
           "ping");
 

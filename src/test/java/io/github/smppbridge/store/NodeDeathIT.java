@@ -42,6 +42,7 @@ class NodeDeathIT extends StoreContract {
     insert("1", "2", "3");
     assertThat(claim(dead)).hasSize(3);
     get(dead.webhooks().markReceivers("A", true, now()));
+    assertThat(get(store.webhooks().state("A")).receivers()).isTrue();
     MessageRowBuilder held = message("m", "g").heldBy(dead.unanswered().holder());
     super.insert(held);
     get(store.outbox().insert("e", "ACME", List.of(receipt("ACME", "m", "g"))));
@@ -56,7 +57,7 @@ class NodeDeathIT extends StoreContract {
     watch(store, 3);
     assertThat(claim(store)).containsExactly("1", "2", "3");
     assertThat(get(store.outbox().claim(Map.of("ACME", 1), LEASE))).hasSize(1);
-    assertThat(rows("SELECT account FROM receiver", 1)).isEmpty();
+    assertThat(get(store.webhooks().state("A")).receivers()).isFalse();
     assertThat(unfinished()).extracting(PartSet::gatewayId).containsExactly("set");
     assertThat(unfinished()).as("by one").isEmpty();
   }
@@ -179,6 +180,8 @@ class NodeDeathIT extends StoreContract {
     insert("1", "2");
     List<OutboxRow> claimed = get(frozen.outbox().claim(Map.of("A", 1), LEASE));
     int term = frozen.outbox().tenure().term();
+    get(frozen.webhooks().markReceivers("A", true, now()));
+    execute("UPDATE receiver SET seen_at = 5");
     execute("UPDATE node SET instance_id = '' WHERE number = ?", frozen.node());
     execute("UPDATE outbox SET ready_at = 0, lease_owner = NULL WHERE lease_owner IS NOT NULL");
     assertThat(claim(store)).containsExactly("1", "2");
@@ -187,6 +190,7 @@ class NodeDeathIT extends StoreContract {
 
     assertThat(frozen.outbox().tenure().term()).isEqualTo(term + 1);
     assertThat(frozen.outbox().tenure().isProven()).isTrue();
+    assertThat(get(store.webhooks().state("A")).receivers()).isTrue();
     // what it gives back is not its own any more
     get(frozen.outbox().release(claimed.stream().map(OutboxRow::id).toList()));
     assertThat(claim(frozen)).isEmpty();

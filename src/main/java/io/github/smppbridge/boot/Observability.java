@@ -1,8 +1,8 @@
 package io.github.smppbridge.boot;
 
 import io.github.smppbridge.accounts.BindGuard;
-import io.github.smppbridge.gateway.AccountShares;
 import io.github.smppbridge.config.ConfigKey;
+import io.github.smppbridge.gateway.AccountShares;
 import io.github.smppbridge.gateway.GatewayCircuit;
 import io.github.smppbridge.ops.BindMetrics;
 import io.github.smppbridge.ops.Checks;

@@ -29,8 +29,7 @@ public final class HttpServers extends DefaultMainHttpServerFactory {
    * @param door stands before everything that is served
    * @param metrics what {@code camel.metrics.path} answers
    */
-  public HttpServers(
-      HttpLimits limits, HttpObserver observer, HttpDoor door, MetricsPage metrics) {
+  public HttpServers(HttpLimits limits, HttpObserver observer, HttpDoor door, MetricsPage metrics) {
     this.limits = limits;
     this.observer = observer;
     this.door = door;
@@ -46,7 +45,8 @@ public final class HttpServers extends DefaultMainHttpServerFactory {
           protected void doInit() throws Exception {
             getConfiguration().setServerType(VertxPlatformHttpRouter.SERVER_TYPE_SERVER);
             getCamelContext()
-                .addService(new BoundedHttpServer("http", getConfiguration(), limits, observer, door));
+                .addService(
+                    new BoundedHttpServer("http", getConfiguration(), limits, observer, door));
           }
         };
     ours.setCamelContext(context);

@@ -57,12 +57,12 @@ class ArchitectureTest {
           component: smpp, smpp.text; Camel, jSMPP, SLF4J, Vert.x
           store: clock, files, store.commit; Caffeine, Flyway, HikariCP, JDBC, RecordBuilder, SLF4J, SQLite
           store.commit: HikariCP, JDBC, SLF4J
-          route: component, smpp, store, store.commit; Camel, Jackson, SLF4J
-          gateway: component, route, smpp, smpp.text; Caffeine, Camel, JCA, Jackson, Resilience4j,
+          route: component, log, smpp, store, store.commit; Camel, Jackson, SLF4J
+          gateway: component, log, route, smpp, smpp.text; Caffeine, Camel, JCA, Jackson, Resilience4j,
               SLF4J
           gateway.http: gateway, route; Camel, HttpClient, Vert.x
           gateway.webhook: clock, component, gateway, route, smpp, store; Camel, SLF4J
-          submit: component, deliver, gateway, route, smpp, smpp.text, store; Camel, jSMPP,
+          submit: component, deliver, gateway, log, route, smpp, smpp.text, store; Camel, jSMPP,
               libphonenumber, SLF4J
           parts: clock, component, deliver, gateway, route, smpp, smpp.text, store, submit; Camel, Jackson
           query: clock, component, deliver, gateway, route, smpp, smpp.text, store, submit; Camel, Jackson,
@@ -70,10 +70,10 @@ class ArchitectureTest {
           report: clock, component, deliver, gateway, route, smpp.text, store; Camel, SLF4J
           deliver: component, gateway, route, smpp, smpp.text, store; Camel, Jackson, jSMPP,
               junidecode, SLF4J, Vert.x
-          accounts: clock, component, gateway, route, smpp; bcrypt, Caffeine, Camel, JCA, SLF4J,
+          accounts: clock, component, gateway, log, route, smpp; bcrypt, Caffeine, Camel, JCA, SLF4J,
               snakeyaml-engine
           admin: accounts, component, gateway, route, smpp, smpp.text, store; Camel, Jackson
-          http: http.door, log, route; Camel, Netty, SLF4J, Vert.x
+          http: http.door, log; Camel, Netty, SLF4J, Vert.x
           ops: http, http.door, smpp, store; Camel, Micrometer, SLF4J
           sandbox: Camel, JCA
           """);

@@ -2,6 +2,7 @@ package io.github.smppbridge.accounts;
 
 import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.log.SourceNetwork;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.SessionAttributes;
 import io.github.smppbridge.smpp.CommandStatus;
@@ -89,7 +90,7 @@ public final class AccountLogin {
 
   private static void checkAddress(Account account, Message message) {
     String host =
-        RemoteHost.of(message.getHeader(SmppServerConstants.REMOTE_ADDRESS, String.class));
+        SourceNetwork.hostOf(message.getHeader(SmppServerConstants.REMOTE_ADDRESS, String.class));
     if (account.allowedAddresses().filter(networks -> !networks.contains(host)).isPresent()) {
       throw new SmppStatusException(
           CommandStatus.ESME_RINVPASWD, "the address is not among the account's allowed_addresses");

@@ -1,6 +1,7 @@
 package io.github.smppbridge.accounts;
 
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.log.SourceNetwork;
 import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -18,7 +19,8 @@ record BindAttempt(String systemId, String host) {
     Message message = exchange.getMessage();
     return new BindAttempt(
         message.getHeader(SmppServerConstants.SYSTEM_ID, "", String.class),
-        RemoteHost.of(message.getHeader(SmppServerConstants.REMOTE_ADDRESS, "", String.class)));
+        SourceNetwork.hostOf(
+            message.getHeader(SmppServerConstants.REMOTE_ADDRESS, "", String.class)));
   }
 
   /** What failures are counted by: SMSGate's database knows no case in the names of its users. */
@@ -28,7 +30,7 @@ record BindAttempt(String systemId, String host) {
   }
 
   String network() {
-    return RemoteHost.network(host);
+    return SourceNetwork.of(host);
   }
 
   String place() {

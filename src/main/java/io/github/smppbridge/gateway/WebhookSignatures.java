@@ -1,7 +1,7 @@
 package io.github.smppbridge.gateway;
 
+import io.github.smppbridge.log.SparseLines;
 import io.github.smppbridge.route.HttpProblem;
-import io.github.smppbridge.route.SparseLines;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

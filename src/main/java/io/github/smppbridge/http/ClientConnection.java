@@ -24,7 +24,7 @@ final class ClientConnection {
 
   static final long NEVER = Long.MAX_VALUE;
 
-  final Object address;
+  final String address;
   final Runnable close;
   State state = State.HEAD;
 
@@ -42,7 +42,7 @@ final class ClientConnection {
   HttpServerRequest request;
   boolean closed;
 
-  ClientConnection(Object address, Runnable close) {
+  ClientConnection(String address, Runnable close) {
     this.address = address;
     this.close = close;
   }

@@ -1,6 +1,6 @@
 package io.github.smppbridge.http;
 
-import io.github.smppbridge.route.SparseLines;
+import io.github.smppbridge.log.SparseLines;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +30,7 @@ final class ServerConnections {
   /** Those without a complete request, the one that has been so for longest first. */
   private final Set<ClientConnection> waiting = new LinkedHashSet<>();
 
-  private final Map<Object, Share> shares = new HashMap<>();
+  private final Map<String, Share> shares = new HashMap<>();
   private long octets;
 
   /** What one address has. */

@@ -1,5 +1,6 @@
 package io.github.smppbridge.http;
 
+import io.github.smppbridge.log.SourceNetwork;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -38,7 +39,12 @@ final class WireWatch extends ChannelDuplexHandler {
 
   private WireWatch(ServerConnections connections, HttpConnection connection) {
     this.connections = connections;
-    this.client = new ClientConnection(AddressGroup.of(connection.remoteAddress()), this::close);
+    this.client = new ClientConnection(networkOf(connection), this::close);
+  }
+
+  private static String networkOf(HttpConnection connection) {
+    return SourceNetwork.of(
+        connection.remoteAddress() == null ? null : connection.remoteAddress().hostAddress());
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.smppbridge.route;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.log.SparseLines;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import io.github.smppbridge.store.commit.StoreException;

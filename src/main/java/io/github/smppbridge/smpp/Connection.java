@@ -1,5 +1,6 @@
 package io.github.smppbridge.smpp;
 
+import io.github.smppbridge.log.SourceNetwork;
 import io.github.smppbridge.smpp.pdu.PduBuffer;
 import io.github.smppbridge.smpp.pdu.PduFramer;
 import io.vertx.core.Context;
@@ -107,7 +108,7 @@ final class Connection {
   private String source() {
     return balancer.awaited()
         ? UnboundConnections.BALANCER
-        : ClientNetwork.of(session.remoteAddress());
+        : SourceNetwork.of(SourceNetwork.hostOf(session.remoteAddress()));
   }
 
   /** Ends those that make room; they may live on other event loops. */
@@ -148,7 +149,10 @@ final class Connection {
     boolean unknown = balancer.awaited();
     byte[] bytes = balancer.strip(buffer.getBytes());
     if (unknown && balancer.told()) {
-      evict(scope.unbound().comesFrom(this, ClientNetwork.of(session.remoteAddress())));
+      evict(
+          scope
+              .unbound()
+              .comesFrom(this, SourceNetwork.of(SourceNetwork.hostOf(session.remoteAddress()))));
     }
     if (bytes == null) {
       log.stranger(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.log.SourceNetwork;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import io.github.smppbridge.testkit.TestClock;
@@ -286,7 +287,7 @@ class BindGuardTest {
     fail("c", "[::ffff:c000:201]:3");
     assertBlocked("d", "192.0.2.1:4");
     assertBlocked("d", "0:0:0:0:0:ffff:192.0.2.1:4");
-    assertThat(RemoteHost.network("fe80::1%eth0")).isEqualTo("fe80:0:0:0:0:0:0:0/64");
+    assertThat(SourceNetwork.of("fe80::1%eth0")).isEqualTo("fe80:0:0:0:0:0:0:0/64");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.smppbridge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.smppbridge.log.SourceNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ class ServerConnectionsTest {
           });
 
   private ClientConnection client(String address) {
-    return new ClientConnection(AddressGroup.of(address), () -> {});
+    return new ClientConnection(SourceNetwork.of(address), () -> {});
   }
 
   private ClientConnection admitted(String address) {
@@ -76,9 +77,9 @@ class ServerConnectionsTest {
 
   @Test
   void aNetworkOfOneSubscriberIsOneAddress() {
-    assertThat(AddressGroup.of("2001:db8::1")).isEqualTo(AddressGroup.of("2001:db8:0:0:9:8:7:6"));
-    assertThat(AddressGroup.of("2001:db8::1")).isNotEqualTo(AddressGroup.of("2001:db8:0:1::1"));
-    assertThat(AddressGroup.of("10.0.0.1")).isNotEqualTo(AddressGroup.of("10.0.0.2"));
+    assertThat(SourceNetwork.of("2001:db8::1")).isEqualTo(SourceNetwork.of("2001:db8:0:0:9:8:7:6"));
+    assertThat(SourceNetwork.of("2001:db8::1")).isNotEqualTo(SourceNetwork.of("2001:db8:0:1::1"));
+    assertThat(SourceNetwork.of("10.0.0.1")).isNotEqualTo(SourceNetwork.of("10.0.0.2"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
+import io.github.smppbridge.log.SourceNetwork;
 import io.github.smppbridge.testkit.LogLines;
 import io.github.smppbridge.testkit.Pdus;
 import io.github.smppbridge.testkit.RawEsme;
@@ -138,7 +139,8 @@ class UnboundConnectionsTest {
     unbound.leave("c");
     unbound.leave("d");
     assertThat(unbound.silent()).isZero();
-    assertThat(ClientNetwork.of("[2001:db8::1:2]:4000")).isEqualTo("2001:db8:0:0:0:0:0:0/64");
-    assertThat(ClientNetwork.of("192.0.2.1:40000")).isEqualTo("192.0.2.1");
+    assertThat(SourceNetwork.of(SourceNetwork.hostOf("[2001:db8::1:2]:4000")))
+        .isEqualTo("2001:db8:0:0:0:0:0:0/64");
+    assertThat(SourceNetwork.of(SourceNetwork.hostOf("192.0.2.1:40000"))).isEqualTo("192.0.2.1");
   }
 }

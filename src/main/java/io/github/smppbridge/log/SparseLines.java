@@ -1,4 +1,4 @@
-package io.github.smppbridge.route;
+package io.github.smppbridge.log;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -21,7 +21,7 @@ import org.apache.camel.Exchange;
  *       reserve: alone three quarters of all, beside others less, and never the last. The reserve,
  *       a sixteenth, is for accounts that hold none. Or {@code
  *       gateway.max_connections_per_account}.
- *   <li>It begins with a few and gets more as its calls end ({@link Share}).
+ *   <li>It begins with half of all and gets more as its calls end ({@link Share}).
  *   <li>Binds whose credentials nobody has proved share an eighth, whoever they say they are.
  *   <li>Further calls wait, an account's in their order, accounts in turn; a bounded number of
  *       them, half of it for one account, and none longer than its patience.
@@ -35,6 +35,7 @@ public final class AccountShares implements CallSlots {
 
   private static final int GREED = 4;
   private static final int RESERVED_PART = 16;
+  private static final int FIRST_PART = 2;
   private static final int UNPROVED_PART = 8;
 
   /** congestion_state of a full share, and of the longest line. */
@@ -75,7 +76,7 @@ public final class AccountShares implements CallSlots {
     }
 
     int first() {
-      return perAccount > 0 ? largest() : Math.min(largest(), Math.max(2, total / RESERVED_PART));
+      return perAccount > 0 ? largest() : Math.min(largest(), Math.max(2, total / FIRST_PART));
     }
   }
 

@@ -8,9 +8,9 @@ import java.util.Set;
  * What one account holds of the slots, and which of its calls wait, first come first served.
  * Guarded by its {@link AccountShares}.
  *
- * <p>Its window says how many it may hold at most: it begins small and grows with the calls that
- * end, as TCP's does, so that an account whose calls hang from the start holds a few and no more; a
- * call that hung halves it.
+ * <p>Its window says how many it may hold at most: it begins with half and grows with the calls
+ * that end, as TCP's does, so that an account whose calls hang from the start leaves the other
+ * half; a call that hung halves it.
  */
 final class Share {
   final String user;

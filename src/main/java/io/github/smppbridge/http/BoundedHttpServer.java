@@ -121,11 +121,14 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
   /** The router that Camel has just made, under the path of its options. */
   private Handler<HttpServerRequest> handler(Vertx vertx) {
     Router root = Router.router(vertx);
+    Router camels =
+        VertxPlatformHttpRouter.lookup(
+            getCamelContext(),
+            VertxPlatformHttpRouter.getRouterNameFromPort(configuration.getBindPort()));
+    // what subRouter does, which takes none but Vert.x' own routers since 4.5.28
     root.route(configuration.getPath() + "*")
-        .subRouter(
-            VertxPlatformHttpRouter.lookup(
-                getCamelContext(),
-                VertxPlatformHttpRouter.getRouterNameFromPort(configuration.getBindPort())));
+        .handler(camels::handleContext)
+        .failureHandler(camels::handleFailure);
     return root;
   }
 

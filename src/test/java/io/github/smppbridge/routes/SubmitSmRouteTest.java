@@ -70,7 +70,12 @@ class SubmitSmRouteTest {
   void answerAccepted() {
     gateway.reset();
     gateway.whenAnyExchangeReceived(
-        e -> e.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 202));
+        e -> {
+          JsonNode message = new ObjectMapper().readTree(e.getMessage().getBody(byte[].class));
+          e.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 202);
+          e.getMessage()
+              .setBody("{\"id\":\"" + message.path("id").asText() + "\",\"state\":\"Pending\"}");
+        });
   }
 
   private static Exchange submit(Object body, Map<String, Object> headers) {

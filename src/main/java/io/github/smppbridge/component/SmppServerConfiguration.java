@@ -96,7 +96,7 @@ public class SmppServerConfiguration {
   @UriParam(label = "flow", defaultValue = "10000")
   @Metadata(
       description =
-          "Sessions bound at a time; connections without a bind have maxUnbound. One takes some"
+          "Sessions bound at a time; those without a bind have limits of their own. One takes some"
               + " 10 KB when idle.")
   private int maxSessions = 10000;
 

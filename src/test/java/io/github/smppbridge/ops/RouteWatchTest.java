@@ -1,12 +1,19 @@
 package io.github.smppbridge.ops;
 
+import static java.util.regex.Pattern.MULTILINE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import io.github.smppbridge.testkit.LogLines;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -17,6 +24,23 @@ import org.junit.jupiter.api.Test;
 
 class RouteWatchTest {
   @AutoClose private final DefaultCamelContext context = new DefaultCamelContext();
+
+  /** Found by the file, so that a timer's route that comes later is not forgotten. */
+  @Test
+  void everyRouteOfATimerIsWatched() throws Exception {
+    RouteWatch watch = new RouteWatch(Duration.ofSeconds(1), Duration.ofSeconds(1));
+    Pattern route = Pattern.compile("^ {4}id: (\\S+)\\n(?:(?!^- ).*\\n)*?.*uri: timer:", MULTILINE);
+    List<String> timers = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of("routes"), "*.yaml")) {
+      for (Path file : files) {
+        route.matcher(Files.readString(file)).results().map(m -> m.group(1)).forEach(timers::add);
+      }
+    }
+
+    assertThat(timers)
+        .hasSizeGreaterThan(5)
+        .allMatch(id -> watch.createRoutePolicy(context, id, null) != null);
+  }
 
   @Test
   void whatHangsIsSeenNamedOnceAndNotWaitedForAnyLonger() throws Exception {

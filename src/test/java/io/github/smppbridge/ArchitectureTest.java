@@ -60,7 +60,7 @@ class ArchitectureTest {
           route: component, log, smpp, store, store.commit; Camel, Jackson, SLF4J
           gateway: component, log, route, smpp, smpp.text; Caffeine, Camel, JCA, Jackson, Resilience4j,
               SLF4J
-          gateway.http: gateway, route; Camel, HttpClient, Vert.x
+          gateway.http: gateway, route, smpp; Camel, HttpClient, JSSE, Vert.x
           gateway.webhook: clock, component, gateway, route, smpp, store; Camel, SLF4J
           submit: component, deliver, gateway, log, route, smpp, smpp.text, store; Camel, jSMPP,
               libphonenumber, SLF4J
@@ -87,6 +87,7 @@ class ArchitectureTest {
           Map.entry("HttpClient", "org.apache.hc.."),
           Map.entry("JCA", "javax.crypto.."),
           Map.entry("JDBC", "[java|javax].sql.."),
+          Map.entry("JSSE", "javax.net.ssl.."),
           Map.entry("Jackson", "com.fasterxml.jackson.."),
           Map.entry("Logback", "ch.qos.logback.."),
           Map.entry("Micrometer", "io.micrometer.."),

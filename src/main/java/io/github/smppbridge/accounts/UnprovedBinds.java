@@ -6,6 +6,7 @@ import io.github.smppbridge.accounts.KnownPlaces.Standing;
 import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.KeyedDigest;
+import io.github.smppbridge.log.SparseLines;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
@@ -42,7 +44,7 @@ final class UnprovedBinds {
 
   private static final int MOST_REFUSALS = 20_000;
   private static final Logger LOG = LoggerFactory.getLogger(UnprovedBinds.class);
-  private static final long LOG_MILLIS = TimeUnit.SECONDS.toMillis(10);
+  private static final int LINE_SECONDS = 10;
 
   private final KnownPlaces places;
   private final Clock clock;
@@ -50,8 +52,8 @@ final class UnprovedBinds {
   private final KeyedDigest digests = new KeyedDigest();
   private final Map<Standing, UnprovedBudget> budgets = new EnumMap<>(Standing.class);
   private final Cache<String, Boolean> refused;
-  private long overBudget;
-  private long loggedAt = Long.MIN_VALUE;
+  private final LongAdder overBudget = new LongAdder();
+  private final SparseLines lines = new SparseLines(LINE_SECONDS);
 
   /** Asks the gateway for credentials; given back once, with what they turned out to be. */
   private static final class Ticket {
@@ -150,20 +152,12 @@ final class UnprovedBinds {
   }
 
   private SmppStatusException overBudget() {
-    long report = 0;
-    synchronized (this) {
-      overBudget++;
-      long now = clock.millis();
-      if (loggedAt == Long.MIN_VALUE || now - loggedAt >= LOG_MILLIS) {
-        loggedAt = now;
-        report = overBudget;
-      }
-    }
-    if (report > 0) {
+    overBudget.increment();
+    if (lines.due("over budget") > 0) {
       LOG.warn(
           "more credentials that nobody has proved than limits.bind_unproved_per_second: {} binds"
               + " so far were told to come again, without asking the gateway",
-          report);
+          overBudget.sum());
     }
     return new SmppStatusException(
         CommandStatus.ESME_RSYSERR, "too many binds that nobody has proved");
@@ -188,8 +182,8 @@ final class UnprovedBinds {
   }
 
   /** Binds told to come again. */
-  synchronized long overBudgetSoFar() {
-    return overBudget;
+  long overBudgetSoFar() {
+    return overBudget.sum();
   }
 
   /** Binds whose credentials the gateway is asked for now. */

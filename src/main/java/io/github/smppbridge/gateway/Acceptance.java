@@ -3,10 +3,10 @@ package io.github.smppbridge.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.log.SparseLines;
 import io.github.smppbridge.route.RouteProperties;
 import java.time.Clock;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -36,12 +36,11 @@ public final class Acceptance {
   /** What a header may carry, and servers take (RFC 6750 §2.1). */
   private static final Pattern TOKEN = Pattern.compile("[!-~]{1,8192}");
 
-  private static final long SILENCE_MILLIS = 10_000;
+  private static final int LINE_SECONDS = 10;
 
   private final Consumer<String> disbelieved;
   private final Clock clock;
-  private final AtomicLong nextLine = new AtomicLong(Long.MIN_VALUE);
-  private final AtomicLong unsaid = new AtomicLong();
+  private final SparseLines lines = new SparseLines(LINE_SECONDS);
 
   /**
    * Makes the bean.
@@ -218,18 +217,15 @@ public final class Acceptance {
   private void disbelieve(Exchange exchange, int status, String reason) {
     String operation = exchange.getProperty(RouteProperties.GATEWAY_OPERATION, String.class);
     disbelieved.accept(operation);
-    long now = clock.millis();
-    long next = nextLine.get();
-    if (now >= next && nextLine.compareAndSet(next, now + SILENCE_MILLIS)) {
+    long many = lines.due("disbelieved");
+    if (many > 0) {
       LOG.warn(
           "gateway {} for {}: {} {}, not believed; {} more such answers since the last line",
           operation,
           exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID),
           status,
           reason,
-          unsaid.getAndSet(0));
-    } else {
-      unsaid.incrementAndGet();
+          many - 1);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 
 /** The bridge's own health checks. */
 public final class Checks {
+  /** Whoever asks has been told that it hangs by then; this gives the thread back. */
   private static final long STORE_SECONDS = 3;
 
   /** Receipts wait that long for a client that is away; longer is worth a look. */
@@ -58,7 +59,7 @@ public final class Checks {
   }
 
   /**
-   * Ready while the database answers within 3 s.
+   * Ready while the database answers.
    *
    * @param ping asks it
    * @return the check {@code store}

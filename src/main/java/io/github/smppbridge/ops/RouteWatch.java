@@ -1,6 +1,7 @@
 package io.github.smppbridge.ops;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -61,12 +62,14 @@ public final class RouteWatch implements RoutePolicyFactory {
    * @param call how long a call of the gateway may take, all attempts included
    */
   public RouteWatch(Duration deliver, Duration call) {
+    Kind gateway = new Kind("gateway", call);
     Kind background = new Kind("background", call.multipliedBy(10).plusMinutes(5));
     this.kinds =
         Map.ofEntries(
             Map.entry("deliver-sm", new Kind("deliver", deliver)),
             Map.entry("webhook", new Kind("webhook", Duration.ofSeconds(10))),
-            Map.entry("gateway-request", new Kind("gateway", call)),
+            Map.entry("gateway-request", gateway),
+            Map.entry("gateway-root-request", gateway),
             Map.entry(
                 "reconcile-message", new Kind("reconcile", call.multipliedBy(4).plusSeconds(10))),
             Map.entry("reconcile", background),
@@ -75,6 +78,7 @@ public final class RouteWatch implements RoutePolicyFactory {
             Map.entry("resume-parts", background),
             Map.entry("renew-tokens", background),
             Map.entry("refresh-devices", background),
+            Map.entry("reload-accounts", background),
             Map.entry("check-credentials", background),
             Map.entry("clean-up", background),
             Map.entry("unbound", background));
@@ -107,8 +111,8 @@ public final class RouteWatch implements RoutePolicyFactory {
   }
 
   /** The kinds of work: their names in metrics. */
-  public static java.util.List<String> names() {
-    return java.util.List.of("deliver", "webhook", "gateway", "reconcile", "background");
+  public static List<String> names() {
+    return List.of("deliver", "webhook", "gateway", "reconcile", "background");
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * Shows what has been under way for longest, and what is connected.
@@ -72,7 +73,7 @@ public final class WorkMetrics {
         .register(registry);
   }
 
-  private long read(java.util.function.ToLongFunction<SmppServer> figure) {
+  private long read(ToLongFunction<SmppServer> figure) {
     SmppServer open = server.get();
     return open == null ? 0 : figure.applyAsLong(open);
   }

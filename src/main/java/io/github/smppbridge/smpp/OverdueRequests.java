@@ -1,5 +1,6 @@
 package io.github.smppbridge.smpp;
 
+import io.github.smppbridge.log.SparseLines;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,8 +17,7 @@ final class OverdueRequests {
 
   private final SmppObserver observer;
   private final AtomicInteger stuck = new AtomicInteger();
-  private final LineLimit answers = new LineLimit(System::nanoTime);
-  private final LineLimit reminders = new LineLimit(System::nanoTime);
+  private final SparseLines lines = new SparseLines(1);
 
   OverdueRequests(SmppObserver observer) {
     this.observer = observer;
@@ -26,33 +26,25 @@ final class OverdueRequests {
   void answered(SmppRequest request, long nanos) {
     stuck.incrementAndGet();
     observer.overdue(request.command());
-    answers.tell(
-        others ->
-            new SessionLog(request.session())
-                .warn(
-                    "{}: {} is answered ESME_RSYSERR, since it is not over after {} s: {}{}",
-                    request.session(),
-                    request.command().commandName(),
-                    seconds(nanos),
-                    request.whereabouts(),
-                    others));
+    tell("{}: {} is answered ESME_RSYSERR, since it is not over after {} s: {}{}", request, nanos);
   }
 
   void stillThere(SmppRequest request, long nanos) {
-    reminders.tell(
-        others ->
-            new SessionLog(request.session())
-                .warn(
-                    "{}: {}, answered long ago, is still not over after {} s: {}{}",
-                    request.session(),
-                    request.command().commandName(),
-                    seconds(nanos),
-                    request.whereabouts(),
-                    others));
+    tell("{}: {}, answered long ago, is still not over after {} s: {}{}", request, nanos);
   }
 
-  private static String seconds(long nanos) {
-    return Long.toString(TimeUnit.NANOSECONDS.toSeconds(nanos));
+  private void tell(String line, SmppRequest request, long nanos) {
+    long many = lines.due(line);
+    if (many > 0) {
+      new SessionLog(request.session())
+          .warn(
+              line,
+              request.session(),
+              request.command().commandName(),
+              TimeUnit.NANOSECONDS.toSeconds(nanos),
+              request.whereabouts(),
+              many == 1 ? "" : ", and " + (many - 1) + " more since the last such line");
+    }
   }
 
   void over() {

@@ -201,6 +201,7 @@ class ClockSetEndToEndTest {
         Esme esme = bridge.bind();
         String id = esme.submit(MESSAGE);
         gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.close().afterProcessing());
+        gateway.respond(GatewayOperation.GET_MESSAGE, Answer.close());
         assertThat(esme.replaceStatus(id, "new", 1)).isEqualTo(0x08);
         gateway.last().state("Delivered", null);
 

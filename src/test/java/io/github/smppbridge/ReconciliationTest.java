@@ -92,7 +92,8 @@ class ReconciliationTest {
 
   @Test
   void aSentMessageOfWhichTheNetworkNeverToldMoreEndsUnknownBeforeTheStoreForgetsIt() {
-    gateway.respondAlways(GatewayOperation.GET_MESSAGE, Answer.raw(200, "{\"state\":\"Sent\"}"));
+    gateway.respondAlways(
+        GatewayOperation.GET_MESSAGE, Answer.raw(200, "{\"id\":\"forgotten\",\"state\":\"Sent\"}"));
     long now = CLOCK.millis();
     long old = now - Duration.ofDays(30).toMillis();
     MessageRow row =

@@ -61,7 +61,7 @@ class StoreOutageIT {
 
     CompletableFuture<Integer> report = gateway.fire(event);
     int refused = esme.submit("during", "4915112345678");
-    assertThat(readiness()).isEqualTo(503);
+    await().until(() -> readiness() == 503);
     assertThat(report.get(60, TimeUnit.SECONDS)).isEqualTo(503);
     // refused, temporarily: the client will try again
     assertThat(esme.await(pdu -> pdu.commandId() < 0 && pdu.sequenceNumber() == refused).status())

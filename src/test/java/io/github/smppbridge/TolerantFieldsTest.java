@@ -386,11 +386,11 @@ class TolerantFieldsTest {
     bind(Command.BIND_TRANSMITTER, Integer.decode(version), new byte[0]);
     String id = submit(0);
     assertThat(ok(Command.QUERY_SM, query(id, "")).body())
-        .isEqualTo(Pdus.body().text(id).octets(0, state, 0).bytes());
+        .startsWith(Pdus.body().text(id).octets(0, state, 0).bytes());
     gateway.fireSent(gateway.last().id(), 1);
     gateway.respond(GatewayOperation.GET_MESSAGE, Answer.error(404, "message not found"));
     assertThat(ok(Command.QUERY_SM, query(id, "")).body())
-        .isEqualTo(Pdus.body().text(id).octets(0, 1, 0).bytes());
+        .startsWith(Pdus.body().text(id).octets(0, 1, 0).bytes());
   }
 
   @ParameterizedTest

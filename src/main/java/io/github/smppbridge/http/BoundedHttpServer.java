@@ -82,6 +82,9 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
             .setCompressionSupported(false)
             .setUseAlpn(false)
             .setHttp2ClearTextEnabled(false)
+            // there are no WebSockets, and what they agree on ends connections with requests in a row
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
             .setSslHandshakeTimeout(limits.header().toMillis())
             .setSslHandshakeTimeoutUnit(java.util.concurrent.TimeUnit.MILLISECONDS);
     SSLContextParameters tls = tls();

@@ -122,7 +122,7 @@ class LastMemoryIT {
 
   private static int exitCode(Process process) throws InterruptedException {
     try {
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("has ended").isTrue();
+      assertThat(process.waitFor(180, TimeUnit.SECONDS)).as("has ended").isTrue();
       return process.exitValue();
     } finally {
       process.destroyForcibly();

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *   <li>An OutOfMemoryError that nobody catches, that is logged, or that a route's step ends with,
  *       alone or as a cause
  *   <li>Once a second a little memory is asked for, in case all of them are swallowed
- *   <li>Nothing but collections for {@value #MOST_THRASHING} seconds, with a full heap
+ *   <li>Hardly anything but collections for {@value #MOST_THRASHING} seconds, with a full heap
  * </ul>
  */
 final class LastMemory {
@@ -37,7 +37,12 @@ final class LastMemory {
   private static final int PROBE = 256 * 1024;
   private static final int MOST_CAUSES = 20;
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-  private static final double NEARLY_ALL = 0.9;
+
+  /** The part of the time that collections take when little else is done. */
+  private static final double MOSTLY = 0.7;
+
+  /** The part of the heap that is in use: just after a collection it is a little less than full. */
+  private static final double FULL = 0.8;
 
   /** Made before it is needed. */
   private static final byte[] LAST_WORDS =
@@ -111,7 +116,7 @@ final class LastMemory {
         kept = null;
         long now = collecting();
         long passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        boolean only = now - before > passed * NEARLY_ALL && full();
+        boolean only = now - before > passed * MOSTLY && full();
         before = now;
         thrashing = only ? thrashing + (int) Math.max(1, passed / 1_000) : 0;
         if (thrashing >= MOST_THRASHING) {
@@ -134,7 +139,7 @@ final class LastMemory {
 
   private static boolean full() {
     MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-    return heap.getMax() > 0 && heap.getUsed() > heap.getMax() * NEARLY_ALL;
+    return heap.getMax() > 0 && heap.getUsed() > heap.getMax() * FULL;
   }
 
   private static final class Logged extends Filter<ILoggingEvent> {

@@ -180,12 +180,14 @@ public final class Acceptance {
     JsonNode json =
         exchange.getMessage().getBody() instanceof JsonNode node ? node : MissingNode.getInstance();
     if (status / 100 != 2) {
+      forget(exchange);
       return set(exchange, refusal(exchange, status, json));
     }
     String reason = doubt.apply(json);
     if (reason == null) {
       return set(exchange, GatewayOutcome.DONE);
     }
+    forget(exchange);
     exchange.setProperty(RouteProperties.GATEWAY_MESSAGE, reason);
     disbelieve(exchange, status, reason);
     return set(exchange, GatewayOutcome.UNKNOWN);
@@ -211,6 +213,11 @@ public final class Acceptance {
       return GatewayOutcome.UNKNOWN;
     }
     return status == NOT_FOUND ? GatewayOutcome.ABSENT : GatewayOutcome.REFUSED;
+  }
+
+  /** As a tree an answer is some thirty times as large, and what becomes of the call takes time. */
+  private static void forget(Exchange exchange) {
+    exchange.getMessage().setBody(MissingNode.getInstance());
   }
 
   /** One line for many: a proxy in the gateway's place may answer every call. */

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -25,6 +27,12 @@ import org.apache.camel.util.CaseInsensitiveMap;
 record GatewayAnswer(
     int status, JsonNode body, boolean foreign, String retryAfter, Throwable failure) {
   static final String RETRY_AFTER = "Retry-After";
+
+  /** Octets up to which an answer is small: nearly all of them, none of which waits. */
+  private static final int SMALL = 4_096;
+
+  /** As a tree an answer may be thirty times as large, so not many of them grow at a time. */
+  private static final Semaphore LARGE = new Semaphore(4);
 
   private static final int TIMEOUT = 408;
   private static final int TOO_MANY = 429;
@@ -68,10 +76,10 @@ record GatewayAnswer(
     JsonNode json = MissingNode.getInstance();
     boolean foreign = false;
     try {
-      if (body instanceof byte[] octets && octets.length > 0) {
-        json = reader.readTree(octets);
-      } else if (body instanceof String text && !text.isEmpty()) {
-        json = reader.readTree(text);
+      byte[] octets =
+          body instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : (byte[]) body;
+      if (octets != null && octets.length > 0) {
+        json = octets.length > SMALL ? readLarge(octets, reader) : reader.readTree(octets);
       }
     } catch (IOException e) {
       // a proxy's page, for example
@@ -79,6 +87,15 @@ record GatewayAnswer(
     }
     return new GatewayAnswer(
         status, json == null ? MissingNode.getInstance() : json, foreign, retryAfter, failure);
+  }
+
+  private static JsonNode readLarge(byte[] octets, ObjectReader reader) throws IOException {
+    LARGE.acquireUninterruptibly();
+    try {
+      return reader.readTree(octets);
+    } finally {
+      LARGE.release();
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.smppbridge.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.smppbridge.route.RouteProperties;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -83,6 +84,15 @@ class AcceptanceTest {
       })
   void ofAPost(int status, String body, GatewayOutcome outcome) {
     assertThat(outcome(Acceptance::sent, status, body)).isEqualTo(outcome);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"202", "400", "409", "500"})
+  void anAnswerThatIsNotBelievedIsNotKept(int status) {
+    Exchange exchange = answered(status, "{'id':'another','message':'no','x':[{},{},{}]}");
+    calls.readAnswer(exchange);
+    acceptance.sent(exchange);
+    assertThat(exchange.getMessage().getBody()).isEqualTo(MissingNode.getInstance());
   }
 
   @Test

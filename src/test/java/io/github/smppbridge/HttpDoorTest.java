@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +114,35 @@ class HttpDoorTest {
             path ->
                 Stream.of("GET", "HEAD", "POST", "OPTIONS", "DELETE", "TRACE", "NONE")
                     .map(method -> method + " " + path));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/health", "/health/live", "/health/ready"})
+  void balancersMayAskForTheHeadAlone(String path) {
+    assertThat(bridge.send("HEAD", path, null, null).statusCode())
+        .isEqualTo(bridge.send("GET", path, null, null).statusCode());
+  }
+
+  @Test
+  void whatNobodyExpectedIsToldInALineWithoutItsWords() {
+    VertxPlatformHttpRouter.lookup(
+            bridge.context(), VertxPlatformHttpRouter.getRouterNameFromPort(PORT))
+        .route("/fault")
+        .order(-1)
+        .handler(
+            call -> {
+              throw new IllegalStateException("words of the request");
+            });
+    try (LogLines lines = LogLines.of("io.github.smppbridge.http.BoundedHttpServer", Level.WARN)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(bridge.send("GET", "/fault", null, null).statusCode()).isEqualTo(500);
+      }
+      assertThat(lines.messages())
+          .singleElement()
+          .asString()
+          .startsWith("HTTP request failed: java.lang.IllegalStateException at ")
+          .doesNotContain("words");
+    }
   }
 
   @ParameterizedTest

@@ -198,6 +198,22 @@ class HttpLimitsTest {
     assertThat(answers.split("HTTP/1.1 \\d", -1)).hasSize(302);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        POST + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+        "GET /%41 HTTP/1.1\r\nHost: localhost\r\n\r\n"
+      })
+  void nothingIsHandledBehindWhatIsChunkedOrRefused(String last) throws IOException {
+    String refused = "GET /nowhere HTTP/1.1\r\nHost: not.this.server\r\n\r\n";
+    String name = "smpp_http_bad_requests_total{reason=\"host\"} ";
+    String before = bridge.get("/metrics").split(Pattern.quote(name))[1].split("\n")[0];
+    Socket socket = send("127.0.0.1", last + refused + GOOD + "\r\n");
+    String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    assertThat(answers.split("HTTP/1.1 \\d", -1)).hasSize(2);
+    assertThat(bridge.get("/metrics")).contains(name + before);
+  }
+
   @Test
   void headsAreBounded() throws IOException {
     for (String head :

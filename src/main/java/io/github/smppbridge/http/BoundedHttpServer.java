@@ -1,6 +1,7 @@
 package io.github.smppbridge.http;
 
 import io.github.smppbridge.http.door.HttpDoor;
+import io.github.smppbridge.log.LogLimit;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -8,6 +9,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +22,7 @@ import org.apache.camel.component.vertx.common.VertxHelper;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Camel's HTTP server, whose routers and options it keeps, with {@link HttpLimits}. HTTP/1.1 alone:
@@ -30,12 +33,14 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
   private static final int BACKLOG = 1024;
   private static final int REQUEST_LINE = 4096;
   private static final int HEADERS = 8192;
+  private static final int FAULT = 500;
 
   private final VertxPlatformHttpServerConfiguration configuration;
   private final ServerConnections connections;
   private final HttpLimits limits;
   private final HttpDoor door;
   private final Map<HttpConnection, WireWatch> watches = new ConcurrentHashMap<>();
+  private final LogLimit faults = new LogLimit(LOG);
   private HttpServer bounded;
   private long sweep;
 
@@ -82,7 +87,8 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
             .setCompressionSupported(false)
             .setUseAlpn(false)
             .setHttp2ClearTextEnabled(false)
-            // there are no WebSockets, and what they agree on ends connections with requests in a row
+            // there are no WebSockets, and what they agree on ends connections with requests in a
+            // row
             .setPerFrameWebSocketCompressionSupported(false)
             .setPerMessageWebSocketCompressionSupported(false)
             .setSslHandshakeTimeout(limits.header().toMillis())
@@ -132,7 +138,23 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
     root.route(configuration.getPath() + "*")
         .handler(camels::handleContext)
         .failureHandler(camels::handleFailure);
-    return root;
+    return root.errorHandler(FAULT, this::tellFault);
+  }
+
+  /** What nobody expected: where, and no words of it, which may be the request's. */
+  private void tellFault(RoutingContext call) {
+    Throwable fault = call.failure();
+    if (fault != null) {
+      StackTraceElement[] frames = fault.getStackTrace();
+      String where = frames.length == 0 ? "" : " at " + frames[0];
+      faults.tell(
+          Level.ERROR,
+          fault.getClass().getName(),
+          () -> "HTTP request failed: " + fault.getClass().getName() + where);
+    }
+    if (!call.response().ended()) {
+      call.response().setStatusCode(FAULT).end();
+    }
   }
 
   private void connected(HttpConnection connection) {
@@ -145,8 +167,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
 
   private void handle(HttpServerRequest request, Handler<HttpServerRequest> handler) {
     WireWatch watch = watches.get(request.connection());
-    if (watch != null) {
-      watch.head(request);
+    if (watch != null && watch.head(request)) {
       handler.handle(request);
     }
   }

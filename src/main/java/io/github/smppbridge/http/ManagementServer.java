@@ -84,11 +84,17 @@ final class ManagementServer extends ManagementHttpServer {
   @Override
   protected void setupHealthCheckConsole() {
     String path = getHealthPath();
-    getRouter().route(HttpMethod.GET, path).handler(board::overall);
-    getRouter().route(HttpMethod.GET, path + "/ready").handler(board::ready);
-    getRouter().route(HttpMethod.GET, path + "/live").handler(HealthBoard::alive);
+    serve(path, board::overall);
+    serve(path + "/ready", board::ready);
+    serve(path + "/live", HealthBoard::alive);
     getCamelContext()
         .getComponent("platform-http", PlatformHttpComponent.class)
         .addHttpManagementEndpoint(path, "GET", null, "application/json", null);
+  }
+
+  /** Balancers ask with HEAD, too. */
+  private void serve(String path, Handler<RoutingContext> handler) {
+    getRouter().route(HttpMethod.GET, path).handler(handler);
+    getRouter().route(HttpMethod.HEAD, path).handler(handler);
   }
 }

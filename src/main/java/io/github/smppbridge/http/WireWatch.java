@@ -8,6 +8,8 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -33,6 +35,7 @@ final class WireWatch extends ChannelDuplexHandler {
   /** What came behind a request that is not answered yet; one read of the socket at most. */
   private final Deque<ByteBuf> held = new ArrayDeque<>();
 
+  private HttpServerRequest current;
   private Channel channel;
   private ChannelHandlerContext context;
   private boolean passing;
@@ -70,10 +73,26 @@ final class WireWatch extends ChannelDuplexHandler {
     return watch;
   }
 
-  /** A request of the connection has its complete head. */
-  void head(HttpServerRequest request) {
+  /**
+   * A request of the connection has its complete head.
+   *
+   * @return false if the one before it was the last that is answered
+   */
+  boolean head(HttpServerRequest request) {
+    if (isOver()) {
+      return false;
+    }
+    current = request;
     connections.head(client, request);
     request.end().onSuccess(end -> complete(request));
+    return true;
+  }
+
+  /** Whether an answer said so: Vert.x looks at what requests say alone. */
+  private boolean isOver() {
+    return current != null
+        && HttpHeaderValues.CLOSE.contentEqualsIgnoreCase(
+            current.response().headers().get(HttpHeaderNames.CONNECTION));
   }
 
   private void complete(HttpServerRequest request) {
@@ -168,6 +187,10 @@ final class WireWatch extends ChannelDuplexHandler {
 
   private void release() {
     if (connections.answered(client)) {
+      if (isOver()) {
+        close();
+        return;
+      }
       pass();
       context.fireChannelReadComplete();
       if (held.isEmpty() && !connections.busy(client)) {

@@ -8,9 +8,9 @@ import java.util.Set;
  * What one account holds of the slots, and which of its calls wait, first come first served.
  * Guarded by its {@link AccountShares}.
  *
- * <p>Its window says how many it may hold at most: it begins with half and grows with the calls
- * that end, as TCP's does, so that an account whose calls hang from the start leaves the other
- * half; a call that hung halves it.
+ * <p>Its window says how many it may hold at most: a call that hung halves it, one that ended in
+ * time while half of it was in use makes it larger by one. Whether its calls end at all it shows
+ * while others of them wait: until then, and after each that hung, it leaves more to others.
  */
 final class Share {
   final String user;
@@ -19,15 +19,21 @@ final class Share {
 
   private final int largest;
   private int window;
+  private boolean answered;
 
-  Share(String user, int window, int largest) {
+  Share(String user, int largest) {
     this.user = user;
-    this.window = window;
+    this.window = largest;
     this.largest = largest;
   }
 
   int window() {
     return window;
+  }
+
+  /** Whether its calls end, as far as anybody has seen. */
+  boolean answered() {
+    return answered;
   }
 
   /** A call has ended. */
@@ -37,6 +43,7 @@ final class Share {
     } else if (2 * held >= window) {
       window = Math.min(largest, window + 1);
     }
+    answered = !hung && (answered || !waiting.isEmpty());
     held--;
   }
 

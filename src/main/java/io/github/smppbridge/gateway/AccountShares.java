@@ -171,12 +171,12 @@ public final class AccountShares implements CallSlots {
   }
 
   private void giveBack(ShareClass shares, Share share, long since) {
-    boolean hung = nanos.getAsLong() - since >= sizes.hung().toNanos();
+    long now = nanos.getAsLong();
     Deque<Runnable> served = new ArrayDeque<>();
     synchronized (lock) {
       free++;
       shares.held--;
-      share.ended(hung);
+      share.ended(since, now, sizes.hung().toNanos());
       shares.tidy(share);
       for (SlotRequest next = next(); next != null; next = next()) {
         SlotRequest request = next;

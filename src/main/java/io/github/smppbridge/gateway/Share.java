@@ -20,6 +20,8 @@ final class Share {
   private final int largest;
   private int window;
   private boolean answered;
+  private boolean hasHung;
+  private long hungAt;
 
   Share(String user, int largest) {
     this.user = user;
@@ -36,14 +38,22 @@ final class Share {
     return answered;
   }
 
-  /** A call has ended. */
-  void ended(boolean hung) {
-    if (hung) {
+  /**
+   * A call has ended. For as long as a call takes that hangs, those that do not say nothing: the
+   * gateway may well answer one kind of calls while another hangs.
+   */
+  void ended(long since, long now, long hung) {
+    if (now - since >= hung) {
       window = Math.max(1, window / 2);
-    } else if (2 * held >= window) {
-      window = Math.min(largest, window + 1);
+      answered = false;
+      hasHung = true;
+      hungAt = now;
+    } else if (!hasHung || now - hungAt >= hung) {
+      if (2 * held >= window) {
+        window = Math.min(largest, window + 1);
+      }
+      answered |= !waiting.isEmpty();
     }
-    answered = !hung && (answered || !waiting.isEmpty());
     held--;
   }
 

@@ -183,6 +183,21 @@ class AccountSharesTest {
   }
 
   @Test
+  void quickCallsBetweenThoseThatHangGiveNothingBack() {
+    List<CompletableFuture<Runnable>> calls = enter("hangs", 2 * TOTAL);
+    List<CompletableFuture<Runnable>> first = calls.stream().filter(c -> c.isDone()).toList();
+    clock.advance(HUNG);
+    first.forEach(AccountSharesTest::release);
+    assertThat(shares.figures().largest()).isEqualTo(1);
+
+    for (int i = 0; i < TOTAL / 2; i++) {
+      calls.removeAll(first);
+      release(calls.remove(0));
+    }
+    assertThat(shares.figures().largest()).isEqualTo(1);
+  }
+
+  @Test
   void anAccountsCallsAreServedInTheirOrderAndAccountsInTurn() {
     shares = shares(1, 0);
     CompletableFuture<Runnable> first = enter("a");

@@ -257,7 +257,10 @@ class NeighboursTest {
         .as("the first of many")
         .element(1)
         .satisfies(t -> assertThat(t).isGreaterThan(50));
-    assertThat(told).as("its circuit is open, or tries").last().satisfies(t -> assertThat(t).isGreaterThanOrEqualTo(90));
+    assertThat(told)
+        .as("its circuit is open, or tries")
+        .last()
+        .satisfies(t -> assertThat(t).isGreaterThanOrEqualTo(90));
   }
 
   private static void close(RawEsme esme) {

@@ -26,6 +26,7 @@ class GatewayOverloadTest {
   private static final Sms MESSAGE = Sms.to("4915112345678").text("hello");
 
   private static final Duration CIRCUIT_WAIT = Duration.ofSeconds(40);
+  private static final Duration ANSWERED_FOR = Duration.ofSeconds(31);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(50);
 
   private final TestClock clock = TestClock.running();
@@ -106,6 +107,7 @@ class GatewayOverloadTest {
   @Test
   void aGatewayThatAnswersNothingElseStillTakesMessages() {
     Esme esme = bridge.bind();
+    clock.advance(ANSWERED_FOR); // the answers to this bind are no sign of health any more
     gateway.respondAlways(GatewayOperation.ISSUE_TOKEN, Answer.error(500, "internal"));
     gateway.respondAlways(GatewayOperation.LIST_DEVICES, Answer.error(500, "internal"));
     for (int i = 0; i < 30; i++) {

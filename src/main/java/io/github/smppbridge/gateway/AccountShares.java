@@ -17,11 +17,12 @@ import org.apache.camel.Exchange;
  * calls hang leaves the others theirs.
  *
  * <ul>
- *   <li>An account may hold a slot while it holds less than four times what is free beyond a
- *       reserve: alone three quarters of all, beside others less, and never the last. The reserve,
- *       a sixteenth, is for accounts that hold none. Or {@code
+ *   <li>An account may hold a slot while it holds less than what is free beyond a reserve: alone
+ *       nearly half of all, beside others less, and never the last. Once its calls have ended in
+ *       time while others of them waited, less than four times that: alone three quarters. The
+ *       reserve, a sixteenth, is for accounts that hold none. Or {@code
  *       gateway.max_connections_per_account}.
- *   <li>It begins with half of all and gets more as its calls end ({@link Share}).
+ *   <li>Calls that hang make its share smaller ({@link Share}).
  *   <li>Binds whose credentials nobody has proved share an eighth, whoever they say they are.
  *   <li>Further calls wait, an account's in their order, accounts in turn; a bounded number of
  *       them, half of it for one account, and none longer than its patience.
@@ -35,7 +36,6 @@ public final class AccountShares implements CallSlots {
 
   private static final int GREED = 4;
   private static final int RESERVED_PART = 16;
-  private static final int FIRST_PART = 2;
   private static final int UNPROVED_PART = 8;
 
   /** congestion_state of a full share, and of the longest line. */
@@ -74,10 +74,6 @@ public final class AccountShares implements CallSlots {
     int largest() {
       return perAccount > 0 ? Math.min(perAccount, total) : Math.max(1, total * 3 / 4);
     }
-
-    int first() {
-      return perAccount > 0 ? largest() : Math.min(largest(), Math.max(2, total / FIRST_PART));
-    }
   }
 
   /**
@@ -113,8 +109,8 @@ public final class AccountShares implements CallSlots {
     this.free = sizes.total();
     this.reserve = Math.max(1, sizes.total() / RESERVED_PART);
     int common = Math.max(1, sizes.total() / UNPROVED_PART);
-    this.proved = new ShareClass(sizes.total(), sizes.first(), sizes.largest());
-    this.unproved = new ShareClass(common, common, common);
+    this.proved = new ShareClass(sizes.total(), sizes.largest());
+    this.unproved = new ShareClass(common, common);
   }
 
   @Override
@@ -149,7 +145,11 @@ public final class AccountShares implements CallSlots {
       // half of what others have left of the common share
       return share.held == 0 || share.held < shares.limit - shares.held;
     }
-    return share.held == 0 || sizes.perAccount() > 0 || share.held < GREED * (free - reserve);
+    return share.held == 0 || sizes.perAccount() > 0 || share.held < most(share);
+  }
+
+  private int most(Share share) {
+    return (share.answered() ? GREED : 1) * (free - reserve);
   }
 
   private boolean crowded(ShareClass shares, Share share) {
@@ -171,12 +171,12 @@ public final class AccountShares implements CallSlots {
   }
 
   private void giveBack(ShareClass shares, Share share, long since) {
-    boolean hung = nanos.getAsLong() - since >= sizes.hung().toNanos();
+    long now = nanos.getAsLong();
     Deque<Runnable> served = new ArrayDeque<>();
     synchronized (lock) {
       free++;
       shares.held--;
-      share.ended(hung);
+      share.ended(since, now, sizes.hung().toNanos());
       shares.tidy(share);
       for (SlotRequest next = next(); next != null; next = next()) {
         SlotRequest request = next;
@@ -300,7 +300,7 @@ public final class AccountShares implements CallSlots {
   }
 
   private int spare(Share share) {
-    int most = sizes.perAccount() > 0 ? free : GREED * (free - reserve);
-    return Math.min(sizes.largest() - share.held, Math.min(free, most - share.held));
+    int most = sizes.perAccount() > 0 ? free : most(share);
+    return Math.min(share.window() - share.held, Math.min(free, most - share.held));
   }
 }

@@ -8,9 +8,9 @@ import java.util.Set;
  * What one account holds of the slots, and which of its calls wait, first come first served.
  * Guarded by its {@link AccountShares}.
  *
- * <p>Its window says how many it may hold at most: it begins with half and grows with the calls
- * that end, as TCP's does, so that an account whose calls hang from the start leaves the other
- * half; a call that hung halves it.
+ * <p>Its window says how many it may hold at most: a call that hung halves it, one that ended in
+ * time while half of it was in use makes it larger by one. Whether its calls end at all it shows
+ * while others of them wait: until then, and after each that hung, it leaves more to others.
  */
 final class Share {
   final String user;
@@ -19,10 +19,13 @@ final class Share {
 
   private final int largest;
   private int window;
+  private boolean answered;
+  private boolean hasHung;
+  private long hungAt;
 
-  Share(String user, int window, int largest) {
+  Share(String user, int largest) {
     this.user = user;
-    this.window = window;
+    this.window = largest;
     this.largest = largest;
   }
 
@@ -30,12 +33,26 @@ final class Share {
     return window;
   }
 
-  /** A call has ended. */
-  void ended(boolean hung) {
-    if (hung) {
+  /** Whether its calls end, as far as anybody has seen. */
+  boolean answered() {
+    return answered;
+  }
+
+  /**
+   * A call has ended. For as long as a call takes that hangs, those that do not say nothing: the
+   * gateway may well answer one kind of calls while another hangs.
+   */
+  void ended(long since, long now, long hung) {
+    if (now - since >= hung) {
       window = Math.max(1, window / 2);
-    } else if (2 * held >= window) {
-      window = Math.min(largest, window + 1);
+      answered = false;
+      hasHung = true;
+      hungAt = now;
+    } else if (!hasHung || now - hungAt >= hung) {
+      if (2 * held >= window) {
+        window = Math.min(largest, window + 1);
+      }
+      answered |= !waiting.isEmpty();
     }
     held--;
   }

@@ -17,7 +17,6 @@ final class ShareClass {
   int held;
   int waiting;
 
-  private final int firstWindow;
   private final int largest;
   private final Map<String, Share> shares = new HashMap<>();
   private final Set<Share> line = new LinkedHashSet<>();
@@ -26,17 +25,15 @@ final class ShareClass {
    * Makes a class without shares.
    *
    * @param limit slots of all its shares
-   * @param firstWindow slots of a share in the beginning
    * @param largest slots of a share at most
    */
-  ShareClass(int limit, int firstWindow, int largest) {
+  ShareClass(int limit, int largest) {
     this.limit = limit;
-    this.firstWindow = firstWindow;
     this.largest = largest;
   }
 
   Share share(String user) {
-    return shares.computeIfAbsent(user, name -> new Share(name, firstWindow, largest));
+    return shares.computeIfAbsent(user, name -> new Share(name, largest));
   }
 
   /** The share if it has any. */

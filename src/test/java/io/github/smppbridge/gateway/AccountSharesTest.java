@@ -1,6 +1,7 @@
 package io.github.smppbridge.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.component.SmppServerConstants;
@@ -88,12 +89,16 @@ class AccountSharesTest {
   private List<CompletableFuture<Runnable>> busy(String user) {
     List<CompletableFuture<Runnable>> calls = enter(user, 2 * TOTAL);
     for (int i = 0; i < 3 * TOTAL; i++) {
-      CompletableFuture<Runnable> oldest = calls.remove(0);
-      release(oldest);
-      calls.add(enter(user));
-      calls.sort((a, b) -> Boolean.compare(b.isDone(), a.isDone()));
+      turn(user, calls);
     }
     return calls;
+  }
+
+  /** The oldest of them ends, and another one comes. */
+  private void turn(String user, List<CompletableFuture<Runnable>> calls) {
+    release(calls.remove(0));
+    calls.add(enter(user));
+    calls.sort((a, b) -> Boolean.compare(b.isDone(), a.isDone()));
   }
 
   @Test
@@ -105,13 +110,40 @@ class AccountSharesTest {
   }
 
   @Test
-  void callsThatHangFromTheStartHoldAFew() {
+  void aBurstBeforeAnyAnswerGetsNearlyHalf() {
+    shares = shares(256, 0);
+
+    assertThat(served(enter("bursts", 100))).isEqualTo(100);
+  }
+
+  @Test
+  void callsThatHangFromTheStartLeaveSomeToOthers() {
+    shares = shares(256, 0);
+    assertThat(served(enter("hangs", 10_000))).isLessThan(128);
+    assertThat(served(enter("good", 50))).isEqualTo(50);
+  }
+
+  @Test
+  void ofFiveThatHangFromTheStartTheGoodKeepSome() {
+    shares = shares(256, 0);
     for (int account = 0; account < 5; account++) {
-      assertThat(served(enter("hangs" + account, 1_000))).isBetween(1L, 4L);
+      assertThat(served(enter("hangs" + account, 2_000))).isPositive();
     }
 
-    assertThat(enter("good")).isDone();
-    assertThat(served(enter("good", 3))).isPositive();
+    assertThat(served(enter("good", 3))).isEqualTo(3);
+    assertThat(enter("another")).isDone();
+  }
+
+  @Test
+  void twoThatAreBusyHaveAsMuch() {
+    List<CompletableFuture<Runnable>> first = busy("first");
+    List<CompletableFuture<Runnable>> second = enter("second", 2 * TOTAL);
+    for (int i = 0; i < 6 * TOTAL; i++) {
+      turn("first", first);
+      turn("second", second);
+    }
+
+    assertThat(served(first)).isCloseTo(served(second), within(2L));
   }
 
   @Test
@@ -148,6 +180,21 @@ class AccountSharesTest {
     }
 
     assertThat(shares.figures().largest()).isLessThanOrEqualTo(TOTAL / 4);
+  }
+
+  @Test
+  void quickCallsBetweenThoseThatHangGiveNothingBack() {
+    List<CompletableFuture<Runnable>> calls = enter("hangs", 2 * TOTAL);
+    List<CompletableFuture<Runnable>> first = calls.stream().filter(c -> c.isDone()).toList();
+    clock.advance(HUNG);
+    first.forEach(AccountSharesTest::release);
+    assertThat(shares.figures().largest()).isEqualTo(1);
+
+    for (int i = 0; i < TOTAL / 2; i++) {
+      calls.removeAll(first);
+      release(calls.remove(0));
+    }
+    assertThat(shares.figures().largest()).isEqualTo(1);
   }
 
   @Test

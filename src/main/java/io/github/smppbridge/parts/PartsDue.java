@@ -128,7 +128,8 @@ public record PartsDue(
         .messages()
         .byGatewayId(set.account(), set.gatewayId())
         .thenCompose(
-            rows -> decided(exchange, rows.isEmpty() ? neverSent(exchange) : stored(exchange, rows)));
+            rows ->
+                decided(exchange, rows.isEmpty() ? neverSent(exchange) : stored(exchange, rows)));
   }
 
   /** What can only be sent once its account is bound does not wait longer than for that. */

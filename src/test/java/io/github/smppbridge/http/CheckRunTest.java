@@ -44,8 +44,7 @@ class CheckRunTest {
     }
 
     @Override
-    protected void doCall(
-        HealthCheckResultBuilder builder, java.util.Map<String, Object> options) {
+    protected void doCall(HealthCheckResultBuilder builder, java.util.Map<String, Object> options) {
       builder.state(well.get() ? State.UP : State.DOWN);
     }
   }

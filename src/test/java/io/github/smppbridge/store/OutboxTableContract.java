@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CompletionStage;
-import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
 /** How the outbox behaves on any database. */

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 abstract class PartTableContract extends StoreContract {
   private static final long RESUME_AFTER = 120_000;
 
-
   @Test
   void theLastPartCompletesTheSet() {
     assertThat(add(part(7, 3, 2, "b"))).isEqualTo(new PartResult.New());

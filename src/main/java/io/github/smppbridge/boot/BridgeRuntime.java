@@ -23,11 +23,15 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClientOptions;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.apache.camel.main.Main;
+import org.apache.camel.support.jsse.CipherSuitesParameters;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.support.jsse.SecureSocketProtocolsParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,10 +123,24 @@ public final class BridgeRuntime implements AutoCloseable {
     main.bind("gatewayHttpClient", new ApacheCalls());
     main.bind("gatewayThreads", gatewayThreads);
     main.bind("http", new BoundedHttpComponent());
-    main.bind("https", new BoundedHttpComponent());
+    main.bind("https", https());
     // Camel asks the registry for who makes its servers.
     main.bind("httpServers", httpServers(door));
     return main;
+  }
+
+  /** Apache's client, with the same TLS as the other one. */
+  static BoundedHttpComponent https() {
+    CipherSuitesParameters suites = new CipherSuitesParameters();
+    suites.setCipherSuite(TlsRules.SUITES);
+    SecureSocketProtocolsParameters protocols = new SecureSocketProtocolsParameters();
+    protocols.setSecureSocketProtocol(List.copyOf(TlsRules.PROTOCOLS));
+    SSLContextParameters tls = new SSLContextParameters();
+    tls.setCipherSuites(suites);
+    tls.setSecureSocketProtocols(protocols);
+    BoundedHttpComponent https = new BoundedHttpComponent();
+    https.setSslContextParameters(tls);
+    return https;
   }
 
   /** The store first, then the worker threads, then Vert.x; waits some seconds for each. */

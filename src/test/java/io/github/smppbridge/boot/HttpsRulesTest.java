@@ -19,9 +19,7 @@ class HttpsRulesTest {
                     .createSSLContext(context)
                     .getSocketFactory()
                     .createSocket()) {
-      assertThat(socket.getEnabledCipherSuites())
-          .isNotEmpty()
-          .allMatch(TlsRules.SUITES::contains);
+      assertThat(socket.getEnabledCipherSuites()).isNotEmpty().allMatch(TlsRules.SUITES::contains);
       assertThat(socket.getEnabledProtocols())
           .containsExactlyInAnyOrderElementsOf(TlsRules.PROTOCOLS);
     }

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheck;
 import org.slf4j.Logger;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Health checks that are asked one after the other: once for all who want to know meanwhile, or
- * within a second if they are slow, and never again while one hangs. One line of the log a change.
+ * within a second if they are slow, and never again while one hangs. One line of the log a change,
+ * none of what is not there yet, or no more, while all starts or stops.
  */
 final class CheckRun {
   private static final Logger LOG = LoggerFactory.getLogger(CheckRun.class);
@@ -42,19 +44,32 @@ final class CheckRun {
   private final Supplier<List<HealthCheck>> checks;
   private final Executor threads;
   private final long deadlineMillis;
+  private final BooleanSupplier runs;
   private final Set<String> down = new TreeSet<>();
   private CompletableFuture<List<Verdict>> current;
   private long askedAt;
   private volatile boolean slow;
+  private volatile boolean ran;
 
   /** What was said last. */
   private List<Verdict> last;
 
-  CheckRun(String name, Supplier<List<HealthCheck>> checks, Executor threads, long deadlineMillis) {
+  /**
+   * Checks.
+   *
+   * @param runs whether all has started, and nothing stops yet
+   */
+  CheckRun(
+      String name,
+      Supplier<List<HealthCheck>> checks,
+      Executor threads,
+      long deadlineMillis,
+      BooleanSupplier runs) {
     this.name = name;
     this.checks = checks;
     this.threads = threads;
     this.deadlineMillis = deadlineMillis;
+    this.runs = runs;
   }
 
   /** What they say now, or that they have not said anything within the deadline. */
@@ -62,6 +77,7 @@ final class CheckRun {
     long now = System.nanoTime();
     if (current == null || current.isDone() && !(slow && now - askedAt < FRESH_NANOS)) {
       askedAt = now;
+      ran = runs.getAsBoolean();
       current = CompletableFuture.supplyAsync(this::call, threads);
     }
     long left = deadlineMillis - TimeUnit.NANOSECONDS.toMillis(now - askedAt);
@@ -115,6 +131,13 @@ final class CheckRun {
     last = verdicts;
     // it was given up
     slow |= !current.isDone();
+    if (ran && runs.getAsBoolean()) {
+      log(verdicts);
+    }
+    return verdicts;
+  }
+
+  private void log(List<Verdict> verdicts) {
     for (Verdict verdict : verdicts) {
       if (verdict.down() && down.add(verdict.name())) {
         LOG.warn("health: {} is down: {}", verdict.name(), verdict.message());
@@ -126,6 +149,5 @@ final class CheckRun {
       LOG.info("health: {} is well again", String.join(", ", down));
       down.clear();
     }
-    return verdicts;
   }
 }

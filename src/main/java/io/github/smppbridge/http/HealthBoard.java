@@ -86,7 +86,8 @@ final class HealthBoard implements AutoCloseable {
                             key,
                             () -> checks().getOrDefault(key, List.of()),
                             threads,
-                            DEADLINE_MILLIS)))
+                            DEADLINE_MILLIS,
+                            context::isStarted)))
         .map(CheckRun::ask)
         .toList();
   }

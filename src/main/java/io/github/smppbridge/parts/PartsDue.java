@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -126,8 +127,18 @@ public record PartsDue(
     return store
         .messages()
         .byGatewayId(set.account(), set.gatewayId())
-        .thenAccept(
-            rows -> next(exchange, rows.isEmpty() ? neverSent(exchange) : stored(exchange, rows)));
+        .thenCompose(
+            rows ->
+                decided(exchange, rows.isEmpty() ? neverSent(exchange) : stored(exchange, rows)));
+  }
+
+  /** What can only be sent once its account is bound does not wait longer than for that. */
+  private CompletionStage<Void> decided(Exchange exchange, Next next) {
+    next(exchange, next);
+    PartSet set = set(exchange);
+    return next == Next.WAIT && accounts.find(set.account()).isEmpty()
+        ? store.parts().putBack(set, clocks.wall().millis() - resumeAfter.toMillis())
+        : CompletableFuture.completedFuture(null);
   }
 
   private Next neverSent(Exchange exchange) {

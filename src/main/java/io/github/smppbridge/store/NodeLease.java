@@ -215,6 +215,10 @@ final class NodeLease {
   }
 
   private NodeNumber acquireNow(WriteTransaction transaction) throws SQLException {
+    // a number that no heartbeat of ours keeps would be found silent, and we be taken for dead:
+    // of the heartbeat before in this transaction, or of one whose commit was not heard of
+    transaction.update(
+        "UPDATE node SET instance_id = ?, name = NULL WHERE instance_id = ?", NOBODY, instanceId);
     List<Row> rows =
         transaction.query(
             "SELECT number, instance_id, lease_until, id_mark FROM node",

@@ -108,8 +108,9 @@ final class OutboxReturns {
             transaction -> {
               for (Long id : released) {
                 transaction.update(GIVE_BACK, id, instanceId);
+                // now, not after the commit: a claim of this transaction may be the next to get it
+                work.left(id);
               }
-              transaction.afterCommit(() -> released.forEach(work::left));
               return (Void) null;
             })
         .whenComplete((done, error) -> leaveUnless(error == null, released));
@@ -131,7 +132,7 @@ final class OutboxReturns {
     for (WriteOperation<Later, Void> operation : operations) {
       Later later = operation.argument();
       Rows.bind(statement, later.at(), later.tried() ? 0 : 1, later.id(), instanceId).addBatch();
-      transaction.afterCommit(() -> work.left(later.id()));
+      work.left(later.id());
       operation.succeed(null);
     }
     statement.executeBatch();

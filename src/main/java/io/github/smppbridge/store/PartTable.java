@@ -164,6 +164,27 @@ public record PartTable(
         });
   }
 
+  /**
+   * Leaves a set that was taken over to whoever its account binds to.
+   *
+   * @param set as it was taken over
+   * @param olderThan what {@link #unfinished} goes by
+   * @return completes when committed
+   */
+  public CompletionStage<Void> putBack(PartSet set, long olderThan) {
+    return writer.submit(
+        "part put back",
+        Phase.BARRIER,
+        transaction -> {
+          transaction.update(
+              "UPDATE part SET marked_at = ? WHERE gateway_id = ? AND marked_at = ?",
+              olderThan - doubt() - 1,
+              set.gatewayId(),
+              set.markedAt());
+          return null;
+        });
+  }
+
   /** So much of the time may not have passed, if the clock was set meanwhile. */
   private long doubt() {
     return clocks.wall().millis() - clocks.patient().millis();

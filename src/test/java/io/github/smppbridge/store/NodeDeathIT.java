@@ -134,6 +134,32 @@ class NodeDeathIT extends StoreContract {
   }
 
   @Test
+  void whoTookANumberWithoutHearingOfItIsNotTakenForDeadForThatOne() {
+    Store other = replica();
+    int number = get(other.heartbeat());
+    String instance =
+        rows("SELECT instance_id FROM node WHERE number = " + number, 1).get(0).toString();
+    watch(store, 9);
+    // a heartbeat that took another number, and whose commit was not heard of
+    execute(
+        "INSERT INTO node (number, instance_id, lease_until, id_mark, seen_at, beat_by, dead_after)"
+            + " SELECT 900, '"
+            + instance
+            + "', lease_until, id_mark, seen_at, beat_by, dead_after FROM node WHERE number = "
+            + number);
+    get(other.heartbeat());
+    insert("1");
+    assertThat(claim(other)).hasSize(1);
+
+    for (int i = 0; i < 9; i++) {
+      get(other.heartbeat());
+      watch(store, 1);
+    }
+
+    assertThat(claim(store)).as("what a living one has").isEmpty();
+  }
+
+  @Test
   void nobodyIsTakenForDeadWhileTheObserverStoodStillOrAClockWasSet() {
     Store other = replica();
     insert("1");

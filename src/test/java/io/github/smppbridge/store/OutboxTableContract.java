@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -120,6 +123,42 @@ abstract class OutboxTableContract extends StoreContract {
     List<OutboxRow> again = claim(store, "A", 10);
     assertThat(payloads(again)).containsExactly("1", "2", "3");
     assertThat(again).allMatch(row -> row.attempts() == 1);
+  }
+
+  @Test
+  void whatIsReleasedAndClaimedInOneTransactionIsGivenOut() throws Exception {
+    insert("A", "1");
+    long id = claim(store, "A", 1).get(0).id();
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    holdWriter(held, go);
+    held.await();
+
+    CompletionStage<Void> released = store.outbox().release(List.of(id));
+    CompletionStage<List<OutboxRow>> claimed =
+        store.outbox().claim(Map.of("A", 1), Duration.ofSeconds(70));
+    go.countDown();
+
+    get(released);
+    assertThat(payloads(get(claimed))).containsExactly("1");
+  }
+
+  private void holdWriter(CountDownLatch held, CountDownLatch go) {
+    byte[] octets = {1};
+    PartRow part =
+        new PartRow("P", "1", "2", 7, 2, 1, "p", octets, 0, 1, null, now(), now() + 1, null);
+    IntConsumer joined =
+        generation -> {
+          held.countDown();
+          try {
+            go.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        };
+    store
+        .parts()
+        .add(new PartArrival(part, List.of(), List.of(), session -> true, joined, () -> {}));
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** How parts of long messages behave on any database. */
 abstract class PartTableContract extends StoreContract {
+  private static final long RESUME_AFTER = 120_000;
 
   @Test
   void theLastPartCompletesTheSet() {
@@ -240,6 +241,31 @@ abstract class PartTableContract extends StoreContract {
     assertThat(sets).extracting(PartSet::gatewayId).containsExactly("g");
     assertThat(sets.get(0).complete()).isTrue();
     assertThat(unfinished()).isEmpty();
+  }
+
+  @Test
+  void aSetThatNobodyCouldSendIsTakenAtOnceByWhoeverItsAccountBindsTo() {
+    PartRow part = part(7, 2, 1, "a");
+    add(part);
+    add(part(7, 2, 2, "b"), "g");
+    clock.advance(Duration.ofMinutes(30));
+    PartSet set = waiting(List.of()).get(0);
+    assertThat(waiting(List.of(part.account()))).isEmpty();
+
+    get(store.parts().putBack(set, now() - RESUME_AFTER));
+
+    clock.advance(Duration.ofMillis(1));
+    assertThat(waiting(List.of())).isEmpty();
+    assertThat(waiting(List.of(part.account()))).hasSize(1);
+    // it is somebody's now
+    get(store.parts().putBack(set, now() - RESUME_AFTER));
+    assertThat(waiting(List.of(part.account()))).isEmpty();
+  }
+
+  /** What a replica may take that has sessions of some accounts. */
+  private List<PartSet> waiting(List<String> accounts) {
+    long before = now() - RESUME_AFTER;
+    return get(store.parts().unfinished(before, accounts, before - 600_000, 10));
   }
 
   /** What any replica may take now. */

@@ -149,7 +149,8 @@ final class UnprovedBinds {
             });
   }
 
-  private SmppStatusException overBudget() {
+  /** Counts a bind that is to come again. */
+  SmppStatusException overBudget() {
     long report = 0;
     synchronized (this) {
       overBudget++;
@@ -161,8 +162,9 @@ final class UnprovedBinds {
     }
     if (report > 0) {
       LOG.warn(
-          "more credentials that nobody has proved than limits.bind_unproved_per_second: {} binds"
-              + " so far were told to come again, without asking the gateway",
+          "more credentials that nobody has proved than limits.bind_unproved_per_second and"
+              + " smpp.max_unbound allow: {} binds so far were told to come again, without asking"
+              + " the gateway",
           report);
     }
     return new SmppStatusException(

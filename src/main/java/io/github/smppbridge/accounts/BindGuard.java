@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiPredicate;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -33,6 +34,8 @@ import org.slf4j.event.Level;
  *       blocked, and as late: so nobody learns which accounts there are.
  *   <li>The block is looked at again when the credentials turn out right, so that many guesses at
  *       the same time learn no more than a few one after the other.
+ *   <li>Of the binds that the listener decides at a time a part is for accounts where they have
+ *       bound before: however many strangers wait for an answer, those get in.
  *   <li>A wrong credential is answered so long after the bind came, whatever was looked up: the
  *       time does not tell which system_ids exist. Failures of the gateway are nobody's guess and
  *       do not count.
@@ -49,6 +52,7 @@ public final class BindGuard {
   private final UnprovedBinds unproved;
   private final BindGuardOptions options;
   private final RefusalLines lines;
+  private final StrangersUnderWay strangers;
 
   /**
    * Makes the bean.
@@ -70,6 +74,7 @@ public final class BindGuard {
     this.places = places;
     this.unproved = unproved;
     this.lines = new RefusalLines(clock);
+    this.strangers = new StrangersUnderWay(options.mostUnderWay());
     this.byAddress = counts(clock);
     this.byAccount = counts(clock);
     this.byPlace = counts(clock);
@@ -80,13 +85,48 @@ public final class BindGuard {
   }
 
   /**
-   * Refuses binds of what is blocked. Property {@link RouteProperties#BIND_FROM_BLOCKED}: true when
-   * the address is.
+   * Refuses binds of what is blocked, and of strangers when too many of them are under way.
+   * Property {@link RouteProperties#BIND_FROM_BLOCKED}: true when the address is.
    *
    * @param exchange the bind
-   * @return completes when it may go on; fails with an {@link SmppStatusException}, ESME_RBINDFAIL
+   * @return completes when it may go on; fails with an {@link SmppStatusException}: ESME_RBINDFAIL,
+   *     or ESME_RSYSERR when there are too many strangers
    */
   public CompletionStage<Void> check(Exchange exchange) {
+    BindAttempt bind = BindAttempt.of(exchange);
+    Standing here = remembered(bind);
+    boolean usual = here == Standing.PLACE && !byPlace.blocked(bind.place());
+    if (usual || enter(exchange, bind.network())) {
+      return judge(exchange);
+    }
+    return places
+        .find(bind.account(), bind.network())
+        .thenCompose(
+            standing -> {
+              if (here == Standing.PLACE || standing != Standing.PLACE) {
+                throw unproved.overBudget();
+              }
+              return judge(exchange);
+            });
+  }
+
+  private boolean enter(Exchange exchange, String network) {
+    if (!strangers.enter(network)) {
+      return false;
+    }
+    exchange
+        .getExchangeExtension()
+        .addOnCompletion(
+            new SynchronizationAdapter() {
+              @Override
+              public void onDone(Exchange done) {
+                strangers.leave(network);
+              }
+            });
+    return true;
+  }
+
+  private CompletionStage<Void> judge(Exchange exchange) {
     BindAttempt bind = BindAttempt.of(exchange);
     Standing here = remembered(bind);
     exchange.setProperty(
@@ -149,7 +189,7 @@ public final class BindGuard {
    *     when it was blocked meanwhile
    */
   public CompletionStage<Void> proved(Exchange exchange) {
-    return check(exchange).thenRun(() -> accept(exchange));
+    return judge(exchange).thenRun(() -> accept(exchange));
   }
 
   private void accept(Exchange exchange) {

@@ -13,6 +13,7 @@ import java.time.Duration;
  *     nobody has proved them; 0 = no limit
  * @param mostUnproved those that the gateway is asked for at the same time
  * @param unprovedPatience how long more of them wait for their turn
+ * @param mostUnderWay binds that the listener decides at a time
  */
 public record BindGuardOptions(
     int failures,
@@ -21,4 +22,5 @@ public record BindGuardOptions(
     Duration refusalDelay,
     int unprovedPerSecond,
     int mostUnproved,
-    Duration unprovedPatience) {}
+    Duration unprovedPatience,
+    int mostUnderWay) {}

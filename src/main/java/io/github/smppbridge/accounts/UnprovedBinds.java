@@ -151,12 +151,14 @@ final class UnprovedBinds {
             });
   }
 
-  private SmppStatusException overBudget() {
+  /** Counts a bind that is to come again. */
+  SmppStatusException overBudget() {
     overBudget.increment();
     if (lines.due("over budget") > 0) {
       LOG.warn(
-          "more credentials that nobody has proved than limits.bind_unproved_per_second: {} binds"
-              + " so far were told to come again, without asking the gateway",
+          "more credentials that nobody has proved than limits.bind_unproved_per_second and"
+              + " smpp.max_unbound allow: {} binds so far were told to come again, without asking"
+              + " the gateway",
           overBudget.sum());
     }
     return new SmppStatusException(

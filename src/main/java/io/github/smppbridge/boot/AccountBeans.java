@@ -19,7 +19,7 @@ final class AccountBeans {
   private static final int LEAST_UNPROVED = 32;
 
   /** Clients wait longer than this for the answer to a bind. */
-  private static final Duration UNPROVED_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration UNPROVED_PATIENCE = Duration.ofSeconds(20);
 
   private AccountBeans() {}
 
@@ -40,7 +40,8 @@ final class AccountBeans {
                 configuration.number(ConfigKey.LIMITS_BIND_UNPROVED_PER_SECOND),
                 Math.max(
                     LEAST_UNPROVED, configuration.number(ConfigKey.GATEWAY_MAX_CONNECTIONS) / 2),
-                UNPROVED_PATIENCE),
+                UNPROVED_PATIENCE,
+                configuration.number(ConfigKey.SMPP_MAX_UNBOUND)),
             wiring.file()::names,
             wiring.store().places()::of,
             wiring.store().places()::note,

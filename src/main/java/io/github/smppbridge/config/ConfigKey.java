@@ -415,7 +415,7 @@ public enum ConfigKey {
       "Binds a second, of all addresses together, whose credentials the gateway is asked for and"
           + " refuses, and five times as many at once; 0 = no limit. Counted apart for accounts that"
           + " have bound from other addresses and for those that never have; not where an account has"
-          + " bound before. More wait, and are answered ESME_RSYSERR after 10s; right ones cost nothing."),
+          + " bound before. More wait, and are answered ESME_RSYSERR after 20s; right ones cost nothing."),
   ADMIN_TOKEN(
       "admin.token",
       "",

@@ -140,7 +140,7 @@ final class UnboundConnections<C> {
         mostOfSource > 0
             && !place.source().equals(BALANCER)
             && source.binding >= mostOfSource
-            && 2 * binding >= most;
+            && 8 * binding >= 7 * most;
     if (binding >= most || crowded) {
       return false;
     }

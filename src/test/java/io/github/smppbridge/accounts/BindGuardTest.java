@@ -33,6 +33,7 @@ class BindGuardTest {
   private final TestClock clock = new TestClock();
   private final Book book = new Book();
   private Duration patience = Duration.ZERO;
+  private int mostUnderWay = 1000;
   private BindGuard guard = newGuard();
 
   /** As after a restart: the store is the same. */
@@ -45,7 +46,8 @@ class BindGuardTest {
             Duration.ofSeconds(1),
             2,
             100,
-            patience),
+            patience,
+            mostUnderWay),
         (systemId, host) -> systemId.equals("named") && host.equals("192.0.2.77"),
         book::read,
         book::write,
@@ -406,6 +408,36 @@ class BindGuardTest {
     }
     assertThat(guard.overBudget()).isZero();
     assertThat(guard.inWork()).isZero();
+  }
+
+  @Test
+  void strangersUnderWayLeavePlacesForThoseWhoBoundBefore() {
+    prove("acme", "192.0.2.1:1");
+    mostUnderWay = 16;
+    guard = newGuard();
+    List<Exchange> flood =
+        IntStream.range(0, 12).mapToObj(i -> bind("x" + i, "192.0.2." + i % 2 + ":1")).toList();
+    flood.subList(0, 10).forEach(bind -> join(guard.check(bind)));
+    for (Exchange late : flood.subList(10, 12)) {
+      assertRefused(CommandStatus.ESME_RSYSERR, () -> guard.check(late));
+    }
+    assertThat(guard.overBudget()).isEqualTo(2);
+    for (int i = 0; i < 20; i++) {
+      assertOpen("acme", "192.0.2.1:1");
+    }
+    flood.subList(0, 10).forEach(this::over);
+    assertOpen("stranger", "192.0.2.9:1");
+  }
+
+  @Test
+  void oneNetworkDoesNotTakeThePlacesOfAllStrangers() {
+    mostUnderWay = 16;
+    guard = newGuard();
+    for (int i = 0; i < 8; i++) {
+      join(guard.check(bind("x" + i, "192.0.2.1:1")));
+    }
+    assertRefused(CommandStatus.ESME_RSYSERR, () -> guard.check(bind("x", "192.0.2.1:1")));
+    assertOpen("y", "192.0.2.2:1");
   }
 
   @Test

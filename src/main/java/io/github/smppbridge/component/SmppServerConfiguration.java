@@ -116,7 +116,7 @@ public class SmppServerConfiguration {
   @Metadata(
       description =
           "Connections without a bind from one address, or one /64 of IPv6; 0 = no limit. One"
-              + " more, and that address's oldest makes room unless it came within the last second."
+              + " more, and that address's oldest makes room unless it came within the last 5 s."
               + " Behind a balancer the address is the one that its PROXY protocol header tells.")
   private int maxUnboundPerAddress = 200;
 

@@ -27,9 +27,10 @@ final class UnboundConnections<C> {
 
   /**
    * What is younger makes no room for its own source: after a restart everybody comes at once, from
-   * one address if there is a balancer without the PROXY protocol.
+   * one address if there is a balancer without the PROXY protocol, to a process that is busy and
+   * has not read their binds yet.
    */
-  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /** More than one, so that a source which was let above its limit comes back to it. */
   private static final int MOST_AT_ONCE = 4;

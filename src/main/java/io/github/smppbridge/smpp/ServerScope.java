@@ -48,6 +48,7 @@ record ServerScope(
         new OverdueRequests(observer),
         new UnboundConnections<>(
             options.limits().maxUnbound(),
+            options.limits().maxSessions(),
             options.limits().maxUnboundPerAddress(),
             System::nanoTime),
         new ConnectionRefusals(

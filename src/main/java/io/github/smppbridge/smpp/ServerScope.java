@@ -48,7 +48,6 @@ record ServerScope(
         new OverdueRequests(observer),
         new UnboundConnections<>(
             options.limits().maxUnbound(),
-            options.limits().maxSessions(),
             options.limits().maxUnboundPerAddress(),
             System::nanoTime),
         new ConnectionRefusals(

@@ -26,9 +26,9 @@ final class UnboundConnections<C> {
   static final String BALANCER = "";
 
   /**
-   * What is younger makes no room, but for what is above all limits: after a restart everybody
-   * comes at once, from one address if there is a balancer without the PROXY protocol, to a process
-   * that is busy and has not read their binds yet.
+   * What is younger makes no room for its own source: after a restart everybody comes at once, from
+   * one address if there is a balancer without the PROXY protocol, to a process that is busy and
+   * has not read their binds yet.
    */
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -36,7 +36,6 @@ final class UnboundConnections<C> {
   private static final int MOST_AT_ONCE = 4;
 
   private final int most;
-  private final int mostYoung;
   private final int mostOfSource;
   private final LongSupplier clock;
   private final Map<String, Source<C>> sources = new HashMap<>();
@@ -48,13 +47,11 @@ final class UnboundConnections<C> {
    * Makes an empty one.
    *
    * @param most without a bind, and as many with a bind that is being decided
-   * @param mostYoung without a bind, while all of them came within the last seconds
    * @param mostOfSource of these that come from one source; 0 = no limit
    * @param clock nanoseconds
    */
-  UnboundConnections(int most, int mostYoung, int mostOfSource, LongSupplier clock) {
+  UnboundConnections(int most, int mostOfSource, LongSupplier clock) {
     this.most = most;
-    this.mostYoung = Math.max(most, mostYoung);
     this.mostOfSource = mostOfSource;
     this.clock = clock;
   }
@@ -105,7 +102,7 @@ final class UnboundConnections<C> {
         && !source.equals(BALANCER)
         && own.silent.size() > mostOfSource
         && gone.size() < MOST_AT_ONCE
-        && hasGrown(own)) {
+        && clock.getAsLong() - own.silent.values().iterator().next() >= GRACE_NANOS) {
       evict(source, newcomer, ConnectionRefusal.MAX_UNBOUND_PER_ADDRESS, gone);
     }
     if (silent > most) {
@@ -114,15 +111,9 @@ final class UnboundConnections<C> {
               .max(Comparator.comparingInt(each -> each.getValue().silent.size()))
               .orElseThrow()
               .getKey();
-      if (silent > mostYoung || hasGrown(of(crowded))) {
-        evict(crowded, newcomer, ConnectionRefusal.MAX_UNBOUND, gone);
-      }
+      evict(crowded, newcomer, ConnectionRefusal.MAX_UNBOUND, gone);
     }
     return gone;
-  }
-
-  private boolean hasGrown(Source<C> source) {
-    return clock.getAsLong() - source.silent.values().iterator().next() >= GRACE_NANOS;
   }
 
   private void evict(String source, C newcomer, ConnectionRefusal reason, List<Evicted<C>> gone) {

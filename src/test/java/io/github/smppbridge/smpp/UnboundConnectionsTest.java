@@ -128,7 +128,7 @@ class UnboundConnectionsTest {
   void anAddressAboveItsShareMakesRoomWithItsOldestUnlessThatIsNew() {
     server = new TestServer();
     long[] now = {0};
-    UnboundConnections<String> unbound = new UnboundConnections<>(10, 10, 2, () -> now[0]);
+    UnboundConnections<String> unbound = new UnboundConnections<>(10, 2, () -> now[0]);
     assertThat(unbound.enter("a", "x")).isEmpty();
     assertThat(unbound.enter("b", "x")).isEmpty();
     now[0] += 4_000_000_000L;

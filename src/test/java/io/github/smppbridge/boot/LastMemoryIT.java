@@ -30,10 +30,6 @@ class LastMemoryIT {
           new Thread(Trouble::hoardOnceWatched).start();
           SmppBridge.main(new String[0]);
         }
-        case "swallowed" -> {
-          LastMemory.watch();
-          hoard();
-        }
         case "logged" -> {
           LastMemory.watch();
           Throwable cause = new OutOfMemoryError("Java heap space");
@@ -86,7 +82,7 @@ class LastMemoryIT {
 
   @Test
   void everyWayOutOfMemoryEndsTheProcess() throws Exception {
-    List<String> troubles = List.of("bridge", "swallowed", "logged", "uncaught");
+    List<String> troubles = List.of("bridge", "logged", "uncaught");
     List<Process> processes = new ArrayList<>();
     for (String trouble : troubles) {
       processes.add(start(trouble));

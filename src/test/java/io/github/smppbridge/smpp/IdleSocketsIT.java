@@ -35,6 +35,9 @@ class IdleSocketsIT {
     try (TestServer server =
         TestServer.with(
             c -> c.setMaxSessions(wanted + 1),
+            // all come at once, from one address
+            c -> c.setMaxUnbound(wanted + 1),
+            c -> c.setMaxUnboundPerAddress(0),
             c -> c.setSessionInitTimeout(NO_HURRY),
             c -> c.setEnquireLinkInterval(NO_HURRY))) {
       int threads = Thread.activeCount();

@@ -61,6 +61,10 @@ final class LastMemory {
     // loads what is needed then
     collecting();
     full();
+    // and java.lang.Shutdown, without which nothing halts
+    Thread hook = new Thread(() -> {});
+    Runtime.getRuntime().addShutdownHook(hook);
+    Runtime.getRuntime().removeShutdownHook(hook);
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       context
           .getLogger(Logger.ROOT_LOGGER_NAME)

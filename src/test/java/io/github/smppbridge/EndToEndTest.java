@@ -7,9 +7,13 @@ import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
 import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jsmpp.bean.BindType;
 import org.jsmpp.bean.DeliverSm;
@@ -71,6 +75,20 @@ class EndToEndTest {
     await().until(() -> gateway.requests(GatewayOperation.SEND_MESSAGE).size() == 100);
     gateway.release(GatewayOperation.SEND_MESSAGE);
     assertThat(all.stream().map(CompletableFuture::join).distinct()).hasSize(100);
+  }
+
+  @Test
+  void thousandsOfCallsMayWaitToBeTriedAgain() throws Exception {
+    // made as Camel makes the one of its error handlers
+    ScheduledExecutorService again =
+        bridge.context().getExecutorServiceManager().newDefaultScheduledThreadPool(this, "again");
+    List<ScheduledFuture<?>> all = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      all.add(again.schedule(() -> {}, 200, TimeUnit.MILLISECONDS));
+    }
+    for (ScheduledFuture<?> each : all) {
+      each.get(10, TimeUnit.SECONDS);
+    }
   }
 
   @Test

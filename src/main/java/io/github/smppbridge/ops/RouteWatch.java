@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
@@ -123,7 +124,7 @@ public final class RouteWatch implements RoutePolicyFactory {
    */
   public long oldestNanos(String name) {
     long now = System.nanoTime();
-    return kinds.values().stream()
+    return distinctKinds()
         .filter(kind -> kind.name.equals(name))
         .flatMap(kind -> kind.underWay.values().stream())
         .mapToLong(started -> now - started.at)
@@ -134,7 +135,7 @@ public final class RouteWatch implements RoutePolicyFactory {
   /** Whether some work has taken more than twice the time it may: true then. */
   public boolean stuck() {
     long now = System.nanoTime();
-    return kinds.values().stream()
+    return distinctKinds()
         .anyMatch(
             kind ->
                 kind.underWay.values().stream()
@@ -149,8 +150,7 @@ public final class RouteWatch implements RoutePolicyFactory {
   public void look(CamelContext context) {
     long now = System.nanoTime();
     int[] lines = new int[1];
-    kinds.values().stream()
-        .distinct()
+    distinctKinds()
         .forEach(
             kind ->
                 kind.underWay.forEach(
@@ -163,6 +163,11 @@ public final class RouteWatch implements RoutePolicyFactory {
                       }
                     }));
     letGo(context);
+  }
+
+  /** Several routes do work of one kind. */
+  private Stream<Kind> distinctKinds() {
+    return kinds.values().stream().distinct();
   }
 
   private static void tell(Kind kind, Exchange exchange, long nanos) {

@@ -43,7 +43,7 @@ class ArchitectureTest {
           """
           (root): boot
           boot: accounts, admin, clock, component, config, deliver, gateway, gateway.http, gateway.webhook, http,
-              http.door, log, ops, parts, query, report, route, smpp, smpp.text, store, submit; Camel, Jackson,
+              http.door, log, ops, parts, query, report, route, smpp, smpp.text, store, submit, work; Camel, Jackson,
               Logback, Micrometer, SLF4J, Vert.x
           log: SLF4J
           log.layout: log; Logback, SLF4J
@@ -54,11 +54,12 @@ class ArchitectureTest {
           smpp: log, smpp.pdu; jSMPP, SLF4J, Vert.x, re2j
           smpp.pdu: smpp; jSMPP, Vert.x
           smpp.text:
-          component: smpp, smpp.text; Camel, jSMPP, SLF4J, Vert.x
+          work:
+          component: log, smpp, smpp.text, work; Camel, jSMPP, SLF4J, Vert.x
           store: clock, files, store.commit; Caffeine, Flyway, HikariCP, JDBC, RecordBuilder, SLF4J, SQLite
           store.commit: HikariCP, JDBC, SLF4J
           route: component, log, smpp, store, store.commit; Camel, Jackson, SLF4J
-          gateway: component, log, route, smpp, smpp.text; Caffeine, Camel, JCA, Jackson, Resilience4j,
+          gateway: component, log, route, smpp, smpp.text, work; Caffeine, Camel, JCA, Jackson, Resilience4j,
               SLF4J
           gateway.http: gateway, route, smpp; Camel, HttpClient, JSSE, Vert.x
           gateway.webhook: clock, component, gateway, route, smpp, store; Camel, SLF4J

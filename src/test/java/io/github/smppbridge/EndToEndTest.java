@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.camel.support.PluginHelper;
 import org.jsmpp.bean.BindType;
 import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.OptionalParameter;
@@ -79,9 +80,7 @@ class EndToEndTest {
 
   @Test
   void thousandsOfCallsMayWaitToBeTriedAgain() throws Exception {
-    // made as Camel makes the one of its error handlers
-    ScheduledExecutorService again =
-        bridge.context().getExecutorServiceManager().newDefaultScheduledThreadPool(this, "again");
+    ScheduledExecutorService again = PluginHelper.getErrorHandlerExecutorService(bridge.context());
     List<ScheduledFuture<?>> all = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {
       all.add(again.schedule(() -> {}, 200, TimeUnit.MILLISECONDS));

@@ -3,6 +3,7 @@ package io.github.smppbridge.accounts;
 import io.github.smppbridge.accounts.KnownPlaces.Standing;
 import io.github.smppbridge.component.LogContext;
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.log.LineBudget;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
@@ -51,7 +52,7 @@ public final class BindGuard {
   private final KnownPlaces places;
   private final UnprovedBinds unproved;
   private final BindGuardOptions options;
-  private final RefusalLines lines;
+  private final LineBudget lines;
   private final StrangersUnderWay strangers;
 
   /**
@@ -73,7 +74,7 @@ public final class BindGuard {
     this.namedPlaces = namedPlaces;
     this.places = places;
     this.unproved = unproved;
-    this.lines = new RefusalLines(clock);
+    this.lines = new LineBudget(clock);
     this.strangers = new StrangersUnderWay(options.mostUnderWay());
     this.byAddress = counts(clock);
     this.byAccount = counts(clock);

@@ -12,12 +12,13 @@ import io.github.smppbridge.gateway.GatewayHealth;
 import io.github.smppbridge.gateway.GatewayLoad;
 import io.github.smppbridge.gateway.GatewayLogin;
 import io.github.smppbridge.gateway.GatewayObserver;
-import io.github.smppbridge.gateway.GatewayOutcome;
 import io.github.smppbridge.gateway.GatewayPauses;
+import io.github.smppbridge.gateway.GatewayRefusals;
 import io.github.smppbridge.gateway.JsonTemplate;
 import io.github.smppbridge.gateway.SurplusTokens;
 import io.github.smppbridge.gateway.webhook.WebhookReconciler;
 import io.github.smppbridge.route.RouteProperties;
+import io.github.smppbridge.work.Turnstile;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,9 +54,10 @@ final class GatewayBeans {
     wiring.bind("callSlots", shares);
     wiring.bind("gatewayLoad", new GatewayLoad(wiring.accounts(), circuit, pauses, shares));
     wiring.bind("gatewayHeaders", new GatewayHeaders());
+    wiring.bind("gatewayRefusals", new GatewayRefusals(wiring.clocks().elapsed()));
     wiring.bind(
         "confirmation",
-        AggregationStrategies.flexible(GatewayOutcome.class)
+        AggregationStrategies.flexible(String.class)
             .pick(ExpressionBuilder.exchangePropertyExpression(RouteProperties.GATEWAY_OUTCOME))
             .storeInVariable(RouteProperties.CONFIRMATION));
     // a language is found by its name
@@ -94,7 +96,7 @@ final class GatewayBeans {
           long timer = vertx.setTimer(Math.max(1, delay.toMillis()), fired -> task.run());
           return () -> vertx.cancelTimer(timer);
         },
-        wiring.lookup("smppWorkers", ExecutorService.class),
+        new Turnstile(wiring.lookup("smppWorkers", ExecutorService.class)),
         System::nanoTime);
   }
 

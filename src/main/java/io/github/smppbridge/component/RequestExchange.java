@@ -119,12 +119,17 @@ final class RequestExchange implements AsyncCallback {
       return SmppResponse.status(told.commandStatus()).because(told.getMessage());
     }
     try {
-      LOG.error(
-          "exchange {} of {} in session {} ends with ESME_RSYSERR",
-          exchange.getExchangeId(),
-          request.command(),
-          request.session().id(),
-          failure);
+      long alike = consumer.failureLines().due(failure.getClass().getSimpleName());
+      if (alike > 0) {
+        LOG.error(
+            "exchange {} of {} in session {} ends with ESME_RSYSERR; {} more like it since this was"
+                + " last said",
+            exchange.getExchangeId(),
+            request.command(),
+            request.session().id(),
+            alike - 1,
+            failure);
+      }
     } catch (Throwable unwritable) {
       return SmppResponse.status(CommandStatus.ESME_RSYSERR); // no memory: answered all the same
     }

@@ -6,10 +6,9 @@ import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class SerialTasks {
   private static final Logger LOG = LoggerFactory.getLogger(SerialTasks.class);
 
-  private final Supplier<Executor> workers;
+  private final BiConsumer<SmppRequest, Runnable> workers;
   private final Consumer<SmppRequest> work;
   private final Map<String, Line> lines = new ConcurrentHashMap<>();
 
@@ -39,9 +38,10 @@ final class SerialTasks {
   /**
    * Makes it.
    *
+   * @param workers has a task done for a request
    * @param work begins a request
    */
-  SerialTasks(Supplier<Executor> workers, Consumer<SmppRequest> work) {
+  SerialTasks(BiConsumer<SmppRequest, Runnable> workers, Consumer<SmppRequest> work) {
     this.workers = workers;
     this.work = work;
   }
@@ -65,7 +65,7 @@ final class SerialTasks {
             });
     if (line.worker == worker) {
       try {
-        workers.get().execute(() -> runAll(session, worker));
+        workers.accept(request, () -> runAll(session, worker));
       } catch (Throwable e) {
         // no memory for a thread, too: the next one begins anew
         abandon(session, worker, request);
@@ -111,7 +111,7 @@ final class SerialTasks {
     }
     if (line != null && line.worker == successor) {
       try {
-        workers.get().execute(() -> runAll(session, successor));
+        workers.accept(request, () -> runAll(session, successor));
       } catch (RejectedExecutionException e) {
         abandon(session, successor, request); // the next that is overdue, or comes, tries again
       }

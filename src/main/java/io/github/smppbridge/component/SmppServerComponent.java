@@ -4,6 +4,7 @@ import io.github.smppbridge.smpp.CongestionSource;
 import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.smpp.SmppObserver;
 import io.github.smppbridge.smpp.SmppServer;
+import io.github.smppbridge.work.Turnstile;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -60,6 +61,8 @@ public class SmppServerComponent extends DefaultComponent {
           "Executor that exchanges run on, for example #smppWorkers. Without one the component"
               + " makes a pool from Camel's default profile.")
   private ExecutorService workerExecutor;
+
+  private volatile Turnstile turns;
 
   @Metadata(
       label = "advanced",
@@ -122,6 +125,7 @@ public class SmppServerComponent extends DefaultComponent {
           getCamelContext().getExecutorServiceManager().newDefaultThreadPool(this, "SmppServer");
       ownExecutor = true;
     }
+    turns = new Turnstile(workerExecutor);
     if (getCamelContext().getStatus().isStarted()) {
       listen();
     }
@@ -225,6 +229,16 @@ public class SmppServerComponent extends DefaultComponent {
   public int getListeningTlsPort() {
     SmppServer open = server;
     return open == null ? -1 : open.tlsPort();
+  }
+
+  /** {@return requests whose account has as many others with the workers as it may} */
+  public int getRequestsWaiting() {
+    return turns == null ? 0 : turns.waiting();
+  }
+
+  /** The way to the workers: an account's requests do not stand before another's. */
+  Turnstile turns() {
+    return turns;
   }
 
   SmppServerDispatcher dispatcher() {

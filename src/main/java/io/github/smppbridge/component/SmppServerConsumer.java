@@ -1,5 +1,6 @@
 package io.github.smppbridge.component;
 
+import io.github.smppbridge.log.SparseLines;
 import io.github.smppbridge.smpp.CloseReason;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SessionRegistry;
@@ -23,12 +24,13 @@ import org.slf4j.LoggerFactory;
  * Turns requests of ESMEs into exchanges and their outcome into responses.
  *
  * <ul>
- *   <li>The exchange runs on the component's worker executor, never on the session's event loop.
+ *   <li>The exchange runs on the component's worker executor, never on the session's event loop;
+ *       accounts take turns.
  *   <li>Parts of long messages, and what replaces another message, enter the route in the order in
  *       which they came on their session, each when the one before has come as far as it goes
  *       without waiting.
  *   <li>Every request is answered once: an exception that carries no command_status is
- *       ESME_RSYSERR, logged once with the exchange id.
+ *       ESME_RSYSERR, logged with the exchange id, one of many that are alike.
  *   <li>Property {@link SmppServerConstants#ANSWERED} tells when the ESME has its answer.
  *   <li>The unit of work ends after the response was written: what a route registers for its
  *       completion happens after the ESME was answered.
@@ -41,9 +43,13 @@ final class SmppServerConsumer extends DefaultConsumer {
   /** replace_if_present_flag (SMPP v3.4 §5.2.18). */
   private static final byte REPLACE = 1;
 
+  /** While everything fails alike, one stack trace in so many seconds. */
+  private static final int FAILURE_LINE_SECONDS = 10;
+
   private final SmppServerEndpoint endpoint;
   private final SmppServerBinding binding;
-  private final SerialTasks inOrder = new SerialTasks(this::workers, this::process);
+  private final SparseLines failureLines = new SparseLines(FAILURE_LINE_SECONDS);
+  private final SerialTasks inOrder = new SerialTasks(this::onTurn, this::process);
 
   SmppServerConsumer(SmppServerEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
@@ -69,12 +75,16 @@ final class SmppServerConsumer extends DefaultConsumer {
       if (isInOrder(request.pdu())) {
         inOrder.execute(request);
       } else {
-        workers().execute(() -> process(request));
+        onTurn(request, () -> process(request));
       }
     } catch (RejectedExecutionException | OutOfMemoryError e) {
       refuse(
           request, SmppResponse.status(CommandStatus.ESME_RTHROTTLED).because("no thread is free"));
     }
+  }
+
+  private void onTurn(SmppRequest request, Runnable task) {
+    endpoint.getComponent().turns().execute(request.session().systemId(), task);
   }
 
   /** Whether what it means depends on what came before it: parts, and what replaces another. */
@@ -177,6 +187,11 @@ final class SmppServerConsumer extends DefaultConsumer {
   /** The exchange of a request is over. */
   void over(SmppRequest request) {
     endpoint.getComponent().dispatcher().over(request);
+  }
+
+  /** Which unexpected failures have a line. */
+  SparseLines failureLines() {
+    return failureLines;
   }
 
   SmppServerBinding binding() {

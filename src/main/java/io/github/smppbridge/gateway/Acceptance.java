@@ -237,7 +237,8 @@ public final class Acceptance {
   }
 
   private static GatewayOutcome set(Exchange exchange, GatewayOutcome outcome) {
-    exchange.setProperty(RouteProperties.GATEWAY_OUTCOME, outcome);
+    // its name: Camel would look for a converter each time a route compares it
+    exchange.setProperty(RouteProperties.GATEWAY_OUTCOME, outcome.name());
     return outcome;
   }
 

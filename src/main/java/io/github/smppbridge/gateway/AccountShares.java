@@ -1,11 +1,12 @@
 package io.github.smppbridge.gateway;
 
+import io.github.smppbridge.work.BriefLock;
+import io.github.smppbridge.work.Turnstile;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -32,7 +33,7 @@ import org.apache.camel.Exchange;
  */
 public final class AccountShares implements CallSlots {
   /** Calls that wait, of all accounts. */
-  static final int MOST_WAITING = 40_000;
+  public static final int MOST_WAITING = 40_000;
 
   private static final int GREED = 4;
   private static final int RESERVED_PART = 16;
@@ -52,7 +53,7 @@ public final class AccountShares implements CallSlots {
   private final GatewayAccounts accounts;
   private final Sizes sizes;
   private final CallTimer timer;
-  private final Executor executor;
+  private final Turnstile turns;
   private final LongSupplier nanos;
   private final int reserve;
   private final ShareClass proved;
@@ -92,19 +93,15 @@ public final class AccountShares implements CallSlots {
    * @param accounts tells who calls
    * @param sizes how much there is
    * @param timer ends the patience of those who wait
-   * @param executor where those are told whose patience ended
+   * @param turns the way to where those are told whose patience ended, ten thousand at a time
    * @param nanos what elapses
    */
   public AccountShares(
-      GatewayAccounts accounts,
-      Sizes sizes,
-      CallTimer timer,
-      Executor executor,
-      LongSupplier nanos) {
+      GatewayAccounts accounts, Sizes sizes, CallTimer timer, Turnstile turns, LongSupplier nanos) {
     this.accounts = accounts;
     this.sizes = sizes;
     this.timer = timer;
-    this.executor = executor;
+    this.turns = turns;
     this.nanos = nanos;
     this.free = sizes.total();
     this.reserve = Math.max(1, sizes.total() / RESERVED_PART);
@@ -234,7 +231,7 @@ public final class AccountShares implements CallSlots {
 
   private void expireElsewhere(SlotRequest request) {
     try {
-      executor.execute(() -> expire(request));
+      turns.execute(request.share.user, () -> expire(request));
     } catch (RejectedExecutionException e) {
       expire(request);
     }

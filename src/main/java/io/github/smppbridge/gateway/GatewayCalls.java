@@ -204,7 +204,8 @@ public record GatewayCalls(
 
   /**
    * Asked after each attempt without an answer, and each with a 5xx: notes that its outcome is not
-   * known, and decides about another.
+   * known, and decides about another. One that waited for a slot in vain has waited as long as it
+   * may.
    *
    * @param exchange the failed call
    * @return true when another attempt may begin: it ends, at the latest, with the patience
@@ -216,7 +217,10 @@ public record GatewayCalls(
     }
     CallDeadline deadline =
         exchange.getProperty(RouteProperties.GATEWAY_DEADLINE, CallDeadline.class);
-    return deadline != null && !once(exchange) && deadline.hasRoomFor(attemptNanos());
+    return deadline != null
+        && !(failure instanceof NoSlotException)
+        && !once(exchange)
+        && deadline.hasRoomFor(attemptNanos());
   }
 
   /**

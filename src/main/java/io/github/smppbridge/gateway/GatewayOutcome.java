@@ -24,6 +24,7 @@ public enum GatewayOutcome {
    * @return {@link #UNKNOWN} before there was one
    */
   public static GatewayOutcome of(Exchange exchange) {
-    return exchange.getProperty(RouteProperties.GATEWAY_OUTCOME, UNKNOWN, GatewayOutcome.class);
+    Object name = exchange.getProperty(RouteProperties.GATEWAY_OUTCOME);
+    return name == null ? UNKNOWN : valueOf(name.toString());
   }
 }

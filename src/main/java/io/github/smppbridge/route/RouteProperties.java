@@ -42,7 +42,7 @@ public final class RouteProperties {
       description =
           "What the answer is worth: DONE, ABSENT, REFUSED or UNKNOWN. A status alone says nothing:"
               + " it may be a proxy's.",
-      javaType = "GatewayOutcome")
+      javaType = "String")
   public static final String GATEWAY_OUTCOME = "gatewayOutcome";
 
   @Metadata(
@@ -89,6 +89,12 @@ public final class RouteProperties {
           "True = the gateway did not answer, or failed; what the circuit breaker counts.",
       javaType = "Boolean")
   public static final String GATEWAY_FAILED = "gatewayFailed";
+
+  @Metadata(
+      description =
+          "Refusals without a line of their own since the last line. None = nor has this.",
+      javaType = "Long")
+  public static final String GATEWAY_REFUSALS_UNTOLD = "gatewayRefusalsUntold";
 
   @Metadata(
       description = "True = the call goes to the root of the gateway's server, not to its API.",

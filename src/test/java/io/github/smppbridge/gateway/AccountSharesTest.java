@@ -7,6 +7,7 @@ import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.testkit.TestClock;
+import io.github.smppbridge.work.Turnstile;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ class AccountSharesTest {
           timers.add(task);
           return () -> timers.remove(task);
         },
-        Runnable::run,
+        new Turnstile(Runnable::run),
         () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
   }
 

@@ -50,7 +50,7 @@ class ReconciliationVerdictTest {
             .dueAt(due.toEpochMilli())
             .expiresAt(expiresAt)
             .build());
-    exchange.setProperty(RouteProperties.GATEWAY_OUTCOME, outcome(status));
+    exchange.setProperty(RouteProperties.GATEWAY_OUTCOME, outcome(status).name());
     exchange.getMessage().setBody(JSON.valueToTree(Map.of("state", state)));
     return reconciliation.verdict(exchange);
   }

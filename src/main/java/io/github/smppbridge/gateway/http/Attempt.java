@@ -27,16 +27,17 @@ final class Attempt {
   private final long patienceMillis;
   private final long end;
   private final AnswerRoom room;
+  private final Runnable release;
   private final Ending ending;
-  private Runnable release = NOTHING;
   private Runnable abort = NOTHING;
   private boolean sent;
   private boolean over;
 
-  Attempt(long patienceMillis, AnswerRoom room, Ending ending) {
+  Attempt(long patienceMillis, AnswerRoom room, Runnable release, Ending ending) {
     this.patienceMillis = patienceMillis;
     this.end = System.nanoTime() + patienceMillis * 1_000_000;
     this.room = room;
+    this.release = release;
     this.ending = ending;
   }
 
@@ -52,19 +53,6 @@ final class Attempt {
 
   synchronized boolean isOver() {
     return over;
-  }
-
-  /**
-   * Takes a slot.
-   *
-   * @param giveBack run at the end
-   * @return false when it is over already: the slot is the caller's to give back
-   */
-  synchronized boolean holds(Runnable giveBack) {
-    if (!over) {
-      release = giveBack;
-    }
-    return !over;
   }
 
   /**
@@ -112,23 +100,20 @@ final class Attempt {
   }
 
   private void end(HttpAnswer answer, Exception failure, boolean unfinished) {
-    Runnable giveBack;
     Runnable close;
     synchronized (this) {
       if (over) {
         return;
       }
       over = true;
-      giveBack = release;
       close = unfinished ? abort : NOTHING;
-      release = NOTHING;
       abort = NOTHING;
     }
     try {
       close.run();
     } finally {
       room.close();
-      giveBack.run();
+      release.run();
       ending.ended(answer, failure);
     }
   }

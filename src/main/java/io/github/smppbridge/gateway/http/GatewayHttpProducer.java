@@ -4,12 +4,14 @@ import io.github.smppbridge.gateway.CallDeadline;
 import io.github.smppbridge.gateway.CallSlots;
 import io.github.smppbridge.route.RouteProperties;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
@@ -41,29 +43,54 @@ final class GatewayHttpProducer extends DefaultAsyncProducer {
 
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
-    long patience = patience(exchange);
     GatewayRequest request;
+    CompletionStage<Runnable> entered;
     try {
-      if (patience <= 0) {
-        throw new NotSentException("no time is left for an attempt", null);
-      }
       request = request(exchange);
+      entered = slots.enter(exchange, Duration.ofMillis(patience(exchange)));
     } catch (Exception e) {
       exchange.setException(e);
       callback.done(true);
       return true;
     }
-    begin(exchange, request, patience, callback);
+    entered.whenComplete(
+        (slot, refusal) -> {
+          if (refusal == null) {
+            begin(exchange, request, slot, callback);
+          } else {
+            exchange.setException(
+                refusal instanceof CompletionException e ? e.getCause() : refusal);
+            callback.done(false);
+          }
+        });
     return false;
   }
 
+  /**
+   * How long it may wait for a slot: as long as a whole attempt still fits into what is left of the
+   * call. Whoever waits keeps its place; who tried again would go to the end of the line.
+   */
+  private long patience(Exchange exchange) {
+    long attempt = endpoint.getTimeout();
+    long left = millisLeft(exchange);
+    return Math.max(Math.min(attempt, left), left - attempt);
+  }
+
+  private long millisLeft(Exchange exchange) {
+    CallDeadline deadline =
+        exchange.getProperty(RouteProperties.GATEWAY_DEADLINE, CallDeadline.class);
+    return deadline == null ? endpoint.getTimeout() : deadline.millisLeft();
+  }
+
   private void begin(
-      Exchange exchange, GatewayRequest request, long patience, AsyncCallback callback) {
+      Exchange exchange, GatewayRequest request, Runnable slot, AsyncCallback callback) {
+    long patience = Math.min(endpoint.getTimeout(), millisLeft(exchange));
     long[] timer = new long[1];
     Attempt attempt =
         new Attempt(
             patience,
             new AnswerRoom(endpoint.getMaxAnswerSize(), memory),
+            slot,
             (answer, failure) -> {
               vertx.cancelTimer(timer[0]);
               if (answer == null) {
@@ -74,37 +101,15 @@ final class GatewayHttpProducer extends DefaultAsyncProducer {
               callback.done(false);
             });
     try {
+      if (patience <= 0) {
+        throw new NotSentException("no time is left for an attempt", null);
+      }
       timer[0] = vertx.setTimer(patience, passed -> attempt.expire());
-      slots
-          .enter(exchange, Duration.ofMillis(patience))
-          .whenComplete((release, refusal) -> send(request, attempt, release, refusal));
-    } catch (RuntimeException e) {
+      transport.send(request, attempt);
+    } catch (IOException | RuntimeException e) {
       // the bridge has stopped, for instance
       attempt.fail(e);
     }
-  }
-
-  private void send(GatewayRequest request, Attempt attempt, Runnable release, Throwable refusal) {
-    if (refusal != null) {
-      attempt.fail(refusal instanceof CompletionException e ? e.getCause() : refusal);
-    } else if (!attempt.holds(release)) {
-      release.run();
-    } else {
-      try {
-        transport.send(request, attempt);
-      } catch (RuntimeException e) {
-        attempt.fail(e);
-      }
-    }
-  }
-
-  /** No longer than what is left of the call. */
-  private long patience(Exchange exchange) {
-    CallDeadline deadline =
-        exchange.getProperty(RouteProperties.GATEWAY_DEADLINE, CallDeadline.class);
-    return deadline == null
-        ? endpoint.getTimeout()
-        : Math.min(endpoint.getTimeout(), deadline.millisLeft());
   }
 
   private GatewayRequest request(Exchange exchange) throws InvalidPayloadException {

@@ -9,6 +9,9 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.github.smppbridge.gateway.CallDeadline;
+import io.github.smppbridge.gateway.CallSlots;
+import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.testkit.LogLines;
 import io.github.smppbridge.testkit.RawGateway;
 import io.vertx.core.Vertx;
@@ -19,12 +22,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.camel.Exchange;
@@ -38,6 +43,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,6 +52,7 @@ class HostileAnswersTest {
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final int PATIENCE = 200;
   private static final int LIMIT = 20_000;
+  private static final int CONNECTIONS = 2;
   private static final String OK = "HTTP/1.1 200 OK\r\n";
   private static final String CHUNKED = OK + "Transfer-Encoding: chunked\r\n\r\n";
 
@@ -84,7 +91,7 @@ class HostileAnswersTest {
   }
 
   private static HttpClientOptions options() {
-    HttpClientOptions options = new HttpClientOptions().setMaxPoolSize(2);
+    HttpClientOptions options = new HttpClientOptions().setMaxPoolSize(CONNECTIONS);
     options.setConnectTimeout(PATIENCE);
     options.setSslHandshakeTimeout(PATIENCE).setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
     return options;
@@ -190,6 +197,18 @@ class HostileAnswersTest {
                     .map(fault -> Arguments.of(client, fault)));
   }
 
+  /**
+   * What a gateway sends after an answer breaks that connection, and the call that comes next on it
+   * may be the one that notices: one call for each connection at most.
+   */
+  private static Exchange pastBrokenConnections(String client, Exchange call) {
+    Exchange last = call;
+    for (int left = CONNECTIONS; left > 0 && last.isFailed(); left--) {
+      last = call(client, GATEWAY.baseUrl());
+    }
+    return last;
+  }
+
   @ParameterizedTest
   @MethodSource("all")
   void aCallEndsInTimeWithItsConnectionAndTheNextOneIsWell(String client, Fault fault) {
@@ -201,11 +220,7 @@ class HostileAnswersTest {
       long millis = (System.nanoTime() - start) / 1_000_000;
 
       if (fault.failure() == null) {
-        if (call.isFailed()) {
-          // a connection that the case before this one left broken: one call at most notices
-          call = call(client, GATEWAY.baseUrl());
-        }
-        assertThat(call.getException()).isNull();
+        assertThat(pastBrokenConnections(client, call).getException()).isNull();
       } else {
         assertThat(call.getException()).isInstanceOf(fault.failure());
         assertThat(call.getException()).isInstanceOfAny(IOException.class, TimeoutException.class);
@@ -215,11 +230,7 @@ class HostileAnswersTest {
       assertThat(millis).as("time of the call").isLessThan(PATIENCE + 1_500);
 
       GATEWAY.fault(null);
-      Exchange next = call(client, GATEWAY.baseUrl());
-      if (next.isFailed()) {
-        // what came after an answer broke its connection: one call at most notices
-        next = call(client, GATEWAY.baseUrl());
-      }
+      Exchange next = pastBrokenConnections(client, call(client, GATEWAY.baseUrl()));
       assertThat(next.getException()).isNull();
       assertThat(next.getMessage().getBody(String.class)).startsWith("[{\"id\":\"d1\"");
       assertThat(lines.events())
@@ -258,11 +269,7 @@ class HostileAnswersTest {
     GATEWAY.fault(silentAfter(json(200, "{}") + json(200, "{\"forged\":true}")));
     assertThat(call(client, GATEWAY.baseUrl()).getException()).isNull();
     GATEWAY.fault(null);
-    Exchange next = call(client, GATEWAY.baseUrl());
-    if (next.isFailed()) {
-      // it was on its way when the connection was found to be broken: one call at most
-      next = call(client, GATEWAY.baseUrl());
-    }
+    Exchange next = pastBrokenConnections(client, call(client, GATEWAY.baseUrl()));
     assertThat(next.getMessage().getBody(String.class)).startsWith("[{\"id\":\"d1\"");
   }
 
@@ -300,22 +307,60 @@ class HostileAnswersTest {
 
   @Test
   void aSlotThatComesTooLateIsGivenBack() {
-    CompletableFuture<Runnable> slot = new CompletableFuture<>();
     AtomicInteger given = new AtomicInteger();
+    Exchange call = waiting(Duration.ZERO, given);
+    assertThat(call.getException()).isInstanceOf(NotSentException.class);
+    assertThat(given).hasValue(1);
+  }
+
+  @Test
+  void aSlotIsGivenBackWhenTheCallIsOver() {
+    AtomicInteger given = new AtomicInteger();
+    assertThat(waiting(Duration.ofSeconds(2), given).getException()).isNull();
+    assertThat(given).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10000, 9000", "1500, 1000", "700, 700"})
+  void aCallWaitsForItsSlotWhileAWholeAttemptFitsInBehindIt(long left, long waits) {
+    assertThat(patience(in(Duration.ofMillis(left)))).isBetween(waits - 200, waits);
+  }
+
+  @Test
+  void aCallWithoutDeadlineWaitsAsLongAsItsAttemptMayTake() {
+    assertThat(patience(null)).isEqualTo(1_000);
+  }
+
+  private static long patience(CallDeadline deadline) {
+    AtomicLong asked = new AtomicLong();
+    with(
+        (call, patience) -> {
+          asked.set(patience.toMillis());
+          return CompletableFuture.completedFuture(() -> {});
+        },
+        deadline);
+    return asked.get();
+  }
+
+  /** A call whose slot comes when so much is left of it. */
+  private static Exchange waiting(Duration left, AtomicInteger given) {
+    return with(
+        (call, patience) -> CompletableFuture.completedFuture(given::incrementAndGet), in(left));
+  }
+
+  private static CallDeadline in(Duration left) {
+    return new CallDeadline(System.nanoTime() + left.toNanos(), false);
+  }
+
+  private static Exchange with(CallSlots slots, CallDeadline deadline) {
     GatewayHttpComponent component = new GatewayHttpComponent();
     component.setVertx(VERTX);
-    component.setCallSlots((call, patience) -> slot);
-    CONTEXT.addComponent("gateway-late", component);
+    component.setCallSlots(slots);
+    String scheme = "gateway-" + UUID.randomUUID();
+    CONTEXT.addComponent(scheme, component);
     Exchange exchange = new DefaultExchange(CONTEXT);
-    template.send("gateway-late:" + GATEWAY.baseUrl() + "?timeout=50", exchange);
-    assertThat(exchange.getException()).isInstanceOf(NotSentException.class);
-    slot.complete(given::incrementAndGet);
-    assertThat(given).hasValue(1);
-    // and one that comes in time, when the call is over
-    template.send(
-        "gateway-late:" + GATEWAY.baseUrl() + "/devices?timeout=2000",
-        new DefaultExchange(CONTEXT));
-    assertThat(given).hasValue(2);
+    exchange.setProperty(RouteProperties.GATEWAY_DEADLINE, deadline);
+    return template.send(scheme + ":" + GATEWAY.baseUrl() + "/devices?timeout=1000", exchange);
   }
 
   @Test

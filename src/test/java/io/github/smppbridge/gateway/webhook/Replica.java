@@ -127,7 +127,7 @@ final class Replica {
     step.setProperty(RouteProperties.WEBHOOK_CHANGE, call);
     int status = gateway.applyAsInt(call);
     step.setProperty(RouteProperties.GATEWAY_STATUS, status);
-    step.setProperty(RouteProperties.GATEWAY_OUTCOME, outcome(status));
+    step.setProperty(RouteProperties.GATEWAY_OUTCOME, outcome(status).name());
     reconciler.note(step);
   }
 

@@ -1,4 +1,4 @@
-package io.github.smppbridge.gateway;
+package io.github.smppbridge.work;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -7,10 +7,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * other: an event loop behind a virtual thread would wait until that one gets a processor, seconds
  * when there is much to do. Not reentrant.
  */
-final class BriefLock implements AutoCloseable {
+public final class BriefLock implements AutoCloseable {
   private final AtomicBoolean taken = new AtomicBoolean();
 
-  BriefLock take() {
+  /**
+   * Takes it; waits for whoever has it.
+   *
+   * @return what gives it back
+   */
+  public BriefLock take() {
     while (!taken.compareAndSet(false, true)) {
       Thread.yield();
     }

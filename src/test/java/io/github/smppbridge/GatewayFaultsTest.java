@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -273,6 +274,30 @@ class GatewayFaultsTest {
           .singleElement()
           .asString()
           .startsWith("gateway send_message for " + StubGateway.USERNAME + ": 503");
+    }
+  }
+
+  @Test
+  void aFloodOfRefusalsHasSomeLinesASecondAndTheNextTellsHowManyHadNone() {
+    Esme esme = bridge.bind();
+    gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.error(400, "no"));
+    try (LogLines lines = LogLines.of("gateway-refusal", Level.INFO)) {
+      long start = System.nanoTime();
+      for (int i = 0; i < 200; i++) {
+        assertThat(esme.submitStatus(Sms.to(NUMBER).text("no" + i))).isEqualTo(RSUBMITFAIL);
+      }
+      long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) + 2;
+      assertThat(lines.messages()).hasSizeLessThanOrEqualTo((int) seconds * 20).isNotEmpty();
+      await()
+          .until(
+              () -> {
+                esme.submitStatus(Sms.to(NUMBER).text("no"));
+                long told =
+                    lines.messages().stream()
+                        .mapToLong(line -> Long.parseLong(line.replaceAll(".*: (\\d+)\\)$", "$1")))
+                        .sum();
+                return told + lines.messages().size() >= 200;
+              });
     }
   }
 

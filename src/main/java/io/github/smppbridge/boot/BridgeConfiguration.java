@@ -7,7 +7,9 @@ import io.github.smppbridge.http.door.RequestHeaders;
 import io.github.smppbridge.ops.GatewayMetrics;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.support.SimpleTypeConverter;
 
 /**
  * Wires the beans that routes use. It expects what {@link BridgeRuntime#main} names in the
@@ -24,6 +26,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
     camelContext.addLifecycleStrategy(shutdown);
     camelContext.addLifecycleStrategy(TokensAtTheEnd.addedAtStart());
     camelContext.getCamelContextExtension().addInterceptStrategy(new LogSteps());
+    convertLevels(camelContext);
     registry.lookupByNameAndType("requestHeaders", RequestHeaders.class).guard(camelContext);
     Wiring wiring = Wiring.of(configuration, runtime.store(), runtime.clocks(), camelContext);
     Observability observability = new Observability(wiring);
@@ -39,5 +42,19 @@ public final class BridgeConfiguration implements CamelConfiguration {
             wiring.lookup("submitLimits", SubmitLimits.class),
             wiring.store()));
     observability.bind(shutdown::draining);
+  }
+
+  /**
+   * Camel reads the levels of a redelivery policy anew for each failed attempt, and, when it does
+   * not know at once how, looks through all converters for each.
+   */
+  private static void convertLevels(CamelContext context) {
+    context
+        .getTypeConverterRegistry()
+        .addTypeConverter(
+            LoggingLevel.class,
+            String.class,
+            new SimpleTypeConverter(
+                false, (type, exchange, level) -> LoggingLevel.valueOf(level.toString())));
   }
 }

@@ -90,7 +90,9 @@ final class Observability {
             wiring.duration(ConfigKey.GATEWAY_TIMEOUT));
     CamelContext context = wiring.context();
     context.addRoutePolicyFactory(routes);
-    WorkMetrics work = new WorkMetrics(meters, wiring::server, routes, wiring.store()::figures);
+    WorkMetrics work =
+        new WorkMetrics(
+            meters, wiring::server, routes, wiring.store()::figures, wiring::requestsWaiting);
     wiring.bind("workMetrics", work);
     wiring.bind("routeWatch", routes);
     check(Checks.listener(() -> wiring.server() != null, work::connections));

@@ -115,6 +115,13 @@ record Wiring(
         : null;
   }
 
+  /** Requests that wait for their account's turn at the workers. */
+  int requestsWaiting() {
+    return context.hasComponent("smpp-server") instanceof SmppServerComponent component
+        ? component.getRequestsWaiting()
+        : 0;
+  }
+
   /** Whether a session is bound here. */
   boolean isBound(String sessionId) {
     SessionRegistry sessions = sessions();

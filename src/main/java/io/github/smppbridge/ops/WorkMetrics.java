@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -24,6 +25,8 @@ import java.util.function.ToLongFunction;
  *       replace} of ESMEs (0 below a second), {@code deliver}, {@code webhook}, {@code gateway},
  *       {@code reconcile}, {@code background}, {@code store}
  *   <li>{@code smpp_requests_stuck}: requests that took too long, were answered, and are not over
+ *   <li>{@code smpp_requests_waiting}: requests whose account has as many others with the workers
+ *       as it may
  *   <li>{@code smpp_connections_open{state}}: {@code unbound}, {@code binding}, {@code bound}
  * </ul>
  */
@@ -38,12 +41,14 @@ public final class WorkMetrics {
    * @param server the listener, null while it is closed
    * @param routes what answers no ESME
    * @param store the store's figures
+   * @param waiting requests that wait for their account's turn
    */
   public WorkMetrics(
       MeterRegistry registry,
       Supplier<SmppServer> server,
       RouteWatch routes,
-      Supplier<StoreFigures> store) {
+      Supplier<StoreFigures> store,
+      IntSupplier waiting) {
     this.server = server;
     for (WorkKind kind : WorkKind.values()) {
       oldest.put(
@@ -60,6 +65,9 @@ public final class WorkMetrics {
                 .register(registry));
     Gauge.builder("smpp.requests.stuck", this, WorkMetrics::stuck)
         .description("Requests that took too long, were answered, and are not over")
+        .register(registry);
+    Gauge.builder("smpp.requests.waiting", waiting, IntSupplier::getAsInt)
+        .description("Requests whose account has as many others with the workers as it may")
         .register(registry);
     connections(registry, "unbound", SmppServer::unboundConnections);
     connections(registry, "binding", SmppServer::bindingConnections);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -15,7 +16,8 @@ import java.util.function.LongSupplier;
  *
  * <p>Of an account, so many are with the workers at a time, until their first wait for something.
  * As long as workers take tasks at once, more and more may be: tasks that sleep are in nobody's
- * way. When tasks wait for a worker, fewer, down to a task a processor.
+ * way, up to three quarters of a pool of threads. When tasks wait for a worker, fewer, down to a
+ * task a processor.
  *
  * <p>Thread-safe; a lock is held for a few steps.
  */
@@ -29,8 +31,12 @@ public final class Turnstile {
   private static final int FIRST = 16;
   private static final int MOST = 1_024;
 
+  /** An account's part of a pool of threads, in quarters. */
+  private static final int PART = 3;
+
   private final Executor workers;
   private final int least;
+  private final int most;
   private final LongSupplier nanos;
   private final Map<String, Lane> lanes = new HashMap<>();
   private final BriefLock lock = new BriefLock();
@@ -39,8 +45,12 @@ public final class Turnstile {
   /** An account's. */
   private static final class Lane {
     private final Deque<Turn> line = new ArrayDeque<>();
-    private int window = FIRST;
+    private int window;
     private int inside;
+
+    Lane(int window) {
+      this.window = window;
+    }
   }
 
   private final class Turn implements Runnable {
@@ -82,8 +92,13 @@ public final class Turnstile {
    */
   Turnstile(Executor workers, int least, LongSupplier nanos) {
     this.workers = workers;
-    this.least = least;
+    this.most = workers instanceof ThreadPoolExecutor pool ? part(pool) : MOST;
+    this.least = Math.min(least, most);
     this.nanos = nanos;
+  }
+
+  private static int part(ThreadPoolExecutor pool) {
+    return Math.max(1, pool.getMaximumPoolSize() * PART / 4);
   }
 
   /**
@@ -96,7 +111,7 @@ public final class Turnstile {
   public void execute(String account, Runnable task) {
     Turn turn = new Turn(account, task);
     try (BriefLock held = lock.take()) {
-      Lane lane = lanes.computeIfAbsent(account, key -> new Lane());
+      Lane lane = lanes.computeIfAbsent(account, key -> new Lane(Math.min(FIRST, most)));
       if (lane.inside >= lane.window) {
         if (waiting >= MOST_WAITING) {
           throw new RejectedExecutionException("too many tasks wait for a worker");
@@ -122,7 +137,7 @@ public final class Turnstile {
     try (BriefLock held = lock.take()) {
       Lane lane = lanes.get(ended.account);
       lane.inside--;
-      lane.window = ended.soon ? Math.min(MOST, lane.window + 1) : Math.max(least, lane.window / 2);
+      lane.window = ended.soon ? Math.min(most, lane.window + 1) : Math.max(least, lane.window / 2);
       while (lane.inside < lane.window && !lane.line.isEmpty()) {
         lane.inside++;
         waiting--;

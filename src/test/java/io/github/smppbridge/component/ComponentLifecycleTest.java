@@ -100,6 +100,29 @@ class ComponentLifecycleTest {
   }
 
   @Test
+  void failuresThatAreAlikeHaveOneLine() throws Exception {
+    SmppServerComponent listener =
+        started(
+            context,
+            routes -> routes.from("smpp-server:bind").routeId("bind").log("bound"),
+            routes ->
+                routes
+                    .from("smpp-server:submit_sm")
+                    .routeId("submit")
+                    .errorHandler(routes.noErrorHandler())
+                    .throwException(new IllegalStateException("broken")));
+    try (LogLines lines = LogLines.of(RequestExchange.class.getName(), Level.ERROR);
+        Esme esme = bind(listener)) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(esme.submitStatus(Sms.to("4915112345678").text("x"))).isEqualTo(RSYSERR);
+      }
+      assertThat(lines.events())
+          .singleElement()
+          .satisfies(line -> assertThat(line.getThrowableProxy()).isNotNull());
+    }
+  }
+
+  @Test
   void anEndThatNoThreadIsFreeForIsLogged() throws Exception {
     AtomicBoolean full = new AtomicBoolean();
     ExecutorService workers =

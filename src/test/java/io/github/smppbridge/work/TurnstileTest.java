@@ -7,7 +7,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +73,26 @@ class TurnstileTest {
     work(2_000, 0);
     assertThat(first).isLessThan(50);
     assertThat(queue).hasSizeGreaterThan(1_000);
+  }
+
+  @Test
+  void tasksOfAnAccountThatSleepLeaveOthersTheirThreads() throws Exception {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(8, 8, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+    try {
+      Turnstile turnstile = new Turnstile(pool);
+      CompletableFuture<Void> wake = new CompletableFuture<>();
+      for (int i = 0; i < 100; i++) {
+        turnstile.execute("hangs", wake::join);
+      }
+      CompletableFuture<Void> good = new CompletableFuture<>();
+      turnstile.execute("good", () -> good.complete(null));
+      good.get(10, TimeUnit.SECONDS);
+      assertThat(turnstile.waiting()).isEqualTo(94);
+      wake.complete(null);
+    } finally {
+      pool.shutdownNow();
+    }
   }
 
   @Test

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * a receipt that says it did not.
  */
 class AcknowledgedPartsTest {
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 3;
   private static final int REFERENCE = 7;
   private static final TestClock CLOCK = TestClock.running();
 

@@ -35,7 +35,6 @@ class SecondProcessIT {
         Files.createSymbolicLink(folder.resolve("folder"), data);
         Map<String, String> names = new LinkedHashMap<>();
         names.put("jdbc:sqlite:" + file, REASON);
-        names.put("jdbc:sqlite:data/../data/a b.db", REASON);
         names.put("jdbc:sqlite:link.db", REASON);
         names.put("jdbc:sqlite:folder/a b.db", REASON);
         names.put("jdbc:sqlite:file:" + data + "/a%20b.db", REASON);

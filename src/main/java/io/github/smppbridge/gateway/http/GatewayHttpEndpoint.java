@@ -32,6 +32,9 @@ public class GatewayHttpEndpoint extends DefaultEndpoint implements HeaderFilter
       description = "The gateway's base URL; CamelHttpPath is below it, CamelHttpQuery after it.")
   private String address;
 
+  private URI base;
+  private String path;
+
   @UriParam(defaultValue = "vertx-http", enums = "vertx-http,http")
   @Metadata(
       description =
@@ -42,7 +45,7 @@ public class GatewayHttpEndpoint extends DefaultEndpoint implements HeaderFilter
   @UriParam(defaultValue = "24000", javaType = "java.time.Duration")
   @Metadata(
       description =
-          "Time for an attempt: waiting for a connection, connecting, and the whole answer.")
+          "Time for an attempt, after the wait for a slot: connecting, and the whole answer.")
   private long timeout = 24_000;
 
   @UriParam(defaultValue = "1048576")
@@ -88,12 +91,12 @@ public class GatewayHttpEndpoint extends DefaultEndpoint implements HeaderFilter
 
   /** The base URL. */
   URI base() {
-    return URI.create(address);
+    return base;
   }
 
   /** The path of the base URL, without a slash at its end. */
   String path() {
-    return base().getRawPath().replaceAll("/+$", "");
+    return path;
   }
 
   /** {@return the gateway's base URL} */
@@ -104,6 +107,8 @@ public class GatewayHttpEndpoint extends DefaultEndpoint implements HeaderFilter
   /** Sets the gateway's base URL. */
   public void setAddress(String address) {
     this.address = address;
+    this.base = URI.create(address);
+    this.path = base.getRawPath().replaceAll("/+$", "");
   }
 
   /** {@return the HTTP client} */

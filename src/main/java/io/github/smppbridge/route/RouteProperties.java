@@ -134,7 +134,7 @@ public final class RouteProperties {
       description =
           "Outcome of the question whether the gateway has a message that it did not confirm: DONE,"
               + " ABSENT, REFUSED or UNKNOWN.",
-      javaType = "GatewayOutcome",
+      javaType = "String",
       label = "variable")
   public static final String CONFIRMATION = "confirmation";
 

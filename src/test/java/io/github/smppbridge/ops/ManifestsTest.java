@@ -102,6 +102,24 @@ class ManifestsTest {
   }
 
   @Test
+  void whoTakesTheProcessOverHasNoFurtherRights() throws IOException {
+    JsonNode pod = read("statefulset.yaml").at("/spec/template/spec");
+    JsonNode container = pod.at("/containers/0/securityContext");
+    JsonNode compose = YAML.readTree(Path.of("deploy/compose/compose.yaml").toFile());
+
+    assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+    assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
+    assertThat(container.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+    assertThat(container.path("readOnlyRootFilesystem").asBoolean()).isTrue();
+    assertThat(container.at("/capabilities/drop")).hasToString("[\"ALL\"]");
+    assertThat(compose.at("/x-bridge/read_only").asBoolean()).isTrue();
+    assertThat(compose.at("/x-bridge/cap_drop")).hasToString("[\"ALL\"]");
+    assertThat(compose.at("/x-bridge/security_opt")).hasToString("[\"no-new-privileges:true\"]");
+    assertThat(compose.path("services")).isNotEmpty().allMatch(service -> service.has("<<"));
+    assertThat(Path.of("Dockerfile")).content().contains("\nUSER 10001:10001\n");
+  }
+
+  @Test
   void imagesAndActionsArePinnedByDigest() throws IOException {
     List<String> floating = new ArrayList<>();
     for (String line : Files.readAllLines(Path.of("Dockerfile"))) {

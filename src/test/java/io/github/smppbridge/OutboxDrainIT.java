@@ -34,17 +34,17 @@ class OutboxDrainIT {
   @TempDir Path folder;
 
   @Test
-  void fiftyThousandReceiptsSurviveRestartsAndDrainOverTwoSessions() throws Exception {
+  void twentyThousandReceiptsSurviveRestartsAndDrainOverTwoSessions() throws Exception {
     StoreOptions sqlite = StoreOptions.of("jdbc:sqlite:" + folder.resolve("test.db"), "", "");
-    fill(sqlite, 50_000);
-    drain(sqlite, 50_000, 10_000);
+    fill(sqlite, 20_000);
+    drain(sqlite, 20_000, 5_000);
   }
 
   @Test
   void postgresDrainsAsWell() throws Exception {
     StoreOptions postgres = PostgresDatabase.create();
-    fill(postgres, 10_000);
-    drain(postgres, 10_000, 0);
+    fill(postgres, 5_000);
+    drain(postgres, 5_000, 0);
   }
 
   private static void fill(StoreOptions options, int count) throws Exception {

@@ -38,7 +38,6 @@ class SecondProcessIT {
         names.put("jdbc:sqlite:link.db", REASON);
         names.put("jdbc:sqlite:folder/a b.db", REASON);
         names.put("jdbc:sqlite:file:" + data + "/a%20b.db", REASON);
-        names.put("jdbc:sqlite:file:data/a%20b.db?foreign_keys=true", REASON);
         names.put("jdbc:sqlite:file:data/a%20b.db?cache=shared", "the parameter cache");
         names.put("jdbc:sqlite:file:data/a%20b.db?nolock=1", "the parameter nolock");
         SoftAssertions all = new SoftAssertions();

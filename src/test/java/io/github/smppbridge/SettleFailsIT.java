@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two replicas whose database ends their connections while what was delivered is deleted. */
 class SettleFailsIT {
-  private static final int RECEIPTS = 300;
+  private static final int RECEIPTS = 150;
 
   @TempDir Path folder;
   private final StubGateway gateway = StubGateway.start();

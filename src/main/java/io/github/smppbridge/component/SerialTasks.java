@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class SerialTasks {
   private static final Logger LOG = LoggerFactory.getLogger(SerialTasks.class);
 
+  private static final int IN_A_TURN = 8;
+
   private final BiConsumer<SmppRequest, Runnable> workers;
   private final Consumer<SmppRequest> work;
   private final Map<String, Line> lines = new ConcurrentHashMap<>();
@@ -65,7 +67,7 @@ final class SerialTasks {
             });
     if (line.worker == worker) {
       try {
-        workers.accept(request, () -> runAll(session, worker));
+        workers.accept(request, () -> run(session, worker));
       } catch (Throwable e) {
         // no memory for a thread, too: the next one begins anew
         abandon(session, worker, request);
@@ -111,22 +113,42 @@ final class SerialTasks {
     }
     if (line != null && line.worker == successor) {
       try {
-        workers.accept(request, () -> runAll(session, successor));
+        workers.accept(request, () -> run(session, successor));
       } catch (RejectedExecutionException e) {
         abandon(session, successor, request); // the next that is overdue, or comes, tries again
       }
     }
   }
 
-  private void runAll(String session, Object worker) {
-    for (SmppRequest next = next(session, worker); next != null; next = next(session, worker)) {
+  /** Begins some; the others when it is the account's turn again. */
+  private void run(String session, Object worker) {
+    SmppRequest last = runSome(session, worker);
+    while (last != null) {
       try {
-        work.accept(next);
+        workers.accept(last, () -> run(session, worker));
+        return;
+      } catch (RejectedExecutionException e) {
+        last = runSome(session, worker); // nobody else has the line
+      }
+    }
+  }
+
+  /** Null when nothing is left, else what was begun last. */
+  private SmppRequest runSome(String session, Object worker) {
+    SmppRequest last = null;
+    for (int i = 0; i < IN_A_TURN; i++) {
+      last = next(session, worker);
+      if (last == null) {
+        return null;
+      }
+      try {
+        work.accept(last);
       } catch (Throwable e) {
         // those that wait behind it must not wait for ever
         LOG.error("session {}: a request failed", session, e);
       }
     }
+    return last;
   }
 
   /** Null when there is none, and the queue is gone; or when another worker has the line. */

@@ -1,5 +1,6 @@
 package io.github.smppbridge.component;
 
+import io.github.smppbridge.log.SourceNetwork;
 import io.github.smppbridge.log.SparseLines;
 import io.github.smppbridge.smpp.CloseReason;
 import io.github.smppbridge.smpp.CommandStatus;
@@ -83,8 +84,14 @@ final class SmppServerConsumer extends DefaultConsumer {
     }
   }
 
+  /** Of a bind nobody knows yet whose it is: its address takes the turn. */
   private void onTurn(SmppRequest request, Runnable task) {
-    endpoint.getComponent().turns().execute(request.session().systemId(), task);
+    SmppSession session = request.session();
+    String who =
+        request.command().bind()
+            ? "bind from " + SourceNetwork.of(SourceNetwork.hostOf(session.remoteAddress()))
+            : session.systemId();
+    endpoint.getComponent().turns().execute(who, task);
   }
 
   /** Whether what it means depends on what came before it: parts, and what replaces another. */

@@ -231,7 +231,8 @@ public final class AccountShares implements CallSlots {
 
   private void expireElsewhere(SlotRequest request) {
     try {
-      turns.execute(request.share.user, () -> expire(request));
+      String whose = (request.shares == unproved ? "bind of " : "") + request.share.user;
+      turns.execute(whose, () -> expire(request));
     } catch (RejectedExecutionException e) {
       expire(request);
     }

@@ -1,8 +1,10 @@
 package io.github.smppbridge.work;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,18 +16,17 @@ import java.util.function.LongSupplier;
  * The way to the workers, in turns: ten thousand tasks of one account that come at the same moment
  * stand in a line of their own, and not before everybody else's.
  *
- * <p>Of an account, so many are with the workers at a time, until their first wait for something.
- * As long as workers take tasks at once, more and more may be: tasks that sleep are in nobody's
- * way, up to three quarters of a pool of threads. When tasks wait for a worker, fewer, down to a
- * task a processor.
+ * <p>Of an account, a few are handed over that no worker has begun. As long as workers begin them
+ * at once, more and more; when they wait, fewer, down to one a processor. What sleeps once begun is
+ * in nobody's way, but of a pool of threads an account holds three quarters at most.
  *
  * <p>Thread-safe; a lock is held for a few steps.
  */
 public final class Turnstile {
-  /** Tasks that wait, of all accounts; as many as wait for a worker. */
+  /** Tasks that wait, of all accounts, half of them of one; as many as wait for a worker. */
   static final int MOST_WAITING = 50_000;
 
-  /** A worker that is free takes a task within that. */
+  /** A worker that is free begins a task within that. */
   static final long SOON = TimeUnit.MILLISECONDS.toNanos(2);
 
   private static final int FIRST = 16;
@@ -43,13 +44,24 @@ public final class Turnstile {
   private int waiting;
 
   /** An account's. */
-  private static final class Lane {
+  private final class Lane {
     private final Deque<Turn> line = new ArrayDeque<>();
-    private int window;
+
+    /** How many may be handed over without having been begun. */
+    private int window = Math.min(FIRST, most);
+
+    private int handedOver;
+
+    /** Of tasks that are handed over, or begun. */
     private int inside;
 
-    Lane(int window) {
-      this.window = window;
+    boolean isOpen() {
+      return handedOver < window && inside < most;
+    }
+
+    void enter() {
+      handedOver++;
+      inside++;
     }
   }
 
@@ -57,7 +69,6 @@ public final class Turnstile {
     private final String account;
     private final Runnable task;
     private long since;
-    private boolean soon = true;
 
     Turn(String account, Runnable task) {
       this.account = account;
@@ -66,11 +77,11 @@ public final class Turnstile {
 
     @Override
     public void run() {
-      soon = nanos.getAsLong() - since < SOON;
+      handOver(begun(account, nanos.getAsLong() - since < SOON));
       try {
         task.run();
       } finally {
-        begin(after(this));
+        handOver(ended(account));
       }
     }
   }
@@ -87,12 +98,12 @@ public final class Turnstile {
   /**
    * With the time of a test.
    *
-   * @param least tasks of an account that are with the workers, whatever happens
+   * @param least tasks of an account that are handed over, whatever happens
    * @param nanos what elapses
    */
   Turnstile(Executor workers, int least, LongSupplier nanos) {
     this.workers = workers;
-    this.most = workers instanceof ThreadPoolExecutor pool ? part(pool) : MOST;
+    this.most = workers instanceof ThreadPoolExecutor pool ? part(pool) : Integer.MAX_VALUE;
     this.least = Math.min(least, most);
     this.nanos = nanos;
   }
@@ -105,60 +116,88 @@ public final class Turnstile {
    * Has a task done when it is its turn, on a worker.
    *
    * @param account whose it is
-   * @param task ends when it has to wait for something
+   * @param task what to do
    * @throws RejectedExecutionException when too many wait; it is not done then
    */
   public void execute(String account, Runnable task) {
     Turn turn = new Turn(account, task);
     try (BriefLock held = lock.take()) {
-      Lane lane = lanes.computeIfAbsent(account, key -> new Lane(Math.min(FIRST, most)));
-      if (lane.inside >= lane.window) {
-        if (waiting >= MOST_WAITING) {
+      Lane lane = lanes.computeIfAbsent(account, key -> new Lane());
+      if (!lane.isOpen()) {
+        if (lane.line.size() >= MOST_WAITING - waiting) {
           throw new RejectedExecutionException("too many tasks wait for a worker");
         }
         lane.line.add(turn);
         waiting++;
         return;
       }
-      lane.inside++;
+      lane.enter();
     }
     turn.since = nanos.getAsLong();
     try {
       workers.execute(turn);
     } catch (Throwable e) {
-      begin(after(turn));
+      handOver(begun(account, false));
+      handOver(ended(account));
       throw e;
     }
   }
 
-  /** What comes next of the account: one task for one, more when the way is wider now. */
-  private Deque<Turn> after(Turn ended) {
-    Deque<Turn> next = new ArrayDeque<>(2);
+  private List<Turn> begun(String account, boolean soon) {
     try (BriefLock held = lock.take()) {
-      Lane lane = lanes.get(ended.account);
+      Lane lane = lanes.get(account);
+      lane.handedOver--;
+      lane.window = soon ? Math.min(MOST, lane.window + 1) : Math.max(least, lane.window / 2);
+      return next(lane);
+    }
+  }
+
+  private List<Turn> ended(String account) {
+    try (BriefLock held = lock.take()) {
+      Lane lane = lanes.get(account);
       lane.inside--;
-      lane.window = ended.soon ? Math.min(most, lane.window + 1) : Math.max(least, lane.window / 2);
-      while (lane.inside < lane.window && !lane.line.isEmpty()) {
-        lane.inside++;
-        waiting--;
-        next.add(lane.line.poll());
-      }
+      List<Turn> next = next(lane);
       if (lane.inside == 0) {
-        lanes.remove(ended.account);
+        lanes.remove(account);
       }
+      return next;
+    }
+  }
+
+  private List<Turn> next(Lane lane) {
+    if (!lane.isOpen() || lane.line.isEmpty()) {
+      return List.of();
+    }
+    List<Turn> next = new ArrayList<>();
+    while (lane.isOpen() && !lane.line.isEmpty()) {
+      lane.enter();
+      waiting--;
+      next.add(lane.line.poll());
     }
     return next;
   }
 
-  /** What no worker takes is done here, on one that has just become free. */
-  private void begin(Deque<Turn> admitted) {
-    for (Turn turn = admitted.poll(); turn != null; turn = admitted.poll()) {
+  /** What no worker takes is done here, by one that is about to be free. */
+  private void handOver(List<Turn> turns) {
+    if (turns.isEmpty()) {
+      return;
+    }
+    Deque<Turn> refused = new ArrayDeque<>();
+    offer(turns, refused);
+    for (Turn turn = refused.poll(); turn != null; turn = refused.poll()) {
+      offer(begun(turn.account, false), refused);
+      doHere(turn.task);
+      offer(ended(turn.account), refused);
+    }
+  }
+
+  private void offer(List<Turn> turns, Deque<Turn> refused) {
+    for (Turn turn : turns) {
       turn.since = nanos.getAsLong();
       try {
         workers.execute(turn);
       } catch (RejectedExecutionException | OutOfMemoryError e) {
-        doHere(turn.task);
-        admitted.addAll(after(turn));
+        refused.add(turn);
       }
     }
   }

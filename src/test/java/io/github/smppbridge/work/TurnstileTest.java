@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -76,6 +79,28 @@ class TurnstileTest {
   }
 
   @Test
+  void tasksThatHangHoldUpNoneOfTheirAccountWhileWorkersAreFree() throws Exception {
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try {
+      Turnstile turnstile = new Turnstile(threads, LEAST, System::nanoTime);
+      CompletableFuture<Void> wake = new CompletableFuture<>();
+      CountDownLatch begun = new CountDownLatch(500);
+      for (int i = 0; i < 500; i++) {
+        turnstile.execute(
+            "a",
+            () -> {
+              begun.countDown();
+              wake.join();
+            });
+      }
+      assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+      wake.complete(null);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
   void tasksOfAnAccountThatSleepLeaveOthersTheirThreads() throws Exception {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(8, 8, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
@@ -132,9 +157,9 @@ class TurnstileTest {
 
   @Test
   void waitingHasItsLimit() {
-    give("a", Turnstile.MOST_WAITING + 16);
+    give("a", Turnstile.MOST_WAITING / 2 + 16);
     assertThatThrownBy(() -> give("a", 1)).isInstanceOf(RejectedExecutionException.class);
-    give("b", 1);
-    assertThat(turns.waiting()).isEqualTo(Turnstile.MOST_WAITING);
+    give("b", 17);
+    assertThat(turns.waiting()).isEqualTo(Turnstile.MOST_WAITING / 2 + 1);
   }
 }

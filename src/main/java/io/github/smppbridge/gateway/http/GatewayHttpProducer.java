@@ -4,7 +4,6 @@ import io.github.smppbridge.gateway.CallDeadline;
 import io.github.smppbridge.gateway.CallSlots;
 import io.github.smppbridge.route.RouteProperties;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -68,12 +67,12 @@ final class GatewayHttpProducer extends DefaultAsyncProducer {
 
   /**
    * How long it may wait for a slot: as long as a whole attempt still fits into what is left of the
-   * call. Whoever waits keeps its place; who tried again would go to the end of the line.
+   * call, and half of what is left in any case. Whoever waits keeps its place; who tried again
+   * would go to the end of the line.
    */
   private long patience(Exchange exchange) {
-    long attempt = endpoint.getTimeout();
     long left = millisLeft(exchange);
-    return Math.max(Math.min(attempt, left), left - attempt);
+    return Math.max(left / 2, left - endpoint.getTimeout());
   }
 
   private long millisLeft(Exchange exchange) {
@@ -93,10 +92,14 @@ final class GatewayHttpProducer extends DefaultAsyncProducer {
             slot,
             (answer, failure) -> {
               vertx.cancelTimer(timer[0]);
-              if (answer == null) {
-                exchange.setException(failure);
-              } else {
-                take(answer, exchange);
+              try {
+                if (answer == null) {
+                  exchange.setException(failure);
+                } else {
+                  take(answer, exchange);
+                }
+              } catch (RuntimeException e) {
+                exchange.setException(e);
               }
               callback.done(false);
             });
@@ -106,8 +109,8 @@ final class GatewayHttpProducer extends DefaultAsyncProducer {
       }
       timer[0] = vertx.setTimer(patience, passed -> attempt.expire());
       transport.send(request, attempt);
-    } catch (IOException | RuntimeException e) {
-      // the bridge has stopped, for instance
+    } catch (Throwable e) {
+      // the bridge has stopped, for instance; an attempt has an end in any case
       attempt.fail(e);
     }
   }

@@ -321,14 +321,14 @@ class HostileAnswersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"10000, 9000", "1500, 1000", "700, 700"})
-  void aCallWaitsForItsSlotWhileAWholeAttemptFitsInBehindIt(long left, long waits) {
+  @CsvSource({"10000, 9000", "1500, 750", "700, 350"})
+  void aCallWaitsForItsSlotWhileAnAttemptFitsInBehindIt(long left, long waits) {
     assertThat(patience(in(Duration.ofMillis(left)))).isBetween(waits - 200, waits);
   }
 
   @Test
-  void aCallWithoutDeadlineWaitsAsLongAsItsAttemptMayTake() {
-    assertThat(patience(null)).isEqualTo(1_000);
+  void aCallWithoutDeadlineWaitsHalfOfWhatItsAttemptMayTake() {
+    assertThat(patience(null)).isEqualTo(500);
   }
 
   private static long patience(CallDeadline deadline) {

@@ -98,7 +98,7 @@ public final class BridgeRuntime implements AutoCloseable {
    * @return not yet started
    */
   public Main main(String routesPattern) {
-    Main main = new RoomyMain();
+    Main main = new BridgeMain();
     main.setAppName("smpp-bridge");
     // Every property file is in the configuration already, validated.
     main.setPropertyPlaceholderLocations("false");

@@ -10,7 +10,7 @@ import org.apache.camel.main.Main;
  * error in the place of its next attempt. (By a property of Camel it cannot be said: that pool is
  * made before Camel Main reads them.)
  */
-final class RoomyMain extends Main {
+final class BridgeMain extends Main {
   @Override
   protected CamelContext createCamelContext() {
     CamelContext context = super.createCamelContext();

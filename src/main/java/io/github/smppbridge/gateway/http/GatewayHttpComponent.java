@@ -25,6 +25,8 @@ public class GatewayHttpComponent extends DefaultComponent {
   /** Ours to close, or null. */
   private Vertx own;
 
+  private final Deadlines deadlines = new Deadlines();
+
   @Metadata(
       label = "advanced",
       description = "Options of Vert.x' client, its connections among them.")
@@ -61,6 +63,7 @@ public class GatewayHttpComponent extends DefaultComponent {
 
   @Override
   protected void doShutdown() throws Exception {
+    deadlines.close();
     if (own != null) {
       own.close();
     }
@@ -72,6 +75,10 @@ public class GatewayHttpComponent extends DefaultComponent {
       return BlockingTransport.of(endpoint, blockingExecutor);
     }
     return new VertxTransport(vertx, clientOptions, clientOptions.getPoolOptions());
+  }
+
+  Deadlines deadlines() {
+    return deadlines;
   }
 
   CallSlots slots() {

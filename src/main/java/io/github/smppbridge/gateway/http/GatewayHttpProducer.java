@@ -3,7 +3,6 @@ package io.github.smppbridge.gateway.http;
 import io.github.smppbridge.gateway.CallDeadline;
 import io.github.smppbridge.gateway.CallSlots;
 import io.github.smppbridge.route.RouteProperties;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
@@ -26,7 +26,7 @@ import org.apache.camel.util.UnsafeUriCharactersEncoder;
  */
 final class GatewayHttpProducer extends DefaultAsyncProducer {
   private final GatewayHttpEndpoint endpoint;
-  private final Vertx vertx;
+  private final Deadlines deadlines;
   private final CallSlots slots;
   private final AnswerMemory memory;
   private final Transport transport;
@@ -34,7 +34,7 @@ final class GatewayHttpProducer extends DefaultAsyncProducer {
   GatewayHttpProducer(GatewayHttpEndpoint endpoint, Transport transport) {
     super(endpoint);
     this.endpoint = endpoint;
-    this.vertx = endpoint.getComponent().getVertx();
+    this.deadlines = endpoint.getComponent().deadlines();
     this.slots = endpoint.isAnywhere() ? CallSlots.UNLIMITED : endpoint.getComponent().slots();
     this.memory = new AnswerMemory(endpoint.getMaxAnswerSize());
     this.transport = transport;
@@ -84,34 +84,41 @@ final class GatewayHttpProducer extends DefaultAsyncProducer {
   private void begin(
       Exchange exchange, GatewayRequest request, Runnable slot, AsyncCallback callback) {
     long patience = Math.min(endpoint.getTimeout(), millisLeft(exchange));
-    long[] timer = new long[1];
+    // null in the moment in which it passes
+    Future<?>[] deadline = new Future<?>[1];
     Attempt attempt =
         new Attempt(
             patience,
             new AnswerRoom(endpoint.getMaxAnswerSize(), memory),
             slot,
             (answer, failure) -> {
-              vertx.cancelTimer(timer[0]);
-              try {
-                if (answer == null) {
-                  exchange.setException(failure);
-                } else {
-                  take(answer, exchange);
-                }
-              } catch (RuntimeException e) {
-                exchange.setException(e);
+              if (deadline[0] != null) {
+                deadline[0].cancel(false);
               }
+              end(exchange, answer, failure);
               callback.done(false);
             });
     try {
       if (patience <= 0) {
         throw new NotSentException("no time is left for an attempt", null);
       }
-      timer[0] = vertx.setTimer(patience, passed -> attempt.expire());
+      deadline[0] = deadlines.in(patience, attempt::expire);
       transport.send(request, attempt);
     } catch (Throwable e) {
       // the bridge has stopped, for instance; an attempt has an end in any case
       attempt.fail(e);
+    }
+  }
+
+  private void end(Exchange exchange, HttpAnswer answer, Exception failure) {
+    if (answer == null) {
+      exchange.setException(failure);
+      return;
+    }
+    try {
+      take(answer, exchange);
+    } catch (RuntimeException e) {
+      exchange.setException(e);
     }
   }
 

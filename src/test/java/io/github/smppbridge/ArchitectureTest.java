@@ -211,6 +211,8 @@ class ArchitectureTest {
           .that()
           // says itself why
           .doNotHaveFullyQualifiedName(BASE + ".http.WireWatch")
+          .and()
+          .doNotHaveFullyQualifiedName(BASE + ".http.KnownVersions")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx..impl..", "io.vertx..internal..", "io.netty..");

@@ -398,6 +398,50 @@ class HttpDoorTest {
     assertThat(both.header("connection")).isEqualToIgnoringCase("close");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET / HTTP/2.0",
+        "GET / HTTP/1.9",
+        "GET / SET-COOKIE:A/1.2",
+        "GET / <SCRIPT>ALERT(1)<@SCRIPT>/1.1",
+        "PRI * HTTP/2.0"
+      })
+  void anotherVersionIsRefusedAtTheDoor(String line) {
+    double before = badRequests("malformed");
+    Reply reply = RawHttp.send(PORT, line + "\r\nHost: localhost\r\n\r\n");
+    assertThat(reply.text()).startsWith("HTTP/1.1 400");
+    assertThat(reply.header("x-content-type-options")).isEqualTo("nosniff");
+    assertThat(badRequests("malformed") - before).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "%20", "a%20", "%41", "&", "="})
+  void aLongTargetHasItsAnswer(String part) {
+    String much = part.repeat(4_000 / part.length());
+    for (String start : List.of("/", "/docs?", "/docs?a=", "/health?", WEBHOOK + "?session=")) {
+      Reply reply = send("GET " + start + much.substring(0, 4_050 - start.length() - 60), "", "");
+      assertThat(reply.status()).as(start + part).isBetween(200, 499);
+    }
+  }
+
+  @Test
+  void aSignatureGivenTwiceIsRefusedAndCounted() {
+    double before = badRequests("header");
+    String twice = "X-Signature: a\r\nX-Signature: b\r\nContent-Type: application/json\r\n";
+    assertThat(send("POST " + WEBHOOK + "?session=a", twice, "{}").status()).isEqualTo(400);
+    assertThat(badRequests("header") - before).isEqualTo(1);
+  }
+
+  @Test
+  void nothingIsSaidAfterTheLastAnswer() {
+    Reply reply =
+        RawHttp.send(
+            PORT, "GET /admin/sessions HTTP/1.1\r\n" + host() + "\r\ngarbage\u0001\r\n\r\n");
+    assertThat(reply.status()).isEqualTo(401);
+    assertThat(reply.text().split("HTTP/1\\.", -1)).hasSize(2);
+  }
+
   @Test
   void aBigTargetIsRefused() {
     assertThat(send("GET /docs?a=" + "x".repeat(65_536), "", "").status()).isBetween(400, 431);

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * @param masks {@code admin.mask_numbers}
  */
 public record PhoneMask(boolean masks) {
-  private static final Pattern NUMBER = Pattern.compile("[(+]?\\d(?:[\\s()./-]*\\d){6,}");
+  private static final Pattern NUMBER = Pattern.compile("[(+]?\\d(?:[\\s()./-]*+\\d){6,}+");
   private static final int HEAD = 4;
   private static final int TAIL = 2;
 

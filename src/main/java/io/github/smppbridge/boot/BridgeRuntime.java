@@ -106,12 +106,12 @@ public final class BridgeRuntime implements AutoCloseable {
     main.configure().withRoutesIncludePattern(routesPattern);
     main.configure().addConfiguration(new BridgeConfiguration());
     AnswerHeaders answers = new AnswerHeaders();
-    main.bind("requestHeaders", new RequestHeaders(answers));
+    BadRequestMetrics badRequests = new BadRequestMetrics(meters);
+    main.bind("requestHeaders", new RequestHeaders(answers, badRequests::refused));
     main.bind("routeText", new RouteText());
     main.bind("configuration", configuration);
     main.bind("runtime", this);
-    HttpDoor door =
-        HttpBeans.door(configuration, vertx, answers, new BadRequestMetrics(meters)::refused);
+    HttpDoor door = HttpBeans.door(configuration, vertx, answers, badRequests::refused);
     main.bind("vertx", vertx);
     main.bind("timer", new SteadyTimers());
     main.bind("smppWorkers", workers);

@@ -101,7 +101,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
     HttpServer server = vertx.createHttpServer(options);
     Handler<HttpServerRequest> handler = door.before(handler(vertx));
     server.connectionHandler(this::connected);
-    server.invalidRequestHandler(door::invalid);
+    server.invalidRequestHandler(this::invalid);
     server.requestHandler(request -> handle(request, handler));
     try {
       server
@@ -145,16 +145,20 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
   private void tellFault(RoutingContext call) {
     Throwable fault = call.failure();
     if (fault != null) {
-      StackTraceElement[] frames = fault.getStackTrace();
-      String where = frames.length == 0 ? "" : " at " + frames[0];
-      faults.tell(
-          Level.ERROR,
-          fault.getClass().getName(),
-          () -> "HTTP request failed: " + fault.getClass().getName() + where);
+      tell(fault);
     }
     if (!call.response().ended()) {
       call.response().setStatusCode(FAULT).end();
     }
+  }
+
+  private void tell(Throwable fault) {
+    StackTraceElement[] frames = fault.getStackTrace();
+    String where = frames.length == 0 ? "" : " at " + frames[0];
+    faults.tell(
+        Level.ERROR,
+        fault.getClass().getName(),
+        () -> "HTTP request failed: " + fault.getClass().getName() + where);
   }
 
   private void connected(HttpConnection connection) {
@@ -167,8 +171,25 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
 
   private void handle(HttpServerRequest request, Handler<HttpServerRequest> handler) {
     WireWatch watch = watches.get(request.connection());
-    if (watch != null && watch.head(request)) {
+    if (watch == null || !watch.head(request)) {
+      return;
+    }
+    try {
       handler.handle(request);
+    } catch (Throwable e) {
+      // or it would have its place for ever
+      tell(e);
+      request.connection().close();
+    }
+  }
+
+  /** What Vert.x itself could not read; nothing is said after the last answer. */
+  private void invalid(HttpServerRequest request) {
+    WireWatch watch = watches.get(request.connection());
+    if (watch != null && watch.isOver()) {
+      request.connection().close();
+    } else {
+      door.invalid(request);
     }
   }
 

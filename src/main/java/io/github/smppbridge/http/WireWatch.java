@@ -69,6 +69,7 @@ final class WireWatch extends ChannelDuplexHandler {
             new AdaptiveRecvByteBufAllocator(SMALLEST_READ, FIRST_READ, LARGEST_READ)
                 .maxMessagesPerRead(1));
     watch.channel.pipeline().addFirst("limits", watch);
+    watch.channel.pipeline().addBefore("handler", "versions", new KnownVersions());
     watch.channel.closeFuture().addListener(closed -> connections.forget(watch.client));
     return watch;
   }
@@ -89,7 +90,7 @@ final class WireWatch extends ChannelDuplexHandler {
   }
 
   /** Whether an answer said so: Vert.x looks at what requests say alone. */
-  private boolean isOver() {
+  boolean isOver() {
     return current != null
         && HttpHeaderValues.CLOSE.contentEqualsIgnoreCase(
             current.response().headers().get(HttpHeaderNames.CONNECTION));

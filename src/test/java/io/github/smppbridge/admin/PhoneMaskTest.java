@@ -2,6 +2,7 @@ package io.github.smppbridge.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,6 +20,13 @@ class PhoneMaskTest {
   void numbersLoseTheirMiddleHoweverTheyAreWritten(String address, String masked) {
     assertThat(new PhoneMask(true).apply(address)).isEqualTo(masked);
     assertThat(new PhoneMask(false).apply(address)).isEqualTo(address);
+  }
+
+  @Test
+  void aLongOneToo() {
+    assertThat(new PhoneMask(true).apply("4".repeat(100_000)))
+        .hasSize(100_000)
+        .contains("*".repeat(99_000));
   }
 
   @ParameterizedTest

@@ -74,7 +74,7 @@ public final class HttpDoor {
   private Optional<BadRequest> refusal(HttpServerRequest request) {
     try {
       return rules.refusal(request);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       return Optional.of(BadRequest.MALFORMED);
     }
   }

@@ -4,6 +4,7 @@ import io.github.smppbridge.http.door.RequestTarget.InvalidTargetException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -39,14 +40,17 @@ public final class RequestHeaders implements RoutePolicyFactory, HeaderFilterStr
           Exchange.HTTP_CHARACTER_ENCODING);
 
   private final AnswerHeaders answers;
+  private final Consumer<BadRequest> counted;
 
   /**
    * Makes the border.
    *
    * @param answers what answers may say
+   * @param counted told of what was refused
    */
-  public RequestHeaders(AnswerHeaders answers) {
+  public RequestHeaders(AnswerHeaders answers, Consumer<BadRequest> counted) {
     this.answers = answers;
+    this.counted = counted;
   }
 
   /**
@@ -99,19 +103,19 @@ public final class RequestHeaders implements RoutePolicyFactory, HeaderFilterStr
     return uri.startsWith("platform-http:") || uri.startsWith("rest:") || uri.startsWith("rest-");
   }
 
-  private static void enter(Exchange exchange, HttpMessage message, AskedFor asked) {
+  private void enter(Exchange exchange, HttpMessage message, AskedFor asked) {
     STEERING.forEach(message::removeHeader);
     try {
       Map<String, String> query = RequestTarget.parameters(message.getRequest().query());
       give(message, asked.query(), query);
     } catch (InvalidTargetException e) {
-      refuse(exchange, message);
+      refuse(exchange, message, BadRequest.PARAMETER);
       return;
     }
     for (String name : asked.headers()) {
       List<String> values = message.getRequest().headers().getAll(name);
       if (values.size() > 1) {
-        refuse(exchange, message);
+        refuse(exchange, message, BadRequest.HEADER);
         return;
       }
       values.forEach(value -> message.setHeader(name, value));
@@ -128,7 +132,8 @@ public final class RequestHeaders implements RoutePolicyFactory, HeaderFilterStr
   }
 
   /** A header twice: one of them is not what it seems. */
-  private static void refuse(Exchange exchange, Message message) {
+  private void refuse(Exchange exchange, Message message, BadRequest why) {
+    counted.accept(why);
     message.removeHeaders("*");
     message.setHeader(Exchange.HTTP_RESPONSE_CODE, BAD_REQUEST);
     message.setBody("");

@@ -20,9 +20,9 @@ record RequestTarget(String path, Map<String, String> query) {
   private static final int MOST_CHARACTERS = 4096;
   private static final int MOST_PARAMETERS = 50;
 
-  /** RFC 3986 §3.3: pchar and slash. */
+  /** RFC 3986 §3.3: pchar and slash. Possessive: else each character takes a frame of the stack. */
   private static final Pattern PATH =
-      Pattern.compile("/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*");
+      Pattern.compile("/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]++|%[0-9A-Fa-f]{2})*+");
 
   /**
    * What somebody may read in another way: empty and dot segments; slashes, dots, letters and
@@ -33,7 +33,7 @@ record RequestTarget(String path, Map<String, String> query) {
           "//|/\\.{1,2}(/|$)|%(?:2[ef]|3[0-9]|4[1-9a-f]|5[0-9ac]|6[1-9a-f]|7[0-9a])",
           Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern QUERY = Pattern.compile("(?:[!$&-;=?-~]|%[0-9A-Fa-f]{2})*");
+  private static final Pattern QUERY = Pattern.compile("(?:[!$&-;=?-~]++|%[0-9A-Fa-f]{2})*+");
 
   /** It is none, and why. */
   static final class InvalidTargetException extends Exception {

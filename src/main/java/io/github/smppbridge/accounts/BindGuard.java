@@ -183,7 +183,8 @@ public final class BindGuard {
   }
 
   /**
-   * Notes that a bind's credentials are right, and forgets the failures of its account.
+   * Notes that a bind's credentials are right, and forgets the failures of its account, unless it
+   * was at its usual place.
    *
    * @param exchange the bind
    * @return completes when it may go on; fails with an {@link SmppStatusException}, ESME_RBINDFAIL,
@@ -195,7 +196,10 @@ public final class BindGuard {
 
   private void accept(Exchange exchange) {
     BindAttempt bind = BindAttempt.of(exchange);
-    byAccount.clear(bind.account());
+    if (remembered(bind) != Standing.PLACE) {
+      // where it always binds, this says nothing of those who guess elsewhere
+      byAccount.clear(bind.account());
+    }
     byPlace.clear(bind.place());
     unproved.proved(exchange);
     places.proved(bind.account(), bind.network());

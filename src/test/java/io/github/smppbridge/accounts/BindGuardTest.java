@@ -213,6 +213,17 @@ class BindGuardTest {
   }
 
   @Test
+  void aBindAtAUsualPlaceDoesNotOpenTheDoorForGuessersElsewhere() {
+    prove("acme", "192.0.2.1:1");
+    fail(2, "acme", "198.51.100.1:1");
+    prove("acme", "192.0.2.1:2");
+    fail("acme", "198.51.100.2:1");
+    assertBlocked("acme", "198.51.100.3:1");
+    prove("acme", "192.0.2.1:3");
+    assertBlocked("acme", "198.51.100.3:1");
+  }
+
+  @Test
   void aRightGuessAmongManyAtTheSameTimeIsRefusedAsWell() {
     Exchange right = bind("acme", "192.0.2.1:9");
     join(guard.check(right));

@@ -42,7 +42,7 @@ record Wiring(
   private static final int JSON_DEPTH = 64;
   private static final int JSON_NUMBER = 100;
   private static final int JSON_NAME = 1_000;
-  private static final int JSON_TOKENS = 200_000;
+  private static final int JSON_TOKENS = 20_000;
 
   static Wiring of(Configuration configuration, Store store, Clocks clocks, CamelContext context) {
     ObjectMapper json = mapper();
@@ -64,6 +64,9 @@ record Wiring(
   static ObjectMapper mapper() {
     return new ObjectMapper(
             JsonFactory.builder()
+                // names of strangers are kept nowhere: looking for them there is what takes time
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                 .recyclerPool(JsonRecyclerPools.newBoundedPool(JSON_BUFFERS))
                 .streamReadConstraints(jsonLimits())
                 .build())

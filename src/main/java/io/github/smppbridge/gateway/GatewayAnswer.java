@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -33,6 +34,9 @@ record GatewayAnswer(
 
   /** As a tree an answer may be thirty times as large, so not many of them grow at a time. */
   private static final Semaphore LARGE = new Semaphore(4);
+
+  /** Then an answer is given up, as if it were none: reading one takes milliseconds. */
+  private static final int PATIENCE_SECONDS = 2;
 
   private static final int TIMEOUT = 408;
   private static final int TOO_MANY = 429;
@@ -90,7 +94,14 @@ record GatewayAnswer(
   }
 
   private static JsonNode readLarge(byte[] octets, ObjectReader reader) throws IOException {
-    LARGE.acquireUninterruptibly();
+    try {
+      if (!LARGE.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException("too many large answers are read");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
     try {
       return reader.readTree(octets);
     } finally {

@@ -31,7 +31,7 @@ class JsonLimitsTest {
         "{\"" + "k".repeat(many) + "\":1}",
         "[" + "1,".repeat(500_000) + "1]",
         "[" + "{},".repeat(300_000) + "{}]",
-        IntStream.range(0, 150_000)
+        IntStream.range(0, 15_000)
             .mapToObj(i -> "\"" + i + "\":1")
             .collect(java.util.stream.Collectors.joining(",", "{", "}")));
   }
@@ -47,7 +47,7 @@ class JsonLimitsTest {
   void whatAGatewayMaySendIsRead() throws IOException {
     String device =
         "{\"id\":\"x\",\"name\":\"phone\",\"lastSeen\":\"2026-01-01T00:00:00Z\",\"simCards\":[{}]}";
-    assertThat(JSON.readTree("[" + (device + ",").repeat(5_000) + device + "]")).hasSize(5_001);
+    assertThat(JSON.readTree("[" + (device + ",").repeat(999) + device + "]")).hasSize(1_000);
     assertThat(JSON.readTree("\"" + "x".repeat(1_000_000) + "\"").asText()).hasSize(1_000_000);
   }
 }

@@ -18,7 +18,9 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jsmpp.bean.DeliverSm;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,10 +77,16 @@ abstract class UnfitEvents {
 
   /** The parts of all messages, by message and number, without their headers. */
   private String joined(List<DeliverSm> parts, Charset charset) {
+    Set<Integer> references =
+        parts.stream().map(part -> part.getShortMessage()[3] & 0xff).collect(Collectors.toSet());
+    // they follow each other, and begin anew after 255
+    int first =
+        references.stream().filter(each -> !references.contains((each - 1) & 0xff)).findAny().get();
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     parts.stream()
         .map(DeliverSm::getShortMessage)
-        .sorted(Comparator.comparingInt(octets -> (octets[3] & 0xff) << 8 | octets[5] & 0xff))
+        .sorted(
+            Comparator.comparingInt(octets -> ((octets[3] - first) & 0xff) << 8 | octets[5] & 0xff))
         .forEach(octets -> all.write(octets, 6, octets.length - 6));
     return all.toString(charset);
   }

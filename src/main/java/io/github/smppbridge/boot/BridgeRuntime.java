@@ -23,6 +23,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClientOptions;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,6 +42,9 @@ import org.slf4j.LoggerFactory;
 public final class BridgeRuntime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BridgeRuntime.class);
   private static final int CLOSE_SECONDS = 5;
+
+  /** Nothing that answers HTTP takes as long. */
+  private static final Duration HTTP_ANSWER = Duration.ofMinutes(5);
 
   /** Calls that wait for a connection to the gateway; more fail at once. */
   private static final int GATEWAY_QUEUE = 20_000;
@@ -164,6 +168,7 @@ public final class BridgeRuntime implements AutoCloseable {
             configuration.number(ConfigKey.HTTP_MAX_CONNECTIONS_PER_ADDRESS),
             configuration.duration(ConfigKey.HTTP_HEADER_TIMEOUT),
             configuration.duration(ConfigKey.HTTP_BODY_TIMEOUT),
+            HTTP_ANSWER,
             configuration.duration(ConfigKey.HTTP_IDLE_TIMEOUT),
             Runtime.getRuntime().maxMemory() / HEAP_FOR_REQUESTS),
         new HttpMetrics(meters),

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param connectionsPerAddress of these, from one address; an IPv6 network of 64 bits is one
  * @param header from a connection, or the first octet of a further request, to its complete head
  * @param body from there to its complete body; as much again for reading the answer
+ * @param answer from there to the answer, of whoever makes it
  * @param idle between an answer and the next request
  * @param octets of requests kept at a time, in all
  */
@@ -17,6 +18,7 @@ public record HttpLimits(
     int connectionsPerAddress,
     Duration header,
     Duration body,
+    Duration answer,
     Duration idle,
     long octets) {
   private static final long SWEEPS_A_LIMIT = 10;

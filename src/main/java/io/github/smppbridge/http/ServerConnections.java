@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,9 +19,6 @@ import org.slf4j.LoggerFactory;
 final class ServerConnections {
   private static final Logger LOG = LoggerFactory.getLogger(ServerConnections.class);
   private static final int LINE_SECONDS = 10;
-
-  /** Whoever has no answer by then gets none: nothing that answers HTTP takes as long. */
-  private static final long ANSWER_NANOS = TimeUnit.MINUTES.toNanos(5);
 
   private final String server;
   private final HttpLimits limits;
@@ -121,7 +117,7 @@ final class ServerConnections {
   synchronized void complete(ClientConnection client, HttpServerRequest request) {
     if (!client.closed && client.request == request) {
       client.state = ClientConnection.State.ANSWER;
-      client.deadline = now() + ANSWER_NANOS;
+      client.deadline = now() + limits.answer().toNanos();
       forgetWaiting(client);
     }
   }

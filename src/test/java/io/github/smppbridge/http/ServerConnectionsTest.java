@@ -14,24 +14,27 @@ class ServerConnectionsTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
   private final List<String> told = new ArrayList<>();
-  private final ServerConnections connections =
-      new ServerConnections(
-          "http",
-          new HttpLimits(4, 2, LONG, LONG, LONG, 100),
-          new HttpObserver() {
-            @Override
-            public void started(String server, IntSupplier open) {}
+  private ServerConnections connections = withAnswerWithin(LONG);
 
-            @Override
-            public void refused(String server, String reason) {
-              told.add("refused " + reason);
-            }
+  private ServerConnections withAnswerWithin(Duration answer) {
+    return new ServerConnections(
+        "http",
+        new HttpLimits(4, 2, LONG, LONG, answer, LONG, 100),
+        new HttpObserver() {
+          @Override
+          public void started(String server, IntSupplier open) {}
 
-            @Override
-            public void ended(String server, String reason) {
-              told.add(reason);
-            }
-          });
+          @Override
+          public void refused(String server, String reason) {
+            told.add("refused " + reason);
+          }
+
+          @Override
+          public void ended(String server, String reason) {
+            told.add(reason);
+          }
+        });
+  }
 
   private ClientConnection client(String address) {
     return new ClientConnection(SourceNetwork.of(address), () -> {});
@@ -59,6 +62,16 @@ class ServerConnectionsTest {
     assertThat(first.closed).isTrue();
     assertThat(other.closed).isFalse();
     assertThat(told).containsExactly("displaced");
+  }
+
+  @Test
+  void whoIsNeverAnsweredIsEnded() {
+    connections = withAnswerWithin(Duration.ZERO);
+    ClientConnection unanswered = busy("10.0.0.1");
+    connections.sweep();
+    assertThat(unanswered.closed).isTrue();
+    assertThat(connections.open()).isZero();
+    assertThat(told).containsExactly("answer_timeout");
   }
 
   @Test

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GapsIT {
   private static final boolean ALL = "all".equals(System.getProperty("gaps"));
   private static final long SEED = Long.getLong("gaps.seed", 12);
-  private static final int MOST = Integer.getInteger("gaps.most", 2);
+  private static final int MOST = Integer.getInteger("gaps.most", 1);
   private static final String ONLY = System.getProperty("gaps.story", "");
   private static final String DATABASES = System.getProperty("gaps.database", "");
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SimulationIT {
   private static final long SEED = Long.getLong("simulation.seed", 1);
   private static final int RUNS = Integer.getInteger("simulation.runs", 1);
-  private static final int STEPS = Integer.getInteger("simulation.steps", 60);
+  private static final int STEPS = Integer.getInteger("simulation.steps", 40);
   private static final int SHRINK = Integer.getInteger("simulation.shrink", 0);
 
   @Test

@@ -4,6 +4,7 @@ import io.github.smppbridge.accounts.KnownPlaces.Standing;
 import io.github.smppbridge.component.LogContext;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.log.LineBudget;
+import io.github.smppbridge.route.ExchangeEnd;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
@@ -13,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiPredicate;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -115,15 +115,7 @@ public final class BindGuard {
     if (!strangers.enter(network)) {
       return false;
     }
-    exchange
-        .getExchangeExtension()
-        .addOnCompletion(
-            new SynchronizationAdapter() {
-              @Override
-              public void onDone(Exchange done) {
-                strangers.leave(network);
-              }
-            });
+    ExchangeEnd.then(exchange, done -> strangers.leave(network));
     return true;
   }
 

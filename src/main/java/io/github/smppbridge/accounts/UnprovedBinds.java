@@ -7,6 +7,7 @@ import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.KeyedDigest;
 import io.github.smppbridge.log.SparseLines;
+import io.github.smppbridge.route.ExchangeEnd;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
@@ -21,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -140,15 +140,7 @@ final class UnprovedBinds {
     }
     Ticket ticket = new Ticket(digest, budget);
     exchange.setProperty(RouteProperties.BIND_TICKET, ticket);
-    exchange
-        .getExchangeExtension()
-        .addOnCompletion(
-            new SynchronizationAdapter() {
-              @Override
-              public void onDone(Exchange done) {
-                ticket.giveBack(false);
-              }
-            });
+    ExchangeEnd.then(exchange, done -> ticket.giveBack(false));
   }
 
   /** Counts a bind that is to come again. */

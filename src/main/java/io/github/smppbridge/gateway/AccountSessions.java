@@ -1,6 +1,7 @@
 package io.github.smppbridge.gateway;
 
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.route.ExchangeEnd;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.smpp.SmppSession;
@@ -13,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * Which sessions an account has or is about to get, and whether anything still needs its
@@ -76,15 +76,7 @@ public final class AccountSessions {
           all.add(bind);
           return all;
         });
-    exchange
-        .getExchangeExtension()
-        .addOnCompletion(
-            new SynchronizationAdapter() {
-              @Override
-              public void onDone(Exchange done) {
-                remove(account, bind::equals);
-              }
-            });
+    ExchangeEnd.then(exchange, done -> remove(account, bind::equals));
   }
 
   /**

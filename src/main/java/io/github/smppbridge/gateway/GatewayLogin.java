@@ -3,6 +3,7 @@ package io.github.smppbridge.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.route.ExchangeEnd;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
@@ -16,7 +17,6 @@ import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
-import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * From the credentials of a bind to an account that may call the gateway: bean {@code
@@ -84,17 +84,13 @@ public record GatewayLogin(
         accounts.find(systemId).filter(presented::sameCredentials).orElse(presented);
     exchange.setProperty(RouteProperties.GATEWAY_ACCOUNT, account);
     message.removeHeader(SmppServerConstants.PASSWORD);
-    exchange
-        .getExchangeExtension()
-        .addOnCompletion(
-            new SynchronizationAdapter() {
-              @Override
-              public void onDone(Exchange done) {
-                if (!accounts.isCurrent(account)) {
-                  giveUpToken(account);
-                }
-              }
-            });
+    ExchangeEnd.then(
+        exchange,
+        done -> {
+          if (!accounts.isCurrent(account)) {
+            giveUpToken(account);
+          }
+        });
   }
 
   private void giveUpToken(GatewayAccount account) {

@@ -1,6 +1,7 @@
 package io.github.smppbridge.parts;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.smppbridge.route.ExchangeEnd;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.store.PartResult;
@@ -16,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * Parts whose answer is not written yet and sets that are being sent, in this process. Bounded by
@@ -61,16 +61,12 @@ final class PartsInFlight {
       return false;
     }
     exchange.setProperty(RouteProperties.COMPLETING_PART, completing);
-    exchange
-        .getExchangeExtension()
-        .addOnCompletion(
-            new SynchronizationAdapter() {
-              @Override
-              public void onDone(Exchange done) {
-                flights.remove(gatewayId, flight);
-                flight.status().complete(SubmitOutcome.status(done));
-              }
-            });
+    ExchangeEnd.then(
+        exchange,
+        done -> {
+          flights.remove(gatewayId, flight);
+          flight.status().complete(SubmitOutcome.status(done));
+        });
     return true;
   }
 

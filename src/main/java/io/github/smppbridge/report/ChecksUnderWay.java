@@ -1,9 +1,9 @@
 package io.github.smppbridge.report;
 
+import io.github.smppbridge.route.ExchangeEnd;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * Messages that the gateway is being asked for by this process: one that does not answer is not
@@ -58,17 +58,13 @@ final class ChecksUnderWay {
 
   /** A message ends with an exchange, however that ends. */
   void endsWith(Exchange exchange, String gatewayId) {
-    exchange
-        .getExchangeExtension()
-        .addOnCompletion(
-            new SynchronizationAdapter() {
-              @Override
-              public void onDone(Exchange done) {
-                String account = asked.remove(gatewayId);
-                if (account != null) {
-                  ofAccounts.computeIfPresent(account, (key, n) -> n > 1 ? n - 1 : null);
-                }
-              }
-            });
+    ExchangeEnd.then(
+        exchange,
+        done -> {
+          String account = asked.remove(gatewayId);
+          if (account != null) {
+            ofAccounts.computeIfPresent(account, (key, n) -> n > 1 ? n - 1 : null);
+          }
+        });
   }
 }

@@ -1,6 +1,7 @@
 package io.github.smppbridge.submit;
 
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.route.ExchangeEnd;
 import io.github.smppbridge.route.SmppHeaders;
 import java.time.Duration;
 import java.util.Map;
@@ -10,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * Submits that are to replace what is pending (replace_if_present_flag, SMPP v3.4 §5.2.18), between
@@ -50,15 +50,7 @@ public final class ReplacingTurns {
     CompletableFuture<Void> over = new CompletableFuture<>();
     CompletableFuture<Void> before = last.put(line, over);
     over.thenRun(() -> last.remove(line, over));
-    exchange
-        .getExchangeExtension()
-        .addOnCompletion(
-            new SynchronizationAdapter() {
-              @Override
-              public void onDone(Exchange done) {
-                over.complete(null);
-              }
-            });
+    ExchangeEnd.then(exchange, done -> over.complete(null));
     CompletableFuture<Boolean> answered = SmppHeaders.answered(exchange);
     if (answered != null) {
       // one that hangs is answered in its place: nobody waits for it any more

@@ -6,6 +6,7 @@ import io.github.smppbridge.gateway.AccountSessions;
 import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.gateway.GatewayOutcome;
+import io.github.smppbridge.route.ExchangeEnd;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.store.WebhookRegistration;
 import io.github.smppbridge.store.WebhookState;
@@ -22,7 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -144,15 +144,7 @@ public final class WebhookReconciler {
             exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class),
             exchange.getMessage().getHeader(SmppServerConstants.CLOSE_REASON, String.class));
     exchange.setProperty(RouteProperties.WEBHOOK_ALIGNMENT, begun);
-    exchange
-        .getExchangeExtension()
-        .addOnCompletion(
-            new SynchronizationAdapter() {
-              @Override
-              public void onDone(Exchange done) {
-                callsMade(begun);
-              }
-            });
+    ExchangeEnd.then(exchange, done -> callsMade(begun));
     return begun;
   }
 

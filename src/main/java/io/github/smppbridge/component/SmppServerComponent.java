@@ -8,6 +8,8 @@ import io.github.smppbridge.work.Turnstile;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -80,6 +82,7 @@ public class SmppServerComponent extends DefaultComponent {
   private CongestionSource congestion;
 
   private final SmppServerDispatcher dispatcher = new SmppServerDispatcher(this);
+  private final List<SessionRegistry.Listener> sessionListeners = new ArrayList<>();
   private volatile SmppServer server;
   private boolean ownVertx;
   private boolean ownExecutor;
@@ -159,6 +162,7 @@ public class SmppServerComponent extends DefaultComponent {
             dispatcher,
             observer == null ? SmppObserver.NONE : observer,
             congestion == null ? CongestionSource.NONE : congestion);
+    sessionListeners.forEach(opened.sessions()::addListener);
     await(opened.listen(), Duration.ofSeconds(30));
     server = opened;
   }
@@ -212,6 +216,31 @@ public class SmppServerComponent extends DefaultComponent {
   public SessionRegistry getSessions() {
     SmppServer open = server;
     return open == null ? null : open.sessions();
+  }
+
+  /**
+   * Has somebody hear of the sessions of the listener, from its first bind on, and of those of any
+   * listener that is opened after it.
+   *
+   * @param listener hears from now on
+   */
+  public synchronized void addSessionListener(SessionRegistry.Listener listener) {
+    sessionListeners.add(listener);
+    if (server != null) {
+      server.sessions().addListener(listener);
+    }
+  }
+
+  /**
+   * Has somebody hear of no session any more.
+   *
+   * @param listener hears nothing from now on
+   */
+  public synchronized void removeSessionListener(SessionRegistry.Listener listener) {
+    sessionListeners.remove(listener);
+    if (server != null) {
+      server.sessions().removeListener(listener);
+    }
   }
 
   /** The listener: the server, or {@code null} while it is closed. */

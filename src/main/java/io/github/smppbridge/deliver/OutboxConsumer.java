@@ -59,7 +59,9 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
   private final AtomicBoolean looking = new AtomicBoolean();
   private final AtomicBoolean again = new AtomicBoolean();
   private final Consumer<String> stored = this::look;
-  private volatile SessionRegistry sessions;
+
+  /** Whose sessions they are. */
+  private SmppServerComponent listener;
 
   /** Whether the last claim failed. */
   private volatile boolean failing;
@@ -74,7 +76,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
     this.lanes =
         new AccountLanes(
             outbox,
-            () -> sessions,
+            this::sessions,
             endpoint.isPreferSubmittingSession(),
             task -> endpoint.getComponent().getWorkerExecutor().execute(task),
             this::process);
@@ -84,7 +86,9 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
   protected void doStart() throws Exception {
     super.doStart();
     ObjectHelper.notNull(endpoint.getComponent().getWorkerExecutor(), "workerExecutor", "outbox");
+    listener = server();
     outbox.addListener(stored);
+    listener.addSessionListener(this);
     timer =
         getEndpoint()
             .getCamelContext()
@@ -98,10 +102,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
   protected void doStop() throws Exception {
     outbox.removeListener(stored);
     getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(timer);
-    if (sessions != null) {
-      sessions.removeListener(this);
-      sessions = null;
-    }
+    listener.removeSessionListener(this);
     lanes.giveBackAll();
     super.doStop();
   }
@@ -131,7 +132,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
   @Override
   public void ended(SmppSession session, CloseReason reason) {
     String account = session.systemId();
-    SessionRegistry registry = sessions;
+    SessionRegistry registry = sessions();
     if (registry == null || !registry.hasReceiver(account)) {
       lanes.giveBack(account);
     } else {
@@ -144,12 +145,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
   private void lookAtAll() {
     try {
       underWay.endLost(TimeUnit.MILLISECONDS.toNanos(responseTimeout() + MARGIN));
-      SessionRegistry registry = server().getSessions();
-      // another one after the listener was restarted
-      if (registry != sessions && registry != null && isRunAllowed()) {
-        registry.addListener(this);
-        sessions = registry;
-      }
+      SessionRegistry registry = sessions();
       if (registry != null) {
         hastenAgain();
         due.addAll(registry.receiverAccounts());
@@ -235,7 +231,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
       due.add(account);
     }
     lanes.enter(account, rows, grant);
-    SessionRegistry registry = sessions;
+    SessionRegistry registry = sessions();
     if (registry == null || !registry.hasReceiver(account)) {
       lanes.giveBack(account);
     }
@@ -259,6 +255,10 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
 
   private SmppServerComponent server() {
     return endpoint.getComponent().server(endpoint.getServer());
+  }
+
+  private SessionRegistry sessions() {
+    return listener.getSessions();
   }
 
   /**

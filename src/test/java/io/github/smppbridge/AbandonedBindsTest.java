@@ -33,6 +33,7 @@ class AbandonedBindsTest {
         LogLines log = LogLines.of("io.github.smppbridge", Level.INFO)) {
       StubGateway gateway = bridge.gateway();
       gateway.hold(GatewayOperation.ISSUE_TOKEN);
+      gateway.hold(GatewayOperation.LIST_DEVICES);
       for (int i = 0; i < 200; i++) {
         bindAndLeave(bridge);
       }
@@ -41,15 +42,21 @@ class AbandonedBindsTest {
       assertThat(server.bindingConnections()).isBetween(1, PLACES);
 
       gateway.release(GatewayOperation.ISSUE_TOKEN);
+      gateway.release(GatewayOperation.LIST_DEVICES);
       await().until(() -> server.unfinishedRequests() == 0);
       assertThat(server.bindingConnections()).isZero();
-      assertThat(gateway.requests(GatewayOperation.ISSUE_TOKEN)).hasSizeLessThanOrEqualTo(PLACES);
-      assertThat(gateway.requests(GatewayOperation.LIST_DEVICES)).isEmpty();
+      assertThat(asked(gateway)).isBetween(1, PLACES);
+      assertThat(gateway.requests(GatewayOperation.PUT_WEBHOOK)).isEmpty();
       assertThat(bridge.bindStatus(StubGateway.USERNAME, StubGateway.PASSWORD))
           .isEqualTo(CommandStatus.ESME_ROK);
       assertThat(log.events()).allMatch(event -> event.getThrowableProxy() == null);
       assertThat(log.messages()).hasSizeLessThan(60);
     }
+  }
+
+  private static int asked(StubGateway gateway) {
+    return gateway.requests(GatewayOperation.ISSUE_TOKEN).size()
+        + gateway.requests(GatewayOperation.LIST_DEVICES).size();
   }
 
   private static void bindAndLeave(TestBridge bridge) throws IOException {

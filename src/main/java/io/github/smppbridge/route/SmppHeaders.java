@@ -60,8 +60,8 @@ public final class SmppHeaders {
   }
 
   /**
-   * As {@link #answered}, before anything is read that the ESME sends after the response. What depends on it
-   * must not wait.
+   * As {@link #answered}, before anything is read that the ESME sends after the response. What
+   * depends on it must not wait.
    *
    * @param exchange a request of an ESME
    * @return as {@code answered}

@@ -64,7 +64,7 @@ class UnboundMemoryTest {
   void whateverTheSegmentsMoreThanTheFigureEndsAConnectionAndLessIsServed() throws IOException {
     server.onBind = binds::add;
     Random random = new Random(15);
-    for (int i = 0; i < 24; i++) {
+    for (int i = 0; i < 14; i++) {
       boolean tooMuch = i % 2 == 0;
       int behind = tooMuch ? 16_385 + random.nextInt(50_000) : random.nextInt(16_385);
       int before = server.closed.size();

@@ -51,7 +51,7 @@ class ArchitectureTest {
           config: component, files, smpp; snakeyaml-engine
           files:
           http.door: log; Camel, SLF4J, Vert.x
-          smpp: log, smpp.pdu; jSMPP, SLF4J, Vert.x, re2j
+          smpp: log, smpp.pdu; jSMPP, Netty, SLF4J, Vert.x, re2j
           smpp.pdu: smpp; jSMPP, Vert.x
           smpp.text:
           work:
@@ -213,6 +213,8 @@ class ArchitectureTest {
           .doNotHaveFullyQualifiedName(BASE + ".http.WireWatch")
           .and()
           .doNotHaveFullyQualifiedName(BASE + ".http.KnownVersions")
+          .and()
+          .haveNameNotMatching(BASE.replace(".", "\\.") + "\\.smpp\\.UnboundChannel(\\$.*)?")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx..impl..", "io.vertx..internal..", "io.netty..");

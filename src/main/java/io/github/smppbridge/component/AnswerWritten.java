@@ -1,6 +1,7 @@
 package io.github.smppbridge.component;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /**
  * Tells when the ESME has its answer: exchange property {@link SmppServerConstants#ANSWERED}. Not
@@ -10,7 +11,12 @@ import java.util.concurrent.CompletableFuture;
 public final class AnswerWritten {
   private final CompletableFuture<Boolean> handedOver = new CompletableFuture<>();
   private final CompletableFuture<Boolean> written = new CompletableFuture<>();
+  private final BooleanSupplier inVain;
   private volatile boolean overdue;
+
+  AnswerWritten(BooleanSupplier inVain) {
+    this.inVain = inVain;
+  }
 
   /**
    * The answer on its way.
@@ -40,6 +46,16 @@ public final class AnswerWritten {
    */
   public boolean overdue() {
     return overdue;
+  }
+
+  /**
+   * Tells whether nobody waits for the answer any more: the session is gone before it was given, or
+   * it is {@link #overdue}. A bind's route stops then, before it asks anybody else.
+   *
+   * @return true from then on
+   */
+  public boolean inVain() {
+    return inVain.getAsBoolean();
   }
 
   void tooLate() {

@@ -24,13 +24,14 @@ final class RequestExchange implements AsyncCallback {
   private final SmppServerConsumer consumer;
   private final SmppRequest request;
   private final Exchange exchange;
-  private final AnswerWritten answered = new AnswerWritten();
+  private final AnswerWritten answered;
   private final AtomicBoolean done = new AtomicBoolean();
 
   RequestExchange(SmppServerConsumer consumer, SmppRequest request, Exchange exchange) {
     this.consumer = consumer;
     this.request = request;
     this.exchange = exchange;
+    this.answered = new AnswerWritten(request::inVain);
     exchange.setProperty(SmppServerConstants.ANSWERED, answered);
   }
 

@@ -130,6 +130,10 @@ final class SmppServerConsumer extends DefaultConsumer {
       refuse(request, SmppResponse.unexpected()); // overdue: it waited too long for a worker
       return;
     }
+    if (request.command().bind() && request.inVain()) {
+      refuse(request, SmppResponse.unexpected()); // it would be no session: nobody is asked
+      return;
+    }
     Exchange exchange = null;
     RequestExchange way;
     try {

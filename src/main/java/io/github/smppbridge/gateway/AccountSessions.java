@@ -3,6 +3,7 @@ package io.github.smppbridge.gateway;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.route.ExchangeEnd;
 import io.github.smppbridge.route.RouteProperties;
+import io.github.smppbridge.route.SmppHeaders;
 import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.smpp.SmppSession;
 import java.time.Clock;
@@ -77,6 +78,16 @@ public final class AccountSessions {
           return all;
         });
     ExchangeEnd.then(exchange, done -> remove(account, bind::equals));
+  }
+
+  /**
+   * Whether a bind will be no session, whatever becomes of it.
+   *
+   * @param exchange the bind
+   * @return true when its client has left, or was told to come again since it takes too long
+   */
+  public boolean abandoned(Exchange exchange) {
+    return SmppHeaders.inVain(exchange);
   }
 
   /**

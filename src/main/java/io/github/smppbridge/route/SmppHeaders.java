@@ -48,11 +48,23 @@ public final class SmppHeaders {
   }
 
   /**
-   * The same, before anything is read that the ESME sends after the response. What depends on it
-   * must not wait.
+   * Whether nobody waits for the answer any more: the session is gone, or {@link #overdue}.
    *
    * @param exchange a request of an ESME
-   * @return as {@link #answered}
+   * @return false for an exchange that answers nobody
+   */
+  public static boolean inVain(Exchange exchange) {
+    AnswerWritten answered =
+        exchange.getProperty(SmppServerConstants.ANSWERED, AnswerWritten.class);
+    return answered != null && answered.inVain();
+  }
+
+  /**
+   * As {@link #answered}, before anything is read that the ESME sends after the response. What
+   * depends on it must not wait.
+   *
+   * @param exchange a request of an ESME
+   * @return as {@code answered}
    */
   public static CompletableFuture<Boolean> handedOver(Exchange exchange) {
     AnswerWritten answered =

@@ -5,7 +5,7 @@ import io.vertx.core.net.SocketAddress;
 
 /**
  * Where the client of a balancer is: what the PROXY protocol header tells that stands before the
- * first PDU, or that Vert.x has read in front of the TLS handshake. Believed of balancers alone.
+ * first PDU, or in front of the TLS handshake. Believed of balancers alone.
  */
 final class BalancerHeader {
   private static final byte[] NOTHING = {};
@@ -13,23 +13,32 @@ final class BalancerHeader {
   private final SmppSession session;
   private final SocketAddress impostor;
   private final boolean balancer;
+  private final boolean required;
   private ProxyHeader header;
   private boolean told;
 
   BalancerHeader(ServerScope scope, SmppSession session, NetSocket socket) {
-    TrustedNetworks balancers = scope.options().balancers();
-    boolean read = session.tls() && scope.options().tls().proxyProtocol();
-    SocketAddress peer = socket.remoteAddress(read);
-    this.balancer = balancers.contains(peer.hostAddress());
-    this.told = read && balancer; // Vert.x has read it
+    SocketAddress peer = socket.remoteAddress();
+    this.balancer = scope.options().balancers().contains(peer.hostAddress());
+    this.required = session.tls() && scope.options().tls().proxyProtocol();
     this.session = session;
-    this.impostor = read && !balancer ? peer : null;
-    this.header = !read && balancer ? new ProxyHeader() : null;
+    this.impostor = required && !balancer ? peer : null;
+    this.header = balancer ? new ProxyHeader(required) : null;
   }
 
-  /** Who sent a header and is no balancer; null = nobody. */
+  /** Who came where only balancers should and is none; null = nobody. */
   SocketAddress impostor() {
     return impostor;
+  }
+
+  /** Whether the header stands in front of a TLS handshake, and may not be missing. */
+  boolean required() {
+    return required;
+  }
+
+  /** Whether the header has not been read, though there may be one. */
+  boolean awaitsHeader() {
+    return header != null;
   }
 
   /** Whether a balancer may still tell where its client is, or has not told and never will. */
@@ -43,14 +52,11 @@ final class BalancerHeader {
   }
 
   /**
-   * Takes the header off what was read.
+   * Takes the header off what was read, while it {@linkplain #awaitsHeader() is awaited}.
    *
    * @return the rest, empty while there is none; null = the header is malformed
    */
   byte[] strip(byte[] bytes) {
-    if (header == null) {
-      return bytes;
-    }
     return switch (header.append(bytes)) {
       case DONE -> {
         if (header.address() != null) {
@@ -61,7 +67,10 @@ final class BalancerHeader {
         header = null;
         yield rest;
       }
-      case MALFORMED -> null;
+      case MALFORMED -> {
+        header = null;
+        yield null;
+      }
       case INCOMPLETE -> NOTHING;
     };
   }

@@ -39,11 +39,11 @@ final class BindPhase {
     session.asks(request.command().bindType(), (Bind) request.pdu());
     if (!scope.registry().roomFor(session.systemId(), scope.options().limits().maxSessions(), 0)) {
       connection.log().debug("{}: bind refused, too many sessions", session);
-      connection.refusedForSessions();
+      connection.unbound().refusedForSessions();
       refuse(request.command(), CommandStatus.ESME_RBINDFAIL, request.sequenceNumber());
       return;
     }
-    if (!connection.mayBind()) {
+    if (!connection.unbound().mayBind()) {
       // temporary: the client tries again
       refuse(request.command(), CommandStatus.ESME_RSYSERR, request.sequenceNumber());
       return;

@@ -1,6 +1,5 @@
 package io.github.smppbridge.smpp;
 
-import io.github.smppbridge.log.SourceNetwork;
 import io.github.smppbridge.smpp.pdu.PduBuffer;
 import io.github.smppbridge.smpp.pdu.PduFramer;
 import io.vertx.core.Context;
@@ -9,7 +8,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -19,8 +17,8 @@ import java.util.Set;
  * <p>PDUs wait while there is a reason ({@link #hold}): a bind being decided, a full inbound
  * window, a peer that does not read what it asked for. For the last two the socket is not read
  * either, and TCP stops the peer. A paused socket still fills a queue of Vert.x's with up to a
- * megabyte, which is too much for whoever has not proved who it is: behind a bind a little is kept,
- * and more ends the connection.
+ * megabyte, which is too much for whoever has not proved who it is: before it is bound a connection
+ * is always read, keeps a little, and ends when more waits after a read.
  */
 final class Connection {
   /** A bind is being decided: what follows it on the wire must wait. */
@@ -34,9 +32,6 @@ final class Connection {
 
   /** A PDU of a peer that has not sent a bind yet; no bind is larger. */
   private static final int MAX_UNBOUND_PDU = 4096;
-
-  /** Octets kept of what follows a bind that is being decided; clients should send none. */
-  private static final int MAX_BEHIND_BIND = 16_384;
 
   /**
    * How long a refused peer may take to read why, before its unread octets reset the connection;
@@ -52,7 +47,7 @@ final class Connection {
   private final SmppSession session;
   private final NetSocket socket;
 
-  private final BalancerHeader balancer;
+  private final UnboundPhase unbound;
 
   /** How long a peer may not read what is written to it. */
   private final long patienceNanos;
@@ -77,11 +72,12 @@ final class Connection {
     this.scope = scope;
     this.session = session;
     this.socket = socket;
-    this.balancer = new BalancerHeader(scope, session, socket);
     this.patienceNanos = scope.options().timers().response().toNanos();
     this.log = new SessionLog(session);
+    this.unbound = new UnboundPhase(scope, this, socket);
     this.tasks = new LoopTasks(context, this::flushUnlessReading);
     this.framer = new PduFramer(Math.min(MAX_UNBOUND_PDU, scope.options().limits().maxPduSize()));
+    framer.keepAtMost(UnboundPhase.MOST_HELD);
     this.writer = new SocketWriter(socket, () -> hold(HOLD_WRITE), () -> release(HOLD_WRITE));
   }
 
@@ -94,89 +90,34 @@ final class Connection {
     socket.closeHandler(unused -> gone());
     socket.exceptionHandler(error -> log.debug("{}: {}", session, error.toString()));
     socket.handler(this::received);
-    evict(scope.unbound().enter(this, source()));
-    if (scope.draining()) {
-      close(CloseReason.SERVER_STOP);
-    } else if (balancer.impostor() != null) {
-      log.stranger(
-          host(balancer.impostor()),
-          () -> "PROXY protocol header from " + balancer.impostor() + ", which is no balancer");
-      close(CloseReason.PROTOCOL_ERROR);
-    }
+    unbound.begin();
   }
 
-  private String source() {
-    return balancer.awaited()
-        ? UnboundConnections.BALANCER
-        : SourceNetwork.of(SourceNetwork.hostOf(session.remoteAddress()));
-  }
-
-  /** Ends those that make room; they may live on other event loops. */
-  private void evict(List<UnboundConnections.Evicted<Connection>> gone) {
-    for (UnboundConnections.Evicted<Connection> each : gone) {
-      scope.refusedConnections().refused(each.source(), each.reason());
-      each.connection().close(CloseReason.TOO_MANY_CONNECTIONS);
-    }
-  }
-
-  /**
-   * A bind came.
-   *
-   * @return false when too many others are being decided
-   */
-  boolean mayBind() {
-    boolean admitted = scope.unbound().binds(this);
-    if (!admitted) {
-      scope.refusedConnections().refused(source(), ConnectionRefusal.BINDS_UNDER_WAY);
-    }
-    return admitted;
-  }
-
-  /** There are as many sessions as there may be. */
-  void refusedForSessions() {
-    scope.refusedConnections().refused(source(), ConnectionRefusal.MAX_SESSIONS);
+  /** Until it is bound. */
+  UnboundPhase unbound() {
+    return unbound;
   }
 
   /** It is a session now. */
   void bound() {
-    scope.unbound().leave(this);
+    unbound.bound();
+    framer.keepAtMost(Integer.MAX_VALUE);
   }
 
   private void received(Buffer buffer) {
     if (closing) {
       return; // lingering: what still comes is of no interest
     }
-    boolean unknown = balancer.awaited();
-    byte[] bytes = balancer.strip(buffer.getBytes());
-    if (unknown && balancer.told()) {
-      evict(
-          scope
-              .unbound()
-              .comesFrom(this, SourceNetwork.of(SourceNetwork.hostOf(session.remoteAddress()))));
-    }
-    if (bytes == null) {
-      log.stranger(
-          host(session.remoteAddress()),
-          () -> "malformed PROXY protocol header from " + session.remoteAddress());
-      close(CloseReason.PROTOCOL_ERROR);
-      return;
-    }
+    byte[] bytes = unbound.strip(buffer.getBytes());
     if (bytes.length == 0) {
       return;
     }
     framer.append(bytes);
-    if (held(HOLD_BIND) && framer.buffered() > MAX_BEHIND_BIND) {
-      closeAfterFlush(CloseReason.PROTOCOL_ERROR);
-      return;
-    }
     readPdus();
-  }
-
-  /** Of an address with a port. */
-  private static String host(Object address) {
-    String text = String.valueOf(address);
-    int colon = text.lastIndexOf(':');
-    return (colon < 0 ? text : text.substring(0, colon)).replaceAll("[\\[\\]]", "");
+    framer.settle();
+    if (framer.overfull()) {
+      closeAfterFlush(CloseReason.PROTOCOL_ERROR);
+    }
   }
 
   private void readPdus() {
@@ -319,7 +260,7 @@ final class Connection {
   /** The socket is closed. */
   private void gone() {
     scope.openSessions().remove(session);
-    scope.unbound().leave(this);
+    unbound.gone();
     startClosing(CloseReason.PEER_CLOSED);
     ended();
   }

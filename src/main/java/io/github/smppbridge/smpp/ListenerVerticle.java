@@ -95,27 +95,13 @@ final class ListenerVerticle extends AbstractVerticle {
   }
 
   private NetServerOptions tlsOptions(NetServerOptions options) {
-    options.setSsl(!handshakeIsOurs()).setKeyCertOptions(tlsFiles.keyCert());
+    // the handshake is begun here: a connection is known, and counted, from its accept on
+    options.setKeyCertOptions(tlsFiles.keyCert());
     TlsRules.apply(options);
-    if (scope.options().tls().proxyProtocol()) {
-      // The header comes before the handshake, so Vert.x must read it: from everybody, or nobody.
-      options
-          .setUseProxyProtocol(true)
-          .setProxyProtocolTimeout(scope.options().timers().sessionInit().toMillis())
-          .setProxyProtocolTimeoutUnit(TimeUnit.MILLISECONDS);
-    }
     if (tlsFiles.clientsNeedCertificate()) {
       options.setClientAuth(ClientAuth.REQUIRED).setTrustOptions(tlsFiles.trust());
     }
     return options;
-  }
-
-  /**
-   * A connection is known, and counted, from its accept on, not from the end of its handshake;
-   * where Vert.x has to read a header in front of that, it begins the handshake, too.
-   */
-  private boolean handshakeIsOurs() {
-    return !scope.options().tls().proxyProtocol();
   }
 
   private void accept(NetSocket socket, boolean tls) {
@@ -124,14 +110,8 @@ final class ListenerVerticle extends AbstractVerticle {
     connections.add(connection);
     connection.closed().onComplete(unused -> connections.remove(connection));
     connection.start(new SessionProtocol(scope, connection, inWork));
-    if (tls && handshakeIsOurs()) {
-      socket
-          .upgradeToSsl()
-          .onFailure(
-              error -> {
-                LOG.debug("{}: no TLS handshake: {}", session, error.toString());
-                connection.close(CloseReason.PROTOCOL_ERROR);
-              });
+    if (tls) {
+      connection.unbound().handshake();
     }
   }
 
@@ -161,9 +141,12 @@ final class ListenerVerticle extends AbstractVerticle {
     return inWork.oldestNanos(kind, now);
   }
 
-  /** Uses other certificates from the next connection on. */
+  /** Uses other certificates from the next connection on; a handshake has as long as before. */
   Future<Boolean> update(SSLOptions options) {
-    return tlsServer.updateSSLOptions(options);
+    return tlsServer.updateSSLOptions(
+        options
+            .setSslHandshakeTimeout(scope.options().timers().sessionInit().toMillis())
+            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS));
   }
 
   int port() {

@@ -20,7 +20,17 @@ final class ProxyHeader {
   private static final int IPV4 = 0x1;
   private static final int IPV6 = 0x2;
 
+  private final boolean required;
   private byte[] bytes = {};
+
+  /**
+   * Makes one.
+   *
+   * @param required whether it is malformed when there is none
+   */
+  ProxyHeader(boolean required) {
+    this.required = required;
+  }
 
   /** What the bytes so far amount to. */
   enum Outcome {
@@ -46,7 +56,7 @@ final class ProxyHeader {
     if (startsLike(V1)) {
       return version1();
     }
-    return Outcome.DONE;
+    return required ? Outcome.MALFORMED : Outcome.DONE;
   }
 
   /** Where the client is, as host:port; null when the header does not say. */

@@ -214,7 +214,7 @@ final class SessionProtocol implements PduSink, SessionLink {
 
   private void write(SmppRequest request) {
     if (!request.overdue()) {
-      inWork.end(request);
+      over(request);
     }
     boolean lost = session.state() == SessionState.CLOSED || connection.closing();
     if (request.command().bind()) {
@@ -238,6 +238,14 @@ final class SessionProtocol implements PduSink, SessionLink {
         connection.release(Connection.HOLD_WINDOW);
       }
       unbind.finishIfIdle();
+    }
+  }
+
+  /** The application has come to its end with a request. */
+  private void over(SmppRequest request) {
+    inWork.end(request);
+    if (request.command().bind()) {
+      connection.unbound().decided();
     }
   }
 
@@ -275,7 +283,7 @@ final class SessionProtocol implements PduSink, SessionLink {
   public void tooLate(SmppRequest request, SmppResponse response) {
     connection.execute(
         () -> {
-          inWork.end(request);
+          over(request);
           if (request.command().bind()) {
             bind.endAccepted(response, CloseReason.BIND_REFUSED);
           }

@@ -87,6 +87,16 @@ public final class SmppRequest {
   }
 
   /**
+   * Tells whether nobody waits for an answer any more: the connection is gone, or the request is
+   * {@link #overdue}. What is still to be done for the answer's sake need not be done.
+   *
+   * @return true from then on
+   */
+  public boolean inVain() {
+    return overdue() || session.state() == SessionState.CLOSED;
+  }
+
+  /**
    * Says where to look for a request that takes too long.
    *
    * @param description asked from any thread, at any time until it has been answered and later;

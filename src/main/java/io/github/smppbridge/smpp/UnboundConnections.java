@@ -15,7 +15,8 @@ import java.util.function.LongSupplier;
  * their TLS handshake and PROXY header included, and those whose bind is being decided. A newcomer
  * always gets in: when there are too many without a bind, the one that has been silent longest, of
  * the source that has most of them, makes room, since a good client binds at once. Binds being
- * decided are ended by nobody; beyond their own limit further ones are refused.
+ * decided are ended by nobody; beyond their own limit further ones are refused. They count until
+ * the application has come to its end with them, however long their connection is gone.
  *
  * <p>Thread-safe. Bounded by its limits.
  *
@@ -61,9 +62,26 @@ final class UnboundConnections<C> {
     private final Map<C, Long> silent = new LinkedHashMap<>();
 
     private int binding;
+
+    /** Of these, whose connection is gone. */
+    private int orphaned;
   }
 
-  private record Place(String source, boolean binds) {}
+  /**
+   * Where one stands.
+   *
+   * @param inWork whether the application is at its bind
+   * @param orphaned whether its connection is gone, so that only the application is at it
+   */
+  private record Place(String source, boolean binds, boolean inWork, boolean orphaned) {
+    static Place silent(String source) {
+      return new Place(source, false, false, false);
+    }
+
+    Place decided() {
+      return new Place(source, binds, false, orphaned);
+    }
+  }
 
   /** One that has to go, and why. */
   record Evicted<C>(C connection, String source, ConnectionRefusal reason) {}
@@ -86,7 +104,7 @@ final class UnboundConnections<C> {
   }
 
   private void place(C connection, String source) {
-    places.put(connection, new Place(source, false));
+    places.put(connection, Place.silent(source));
     of(source).silent.put(connection, clock.getAsLong());
     silent++;
   }
@@ -129,32 +147,52 @@ final class UnboundConnections<C> {
   /**
    * A connection has sent its bind.
    *
-   * @return false when too many are being decided, of all or of its source while it is not alone
+   * @return false when too many are being decided, of all or of its source while it is not alone,
+   *     or does not wait for what it asked for
    */
   synchronized boolean binds(C connection) {
     Place place = places.get(connection);
     if (place == null || place.binds()) {
-      return true; // on its way out
+      return false; // it has made room, and is on its way out
     }
     Source<C> source = of(place.source());
     boolean crowded =
         mostOfSource > 0
             && !place.source().equals(BALANCER)
             && source.binding >= mostOfSource
-            && 8 * binding >= 7 * most;
+            && (source.orphaned > 0 || 8 * binding >= 7 * most);
     if (binding >= most || crowded) {
       return false;
     }
     remove(connection);
-    places.put(connection, new Place(place.source(), true));
+    places.put(connection, new Place(place.source(), true, true, false));
     of(place.source()).binding++;
     binding++;
     return true;
   }
 
-  /** It is bound, or gone. */
+  /** The application has come to its end with the bind of one. */
+  synchronized void decided(C connection) {
+    Place place = places.get(connection);
+    if (place != null && place.orphaned()) {
+      remove(connection);
+    } else if (place != null) {
+      places.put(connection, place.decided());
+    }
+  }
+
+  /** It is bound, or gone: then what the application does for it still counts. */
   synchronized void leave(C connection) {
-    remove(connection);
+    Place place = places.get(connection);
+    if (place == null || place.orphaned()) {
+      return;
+    }
+    if (place.inWork()) {
+      places.put(connection, new Place(place.source(), true, true, true));
+      of(place.source()).orphaned++;
+    } else {
+      remove(connection);
+    }
   }
 
   private void remove(C connection) {
@@ -165,6 +203,7 @@ final class UnboundConnections<C> {
     Source<C> source = sources.get(place.source());
     if (place.binds()) {
       source.binding--;
+      source.orphaned -= place.orphaned() ? 1 : 0;
       binding--;
     } else if (source.silent.remove(connection) != null) {
       silent--;
@@ -179,7 +218,7 @@ final class UnboundConnections<C> {
     return silent;
   }
 
-  /** How many have a bind that is being decided. */
+  /** How many have a bind that is being decided, or had one when they were closed. */
   synchronized int binding() {
     return binding;
   }

@@ -276,7 +276,7 @@ class TlsTest {
         context(clientStore).getSocketFactory().createSocket("127.0.0.1", server.server.tlsPort());
   }
 
-  private static SSLContext context(String clientStore) throws Exception {
+  static SSLContext context(String clientStore) throws Exception {
     SslContextBuilder client = SslContextBuilder.forClient().sslProvider(SslProvider.JDK);
     client.trustManager(TlsTest.class.getResourceAsStream("/pdu/tls/ca.pem"));
     if (clientStore != null) {

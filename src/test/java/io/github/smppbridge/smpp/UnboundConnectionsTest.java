@@ -125,6 +125,85 @@ class UnboundConnectionsTest {
   }
 
   @Test
+  void bindsWhoseConnectionIsGoneCountUntilTheApplicationIsOverWithThem() throws Exception {
+    server = TestServer.with(c -> c.setSessionInitTimeout(NO_HURRY), c -> c.setMaxUnbound(8));
+    List<SmppRequest> binds = java.util.Collections.synchronizedList(new ArrayList<>());
+    server.onBind = binds::add;
+    for (int i = 0; i < 40; i++) {
+      try (RawEsme esme = RawEsme.connect(server.port())) {
+        esme.send(Command.BIND_RECEIVER, 1, Pdus.bind("esme", "secret", 0x34));
+      }
+    }
+    await().untilAsserted(() -> assertThat(server.open).hasValue(0));
+    await().untilAsserted(() -> assertThat(server.closed).hasSize(40));
+    assertThat(binds).hasSize(8).allMatch(SmppRequest::inVain);
+    assertThat(server.server.bindingConnections()).isEqualTo(8);
+    try (RawEsme esme = RawEsme.connect(server.port())) {
+      esme.send(Command.BIND_RECEIVER, 1, Pdus.bind("esme", "secret", 0x34));
+      esme.expect(Command.BIND_RECEIVER_RESP, CommandStatus.ESME_RSYSERR, 1);
+    }
+    server.onBind = request -> request.respond(SmppResponse.bound(java.util.Map.of()));
+    binds.get(0).respond(SmppResponse.status(CommandStatus.ESME_RINVPASWD));
+    await().untilAsserted(() -> assertThat(server.server.bindingConnections()).isEqualTo(7));
+    server.bound("good").expectAlive(2);
+    binds.forEach(bind -> bind.respond(SmppResponse.unexpected()));
+    await().untilAsserted(() -> assertThat(server.server.bindingConnections()).isZero());
+    assertThat(server.server.unfinishedRequests()).isZero();
+  }
+
+  @Test
+  void soDoBindsThatWereAnsweredInTheApplicationsPlace() throws Exception {
+    server = TestServer.with(c -> c.setRequestTimeout(25), c -> c.setMaxUnbound(8));
+    List<SmppRequest> binds = java.util.Collections.synchronizedList(new ArrayList<>());
+    server.onBind = binds::add;
+    for (int i = 0; i < 8; i++) {
+      try (RawEsme esme = RawEsme.connect(server.port())) {
+        esme.send(Command.BIND_RECEIVER, 1, Pdus.bind("esme", "secret", 0x34));
+        esme.expect(Command.BIND_RECEIVER_RESP, CommandStatus.ESME_RSYSERR, 1);
+      }
+    }
+    await().untilAsserted(() -> assertThat(server.open).hasValue(0));
+    assertThat(server.server.bindingConnections()).isEqualTo(8);
+    binds.forEach(bind -> bind.respond(SmppResponse.unexpected()));
+    await().untilAsserted(() -> assertThat(server.server.bindingConnections()).isZero());
+  }
+
+  @Test
+  void anAddressThatDoesNotWaitForItsBindsHasItsShareAndNoMore() {
+    server = new TestServer();
+    UnboundConnections<Integer> unbound = new UnboundConnections<>(100, 5, () -> 0);
+    for (int i = 0; i < 20; i++) {
+      unbound.enter(i, "waits");
+      assertThat(unbound.binds(i)).isTrue();
+    }
+    for (int i = 20; i < 60; i++) {
+      unbound.enter(i, "leaves");
+      assertThat(unbound.binds(i)).isEqualTo(i < 25);
+      unbound.leave(i);
+    }
+    assertThat(unbound.binding()).isEqualTo(25);
+    unbound.decided(20);
+    unbound.enter(60, "leaves");
+    assertThat(unbound.binds(60)).isTrue();
+    for (int i = 0; i <= 60; i++) {
+      unbound.decided(i);
+      unbound.leave(i);
+    }
+    assertThat(unbound.binding()).isZero();
+    assertThat(unbound.silent()).isZero();
+  }
+
+  @Test
+  void whoHasMadeRoomBindsNoMore() {
+    server = new TestServer();
+    UnboundConnections<String> unbound = new UnboundConnections<>(1, 0, () -> 0);
+    unbound.enter("a", "x");
+    assertThat(unbound.enter("b", "x")).hasSize(1);
+    assertThat(unbound.binds("a")).isFalse();
+    assertThat(unbound.binds("b")).isTrue();
+  }
+
+  @Test
   void anAddressAboveItsShareMakesRoomWithItsOldestUnlessThatIsNew() {
     server = new TestServer();
     long[] now = {0};

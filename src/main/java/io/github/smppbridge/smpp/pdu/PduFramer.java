@@ -27,6 +27,7 @@ public final class PduFramer {
   private int end;
   private int pduOffset;
   private int maxPduSize;
+  private int mostKept = Integer.MAX_VALUE;
 
   /**
    * Makes a framer.
@@ -47,6 +48,26 @@ public final class PduFramer {
   }
 
   /**
+   * Limits what is kept from one read to the next, in memory too: who sends more is {@link
+   * #overfull}.
+   *
+   * @param octets the limit
+   */
+  public void keepAtMost(int octets) {
+    mostKept = octets;
+  }
+
+  /** Whether more waits than may be kept: true once that has been read. */
+  public boolean overfull() {
+    return buffered() > mostKept;
+  }
+
+  /** Lets go of memory that what waits does not need: PDUs may wait long in a large segment. */
+  public void settle() {
+    shrink(buffered());
+  }
+
+  /**
    * Takes what was read.
    *
    * @param segment octets of the stream; the array belongs to the framer from now on
@@ -60,7 +81,8 @@ public final class PduFramer {
       return;
     }
     if (bytes.length - end < segment.length) {
-      byte[] larger = new byte[Math.max(rest + segment.length, 2 * rest)];
+      int roomy = Math.min(2 * rest, mostKept);
+      byte[] larger = new byte[Math.max(rest + segment.length, roomy)];
       System.arraycopy(bytes, position, larger, 0, rest);
       bytes = larger;
       position = 0;
@@ -142,7 +164,8 @@ public final class PduFramer {
   private void shrink(int rest) {
     if (rest == 0) {
       clear();
-    } else if (bytes.length > WORTH_SHRINKING && 2 * rest < bytes.length) {
+    } else if (bytes.length > mostKept
+        || bytes.length > WORTH_SHRINKING && 2 * rest < bytes.length) {
       bytes = Arrays.copyOfRange(bytes, position, end);
       position = 0;
       end = rest;

@@ -7,6 +7,7 @@ import io.github.smppbridge.testkit.Pdus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PduFramerTest {
@@ -90,6 +91,33 @@ class PduFramerTest {
     framer.append(Pdus.join(new byte[] {16}, new byte[12]));
     assertThat(sequenceNumbers()).containsExactly(0);
     assertThat(framer.capacity()).isZero();
+  }
+
+  /** However it was cut: in memory, too, with what has been read already in front of it. */
+  @Test
+  void betweenTwoReadsNoMoreIsKeptThanMayBe() throws Exception {
+    Random random = new Random(13);
+    for (int i = 0; i < 500; i++) {
+      PduFramer unbound = new PduFramer(4096);
+      unbound.keepAtMost(16_384);
+      int read = random.nextInt(10);
+      int waiting = random.nextInt(30_000);
+      byte[] octets =
+          Pdus.join(
+              Pdus.join(read, n -> Pdus.pdu(0x0F00, 0, n, new byte[4080])),
+              Pdus.join(waiting / 100, n -> Pdus.pdu(0x04, 0, n, new byte[84])));
+      for (int at = 0; at < octets.length && !unbound.overfull(); ) {
+        int end = Math.min(octets.length, at + 1 + random.nextInt(1 << random.nextInt(17)));
+        unbound.append(Arrays.copyOfRange(octets, at, end));
+        while (read > 0 && unbound.next()) {
+          read--;
+        }
+        unbound.settle();
+        at = end;
+        assertThat(unbound.overfull()).isEqualTo(unbound.buffered() > 16_384);
+        assertThat(unbound.overfull() ? 0 : unbound.capacity()).isLessThanOrEqualTo(16_384);
+      }
+    }
   }
 
   @Test

@@ -39,14 +39,12 @@ final class Connection {
   private static final int MAX_BEHIND_BIND = 16_384;
 
   /**
-   * How long a refused peer may take to read why, before its unread octets reset the connection;
-   * and one that has unbound to close first. jSMPP loses an unbind_resp that the end of the stream
-   * follows at once, and waits for its timer.
+   * How long a refused peer may take to read why, before its unread octets reset the connection.
    */
   private static final long LINGER_MILLIS = 200;
 
   private static final Set<CloseReason> LINGERING =
-      EnumSet.of(CloseReason.PROTOCOL_ERROR, CloseReason.BIND_REFUSED, CloseReason.UNBIND);
+      EnumSet.of(CloseReason.PROTOCOL_ERROR, CloseReason.BIND_REFUSED);
 
   private final ServerScope scope;
   private final SmppSession session;
@@ -66,6 +64,7 @@ final class Connection {
   private int holds;
   private boolean paused;
   private boolean reading;
+  private boolean deaf;
   private boolean closing;
   private boolean ended;
   private long closingSince;
@@ -143,8 +142,8 @@ final class Connection {
   }
 
   private void received(Buffer buffer) {
-    if (closing) {
-      return; // lingering: what still comes is of no interest
+    if (closing || deaf) {
+      return; // what still comes is of no interest
     }
     boolean unknown = balancer.awaited();
     byte[] bytes = balancer.strip(buffer.getBytes());
@@ -233,6 +232,12 @@ final class Connection {
     return paused ? -1 : readableSince;
   }
 
+  /** Reads nothing any more; what is written still arrives. */
+  void ignoreInput() {
+    deaf = true;
+    framer.clear();
+  }
+
   /** Takes PDUs of the full size from now on. */
   void liftSizeLimit() {
     framer.maxPduSize(scope.options().limits().maxPduSize());
@@ -312,6 +317,7 @@ final class Connection {
       closing = true;
       closingSince = System.nanoTime();
       closeReason = reason;
+      sink.closing(reason);
     }
     framer.clear();
   }

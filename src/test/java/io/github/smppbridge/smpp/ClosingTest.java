@@ -109,7 +109,6 @@ class ClosingTest {
     RawEsme esme = withASubmitInWork();
     esme.send(Command.SUBMIT_SM, 3, Pdus.submitSm("waits behind it"));
     await().until(() -> server.session("esme").requestsInWork() == 2);
-    esme.write(Pdus.pdu(Command.UNBIND, 4, new byte[0]));
     server.session("esme").unbind();
     esme.expect(Command.UNBIND);
     // it was never begun, so that there is nothing to wait for

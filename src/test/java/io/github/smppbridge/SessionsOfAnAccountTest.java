@@ -11,10 +11,14 @@ import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.deliver.AlphanumericSender;
 import io.github.smppbridge.deliver.ReceivedMessages;
+import io.github.smppbridge.smpp.Command;
+import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.smpp.text.LongMessageForm;
 import io.github.smppbridge.smpp.text.MessagePart;
 import io.github.smppbridge.store.OutboxEntry;
+import io.github.smppbridge.testkit.GatewayOperation;
 import io.github.smppbridge.testkit.LogLines;
 import io.github.smppbridge.testkit.Pdus;
 import io.github.smppbridge.testkit.Phones;
@@ -24,6 +28,7 @@ import io.github.smppbridge.testkit.WireEsme;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -196,6 +201,36 @@ class SessionsOfAnAccountTest {
 
     assertThat(receipts(other)).containsAll(submitted(gone)).containsAll(submitted(deaf));
     assertThat(receipts(other)).doesNotHaveDuplicates().hasSize(10);
+  }
+
+  /** After octets that are no PDU, while a submit of its is at the gateway. */
+  @Test
+  void aSessionThatIsBeingEndedGetsNoReceiptsAndTheNextGetsEachOnce() throws Exception {
+    phones.reports(Phones.Reports.HOLD);
+    SessionRegistry sessions = bridge.server().getSessions();
+    try (RawEsme ending = RawEsme.connect(bridge.smppPort())) {
+      ending.send(Command.BIND_TRANSCEIVER, 1, Pdus.bind(account, StubGateway.PASSWORD, 0x34));
+      ending.expect(Command.BIND_TRANSCEIVER_RESP, 0, 1);
+      Set<String> submitted = new HashSet<>();
+      for (int i = 2; i < 22; i++) {
+        ending.send(Command.SUBMIT_SM, i, Pdus.submitSm(NUMBER, 1, "s" + i));
+        submitted.add(ending.expect(Command.SUBMIT_SM_RESP, 0, i).text());
+      }
+      gateway.hold(GatewayOperation.SEND_MESSAGE);
+      ending.send(Command.SUBMIT_SM, 22, Pdus.submitSm(NUMBER, 1, "under way"));
+      await().until(() -> sessions.ofAccount(account).iterator().next().requestsInWork() == 1);
+      ending.write(new byte[] {0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9});
+      await().until(() -> sessions.ofAccount(account).isEmpty());
+
+      phones.release();
+      WireEsme next = bind(TRANSCEIVER);
+      next.awaitDelivered(20);
+      gateway.release(GatewayOperation.SEND_MESSAGE);
+      ending.expect(Command.SUBMIT_SM_RESP, 0, 22);
+      ending.expect(Command.GENERIC_NACK, CommandStatus.ESME_RINVCMDLEN, 9);
+      ending.expectClosed();
+      assertThat(receipts(next)).hasSize(20).containsExactlyInAnyOrderElementsOf(submitted);
+    }
   }
 
   @Test

@@ -92,7 +92,12 @@ final class Observability {
     context.addRoutePolicyFactory(routes);
     WorkMetrics work =
         new WorkMetrics(
-            meters, wiring::server, routes, wiring.store()::figures, wiring::requestsWaiting);
+            meters,
+            wiring::server,
+            routes,
+            wiring.store()::figures,
+            wiring::requestsWaiting,
+            wiring::endsWaiting);
     wiring.bind("workMetrics", work);
     wiring.bind("routeWatch", routes);
     check(Checks.listener(() -> wiring.server() != null, work::connections));

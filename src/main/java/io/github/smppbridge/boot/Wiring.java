@@ -125,6 +125,13 @@ record Wiring(
         : 0;
   }
 
+  /** Ends of sessions that their route has not begun with. */
+  int endsWaiting() {
+    return context.hasComponent("smpp-server") instanceof SmppServerComponent component
+        ? component.getEndsWaiting()
+        : 0;
+  }
+
   /** Whether a session is bound here. */
   boolean isBound(String sessionId) {
     SessionRegistry sessions = sessions();

@@ -45,7 +45,10 @@ public class SmppServerComponent extends DefaultComponent {
   /** What closing the listener may take beyond the drain itself. */
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
 
-  /** What the routes get to stop when requests hang that have had their time. */
+  /**
+   * What the routes get to stop when requests hang that have had their time; and to be told of the
+   * last sessions' ends.
+   */
   private static final long HURRY_SECONDS = 2;
 
   @Metadata(description = "The listener's configuration.")
@@ -167,12 +170,12 @@ public class SmppServerComponent extends DefaultComponent {
     server = opened;
   }
 
+  /** The listener, and with it the registry, is there until its sessions are done with. */
   private synchronized void drain() {
     SmppServer open = server;
     if (open == null) {
       return;
     }
-    server = null;
     Duration limit = Duration.ofMillis(configuration.getDrainTimeout());
     LOG.info("SMPP listener draining {} session(s)", open.sessions().sessions().size());
     try {
@@ -180,7 +183,10 @@ public class SmppServerComponent extends DefaultComponent {
     } catch (RuntimeCamelException e) {
       LOG.warn("SMPP listener did not drain in {}: {}", limit, e.getMessage());
       open.close();
+    } finally {
+      server = null;
     }
+    dispatcher.ends().awaitHandedOver(Duration.ofSeconds(HURRY_SECONDS));
     hurry(open);
   }
 
@@ -263,6 +269,11 @@ public class SmppServerComponent extends DefaultComponent {
   /** {@return requests whose account has as many others with the workers as it may} */
   public int getRequestsWaiting() {
     return turns == null ? 0 : turns.waiting();
+  }
+
+  /** {@return ends of sessions that the route which hears of them has not begun with} */
+  public int getEndsWaiting() {
+    return dispatcher.ends().waiting();
   }
 
   /** The way to the workers: an account's requests do not stand before another's. */

@@ -35,7 +35,8 @@ import org.slf4j.LoggerFactory;
  *   <li>Property {@link SmppServerConstants#ANSWERED} tells when the ESME has its answer.
  *   <li>The unit of work ends after the response was written: what a route registers for its
  *       completion happens after the ESME was answered.
- *   <li>A session's end is told when the exchange of its bind is over, however short it was.
+ *   <li>A session's end is told when the exchange of its bind is over, however short it was, and
+ *       waits for that where the route is being replaced or no worker is free.
  * </ul>
  */
 final class SmppServerConsumer extends DefaultConsumer {
@@ -101,20 +102,8 @@ final class SmppServerConsumer extends DefaultConsumer {
         || (pdu instanceof SubmitMulti multi && multi.getReplaceIfPresentFlag() == REPLACE);
   }
 
-  /** Called on the session's event loop. */
-  void unbound(SmppSession session, CloseReason reason) {
-    try {
-      workers().execute(() -> processEnd(session, reason));
-    } catch (RejectedExecutionException e) {
-      LOG.error(
-          "session {} of {} ended ({}) and no thread is free: its route is not told",
-          session.id(),
-          session.systemId(),
-          reason);
-    }
-  }
-
-  private void processEnd(SmppSession session, CloseReason reason) {
+  /** A session is over. Called on a worker. */
+  void ended(SmppSession session, CloseReason reason) {
     Exchange exchange = createExchange(false);
     SessionRegistry sessions = endpoint.getComponent().getSessions();
     binding.fromEnd(

@@ -19,11 +19,17 @@ final class SmppServerDispatcher implements RequestHandler {
   /** Sessions whose bind's exchange is not over: their end, if it comes already, waits for that. */
   private final Map<String, CompletableFuture<Void>> binds = new ConcurrentHashMap<>();
 
+  private final SessionEnds ends = new SessionEnds();
+
   /** A consumer, or the place of one that stopped: its route may come back in a moment. */
   private record Slot(SmppServerConsumer consumer) {}
 
   SmppServerDispatcher(SmppServerComponent component) {
     this.component = component;
+  }
+
+  SessionEnds ends() {
+    return ends;
   }
 
   boolean hasConsumers() {
@@ -37,6 +43,9 @@ final class SmppServerDispatcher implements RequestHandler {
       throw new IllegalStateException(
           "smpp-server:" + operation + " has a consumer already: one route an operation");
     }
+    if (operation == SmppServerOperation.unbound) {
+      ends.consumer(consumer);
+    }
     if (component.getCamelContext().getStatus().isStarted()) {
       component.listen();
     }
@@ -45,6 +54,9 @@ final class SmppServerDispatcher implements RequestHandler {
   void remove(SmppServerOperation operation, SmppServerConsumer consumer) {
     slots.computeIfPresent(
         operation, (key, slot) -> slot.consumer() == consumer ? new Slot(null) : slot);
+    if (operation == SmppServerOperation.unbound) {
+      ends.noConsumer(consumer);
+    }
   }
 
   @Override
@@ -80,11 +92,11 @@ final class SmppServerDispatcher implements RequestHandler {
 
   @Override
   public void sessionEnded(SmppSession session, CloseReason reason) {
-    Slot slot = slots.get(SmppServerOperation.unbound);
-    if (slot != null && slot.consumer() != null) {
+    // kept while the route is being replaced; where there has never been one, nobody wants to know
+    if (slots.containsKey(SmppServerOperation.unbound)) {
       binds
           .getOrDefault(session.id(), CompletableFuture.completedFuture(null))
-          .thenRun(() -> slot.consumer().unbound(session, reason));
+          .thenRun(() -> ends.add(session, reason));
     }
   }
 }

@@ -88,6 +88,11 @@ final class AccountLane {
     return entries;
   }
 
+  /** Whether something is claimed and not started, or being started. */
+  synchronized boolean delivers() {
+    return walking || !waiting.isEmpty();
+  }
+
   /** Takes out what is not started. */
   synchronized List<Long> clear() {
     putBack();

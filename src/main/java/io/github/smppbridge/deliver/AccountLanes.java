@@ -81,6 +81,11 @@ final class AccountLanes {
     lanes.values().forEach(lane -> lane.go(workers));
   }
 
+  /** Whether any has something to start. */
+  boolean deliver() {
+    return lanes.values().stream().anyMatch(AccountLane::delivers);
+  }
+
   /** What nobody here can take any more is free for another replica, or the next bind. */
   void giveBack(String account) {
     passedOver.remove(account);

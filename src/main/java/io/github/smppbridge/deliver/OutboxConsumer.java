@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Looks at an account when something of it was stored, when it binds, when what was claimed
  *       ahead is half gone, and at all of them at the poll interval.
  *   <li>One claim at a time, for all accounts together; what happens meanwhile leads to one more.
+ *   <li>While the listener drains nothing more is claimed, and what is claimed goes out.
  * </ul>
  */
 final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Listener {
@@ -142,6 +143,17 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
     }
   }
 
+  @Override
+  public boolean delivers() {
+    // in this order: what was claimed is in its lane before
+    return looking.get() || lanes.deliver();
+  }
+
+  private boolean drains() {
+    SessionRegistry registry = sessions;
+    return registry != null && registry.draining();
+  }
+
   private void lookAtAll() {
     try {
       underWay.endLost(TimeUnit.MILLISECONDS.toNanos(responseTimeout() + MARGIN));
@@ -184,7 +196,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
     again.set(false);
     AccountLanes.Plan plan = AccountLanes.NOTHING;
     try {
-      plan = isRunAllowed() ? lanes.plan(due) : plan;
+      plan = isRunAllowed() && !drains() ? lanes.plan(due) : plan;
       if (plan.limits().isEmpty()) {
         rest();
         return;

@@ -27,6 +27,7 @@ import java.util.function.ToLongFunction;
  *   <li>{@code smpp_requests_stuck}: requests that took too long, were answered, and are not over
  *   <li>{@code smpp_requests_waiting}: requests whose account has as many others with the workers
  *       as it may
+ *   <li>{@code smpp_ends_waiting}: ends of sessions that route {@code unbound} has not begun with
  *   <li>{@code smpp_connections_open{state}}: {@code unbound}, {@code binding}, {@code bound}
  * </ul>
  */
@@ -42,13 +43,15 @@ public final class WorkMetrics {
    * @param routes what answers no ESME
    * @param store the store's figures
    * @param waiting requests that wait for their account's turn
+   * @param ends ends of sessions that wait for their route
    */
   public WorkMetrics(
       MeterRegistry registry,
       Supplier<SmppServer> server,
       RouteWatch routes,
       Supplier<StoreFigures> store,
-      IntSupplier waiting) {
+      IntSupplier waiting,
+      IntSupplier ends) {
     this.server = server;
     for (WorkKind kind : WorkKind.values()) {
       oldest.put(
@@ -68,6 +71,9 @@ public final class WorkMetrics {
         .register(registry);
     Gauge.builder("smpp.requests.waiting", waiting, IntSupplier::getAsInt)
         .description("Requests whose account has as many others with the workers as it may")
+        .register(registry);
+    Gauge.builder("smpp.ends.waiting", ends, IntSupplier::getAsInt)
+        .description("Ends of sessions that their route has not begun with")
         .register(registry);
     connections(registry, "unbound", SmppServer::unboundConnections);
     connections(registry, "binding", SmppServer::bindingConnections);

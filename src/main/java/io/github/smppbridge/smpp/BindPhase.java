@@ -15,6 +15,7 @@ final class BindPhase {
   private final ResponseWriter responses;
   private final InboundWindow window;
   private final Consumer<SmppRequest> application;
+  private SmppRequest undecided;
   private boolean wasBound;
 
   BindPhase(
@@ -50,6 +51,7 @@ final class BindPhase {
     }
     connection.liftSizeLimit();
     connection.hold(Connection.HOLD_BIND);
+    undecided = request;
     application.accept(request);
   }
 
@@ -62,6 +64,7 @@ final class BindPhase {
 
   /** Writes the application's answer. */
   void respond(SmppRequest request) {
+    undecided = null;
     SmppResponse response = request.response();
     if (response.commandStatus() == CommandStatus.ESME_ROK) {
       response = bind(response);
@@ -136,6 +139,23 @@ final class BindPhase {
     }
   }
 
+  /** Ends the connection of a bind that is being decided, if it is one; it has its answer. */
+  void giveUp() {
+    if (undecided != null) {
+      connection.closeAfterFlush(CloseReason.BIND_REFUSED);
+    }
+  }
+
+  /** The connection closes: a bind that is being decided is answered as one that cannot be. */
+  void closing(CloseReason reason) {
+    SmppRequest bind = undecided;
+    undecided = null;
+    if (bind != null && reason != CloseReason.PEER_CLOSED) {
+      responses.answer(bind.command(), CommandStatus.ESME_RSYSERR, bind.sequenceNumber());
+      scope.observer().bindAttempt(bind.command().bindType(), CommandStatus.ESME_RSYSERR);
+    }
+  }
+
   /** The connection is gone. */
   void ended(CloseReason reason) {
     if (!wasBound) {
@@ -143,7 +163,6 @@ final class BindPhase {
       return;
     }
     connection.log().info("{} closed: {}", session, reason);
-    scope.registry().announceEnded(session, reason);
     tellApplication(reason);
   }
 

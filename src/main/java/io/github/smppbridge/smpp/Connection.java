@@ -34,14 +34,12 @@ final class Connection {
   private static final int MAX_UNBOUND_PDU = 4096;
 
   /**
-   * How long a refused peer may take to read why, before its unread octets reset the connection;
-   * and one that has unbound to close first. jSMPP loses an unbind_resp that the end of the stream
-   * follows at once, and waits for its timer.
+   * How long a refused peer may take to read why, before its unread octets reset the connection.
    */
   private static final long LINGER_MILLIS = 200;
 
   private static final Set<CloseReason> LINGERING =
-      EnumSet.of(CloseReason.PROTOCOL_ERROR, CloseReason.BIND_REFUSED, CloseReason.UNBIND);
+      EnumSet.of(CloseReason.PROTOCOL_ERROR, CloseReason.BIND_REFUSED);
 
   private final ServerScope scope;
   private final SmppSession session;
@@ -61,6 +59,7 @@ final class Connection {
   private int holds;
   private boolean paused;
   private boolean reading;
+  private boolean deaf;
   private boolean closing;
   private boolean ended;
   private long closingSince;
@@ -105,8 +104,8 @@ final class Connection {
   }
 
   private void received(Buffer buffer) {
-    if (closing) {
-      return; // lingering: what still comes is of no interest
+    if (closing || deaf) {
+      return; // what still comes is of no interest
     }
     byte[] bytes = unbound.strip(buffer.getBytes());
     if (bytes.length == 0) {
@@ -172,6 +171,12 @@ final class Connection {
   /** From when on the peer has been listened to without a break; -1 while it is not. */
   long readableSince() {
     return paused ? -1 : readableSince;
+  }
+
+  /** Reads nothing any more; what is written still arrives. */
+  void ignoreInput() {
+    deaf = true;
+    framer.clear();
   }
 
   /** Takes PDUs of the full size from now on. */
@@ -253,6 +258,7 @@ final class Connection {
       closing = true;
       closingSince = System.nanoTime();
       closeReason = reason;
+      sink.closing(reason);
     }
     framer.clear();
   }

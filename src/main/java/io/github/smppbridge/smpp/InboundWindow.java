@@ -1,6 +1,7 @@
 package io.github.smppbridge.smpp;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -77,6 +78,13 @@ final class InboundWindow {
   /** Any thread. */
   int count() {
     return count;
+  }
+
+  /** Takes out what was not handed over: nobody has begun with it. */
+  List<SmppRequest> abandon() {
+    List<SmppRequest> waiting = List.copyOf(backlog);
+    close();
+    return waiting;
   }
 
   /** Drops what was not handed over: the session is over. */

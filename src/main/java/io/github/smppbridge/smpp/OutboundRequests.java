@@ -68,14 +68,20 @@ final class OutboundRequests {
       promise.fail(unwritable);
       return;
     }
-    window.sent(sequenceNumber, promise, System.nanoTime());
+    window.sent(sequenceNumber, command, promise, System.nanoTime());
     scope.observer().pduSent(command);
   }
 
-  /** Sends enquire_link or unbind. */
-  void ask(Command command) {
-    PduWriter.header(connection.out(), command.commandId(), 0, nextSequenceNumber());
+  /**
+   * Sends enquire_link or unbind.
+   *
+   * @return its sequence_number
+   */
+  int ask(Command command) {
+    int sequenceNumber = nextSequenceNumber();
+    PduWriter.header(connection.out(), command.commandId(), 0, sequenceNumber);
     scope.observer().pduSent(command);
+    return sequenceNumber;
   }
 
   /**
@@ -88,14 +94,26 @@ final class OutboundRequests {
     return lastSequenceNumber;
   }
 
-  /** Settles the request a response belongs to; false when there is none. */
-  boolean answered(int sequenceNumber, int commandStatus, long now) {
+  /**
+   * Settles the request a response belongs to: its own response, or generic_nack, which says that
+   * it was not taken (SMPP v3.4 §4.3) even where its command_status says nothing.
+   *
+   * @return false when there is none
+   */
+  boolean answered(Command response, int sequenceNumber, int commandStatus, long now) {
+    if (!window.isAnsweredBy(response, sequenceNumber)) {
+      return false;
+    }
+    int status =
+        response == Command.GENERIC_NACK && commandStatus == CommandStatus.ESME_ROK
+            ? CommandStatus.ESME_RUNKNOWNERR
+            : commandStatus;
     RequestWindow.Pending request = window.answered(sequenceNumber);
     if (request == null) {
-      return window.answeredLate(sequenceNumber, commandStatus);
+      return window.answeredLate(sequenceNumber, status);
     }
-    scope.observer().delivered(commandStatus, now - request.sentNanos());
-    request.promise().tryComplete(commandStatus);
+    scope.observer().delivered(status, now - request.sentNanos());
+    request.promise().tryComplete(status);
     scope.registry().announceSlot(session.systemId());
     return true;
   }

@@ -19,6 +19,12 @@ interface PduSink {
   /** The sweep over all connections of this event loop; not called once the connection closes. */
   void tick(long now);
 
+  /**
+   * The connection closes: what is appended now is the last that is written. Called once, before
+   * {@link #ended}, however it comes to close.
+   */
+  void closing(CloseReason reason);
+
   /** The connection is gone. Called once. */
   void ended(CloseReason reason);
 }

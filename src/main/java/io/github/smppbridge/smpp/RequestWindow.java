@@ -22,7 +22,7 @@ final class RequestWindow {
   private final long patienceNanos;
   private final AtomicInteger taken = new AtomicInteger();
   private final Map<Integer, Pending> pending = new LinkedHashMap<>();
-  private final Map<Integer, Promise<Integer>> late = new LinkedHashMap<>();
+  private final Map<Integer, Late> late = new LinkedHashMap<>();
 
   /** When a slot was last taken, or freed by an answer. */
   private volatile long movedAt = System.nanoTime();
@@ -42,7 +42,10 @@ final class RequestWindow {
   }
 
   /** A request that was sent. */
-  record Pending(Promise<Integer> promise, long sentNanos) {}
+  record Pending(Command command, Promise<Integer> promise, long sentNanos) {}
+
+  /** One that was not answered in time. */
+  private record Late(Command command, Promise<Integer> promise) {}
 
   /** Takes a slot; false when none is free. */
   boolean take() {
@@ -76,8 +79,17 @@ final class RequestWindow {
   }
 
   /** Notes a request that is being sent in a slot taken before. */
-  void sent(int sequenceNumber, Promise<Integer> promise, long now) {
-    pending.put(sequenceNumber, new Pending(promise, now));
+  void sent(int sequenceNumber, Command command, Promise<Integer> promise, long now) {
+    pending.put(sequenceNumber, new Pending(command, promise, now));
+  }
+
+  /** Whether a response is one to a request that was sent, in time or late. */
+  boolean isAnsweredBy(Command response, int sequenceNumber) {
+    Pending inTime = pending.get(sequenceNumber);
+    Late request = late.get(sequenceNumber);
+    Command command =
+        inTime != null ? inTime.command() : request != null ? request.command() : null;
+    return command != null && (response == Command.GENERIC_NACK || response == command.response());
   }
 
   /** Takes out the request that a response answers, freeing its slot; null when there is none. */
@@ -92,12 +104,12 @@ final class RequestWindow {
 
   /** Settles a request that timed out before; false when there is none. */
   boolean answeredLate(int sequenceNumber, int commandStatus) {
-    Promise<Integer> promise = late.remove(sequenceNumber);
-    if (promise == null) {
+    Late request = late.remove(sequenceNumber);
+    if (request == null) {
       return false;
     }
     moves();
-    promise.tryComplete(commandStatus);
+    request.promise().tryComplete(commandStatus);
     return true;
   }
 
@@ -121,7 +133,7 @@ final class RequestWindow {
       expired.add(entry);
     }
     for (Map.Entry<Integer, Pending> entry : expired) {
-      Promise<Integer> lateResponse = remember(entry.getKey());
+      Promise<Integer> lateResponse = remember(entry.getKey(), entry.getValue().command());
       entry
           .getValue()
           .promise()
@@ -139,20 +151,20 @@ final class RequestWindow {
         new SessionClosedException(session + " ended before the ESME answered");
     List<Promise<Integer>> waiting = new ArrayList<>();
     pending.values().forEach(request -> waiting.add(request.promise()));
-    waiting.addAll(late.values());
+    late.values().forEach(request -> waiting.add(request.promise()));
     taken.addAndGet(-pending.size());
     pending.clear();
     late.clear();
     waiting.forEach(promise -> promise.tryFail(closed));
   }
 
-  private Promise<Integer> remember(int sequenceNumber) {
+  private Promise<Integer> remember(int sequenceNumber, Command command) {
     if (late.size() >= REMEMBERED_PER_SLOT * size) {
-      Promise<Integer> oldest = late.remove(late.keySet().iterator().next());
-      oldest.tryFail(new SessionClosedException("Too many requests are unanswered"));
+      Late oldest = late.remove(late.keySet().iterator().next());
+      oldest.promise().tryFail(new SessionClosedException("Too many requests are unanswered"));
     }
     Promise<Integer> promise = Promise.promise();
-    late.put(sequenceNumber, promise);
+    late.put(sequenceNumber, new Late(command, promise));
     return promise;
   }
 }

@@ -59,6 +59,7 @@ record ServerScope(
   /** From now on nothing new is taken. */
   void startDraining() {
     drains.set(true);
+    registry.drains();
   }
 
   boolean draining() {

@@ -99,8 +99,7 @@ final class SessionProtocol implements PduSink, SessionLink {
     } else {
       log.warn("{}: {} from {}", session, error.getMessage(), session.remoteAddress());
     }
-    responses.answer(Command.UNKNOWN, CommandStatus.ESME_RINVCMDLEN, error.sequenceNumber());
-    connection.closeAfterFlush(CloseReason.PROTOCOL_ERROR);
+    unbind.unreadable(error.sequenceNumber());
   }
 
   private void ignored(Command command) {
@@ -109,14 +108,20 @@ final class SessionProtocol implements PduSink, SessionLink {
   }
 
   private void response(Command command, int status, int sequenceNumber, long now) {
-    if (!command.allowedIn(session.state())) {
-      ignored(command);
-    } else if (command == Command.UNBIND_RESP) {
-      unbind.answered();
-    } else if (command != Command.ENQUIRE_LINK_RESP
-        && !outbound.answered(sequenceNumber, status, now)) {
+    if (!command.allowedIn(session.state()) || !settles(command, status, sequenceNumber, now)) {
       ignored(command);
     }
+  }
+
+  private boolean settles(Command command, int status, int sequenceNumber, long now) {
+    return switch (command) {
+      case ENQUIRE_LINK_RESP -> true;
+      case UNBIND_RESP -> unbind.answered(command, sequenceNumber);
+      case GENERIC_NACK ->
+          outbound.answered(command, sequenceNumber, status, now)
+              || unbind.answered(command, sequenceNumber);
+      default -> outbound.answered(command, sequenceNumber, status, now);
+    };
   }
 
   private void request(Command command, byte[] array, int offset, int sequenceNumber, long now) {
@@ -255,10 +260,16 @@ final class SessionProtocol implements PduSink, SessionLink {
   }
 
   @Override
-  public void ended(CloseReason reason) {
+  public void closing(CloseReason reason) {
+    bind.closing(reason);
+    unbind.closing(reason);
+  }
+
+  @Override
+  public void ended(CloseReason closed) {
+    CloseReason reason = unbind.reasonFor(closed);
     SessionState before = session.state();
     session.state(SessionState.CLOSED);
-    scope.registry().remove(session);
     scope.observer().stateChanged(before, SessionState.CLOSED);
     scope.observer().connectionClosed(reason);
     window.close();
@@ -292,7 +303,11 @@ final class SessionProtocol implements PduSink, SessionLink {
 
   @Override
   public Future<Void> unbind(CloseReason reason) {
-    connection.execute(() -> unbind.ask(reason));
+    connection.execute(
+        () -> {
+          bind.giveUp();
+          unbind.ask(reason);
+        });
     return connection.closed();
   }
 

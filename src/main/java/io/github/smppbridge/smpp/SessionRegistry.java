@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The bound sessions of a listener. Thread-safe; what it returns is a snapshot. A session enters
- * before its bind_resp is written and leaves when it unbinds or its connection ends.
+ * before its bind_resp is written and leaves as soon as it begins to end, whoever ends it and
+ * however long its last answers take.
  */
 public final class SessionRegistry {
   private static final Logger LOG = LoggerFactory.getLogger(SessionRegistry.class);
@@ -26,6 +27,7 @@ public final class SessionRegistry {
   // Lists are replaced, never changed: readers need no lock.
   private final Map<String, List<SmppSession>> byAccount = new ConcurrentHashMap<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private volatile boolean draining;
 
   SessionRegistry() {}
 
@@ -39,7 +41,8 @@ public final class SessionRegistry {
     default void bound(SmppSession session) {}
 
     /**
-     * A session that was bound is over.
+     * A session that was bound ends: nothing more is sent to it. Called once a session, when it has
+     * left the registry; what is in work may still be answered.
      *
      * @param session the session
      * @param reason why
@@ -52,6 +55,34 @@ public final class SessionRegistry {
      * @param systemId its account
      */
     default void slotFreed(String systemId) {}
+
+    /**
+     * Whether it still has something for these sessions that it has begun with. A listener that
+     * {@linkplain SessionRegistry#draining drains} unbinds them when nobody has.
+     *
+     * @return false when there is nothing to wait for
+     */
+    default boolean delivers() {
+      return false;
+    }
+  }
+
+  /**
+   * Whether the sessions are about to be unbound, since the server stops: nothing new should be
+   * begun with for them.
+   *
+   * @return true from then on
+   */
+  public boolean draining() {
+    return draining;
+  }
+
+  void drains() {
+    draining = true;
+  }
+
+  boolean awaitsDeliveries() {
+    return !byId.isEmpty() && listeners.stream().anyMatch(Listener::delivers);
   }
 
   /** All bound sessions: a snapshot. */

@@ -10,7 +10,7 @@ public enum SessionState {
   BOUND_RX,
   /** Bound as transceiver. */
   BOUND_TRX,
-  /** One side has sent unbind; what is in work may still be answered. */
+  /** It ends, by unbind or for another reason; what is in work may still be answered. */
   UNBINDING,
   /** Over. */
   CLOSED;

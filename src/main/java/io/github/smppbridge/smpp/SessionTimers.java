@@ -112,7 +112,8 @@ final class SessionTimers {
     long silentSince = lastPduAt - readableSince > 0 ? lastPduAt : readableSince;
     if (enquired) {
       if (now - Math.max(enquiredAt, silentSince) >= responseNanos) {
-        connection.close(CloseReason.ENQUIRE_LINK_TIMEOUT);
+        unbind.end(CloseReason.ENQUIRE_LINK_TIMEOUT);
+        connection.flush();
         return;
       }
     } else if (enquireNanos > 0 && now - silentSince >= enquireNanos) {

@@ -2,7 +2,6 @@ package io.github.smppbridge.smpp;
 
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Verticle;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +30,6 @@ public final class SmppServer {
    * had it was told.
    */
   private static final long TAKEN_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-  /** How long a drain waits for unbind_resp: some ESMEs never send one. */
-  private static final long UNBIND_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Vertx vertx;
   private final SmppServerOptions options;
@@ -240,7 +235,8 @@ public final class SmppServer {
 
   /**
    * Ends in order: new connections are closed at once, new requests answered ESME_RSYSERR, what is
-   * in work in either direction may finish, sessions are unbound, everything is closed.
+   * in work in either direction may finish, sessions are unbound, everything is closed. What
+   * {@linkplain SessionRegistry.Listener#delivers somebody has begun to deliver} goes out before.
    *
    * @param limit how long to wait for work and for unbind_resp together; for the latter a few
    *     seconds at most
@@ -248,38 +244,7 @@ public final class SmppServer {
    */
   public Future<Void> drain(Duration limit) {
     scope.startDraining();
-    long deadline = System.nanoTime() + limit.toNanos();
-    return waitUntil(this::idle, deadline)
-        .compose(
-            unused -> {
-              scope.openSessions().forEach(s -> s.unbind(CloseReason.SERVER_STOP));
-              return waitUntil(
-                  () -> scope.openSessions().isEmpty(),
-                  deadline - System.nanoTime() < UNBIND_NANOS
-                      ? deadline
-                      : System.nanoTime() + UNBIND_NANOS);
-            })
-        .compose(unused -> close());
-  }
-
-  private boolean idle() {
-    return scope.openSessions().stream()
-        .allMatch(session -> session.requestsInWork() == 0 && session.outstanding() == 0);
-  }
-
-  private Future<Void> waitUntil(BooleanSupplier condition, long deadline) {
-    Promise<Void> done = Promise.promise();
-    checkUntil(condition, deadline, done);
-    return done.future();
-  }
-
-  // One timer after the other: a periodic one may fire before it can be cancelled.
-  private void checkUntil(BooleanSupplier condition, long deadline, Promise<Void> done) {
-    if (condition.getAsBoolean() || System.nanoTime() - deadline >= 0) {
-      done.complete();
-    } else {
-      vertx.setTimer(POLL_MILLIS, timer -> checkUntil(condition, deadline, done));
-    }
+    return new ServerDrain(scope).inOrder(limit).compose(unused -> close());
   }
 
   /** Ends at once: completes when no connection or timer is left, and the port is being freed. */
@@ -289,17 +254,11 @@ public final class SmppServer {
       closed =
           (listening == null ? Future.<Void>succeededFuture() : listening)
               .otherwiseEmpty()
-              .compose(unused -> closeConnections())
+              .compose(unused -> new ServerDrain(scope).atOnce())
               .compose(unused -> undeploy())
               .onComplete(unused -> scope.refusals().close());
     }
     return closed;
-  }
-
-  private Future<Void> closeConnections() {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
-    scope.openSessions().forEach(session -> session.close(CloseReason.SERVER_STOP));
-    return waitUntil(() -> scope.openSessions().isEmpty(), deadline);
   }
 
   private Future<Void> undeploy() {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
+import io.github.smppbridge.smpp.Command;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.LogLines;
+import io.github.smppbridge.testkit.RawEsme;
 import io.github.smppbridge.testkit.Sms;
 import java.net.ConnectException;
 import java.net.Socket;
@@ -15,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -122,41 +123,110 @@ class ComponentLifecycleTest {
     }
   }
 
-  @Test
-  void anEndThatNoThreadIsFreeForIsLogged() throws Exception {
-    AtomicBoolean full = new AtomicBoolean();
-    ExecutorService workers =
-        new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {
-          @Override
-          public void execute(Runnable task) {
-            if (full.get()) {
-              throw new RejectedExecutionException();
-            }
-            super.execute(task);
-          }
-        };
-    SmppServerComponent listener = listener(context, "smpp-server");
-    listener.setWorkerExecutor(workers);
-    RouteBuilder.addRoutes(context, routes("smpp-server", "1"));
-    RouteBuilder.addRoutes(context, routes -> routes.from("smpp-server:unbound").log("ended"));
-    context.start();
+  /** One thread, which takes nothing while it is told so. */
+  private static final class Worker extends ThreadPoolExecutor implements AutoCloseable {
+    private final AtomicBoolean full = new AtomicBoolean();
 
-    try (LogLines lines = LogLines.of(SmppServerConsumer.class.getName(), Level.ERROR)) {
-      try (Esme esme = bind(listener)) {
-        esme.submit("hello", "4915112345678");
-        full.set(true);
+    Worker() {
+      super(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      if (full.get()) {
+        throw new RejectedExecutionException();
       }
+      super.execute(task);
+    }
+
+    @Override
+    public void close() {
+      shutdownNow();
+    }
+  }
+
+  private SmppServerComponent started(Worker worker, List<String> ends) throws Exception {
+    SmppServerComponent listener = listener(context, "smpp-server");
+    listener.setWorkerExecutor(worker);
+    RouteBuilder.addRoutes(context, routes("smpp-server", "1"));
+    RouteBuilder.addRoutes(context, collect(ends));
+    context.start();
+    return listener;
+  }
+
+  private static LambdaRouteBuilder collect(List<String> ends) {
+    return routes ->
+        routes
+            .from("smpp-server:unbound")
+            .routeId("unbound")
+            .transform(
+                routes.simple(
+                    "${header.%s} ${header.%s} ${header.%s}"
+                        .formatted(
+                            SmppServerConstants.SYSTEM_ID,
+                            SmppServerConstants.CLOSE_REASON,
+                            SmppServerConstants.SESSIONS_LEFT)))
+            .process(e -> ends.add(e.getMessage().getBody(String.class)));
+  }
+
+  @Test
+  void endsThatNoThreadIsFreeForAreToldWhenOneIs() throws Exception {
+    CopyOnWriteArrayList<String> ends = new CopyOnWriteArrayList<>();
+    try (Worker worker = new Worker()) {
+      SmppServerComponent listener = started(worker, ends);
+      Esme first = Esme.bind(listener.getListeningPort(), "A", "secret");
+      Esme second = Esme.bind(listener.getListeningPort(), "B", "secret");
+      worker.full.set(true);
+      first.close();
+      await().until(() -> listener.getEndsWaiting() == 1);
+      second.close();
+      await().until(() -> listener.getEndsWaiting() == 2);
+      assertThat(ends).isEmpty();
+
+      worker.full.set(false);
       await()
           .untilAsserted(
-              () ->
-                  assertThat(lines.messages())
-                      .singleElement()
-                      .asString()
-                      .contains("of ACME ended (PEER_CLOSED) and no thread is free"));
-    } finally {
-      full.set(false);
+              () -> assertThat(ends).containsExactly("A PEER_CLOSED 0", "B PEER_CLOSED 0"));
+      assertThat(listener.getEndsWaiting()).isZero();
       context.stop();
-      workers.shutdownNow();
+    }
+  }
+
+  @Test
+  void anEndAtTheStopIsToldThoughNoThreadIsFreeAtFirst() throws Exception {
+    CopyOnWriteArrayList<String> ends = new CopyOnWriteArrayList<>();
+    try (Worker worker = new Worker()) {
+      SmppServerComponent listener = started(worker, ends);
+      RawEsme esme = RawEsme.bound(listener.getListeningPort(), "A");
+      worker.full.set(true);
+      Thread stop = new Thread(context::stop);
+      stop.start();
+      esme.respond(esme.expect(Command.UNBIND), 0);
+      await().until(() -> listener.getEndsWaiting() == 1);
+      worker.full.set(false);
+      stop.join();
+      assertThat(ends).containsExactly("A SERVER_STOP 0");
+      esme.close();
+    }
+  }
+
+  @Test
+  void endsWhileTheirRouteIsReloadedAreToldAfterwards() throws Exception {
+    CopyOnWriteArrayList<String> ends = new CopyOnWriteArrayList<>();
+    SmppServerComponent listener = started(context, routes("smpp-server", "1"), collect(ends));
+    bind(listener).unbind();
+    await().until(() -> ends.size() == 1);
+
+    context.getRouteController().stopRoute("unbound");
+    bind(listener).unbind();
+    await().until(() -> listener.getEndsWaiting() == 1);
+    try (Esme back = bind(listener)) {
+      context.removeRoute("unbound");
+      RouteBuilder.addRoutes(context, collect(ends));
+      // the account is bound again by now, and the route knows
+      await()
+          .untilAsserted(() -> assertThat(ends).containsExactly("ACME UNBIND 0", "ACME UNBIND 1"));
+      assertThat(back.submit("hello", "4915112345678")).isEqualTo("1");
     }
   }
 
@@ -225,21 +295,7 @@ class ComponentLifecycleTest {
   @Test
   void theEndOfASessionIsAnExchange() throws Exception {
     CopyOnWriteArrayList<String> ends = new CopyOnWriteArrayList<>();
-    SmppServerComponent listener =
-        started(
-            context,
-            routes("smpp-server", "1"),
-            routes ->
-                routes
-                    .from("smpp-server:unbound")
-                    .transform(
-                        routes.simple(
-                            "${header.%s} ${header.%s} ${header.%s}"
-                                .formatted(
-                                    SmppServerConstants.SYSTEM_ID,
-                                    SmppServerConstants.CLOSE_REASON,
-                                    SmppServerConstants.SESSIONS_LEFT)))
-                    .process(e -> ends.add(e.getMessage().getBody(String.class))));
+    SmppServerComponent listener = started(context, routes("smpp-server", "1"), collect(ends));
 
     bind(listener).unbind();
     await().untilAsserted(() -> assertThat(ends).containsExactly("ACME UNBIND 0"));

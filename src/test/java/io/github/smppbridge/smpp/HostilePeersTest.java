@@ -194,6 +194,7 @@ class HostilePeersTest {
     byte[] bind = Pdus.pdu(Command.BIND_TRANSCEIVER, 1, Pdus.bind("esme", "secret", 0x34));
     try (RawEsme esme = RawEsme.connect(server.port())) {
       esme.write(Pdus.join(bind, WindowTest.submits(2, 1000)));
+      esme.expect(Command.BIND_TRANSCEIVER_RESP, CommandStatus.ESME_RSYSERR, 1);
       esme.expectClosed();
     }
     await().untilAsserted(() -> assertThat(server.open).hasValue(0));

@@ -11,6 +11,7 @@ import io.vertx.core.net.NetSocket;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One socket: what comes in is cut into PDUs for a {@link PduSink}, what goes out is gathered by a
@@ -44,6 +45,9 @@ final class Connection {
    * follows at once, and waits for its timer.
    */
   private static final long LINGER_MILLIS = 200;
+
+  /** What a close in order may take at least, whatever the response timer is. */
+  private static final long LONGEST_CLOSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2 * LINGER_MILLIS);
 
   private static final Set<CloseReason> LINGERING =
       EnumSet.of(CloseReason.PROTOCOL_ERROR, CloseReason.BIND_REFUSED, CloseReason.UNBIND);
@@ -324,19 +328,13 @@ final class Connection {
     ended();
   }
 
-  /**
-   * A close takes too long: the peer does not read. It is not listened to any more either, or what
-   * it goes on to send would keep the idle timeout from ending the socket.
-   */
-  private void giveUp() {
-    socket.pause();
+  /** Called when a close takes too long: the peer does not read. */
+  void giveUp() {
+    startClosing(CloseReason.SERVER_STOP);
     ended();
   }
 
-  /**
-   * The session is over. The socket may outlive it while octets wait for a peer that does not read:
-   * Vert.x closes it behind them, or by the idle timeout.
-   */
+  /** The session is over, and its socket closed, whatever was to be written. */
   private void ended() {
     if (!ended) {
       ended = true;
@@ -352,7 +350,7 @@ final class Connection {
       close(CloseReason.SLOW_READER);
     } else if (!closing) {
       sink.tick(now);
-    } else if (now - closingSince >= patienceNanos) {
+    } else if (now - closingSince >= Math.max(patienceNanos, LONGEST_CLOSE_NANOS)) {
       giveUp();
     }
   }

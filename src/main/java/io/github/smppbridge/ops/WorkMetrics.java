@@ -27,6 +27,7 @@ import java.util.function.ToLongFunction;
  *   <li>{@code smpp_requests_stuck}: requests that took too long, were answered, and are not over
  *   <li>{@code smpp_requests_waiting}: requests whose account has as many others with the workers
  *       as it may
+ *   <li>{@code smpp_backlog_bytes}: requests that wait behind the windows of their sessions
  *   <li>{@code smpp_connections_open{state}}: {@code unbound}, {@code binding}, {@code bound}
  * </ul>
  */
@@ -68,6 +69,10 @@ public final class WorkMetrics {
         .register(registry);
     Gauge.builder("smpp.requests.waiting", waiting, IntSupplier::getAsInt)
         .description("Requests whose account has as many others with the workers as it may")
+        .register(registry);
+    Gauge.builder("smpp.backlog", this, self -> self.read(SmppServer::backlogOctets))
+        .description("Requests that wait behind the windows of their sessions")
+        .baseUnit("bytes")
         .register(registry);
     connections(registry, "unbound", SmppServer::unboundConnections);
     connections(registry, "binding", SmppServer::bindingConnections);

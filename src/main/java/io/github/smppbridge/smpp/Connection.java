@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
  * One socket: what comes in is cut into PDUs for a {@link PduSink}, what goes out is gathered by a
  * {@link SocketWriter}. On the session's event loop alone, except where said.
  *
- * <p>PDUs wait while there is a reason ({@link #hold}): a bind being decided, a full inbound
- * window, a peer that does not read what it asked for. For the last two the socket is not read
- * either, and TCP stops the peer. A paused socket still fills a queue of Vert.x's with up to a
+ * <p>PDUs wait while there is a reason ({@link #hold}): a bind being decided, a peer that does not
+ * read what it asked for, one that sends faster than any ESME. For the last two the socket is not
+ * read either, and TCP stops the peer. A paused socket still fills a queue of Vert.x's with up to a
  * megabyte, which is too much for whoever has not proved who it is: behind a bind a little is kept,
  * and more ends the connection.
  */
@@ -27,14 +27,20 @@ final class Connection {
   /** A bind is being decided: what follows it on the wire must wait. */
   static final int HOLD_BIND = 1;
 
-  /** The inbound window is full. What was read already is still looked at. */
-  static final int HOLD_WINDOW = 2;
+  /** The peer floods. What was read already is still looked at. */
+  private static final int HOLD_FLOOD = 2;
 
   /** The peer does not read. */
   static final int HOLD_WRITE = 4;
 
   /** A PDU of a peer that has not sent a bind yet; no bind is larger. */
   private static final int MAX_UNBOUND_PDU = 4096;
+
+  /**
+   * PDUs that are read of one peer between two sweeps. None that waits for answers has so many; one
+   * that does not is refused what it sends, and may not have the event loop for that.
+   */
+  private static final int MAX_PDUS_A_SWEEP = 20_000;
 
   /** Octets kept of what follows a bind that is being decided; clients should send none. */
   private static final int MAX_BEHIND_BIND = 16_384;
@@ -74,7 +80,8 @@ final class Connection {
   private boolean ended;
   private long closingSince;
   private CloseReason closeReason;
-  private long readableSince = System.nanoTime();
+  private final ListenedTime listened = new ListenedTime(System.nanoTime());
+  private int pdusSinceSweep;
 
   /** Called on the event loop that the socket belongs to. */
   Connection(ServerScope scope, SmppSession session, NetSocket socket, Context context) {
@@ -190,6 +197,9 @@ final class Connection {
       while (!closing && (holds & (HOLD_BIND | HOLD_WRITE)) == 0 && framer.next()) {
         sink.received(framer.array(), framer.offset(), now);
         writer.flushIfMuch();
+        if (++pdusSinceSweep == MAX_PDUS_A_SWEEP) {
+          hold(HOLD_FLOOD);
+        }
       }
     } catch (PduFramer.InvalidLengthException e) {
       sink.unreadable(e);
@@ -207,6 +217,9 @@ final class Connection {
       paused = true;
       socket.pause();
     }
+    if (reason == HOLD_WRITE) {
+      listened.pause(System.nanoTime());
+    }
   }
 
   /** Takes a reason away. */
@@ -215,6 +228,9 @@ final class Connection {
       return;
     }
     holds &= ~reason;
+    if (reason == HOLD_WRITE) {
+      listened.resume(System.nanoTime());
+    }
     if (!reading) {
       readPdus();
     }
@@ -227,14 +243,13 @@ final class Connection {
   private void resumeIfNothingHolds() {
     if (holds == 0 && paused && !closing) {
       paused = false;
-      readableSince = System.nanoTime();
       socket.resume();
     }
   }
 
-  /** From when on the peer has been listened to without a break; -1 while it is not. */
-  long readableSince() {
-    return paused ? -1 : readableSince;
+  /** How long the peer has been listened to, as {@link ListenedTime#at}. */
+  long listened(long now) {
+    return listened.at(now);
   }
 
   /** Takes PDUs of the full size from now on. */
@@ -346,6 +361,8 @@ final class Connection {
 
   /** Called by the sweep of this event loop: ends a peer that does not read. */
   void tick(long now) {
+    pdusSinceSweep = 0;
+    release(HOLD_FLOOD);
     if (writer.stalledFor(now, patienceNanos)) {
       close(CloseReason.SLOW_READER);
     } else if (!closing) {

@@ -16,6 +16,7 @@ final class UnbindPhase {
   private final ResponseWriter responses;
   private final OutboundRequests outbound;
   private final InboundWindow window;
+  private final Runnable refuseWaiting;
   private final long responseNanos;
   private boolean esmeAsks;
   private int sequenceNumber;
@@ -28,7 +29,9 @@ final class UnbindPhase {
       Connection connection,
       ResponseWriter responses,
       OutboundRequests outbound,
-      InboundWindow window) {
+      InboundWindow window,
+      Runnable refuseWaiting) {
+    this.refuseWaiting = refuseWaiting;
     this.scope = scope;
     this.connection = connection;
     this.session = connection.session();
@@ -99,6 +102,7 @@ final class UnbindPhase {
     if (connection.closing()) {
       return;
     }
+    refuseWaiting.run();
     if (esmeAsks) {
       responses.answer(Command.UNBIND, CommandStatus.ESME_ROK, sequenceNumber);
     }

@@ -17,30 +17,19 @@ import java.util.concurrent.TimeUnit;
  * One socket: what comes in is cut into PDUs for a {@link PduSink}, what goes out is gathered by a
  * {@link SocketWriter}. On the session's event loop alone, except where said.
  *
- * <p>PDUs wait while there is a reason ({@link #hold}): a bind being decided, a peer that does not
- * read what it asked for, one that sends faster than any ESME. For the last two the socket is not
- * read either, and TCP stops the peer. A paused socket still fills a queue of Vert.x's with up to a
- * megabyte, which is too much for whoever has not proved who it is: behind a bind a little is kept,
- * and more ends the connection.
+ * <p>PDUs wait, and the socket is not read, while there is a reason ({@link ReadingHolds}). A
+ * paused socket still fills a queue of Vert.x's with up to a megabyte, which is too much for
+ * whoever has not proved who it is: behind a bind a little is kept, and more ends the connection.
  */
 final class Connection {
   /** A bind is being decided: what follows it on the wire must wait. */
-  static final int HOLD_BIND = 1;
-
-  /** The peer floods. What was read already is still looked at. */
-  private static final int HOLD_FLOOD = 2;
+  static final int HOLD_BIND = ReadingHolds.BIND;
 
   /** The peer does not read. */
-  static final int HOLD_WRITE = 4;
+  static final int HOLD_WRITE = ReadingHolds.WRITE;
 
   /** A PDU of a peer that has not sent a bind yet; no bind is larger. */
   private static final int MAX_UNBOUND_PDU = 4096;
-
-  /**
-   * PDUs that are read of one peer between two sweeps. None that waits for answers has so many; one
-   * that does not is refused what it sends, and may not have the event loop for that.
-   */
-  private static final int MAX_PDUS_A_SWEEP = 20_000;
 
   /** Octets kept of what follows a bind that is being decided; clients should send none. */
   private static final int MAX_BEHIND_BIND = 16_384;
@@ -71,17 +60,14 @@ final class Connection {
   private final LoopTasks tasks;
   private final PduFramer framer;
   private final SocketWriter writer;
+  private final ReadingHolds holds;
   private final Promise<Void> closed = Promise.promise();
   private PduSink sink;
-  private int holds;
-  private boolean paused;
   private boolean reading;
   private boolean closing;
   private boolean ended;
   private long closingSince;
   private CloseReason closeReason;
-  private final ListenedTime listened = new ListenedTime(System.nanoTime());
-  private int pdusSinceSweep;
 
   /** Called on the event loop that the socket belongs to. */
   Connection(ServerScope scope, SmppSession session, NetSocket socket, Context context) {
@@ -93,6 +79,7 @@ final class Connection {
     this.log = new SessionLog(session);
     this.tasks = new LoopTasks(context, this::flushUnlessReading);
     this.framer = new PduFramer(Math.min(MAX_UNBOUND_PDU, scope.options().limits().maxPduSize()));
+    this.holds = new ReadingHolds(socket);
     this.writer = new SocketWriter(socket, () -> hold(HOLD_WRITE), () -> release(HOLD_WRITE));
   }
 
@@ -194,12 +181,10 @@ final class Connection {
     reading = true;
     long now = System.nanoTime();
     try {
-      while (!closing && (holds & (HOLD_BIND | HOLD_WRITE)) == 0 && framer.next()) {
+      while (!closing && !holds.pdusWait() && framer.next()) {
         sink.received(framer.array(), framer.offset(), now);
         writer.flushIfMuch();
-        if (++pdusSinceSweep == MAX_PDUS_A_SWEEP) {
-          hold(HOLD_FLOOD);
-        }
+        holds.pduRead();
       }
     } catch (PduFramer.InvalidLengthException e) {
       sink.unreadable(e);
@@ -207,49 +192,30 @@ final class Connection {
       reading = false;
     }
     flush();
-    resumeIfNothingHolds();
+    if (!closing) {
+      holds.resumeIfNone();
+    }
   }
 
   /** Lets PDUs wait for a reason. */
   void hold(int reason) {
-    holds |= reason;
-    if (reason != HOLD_BIND && !paused) {
-      paused = true;
-      socket.pause();
-    }
-    if (reason == HOLD_WRITE) {
-      listened.pause(System.nanoTime());
-    }
+    holds.add(reason);
   }
 
   /** Takes a reason away. */
   void release(int reason) {
-    if ((holds & reason) == 0) {
-      return;
-    }
-    holds &= ~reason;
-    if (reason == HOLD_WRITE) {
-      listened.resume(System.nanoTime());
-    }
-    if (!reading) {
+    if (holds.remove(reason) && !reading) {
       readPdus();
     }
   }
 
   boolean held(int reason) {
-    return (holds & reason) != 0;
-  }
-
-  private void resumeIfNothingHolds() {
-    if (holds == 0 && paused && !closing) {
-      paused = false;
-      socket.resume();
-    }
+    return holds.has(reason);
   }
 
   /** How long the peer has been listened to, as {@link ListenedTime#at}. */
   long listened(long now) {
-    return listened.at(now);
+    return holds.listened(now);
   }
 
   /** Takes PDUs of the full size from now on. */
@@ -361,8 +327,9 @@ final class Connection {
 
   /** Called by the sweep of this event loop: ends a peer that does not read. */
   void tick(long now) {
-    pdusSinceSweep = 0;
-    release(HOLD_FLOOD);
+    if (holds.sweep()) {
+      readPdus();
+    }
     if (writer.stalledFor(now, patienceNanos)) {
       close(CloseReason.SLOW_READER);
     } else if (!closing) {

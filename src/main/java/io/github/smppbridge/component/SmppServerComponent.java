@@ -8,9 +8,9 @@ import io.github.smppbridge.work.Turnstile;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -85,7 +85,7 @@ public class SmppServerComponent extends DefaultComponent {
   private CongestionSource congestion;
 
   private final SmppServerDispatcher dispatcher = new SmppServerDispatcher(this);
-  private final List<SessionRegistry.Listener> sessionListeners = new ArrayList<>();
+  private final Set<SessionRegistry.Listener> sessionListeners = new CopyOnWriteArraySet<>();
   private volatile SmppServer server;
   private boolean ownVertx;
   private boolean ownExecutor;
@@ -168,6 +168,8 @@ public class SmppServerComponent extends DefaultComponent {
     sessionListeners.forEach(opened.sessions()::addListener);
     await(opened.listen(), Duration.ofSeconds(30));
     server = opened;
+    // whoever came meanwhile
+    sessionListeners.forEach(opened.sessions()::addListener);
   }
 
   /** The listener, and with it the registry, is there until its sessions are done with. */
@@ -230,10 +232,11 @@ public class SmppServerComponent extends DefaultComponent {
    *
    * @param listener hears from now on
    */
-  public synchronized void addSessionListener(SessionRegistry.Listener listener) {
+  public void addSessionListener(SessionRegistry.Listener listener) {
     sessionListeners.add(listener);
-    if (server != null) {
-      server.sessions().addListener(listener);
+    SmppServer open = server;
+    if (open != null) {
+      open.sessions().addListener(listener);
     }
   }
 
@@ -242,10 +245,11 @@ public class SmppServerComponent extends DefaultComponent {
    *
    * @param listener hears nothing from now on
    */
-  public synchronized void removeSessionListener(SessionRegistry.Listener listener) {
+  public void removeSessionListener(SessionRegistry.Listener listener) {
     sessionListeners.remove(listener);
-    if (server != null) {
-      server.sessions().removeListener(listener);
+    SmppServer open = server;
+    if (open != null) {
+      open.sessions().removeListener(listener);
     }
   }
 

@@ -77,17 +77,15 @@ public class SmppServerConfiguration {
 
   @UriParam(label = "flow", defaultValue = "100")
   @Metadata(
-      description =
-          "Requests of one session in work; when one more comes, its socket is not read"
-              + " until half are answered.")
+      description = "Requests of one session in work; more wait until one of these is answered.")
   private int window = 100;
 
-  @UriParam(label = "flow", defaultValue = "200")
+  @UriParam(label = "flow", defaultValue = "1000")
   @Metadata(
       description =
-          "Requests of one session that wait behind its window, read before its socket"
-              + " was left alone; more are answered ESME_RTHROTTLED.")
-  private int maxBacklog = 200;
+          "Requests of one session that wait behind its window, 1 MB at most; more are answered"
+              + " ESME_RTHROTTLED. enquire_link, unbind and responses never wait.")
+  private int maxBacklog = 1000;
 
   @UriParam(label = "flow", defaultValue = "10")
   @Metadata(description = "deliver_sm and data_sm to one session without an answer.")

@@ -150,7 +150,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
   }
 
   private boolean drains() {
-    SessionRegistry registry = sessions;
+    SessionRegistry registry = sessions();
     return registry != null && registry.draining();
   }
 

@@ -108,7 +108,7 @@ public final class SmppMetrics implements SmppObserver {
     windowFull =
         counter(
             "smpp.window.full",
-            "Times a session's socket was left alone since its window was full");
+            "Times requests of a session began to wait since its window was full");
     delivered =
         byStatus("smpp.delivered", "deliver_sm by the status the ESME answered", Tags.empty());
     deliverTime = timer("smpp.deliver.duration", "From writing deliver_sm to the ESME's answer");

@@ -28,6 +28,7 @@ import java.util.function.ToLongFunction;
  *   <li>{@code smpp_requests_waiting}: requests whose account has as many others with the workers
  *       as it may
  *   <li>{@code smpp_ends_waiting}: ends of sessions that route {@code unbound} has not begun with
+ *   <li>{@code smpp_backlog_bytes}: requests that wait behind the windows of their sessions
  *   <li>{@code smpp_connections_open{state}}: {@code unbound}, {@code binding}, {@code bound}
  * </ul>
  */
@@ -74,6 +75,10 @@ public final class WorkMetrics {
         .register(registry);
     Gauge.builder("smpp.ends.waiting", ends, IntSupplier::getAsInt)
         .description("Ends of sessions that their route has not begun with")
+        .register(registry);
+    Gauge.builder("smpp.backlog", this, self -> self.read(SmppServer::backlogOctets))
+        .description("Requests that wait behind the windows of their sessions")
+        .baseUnit("bytes")
         .register(registry);
     connections(registry, "unbound", SmppServer::unboundConnections);
     connections(registry, "binding", SmppServer::bindingConnections);

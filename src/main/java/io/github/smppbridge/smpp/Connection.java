@@ -9,26 +9,23 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One socket: what comes in is cut into PDUs for a {@link PduSink}, what goes out is gathered by a
  * {@link SocketWriter}. On the session's event loop alone, except where said.
  *
- * <p>PDUs wait while there is a reason ({@link #hold}): a bind being decided, a full inbound
- * window, a peer that does not read what it asked for. For the last two the socket is not read
- * either, and TCP stops the peer. A paused socket still fills a queue of Vert.x's with up to a
- * megabyte, which is too much for whoever has not proved who it is: before it is bound a connection
- * is always read, keeps a little, and ends when more waits after a read.
+ * <p>PDUs wait, and the socket is not read, while there is a reason ({@link ReadingHolds}). A
+ * paused socket still fills a queue of Vert.x's with up to a megabyte, which is too much for
+ * whoever has not proved who it is: before it is bound a connection is always read, keeps a little,
+ * and ends when more waits after a read.
  */
 final class Connection {
   /** A bind is being decided: what follows it on the wire must wait. */
-  static final int HOLD_BIND = 1;
-
-  /** The inbound window is full. What was read already is still looked at. */
-  static final int HOLD_WINDOW = 2;
+  static final int HOLD_BIND = ReadingHolds.BIND;
 
   /** The peer does not read. */
-  static final int HOLD_WRITE = 4;
+  static final int HOLD_WRITE = ReadingHolds.WRITE;
 
   /** A PDU of a peer that has not sent a bind yet; no bind is larger. */
   private static final int MAX_UNBOUND_PDU = 4096;
@@ -37,6 +34,9 @@ final class Connection {
    * How long a refused peer may take to read why, before its unread octets reset the connection.
    */
   private static final long LINGER_MILLIS = 200;
+
+  /** What a close in order may take at least, whatever the response timer is. */
+  private static final long LONGEST_CLOSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2 * LINGER_MILLIS);
 
   private static final Set<CloseReason> LINGERING =
       EnumSet.of(CloseReason.PROTOCOL_ERROR, CloseReason.BIND_REFUSED);
@@ -54,17 +54,15 @@ final class Connection {
   private final LoopTasks tasks;
   private final PduFramer framer;
   private final SocketWriter writer;
+  private final ReadingHolds holds;
   private final Promise<Void> closed = Promise.promise();
   private PduSink sink;
-  private int holds;
-  private boolean paused;
   private boolean reading;
   private boolean deaf;
   private boolean closing;
   private boolean ended;
   private long closingSince;
   private CloseReason closeReason;
-  private long readableSince = System.nanoTime();
 
   /** Called on the event loop that the socket belongs to. */
   Connection(ServerScope scope, SmppSession session, NetSocket socket, Context context) {
@@ -77,6 +75,7 @@ final class Connection {
     this.tasks = new LoopTasks(context, this::flushUnlessReading);
     this.framer = new PduFramer(Math.min(MAX_UNBOUND_PDU, scope.options().limits().maxPduSize()));
     framer.keepAtMost(UnboundPhase.MOST_HELD);
+    this.holds = new ReadingHolds(socket);
     this.writer = new SocketWriter(socket, () -> hold(HOLD_WRITE), () -> release(HOLD_WRITE));
   }
 
@@ -123,9 +122,10 @@ final class Connection {
     reading = true;
     long now = System.nanoTime();
     try {
-      while (!closing && (holds & (HOLD_BIND | HOLD_WRITE)) == 0 && framer.next()) {
+      while (!closing && !holds.pdusWait() && framer.next()) {
         sink.received(framer.array(), framer.offset(), now);
         writer.flushIfMuch();
+        holds.pduRead();
       }
     } catch (PduFramer.InvalidLengthException e) {
       sink.unreadable(e);
@@ -133,44 +133,30 @@ final class Connection {
       reading = false;
     }
     flush();
-    resumeIfNothingHolds();
+    if (!closing) {
+      holds.resumeIfNone();
+    }
   }
 
   /** Lets PDUs wait for a reason. */
   void hold(int reason) {
-    holds |= reason;
-    if (reason != HOLD_BIND && !paused) {
-      paused = true;
-      socket.pause();
-    }
+    holds.add(reason);
   }
 
   /** Takes a reason away. */
   void release(int reason) {
-    if ((holds & reason) == 0) {
-      return;
-    }
-    holds &= ~reason;
-    if (!reading) {
+    if (holds.remove(reason) && !reading) {
       readPdus();
     }
   }
 
   boolean held(int reason) {
-    return (holds & reason) != 0;
+    return holds.has(reason);
   }
 
-  private void resumeIfNothingHolds() {
-    if (holds == 0 && paused && !closing) {
-      paused = false;
-      readableSince = System.nanoTime();
-      socket.resume();
-    }
-  }
-
-  /** From when on the peer has been listened to without a break; -1 while it is not. */
-  long readableSince() {
-    return paused ? -1 : readableSince;
+  /** How long the peer has been listened to, as {@link ListenedTime#at}. */
+  long listened(long now) {
+    return holds.listened(now);
   }
 
   /** Reads nothing any more; what is written still arrives. */
@@ -271,19 +257,13 @@ final class Connection {
     ended();
   }
 
-  /**
-   * A close takes too long: the peer does not read. It is not listened to any more either, or what
-   * it goes on to send would keep the idle timeout from ending the socket.
-   */
-  private void giveUp() {
-    socket.pause();
+  /** Called when a close takes too long: the peer does not read. */
+  void giveUp() {
+    startClosing(CloseReason.SERVER_STOP);
     ended();
   }
 
-  /**
-   * The session is over. The socket may outlive it while octets wait for a peer that does not read:
-   * Vert.x closes it behind them, or by the idle timeout.
-   */
+  /** The session is over, and its socket closed, whatever was to be written. */
   private void ended() {
     if (!ended) {
       ended = true;
@@ -295,11 +275,14 @@ final class Connection {
 
   /** Called by the sweep of this event loop: ends a peer that does not read. */
   void tick(long now) {
+    if (holds.sweep()) {
+      readPdus();
+    }
     if (writer.stalledFor(now, patienceNanos)) {
       close(CloseReason.SLOW_READER);
     } else if (!closing) {
       sink.tick(now);
-    } else if (now - closingSince >= patienceNanos) {
+    } else if (now - closingSince >= Math.max(patienceNanos, LONGEST_CLOSE_NANOS)) {
       giveUp();
     }
   }

@@ -1,13 +1,13 @@
 package io.github.smppbridge.smpp;
 
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The requests of an ESME that the application has not answered: as many in work as the window
- * allows, a bounded number waiting behind them. On the session's event loop alone, but for the
- * count.
+ * allows, a bounded number of bounded size waiting behind them. On the session's event loop alone,
+ * but for the count.
  */
 final class InboundWindow {
   private static final int FULL = 80;
@@ -15,15 +15,27 @@ final class InboundWindow {
 
   private int size;
   private final int maxBacklog;
-  private final Consumer<SmppRequest> application;
-  private final ArrayDeque<SmppRequest> backlog = new ArrayDeque<>();
+  private final BacklogMemory memory;
+  private final Predicate<RequestOctets> application;
+  private final ArrayDeque<RequestOctets> backlog = new ArrayDeque<>();
+  private long octets;
   private int inWork;
   private boolean starting;
   private volatile int count;
 
-  InboundWindow(int size, int maxBacklog, Consumer<SmppRequest> application) {
+  /**
+   * Makes an empty one.
+   *
+   * @param size requests in work
+   * @param maxBacklog requests that wait
+   * @param memory of all that wait
+   * @param application is handed a request; false when that is over already, answered
+   */
+  InboundWindow(
+      int size, int maxBacklog, BacklogMemory memory, Predicate<RequestOctets> application) {
     this.size = size;
     this.maxBacklog = maxBacklog;
+    this.memory = memory;
     this.application = application;
   }
 
@@ -33,35 +45,35 @@ final class InboundWindow {
   }
 
   /** Tells whether a further request has to be refused. */
-  boolean overflowing() {
-    return inWork >= size && backlog.size() >= maxBacklog;
+  boolean overflowing(RequestOctets request) {
+    return inWork >= size
+        && (backlog.size() >= maxBacklog || !memory.hasRoom(octets, costOf(request)));
+  }
+
+  private static int costOf(RequestOctets request) {
+    return request.length() + BacklogMemory.OVERHEAD;
   }
 
   /**
-   * Tells whether the socket should not be read: a request waits. Not before, since a client whose
-   * own window is as large as ours would then wait for half of it to be answered, again and again.
+   * Takes a request: hands it to the application now or when the window allows.
+   *
+   * @return whether it is the first that waits
    */
-  boolean exceeded() {
-    return inWork >= size && backlog.size() >= Math.min(1, maxBacklog);
-  }
-
-  /** Tells whether a socket that is not read should be read again. */
-  boolean halfFree() {
-    return backlog.isEmpty() && 2 * inWork <= size;
-  }
-
-  /** Takes a request: hands it to the application now or when the window allows. */
-  void take(SmppRequest request) {
-    backlog.add(request);
-    count = inWork + backlog.size();
-    startWaiting();
+  boolean take(RequestOctets request) {
+    if (inWork < size && backlog.isEmpty()) {
+      start(request);
+      return false;
+    }
+    backlog.add(request.kept());
+    charge(costOf(request));
+    return backlog.size() == 1;
   }
 
   /** Notes that a request was answered. */
   void answered() {
     inWork--;
-    count = inWork + backlog.size();
     startWaiting();
+    recount();
   }
 
   /**
@@ -80,17 +92,17 @@ final class InboundWindow {
     return count;
   }
 
-  /** Takes out what was not handed over: nobody has begun with it. */
-  List<SmppRequest> abandon() {
-    List<SmppRequest> waiting = List.copyOf(backlog);
-    close();
-    return waiting;
+  /** Lets go of what was not handed over: it is answered without the application. */
+  void dismiss(Consumer<RequestOctets> answer) {
+    while (!backlog.isEmpty()) {
+      answer.accept(poll());
+    }
   }
 
   /** Drops what was not handed over: the session is over. */
   void close() {
     backlog.clear();
-    count = inWork;
+    charge(-octets);
   }
 
   /** A loop, not recursion, when the application answers at once. */
@@ -101,11 +113,40 @@ final class InboundWindow {
     starting = true;
     try {
       while (inWork < size && !backlog.isEmpty()) {
-        inWork++;
-        application.accept(backlog.poll());
+        start(poll());
       }
     } finally {
       starting = false;
     }
+  }
+
+  private RequestOctets poll() {
+    RequestOctets next = backlog.poll();
+    charge(-costOf(next));
+    return next;
+  }
+
+  private void start(RequestOctets request) {
+    boolean inWorkNow = false;
+    inWork++;
+    recount();
+    try {
+      inWorkNow = application.test(request);
+    } finally {
+      if (!inWorkNow) {
+        inWork--;
+        recount();
+      }
+    }
+  }
+
+  private void charge(long more) {
+    octets += more;
+    memory.add(more);
+    recount();
+  }
+
+  private void recount() {
+    count = inWork + backlog.size();
   }
 }

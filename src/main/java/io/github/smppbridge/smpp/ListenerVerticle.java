@@ -84,12 +84,6 @@ final class ListenerVerticle extends AbstractVerticle {
         .setTcpNoDelay(true)
         .setTcpKeepAlive(true)
         .setAcceptBacklog(ACCEPT_BACKLOG)
-        // NetSocket.close waits for what is to be written; a peer that never reads ends this way
-        .setIdleTimeout(
-            (int)
-                Math.min(
-                    Integer.MAX_VALUE, SessionTimers.idleTimeoutOf(options.timers()).toMillis()))
-        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setSslHandshakeTimeout(options.timers().sessionInit().toMillis())
         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
   }
@@ -113,6 +107,12 @@ final class ListenerVerticle extends AbstractVerticle {
     if (tls) {
       connection.unbound().handshake();
     }
+  }
+
+  /** What is open still is not waited for. */
+  @Override
+  public void stop() {
+    new ArrayList<>(connections).forEach(Connection::giveUp);
   }
 
   private void sweep() {

@@ -15,17 +15,26 @@ final class OutboundRequests {
    */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /**
+   * For how many response timers a peer may be asked in vain, with all the time in which it was not
+   * listened to: one that reads a little now and then holds its slots no longer.
+   */
+  private static final int MOST_TIMERS = 4;
+
   private final ServerScope scope;
   private final Connection connection;
   private final SmppSession session;
   private final RequestWindow window;
+  private final long responseNanos;
   private int lastSequenceNumber;
 
   OutboundRequests(ServerScope scope, Connection connection) {
     this.scope = scope;
     this.connection = connection;
     this.session = connection.session();
-    Duration halfTime = scope.options().timers().response().dividedBy(2);
+    Duration response = scope.options().timers().response();
+    Duration halfTime = response.dividedBy(2);
+    this.responseNanos = response.toNanos();
     this.window =
         new RequestWindow(
             scope.options().limits().deliverWindow(),
@@ -68,7 +77,8 @@ final class OutboundRequests {
       promise.fail(unwritable);
       return;
     }
-    window.sent(sequenceNumber, command, promise, System.nanoTime());
+    long now = System.nanoTime();
+    window.sent(sequenceNumber, command, promise, now, connection.listened(now));
     scope.observer().pduSent(command);
   }
 
@@ -118,9 +128,13 @@ final class OutboundRequests {
     return true;
   }
 
-  /** Gives up on what was sent before a time. */
-  void expire(long sentBefore) {
-    int expired = window.expire(sentBefore, session.toString());
+  /** Gives up on what has not been answered in time. */
+  void expire(long now) {
+    int expired =
+        window.expire(
+            connection.listened(now) - responseNanos,
+            now - MOST_TIMERS * responseNanos,
+            session.toString());
     for (int i = 0; i < expired; i++) {
       scope.observer().deliverTimedOut();
       scope.registry().announceSlot(session.systemId());

@@ -41,8 +41,8 @@ final class RequestWindow {
     this.patienceNanos = patience.toNanos();
   }
 
-  /** A request that was sent. */
-  record Pending(Command command, Promise<Integer> promise, long sentNanos) {}
+  /** A request that was sent: when, and how long the peer had been listened to then. */
+  record Pending(Command command, Promise<Integer> promise, long sentNanos, long listenedNanos) {}
 
   /** One that was not answered in time. */
   private record Late(Command command, Promise<Integer> promise) {}
@@ -79,8 +79,9 @@ final class RequestWindow {
   }
 
   /** Notes a request that is being sent in a slot taken before. */
-  void sent(int sequenceNumber, Command command, Promise<Integer> promise, long now) {
-    pending.put(sequenceNumber, new Pending(command, promise, now));
+  void sent(
+      int sequenceNumber, Command command, Promise<Integer> promise, long now, long listened) {
+    pending.put(sequenceNumber, new Pending(command, promise, now, listened));
   }
 
   /** Whether a response is one to a request that was sent, in time or late. */
@@ -118,13 +119,20 @@ final class RequestWindow {
     timedOut = false;
   }
 
-  /** Gives up on requests sent before a time: how many. */
-  int expire(long sentBefore, String session) {
+  /**
+   * Gives up on requests whose time is over.
+   *
+   * @param listenedUntil of those sent when the peer had been listened to no longer than this
+   * @param sentUntil and of those sent no later than this, listened or not
+   * @return how many
+   */
+  int expire(long listenedUntil, long sentUntil, String session) {
     List<Map.Entry<Integer, Pending>> expired = new ArrayList<>();
     Iterator<Map.Entry<Integer, Pending>> oldestFirst = pending.entrySet().iterator();
     while (oldestFirst.hasNext()) {
       Map.Entry<Integer, Pending> entry = oldestFirst.next();
-      if (entry.getValue().sentNanos() - sentBefore > 0) {
+      if (entry.getValue().listenedNanos() - listenedUntil > 0
+          && entry.getValue().sentNanos() - sentUntil > 0) {
         break;
       }
       oldestFirst.remove();

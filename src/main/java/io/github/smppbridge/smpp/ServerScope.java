@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param openSessions of every open connection, bound or not
  * @param refusals tells why submits are refused
  * @param overdue the requests that took too long
+ * @param backlog what waits behind the windows
  * @param unbound the connections without a session
  * @param refusedConnections those that were refused
  * @param drains whether nothing new is taken
@@ -25,6 +26,7 @@ record ServerScope(
     Set<SmppSession> openSessions,
     RefusalLog refusals,
     OverdueRequests overdue,
+    BacklogMemory backlog,
     UnboundConnections<Connection> unbound,
     ConnectionRefusals refusedConnections,
     AtomicBoolean drains,
@@ -46,6 +48,7 @@ record ServerScope(
         ConcurrentHashMap.newKeySet(),
         new RefusalLog(vertx),
         new OverdueRequests(observer),
+        new BacklogMemory(),
         new UnboundConnections<>(
             options.limits().maxUnbound(),
             options.limits().maxUnboundPerAddress(),

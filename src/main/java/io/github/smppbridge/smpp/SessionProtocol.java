@@ -1,9 +1,8 @@
 package io.github.smppbridge.smpp;
 
+import io.github.smppbridge.smpp.RequestAdmission.Objection;
 import io.github.smppbridge.smpp.pdu.InvalidPduException;
-import io.github.smppbridge.smpp.pdu.MessageOutline;
 import io.github.smppbridge.smpp.pdu.PduFramer;
-import io.github.smppbridge.smpp.pdu.PduReader;
 import io.vertx.core.Future;
 import org.jsmpp.bean.AbstractSmCommand;
 
@@ -34,6 +33,7 @@ final class SessionProtocol implements PduSink, SessionLink {
   private final SessionLog log;
   private final OutboundRequests outbound;
   private final InboundWindow window;
+  private final RequestAdmission admission;
   private final ResponseWriter responses;
   private final BindPhase bind;
   private final UnbindPhase unbind;
@@ -52,10 +52,12 @@ final class SessionProtocol implements PduSink, SessionLink {
     this.outbound = new OutboundRequests(scope, connection);
     this.window =
         new InboundWindow(
-            options.limits().window(), options.limits().maxBacklog(), this::handToApplication);
+            options.limits().window(), options.limits().maxBacklog(), scope.backlog(), this::begin);
+    this.admission = new RequestAdmission(scope, session, window);
     this.responses = new ResponseWriter(scope, connection, window);
     this.bind = new BindPhase(scope, connection, responses, window, this::handToApplication);
-    this.unbind = new UnbindPhase(scope, connection, responses, outbound, window);
+    this.unbind =
+        new UnbindPhase(scope, connection, responses, outbound, window, this::refuseWaiting);
     this.timers = new SessionTimers(options.timers(), connection, outbound, window, unbind);
     session.link(this);
   }
@@ -80,7 +82,7 @@ final class SessionProtocol implements PduSink, SessionLink {
       }
       case ENQUIRE_LINK -> enquired(sequenceNumber);
       case UNBIND -> unbind.asked(sequenceNumber);
-      default -> request(command, array, offset, sequenceNumber, now);
+      default -> request(new RequestOctets(command, array, offset, now));
     }
   }
 
@@ -124,71 +126,48 @@ final class SessionProtocol implements PduSink, SessionLink {
     };
   }
 
-  private void request(Command command, byte[] array, int offset, int sequenceNumber, long now) {
-    Objection objection = objectionTo(command);
-    org.jsmpp.bean.Command pdu = null;
-    if (objection == null) {
-      try {
-        pdu = PduReader.read(command, array, offset);
-      } catch (InvalidPduException e) {
-        objection = new Objection(e.commandStatus(), "invalid " + e.getMessage());
-      }
-    }
+  private void request(RequestOctets request) {
+    Objection objection = admission.objectionTo(request);
     if (objection != null) {
-      MessageOutline message = MessageOutline.of(command, array, offset);
-      scope
-          .refusals()
-          .refused(new Refusal(session, command, objection.status(), objection.reason(), message));
-      refuse(command, objection.status(), sequenceNumber);
-      return;
-    }
-    SmppRequest request = new SmppRequest(session, command, pdu, now);
-    if (command.bind()) {
-      timers.bindAsked();
-      bind.asked(request);
-    } else {
-      boolean before = window.exceeded();
-      window.take(request);
-      if (!before && window.exceeded()) {
-        scope.observer().windowFull();
-        connection.hold(Connection.HOLD_WINDOW);
-      }
+      refuse(request, objection);
+    } else if (request.command().bind()) {
+      begin(request);
+    } else if (window.take(request)) {
+      scope.observer().windowFull();
     }
   }
 
-  /** Why a request is refused, and for people. */
-  private record Objection(int status, String reason) {}
+  /** Decodes a request and hands it on; false when its fields do not allow that. */
+  private boolean begin(RequestOctets octets) {
+    SmppRequest request;
+    try {
+      request = octets.decoded(session);
+    } catch (InvalidPduException e) {
+      refuse(octets, new Objection(e.commandStatus(), "invalid " + e.getMessage()));
+      return false;
+    }
+    if (request.command().bind()) {
+      timers.bindAsked();
+      bind.asked(request);
+    } else {
+      handToApplication(request);
+    }
+    return true;
+  }
 
-  /**
-   * What the table, the application, the listener's own state and the window say to a request,
-   * whatever its fields are; null for nothing.
-   */
-  private Objection objectionTo(Command command) {
-    SessionState state = session.state();
-    if (!command.allowedIn(state)) {
-      if (command.bind()) {
-        return new Objection(CommandStatus.ESME_RALYBND, "the session is bound already");
-      }
-      return state == SessionState.UNBINDING
-          // temporary: elsewhere, or later, it will be taken
-          ? new Objection(CommandStatus.ESME_RSYSERR, "the session is being unbound")
-          : new Objection(CommandStatus.ESME_RINVBNDSTS, "not allowed in state " + state);
-    }
-    if (scope.draining()) {
-      return new Objection(CommandStatus.ESME_RSYSERR, "the server stops");
-    }
-    if (command.handling() == Command.Handling.UNSUPPORTED || !scope.handler().accepts(command)) {
-      return new Objection(CommandStatus.ESME_RINVCMDID, "the command is not served");
-    }
-    if (scope.overdue().tooMany()) {
-      return new Objection(CommandStatus.ESME_RSYSERR, "too many requests hang");
-    }
-    if (!command.bind() && window.overflowing()) {
-      scope.observer().throttled();
-      return new Objection(
-          CommandStatus.ESME_RTHROTTLED, "the session has too many requests without an answer");
-    }
-    return null;
+  private void refuse(RequestOctets request, Objection objection) {
+    Command command = request.command();
+    scope
+        .refusals()
+        .refused(
+            new Refusal(
+                session, command, objection.status(), objection.reason(), request.outline()));
+    refuse(command, objection.status(), request.sequenceNumber());
+  }
+
+  /** What waits when the session is unbound was never begun, and can be sent again. */
+  private void refuseWaiting() {
+    window.dismiss(request -> refuse(request, RequestAdmission.unbinding()));
   }
 
   /** Answers an error without the application. */
@@ -238,9 +217,6 @@ final class SessionProtocol implements PduSink, SessionLink {
         responses.write(request, request.response());
       } finally {
         window.answered(); // an Error must not keep its place
-      }
-      if (connection.held(Connection.HOLD_WINDOW) && window.halfFree()) {
-        connection.release(Connection.HOLD_WINDOW);
       }
       unbind.finishIfIdle();
     }

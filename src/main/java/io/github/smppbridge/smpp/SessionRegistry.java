@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -26,7 +26,7 @@ public final class SessionRegistry {
   private final Map<String, SmppSession> byId = new ConcurrentHashMap<>();
   // Lists are replaced, never changed: readers need no lock.
   private final Map<String, List<SmppSession>> byAccount = new ConcurrentHashMap<>();
-  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final Set<Listener> listeners = new CopyOnWriteArraySet<>();
   private volatile boolean draining;
 
   SessionRegistry() {}

@@ -1,16 +1,12 @@
 package io.github.smppbridge.smpp;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The timers of SMPP v3.4 §7.2 for one session, looked at by the sweep of its event loop:
  * session_init, enquire_link, inactivity, response.
  */
 final class SessionTimers {
-  /** How much we listen again, after a break, before we say that an answer did not come. */
-  private static final long MAX_RELISTEN_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   private final Connection connection;
   private final SmppSession session;
   private final OutboundRequests outbound;
@@ -21,9 +17,11 @@ final class SessionTimers {
   private final long inactivityNanos;
   private final long responseNanos;
   private final long openedAt = System.nanoTime();
-  private long lastPduAt = openedAt;
-  private long lastTrafficAt = openedAt;
-  private long enquiredAt = openedAt;
+
+  // By the time that the peer was listened to.
+  private long heardAt;
+  private long trafficAt;
+  private long enquiredAt;
   private boolean enquired;
   private boolean bindAsked;
 
@@ -60,24 +58,12 @@ final class SessionTimers {
     return Duration.ofMillis(Math.max(10, Math.min(500, shortest / 10)));
   }
 
-  /**
-   * After how long without an octet in either direction a socket is beyond hope: longer than a
-   * healthy one is ever silent, as we enquire.
-   *
-   * @return zero when we do not enquire: never
-   */
-  static Duration idleTimeoutOf(SmppServerOptions.Timers timers) {
-    return timers.enquireLink().isZero()
-        ? Duration.ZERO
-        : timers.enquireLink().plus(timers.response().multipliedBy(2));
-  }
-
   /** Any PDU is a sign of life; only what is not enquire_link is traffic. */
   void received(Command command, long now) {
-    lastPduAt = now;
+    heardAt = connection.listened(now);
     enquired = false;
     if (command != Command.ENQUIRE_LINK && command != Command.ENQUIRE_LINK_RESP) {
-      lastTrafficAt = now;
+      trafficAt = heardAt;
     }
   }
 
@@ -93,55 +79,43 @@ final class SessionTimers {
       }
     } else if (session.state() == SessionState.UNBINDING) {
       unbind.tick(now);
-      expire(now);
+      outbound.expire(now);
     } else if (session.state().bound()) {
       tickBound(now);
     }
   }
 
   private void tickBound(long now) {
-    long readableSince = connection.readableSince();
-    if (readableSince == -1) { // we are not listening: silence says nothing
-      if (enquireNanos > 0 && now - Math.max(enquiredAt, lastPduAt) >= enquireNanos) {
-        enquire(now); // but we are alive
-        enquired = false;
-      }
-      return;
+    outbound.expire(now);
+    if (connection.held(Connection.HOLD_WRITE)) {
+      return; // it is asked nothing, and not listened to
     }
-    expire(now);
-    long silentSince = lastPduAt - readableSince > 0 ? lastPduAt : readableSince;
+    long listened = connection.listened(now);
     if (enquired) {
-      if (now - Math.max(enquiredAt, silentSince) >= responseNanos) {
+      if (listened - enquiredAt >= responseNanos) {
         unbind.end(CloseReason.ENQUIRE_LINK_TIMEOUT);
         connection.flush();
         return;
       }
-    } else if (enquireNanos > 0 && now - silentSince >= enquireNanos) {
-      enquire(now);
+    } else if (enquireNanos > 0 && listened - heardAt >= enquireNanos) {
+      enquire(listened);
     }
-    if (inactivityNanos > 0 && now - lastTrafficAt >= inactivityNanos && idle()) {
+    if (!idle()) {
+      trafficAt = listened; // the time begins with the last answer
+    } else if (inactivityNanos > 0 && listened - trafficAt >= inactivityNanos) {
       unbind.ask(CloseReason.INACTIVITY);
       connection.flush();
     }
   }
 
-  private void enquire(long now) {
-    if (!connection.held(Connection.HOLD_WRITE)) {
-      enquired = true;
-      enquiredAt = now;
-      outbound.ask(Command.ENQUIRE_LINK);
-      connection.flush();
-    }
+  private void enquire(long listened) {
+    enquired = true;
+    enquiredAt = listened;
+    outbound.ask(Command.ENQUIRE_LINK);
+    connection.flush();
   }
 
   private boolean idle() {
     return window.count() == 0 && outbound.outstanding() == 0;
-  }
-
-  private void expire(long now) {
-    long readableSince = connection.readableSince();
-    if (readableSince != -1 && now - readableSince >= Math.min(responseNanos, MAX_RELISTEN_NANOS)) {
-      outbound.expire(now - responseNanos);
-    }
   }
 }

@@ -74,7 +74,7 @@ public interface SmppObserver {
    */
   default void overdue(Command command) {}
 
-  /** A session sent more than its inbound window holds, and its socket is no longer read. */
+  /** A session sent more than its inbound window holds: what comes now waits. */
   default void windowFull() {}
 
   /**

@@ -213,6 +213,11 @@ public final class SmppServer {
     return listeners.stream().mapToInt(ListenerVerticle::unfinished).sum();
   }
 
+  /** What waits behind the windows of all sessions: octets. */
+  public long backlogOctets() {
+    return scope.backlog().held();
+  }
+
   /** How many connections have sent no bind: the number. */
   public int unboundConnections() {
     return scope.unbound().silent();

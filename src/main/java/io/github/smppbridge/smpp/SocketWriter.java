@@ -80,9 +80,10 @@ final class SocketWriter {
     return stalled && now - stalledSince >= nanos;
   }
 
-  /** Nothing is written any more. */
+  /** Nothing is written any more, and the socket is free. */
   void abandon() {
     unflushed.forEach(request -> request.written(false));
     unflushed.clear();
+    ForcedClose.of(socket);
   }
 }

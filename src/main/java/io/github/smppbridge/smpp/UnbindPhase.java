@@ -30,15 +30,13 @@ final class UnbindPhase {
   /** Unbinds that wait for what is in work; whoever sends more has them answered at once. */
   private static final int MOST_WAITING = 16;
 
-  private static final SmppResponse ENDS =
-      SmppResponse.status(CommandStatus.ESME_RSYSERR).because("the session ends");
-
   private final ServerScope scope;
   private final Connection connection;
   private final SmppSession session;
   private final ResponseWriter responses;
   private final OutboundRequests outbound;
   private final InboundWindow window;
+  private final Runnable refuseWaiting;
   private final long responseNanos;
   private final Queue<Integer> asked = new ArrayDeque<>();
   private boolean wasBound;
@@ -62,7 +60,9 @@ final class UnbindPhase {
       Connection connection,
       ResponseWriter responses,
       OutboundRequests outbound,
-      InboundWindow window) {
+      InboundWindow window,
+      Runnable refuseWaiting) {
+    this.refuseWaiting = refuseWaiting;
     this.scope = scope;
     this.connection = connection;
     this.session = connection.session();
@@ -181,9 +181,7 @@ final class UnbindPhase {
       return;
     }
     finished = true;
-    for (SmppRequest waiting : window.abandon()) {
-      responses.write(waiting, ENDS);
-    }
+    refuseWaiting.run();
     answerUnbinds();
     boolean answersMayCome = agreed && outbound.outstanding() > 0;
     if ((esmeAsked || answersMayCome) && unreadable == null) {

@@ -403,8 +403,8 @@ class ConfigurationTest {
 
   @Test
   void theBacklogHoldsAtLeastAWindow() {
-    environment.put("SMPP__WINDOW", "500");
-    assertRefused("smpp.max_backlog = \"200\" (default) must be at least smpp.window (500)");
+    environment.put("SMPP__WINDOW", "1001");
+    assertRefused("smpp.max_backlog = \"1000\" (default) must be at least smpp.window (1001)");
   }
 
   @Test

@@ -46,7 +46,7 @@ class CongestionStateTest {
     server = TestServer.with(c -> c.setWindow(4), c -> c.setMaxBacklog(6));
     server.onMessage = request -> {};
     RawEsme esme = bound(0x50);
-    esme.write(submits(12)); // one segment, so that all are read before the socket is paused
+    esme.write(submits(12));
     for (int i = 11; i <= 12; i++) {
       RawEsme.Pdu refused = esme.expect(Command.SUBMIT_SM_RESP);
       assertThat(refused.status()).isEqualTo(CommandStatus.ESME_RTHROTTLED);

@@ -157,8 +157,8 @@ class RefusedRequestsTest {
   void aSessionThatHasTooManyInWork() throws IOException {
     server.onMessage = request -> {};
     // what the window and the backlog take, and one
-    esme.write(Pdus.join(301, i -> Pdus.pdu(Command.SUBMIT_SM, 10 + i, Pdus.submitSm("hello"))));
-    esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_RTHROTTLED, 310);
+    esme.write(Pdus.join(1101, i -> Pdus.pdu(Command.SUBMIT_SM, 10 + i, Pdus.submitSm("hello"))));
+    esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_RTHROTTLED, 1110);
     assertTold(
         "submit_sm refused with ESME_RTHROTTLED: the session has too many requests without an"
             + " answer (5 octets, data_coding 0)");

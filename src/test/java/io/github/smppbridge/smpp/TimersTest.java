@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +105,11 @@ class TimersTest {
     }
     esme.expectAlive(3);
     server.requests.get(0).respond(SmppResponse.messageId("1"));
+    long answered = System.nanoTime();
     esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, 2);
+    esme.expect(Command.UNBIND);
+    assertThat(System.nanoTime() - answered)
+        .as("it begins with the answer, give or take a sweep")
+        .isGreaterThan(TimeUnit.MILLISECONDS.toNanos(SOON / 2));
   }
 }

@@ -185,6 +185,11 @@ final class UnprovedBinds {
     return budgets.values().stream().mapToInt(UnprovedBudget::inWork).sum();
   }
 
+  /** Binds that wait for their turn. */
+  int waiting() {
+    return budgets.values().stream().mapToInt(UnprovedBudget::waiting).sum();
+  }
+
   /** Refusals that are remembered. */
   long size() {
     return refused.estimatedSize();

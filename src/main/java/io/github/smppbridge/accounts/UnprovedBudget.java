@@ -149,6 +149,12 @@ final class UnprovedBudget {
     return false;
   }
 
+  /** How many wait for their turn. */
+  synchronized int waiting() {
+    waiting.removeIf(CompletableFuture::isDone);
+    return waiting.size();
+  }
+
   /** How many the gateway is asked for now. */
   synchronized int inWork() {
     return inWork;

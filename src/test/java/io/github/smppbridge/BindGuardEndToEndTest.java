@@ -2,6 +2,7 @@ package io.github.smppbridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import at.favre.lib.crypto.bcrypt.BCrypt;
 import io.github.smppbridge.smpp.Command;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.testkit.GatewayOperation;
@@ -10,6 +11,7 @@ import io.github.smppbridge.testkit.RawEsme;
 import io.github.smppbridge.testkit.StubGateway;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,10 +139,17 @@ class BindGuardEndToEndTest {
   }
 
   @Test
-  void ofManyGuessesAtOnceNoMoreAreAskedForThanBlockAndNobodyLearnsWhichIsRight()
-      throws IOException {
+  void ofManyGuessesAtOnceNoMoreAreAskedForThanBlockAndNobodyLearnsWhichIsRight(
+      @TempDir Path folder) throws IOException {
+    Path accounts = folder.resolve("accounts.yaml");
+    Files.writeString(folder.resolve("secret"), StubGateway.PASSWORD);
+    Files.writeString(
+        accounts,
+        "accounts: {shop: {password_hash: \"%s\", gateway: {username: X, password_file: secret}}}"
+            .formatted(BCrypt.withDefaults().hashToString(8, "right".toCharArray())));
     Map<String, String> keys =
         Map.of(
+            "accounts.file", accounts.toString(),
             "limits.bind_refusal_delay", "100ms",
             "limits.bind_block", "1h",
             "smpp.proxy_protocol_from", "127.0.0.1");
@@ -172,6 +181,18 @@ class BindGuardEndToEndTest {
       try (Flood usual = new Flood(bridge.smppPort())) {
         usual.bind("198.51.100.1", "VICTIM", StubGateway.PASSWORD);
         assertThat(usual.answers()).containsExactly("ESME_ROK");
+      }
+      gateway.forgetRequests();
+
+      // a password that the bridge itself compares
+      try (Flood hashed = new Flood(bridge.smppPort())) {
+        for (int i = 0; i < 60; i++) {
+          hashed.bind("192.0.2.9", "shop", i == 50 ? "right" : "x" + i);
+        }
+        List<String> answers = hashed.answers();
+        assertThat(Collections.frequency(answers, "ESME_RINVPASWD")).isEqualTo(5);
+        assertThat(Collections.frequency(answers, "ESME_RBINDFAIL")).isEqualTo(55);
+        assertThat(gateway.requests(GatewayOperation.ISSUE_TOKEN)).isEmpty();
       }
     }
   }

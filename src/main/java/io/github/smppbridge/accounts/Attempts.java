@@ -94,6 +94,10 @@ final class Attempts {
       this.digest = digest;
     }
 
+    BindAttempt bind() {
+      return bind;
+    }
+
     Standing standing() {
       return standing;
     }
@@ -134,19 +138,33 @@ final class Attempts {
   }
 
   /** Begins at once if there is room; else nothing has happened. */
-  synchronized boolean begin(Attempt attempt) {
-    return tryBegin(attempt) == null;
+  synchronized Turn begin(Attempt attempt) {
+    // with the lock: the failure that blocks may just have been counted
+    if (blocked(attempt.bind, attempt.standing)) {
+      return Turn.BLOCKED;
+    }
+    return tryBegin(attempt) == null ? Turn.BEGUN : Turn.NONE;
   }
 
   /** What is in the way; null = nothing, it has begun. */
   private AttemptKey tryBegin(Attempt attempt) {
-    List<AttemptKey> keys = limit == 0 ? List.of() : AttemptKey.of(attempt.bind, attempt.standing);
-    for (AttemptKey key : keys) {
+    AttemptKey full = full(attempt);
+    if (full == null) {
+      start(attempt, counted(attempt));
+    }
+    return full;
+  }
+
+  private List<AttemptKey> counted(Attempt attempt) {
+    return limit == 0 ? List.of() : AttemptKey.of(attempt.bind, attempt.standing);
+  }
+
+  private AttemptKey full(Attempt attempt) {
+    for (AttemptKey key : counted(attempt)) {
       if (!hasRoom(key)) {
         return key;
       }
     }
-    start(attempt, keys);
     return null;
   }
 
@@ -174,9 +192,9 @@ final class Attempts {
   CompletionStage<Turn> begin(Attempt attempt, Duration patience) {
     CompletableFuture<Turn> turn = new CompletableFuture<>();
     synchronized (this) {
-      AttemptKey full = tryBegin(attempt);
-      if (full == null) {
-        return CompletableFuture.completedFuture(Turn.BEGUN);
+      Turn now = begin(attempt);
+      if (now != Turn.NONE) {
+        return CompletableFuture.completedFuture(now);
       }
       int ofNetwork = networks.getOrDefault(attempt.bind.network(), 0);
       if (patience.isZero()
@@ -187,7 +205,7 @@ final class Attempts {
       }
       waiting++;
       networks.merge(attempt.bind.network(), 1, Integer::sum);
-      lines.get(full).waiters.add(new Waiter(attempt, turn));
+      lines.get(full(attempt)).waiters.add(new Waiter(attempt, turn));
     }
     return turn.completeOnTimeout(Turn.NONE, patience.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((done, none) -> left(attempt, done));

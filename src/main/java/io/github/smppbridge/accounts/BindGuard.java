@@ -136,14 +136,21 @@ public final class BindGuard {
 
   private CompletionStage<Void> begin(Exchange exchange, BindAttempt bind, Standing standing) {
     Attempt attempt = new Attempt(bind, standing, digest(exchange, bind));
-    if (attempts.begin(attempt)) {
-      begun(exchange, attempt);
-      return CompletableFuture.completedFuture(null);
-    }
-    if (standing != Standing.UNKNOWN) {
-      return await(exchange, attempt);
-    }
-    // at its usual place it need not wait for others
+    return switch (attempts.begin(attempt)) {
+      case BEGUN -> {
+        begun(exchange, attempt);
+        yield CompletableFuture.completedFuture(null);
+      }
+      // since it was judged: the store may know it better
+      case BLOCKED -> begin(exchange, bind);
+      case NONE ->
+          standing == Standing.UNKNOWN ? find(exchange, attempt) : await(exchange, attempt);
+    };
+  }
+
+  /** At its usual place it need not wait for others. */
+  private CompletionStage<Void> find(Exchange exchange, Attempt attempt) {
+    BindAttempt bind = attempt.bind();
     return places
         .find(bind.account(), bind.network())
         .thenCompose(

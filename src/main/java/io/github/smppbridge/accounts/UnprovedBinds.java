@@ -125,7 +125,8 @@ final class UnprovedBinds {
 
   private CompletionStage<Void> enter(Exchange exchange, Standing standing, String digest) {
     UnprovedBudget budget = budgets.get(standing);
-    CompletableFuture<Boolean> entered = budget.enter().toCompletableFuture();
+    CompletableFuture<Boolean> entered =
+        budget.enter(exchange.getClock().elapsed()).toCompletableFuture();
     if (entered.isDone()) {
       entered(exchange, budget, digest, entered.join());
       return CompletableFuture.completedFuture(null);

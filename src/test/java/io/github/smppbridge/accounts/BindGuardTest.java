@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.smppbridge.accounts.Attempts.Attempt;
+import io.github.smppbridge.accounts.Attempts.Turn;
+import io.github.smppbridge.accounts.KnownPlaces.Standing;
 import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.log.SourceNetwork;
@@ -622,6 +625,29 @@ class BindGuardTest {
     assertThat(wrong.getMessage().getHeader(SmppServerConstants.COMMAND_STATUS))
         .isEqualTo("ESME_RBINDFAIL");
     assertThat(guard.refusalDelay(wrong)).isPositive();
+  }
+
+  @Test
+  void whoeverIsJudgedJustBeforeTheBlockDoesNotBeginAfterIt() {
+    Attempts attempts =
+        new Attempts(
+            new BindGuardOptions(
+                1,
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(1),
+                Duration.ZERO,
+                0,
+                1,
+                Duration.ZERO,
+                100),
+            clock);
+    BindAttempt bind = new BindAttempt("acme", "192.0.2.1");
+    Attempt late = new Attempt(bind, Standing.UNKNOWN, "x");
+    assertThat(attempts.blocked(bind, Standing.UNKNOWN)).isFalse();
+    attempts.failed(bind, null);
+    assertThat(attempts.begin(late)).isEqualTo(Turn.BLOCKED);
+    assertThat(attempts.begin(late, Duration.ofSeconds(9)).toCompletableFuture())
+        .isCompletedWithValue(Turn.BLOCKED);
   }
 
   @Test

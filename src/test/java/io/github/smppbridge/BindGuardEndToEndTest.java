@@ -164,8 +164,8 @@ class BindGuardEndToEndTest {
       gateway.forgetRequests();
 
       try (Flood one = new Flood(bridge.smppPort())) {
-        for (int i = 0; i < 150; i++) {
-          one.bind("192.0.2.1", StubGateway.USERNAME, i == 100 ? StubGateway.PASSWORD : "x" + i);
+        for (int i = 0; i < 60; i++) {
+          one.bind("192.0.2.1", StubGateway.USERNAME, i == 50 ? StubGateway.PASSWORD : "x" + i);
         }
         assertGuarded(one.answers(), gateway);
       }
@@ -173,8 +173,8 @@ class BindGuardEndToEndTest {
 
       // one name from as many addresses
       try (Flood many = new Flood(bridge.smppPort())) {
-        for (int i = 0; i < 100; i++) {
-          many.bind("203.0.113." + i, "VICTIM", i == 90 ? StubGateway.PASSWORD : "x" + i);
+        for (int i = 0; i < 40; i++) {
+          many.bind("203.0.113." + i, "VICTIM", i == 35 ? StubGateway.PASSWORD : "x" + i);
         }
         assertGuarded(many.answers(), gateway);
       }
@@ -186,12 +186,12 @@ class BindGuardEndToEndTest {
 
       // a password that the bridge itself compares
       try (Flood hashed = new Flood(bridge.smppPort())) {
-        for (int i = 0; i < 60; i++) {
-          hashed.bind("192.0.2.9", "shop", i == 50 ? "right" : "x" + i);
+        for (int i = 0; i < 30; i++) {
+          hashed.bind("192.0.2.9", "shop", i == 25 ? "right" : "x" + i);
         }
         List<String> answers = hashed.answers();
         assertThat(Collections.frequency(answers, "ESME_RINVPASWD")).isEqualTo(5);
-        assertThat(Collections.frequency(answers, "ESME_RBINDFAIL")).isEqualTo(55);
+        assertThat(Collections.frequency(answers, "ESME_RBINDFAIL")).isEqualTo(25);
         assertThat(gateway.requests(GatewayOperation.ISSUE_TOKEN)).isEmpty();
       }
     }

@@ -11,21 +11,31 @@ import io.github.smppbridge.smpp.SmppStatusException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** From a bind to the account of {@code accounts.file}: bean {@code accountLogin}. */
 public final class AccountLogin {
   private final AccountFile accounts;
-  private final PasswordCheck passwords = new PasswordCheck();
+  private final BindGuard guard;
+  private final Executor workers;
+  private final PasswordCheck passwords = new PasswordCheck(new PasswordThreads());
 
   /**
    * Makes the bean.
    *
    * @param accounts the file
+   * @param guard asked again by binds whose password had to wait for its turn
+   * @param workers where these go on
    */
-  public AccountLogin(AccountFile accounts) {
+  public AccountLogin(AccountFile accounts, BindGuard guard, Executor workers) {
     this.accounts = accounts;
+    this.guard = guard;
+    this.workers = workers;
   }
 
   /**
@@ -39,18 +49,49 @@ public final class AccountLogin {
    * own: it is looked at here if the entry has the password, else in {@link #permit}.
    *
    * @param exchange the bind
-   * @throws SmppStatusException ESME_RINVPASWD for a wrong password or address; ESME_RBINDFAIL for
-   *     a bind type or a connection without TLS that the account does not allow
+   * @return completes when it may go on; fails with an {@link SmppStatusException}: ESME_RINVPASWD
+   *     for a wrong password or address; ESME_RBINDFAIL for a bind type or a connection without TLS
+   *     that the account does not allow, or when it was blocked while its password waited to be
+   *     compared; ESME_RSYSERR when too many wait for that
    */
-  public void resolve(Exchange exchange) {
-    Message message = exchange.getMessage();
-    String systemId = message.getHeader(SmppServerConstants.SYSTEM_ID, String.class);
+  public CompletionStage<Void> resolve(Exchange exchange) {
+    String systemId = exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class);
     Optional<Account> entry = accounts.find(systemId);
     if (entry.isEmpty()) {
-      return;
+      return CompletableFuture.completedFuture(null);
     }
     Account account = entry.get();
-    checkPassword(account, message);
+    if (account.passwordHash().isEmpty()) {
+      accept(account, exchange); // the gateway will say
+      return CompletableFuture.completedFuture(null);
+    }
+    CompletableFuture<Boolean> right = isRight(account, exchange).toCompletableFuture();
+    return right.isDone()
+        ? right.thenAccept(matches -> acceptIf(matches, account, exchange))
+        : right.thenAcceptAsync(matches -> acceptIf(matches, account, exchange), workers);
+  }
+
+  private CompletionStage<Boolean> isRight(Account account, Exchange exchange) {
+    try {
+      return passwords.matches(
+          exchange.getMessage().getHeader(SmppServerConstants.PASSWORD, Secret.class),
+          account.passwordHash().orElseThrow(),
+          BindAttempt.of(exchange).network(),
+          () -> guard.again(exchange));
+    } catch (RejectedExecutionException e) {
+      throw guard.comeAgain();
+    }
+  }
+
+  private void acceptIf(boolean right, Account account, Exchange exchange) {
+    if (!right) {
+      throw new SmppStatusException(CommandStatus.ESME_RINVPASWD, "wrong password");
+    }
+    accept(account, exchange);
+  }
+
+  private void accept(Account account, Exchange exchange) {
+    Message message = exchange.getMessage();
     checkAddress(account, message);
     if (account.passwordHash().isPresent()) {
       checkKind(account, message);
@@ -76,16 +117,6 @@ public final class AccountLogin {
         .find(message.getHeader(SmppServerConstants.SYSTEM_ID, String.class))
         .filter(account -> account.passwordHash().isEmpty())
         .ifPresent(account -> checkKind(account, message));
-  }
-
-  private void checkPassword(Account account, Message message) {
-    if (account.passwordHash().isEmpty()) {
-      return; // the gateway will say
-    }
-    Secret password = message.getHeader(SmppServerConstants.PASSWORD, Secret.class);
-    if (!passwords.matches(password, account.passwordHash().get())) {
-      throw new SmppStatusException(CommandStatus.ESME_RINVPASWD, "wrong password");
-    }
   }
 
   private static void checkAddress(Account account, Message message) {
@@ -123,5 +154,10 @@ public final class AccountLogin {
       attributes.put(SmppSession.WINDOW, limits.window());
     }
     return attributes;
+  }
+
+  /** {@return binds whose password waits to be compared} */
+  public int passwordsWaiting() {
+    return passwords.waiting();
   }
 }

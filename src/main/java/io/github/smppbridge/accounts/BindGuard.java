@@ -1,17 +1,26 @@
 package io.github.smppbridge.accounts;
 
+import io.github.smppbridge.accounts.AttemptKey.Kind;
+import io.github.smppbridge.accounts.Attempts.Attempt;
+import io.github.smppbridge.accounts.Attempts.Turn;
 import io.github.smppbridge.accounts.KnownPlaces.Standing;
 import io.github.smppbridge.component.LogContext;
+import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.gateway.KeyedDigest;
 import io.github.smppbridge.log.LineBudget;
 import io.github.smppbridge.route.ExchangeEnd;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.BiPredicate;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -33,8 +42,12 @@ import org.slf4j.event.Level;
  *   <li>The block of an address is for accounts that never bound. One that did, from wherever, is
  *       asked for at the gateway; should its credentials be wrong, it is answered as those that are
  *       blocked, and as late: so nobody learns which accounts there are.
- *   <li>The block is looked at again when the credentials turn out right, so that many guesses at
- *       the same time learn no more than a few one after the other.
+ *   <li>An attempt counts when it begins. Those that failed and those under way are together never
+ *       more than the failures that block; further ones wait in line, so that of a thousand guesses
+ *       at the same time no more are asked for than of a thousand one after the other.
+ *   <li>The block is looked at again whenever a bind had to wait, and when it is answered: whoever
+ *       is blocked meanwhile is answered alike and as late, whether the credentials are right or
+ *       wrong.
  *   <li>Of the binds that the listener decides at a time a part is for accounts where they have
  *       bound before: however many strangers wait for an answer, those get in.
  *   <li>A wrong credential is answered so long after the bind came, whatever was looked up: the
@@ -45,15 +58,15 @@ import org.slf4j.event.Level;
 public final class BindGuard {
   private static final Logger LOG = LoggerFactory.getLogger(BindGuard.class);
 
-  private final FailureCounts byAddress;
-  private final FailureCounts byAccount;
-  private final FailureCounts byPlace;
+  private final KeyedDigest digests = new KeyedDigest();
+  private final Attempts attempts;
   private final BiPredicate<String, String> namedPlaces;
   private final KnownPlaces places;
   private final UnprovedBinds unproved;
   private final BindGuardOptions options;
   private final LineBudget lines;
   private final StrangersUnderWay strangers;
+  private final Executor workers;
 
   /**
    * Makes the bean.
@@ -63,31 +76,29 @@ public final class BindGuard {
    * @param places who has bound from where
    * @param unproved the gateway's part
    * @param clock what elapses
+   * @param workers where binds go on that waited
    */
   BindGuard(
       BindGuardOptions options,
       BiPredicate<String, String> namedPlaces,
       KnownPlaces places,
       UnprovedBinds unproved,
-      Clock clock) {
+      Clock clock,
+      Executor workers) {
     this.options = options;
     this.namedPlaces = namedPlaces;
     this.places = places;
     this.unproved = unproved;
     this.lines = new LineBudget(clock);
     this.strangers = new StrangersUnderWay(options.mostUnderWay());
-    this.byAddress = counts(clock);
-    this.byAccount = counts(clock);
-    this.byPlace = counts(clock);
-  }
-
-  private FailureCounts counts(Clock clock) {
-    return new FailureCounts(options.failures(), options.window(), options.block(), clock);
+    this.attempts = new Attempts(options, clock);
+    this.workers = workers;
   }
 
   /**
-   * Refuses binds of what is blocked, and of strangers when too many of them are under way.
-   * Property {@link RouteProperties#BIND_FROM_BLOCKED}: true when the address is.
+   * Refuses binds of what is blocked, and of strangers when too many of them are under way; lets
+   * the others begin, when it is their turn. Properties {@link RouteProperties#BIND_FROM_BLOCKED},
+   * {@link RouteProperties#BIND_ATTEMPT}.
    *
    * @param exchange the bind
    * @return completes when it may go on; fails with an {@link SmppStatusException}: ESME_RBINDFAIL,
@@ -96,9 +107,9 @@ public final class BindGuard {
   public CompletionStage<Void> check(Exchange exchange) {
     BindAttempt bind = BindAttempt.of(exchange);
     Standing here = remembered(bind);
-    boolean usual = here == Standing.PLACE && !byPlace.blocked(bind.place());
+    boolean usual = here == Standing.PLACE && !attempts.blocked(bind, here);
     if (usual || enter(exchange, bind.network())) {
-      return judge(exchange);
+      return begin(exchange, bind);
     }
     return places
         .find(bind.account(), bind.network())
@@ -107,7 +118,7 @@ public final class BindGuard {
               if (here == Standing.PLACE || standing != Standing.PLACE) {
                 throw unproved.overBudget();
               }
-              return judge(exchange);
+              return begin(exchange, bind);
             });
   }
 
@@ -119,21 +130,108 @@ public final class BindGuard {
     return true;
   }
 
-  private CompletionStage<Void> judge(Exchange exchange) {
-    BindAttempt bind = BindAttempt.of(exchange);
+  private CompletionStage<Void> begin(Exchange exchange, BindAttempt bind) {
+    return judge(exchange, bind).thenCompose(standing -> begin(exchange, bind, standing));
+  }
+
+  private CompletionStage<Void> begin(Exchange exchange, BindAttempt bind, Standing standing) {
+    Attempt attempt = new Attempt(bind, standing, digest(exchange, bind));
+    return switch (attempts.begin(attempt)) {
+      case BEGUN -> {
+        begun(exchange, attempt);
+        yield CompletableFuture.completedFuture(null);
+      }
+      // since it was judged: the store may know it better
+      case BLOCKED -> begin(exchange, bind);
+      case NONE ->
+          standing == Standing.UNKNOWN ? find(exchange, attempt) : await(exchange, attempt);
+    };
+  }
+
+  /** At its usual place it need not wait for others. */
+  private CompletionStage<Void> find(Exchange exchange, Attempt attempt) {
+    BindAttempt bind = attempt.bind();
+    return places
+        .find(bind.account(), bind.network())
+        .thenCompose(
+            found -> await(exchange, new Attempt(bind, better(found, bind), attempt.digest())));
+  }
+
+  /** An entry's own addresses are nothing the store knows of. */
+  private Standing better(Standing found, BindAttempt bind) {
+    return remembered(bind) == Standing.PLACE ? Standing.PLACE : found;
+  }
+
+  private CompletionStage<Void> await(Exchange exchange, Attempt attempt) {
+    Duration left = options.unprovedPatience().minusMillis(exchange.getClock().elapsed());
+    CompletableFuture<Turn> turn = attempts.begin(attempt, left).toCompletableFuture();
+    if (turn.isDone()) {
+      return turn.thenAccept(how -> go(exchange, attempt, how));
+    }
+    return turn.thenAcceptAsync(how -> go(exchange, attempt, how), workers);
+  }
+
+  private void go(Exchange exchange, Attempt attempt, Turn how) {
+    switch (how) {
+      case BEGUN -> begun(exchange, attempt);
+      case BLOCKED -> throw blocked(exchange);
+      case NONE -> throw unproved.overBudget();
+    }
+  }
+
+  private void begun(Exchange exchange, Attempt attempt) {
+    exchange.setProperty(RouteProperties.BIND_ATTEMPT, attempt);
+    ExchangeEnd.then(exchange, done -> attempts.end(attempt));
+  }
+
+  private String digest(Exchange exchange, BindAttempt bind) {
+    Secret password =
+        exchange.getMessage().getHeader(SmppServerConstants.PASSWORD, Secret.of(""), Secret.class);
+    return digests.of(bind.account(), password.value());
+  }
+
+  /**
+   * Asks again, once a bind has waited for something.
+   *
+   * @param exchange the bind
+   * @throws SmppStatusException ESME_RBINDFAIL when it was blocked meanwhile, ESME_RSYSERR when it
+   *     has waited too long
+   */
+  void again(Exchange exchange) {
+    Attempt attempt = attempt(exchange);
+    if (attempt != null && attempts.blocked(BindAttempt.of(exchange), attempt.standing())) {
+      throw blocked(exchange);
+    }
+    long patience = options.unprovedPatience().toMillis();
+    if (patience > 0 && exchange.getClock().elapsed() > patience) {
+      throw unproved.overBudget();
+    }
+  }
+
+  /** Counts a bind that finds no place to wait; it is to come again. */
+  SmppStatusException comeAgain() {
+    return unproved.overBudget();
+  }
+
+  private static Attempt attempt(Exchange exchange) {
+    return exchange.getProperty(RouteProperties.BIND_ATTEMPT, Attempt.class);
+  }
+
+  /** Refuses what is blocked; tells how well it is known else. */
+  private CompletionStage<Standing> judge(Exchange exchange, BindAttempt bind) {
     Standing here = remembered(bind);
     exchange.setProperty(
-        RouteProperties.BIND_FROM_BLOCKED, byAddress.blocked(bind.network()) ? true : null);
-    if (!blocked(bind, here)) {
-      return CompletableFuture.completedFuture(null);
+        RouteProperties.BIND_FROM_BLOCKED, attempts.addressBlocked(bind) ? true : null);
+    if (!attempts.blocked(bind, here)) {
+      return CompletableFuture.completedFuture(here);
     }
-    if (!blocked(bind, Standing.PLACE)) {
+    if (!attempts.blocked(bind, Standing.PLACE)) {
       // what happened before this process may matter
       return places
           .find(bind.account(), bind.network())
-          .thenAccept(standing -> refuseIf(blocked(bind, standing)));
+          .thenApply(standing -> unlessBlocked(exchange, bind, standing));
     }
-    return CompletableFuture.failedFuture(blocked());
+    return CompletableFuture.failedFuture(blocked(exchange));
   }
 
   private Standing remembered(BindAttempt bind) {
@@ -142,19 +240,15 @@ public final class BindGuard {
         : places.remembered(bind.account(), bind.network());
   }
 
-  private boolean blocked(BindAttempt bind, Standing standing) {
-    return byPlace.blocked(bind.place())
-        || (standing != Standing.PLACE && byAccount.blocked(bind.account()))
-        || (standing == Standing.UNKNOWN && byAddress.blocked(bind.network()));
-  }
-
-  private static void refuseIf(boolean blocked) {
-    if (blocked) {
-      throw blocked();
+  private Standing unlessBlocked(Exchange exchange, BindAttempt bind, Standing standing) {
+    if (attempts.blocked(bind, standing)) {
+      throw blocked(exchange);
     }
+    return standing;
   }
 
-  private static SmppStatusException blocked() {
+  private static SmppStatusException blocked(Exchange exchange) {
+    exchange.setProperty(RouteProperties.BIND_FROM_BLOCKED, true);
     return new SmppStatusException(
         CommandStatus.ESME_RBINDFAIL, "blocked after binds with wrong credentials");
   }
@@ -183,24 +277,29 @@ public final class BindGuard {
    *     when it was blocked meanwhile
    */
   public CompletionStage<Void> proved(Exchange exchange) {
-    return judge(exchange).thenRun(() -> accept(exchange));
+    BindAttempt bind = BindAttempt.of(exchange);
+    return judge(exchange, bind).thenAccept(standing -> accept(exchange, bind));
   }
 
-  private void accept(Exchange exchange) {
-    BindAttempt bind = BindAttempt.of(exchange);
-    if (remembered(bind) != Standing.PLACE) {
-      // where it always binds, this says nothing of those who guess elsewhere
-      byAccount.clear(bind.account());
-    }
-    byPlace.clear(bind.place());
+  private void accept(Exchange exchange, BindAttempt bind) {
+    Attempt attempt = attempt(exchange);
+    // where it always binds, this says nothing of those who guess elsewhere
+    Set<Kind> forgiven =
+        remembered(bind) == Standing.PLACE
+            ? EnumSet.of(Kind.PLACE)
+            : EnumSet.of(Kind.PLACE, Kind.ACCOUNT);
+    attempts.right(
+        attempt != null ? attempt : new Attempt(bind, Standing.UNKNOWN, digest(exchange, bind)),
+        forgiven);
     unproved.proved(exchange);
     places.proved(bind.account(), bind.network());
   }
 
   /**
    * Counts a refused bind, if its credentials were wrong, and tells the log why it was refused
-   * (property {@link RouteProperties#BIND_REFUSAL}). From an address that is blocked it gets the
-   * status of those that are not even asked for.
+   * (property {@link RouteProperties#BIND_REFUSAL}). What was blocked while it was under way, and
+   * wrong credentials from an address that is blocked, get the status of what is not even asked
+   * for.
    *
    * @param exchange the bind with its {@code CamelSmppCommandStatus}
    */
@@ -213,25 +312,33 @@ public final class BindGuard {
   private void count(Exchange exchange, BindAttempt bind) {
     boolean wrong = wrongCredentials(exchange);
     log(wrong, bind, exchange.getProperty(RouteProperties.BIND_REFUSAL));
-    if (!wrong) {
-      return;
+    Attempt attempt = attempt(exchange);
+    // before its own failure counts
+    boolean meanwhile = attempt != null && attempts.blocked(bind, attempt.standing());
+    if (wrong) {
+      unproved.wrong(exchange);
+      tell(bind, attempts.failed(bind, attempt));
+    } else if (attempt != null) {
+      attempts.end(attempt);
     }
-    unproved.wrong(exchange);
-    byPlace.failed(bind.place());
-    if (byAddress.failed(bind.network())) {
+    if (meanwhile || (wrong && fromBlocked(exchange))) {
+      exchange.setProperty(RouteProperties.BIND_FROM_BLOCKED, true);
+      exchange.getMessage().setHeader(SmppServerConstants.COMMAND_STATUS, "ESME_RBINDFAIL");
+    }
+  }
+
+  private void tell(BindAttempt bind, Set<Kind> blocked) {
+    if (blocked.contains(Kind.ADDRESS)) {
       LOG.warn(
           "binds from {} are refused for {}, except of accounts that have bound before",
           bind.network(),
           options.block());
     }
-    if (byAccount.failed(bind.account())) {
+    if (blocked.contains(Kind.ACCOUNT)) {
       LOG.warn(
           "binds of {} are refused for {}, except from its usual places",
           bind.name(),
           options.block());
-    }
-    if (fromBlocked(exchange)) {
-      exchange.getMessage().setHeader(SmppServerConstants.COMMAND_STATUS, "ESME_RBINDFAIL");
     }
   }
 
@@ -281,13 +388,18 @@ public final class BindGuard {
     return unproved.inWork();
   }
 
+  /** {@return binds that wait until other attempts end, or for their turn at the gateway} */
+  public int waiting() {
+    return attempts.waiting() + unproved.waiting();
+  }
+
   /** {@return addresses, accounts and places that are blocked now} */
   public long blocks() {
-    return byAddress.blocks() + byAccount.blocks() + byPlace.blocks();
+    return attempts.blocks();
   }
 
   /** {@return what is remembered in all: failures, refusals, places} */
   public long remembered() {
-    return byAddress.size() + byAccount.size() + byPlace.size() + unproved.size() + places.size();
+    return attempts.size() + unproved.size() + places.size();
   }
 }

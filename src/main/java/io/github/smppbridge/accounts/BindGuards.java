@@ -51,6 +51,6 @@ public final class BindGuards {
             options.unprovedPatience(),
             clock,
             workers);
-    return new BindGuard(options, namedPlaces, places, unproved, clock);
+    return new BindGuard(options, namedPlaces, places, unproved, clock, workers);
   }
 }

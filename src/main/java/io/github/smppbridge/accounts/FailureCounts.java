@@ -59,6 +59,12 @@ final class FailureCounts {
     return true;
   }
 
+  /** How many of a key count. */
+  int failures(String key) {
+    AtomicInteger failures = counts.getIfPresent(cut(key));
+    return failures == null ? 0 : failures.get();
+  }
+
   void clear(String key) {
     counts.invalidate(cut(key));
     blocks.invalidate(cut(key));

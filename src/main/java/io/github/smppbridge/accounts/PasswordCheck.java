@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -16,26 +17,32 @@ import javax.crypto.spec.SecretKeySpec;
  * Compares passwords with bcrypt hashes.
  *
  * <ul>
- *   <li>One comparison costs tens of milliseconds of CPU on purpose, so only a few run at once: a
- *       flood of binds must not take the CPU from those who send messages.
+ *   <li>One comparison costs tens of milliseconds of CPU on purpose, so only a few run at once, on
+ *       {@linkplain PasswordThreads threads of their own}, and no thread of others waits for them.
  *   <li>A password once found right is recognized by a keyed digest, so that a thousand sessions
  *       that come back after a restart of the network do not pay a thousand times. The key is
  *       random and of this process, the digests stay in memory.
- *   <li>Blocks: to be called on a worker thread. Thread-safe.
  * </ul>
+ *
+ * Thread-safe.
  */
 final class PasswordCheck {
   private static final int MOST_DIGESTS = 10_000;
   private static final int MOST_OCTETS = 71;
   private static final String DIGEST = "HmacSHA256";
 
-  private final Semaphore slots =
-      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
+  private final PasswordThreads threads;
   private final SecretKeySpec key;
   private final Cache<String, byte[]> right =
       Caffeine.newBuilder().maximumSize(MOST_DIGESTS).executor(Runnable::run).build();
 
-  PasswordCheck() {
+  /**
+   * Makes it.
+   *
+   * @param threads who compare
+   */
+  PasswordCheck(PasswordThreads threads) {
+    this.threads = threads;
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
     key = new SecretKeySpec(random, DIGEST);
@@ -46,31 +53,51 @@ final class PasswordCheck {
    *
    * @param password of any length; bcrypt has none of more than 71 octets
    * @param hash a bcrypt hash
-   * @return true when it is
+   * @param network where it comes from: networks take turns
+   * @param again asked when it is its turn, and may throw: why it is not to be compared any more
+   * @return true when it is; completes on a thread that is not to be held up
+   * @throws java.util.concurrent.RejectedExecutionException when too many wait already
    */
-  boolean matches(Secret password, Secret hash) {
+  CompletionStage<Boolean> matches(Secret password, Secret hash, String network, Runnable again) {
     byte[] octets = password.value().getBytes(StandardCharsets.UTF_8);
     if (octets.length > MOST_OCTETS) {
-      return false;
+      return CompletableFuture.completedFuture(false);
     }
     byte[] digest = digest(octets);
+    if (isKnown(hash, digest)) {
+      return CompletableFuture.completedFuture(true);
+    }
+    CompletableFuture<Boolean> outcome = new CompletableFuture<>();
+    threads.execute(
+        network,
+        () -> {
+          try {
+            again.run();
+            outcome.complete(isKnown(hash, digest) || compare(octets, digest, hash));
+          } catch (Throwable e) {
+            outcome.completeExceptionally(e);
+          }
+        });
+    return outcome;
+  }
+
+  private boolean isKnown(Secret hash, byte[] digest) {
     byte[] known = right.getIfPresent(hash.value());
-    if (known != null && MessageDigest.isEqual(known, digest)) {
-      return true;
+    return known != null && MessageDigest.isEqual(known, digest);
+  }
+
+  private boolean compare(byte[] octets, byte[] digest, Secret hash) {
+    boolean matches =
+        BCrypt.verifyer().verify(octets, hash.value().getBytes(StandardCharsets.US_ASCII)).verified;
+    if (matches) {
+      right.put(hash.value(), digest);
     }
-    slots.acquireUninterruptibly();
-    try {
-      boolean matches =
-          BCrypt.verifyer()
-              .verify(octets, hash.value().getBytes(StandardCharsets.US_ASCII))
-              .verified;
-      if (matches) {
-        right.put(hash.value(), digest);
-      }
-      return matches;
-    } finally {
-      slots.release();
-    }
+    return matches;
+  }
+
+  /** How many wait for their turn. */
+  int waiting() {
+    return threads.waiting();
   }
 
   private byte[] digest(byte[] octets) {

@@ -125,7 +125,8 @@ final class UnprovedBinds {
 
   private CompletionStage<Void> enter(Exchange exchange, Standing standing, String digest) {
     UnprovedBudget budget = budgets.get(standing);
-    CompletableFuture<Boolean> entered = budget.enter().toCompletableFuture();
+    CompletableFuture<Boolean> entered =
+        budget.enter(exchange.getClock().elapsed()).toCompletableFuture();
     if (entered.isDone()) {
       entered(exchange, budget, digest, entered.join());
       return CompletableFuture.completedFuture(null);
@@ -183,6 +184,11 @@ final class UnprovedBinds {
   /** Binds whose credentials the gateway is asked for now. */
   int inWork() {
     return budgets.values().stream().mapToInt(UnprovedBudget::inWork).sum();
+  }
+
+  /** Binds that wait for their turn. */
+  int waiting() {
+    return budgets.values().stream().mapToInt(UnprovedBudget::waiting).sum();
   }
 
   /** Refusals that are remembered. */

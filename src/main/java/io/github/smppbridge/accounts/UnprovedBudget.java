@@ -57,21 +57,24 @@ final class UnprovedBudget {
   /**
    * Takes one, now or before the patience ends; false when there is none. Whoever has one must
    * {@link #release} it. Completes on any thread.
+   *
+   * @param waitedMillis how long it has waited for something else
    */
-  CompletionStage<Boolean> enter() {
+  CompletionStage<Boolean> enter(long waitedMillis) {
+    long left = patience.toMillis() - waitedMillis;
     CompletableFuture<Boolean> waiter = new CompletableFuture<>();
     synchronized (this) {
       waiting.removeIf(CompletableFuture::isDone);
       if (waiting.isEmpty() && take()) {
         return CompletableFuture.completedFuture(true);
       }
-      if (patience.isZero() || waiting.size() >= MOST_WAITING) {
+      if (left <= 0 || waiting.size() >= MOST_WAITING) {
         return CompletableFuture.completedFuture(false);
       }
       waiting.add(waiter);
       pumpSoon();
     }
-    return waiter.completeOnTimeout(false, patience.toMillis(), TimeUnit.MILLISECONDS);
+    return waiter.completeOnTimeout(false, left, TimeUnit.MILLISECONDS);
   }
 
   private void pumpSoon() {
@@ -147,6 +150,12 @@ final class UnprovedBudget {
     }
     giveBack(true);
     return false;
+  }
+
+  /** How many wait for their turn. */
+  synchronized int waiting() {
+    waiting.removeIf(CompletableFuture::isDone);
+    return waiting.size();
   }
 
   /** How many the gateway is asked for now. */

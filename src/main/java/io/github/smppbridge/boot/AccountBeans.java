@@ -1,6 +1,7 @@
 package io.github.smppbridge.boot;
 
 import io.github.smppbridge.accounts.AccountLogin;
+import io.github.smppbridge.accounts.BindGuard;
 import io.github.smppbridge.accounts.BindGuardOptions;
 import io.github.smppbridge.accounts.BindGuards;
 import io.github.smppbridge.accounts.SubmitLimits;
@@ -27,10 +28,8 @@ final class AccountBeans {
     SubmitLimits limits = new SubmitLimits(wiring.file(), limited, wiring.clocks());
     Configuration configuration = wiring.configuration();
     wiring.bind("accountFile", wiring.file());
-    wiring.bind("accountLogin", new AccountLogin(wiring.file()));
     wiring.bind("submitLimits", limits);
-    wiring.bind(
-        "bindGuard",
+    BindGuard guard =
         BindGuards.create(
             new BindGuardOptions(
                 configuration.number(ConfigKey.LIMITS_BIND_FAILURES),
@@ -46,7 +45,9 @@ final class AccountBeans {
             wiring.store().places()::of,
             wiring.store().places()::note,
             wiring.clocks().elapsed(),
-            wiring.workers()));
+            wiring.workers());
+    wiring.bind("bindGuard", guard);
+    wiring.bind("accountLogin", new AccountLogin(wiring.file(), guard, wiring.workers()));
     wiring.bind(
         "adminAccess", new AdminAccess(configuration.text(ConfigKey.ADMIN_TOKEN).map(Secret::of)));
     PhoneMask mask = new PhoneMask(configuration.flag(ConfigKey.ADMIN_MASK_NUMBERS));

@@ -1,5 +1,6 @@
 package io.github.smppbridge.boot;
 
+import io.github.smppbridge.accounts.AccountLogin;
 import io.github.smppbridge.accounts.BindGuard;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.gateway.AccountShares;
@@ -65,13 +66,7 @@ final class Observability {
     wiring.bind("receiptMetrics", new ReceiptMetrics(meters));
     wiring.bind("sessionMetrics", new SessionMetrics(meters, wiring::sessions));
     wiring.bind("storeMetrics", store);
-    BindMetrics.register(
-        meters,
-        wiring.lookup("bindGuard", BindGuard.class),
-        BindGuard::overBudget,
-        BindGuard::inWork,
-        BindGuard::blocks,
-        BindGuard::remembered);
+    binds(wiring.lookup("bindGuard", BindGuard.class));
     check(Checks.drain(draining));
     gateway.circuit(() -> circuit.state().ordinal());
     gateway.accountCircuits(circuit::accountsOpen);
@@ -80,6 +75,22 @@ final class Observability {
     check(Checks.store(wiring.store()::ping));
     check(Checks.outbox(store));
     watch();
+  }
+
+  private void binds(BindGuard guard) {
+    BindMetrics.register(
+        meters,
+        guard,
+        BindGuard::overBudget,
+        BindGuard::inWork,
+        BindGuard::blocks,
+        BindGuard::remembered);
+    BindMetrics.waiting(meters, "turn", guard, BindGuard::waiting);
+    BindMetrics.waiting(
+        meters,
+        "password",
+        wiring.lookup("accountLogin", AccountLogin.class),
+        AccountLogin::passwordsWaiting);
   }
 
   /** Before the routes are made, which get its policies. */

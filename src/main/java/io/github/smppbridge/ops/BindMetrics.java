@@ -7,7 +7,8 @@ import java.util.function.ToLongFunction;
 
 /**
  * What the bind guard holds back and holds: {@code smpp_binds_over_budget_total}, {@code
- * smpp_binds_unproved}, {@code smpp_bind_blocks}, {@code smpp_bind_guard_entries}.
+ * smpp_binds_unproved}, {@code smpp_binds_waiting{for}}, {@code smpp_bind_blocks}, {@code
+ * smpp_bind_guard_entries}.
  */
 public final class BindMetrics {
   private BindMetrics() {}
@@ -46,6 +47,23 @@ public final class BindMetrics {
         "smpp.bind.guard.entries",
         "Failures, refusals and places that the bind guard remembers",
         entries);
+  }
+
+  /**
+   * Shows binds that wait: {@code smpp_binds_waiting{for}}.
+   *
+   * @param registry where
+   * @param reason what they wait for: {@code turn}, {@code password}
+   * @param source who knows
+   * @param waiting how many
+   * @param <T> the source's type
+   */
+  public static <T> void waiting(
+      MeterRegistry registry, String reason, T source, ToLongFunction<T> waiting) {
+    Gauge.builder("smpp.binds.waiting", source, waiting::applyAsLong)
+        .description("Binds that wait for other attempts or the gateway, or to be compared")
+        .tag("for", reason)
+        .register(registry);
   }
 
   private static <T> void gauge(

@@ -153,9 +153,15 @@ public final class RouteProperties {
   public static final String TOKEN_ID = "tokenId";
 
   @Metadata(
-      description = "True = the bind's network is blocked; a refusal tells no more than that.",
+      description =
+          "True = the bind, or its network, is blocked; a refusal tells no more than that.",
       javaType = "Boolean")
   public static final String BIND_FROM_BLOCKED = "bindFromBlocked";
+
+  @Metadata(
+      description = "The attempt at credentials that the bind is, from when it begins.",
+      javaType = "Attempts.Attempt")
+  public static final String BIND_ATTEMPT = "bindAttempt";
 
   @Metadata(
       description = "The place among binds whose credentials nobody has proved yet.",

@@ -1,12 +1,16 @@
 package io.github.smppbridge.submit;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.Device;
+import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.SessionAttributes;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
@@ -25,14 +29,23 @@ public final class DeviceSelection {
     ANY,
     /** The phone that was seen last. */
     RECENT,
-    /** One after the other. */
+    /** One after the other of the gateway's user, whoever else sends meanwhile. */
     ROUND_ROBIN
   }
+
+  /** Users of the gateway whose turn is known; who has not sent for long begins anew. */
+  static final int MOST_USERS = 20_000;
 
   private final GatewayAccounts accounts;
   private final Policy policy;
   private final String country;
-  private final AtomicInteger next = new AtomicInteger();
+
+  /**
+   * Whose turn it is among the phones of a user. Kept beyond the sessions: a client that binds for
+   * each message takes turns, too. Those of one user share it, since they share the phones.
+   */
+  private final Cache<String, AtomicInteger> turns =
+      Caffeine.newBuilder().maximumSize(MOST_USERS).executor(Runnable::run).build();
 
   /**
    * Makes the bean.
@@ -59,13 +72,13 @@ public final class DeviceSelection {
     if (submission.stored()) {
       return;
     }
-    List<Device> devices =
-        accounts.find(submission.account()).map(a -> a.devices()).orElse(List.of());
+    Optional<GatewayAccount> account = accounts.find(submission.account());
+    List<Device> devices = account.map(GatewayAccount::devices).orElse(List.of());
     exchange.removeProperty(RouteProperties.SIM);
     if (devices.isEmpty()) {
       exchange.removeProperty(RouteProperties.DEVICE_ID);
     } else if (!chooseBySource(exchange, devices)) {
-      exchange.setProperty(RouteProperties.DEVICE_ID, choose(devices).id());
+      exchange.setProperty(RouteProperties.DEVICE_ID, choose(account.get(), devices).id());
     }
   }
 
@@ -88,11 +101,15 @@ public final class DeviceSelection {
     return false;
   }
 
-  private Device choose(List<Device> devices) {
+  private Device choose(GatewayAccount account, List<Device> devices) {
     return switch (policy) {
       case ANY -> devices.get(ThreadLocalRandom.current().nextInt(devices.size()));
       case RECENT -> devices.stream().max(Comparator.comparing(Device::lastSeen)).orElseThrow();
-      case ROUND_ROBIN -> devices.get(Math.floorMod(next.getAndIncrement(), devices.size()));
+      case ROUND_ROBIN -> devices.get(Math.floorMod(turn(account.user()), devices.size()));
     };
+  }
+
+  private int turn(String user) {
+    return turns.get(user, first -> new AtomicInteger()).getAndIncrement();
   }
 }

@@ -5,8 +5,10 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber.CountryCodeSource;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -14,11 +16,16 @@ import java.util.regex.Pattern;
  * a Russian one, so everything that can be is made E.164 here:
  *
  * <ul>
- *   <li>{@code +…} with any TON, {@code 00…} with TON 0 or 1, and TON 1: international.
+ *   <li>{@code +…} with any TON, and TON 1: international.
+ *   <li>With TON 0 or 1, what the country dials before an international number, as libphonenumber
+ *       has it: {@code 00…} in most countries, but 0011 in Australia, 011 in the USA, 010 in Japan,
+ *       where {@code 00…} is no international number. Without a country, and with TON 1 where it is
+ *       no prefix of the country's, 00 is one.
  *   <li>TON 0 and 2 with a country: national; with TON 0 also international digits without {@code
  *       +}. A mobile number of the country is preferred, then a valid international number, then
  *       what else is valid or at least possible.
- *   <li>TON 0 without a country: international when libphonenumber knows such a number.
+ *   <li>TON 0 without a country: international when libphonenumber knows such a number. As without
+ *       a country where one has no numbers of its own: AQ, BV, GS, HM, PN, TF, UM.
  *   <li>What remains is dialled as it is, without validation: at most 6 digits (short codes), TON
  *       3..6, and national numbers when no country is set (the phone knows its own).
  *   <li>A name with TON 5 goes to the phone as it is, without validation; elsewhere anything but
@@ -43,6 +50,10 @@ public final class PhoneNumbers {
   /** What an alphanumeric address may hold, with at least one letter. */
   private static final Pattern NAME = Pattern.compile("(?=.*[A-Za-z])[A-Za-z0-9 &._-]{1,20}");
 
+  /** The international prefix that the ITU recommends (E.164). */
+  private static final String PREFIX = "00";
+
+  private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
   private static final PhoneNumberUtil LIBRARY = PhoneNumberUtil.getInstance();
 
   private PhoneNumbers() {}
@@ -71,19 +82,16 @@ public final class PhoneNumbers {
     if (ton >= TON_NETWORK_SPECIFIC && ton <= TON_ABBREVIATED) {
       return new Destination(number, true);
     }
-    boolean prefixed = number.startsWith("00") && number.length() > SHORT_CODE_DIGITS;
-    if (prefixed && (ton == TON_UNKNOWN || ton == TON_INTERNATIONAL)) {
-      return international(number.substring(2));
-    }
+    Optional<String> region = region(country);
     if (ton == TON_INTERNATIONAL) {
       return number.length() <= SHORT_CODE_DIGITS
           ? new Destination(number, true)
-          : international(number);
+          : international(withoutPrefix(number, region));
     }
     boolean unknown = ton == TON_UNKNOWN || ton > TON_ABBREVIATED;
-    return country == null || country.isEmpty()
+    return region.isEmpty()
         ? withoutCountry(number, unknown)
-        : national(number, unknown, region(country));
+        : national(number, unknown, region.get());
   }
 
   /**
@@ -95,12 +103,6 @@ public final class PhoneNumbers {
   public static boolean same(String a, String b, String country) {
     Optional<String> first = digits(a, country);
     return first.isPresent() && first.equals(digits(b, country));
-  }
-
-  /** Whether numbers of this ISO 3166-1 region (two letters, any case) are known. */
-  public static boolean isCountry(String country) {
-    return country != null
-        && LIBRARY.getSupportedRegions().contains(country.toUpperCase(Locale.ROOT));
   }
 
   private static boolean isName(String address) {
@@ -118,8 +120,38 @@ public final class PhoneNumbers {
     return new Destination("+" + digits, false);
   }
 
+  /**
+   * A number that its TON calls international begins with no zero: what does is dialled. Where the
+   * country's prefix leads to no valid number, 00 may be meant as everywhere else.
+   */
+  private static String withoutPrefix(String number, Optional<String> region) {
+    if (!number.startsWith("0")) {
+      return number;
+    }
+    Optional<PhoneNumber> abroad =
+        region.flatMap(here -> parse(number, here)).filter(PhoneNumbers::isDialledAbroad);
+    if (number.startsWith(PREFIX) && abroad.filter(LIBRARY::isValidNumber).isEmpty()) {
+      String digits = number.substring(PREFIX.length());
+      if (abroad.isEmpty() || isValid(digits)) {
+        return digits;
+      }
+    }
+    return abroad.map(there -> e164(there).number().substring(1)).orElse(number);
+  }
+
+  private static boolean isValid(String internationalDigits) {
+    return parse("+" + internationalDigits, null).filter(LIBRARY::isValidNumber).isPresent();
+  }
+
+  private static boolean isDialledAbroad(PhoneNumber number) {
+    return number.getCountryCodeSource() == CountryCodeSource.FROM_NUMBER_WITH_IDD;
+  }
+
   private static Destination withoutCountry(String number, boolean unknownTon) {
     if (unknownTon && number.length() > SHORT_CODE_DIGITS) {
+      if (number.startsWith(PREFIX)) {
+        return international(number.substring(PREFIX.length()));
+      }
       Optional<PhoneNumber> parsed = parse("+" + number, null);
       if (parsed.isPresent() && LIBRARY.isValidNumber(parsed.get())) {
         return e164(parsed.get());
@@ -130,7 +162,8 @@ public final class PhoneNumbers {
 
   private static Destination national(String number, boolean unknownTon, String region) {
     Optional<PhoneNumber> here = parse(number, region);
-    if (here.filter(PhoneNumbers::isMobile).isPresent()) {
+    // a prefix may look like the code of a country: 994 is Azerbaijan's, and one of Finland's
+    if (here.filter(PhoneNumbers::isMobile).filter(n -> !isDialledAbroad(n)).isPresent()) {
       return e164(here.get());
     }
     if (number.length() <= SHORT_CODE_DIGITS) {
@@ -159,7 +192,7 @@ public final class PhoneNumbers {
 
   private static Optional<PhoneNumber> parse(String number, String region) {
     try {
-      return Optional.of(LIBRARY.parse(number, region));
+      return Optional.of(LIBRARY.parseAndKeepRawInput(number, region));
     } catch (NumberParseException e) {
       return Optional.empty();
     }
@@ -169,11 +202,18 @@ public final class PhoneNumbers {
     return new Destination(LIBRARY.format(number, PhoneNumberFormat.E164), false);
   }
 
-  private static String region(String country) {
-    if (!isCountry(country)) {
-      throw new IllegalArgumentException("unknown country " + country);
+  private static Optional<String> region(String country) {
+    if (country == null || country.isEmpty()) {
+      return Optional.empty();
     }
-    return country.toUpperCase(Locale.ROOT);
+    String region = country.toUpperCase(Locale.ROOT);
+    if (LIBRARY.getSupportedRegions().contains(region)) {
+      return Optional.of(region);
+    }
+    if (COUNTRIES.contains(region)) {
+      return Optional.empty(); // nobody has a number there
+    }
+    throw new IllegalArgumentException("unknown country " + country);
   }
 
   private static Optional<String> digits(String address, String country) {

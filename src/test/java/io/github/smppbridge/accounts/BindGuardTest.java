@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.smppbridge.accounts.Attempts.Attempt;
+import io.github.smppbridge.accounts.Attempts.Turn;
+import io.github.smppbridge.accounts.KnownPlaces.Standing;
 import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.log.SourceNetwork;
@@ -19,11 +22,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Synchronization;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +49,7 @@ class BindGuardTest {
             3,
             Duration.ofMinutes(5),
             Duration.ofMinutes(2),
-            Duration.ofSeconds(1),
+            Duration.ofMinutes(1),
             2,
             100,
             patience,
@@ -109,7 +115,9 @@ class BindGuardTest {
   }
 
   private void assertOpen(String systemId, String remote) {
-    assertThatCode(() -> join(guard.check(bind(systemId, remote)))).doesNotThrowAnyException();
+    Exchange exchange = bind(systemId, remote);
+    assertThatCode(() -> join(guard.check(exchange))).doesNotThrowAnyException();
+    over(exchange);
   }
 
   private void assertBlocked(String systemId, String remote) {
@@ -351,11 +359,11 @@ class BindGuardTest {
     return exchange;
   }
 
-  private void over(Exchange exchange) {
-    exchange
-        .getExchangeExtension()
-        .handoverCompletions()
-        .forEach(completion -> completion.onComplete(exchange));
+  private static void over(Exchange exchange) {
+    List<Synchronization> ends = exchange.getExchangeExtension().handoverCompletions();
+    if (ends != null) {
+      ends.forEach(end -> end.onComplete(exchange));
+    }
   }
 
   private void wrong(Exchange exchange) {
@@ -397,7 +405,11 @@ class BindGuardTest {
   }
 
   private static Exchange withPassword(Exchange exchange) {
-    exchange.getMessage().setHeader(SmppServerConstants.PASSWORD, Secret.of("x"));
+    return withPassword(exchange, "x");
+  }
+
+  private static Exchange withPassword(Exchange exchange, String password) {
+    exchange.getMessage().setHeader(SmppServerConstants.PASSWORD, Secret.of(password));
     return exchange;
   }
 
@@ -425,10 +437,11 @@ class BindGuardTest {
   void strangersUnderWayLeavePlacesForThoseWhoBoundBefore() {
     prove("acme", "192.0.2.1:1");
     mostUnderWay = 16;
+    patience = Duration.ofSeconds(30);
     guard = newGuard();
     List<Exchange> flood =
         IntStream.range(0, 12).mapToObj(i -> bind("x" + i, "192.0.2." + i % 2 + ":1")).toList();
-    flood.subList(0, 10).forEach(bind -> join(guard.check(bind)));
+    flood.subList(0, 10).forEach(guard::check);
     for (Exchange late : flood.subList(10, 12)) {
       assertRefused(CommandStatus.ESME_RSYSERR, () -> guard.check(late));
     }
@@ -436,19 +449,216 @@ class BindGuardTest {
     for (int i = 0; i < 20; i++) {
       assertOpen("acme", "192.0.2.1:1");
     }
-    flood.subList(0, 10).forEach(this::over);
+    flood.subList(0, 10).forEach(BindGuardTest::over);
     assertOpen("stranger", "192.0.2.9:1");
   }
 
   @Test
   void oneNetworkDoesNotTakeThePlacesOfAllStrangers() {
     mostUnderWay = 16;
+    patience = Duration.ofSeconds(30);
     guard = newGuard();
     for (int i = 0; i < 8; i++) {
-      join(guard.check(bind("x" + i, "192.0.2.1:1")));
+      guard.check(bind("x" + i, "192.0.2.1:1"));
     }
     assertRefused(CommandStatus.ESME_RSYSERR, () -> guard.check(bind("x", "192.0.2.1:1")));
     assertOpen("y", "192.0.2.2:1");
+  }
+
+  /** Guesses that are all under way before the first is answered. */
+  private final class Flood {
+    private final List<Exchange> binds;
+    private final List<CompletableFuture<Void>> turns;
+
+    Flood(int many, IntFunction<Exchange> bind) {
+      binds = IntStream.range(0, many).mapToObj(bind).toList();
+      turns = binds.stream().map(b -> guard.check(b).toCompletableFuture()).toList();
+    }
+
+    long waiting() {
+      return turns.stream().filter(turn -> !turn.isDone()).count();
+    }
+
+    /** The outcome of each, whose credentials are right where they are told so; in their order. */
+    int answer(Predicate<Exchange> right) {
+      int asked = 0;
+      for (int i = 0; i < binds.size(); i++) {
+        Exchange bind = binds.get(i);
+        assertThat(turns.get(i)).isDone();
+        if (turns.get(i).isCompletedExceptionally()) {
+          assertAnswered("ESME_RBINDFAIL", bind, turns.get(i));
+        } else {
+          asked++;
+          if (right.test(bind)) {
+            join(guard.proved(bind));
+          } else {
+            bind.getMessage().setHeader(SmppServerConstants.COMMAND_STATUS, "ESME_RINVPASWD");
+            guard.refused(bind);
+          }
+        }
+        over(bind);
+      }
+      return asked;
+    }
+  }
+
+  private void assertAnswered(String status, Exchange bind, CompletionStage<Void> refusal) {
+    assertRefused(CommandStatus.parse(status), () -> refusal);
+    bind.getMessage().setHeader(SmppServerConstants.COMMAND_STATUS, status);
+    guard.refused(bind);
+    assertThat(bind.getMessage().getHeader(SmppServerConstants.COMMAND_STATUS)).isEqualTo(status);
+    assertThat(guard.refusalDelay(bind)).as("as late as a wrong one").isPositive();
+  }
+
+  @Test
+  void ofAThousandGuessesAtOnceNoMoreAreAskedForThanOneAfterTheOther() {
+    patience = Duration.ofSeconds(30);
+    mostUnderWay = 4_000;
+    guard = newGuard();
+    Flood flood = new Flood(1_000, i -> bind("account" + i, "192.0.2.1:" + i));
+    assertThat(flood.waiting()).isEqualTo(997);
+    assertThat(guard.waiting()).isEqualTo(997);
+    assertThat(flood.answer(bind -> isOf(bind, "account500"))).isEqualTo(3);
+    assertThat(guard.waiting()).isZero();
+    assertBlocked("account500", "192.0.2.1:9");
+  }
+
+  private static boolean isOf(Exchange bind, String systemId) {
+    return systemId.equals(bind.getMessage().getHeader(SmppServerConstants.SYSTEM_ID));
+  }
+
+  @Test
+  void oneNameGuessedAtFromAThousandAddressesBindsFromItsUsualPlaceMeanwhile() {
+    patience = Duration.ofSeconds(30);
+    mostUnderWay = 4_000;
+    prove("acme", "192.0.2.1:1");
+    guard = newGuard();
+    Flood flood =
+        new Flood(
+            1_000,
+            i -> withPassword(bind("acme", "10.0." + i / 200 + "." + i % 200 + ":1"), "x" + i));
+    assertThat(flood.waiting()).isEqualTo(997);
+    Exchange usual = withPassword(bind("acme", "192.0.2.1:9"), "right");
+    join(guard.check(usual));
+    join(guard.proved(usual));
+    over(usual);
+    assertThat(flood.answer(bind -> false)).isEqualTo(3);
+    assertOpen("acme", "192.0.2.1:10");
+    assertBlocked("acme", "10.0.0.1:1");
+  }
+
+  @Test
+  void whereAnAccountAlwaysBindsItIsGuessedAtNoMoreOftenAtOnce() {
+    patience = Duration.ofSeconds(30);
+    guard = newGuard();
+    prove("acme", "192.0.2.1:1");
+    Flood guesses = new Flood(100, i -> withPassword(bind("acme", "192.0.2.1:1"), "guess" + i));
+    assertThat(guesses.waiting()).isEqualTo(97);
+    assertThat(guesses.answer(bind -> false)).isEqualTo(3);
+  }
+
+  @Test
+  void manyGoodClientsBehindOneAddressComeInAFewAtATime() {
+    patience = Duration.ofSeconds(30);
+    guard = newGuard();
+    Flood herd = new Flood(100, i -> withPassword(bind("account" + i, "192.0.2.1:1"), "x" + i));
+    assertThat(herd.waiting()).isEqualTo(97);
+    assertThat(herd.answer(bind -> true)).isEqualTo(100);
+    assertThat(guard.overBudget()).isZero();
+  }
+
+  @Test
+  void theSessionsOfAnAccountThatComeBackAtOnceWaitForTheFirstOnly() {
+    patience = Duration.ofSeconds(30);
+    prove("acme", "192.0.2.1:1");
+    guard = newGuard();
+    Flood herd = new Flood(200, i -> bind("acme", "192.0.2.1:" + i));
+    assertThat(herd.waiting()).isEqualTo(197);
+    join(guard.proved(herd.binds.get(0)));
+    assertThat(herd.waiting()).isZero();
+    assertThat(herd.answer(bind -> true)).isEqualTo(200);
+  }
+
+  @Test
+  void aRightGuessAmongManyDoesNotFollowTheClientThatBindsMeanwhile() {
+    patience = Duration.ofSeconds(30);
+    guard = newGuard();
+    prove("acme", "192.0.2.1:1");
+    Exchange client = withPassword(bind("acme", "192.0.2.1:1"), "x50");
+    join(guard.check(client));
+    Flood here = new Flood(100, i -> withPassword(bind("acme", "192.0.2.1:2"), "x" + i));
+    Flood there = new Flood(100, i -> withPassword(bind("acme", "10.0.0." + i + ":2"), "x" + i));
+    join(guard.proved(client));
+    over(client);
+    assertThat(here.waiting()).isEqualTo(97);
+    assertThat(there.waiting()).isEqualTo(97);
+    // those here fail for the account as well
+    assertThat(here.answer(bind -> false)).isEqualTo(3);
+    assertThat(there.answer(bind -> false)).isEqualTo(3);
+  }
+
+  @Test
+  void whatTheGatewayDidNotAnswerMakesRoomForTheNext() {
+    patience = Duration.ofSeconds(30);
+    guard = newGuard();
+    Flood flood = new Flood(10, i -> bind("account" + i, "192.0.2.1:1"));
+    for (int i = 0; i < 10; i++) {
+      assertThat(flood.turns.get(i)).isCompleted();
+      over(flood.binds.get(i));
+    }
+    assertThat(guard.blocks()).isZero();
+  }
+
+  @Test
+  void whoIsBlockedWhileUnderWayIsAnsweredAlikeRightOrWrong() {
+    prove("neighbour", "192.0.2.1:1");
+    Exchange right = bind("acme", "192.0.2.1:2");
+    Exchange wrong = bind("other", "192.0.2.1:3");
+    join(guard.check(right));
+    join(guard.check(wrong));
+    // at its usual place, where others do not hold it up
+    fail(3, "neighbour", "192.0.2.1:1");
+
+    assertAnswered("ESME_RBINDFAIL", right, guard.proved(right));
+    wrong.getMessage().setHeader(SmppServerConstants.COMMAND_STATUS, "ESME_RINVPASWD");
+    guard.refused(wrong);
+    assertThat(wrong.getMessage().getHeader(SmppServerConstants.COMMAND_STATUS))
+        .isEqualTo("ESME_RBINDFAIL");
+    assertThat(guard.refusalDelay(wrong)).isPositive();
+  }
+
+  @Test
+  void whoeverIsJudgedJustBeforeTheBlockDoesNotBeginAfterIt() {
+    Attempts attempts =
+        new Attempts(
+            new BindGuardOptions(
+                1,
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(1),
+                Duration.ZERO,
+                0,
+                1,
+                Duration.ZERO,
+                100),
+            clock);
+    BindAttempt bind = new BindAttempt("acme", "192.0.2.1");
+    Attempt late = new Attempt(bind, Standing.UNKNOWN, "x");
+    assertThat(attempts.blocked(bind, Standing.UNKNOWN)).isFalse();
+    attempts.failed(bind, null);
+    assertThat(attempts.begin(late)).isEqualTo(Turn.BLOCKED);
+    assertThat(attempts.begin(late, Duration.ofSeconds(9)).toCompletableFuture())
+        .isCompletedWithValue(Turn.BLOCKED);
+  }
+
+  @Test
+  void whoeverFindsNoPlaceToWaitIsToComeAgain() {
+    patience = Duration.ofMillis(1);
+    guard = newGuard();
+    Flood flood = new Flood(3, i -> bind("account" + i, "192.0.2.1:1"));
+    assertRefused(CommandStatus.ESME_RSYSERR, () -> guard.check(bind("late", "192.0.2.1:1")));
+    assertThat(guard.waiting()).isZero();
+    assertThat(flood.answer(bind -> true)).isEqualTo(3);
+    assertOpen("late", "192.0.2.1:1");
   }
 
   @Test

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -13,8 +19,14 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PhoneNumbersTest {
+  /** Some that have never had 00, nor a prefix that begins with it and goes on with 4. */
+  private static final Set<String> DIALS_OTHERWISE =
+      Set.of("AU", "US", "CA", "PR", "JM", "JP", "RU", "KZ", "CU", "NG", "KE", "TH", "MN");
+
   @ParameterizedTest
   @CsvSource({
     // TON, address, country, number, skip validation
@@ -90,15 +102,109 @@ class PhoneNumbersTest {
 
   @Test
   void anUnknownCountryIsAConfigurationError() {
-    assertThat(PhoneNumbers.isCountry("DE")).isTrue();
-    assertThat(PhoneNumbers.isCountry("de")).isTrue();
-    assertThat(PhoneNumbers.isCountry("XX")).isFalse();
-    assertThat(PhoneNumbers.isCountry("")).isFalse();
-    assertThat(PhoneNumbers.isCountry(null)).isFalse();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PhoneNumbers.normalise(2, "1701234567", "XX"))
         .isNotInstanceOf(InvalidAddressException.class)
         .withMessageContaining("XX");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // TON, address, country, number; none = refused
+    "0, 0011447911123456, AU, +447911123456",
+    "1, 0011447911123456, AU, +447911123456",
+    "0, 0011 44 7911 123456, AU, +447911123456",
+    "0, 00447911123456, AU, ",
+    "0, 011447911123456, US, +447911123456",
+    "1, 011447911123456, CA, +447911123456",
+    "0, 00447911123456, US, ",
+    "0, 010447911123456, JP, +447911123456",
+    "0, 00447911123456, JP, ",
+    "0, 000447911123456, KE, +447911123456",
+    "0, 001447911123456, SG, +447911123456",
+    "0, 0021447911123456, BR, +447911123456",
+    "0, 810447911123456, RU, +447911123456",
+    "7, 00447911123456, DE, +447911123456",
+    "0, 00447911123456, FI, +447911123456",
+    // 994 is also what Finland once dialled before international numbers
+    "0, 994501234567, FI, +994501234567",
+    "1, 994501234567, FI, +994501234567",
+    "1, 810901234567, RU, +810901234567",
+    // the TON says that it is one: 00 in a country that dials otherwise
+    "1, 00447911123456, US, +447911123456",
+    "1, 00447911123456, AU, +447911123456",
+    "1, 00491701234567, SG, +491701234567"
+  })
+  void whatACountryDialsBeforeAnInternationalNumberIsTakenAway(
+      int ton, String address, String country, String number) {
+    if (number == null) {
+      assertThatThrownBy(() -> PhoneNumbers.normalise(ton, address, country))
+          .isInstanceOf(InvalidAddressException.class);
+    } else {
+      assertThat(PhoneNumbers.normalise(ton, address, country))
+          .isEqualTo(new Destination(number, false));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("isoCountries")
+  void eachCountryOfIso3166TakesInternationalNumbersAsItDialsThem(String country) {
+    String abroad = country.equals("GB") ? "+491701234567" : "+447911123456";
+    Destination there = new Destination(abroad, false);
+    assertThat(PhoneNumbers.normalise(0, abroad, country)).isEqualTo(there);
+    assertThat(PhoneNumbers.normalise(1, abroad.substring(1), country)).isEqualTo(there);
+    String dialled = dialled(abroad, country);
+    assertThat(PhoneNumbers.normalise(0, dialled, country)).as(dialled).isEqualTo(there);
+
+    boolean dials00 = dialled.startsWith("00" + abroad.substring(1));
+    String with00 = "00" + abroad.substring(1);
+    if (dials00 || !PhoneNumberUtil.getInstance().getSupportedRegions().contains(country)) {
+      assertThat(PhoneNumbers.normalise(0, with00, country)).isEqualTo(there);
+    } else if (DIALS_OTHERWISE.contains(country)) {
+      assertThat(ifAny(0, with00, country)).isNotEqualTo(there);
+    }
+    for (int ton = 0; ton < 8; ton++) {
+      for (String address : List.of("1701234567", "01701234567", "72345", with00, "0", "00")) {
+        assertThat(ifAny(ton, address, country)).isNotNull();
+      }
+    }
+  }
+
+  static Stream<String> isoCountries() {
+    return Stream.of(Locale.getISOCountries());
+  }
+
+  private static String dialled(String number, String country) {
+    PhoneNumberUtil library = PhoneNumberUtil.getInstance();
+    if (!library.getSupportedRegions().contains(country)) {
+      return number;
+    }
+    try {
+      return library
+          .formatOutOfCountryCallingNumber(library.parse(number, null), country)
+          .replaceAll("[^0-9+]", "");
+    } catch (NumberParseException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static Object ifAny(int ton, String address, String country) {
+    try {
+      return PhoneNumbers.normalise(ton, address, country);
+    } catch (InvalidAddressException refused) {
+      return refused;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AQ", "BV", "GS", "HM", "PN", "TF", "UM"})
+  void whereNobodyHasANumberItIsAsWithoutACountry(String country) {
+    for (String address : List.of("00491701234567", "491701234567", "01701234567", "72345")) {
+      for (int ton = 0; ton < 8; ton++) {
+        assertThat(ifAny(ton, address, country).toString())
+            .isEqualTo(ifAny(ton, address, "").toString());
+      }
+    }
   }
 
   @ParameterizedTest

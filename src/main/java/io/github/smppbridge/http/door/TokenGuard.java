@@ -90,7 +90,7 @@ final class TokenGuard {
       sources.remove(key);
       source = null;
     }
-    if (source != null && source.waiting >= MOST_WAITING_OF_ONE) {
+    if (source != null && (source.waiting >= MOST_WAITING_OF_ONE || cannotWait(source))) {
       return new TooMany();
     }
     if (isRight(authorization)) {
@@ -100,15 +100,20 @@ final class TokenGuard {
     return failed(sources.computeIfAbsent(key, unused -> new Source()));
   }
 
+  /**
+   * Whether a wrong token of this source could not be answered late: then none is looked at, or
+   * guesses would be as fast as they come while others fill all places to wait.
+   */
+  private boolean cannotWait(Source source) {
+    return source.failures >= FREE_FAILURES && waiting >= MOST_WAITING;
+  }
+
   private Verdict failed(Source source) {
     source.last = clock.getAsLong();
     source.failures++;
     int doublings = Math.min(source.failures - FREE_FAILURES - 1, MOST_DOUBLINGS);
     if (doublings < 0) {
       return new Wrong(0);
-    }
-    if (waiting >= MOST_WAITING) {
-      return new TooMany();
     }
     waiting++;
     source.waiting++;

@@ -90,6 +90,19 @@ class TokenGuardTest {
   }
 
   @Test
+  void whileAllPlacesToWaitAreTakenNobodyWhoHasGuessedIsLookedAt() {
+    guess(GUESSER, 3);
+    for (int i = 0; i < 25; i++) {
+      guess("198.51.100." + i, 11);
+    }
+    assertThat(guess(GUESSER, 100)).hasOnlyElementsOfType(TooMany.class);
+    assertThat(guard.check(GUESSER, RIGHT)).isInstanceOf(TooMany.class);
+    assertThat(guard.check(OPERATOR, RIGHT)).isInstanceOf(Right.class);
+    guard.waited("198.51.100.1");
+    assertThat(guard.check(GUESSER, RIGHT)).isInstanceOf(Right.class);
+  }
+
+  @Test
   void allTogetherWaitOnlySoMuchAndTheRightTokenIsStillTaken() {
     int waiting = 0;
     for (int i = 0; i < 100; i++) {

@@ -222,7 +222,11 @@ public final class RawGateway implements AutoCloseable {
               : path.substring(path.lastIndexOf('/') + 1);
       return json(
           method.equals("POST") ? 202 : 200,
-          new JsonObject().put("id", id).put("deviceId", "d1").put("state", "Pending").encode());
+          new JsonObject()
+              .put("id", id)
+              .put("deviceId", "d1")
+              .put("state", method.equals("DELETE") ? "Cancelling" : "Pending")
+              .encode());
     }
     return method.equals("DELETE")
         ? json(204, "")

@@ -124,7 +124,7 @@ public final class GatewayAccounts {
     accounts.computeIfPresent(
         systemId,
         (key, account) -> {
-          if (!unneeded.test(key)) {
+          if (account.isBinding() || !unneeded.test(key)) {
             return account;
           }
           forgotten.set(account);

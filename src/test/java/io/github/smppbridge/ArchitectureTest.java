@@ -59,7 +59,7 @@ class ArchitectureTest {
           store: clock, files, store.commit; Caffeine, Flyway, HikariCP, JDBC, RecordBuilder, SLF4J, SQLite
           store.commit: HikariCP, JDBC, SLF4J
           route: component, log, smpp, store, store.commit; Camel, Jackson, SLF4J
-          gateway: component, log, route, smpp, smpp.text, work; Caffeine, Camel, JCA, Jackson, Resilience4j,
+          gateway: component, log, route, smpp, smpp.text, work; Caffeine, Camel, JCA, Jackson,
               SLF4J
           gateway.http: gateway, route, smpp; Camel, HttpClient, JSSE, Vert.x
           gateway.webhook: clock, component, gateway, route, smpp, store; Camel, SLF4J
@@ -94,7 +94,6 @@ class ArchitectureTest {
           Map.entry("Micrometer", "io.micrometer.."),
           Map.entry("RecordBuilder", "io.soabase.recordbuilder.."),
           Map.entry("Netty", "io.netty.."),
-          Map.entry("Resilience4j", "io.github.resilience4j.."),
           Map.entry("SLF4J", "org.slf4j.."),
           Map.entry("SQLite", "org.sqlite.."),
           Map.entry("Vert.x", "io.vertx.."),

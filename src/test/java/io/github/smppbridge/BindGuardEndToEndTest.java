@@ -62,7 +62,7 @@ class BindGuardEndToEndTest {
         assertThat(bridge.bindStatus("NEWONE", StubGateway.PASSWORD))
             .as("an account that never bound waits")
             .isEqualTo(CommandStatus.ESME_RBINDFAIL);
-        assertThat(gateway.requests(GatewayOperation.ISSUE_TOKEN)).isEmpty();
+        assertThat(gateway.requests(GatewayOperation.LIST_DEVICES)).isEmpty();
         bridge.bind().unbind();
         assertThat(bridge.database().run("SELECT COUNT(*) FROM known_place").toString())
             .isEqualTo("1");
@@ -93,7 +93,7 @@ class BindGuardEndToEndTest {
       }
       long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds() + 1;
       long guesses =
-          bridge.gateway().requests(GatewayOperation.ISSUE_TOKEN).stream()
+          bridge.gateway().requests(GatewayOperation.LIST_DEVICES).stream()
               .filter(request -> request.header("Authorization").startsWith(BASIC_GUESS))
               .count();
       assertThat(guesses).isEqualTo(14 - temporary).isLessThanOrEqualTo(10 + 2 * seconds);

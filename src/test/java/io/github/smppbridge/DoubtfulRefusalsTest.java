@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
-import io.github.smppbridge.gateway.GatewayLogin;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.testkit.Answer;
 import io.github.smppbridge.testkit.Esme;
@@ -188,11 +187,10 @@ class DoubtfulRefusalsTest {
     gateway.forgetRequests();
     assertThat(esme.submitStatus(Sms.to(NUMBER).text("one"))).isEqualTo(CommandStatus.ESME_RSYSERR);
     await().until(() -> !gateway.requests(GatewayOperation.HEALTH).isEmpty());
-    GatewayLogin login = bridge.bean("gatewayLogin", GatewayLogin.class);
-    await()
-        .until(() -> login.expiring().stream().anyMatch(each -> each.systemId().equals("STAYS2")));
     gateway.calm();
     await().until(() -> esme.submitStatus(Sms.to(NUMBER).text("two")) == 0);
+    clock.advance(Duration.ofMinutes(6));
+    await().until(() -> !gateway.account("STAYS2").tokens().isEmpty());
     assertThat(esme.bound()).isTrue();
   }
 
@@ -201,7 +199,7 @@ class DoubtfulRefusalsTest {
     gateway.respondAlways(
         GatewayOperation.HEALTH,
         Answer.raw(200, "{\"status\":\"pass\"}").after(Duration.ofMillis(200)));
-    gateway.hold(GatewayOperation.ISSUE_TOKEN);
+    gateway.hold(GatewayOperation.LIST_DEVICES);
     ExecutorService clients = Executors.newCachedThreadPool();
     List<CompletableFuture<Integer>> binds =
         IntStream.range(0, 5)
@@ -210,8 +208,8 @@ class DoubtfulRefusalsTest {
                     CompletableFuture.supplyAsync(
                         () -> bridge.bindStatus("GUESS" + i, "wrong"), clients))
             .toList();
-    await().until(() -> gateway.requests(GatewayOperation.ISSUE_TOKEN).size() == 5);
-    gateway.release(GatewayOperation.ISSUE_TOKEN);
+    await().until(() -> gateway.requests(GatewayOperation.LIST_DEVICES).size() == 5);
+    gateway.release(GatewayOperation.LIST_DEVICES);
     assertThat(binds.stream().map(CompletableFuture::join))
         .containsOnly(CommandStatus.ESME_RINVPASWD);
     clients.shutdown();

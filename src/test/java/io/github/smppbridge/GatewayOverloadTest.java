@@ -1,6 +1,7 @@
 package io.github.smppbridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.smppbridge.testkit.Answer;
@@ -107,11 +108,11 @@ class GatewayOverloadTest {
   @Test
   void aGatewayThatAnswersNothingElseStillTakesMessages() {
     Esme esme = bridge.bind();
+    String id = esme.submit("asked", "4915112345678");
     clock.advance(ANSWERED_FOR); // the answers to this bind are no sign of health any more
-    gateway.respondAlways(GatewayOperation.ISSUE_TOKEN, Answer.error(500, "internal"));
-    gateway.respondAlways(GatewayOperation.LIST_DEVICES, Answer.error(500, "internal"));
+    gateway.respondAlways(GatewayOperation.GET_MESSAGE, Answer.error(500, "internal"));
     for (int i = 0; i < 30; i++) {
-      assertThat(bridge.bindStatus("ANY" + i, "any-password-14")).isNotZero();
+      assertThatThrownBy(() -> esme.query(id)).isInstanceOf(CommandRefused.class);
     }
     assertThat(health())
         .contains("\"circuit\":\"open\"", "\"circuitOfSends\":\"closed\"")

@@ -201,7 +201,7 @@ class NeighboursTest {
     Duration alone = time(good);
     gateway.hang(
         request ->
-            request.operation() == GatewayOperation.ISSUE_TOKEN
+            request.operation() == GatewayOperation.LIST_DEVICES
                 && !user(request).equals(StubGateway.USERNAME));
     List<RawEsme> guesses = new ArrayList<>();
     try {

@@ -14,7 +14,9 @@ import io.github.smppbridge.gateway.GatewayLogin;
 import io.github.smppbridge.gateway.GatewayObserver;
 import io.github.smppbridge.gateway.GatewayPauses;
 import io.github.smppbridge.gateway.GatewayRefusals;
+import io.github.smppbridge.gateway.GatewayTokens;
 import io.github.smppbridge.gateway.JsonTemplate;
+import io.github.smppbridge.gateway.SharedLogins;
 import io.github.smppbridge.gateway.SurplusTokens;
 import io.github.smppbridge.gateway.webhook.WebhookReconciler;
 import io.github.smppbridge.route.RouteProperties;
@@ -67,20 +69,31 @@ final class GatewayBeans {
         new GatewayCalls(wiring.accounts(), wiring.json(), pauses, observer, timeout));
     Clock elapsed = wiring.clocks().elapsed();
     wiring.bind("acceptance", new Acceptance(disbelieved, elapsed));
-    wiring.bind("credentialDoubt", new CredentialDoubt(elapsed));
+    wiring.bind("credentialDoubt", new CredentialDoubt(wiring.accounts(), elapsed));
     Duration patience = timeout.compareTo(HEALTH_PATIENCE) < 0 ? timeout : HEALTH_PATIENCE;
     wiring.bind("gatewayHealth", new GatewayHealth(elapsed, patience, wiring.workers()));
-    wiring.bind("surplusTokens", surplus);
-    wiring.bind(
-        "gatewayLogin",
-        new GatewayLogin(
+    bindLogin(wiring, surplus, timeout);
+    bindWebhooks(wiring, surplus);
+  }
+
+  private static void bindLogin(Wiring wiring, SurplusTokens surplus, Duration timeout) {
+    Clock elapsed = wiring.clocks().elapsed();
+    GatewayTokens tokens =
+        new GatewayTokens(
             wiring.accounts(),
             surplus,
             "jwt".equals(wiring.text(ConfigKey.GATEWAY_AUTH)),
             TOKEN_TTL,
-            wiring.clocks().elapsed(),
-            wiring.clocks().wall()));
-    bindWebhooks(wiring, surplus);
+            elapsed,
+            wiring.clocks().wall());
+    SharedLogins logins =
+        new SharedLogins(wiring.accounts(), tokens, elapsed, timeout, wiring.workers());
+    wiring.bind("surplusTokens", surplus);
+    wiring.bind("gatewayTokens", tokens);
+    wiring.bind("sharedLogins", logins);
+    wiring.bind(
+        "gatewayLogin",
+        new GatewayLogin(wiring.accounts(), logins, elapsed, wiring.clocks().wall()));
   }
 
   /** A call that uses its connection for nearly all of an attempt's time hangs. */

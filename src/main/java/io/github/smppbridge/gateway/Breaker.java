@@ -1,139 +1,168 @@
 package io.github.smppbridge.gateway;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
-import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One circuit breaker: judges the calls of one kind.
+ * One circuit breaker: lets calls of one kind pass, or not.
  *
  * <ul>
- *   <li>Opens when {@value #FAILURE_PERCENT} percent of the calls of {@value #WINDOW_SECONDS} s
- *       failed, of at least {@value #MINIMUM_CALLS}.
- *   <li>Open, it lets nobody pass for the wait, and then a few: the first of them that the gateway
- *       answers closes it, {@value #PROBES} that fail open it again. So it never waits for calls
- *       that are seldom made.
+ *   <li>Closed, it lets everybody pass, and is opened by whoever counts the calls.
+ *   <li>Open, it lets nobody pass for the wait. After that it is half open, whether or not a call
+ *       has come, and for as long as none does.
+ *   <li>Half open, it lets {@value #PROBES} calls pass. The first that the gateway answers closes
+ *       it; as many that fail open it again. One that is not heard of for longer than a call may
+ *       take is lost, and another may take its place. Nothing else changes it: not the time, nor
+ *       how seldom calls are made.
  * </ul>
+ *
+ * Thread-safe.
  */
 final class Breaker {
-  static final int FAILURE_PERCENT = 50;
-  static final int WINDOW_SECONDS = 30;
-  static final int MINIMUM_CALLS = 20;
   static final int PROBES = 5;
 
-  private static final int MOST_ANSWERS = 500;
-
   private static final Logger LOG = LoggerFactory.getLogger(Breaker.class);
-  private static final Exception FAILURE = new IOException("the gateway failed");
 
-  private final CircuitBreaker breaker;
+  /** How a call came through: to be given back once. */
+  static final class Pass {
+    private static final Pass FREE = new Pass(0);
+    private final long since;
+
+    private Pass(long since) {
+      this.since = since;
+    }
+  }
+
+  private final String name;
   private final Duration wait;
+  private final long lostMillis;
   private final Clock clock;
   private final Runnable closes;
-  private volatile long openedMillis;
 
+  /** Probes under way since it opened last, oldest first. */
+  private final Deque<Pass> probes = new ArrayDeque<>(PROBES);
+
+  private int failedProbes;
+  private long openedMillis;
+  private volatile boolean broken;
+
+  /**
+   * Makes one, closed.
+   *
+   * @param name of the calls, for the log
+   * @param wait how long it stays open; zero = it never opens
+   * @param longestCall after twice that time a probe is lost
+   * @param clock the time
+   * @param closes told when it closes
+   */
   Breaker(String name, Duration wait, Duration longestCall, Clock clock, Runnable closes) {
+    this.name = name;
     this.wait = wait;
+    this.lostMillis = longestCall.multipliedBy(2).toMillis();
     this.clock = clock;
     this.closes = closes;
-    this.breaker = CircuitBreaker.of(name, configuration(wait, longestCall, clock));
-    if (wait.isZero()) {
-      breaker.transitionToDisabledState();
-    } else {
-      breaker.getEventPublisher().onStateTransition(this::changed);
+  }
+
+  /** Whoever is let in must leave, or give up; null = not let in. */
+  Pass enter() {
+    return broken ? probe() : Pass.FREE;
+  }
+
+  private synchronized Pass probe() {
+    if (!broken) {
+      return Pass.FREE;
+    }
+    long now = clock.millis();
+    if (now - openedMillis < wait.toMillis()) {
+      return null;
+    }
+    while (!probes.isEmpty() && now - probes.peek().since >= lostMillis) {
+      probes.remove();
+    }
+    if (probes.size() + failedProbes >= PROBES) {
+      return null;
+    }
+    if (probes.isEmpty() && failedProbes == 0) {
+      LOG.info("the gateway is tried again ({})", name);
+    }
+    Pass pass = new Pass(now);
+    probes.add(pass);
+    return pass;
+  }
+
+  /** Tells how the call went. */
+  void leave(Pass pass, boolean failed) {
+    if (broken) {
+      probed(pass, failed);
     }
   }
 
-  private static CircuitBreakerConfig configuration(
-      Duration wait, Duration longestCall, Clock clock) {
-    CircuitBreakerConfig.Builder builder =
-        CircuitBreakerConfig.custom()
-            .clock(clock)
-            .slidingWindow(
-                WINDOW_SECONDS,
-                MINIMUM_CALLS,
-                SlidingWindowType.TIME_BASED,
-                CircuitBreakerConfig.SlidingWindowSynchronizationStrategy.SYNCHRONIZED)
-            .failureRateThreshold(FAILURE_PERCENT)
-            .permittedNumberOfCallsInHalfOpenState(PROBES)
-            .maxWaitDurationInHalfOpenState(longestCall.multipliedBy(2))
-            .writableStackTraceEnabled(false);
-    return (wait.isZero() ? builder : builder.waitDurationInOpenState(wait)).build();
-  }
-
-  private void changed(CircuitBreakerOnStateTransitionEvent event) {
-    String calls = breaker.getName();
-    switch (event.getStateTransition().getToState()) {
-      case OPEN -> {
-        openedMillis = clock.millis();
-        LOG.warn("the gateway fails ({}): left alone for {} ms", calls, wait.toMillis());
-      }
-      case CLOSED -> {
-        LOG.info("the gateway answers again ({})", calls);
-        closes.run();
-      }
-      default -> LOG.info("the gateway is tried again ({})", calls);
-    }
-  }
-
-  /** Whoever is let in must leave. */
-  boolean enter() {
-    return breaker.tryAcquirePermission();
-  }
-
-  void leave(long nanos, boolean failed) {
-    if (failed) {
-      breaker.onError(nanos, TimeUnit.NANOSECONDS, FAILURE);
-    } else {
-      breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
-      if (state() == GatewayCircuit.State.HALF_OPEN) {
-        close();
+  private void probed(Pass pass, boolean failed) {
+    synchronized (this) {
+      boolean probe = probes.remove(pass);
+      if (failed && probe && ++failedProbes >= PROBES) {
+        begin();
       }
     }
-  }
-
-  /** Counts what was answered before it was made, as far as it matters. */
-  void answeredBefore(int calls) {
-    for (int call = Math.min(calls, MOST_ANSWERS); call > 0; call--) {
-      breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+    // a slow answer to an older call says nothing while it is open
+    if (!failed && state() == GatewayCircuit.State.HALF_OPEN) {
+      close();
     }
   }
 
   /** Whoever was let in has not called after all. */
-  void giveUp() {
-    breaker.releasePermission();
+  void giveUp(Pass pass) {
+    if (pass != Pass.FREE) {
+      synchronized (this) {
+        probes.remove(pass);
+      }
+    }
   }
 
-  /** Lets nobody pass: who judges otherwise than by its calls has decided. */
+  /** Lets nobody pass: whoever counts the calls has decided. */
   synchronized void open() {
-    if (state() == GatewayCircuit.State.CLOSED) {
-      breaker.transitionToOpenState();
+    if (!broken && !wait.isZero()) {
+      begin();
     }
   }
 
-  /** Lets everybody pass: something else has shown that the gateway answers. */
-  synchronized void close() {
-    if (state() != GatewayCircuit.State.CLOSED) {
-      breaker.transitionToClosedState();
-    }
+  private void begin() {
+    openedMillis = clock.millis();
+    probes.clear();
+    failedProbes = 0;
+    broken = true;
+    LOG.warn("the gateway fails ({}): left alone for {} ms", name, wait.toMillis());
   }
 
-  /** Open: once the wait is over the next call passes, whether or not one has come. */
+  /** Lets everybody pass: the gateway answers. */
+  void close() {
+    synchronized (this) {
+      if (!broken) {
+        return;
+      }
+      broken = false;
+      probes.clear();
+      LOG.info("the gateway answers again ({})", name);
+    }
+    closes.run();
+  }
+
+  /** Open as long as it lets nobody pass; then half open, whether or not a call has come. */
   GatewayCircuit.State state() {
-    return switch (breaker.getState()) {
-      case OPEN ->
-          clock.millis() - openedMillis < wait.toMillis()
-              ? GatewayCircuit.State.OPEN
-              : GatewayCircuit.State.HALF_OPEN;
-      case HALF_OPEN -> GatewayCircuit.State.HALF_OPEN;
-      default -> GatewayCircuit.State.CLOSED;
-    };
+    if (!broken) {
+      return GatewayCircuit.State.CLOSED;
+    }
+    synchronized (this) {
+      if (!broken) {
+        return GatewayCircuit.State.CLOSED;
+      }
+      return clock.millis() - openedMillis < wait.toMillis()
+          ? GatewayCircuit.State.OPEN
+          : GatewayCircuit.State.HALF_OPEN;
+    }
   }
 }

@@ -4,7 +4,9 @@ import java.time.Duration;
 
 /** One caller's calls of the last half minute, and how the last of them went. Thread-safe. */
 final class CallTally {
-  static final Duration WINDOW = Duration.ofSeconds(Breaker.WINDOW_SECONDS);
+  static final int FAILURE_PERCENT = 50;
+  static final int MINIMUM_CALLS = 20;
+  static final Duration WINDOW = Duration.ofSeconds(30);
   private static final int BUCKETS = 3;
 
   /** A mean over about so many calls. */
@@ -26,13 +28,14 @@ final class CallTally {
 
   /** How many calls, and how many of them failed. */
   record Count(int calls, int failures) {
-    int answers() {
-      return calls - failures;
-    }
-
     /** Whether the gateway fails for this caller. */
     boolean fails() {
-      return calls > 0 && 100L * failures >= (long) Breaker.FAILURE_PERCENT * calls;
+      return calls > 0 && 100L * failures >= (long) FAILURE_PERCENT * calls;
+    }
+
+    /** Whether there are enough calls to say so. */
+    boolean failsForSure() {
+      return calls >= MINIMUM_CALLS && fails();
     }
   }
 

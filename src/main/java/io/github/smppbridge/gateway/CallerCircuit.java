@@ -9,12 +9,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The circuits of the calls of one kind: each account's own, and the one of all.
  *
  * <ul>
- *   <li>An account's own judges its calls ({@link Breaker}) and is made when one of them fails.
+ *   <li>An account's own ({@link Breaker}) judges its calls: it opens when {@value
+ *       CallTally#FAILURE_PERCENT} percent of those of half a minute failed, of at least {@value
+ *       CallTally#MINIMUM_CALLS}.
  *   <li>The one of all judges accounts: it opens when the gateway fails for {@value
  *       #FAILING_PERCENT} percent of those that call, so that one account's thousand failures weigh
  *       as one. Of the calls of half a minute there must be as many as for a circuit of one, of
@@ -22,7 +25,8 @@ import java.util.function.Consumer;
  *   <li>While it is open an account that the gateway has just answered goes on. So does one that
  *       has not called yet: one call at a time, or as it likes while fewer than {@value
  *       #FEW_ACCOUNTS} accounts fail. An answer to any of them closes it.
- *   <li>Binds that nobody has proved count as one account, without a circuit of their own.
+ *   <li>Binds that nobody has proved are anybody's: whatever they are answered opens and closes
+ *       nothing. While the one of all is open they are not made.
  * </ul>
  */
 final class CallerCircuit {
@@ -32,7 +36,7 @@ final class CallerCircuit {
 
   private static final int MOST_CALLERS = 10_000;
   private static final Duration KEPT = Duration.ofMinutes(5);
-  private static final String UNPROVED = "";
+  private static final String ALL = "";
   private static final int TRYING = 90;
 
   /** With so many callers they are not all looked at for each failure. */
@@ -55,41 +59,49 @@ final class CallerCircuit {
     /** While the common circuit is open, one call at a time. */
     final AtomicBoolean trial = new AtomicBoolean();
 
-    /** Null before its first failure. */
-    volatile Breaker own;
+    final Breaker own;
+
+    Record(Function<Record, Breaker> own) {
+      this.own = own.apply(this);
+    }
 
     boolean isOpen() {
-      Breaker breaker = own;
-      return breaker != null && breaker.state() == GatewayCircuit.State.OPEN;
+      return own.state() == GatewayCircuit.State.OPEN;
     }
   }
 
   /** A call that was let in; must leave. */
   final class Entry {
-    private final String user;
     private final Record record;
-    private final Breaker own;
-    private final boolean probe;
-    private final boolean trial;
-    private final boolean duringOutage;
+    private final Breaker.Pass own;
+    private final Reason reason;
+    private final Breaker.Pass probe;
     private final long since = System.nanoTime();
 
-    Entry(String user, Record record, Breaker own, Pass pass) {
-      this.user = user;
+    /**
+     * Lets a call in.
+     *
+     * @param record whose; null = nobody's
+     * @param own by the account's own circuit
+     * @param reason why by the common one
+     * @param probe of the common one, or null
+     */
+    Entry(Record record, Breaker.Pass own, Reason reason, Breaker.Pass probe) {
       this.record = record;
       this.own = own;
-      this.probe = pass == Pass.PROBE;
-      this.trial = pass == Pass.TRIAL;
-      this.duringOutage = pass != Pass.FREE;
+      this.reason = reason;
+      this.probe = probe;
     }
 
     void leave(boolean failed) {
-      left(this, failed);
+      if (record != null) {
+        left(this, failed);
+      }
     }
   }
 
   /** Why the common circuit lets a call pass. */
-  private enum Pass {
+  private enum Reason {
     /** It is closed. */
     FREE,
     /** It is not, but this account has nothing to do with that. */
@@ -97,9 +109,7 @@ final class CallerCircuit {
     /** The same, one call at a time. */
     TRIAL,
     /** To see whether the gateway is back. */
-    PROBE,
-    /** It does not. */
-    NONE
+    PROBE
   }
 
   /**
@@ -128,39 +138,55 @@ final class CallerCircuit {
             .build();
   }
 
-  private static String userOf(Caller caller) {
-    return caller.proved() ? caller.user() : UNPROVED;
+  private Record record(Caller caller) {
+    String user = caller.user();
+    return records.get(user, any -> new Record(of -> own(user, of)));
+  }
+
+  private Breaker own(String user, Record record) {
+    return new Breaker(
+        name + " of " + user,
+        wait,
+        longestCall,
+        clock,
+        () -> {
+          record.tally.reset();
+          closes.accept(user);
+        });
   }
 
   /** Null when the call is not to be made. */
   Entry enter(Caller caller) {
-    String user = userOf(caller);
-    Record record = records.get(user, any -> new Record());
-    Breaker own = record.own;
-    if (own != null && !own.enter()) {
+    if (!caller.proved()) {
+      return common.state() == GatewayCircuit.State.OPEN
+          ? null
+          : new Entry(null, null, Reason.FREE, null);
+    }
+    Record record = record(caller);
+    Breaker.Pass own = record.own.enter();
+    if (own == null) {
       return null;
     }
-    Pass pass = pass(record);
-    if (pass == Pass.NONE) {
-      if (own != null) {
-        own.giveUp();
-      }
+    Reason reason = reason(record);
+    Breaker.Pass probe = reason == Reason.PROBE ? common.enter() : null;
+    if (reason == Reason.PROBE && probe == null) {
+      record.own.giveUp(own);
       return null;
     }
-    return new Entry(user, record, own, pass);
+    return new Entry(record, own, reason, probe);
   }
 
-  private Pass pass(Record record) {
+  private Reason reason(Record record) {
     if (common.state() == GatewayCircuit.State.CLOSED) {
-      return Pass.FREE;
+      return Reason.FREE;
     }
     if (exempt(record)) {
-      return Pass.EXEMPT;
+      return Reason.EXEMPT;
     }
     if (!record.tally.failed() && record.trial.compareAndSet(false, true)) {
-      return Pass.TRIAL;
+      return Reason.TRIAL;
     }
-    return common.enter() ? Pass.PROBE : Pass.NONE;
+    return Reason.PROBE;
   }
 
   private boolean exempt(Record record) {
@@ -169,46 +195,23 @@ final class CallerCircuit {
   }
 
   private void left(Entry entry, boolean failed) {
-    long nanos = System.nanoTime() - entry.since;
     Record record = entry.record;
-    record.tally.add(failed, clock.millis(), nanos);
-    if (entry.trial) {
+    long now = clock.millis();
+    record.tally.add(failed, now, System.nanoTime() - entry.since);
+    if (entry.reason == Reason.TRIAL) {
       record.trial.set(false);
     }
-    Breaker own = entry.own;
-    if (own == null && failed && !entry.user.equals(UNPROVED)) {
-      own = own(entry);
+    record.own.leave(entry.own, failed);
+    if (failed && record.tally.count(now).failsForSure()) {
+      record.own.open();
     }
-    if (own == null && record.own != null && record.own.state() == GatewayCircuit.State.CLOSED) {
-      own = record.own; // made while this call was under way
-    }
-    if (own != null) {
-      own.leave(nanos, failed);
-    }
-    if (entry.probe) {
-      common.leave(nanos, failed);
-    } else if (entry.duringOutage && !failed) {
+    if (entry.reason == Reason.PROBE) {
+      common.leave(entry.probe, failed);
+    } else if (entry.reason != Reason.FREE && !failed) {
       common.close();
     }
     if (failed && common.state() == GatewayCircuit.State.CLOSED) {
       judge();
-    }
-  }
-
-  private Breaker own(Entry entry) {
-    synchronized (entry.record) {
-      if (entry.record.own == null) {
-        Breaker made =
-            new Breaker(
-                name + " of " + entry.user,
-                wait,
-                longestCall,
-                clock,
-                () -> closes.accept(entry.user));
-        made.answeredBefore(entry.record.tally.count(clock.millis()).answers());
-        entry.record.own = made;
-      }
-      return entry.record.own;
     }
   }
 
@@ -233,7 +236,7 @@ final class CallerCircuit {
         weight += Math.min(count.calls(), MOST_OF_ONE);
       }
     }
-    if ((accounts == 1 ? calls : weight) >= Breaker.MINIMUM_CALLS
+    if ((accounts == 1 ? calls : weight) >= CallTally.MINIMUM_CALLS
         && 100L * failing >= (long) FAILING_PERCENT * accounts) {
       failingAccounts = failing;
       common.open();
@@ -249,24 +252,27 @@ final class CallerCircuit {
       record.tally.reset();
       record.trial.set(false);
     }
-    closes.accept(UNPROVED);
+    closes.accept(ALL);
   }
 
   /** Lets a caller pass, or with "" all: something else has shown that the gateway answers. */
   void close(String user) {
-    if (user.equals(UNPROVED)) {
+    if (user.equals(ALL)) {
       common.close();
       return;
     }
     Record record = records.getIfPresent(user);
-    if (record != null && record.own != null) {
+    if (record != null) {
       record.own.close();
     }
   }
 
   /** Whether a call would be refused now, without asking to make one. */
   boolean refuses(Caller caller) {
-    Record record = records.getIfPresent(userOf(caller));
+    if (!caller.proved()) {
+      return common.state() == GatewayCircuit.State.OPEN;
+    }
+    Record record = records.getIfPresent(caller.user());
     if (record == null) {
       return false;
     }
@@ -278,15 +284,14 @@ final class CallerCircuit {
 
   /** How near it is to refusing: 99 = it does, 90 = it tries; else how slow the answers are. */
   int load(Caller caller) {
-    Record record = records.getIfPresent(userOf(caller));
-    if (record == null) {
-      return 0;
-    }
     if (refuses(caller)) {
       return GatewayLoad.REFUSED;
     }
-    Breaker own = record.own;
-    return own != null && own.state() == GatewayCircuit.State.HALF_OPEN
+    Record record = caller.proved() ? records.getIfPresent(caller.user()) : null;
+    if (record == null) {
+      return 0;
+    }
+    return record.own.state() == GatewayCircuit.State.HALF_OPEN
         ? TRYING
         : record.tally.slowness(clock.millis(), longestCall, TRYING - 1);
   }

@@ -38,6 +38,7 @@ public final class CredentialDoubt {
   static final int CHANGED_REFUSALS = 3;
 
   private final KeyedDigest digests = new KeyedDigest();
+  private final GatewayAccounts accounts;
   private final Clock clock;
   private final Cache<String, Accepted> accepted =
       Caffeine.newBuilder().maximumSize(MOST_ACCOUNTS).executor(Runnable::run).build();
@@ -48,9 +49,11 @@ public final class CredentialDoubt {
   /**
    * Makes the bean.
    *
+   * @param accounts told of credentials that are refused
    * @param clock what elapses
    */
-  public CredentialDoubt(Clock clock) {
+  public CredentialDoubt(GatewayAccounts accounts, Clock clock) {
+    this.accounts = accounts;
     this.clock = clock;
   }
 
@@ -72,6 +75,9 @@ public final class CredentialDoubt {
    */
   public void judge(Exchange exchange) {
     String doubt = doubt(exchange);
+    if (doubt == null) {
+      accounts.disprove(account(exchange));
+    }
     if (doubt == null && exchange.getProperty(RouteProperties.CREDENTIAL_OF_ENTRY) != null) {
       doubt = "the gateway's credential in accounts.file is refused";
     }
@@ -102,11 +108,15 @@ public final class CredentialDoubt {
       return "not the gateway's own words";
     }
     if (health(exchange) == Verdict.ILL) {
-      // what is refused meanwhile says nothing of the password
+      // what is refused meanwhile says nothing of the password; nor does a stranger's of the
+      // account's
+      String digest = digest(account(exchange));
       accepted
           .asMap()
           .computeIfPresent(
-              account(exchange).systemId(), (key, known) -> new Accepted(known.digest, 0, 0));
+              account(exchange).systemId(),
+              (key, known) ->
+                  known.digest.equals(digest) ? new Accepted(known.digest, 0, 0) : known);
       return "the gateway is not ready";
     }
     return null;

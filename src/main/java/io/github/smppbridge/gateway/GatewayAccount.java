@@ -29,9 +29,8 @@ public final class GatewayAccount {
   private final AtomicReference<Instant> doubtedAt = new AtomicReference<>(Instant.EPOCH);
   private final AtomicBoolean suspected = new AtomicBoolean();
 
-  /** The gateway refused the token, and gave none in its place so far. */
-  private volatile boolean tokenLost;
-
+  private final TokenTimes tokenTimes = new TokenTimes();
+  private volatile boolean binding;
   private volatile List<Device> devices = List.of();
   private volatile boolean proved;
 
@@ -77,6 +76,11 @@ public final class GatewayAccount {
   /** Notes that the credentials are right. */
   void prove() {
     proved = true;
+  }
+
+  /** Notes that they are not, or not any more. */
+  void disprove() {
+    proved = false;
   }
 
   /**
@@ -140,7 +144,7 @@ public final class GatewayAccount {
     if (refused == null || !token.compareAndSet(refused, null)) {
       return false;
     }
-    tokenLost = true;
+    tokenTimes.dropped(clock.millis());
     return true;
   }
 
@@ -156,22 +160,26 @@ public final class GatewayAccount {
    * @return the one it takes the place of, which is to be revoked
    */
   Optional<Token> replaceToken(Token next) {
-    tokenLost = false;
     return Optional.ofNullable(token.getAndSet(next));
   }
 
-  /**
-   * Whether a token was refused and none came in its place: it is to be asked for again.
-   *
-   * @return false while there is one, and where there never was one
-   */
-  boolean lacksToken() {
-    return tokenLost && token.get() == null;
+  /** When a token may be asked for again. */
+  TokenTimes tokenTimes() {
+    return tokenTimes;
   }
 
-  /** Notes that the gateway gives no tokens. */
-  void doWithoutToken() {
-    tokenLost = false;
+  /** Notes that the gateway asks to wait before the next request for a token. */
+  void tokensAskedToWait(long millis) {
+    tokenTimes.askedToWait(clock.millis() + millis);
+  }
+
+  /** Whether binds are under way that may make it a bound account. */
+  boolean isBinding() {
+    return binding;
+  }
+
+  void binding(boolean underWay) {
+    binding = underWay;
   }
 
   /**
@@ -191,7 +199,7 @@ public final class GatewayAccount {
   void join(GatewayAccount newer) {
     devices = newer.devices;
     suspected.set(false);
-    if (!hasLiveToken()) {
+    if (newer != this && !hasLiveToken()) {
       newer.takeToken().ifPresent(token::set);
     }
   }

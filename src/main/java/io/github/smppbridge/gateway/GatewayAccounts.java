@@ -81,6 +81,14 @@ public final class GatewayAccounts {
     }
   }
 
+  /** The gateway refused them: they may be accepted again, but until then they are anybody's. */
+  void disprove(GatewayAccount refused) {
+    proved.remove(refused);
+    if (!isCurrent(refused)) {
+      refused.disprove();
+    }
+  }
+
   /** Who the exchange calls the gateway for. */
   Caller caller(Exchange exchange) {
     GatewayAccount account =
@@ -116,7 +124,7 @@ public final class GatewayAccounts {
     accounts.computeIfPresent(
         systemId,
         (key, account) -> {
-          if (!unneeded.test(key)) {
+          if (account.isBinding() || !unneeded.test(key)) {
             return account;
           }
           forgotten.set(account);

@@ -85,7 +85,7 @@ record GatewayAnswer(
       if (octets != null && octets.length > 0) {
         json = octets.length > SMALL ? readLarge(octets, reader) : reader.readTree(octets);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       // a proxy's page, for example
       foreign = true;
     }

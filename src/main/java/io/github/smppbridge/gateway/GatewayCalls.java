@@ -50,6 +50,8 @@ public record GatewayCalls(
   /** Asked once: what became of the submission whose exchange this is a copy of. */
   private static final String ASK = "get_message";
 
+  private static final String TOKEN = "create_token";
+
   /**
    * Begins a call with the account's token, if it has one, else with its credentials. What POST
    * sends is written as JSON, unless it is octets or a text; nothing else has a body. Property
@@ -250,9 +252,8 @@ public record GatewayCalls(
    */
   public void readAnswer(Exchange exchange) {
     GatewayAnswer answer = GatewayAnswer.of(exchange, json);
-    // Not of a bind: its system_id is anybody's word, and nothing is submitted by it yet.
-    if (answer.asksToWait() && accounts.find(systemId(exchange)).isPresent()) {
-      pauses.pause(systemId(exchange), answer.retryAfter());
+    if (answer.asksToWait()) {
+      pause(exchange, answer.retryAfter());
     }
     exchange.setProperty(RouteProperties.GATEWAY_STATUS, answer.status());
     exchange.setProperty(RouteProperties.GATEWAY_MESSAGE, answer.describe());
@@ -271,6 +272,21 @@ public record GatewayCalls(
         answer.status(),
         nanos,
         TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Only by what a bound account is told: the system_id of a bind is anybody's word. Who has to
+   * wait for a token submits meanwhile, by its credentials.
+   */
+  private void pause(Exchange exchange, String retryAfter) {
+    Optional<GatewayAccount> asked = account(exchange);
+    if (TOKEN.equals(exchange.getProperty(RouteProperties.GATEWAY_OPERATION))) {
+      asked.ifPresent(account -> account.tokensAskedToWait(pauses.millisToWait(retryAfter)));
+    } else {
+      asked
+          .filter(accounts::isCurrent)
+          .ifPresent(account -> pauses.pause(account.systemId(), retryAfter));
+    }
   }
 
   private static void remove(List<String> headers, Message message) {

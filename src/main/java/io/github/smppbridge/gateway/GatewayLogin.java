@@ -3,17 +3,11 @@ package io.github.smppbridge.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.component.SmppServerConstants;
-import io.github.smppbridge.route.ExchangeEnd;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
@@ -23,37 +17,11 @@ import org.apache.camel.Message;
  * gatewayLogin}, used by {@code routes/bind} and {@code routes/account}.
  *
  * @param accounts the bound accounts
- * @param surplus takes tokens that are not needed any more
- * @param tokens whether to ask for a token at all ({@code gateway.auth=jwt})
- * @param tokenTtl life of a token to ask for
+ * @param logins binds that are proved together
  * @param clock what elapses, for token ends
  * @param wall the time, as the gateway tells it
  */
-public record GatewayLogin(
-    GatewayAccounts accounts,
-    SurplusTokens surplus,
-    boolean tokens,
-    Duration tokenTtl,
-    Clock clock,
-    Clock wall) {
-  /** What a session needs, and no more (SMSGate authentication guide, scopes). */
-  static final List<String> SCOPES =
-      List.of(
-          "messages:send",
-          "messages:read",
-          "messages:list",
-          "messages:cancel",
-          "devices:list",
-          "webhooks:list",
-          "webhooks:write",
-          "webhooks:delete");
-
-  /** What can stand in a path; a token of another id ends by itself. */
-  private static final Pattern TOKEN_ID = Pattern.compile("[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,127}");
-
-  /** A token is renewed when a fifth of its life is left. */
-  private static final int LAST_PART = 5;
-
+public record GatewayLogin(GatewayAccounts accounts, SharedLogins logins, Clock clock, Clock wall) {
   private static final int APART_MILLIS = 5;
 
   /**
@@ -61,8 +29,8 @@ public record GatewayLogin(
    * RouteProperties#GATEWAY_ACCOUNT}. They are the gateway's own unless property {@link
    * RouteProperties#GATEWAY_CREDENTIAL} names others (property {@link
    * RouteProperties#CREDENTIAL_OF_ENTRY}). A second session with the same credentials shares the
-   * first one's token. What a bind has asked for in vain, as it was refused or another one was
-   * quicker, is revoked after it.
+   * first one's account, and token; but it is proved by its credentials, too, by itself or together
+   * with others ({@link SharedLogins}).
    *
    * @param exchange the bind
    * @throws SmppStatusException ESME_RINVPASWD for a system_id that no user can have
@@ -80,21 +48,8 @@ public record GatewayLogin(
     } else {
       accounts.recognise(presented);
     }
-    GatewayAccount account =
-        accounts.find(systemId).filter(presented::sameCredentials).orElse(presented);
-    exchange.setProperty(RouteProperties.GATEWAY_ACCOUNT, account);
+    exchange.setProperty(RouteProperties.GATEWAY_ACCOUNT, logins.join(exchange, presented));
     message.removeHeader(SmppServerConstants.PASSWORD);
-    ExchangeEnd.then(
-        exchange,
-        done -> {
-          if (!accounts.isCurrent(account)) {
-            giveUpToken(account);
-          }
-        });
-  }
-
-  private void giveUpToken(GatewayAccount account) {
-    account.takeToken().ifPresent(token -> surplus.add(account, token));
   }
 
   private static GatewayCredential ownCredential(Message message, String systemId) {
@@ -120,55 +75,6 @@ public record GatewayLogin(
           .ifPresent(a -> exchange.setProperty(RouteProperties.GATEWAY_ACCOUNT, a));
     }
     return account(exchange) != null;
-  }
-
-  /**
-   * Whether a token must be asked for before the next call.
-   *
-   * @param exchange the bind
-   * @return true when tokens are wanted and the account has none that lives
-   */
-  public boolean needsToken(Exchange exchange) {
-    return tokens && !account(exchange).hasFixedToken() && !account(exchange).hasLiveToken();
-  }
-
-  /**
-   * The body of {@code POST auth/token}.
-   *
-   * @return ttl in seconds and scopes
-   */
-  public Map<String, Object> tokenRequest() {
-    return Map.of("ttl", tokenTtl.toSeconds(), "scopes", SCOPES);
-  }
-
-  /**
-   * Takes a token.
-   *
-   * @param exchange the bind with the answer as body, of which {@link Acceptance#token} found that
-   *     it has one
-   */
-  public void takeToken(Exchange exchange) {
-    JsonNode body = exchange.getMessage().getBody(JsonNode.class);
-    Instant now = clock.instant();
-    Duration life = life(GatewayTime.read(body.path("expires_at")));
-    Instant end = now.plus(life);
-    GatewayAccount account = account(exchange);
-    account
-        .replaceToken(
-            new GatewayAccount.Token(
-                TOKEN_ID.matcher(body.path("id").asText("")).matches()
-                    ? body.path("id").asText()
-                    : "",
-                Secret.of(body.path("access_token").asText()),
-                end.minus(life.dividedBy(LAST_PART)),
-                end))
-        .ifPresent(before -> surplus.add(account, before));
-  }
-
-  /** Never longer than was asked for; nor over when it begins: then one of the clocks is wrong. */
-  private Duration life(Optional<Instant> end) {
-    Duration told = end.map(at -> Duration.between(wall.instant(), at)).orElse(tokenTtl);
-    return told.isNegative() || told.isZero() || told.compareTo(tokenTtl) > 0 ? tokenTtl : told;
   }
 
   /**
@@ -202,27 +108,10 @@ public record GatewayLogin(
   public void admit(Exchange exchange) {
     GatewayAccount account = account(exchange);
     Optional<GatewayAccount> known = accounts.admit(account);
-    if (known.filter(account::sameCredentials).isPresent()) {
-      exchange.setProperty(RouteProperties.GATEWAY_ACCOUNT, known.get());
-    } else {
-      known.ifPresent(this::giveUpToken);
-    }
-  }
-
-  /**
-   * Accounts whose token needs a successor now.
-   *
-   * @return those past four fifths of a token's life, and those whose token was refused while no
-   *     other could be had
-   */
-  public List<GatewayAccount> expiring() {
-    Instant now = clock.instant();
-    return accounts.all().stream()
-        .filter(
-            account ->
-                account.lacksToken()
-                    || account.token().filter(t -> !now.isBefore(t.renewAt())).isPresent())
-        .toList();
+    known
+        .filter(account::sameCredentials)
+        .ifPresent(shared -> exchange.setProperty(RouteProperties.GATEWAY_ACCOUNT, shared));
+    known.ifPresent(logins::giveUpUnneeded);
   }
 
   /**
@@ -234,23 +123,6 @@ public record GatewayLogin(
    */
   public long turn(@ExchangeProperty("CamelSplitIndex") int index) {
     return (long) index * APART_MILLIS;
-  }
-
-  /**
-   * Notes that the gateway gives no tokens: none is asked for again.
-   *
-   * @param exchange the call that it answered so
-   */
-  public void doWithoutToken(Exchange exchange) {
-    account(exchange).doWithoutToken();
-  }
-
-  /**
-   * Gives up the tokens of all accounts, since the bridge stops. Their credentials stay, for what
-   * is still in work.
-   */
-  public void giveUpAll() {
-    accounts.all().forEach(this::giveUpToken);
   }
 
   /**

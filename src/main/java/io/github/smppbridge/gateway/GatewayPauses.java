@@ -79,10 +79,15 @@ public final class GatewayPauses {
    * @param retryAfter the header (RFC 9110 §10.2.3): seconds or a date; anything else is no wait
    */
   void pause(String account, String retryAfter) {
-    long millis = Math.min(LONGEST.toMillis(), millis(retryAfter));
+    long millis = millisToWait(retryAfter);
     if (account != null && millis > 0) {
       until.asMap().merge(account, clock.millis() + millis, Math::max);
     }
+  }
+
+  /** How long the header asks to wait, at most as long as anybody does. */
+  long millisToWait(String retryAfter) {
+    return Math.max(0, Math.min(LONGEST.toMillis(), millis(retryAfter)));
   }
 
   private long millis(String retryAfter) {

@@ -29,6 +29,10 @@ final class ProvedCredentials {
     return digest(account).equals(accepted.getIfPresent(account.user()));
   }
 
+  void remove(GatewayAccount account) {
+    accepted.asMap().remove(account.user(), digest(account));
+  }
+
   private String digest(GatewayAccount account) {
     return digests.of(account.user(), account.basicAuthorization());
   }

@@ -3,6 +3,6 @@
  * signatures of webhooks; accounts and their login; calls with their circuit breaker and pauses.
  * Its beans are called by name from {@code routes/gateway}, {@code routes/bind} and {@code
  * routes/webhook}. May use {@code component}, {@code log}, {@code route}, {@code smpp}, {@code
- * smpp.text}, {@code work}, Caffeine, Camel, JCA, Jackson, Resilience4j, SLF4J.
+ * smpp.text}, {@code work}, Caffeine, Camel, JCA, Jackson, SLF4J.
  */
 package io.github.smppbridge.gateway;

@@ -25,6 +25,16 @@ public final class RouteProperties {
       javaType = "GatewayCredential")
   public static final String GATEWAY_CREDENTIAL = "gatewayCredential";
 
+  @Metadata(
+      description = "The proof of a bind's credentials, which it may share with others.",
+      javaType = "SharedLogins.Login")
+  public static final String LOGIN = "login";
+
+  @Metadata(
+      description = "True = no bind with the same credentials is being proved: so this one begins.",
+      javaType = "Boolean")
+  public static final String BEGIN_LOGIN = "beginLogin";
+
   @Metadata(description = "The operation of the call, as metrics name it.", javaType = "String")
   public static final String GATEWAY_OPERATION = "gatewayOperation";
 

@@ -32,7 +32,7 @@ class GatewayCircuitTest {
       new GatewayCircuit(WAIT, Duration.ofSeconds(60), clock, accounts);
 
   private boolean call(GatewayCircuit circuit, String operation, boolean failed) {
-    Exchange exchange = new DefaultExchange(context);
+    Exchange exchange = ofTheOnlyOne();
     exchange.setProperty(RouteProperties.GATEWAY_OPERATION, operation);
     exchange.setProperty(RouteProperties.GATEWAY_FAILED, failed);
     circuit.enter(exchange);
@@ -92,7 +92,7 @@ class GatewayCircuitTest {
   void answersToCallsThatBeganBeforeTheFirstFailureCount() {
     account("busy");
     List<Exchange> underWay = new ArrayList<>();
-    for (int i = 0; i < 10 * Breaker.MINIMUM_CALLS; i++) {
+    for (int i = 0; i < 10 * CallTally.MINIMUM_CALLS; i++) {
       Exchange exchange = of("busy");
       exchange.setProperty(RouteProperties.GATEWAY_OPERATION, SEND);
       exchange.setProperty(RouteProperties.GATEWAY_FAILED, i % 10 == 0);
@@ -122,7 +122,7 @@ class GatewayCircuitTest {
   @Test
   void manyAccountsWithFewCallsAreProtectedToo() {
     for (int round = 0; round < 2; round++) {
-      for (int i = 0; i < Breaker.MINIMUM_CALLS; i++) {
+      for (int i = 0; i < CallTally.MINIMUM_CALLS; i++) {
         account("account" + i);
         assertThat(circuit.state()).isEqualTo(round == 0 ? State.CLOSED : State.OPEN);
         assertThat(call("account" + i, SEND, true)).isEqualTo(round == 0);
@@ -153,7 +153,7 @@ class GatewayCircuitTest {
   void whomTheGatewayHasJustAnsweredGoesOn() {
     account("good");
     sends(1, "good", false);
-    for (int i = 0; i < 2 * Breaker.MINIMUM_CALLS; i++) {
+    for (int i = 0; i < 2 * CallTally.MINIMUM_CALLS; i++) {
       account("account" + i);
       call("account" + i, SEND, true);
     }
@@ -164,18 +164,23 @@ class GatewayCircuitTest {
     assertThat(call("good", SEND, true)).isFalse();
   }
 
+  /** A bind whose credentials nobody has proved, with the system_id of an account. */
+  private boolean strangersBind(String user, boolean failed) {
+    Exchange bind = of(user);
+    bind.setProperty(
+        RouteProperties.GATEWAY_ACCOUNT,
+        new GatewayAccount(user, GatewayCredential.basic(user, Secret.of("?")), clock));
+    bind.setProperty(RouteProperties.GATEWAY_FAILED, failed);
+    circuit.enter(bind);
+    circuit.leave(bind);
+    return bind.getProperty(RouteProperties.GATEWAY_NOT_SENT) == null;
+  }
+
   @Test
-  void bindsThatNobodyProvedOpenNoAccountsCircuit() {
+  void bindsThatNobodyProvedOpenNothing() {
     account("good");
-    call("good", ASK, false);
     for (int i = 0; i < 1_000; i++) {
-      Exchange bind = of("good");
-      bind.setProperty(
-          RouteProperties.GATEWAY_ACCOUNT,
-          new GatewayAccount("good", GatewayCredential.basic("good", Secret.of("?")), clock));
-      bind.setProperty(RouteProperties.GATEWAY_FAILED, true);
-      circuit.enter(bind);
-      circuit.leave(bind);
+      assertThat(strangersBind("good", true)).isTrue();
     }
 
     assertThat(circuit.accountsOpen()).isZero();
@@ -183,8 +188,34 @@ class GatewayCircuitTest {
     assertThat(call("good", ASK, false)).isTrue();
   }
 
+  @Test
+  void norDoTheyCloseAnything() {
+    account("bad");
+    for (int i = 0; i < CallTally.MINIMUM_CALLS; i++) {
+      call("bad", ASK, true);
+    }
+    assertThat(strangersBind("bad", false)).as("not while it is open").isFalse();
+    clock.advance(WAIT.plusMillis(1));
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(strangersBind("bad", i % 2 == 0)).isTrue();
+      assertThat(strangersBind("stranger" + i, false)).isTrue();
+    }
+
+    assertThat(circuit.state()).isEqualTo(State.HALF_OPEN);
+    assertThat(call("bad", ASK, false)).as("their own probes are left").isTrue();
+    assertThat(circuit.state()).isEqualTo(State.CLOSED);
+  }
+
+  private Exchange ofTheOnlyOne() {
+    if (accounts.find("only").isEmpty()) {
+      account("only");
+    }
+    return of("only");
+  }
+
   private boolean refuses(GatewayCircuit circuit) {
-    return circuit.refuses(new DefaultExchange(context));
+    return circuit.refuses(ofTheOnlyOne());
   }
 
   private void calls(int count, String operation, boolean failed) {
@@ -195,7 +226,7 @@ class GatewayCircuitTest {
 
   @Test
   void whatSendsIsJudgedApartFromWhatAsks() {
-    for (int i = 0; i < Breaker.MINIMUM_CALLS; i++) {
+    for (int i = 0; i < CallTally.MINIMUM_CALLS; i++) {
       assertThat(refuses(circuit)).isFalse();
       assertThat(call(circuit, SEND, true)).as("send %s", i).isTrue();
       calls(10, ASK, false);
@@ -214,7 +245,7 @@ class GatewayCircuitTest {
   @Test
   void whatAsksIsLeftAloneWhileMessagesAreTaken() {
     calls(200, SEND, false);
-    calls(Breaker.MINIMUM_CALLS, ASK, true);
+    calls(CallTally.MINIMUM_CALLS, ASK, true);
 
     assertThat(call(circuit, ASK, false)).isFalse();
     assertThat(refuses(circuit)).isFalse();
@@ -224,7 +255,7 @@ class GatewayCircuitTest {
 
   @Test
   void afterTheWaitSomeCallsDecide() {
-    calls(Breaker.MINIMUM_CALLS, SEND, true);
+    calls(CallTally.MINIMUM_CALLS, SEND, true);
     clock.advance(WAIT.minusMillis(1));
     assertThat(refuses(circuit)).isTrue();
     clock.advance(Duration.ofMillis(2));
@@ -242,7 +273,7 @@ class GatewayCircuitTest {
 
   @Test
   void oneAnswerClosesItHoweverSeldomCallsAreMade() {
-    calls(Breaker.MINIMUM_CALLS, ASK, true);
+    calls(CallTally.MINIMUM_CALLS, ASK, true);
     clock.advance(WAIT.plusMillis(1));
     calls(2, ASK, true);
 
@@ -253,7 +284,7 @@ class GatewayCircuitTest {
 
   @Test
   void itCountsAsOpenOnlyAsLongAsItLetsNobodyPass() {
-    calls(Breaker.MINIMUM_CALLS, ASK, true);
+    calls(CallTally.MINIMUM_CALLS, ASK, true);
     clock.advance(WAIT.minusMillis(1));
     assertThat(circuit.state()).isEqualTo(State.OPEN);
 
@@ -264,8 +295,8 @@ class GatewayCircuitTest {
 
   @Test
   void whatAsksIsTriedAgainOnceMessagesAreTakenAgain() {
-    calls(Breaker.MINIMUM_CALLS, SEND, true);
-    calls(Breaker.MINIMUM_CALLS, ASK, true);
+    calls(CallTally.MINIMUM_CALLS, SEND, true);
+    calls(CallTally.MINIMUM_CALLS, ASK, true);
     clock.advance(WAIT.plusMillis(1));
 
     assertThat(call(circuit, SEND, false)).isTrue();
@@ -277,7 +308,7 @@ class GatewayCircuitTest {
   void answersThatComeTogetherCloseItOnce() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(Breaker.PROBES);
     for (int round = 0; round < 200; round++) {
-      calls(Breaker.MINIMUM_CALLS, SEND, true);
+      calls(CallTally.MINIMUM_CALLS, SEND, true);
       clock.advance(WAIT.plusMillis(1));
       Callable<Boolean> answered = () -> call(circuit, SEND, false);
 

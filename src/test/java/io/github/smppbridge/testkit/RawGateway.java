@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 
 /**
  * A gateway of plain sockets, whose answers are any octets at all. Well, it answers each operation
@@ -33,7 +34,7 @@ public final class RawGateway implements AutoCloseable {
   }
 
   /** What it was asked. */
-  public record Asked(String method, String path, String head) {}
+  public record Asked(String method, String path, String head, String body) {}
 
   private static final String BASE = "/3rdparty/v1";
 
@@ -41,8 +42,7 @@ public final class RawGateway implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final Set<Socket> faulty = ConcurrentHashMap.newKeySet();
   private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
-  private volatile String where = "";
-  private volatile Fault fault;
+  private volatile BiFunction<String, String, Fault> faults = (request, answer) -> null;
 
   private RawGateway() throws IOException {
     server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
@@ -64,8 +64,15 @@ public final class RawGateway implements AutoCloseable {
 
   /** Requests whose method and path begin so are answered so from now on. */
   public void fault(String start, Fault kind) {
-    where = start;
-    fault = kind;
+    faults((request, answer) -> request.startsWith(start) ? kind : null);
+  }
+
+  /**
+   * What is written from now on instead of an answer: of method and path, and the answer as it
+   * would be; null = that.
+   */
+  public void faults(BiFunction<String, String, Fault> kinds) {
+    faults = kinds;
   }
 
   public String baseUrl() {
@@ -154,11 +161,12 @@ public final class RawGateway implements AutoCloseable {
       for (String head = head(in); head != null; head = head(in)) {
         byte[] body = in.readNBytes(length(head));
         String[] line = head.split(" ", 3);
-        asked.add(new Asked(line[0], line[1], head));
+        asked.add(new Asked(line[0], line[1], head, new String(body, StandardCharsets.UTF_8)));
         String wanted = line[0] + " " + line[1].replace(BASE, "");
-        Fault kind = fault;
-        if (kind == null || !wanted.startsWith(where)) {
-          out.write(octets(answer(line[0], line[1].replace(BASE, ""), body)));
+        String answer = answer(line[0], line[1].replace(BASE, ""), body);
+        Fault kind = faults.apply(wanted, answer);
+        if (kind == null) {
+          out.write(octets(answer));
         } else {
           faulty.add(socket);
           if (!kind.write(out)) {
@@ -214,7 +222,11 @@ public final class RawGateway implements AutoCloseable {
               : path.substring(path.lastIndexOf('/') + 1);
       return json(
           method.equals("POST") ? 202 : 200,
-          new JsonObject().put("id", id).put("deviceId", "d1").put("state", "Pending").encode());
+          new JsonObject()
+              .put("id", id)
+              .put("deviceId", "d1")
+              .put("state", method.equals("DELETE") ? "Cancelling" : "Pending")
+              .encode());
     }
     return method.equals("DELETE")
         ? json(204, "")

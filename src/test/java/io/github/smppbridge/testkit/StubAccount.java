@@ -30,9 +30,15 @@ public final class StubAccount {
 
   /** Changes the password: what used the old one, and every token, gets 401 from now on. */
   public StubAccount password(String next) {
+    passwordAlone(next);
+    tokens.clear();
+    return this;
+  }
+
+  /** Changes the password; tokens live on. */
+  public StubAccount passwordAlone(String next) {
     byte[] pair = (username + ":" + next).getBytes(StandardCharsets.UTF_8);
     basic = "Basic " + Base64.getEncoder().encodeToString(pair);
-    tokens.clear();
     return this;
   }
 

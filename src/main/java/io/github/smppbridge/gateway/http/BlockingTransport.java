@@ -61,8 +61,11 @@ final class BlockingTransport implements Transport {
     try (ApacheCalls.Scope scope = ApacheCalls.begin(attempt)) {
       http.process(exchange);
       attempt.succeed(answer(exchange.getMessage()));
-    } catch (Exception | LinkageError e) {
+    } catch (Throwable e) {
       attempt.fail(e);
+      if (e instanceof VirtualMachineError broken) {
+        throw broken;
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.smppbridge.gateway.http;
 import io.github.smppbridge.gateway.CallDeadline;
 import io.github.smppbridge.gateway.CallSlots;
 import io.github.smppbridge.route.RouteProperties;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,7 +49,7 @@ final class GatewayHttpProducer extends DefaultAsyncProducer {
       request = request(exchange);
       entered = slots.enter(exchange, Duration.ofMillis(patience(exchange)));
     } catch (Exception e) {
-      exchange.setException(e);
+      exchange.setException(notSent(e));
       callback.done(true);
       return true;
     }
@@ -58,11 +59,18 @@ final class GatewayHttpProducer extends DefaultAsyncProducer {
             begin(exchange, request, slot, callback);
           } else {
             exchange.setException(
-                refusal instanceof CompletionException e ? e.getCause() : refusal);
+                notSent(refusal instanceof CompletionException e ? e.getCause() : refusal));
             callback.done(false);
           }
         });
     return false;
+  }
+
+  /** Nothing but a failed attempt, of which routes know what becomes. */
+  private static IOException notSent(Throwable failure) {
+    return failure instanceof IOException known
+        ? known
+        : new NotSentException("not sent: " + failure, failure);
   }
 
   /**
@@ -118,7 +126,7 @@ final class GatewayHttpProducer extends DefaultAsyncProducer {
     try {
       take(answer, exchange);
     } catch (RuntimeException e) {
-      exchange.setException(e);
+      exchange.setException(new LostAnswerException(e));
     }
   }
 

@@ -47,7 +47,7 @@ final class VertxTransport implements Transport {
         .onComplete(
             connected -> {
               if (connected.succeeded()) {
-                write(connected.result(), request, attempt);
+                orFail(attempt, () -> write(connected.result(), request, attempt));
               } else {
                 attempt.fail(connected.cause());
               }
@@ -86,7 +86,7 @@ final class VertxTransport implements Transport {
         .onComplete(
             answered -> {
               if (answered.succeeded()) {
-                read(answered.result(), attempt);
+                orFail(attempt, () -> read(answered.result(), attempt));
               } else {
                 attempt.fail(answered.cause());
               }
@@ -141,13 +141,21 @@ final class VertxTransport implements Transport {
           }
         });
     answer.endHandler(
-        end ->
-            attempt.succeed(
-                new HttpAnswer(
-                    answer.statusCode(),
-                    answer.statusMessage(),
-                    headers(answer.headers()),
-                    body.toByteArray())));
+        end -> orFail(attempt, () -> attempt.succeed(answer(answer, body.toByteArray()))));
+  }
+
+  private static HttpAnswer answer(HttpClientResponse answer, byte[] body) {
+    return new HttpAnswer(
+        answer.statusCode(), answer.statusMessage(), headers(answer.headers()), body);
+  }
+
+  /** What is thrown on an event loop, nobody else would hear of before the deadline. */
+  private static void orFail(Attempt attempt, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      attempt.fail(e);
+    }
   }
 
   private static long length(HttpClientResponse answer) throws IOException {

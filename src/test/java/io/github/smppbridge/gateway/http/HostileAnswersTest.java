@@ -12,6 +12,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.github.smppbridge.gateway.CallDeadline;
 import io.github.smppbridge.gateway.CallSlots;
 import io.github.smppbridge.route.RouteProperties;
+import io.github.smppbridge.testkit.Corruption;
 import io.github.smppbridge.testkit.LogLines;
 import io.github.smppbridge.testkit.RawGateway;
 import io.vertx.core.Vertx;
@@ -240,6 +241,25 @@ class HostileAnswersTest {
           .extracting(ILoggingEvent::getFormattedMessage)
           .isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vertx-http", "http"})
+  void whateverBecomesOfAnAnswerThereIsOneOrNone(String client) {
+    for (int seed = 0; seed < 250; seed++) {
+      int each = seed;
+      GATEWAY.faults((request, answer) -> Corruption.of(answer, each));
+      Exchange call = call(client, GATEWAY.baseUrl());
+      if (call.isFailed()) {
+        assertThat(call.getException())
+            .as("seed %s", seed)
+            .isInstanceOfAny(
+                IOException.class, TimeoutException.class, HttpOperationFailedException.class);
+      }
+    }
+    GATEWAY.fault(null);
+    assertThat(pastBrokenConnections(client, call(client, GATEWAY.baseUrl())).getException())
+        .isNull();
   }
 
   @ParameterizedTest

@@ -1,7 +1,5 @@
 package io.github.smppbridge.store;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.store.commit.Reader;
 import io.github.smppbridge.store.commit.Rows;
@@ -16,7 +14,6 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -28,8 +25,7 @@ import java.util.concurrent.CompletionStage;
 public final class WebhookTable {
 
   private static final int TOKEN_BYTES = 32;
-  private static final int TOKEN_LENGTH = 43;
-  private static final int CACHED = 10_000;
+  private static final SecureRandom RANDOM = new SecureRandom();
   private static final long CLAIM_MILLIS = 60_000;
   private static final Rows<String> FIRST = row -> row.getString(1);
 
@@ -38,11 +34,6 @@ public final class WebhookTable {
   private final Clocks clocks;
   private final String instanceId;
   private final long leaseMillis;
-  private final SecureRandom random = new SecureRandom();
-
-  /** Account by token; only tokens that exist, so that guessing does not push them out. */
-  private final Cache<String, String> accounts =
-      Caffeine.newBuilder().maximumSize(CACHED).executor(Runnable::run).build();
 
   WebhookTable(
       Writer writer, Reader reader, Clocks clocks, String instanceId, StoreOptions options) {
@@ -53,21 +44,29 @@ public final class WebhookTable {
     this.leaseMillis = options.nodeLease().toMillis();
   }
 
-  /** The account's token: 256 random bits, base64url; made at the first call and kept. */
-  public CompletionStage<String> tokenFor(String account) {
+  /**
+   * The account's token: 256 random bits, base64url; made at the first call and kept.
+   *
+   * @param gatewayUser whose phones will report by it; {@code null} = not known
+   */
+  public CompletionStage<String> tokenFor(String account, String gatewayUser) {
     return reader
         .query("SELECT token FROM webhook_route WHERE account = ?", FIRST, account)
         .thenCompose(
             found ->
                 found.isEmpty()
-                    ? newToken(account)
+                    ? newToken(account, gatewayUser)
                     : CompletableFuture.completedFuture(found.get(0)));
   }
 
-  private CompletionStage<String> newToken(String account) {
+  static String randomToken() {
     byte[] bytes = new byte[TOKEN_BYTES];
-    random.nextBytes(bytes);
-    String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    RANDOM.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private CompletionStage<String> newToken(String account, String gatewayUser) {
+    String token = randomToken();
     // the no-op update makes RETURNING answer the row that is there
     return writer.submit(
         "webhook token",
@@ -75,33 +74,16 @@ public final class WebhookTable {
         transaction ->
             transaction
                 .query(
-                    "INSERT INTO webhook_route (account, token, created_at, last_seen_at, claimed_at)"
-                        + " VALUES (?, ?, ?, ?, 0) ON CONFLICT (account)"
+                    "INSERT INTO webhook_route (account, token, created_at, last_seen_at, claimed_at,"
+                        + " gateway_user) VALUES (?, ?, ?, ?, 0, ?) ON CONFLICT (account)"
                         + " DO UPDATE SET token = webhook_route.token RETURNING token",
                     FIRST,
                     account,
                     token,
                     clocks.wall().millis(),
-                    clocks.wall().millis())
+                    clocks.wall().millis(),
+                    gatewayUser)
                 .get(0));
-  }
-
-  /** The account a token belongs to; empty when there is none. */
-  public CompletionStage<Optional<String>> accountOf(String token) {
-    if (token == null || token.length() != TOKEN_LENGTH) {
-      return CompletableFuture.completedFuture(Optional.empty());
-    }
-    String cached = accounts.getIfPresent(token);
-    if (cached != null) {
-      return CompletableFuture.completedFuture(Optional.of(cached));
-    }
-    return reader
-        .query("SELECT account FROM webhook_route WHERE token = ?", FIRST, token)
-        .thenApply(
-            found -> {
-              found.forEach(account -> accounts.put(token, account));
-              return found.stream().findFirst();
-            });
   }
 
   /** Those of some names that are accounts which had a webhook. */
@@ -201,6 +183,40 @@ public final class WebhookTable {
                         + " WHERE account = ? AND webhook_id = ?",
                 account,
                 deletion.getKey());
+          }
+          return null;
+        });
+  }
+
+  /**
+   * Remembers what the gateway has told of webhooks that it was thought to have, unless others have
+   * changed anything meanwhile. What is doubtful stays so: a call about it may be under way.
+   *
+   * @param revision as it was before the question
+   * @param at when it was asked, epoch milliseconds
+   * @param told ids, and whether the gateway has the webhook as it was registered
+   */
+  public CompletionStage<Void> listed(
+      String account, long revision, long at, Map<String, Boolean> told) {
+    return writer.submit(
+        "webhooks listed",
+        Phase.OTHER,
+        transaction -> {
+          // locks the row
+          if (transaction.update(
+                  "UPDATE webhook_route SET revision = revision WHERE account = ? AND revision = ?",
+                  account,
+                  revision)
+              == 0) {
+            return null;
+          }
+          for (Map.Entry<String, Boolean> webhook : told.entrySet()) {
+            transaction.update(
+                "UPDATE webhook_registration SET registered_at = ? WHERE account = ?"
+                    + " AND webhook_id = ? AND registered_at > 0",
+                webhook.getValue() ? at : 0,
+                account,
+                webhook.getKey());
           }
           return null;
         });

@@ -13,21 +13,22 @@ abstract class WebhookTableContract extends StoreContract {
 
   @Test
   void aTokenIsMadeOnceAndLeadsToItsAccount() {
-    String token = get(store.webhooks().tokenFor("A"));
+    String token = get(store.webhooks().tokenFor("A", null));
 
     assertThat(token).matches("[A-Za-z0-9_-]{43}");
-    assertThat(get(store.webhooks().tokenFor("A"))).isEqualTo(token);
-    assertThat(get(store.webhooks().tokenFor("B"))).isNotEqualTo(token);
+    assertThat(get(store.webhooks().tokenFor("A", null))).isEqualTo(token);
+    assertThat(get(store.webhooks().tokenFor("B", null))).isNotEqualTo(token);
     for (int i = 0; i < 2; i++) {
-      assertThat(get(store.webhooks().accountOf(token))).contains("A");
+      assertThat(get(store.webhookOwners().of(token))).contains(new WebhookOwner("A", null));
     }
-    assertThat(get(store.webhooks().accountOf("x".repeat(43)))).isEmpty();
-    assertThat(get(store.webhooks().accountOf("short"))).isEmpty();
+    assertThat(get(store.webhookOwners().of("x".repeat(43)))).isEmpty();
+    assertThat(get(store.webhookOwners().of("short"))).isEmpty();
   }
 
   @Test
   void concurrentBindsGetTheSameToken() {
-    assertThat(together(40, i -> store.webhooks().tokenFor("A")).stream().distinct()).hasSize(1);
+    assertThat(together(40, i -> store.webhooks().tokenFor("A", null)).stream().distinct())
+        .hasSize(1);
   }
 
   @Test
@@ -47,7 +48,7 @@ abstract class WebhookTableContract extends StoreContract {
 
   @Test
   void callsAreDoubtfulUntilTheyAreSettledAndWhenOthersSettledTheirsMeanwhile() {
-    get(store.webhooks().tokenFor("A"));
+    get(store.webhooks().tokenFor("A", null));
     List<WebhookRegistration> webhook = List.of(registration("A", "sms:sent", "1"));
     get(store.webhooks().doubt("A", webhook, false));
     assertThat(registeredAt()).isZero();
@@ -152,13 +153,13 @@ abstract class WebhookTableContract extends StoreContract {
   }
 
   private void bound(String account) {
-    get(store.webhooks().tokenFor(account));
+    get(store.webhooks().tokenFor(account, null));
     register(account, "sms:sent", "id");
     get(store.webhooks().markReceivers(account, true, now()));
   }
 
   private void register(String account, String event, String id) {
-    get(store.webhooks().tokenFor(account));
+    get(store.webhooks().tokenFor(account, null));
     settle(account, List.of(registration(account, event, id)), Map.of());
   }
 

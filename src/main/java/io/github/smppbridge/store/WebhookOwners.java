@@ -167,6 +167,16 @@ public final class WebhookOwners {
         "DELETE FROM former_webhook WHERE account = ? AND gateway_user = ?", account, user);
   }
 
+  /** Whether the user may still have a webhook of an account that has left. */
+  public CompletionStage<Boolean> hasLeft(String gatewayUser) {
+    return reader
+        .query(
+            "SELECT event FROM former_webhook WHERE gateway_user = ? LIMIT 1",
+            row -> row.getString(1),
+            gatewayUser)
+        .thenApply(some -> !some.isEmpty());
+  }
+
   /** Users that may still have a webhook of an account that has left, and were not tried lately. */
   public CompletionStage<List<String>> users(int limit) {
     return reader.query(

@@ -86,10 +86,6 @@ final class Alignment {
     rounds--;
   }
 
-  boolean hasFailed(WebhookChange.Kind kind) {
-    return failed.stream().anyMatch(change -> change.kind() == kind);
-  }
-
   void begin(List<WebhookChange> changes) {
     changes.forEach(change -> outcomes.put(change, false));
   }

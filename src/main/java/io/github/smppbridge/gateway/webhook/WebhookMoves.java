@@ -45,6 +45,13 @@ final class WebhookMoves {
     return account != null && users.hasLeft(account);
   }
 
+  /** Whether an account is not as it was any more, and has left nothing that it could delete. */
+  CompletionStage<Boolean> isToBeForgotten(GatewayAccount account) {
+    return hasLeft(account)
+        ? owners.hasLeft(user(account)).thenApply(left -> !left)
+        : CompletableFuture.completedFuture(false);
+  }
+
   /**
    * Notes in the store who is another user by now: the account, and who was this user beside it.
    */

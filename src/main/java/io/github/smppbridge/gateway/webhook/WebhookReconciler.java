@@ -284,12 +284,11 @@ public final class WebhookReconciler {
       Alignment alignment, Target target, boolean asks, List<WebhookChange> changes) {
     List<WebhookChange> calls = alignment.untried(changes);
     if (calls.isEmpty()) {
-      if (target == Target.DELETED
-          || moves.hasLeft(alignment.by) && !alignment.hasFailed(WebhookChange.Kind.DELETE_LEFT)) {
+      if (target == Target.DELETED) {
         // what the gateway did not delete is tried again when the account is back
         sessions.keep(alignment.account, 0);
       }
-      return CompletableFuture.completedFuture(calls);
+      return forgetFormer(alignment).thenApply(kept -> calls);
     }
     alignment.callsOf = (asks ? "LIST" : target) + " " + alignment.account;
     alignment.calls = new CompletableFuture<>();
@@ -317,6 +316,17 @@ public final class WebhookReconciler {
         : table
             .doubt(alignment.account, doubtful, target == Target.DELETED)
             .thenApply(doubted -> calls);
+  }
+
+  private CompletionStage<Void> forgetFormer(Alignment alignment) {
+    return moves
+        .isToBeForgotten(alignment.by)
+        .thenAccept(
+            forgotten -> {
+              if (forgotten) {
+                sessions.keep(alignment.account, 0);
+              }
+            });
   }
 
   private void callsMade(Alignment alignment) {

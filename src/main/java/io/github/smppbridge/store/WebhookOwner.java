@@ -6,4 +6,9 @@ package io.github.smppbridge.store;
  * @param account system_id
  * @param gatewayUser whose phones report by it; {@code null} = not known
  */
-public record WebhookOwner(String account, String gatewayUser) {}
+public record WebhookOwner(String account, String gatewayUser) {
+
+  boolean isOther(String user) {
+    return user != null && gatewayUser != null && !user.equals(gatewayUser);
+  }
+}

@@ -143,6 +143,25 @@ public final class WebhookOwners {
     transaction.update("DELETE FROM webhook_registration WHERE account = ?", account);
   }
 
+  /** Calls that were under way when the account left: what they registered is to go, too. */
+  static void leave(WriteTransaction transaction, String user, List<WebhookRegistration> late)
+      throws SQLException {
+    for (WebhookRegistration webhook : late) {
+      transaction.update(
+          "INSERT INTO former_webhook (account, gateway_user, event, webhook_id, url)"
+              + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (account, gateway_user, event) DO NOTHING",
+          webhook.account(),
+          user,
+          webhook.event(),
+          webhook.webhookId(),
+          webhook.url());
+      transaction.update(
+          "UPDATE former_webhook_route SET claimed_at = 0 WHERE account = ? AND gateway_user = ?",
+          webhook.account(),
+          user);
+    }
+  }
+
   private static void comeBack(WriteTransaction transaction, String account, String user)
       throws SQLException {
     List<String> tokens =

@@ -10,6 +10,7 @@ import io.github.smppbridge.store.commit.Writer;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -150,14 +151,17 @@ public final class WebhookTable {
 
   /**
    * Remembers what calls have changed. All of it stays doubtful (registered at 0) if others have
-   * changed anything since: nobody knows whose calls reached the gateway last.
+   * changed anything since: nobody knows whose calls reached the gateway last. If the account is
+   * another user of the gateway by now, what was registered is left behind there.
    *
+   * @param gatewayUser who made the calls; {@code null} = not known
    * @param revision as it was before the calls
    * @param told what is registered, or at 0 may be; each replaces the one of the same event
    * @param deletions ids, and whether the gateway has the webhook no more
    */
   public CompletionStage<Void> settle(
       String account,
+      String gatewayUser,
       long revision,
       List<WebhookRegistration> told,
       Map<String, Boolean> deletions) {
@@ -165,27 +169,44 @@ public final class WebhookTable {
         "webhook outcome",
         Phase.OTHER,
         transaction -> {
+          List<WebhookOwner> owner = new ArrayList<>();
           List<Long> now =
               transaction.query(
                   "UPDATE webhook_route SET revision = revision + 1 WHERE account = ?"
-                      + " RETURNING revision",
-                  row -> row.getLong(1),
+                      + " RETURNING revision, gateway_user",
+                  row -> {
+                    owner.add(new WebhookOwner(account, row.getString(2)));
+                    return row.getLong(1);
+                  },
                   account);
-          boolean sure = now.equals(List.of(revision + 1));
-          for (WebhookRegistration webhook : told) {
-            write(transaction, webhook, sure ? webhook.registeredAt() : 0);
+          if (owner.stream().anyMatch(each -> each.isOther(gatewayUser))) {
+            WebhookOwners.leave(transaction, gatewayUser, told);
+            return null;
           }
-          for (Map.Entry<String, Boolean> deletion : deletions.entrySet()) {
-            transaction.update(
-                sure && deletion.getValue()
-                    ? "DELETE FROM webhook_registration WHERE account = ? AND webhook_id = ?"
-                    : "UPDATE webhook_registration SET registered_at = 0"
-                        + " WHERE account = ? AND webhook_id = ?",
-                account,
-                deletion.getKey());
-          }
+          settle(transaction, account, now.equals(List.of(revision + 1)), told, deletions);
           return null;
         });
+  }
+
+  private static void settle(
+      WriteTransaction transaction,
+      String account,
+      boolean sure,
+      List<WebhookRegistration> told,
+      Map<String, Boolean> deletions)
+      throws SQLException {
+    for (WebhookRegistration webhook : told) {
+      write(transaction, webhook, sure ? webhook.registeredAt() : 0);
+    }
+    for (Map.Entry<String, Boolean> deletion : deletions.entrySet()) {
+      transaction.update(
+          sure && deletion.getValue()
+              ? "DELETE FROM webhook_registration WHERE account = ? AND webhook_id = ?"
+              : "UPDATE webhook_registration SET registered_at = 0"
+                  + " WHERE account = ? AND webhook_id = ?",
+          account,
+          deletion.getKey());
+    }
   }
 
   /**

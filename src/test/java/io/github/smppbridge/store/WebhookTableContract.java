@@ -52,19 +52,19 @@ abstract class WebhookTableContract extends StoreContract {
     List<WebhookRegistration> webhook = List.of(registration("A", "sms:sent", "1"));
     get(store.webhooks().doubt("A", webhook, false));
     assertThat(registeredAt()).isZero();
-    get(store.webhooks().settle("A", 0, webhook, Map.of()));
+    get(store.webhooks().settle("A", null, 0, webhook, Map.of()));
     assertThat(registeredAt()).isEqualTo(now());
 
-    get(store.webhooks().settle("A", 0, List.of(), Map.of("1", true)));
+    get(store.webhooks().settle("A", null, 0, List.of(), Map.of("1", true)));
     assertThat(registeredAt()).as("registered meanwhile").isZero();
-    get(store.webhooks().settle("A", 1, webhook, Map.of()));
+    get(store.webhooks().settle("A", null, 1, webhook, Map.of()));
     assertThat(registeredAt()).as("deleted meanwhile").isZero();
 
-    get(store.webhooks().settle("A", 3, webhook, Map.of("another", true)));
+    get(store.webhooks().settle("A", null, 3, webhook, Map.of("another", true)));
     assertThat(registeredAt()).isEqualTo(now());
-    get(store.webhooks().settle("A", 4, List.of(), Map.of("1", false)));
+    get(store.webhooks().settle("A", null, 4, List.of(), Map.of("1", false)));
     assertThat(registeredAt()).as("may be gone").isZero();
-    get(store.webhooks().settle("A", 5, List.of(), Map.of("1", true)));
+    get(store.webhooks().settle("A", null, 5, List.of(), Map.of("1", true)));
     assertThat(state("A")).isEqualTo(new WebhookState(false, now(), 6, List.of()));
   }
 
@@ -176,7 +176,7 @@ abstract class WebhookTableContract extends StoreContract {
 
   private void settle(
       String account, List<WebhookRegistration> told, Map<String, Boolean> deletions) {
-    get(store.webhooks().settle(account, state(account).revision(), told, deletions));
+    get(store.webhooks().settle(account, null, state(account).revision(), told, deletions));
   }
 
   private WebhookState state(String account) {

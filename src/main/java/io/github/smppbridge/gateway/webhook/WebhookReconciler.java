@@ -1,12 +1,10 @@
 package io.github.smppbridge.gateway.webhook;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.AccountSessions;
 import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayAccounts;
-import io.github.smppbridge.gateway.GatewayOutcome;
 import io.github.smppbridge.gateway.GatewayUsers;
 import io.github.smppbridge.route.ExchangeEnd;
 import io.github.smppbridge.route.RouteProperties;
@@ -15,8 +13,6 @@ import io.github.smppbridge.store.WebhookRegistration;
 import io.github.smppbridge.store.WebhookState;
 import io.github.smppbridge.store.WebhookTable;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes what is registered at the gateway equal to what an account wants, as it has receivers or
@@ -46,8 +40,6 @@ import org.slf4j.LoggerFactory;
  * </ul>
  */
 public final class WebhookReconciler {
-  private static final Logger LOG = LoggerFactory.getLogger(WebhookReconciler.class);
-
   private static final long CHECK_MILLIS = 30_000;
   private static final int MOST_AT_ONCE = 50;
 
@@ -66,6 +58,7 @@ public final class WebhookReconciler {
   private final AccountWebhooks webhooks;
   private final WebhookMoves moves;
   private final ListTimes listTimes = new ListTimes();
+  private final WebhookOutcomes outcomes;
   private final Duration linger;
   private final Clocks clocks;
 
@@ -117,6 +110,7 @@ public final class WebhookReconciler {
     this.linger = linger;
     this.clocks = clocks;
     this.started = clocks.wall().millis();
+    this.outcomes = new WebhookOutcomes(table, moves, webhooks, listTimes, clocks, started);
     // not while the first binds after a start are at it themselves
     this.nextCheck = new AtomicLong(clocks.elapsed().millis() + CHECK_MILLIS);
   }
@@ -132,7 +126,8 @@ public final class WebhookReconciler {
    */
   public CompletionStage<List<WebhookChange>> compare(Exchange exchange) {
     Alignment alignment = alignment(exchange);
-    return settle(alignment)
+    return outcomes
+        .settle(alignment, () -> callsMade(alignment))
         .thenCompose(settled -> receivers.note(alignment.account, alignment.closeReason))
         .thenCompose(noted -> look(alignment))
         .thenApply(
@@ -159,66 +154,6 @@ public final class WebhookReconciler {
     exchange.setProperty(RouteProperties.WEBHOOK_ALIGNMENT, begun);
     ExchangeEnd.then(exchange, done -> callsMade(begun));
     return begun;
-  }
-
-  /** Ends the calls of a round, if there were any, and tells the store what came of them. */
-  private CompletionStage<Void> settle(Alignment alignment) {
-    Map<WebhookChange, Boolean> outcomes = alignment.takeOutcomes();
-    if (outcomes.isEmpty()) {
-      return DONE;
-    }
-    return settleOwn(alignment, outcomes)
-        .thenCompose(settled -> moves.deleted(done(outcomes, WebhookChange.Kind.DELETE_LEFT)))
-        .thenCompose(settled -> settleListing(alignment))
-        .whenComplete((settled, failure) -> callsMade(alignment));
-  }
-
-  private CompletionStage<Void> settleOwn(
-      Alignment alignment, Map<WebhookChange, Boolean> outcomes) {
-    long now = Math.max(started, clocks.wall().millis());
-    List<WebhookRegistration> told = new ArrayList<>();
-    Map<String, Boolean> deletions = new LinkedHashMap<>();
-    outcomes.forEach(
-        (change, done) -> {
-          if (change.kind() == WebhookChange.Kind.REGISTER) {
-            told.add(change.webhook().at(done ? now : 0));
-          } else if (change.isOfAccount()) {
-            deletions.put(change.webhook().webhookId(), done);
-          }
-        });
-    return told.isEmpty() && deletions.isEmpty()
-        ? DONE
-        : table.settle(alignment.account, alignment.state.revision(), told, deletions);
-  }
-
-  private static List<WebhookChange> done(
-      Map<WebhookChange, Boolean> outcomes, WebhookChange.Kind kind) {
-    return outcomes.entrySet().stream()
-        .filter(each -> each.getValue() && each.getKey().kind() == kind)
-        .map(Map.Entry::getKey)
-        .toList();
-  }
-
-  /** What the gateway has told overrules what the store believes. */
-  private CompletionStage<Void> settleListing(Alignment alignment) {
-    Listing listing = alignment.listing;
-    if (listing == null) {
-      return DONE;
-    }
-    alignment.listing = null;
-    List<WebhookRegistration> thought = alignment.state.registrations();
-    Map<String, Boolean> told = listing.told(thought);
-    if (!told.containsValue(false)) {
-      listTimes.agreed(alignment.account, clocks.elapsed().millis());
-    }
-    return table
-        .listed(
-            alignment.account,
-            alignment.state.revision(),
-            Math.max(started, clocks.wall().millis()),
-            told)
-        .thenCompose(settled -> moves.strays(alignment.by, listing.strays(webhooks, thought)))
-        .thenAccept(alignment::also);
   }
 
   private CompletionStage<List<WebhookChange>> look(Alignment alignment) {
@@ -342,24 +277,7 @@ public final class WebhookReconciler {
    *     RouteProperties#GATEWAY_OUTCOME}
    */
   public void note(Exchange exchange) {
-    Alignment alignment = exchange.getProperty(RouteProperties.WEBHOOK_ALIGNMENT, Alignment.class);
-    WebhookChange change =
-        exchange.getProperty(RouteProperties.WEBHOOK_CHANGE, WebhookChange.class);
-    GatewayOutcome outcome = GatewayOutcome.of(exchange);
-    if (outcome == GatewayOutcome.DONE || change.deletes() && outcome == GatewayOutcome.ABSENT) {
-      if (change.kind() == WebhookChange.Kind.LIST) {
-        alignment.listing = Listing.of(exchange.getMessage().getBody(JsonNode.class));
-      }
-      alignment.done(change);
-    } else {
-      LOG.warn(
-          "webhook {} of {}: {} is not done: {} {}",
-          change.webhook() == null ? "list" : change.webhook().event(),
-          alignment.account,
-          change.kind(),
-          exchange.getProperty(RouteProperties.GATEWAY_STATUS, 0, Integer.class),
-          exchange.getProperty(RouteProperties.GATEWAY_MESSAGE));
-    }
+    outcomes.note(exchange);
   }
 
   /**

@@ -40,6 +40,7 @@ final class Replica {
   final AccountSessions sessions;
   final WebhookReconciler reconciler;
   private final ToIntFunction<WebhookChange> gateway;
+  private final Clock clock;
 
   /** What accounts.file says of users, by system_id. */
   final Map<String, GatewayCredential> entries = new ConcurrentHashMap<>();
@@ -49,6 +50,7 @@ final class Replica {
 
   Replica(Store store, Clock clock, Duration linger, ToIntFunction<WebhookChange> gateway) {
     this.gateway = gateway;
+    this.clock = clock;
     accounts.admit(
         new GatewayAccount(ACCOUNT, GatewayCredential.basic(ACCOUNT, Secret.of("secret")), clock));
     sessions = new AccountSessions(accounts, new SurplusTokens(), () -> null, clock);
@@ -97,6 +99,12 @@ final class Replica {
     end.getMessage().setHeader(SmppServerConstants.CLOSE_REASON, reason.name());
     sessions.ended(end);
     return end;
+  }
+
+  /** Calls the gateway as another user from now on, as after a bind by another entry. */
+  void admit(String user) {
+    accounts.admit(
+        new GatewayAccount(ACCOUNT, GatewayCredential.basic(user, Secret.of("secret")), clock));
   }
 
   /** Once more, though nothing has happened. */

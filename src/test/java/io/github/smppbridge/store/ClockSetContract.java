@@ -291,7 +291,8 @@ abstract class ClockSetContract extends StoreContract {
         store
             .webhooks()
             .settle(
-                "ACME", null,
+                "ACME",
+                null,
                 get(store.webhooks().state("ACME")).revision(),
                 List.of(new WebhookRegistration("ACME", "sms:sent", "w", "u", now())),
                 Map.of()));

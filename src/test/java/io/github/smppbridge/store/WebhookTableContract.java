@@ -152,6 +152,87 @@ abstract class WebhookTableContract extends StoreContract {
     assertThat(state("A").receivers()).isFalse();
   }
 
+  @Test
+  void whatAnAccountHasOfAUserStaysBehindWhenItBecomesAnotherAndIsItsOwnWhenItComesBack() {
+    String first = get(store.webhooks().tokenFor("A", "u"));
+    settle("A", List.of(registration("A", "sms:sent", "1")), Map.of());
+    get(store.webhookOwners().move("A", "another", "v"));
+    assertThat(state("A").registrations()).hasSize(1);
+    get(store.webhookOwners().move("A", "u", "v"));
+    String second = get(store.webhooks().tokenFor("A", "v"));
+
+    assertThat(state("A").registrations()).isEmpty();
+    assertThat(get(store.webhookOwners().of(List.of(first, second, "x".repeat(43)))))
+        .isEqualTo(Map.of(first, new WebhookOwner("A", "u"), second, new WebhookOwner("A", "v")));
+    assertThat(get(store.webhookOwners().users(10))).containsExactly("u");
+    assertThat(get(store.webhookOwners().hasLeft("u"))).isTrue();
+    assertThat(get(store.webhookOwners().owners("B", "v")))
+        .containsExactly(new WebhookOwner("A", "v"));
+
+    get(store.webhookOwners().move("A", "v", "u"));
+    assertThat(get(store.webhooks().tokenFor("A", "u"))).isEqualTo(first);
+    assertThat(registeredAt()).as("may be gone").isZero();
+    assertThat(get(store.webhookOwners().hasLeft("u"))).isFalse();
+  }
+
+  @Test
+  void whatWasLeftIsGivenOutOnceAMinuteUntilItIsGone() {
+    get(store.webhooks().tokenFor("A", "u"));
+    settle("A", List.of(registration("A", "sms:sent", "1")), Map.of());
+    get(store.webhookOwners().move("A", "u", "v"));
+
+    assertThat(claim("w")).isEmpty();
+    List<WebhookOwners.Left> left = claim("v", "u");
+    assertThat(left).extracting(each -> each.webhook().webhookId()).containsExactly("1");
+    assertThat(claim("u")).isEmpty();
+    assertThat(get(store.webhookOwners().users(10))).isEmpty();
+    clock.advance(Duration.ofSeconds(61));
+    assertThat(claim("u")).isEqualTo(left);
+    get(store.webhookOwners().removed(left));
+    clock.advance(Duration.ofSeconds(61));
+    assertThat(claim("u")).isEmpty();
+
+    // a call that was under way
+    WebhookRegistration late = registration("A", "sms:sent", "1");
+    get(store.webhooks().settle("A", "u", state("A").revision(), List.of(late), Map.of()));
+    assertThat(state("A").registrations()).isEmpty();
+    assertThat(claim("u")).isEqualTo(left);
+    // whose deletion is overtaken by its owner's return
+    get(store.webhookOwners().move("A", "v", "u"));
+    settle("A", List.of(late), Map.of());
+    assertThat(registeredAt()).isPositive();
+    get(store.webhookOwners().removed(left));
+    assertThat(registeredAt()).isZero();
+  }
+
+  private List<WebhookOwners.Left> claim(String... users) {
+    return get(store.webhookOwners().claim(List.of(users), 10));
+  }
+
+  @Test
+  void whatIsListedIsSureUnlessOthersHaveChangedAnything() {
+    get(store.webhooks().tokenFor("A", null));
+    settle("A", List.of(registration("A", "sms:sent", "1")), Map.of());
+    get(store.webhooks().listed("A", 0, now() + 5, Map.of("1", false)));
+    assertThat(registeredAt()).isEqualTo(now());
+    get(store.webhooks().listed("A", 1, now() + 5, Map.of("1", true)));
+    assertThat(registeredAt()).isEqualTo(now() + 5);
+    get(store.webhooks().listed("A", 1, now() + 5, Map.of("1", false)));
+    assertThat(registeredAt()).isZero();
+    get(store.webhooks().listed("A", 1, now() + 5, Map.of("1", true)));
+    assertThat(registeredAt()).as("a call about it may be under way").isZero();
+  }
+
+  @Test
+  void whoseAnOldTokenIsIsNotedLater() {
+    String token = get(store.webhooks().tokenFor("A", null));
+    assertThat(get(store.webhookOwners().of(token))).contains(new WebhookOwner("A", null));
+    get(store.webhookOwners().move("A", null, "u"));
+    assertThat(get(store.webhookOwners().of(token))).contains(new WebhookOwner("A", "u"));
+    get(store.webhookOwners().move("A", null, "v"));
+    assertThat(get(store.webhooks().tokenFor("A", "v"))).isEqualTo(token);
+  }
+
   private void bound(String account) {
     get(store.webhooks().tokenFor(account, null));
     register(account, "sms:sent", "id");

@@ -1,6 +1,6 @@
 package io.github.smppbridge.gateway.webhook;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.github.smppbridge.gateway.ListedWebhook;
 import io.github.smppbridge.store.WebhookRegistration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,18 +9,11 @@ import java.util.Map;
 /**
  * The webhooks of a user, as the gateway tells them: anybody's who has its password.
  *
- * @param webhooks what it tells of each, by id
+ * @param webhooks all of them
  */
-record Listing(Map<String, JsonNode> webhooks) {
+record Listing(List<ListedWebhook> webhooks) {
   /** More than that, which point here and are unknown, the next list has again. */
   private static final int MOST_STRAYS = 50;
-
-  /** The answer of {@code GET webhooks}. */
-  static Listing of(JsonNode list) {
-    Map<String, JsonNode> webhooks = new LinkedHashMap<>();
-    list.forEach(each -> webhooks.put(each.path("id").asText(), each));
-    return new Listing(webhooks);
-  }
 
   /** Ids of what is thought to be registered, and whether it is, just so. */
   Map<String, Boolean> told(List<WebhookRegistration> thought) {
@@ -34,13 +27,8 @@ record Listing(Map<String, JsonNode> webhooks) {
   }
 
   private boolean has(WebhookRegistration thought) {
-    JsonNode webhook = webhooks.get(thought.webhookId());
-    return webhook != null
-        && thought.url().equals(webhook.path("url").textValue())
-        && thought.event().equals(webhook.path("event").textValue())
-        // one phone's alone otherwise
-        && webhook.path("deviceId").asText("").replace("null", "").isEmpty()
-        && webhook.path("device_id").asText("").replace("null", "").isEmpty();
+    return webhooks.contains(
+        new ListedWebhook(thought.webhookId(), thought.url(), thought.event(), ""));
   }
 
   /**
@@ -49,16 +37,13 @@ record Listing(Map<String, JsonNode> webhooks) {
    */
   Map<String, String> strays(AccountWebhooks address, List<WebhookRegistration> own) {
     Map<String, String> strays = new LinkedHashMap<>();
-    webhooks.forEach(
-        (id, webhook) -> {
-          String url = webhook.path("url").asText();
-          if (strays.size() < MOST_STRAYS
-              && url.startsWith(address.url())
-              && AccountWebhooks.ID.matcher(id).matches()
-              && own.stream().noneMatch(each -> each.webhookId().equals(id))) {
-            strays.put(id, url.substring(address.url().length()));
-          }
-        });
+    webhooks.stream()
+        .filter(webhook -> webhook.url().startsWith(address.url()))
+        .filter(webhook -> AccountWebhooks.ID.matcher(webhook.id()).matches())
+        .filter(webhook -> own.stream().noneMatch(row -> row.webhookId().equals(webhook.id())))
+        .limit(MOST_STRAYS)
+        .forEach(
+            webhook -> strays.put(webhook.id(), webhook.url().substring(address.url().length())));
     return strays;
   }
 }

@@ -1,8 +1,8 @@
 package io.github.smppbridge.gateway.webhook;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.gateway.GatewayOutcome;
+import io.github.smppbridge.gateway.ListedWebhook;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.store.WebhookRegistration;
 import io.github.smppbridge.store.WebhookTable;
@@ -51,7 +51,7 @@ final class WebhookOutcomes {
     GatewayOutcome outcome = GatewayOutcome.of(exchange);
     if (outcome == GatewayOutcome.DONE || change.deletes() && outcome == GatewayOutcome.ABSENT) {
       if (change.kind() == WebhookChange.Kind.LIST) {
-        alignment.listing = Listing.of(exchange.getMessage().getBody(JsonNode.class));
+        alignment.listing = new Listing(ListedWebhook.of(exchange));
       }
       alignment.done(change);
     } else {

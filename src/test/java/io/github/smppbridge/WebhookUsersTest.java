@@ -57,8 +57,10 @@ class WebhookUsersTest {
 
   private static Map<String, String> keys() {
     return Map.of(
-        "accounts.file", folder.resolve("accounts.yaml").toString(),
-        "gateway.webhook_base_url", BASE);
+        "accounts.file",
+        folder.resolve("accounts.yaml").toString(),
+        "gateway.webhook_base_url",
+        BASE);
   }
 
   @AfterEach
@@ -68,8 +70,7 @@ class WebhookUsersTest {
 
   /** Entries by system_id and user: {@code esme1=STUB01 esme2=STUB02}. */
   private void entries(String pairs) {
-    StringBuilder file =
-        new StringBuilder("# " + NUMBERS.incrementAndGet() + "\naccounts:\n");
+    StringBuilder file = new StringBuilder("# " + NUMBERS.incrementAndGet() + "\naccounts:\n");
     for (String pair : pairs.split(" ")) {
       gateway.account(pair.substring(pair.indexOf('=') + 1), StubGateway.PASSWORD);
       file.append("  ")
@@ -103,9 +104,7 @@ class WebhookUsersTest {
   /** Told to where the user's webhook pointed, at the port that this bridge has. */
   private int tell(String url, GatewayEvent event) {
     return gateway.post(
-        url.replace(":3000/", ":" + bridge.httpPort() + "/"),
-        event.toJson("w").encode(),
-        Map.of());
+        url.replace(":3000/", ":" + bridge.httpPort() + "/"), event.toJson("w").encode(), Map.of());
   }
 
   private GatewayEvent received(String user, String text) {
@@ -208,6 +207,8 @@ class WebhookUsersTest {
     gateway.forgetRequests();
 
     clock.advance(Duration.ofMinutes(6));
+    // the store believes in receivers for a minute
+    shared.database().run("UPDATE receiver SET seen_at = ?", clock.millis());
 
     await().until(() -> webhooks(former).equals(registered));
     assertThat(gateway.requests(GatewayOperation.LIST_WEBHOOKS)).hasSize(1);

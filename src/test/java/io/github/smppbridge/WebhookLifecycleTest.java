@@ -118,7 +118,7 @@ class WebhookLifecycleTest {
   }
 
   @Test
-  void theFirstBindAfterARestartRegistersTheSameOnesAgain() {
+  void theFirstBindAfterARestartFindsThemRegistered() {
     start(Map.of("gateway.webhook_base_url", "https://bridge.example.org"));
     bind(RECEIVER);
     Map<String, ?> before = gateway.account(ACCOUNT).webhooks();
@@ -129,7 +129,7 @@ class WebhookLifecycleTest {
     bind(RECEIVER);
 
     assertThat(gateway.account(ACCOUNT).webhooks()).isEqualTo(before);
-    assertThat(registrations()).isEqualTo(2 * EVENTS);
+    assertThat(registrations()).as("the gateway told that it has them").isEqualTo(EVENTS);
   }
 
   @Test

@@ -118,11 +118,14 @@ final class GatewayBeans {
         new AccountSessions(
             wiring.accounts(), surplus, wiring::sessions, wiring.clocks().elapsed());
     wiring.bind("accountSessions", sessions);
+    wiring.bind("gatewayUsers", wiring.users());
     wiring.bind(
         "webhookReconciler",
         new WebhookReconciler(
             wiring.store().webhooks(),
+            wiring.store().webhookOwners(),
             wiring.accounts(),
+            wiring.users(),
             sessions,
             wiring.text(ConfigKey.GATEWAY_WEBHOOK_BASE_URL),
             wiring.duration(ConfigKey.GATEWAY_WEBHOOK_LINGER),

@@ -95,7 +95,8 @@ final class ReportBeans {
             wiring.text(ConfigKey.RECEIPTS_MO_RECIPIENT),
             wiring.duration(ConfigKey.RECEIPTS_EXPIRE_AFTER),
             wiring.clocks().wall()));
-    wiring.bind("webhookRequests", new WebhookRequests(wiring.store().webhooks()));
+    wiring.bind(
+        "webhookRequests", new WebhookRequests(wiring.store().webhookOwners(), wiring.users()));
     wiring.bind(
         "phoneEvents",
         new PhoneEvents(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.smppbridge.accounts.Account;
 import io.github.smppbridge.accounts.AccountFile;
 import io.github.smppbridge.accounts.AccountLimits;
 import io.github.smppbridge.clock.Clocks;
@@ -13,6 +14,7 @@ import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.deliver.Receipts;
 import io.github.smppbridge.gateway.GatewayAccounts;
+import io.github.smppbridge.gateway.GatewayUsers;
 import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.smpp.SmppServer;
 import io.github.smppbridge.store.Store;
@@ -102,6 +104,11 @@ record Wiring(
 
   <T> T lookup(String name, Class<T> type) {
     return context.getRegistry().lookupByNameAndType(name, type);
+  }
+
+  /** Which user of the gateway an account is, as the file says at the moment. */
+  GatewayUsers users() {
+    return new GatewayUsers(systemId -> file.find(systemId).flatMap(Account::credential), accounts);
   }
 
   /** Null while the listener is closed, or where no route uses it. */

@@ -157,6 +157,23 @@ public final class Acceptance {
   }
 
   /**
+   * Of {@code GET webhooks}: done when it is a list of webhooks, or empty.
+   *
+   * @param exchange the answered call
+   */
+  public void webhooks(Exchange exchange) {
+    judge(
+        exchange,
+        json -> {
+          boolean webhooks = json.isArray();
+          for (JsonNode each : json) {
+            webhooks &= each.path("id").isTextual() && each.path("url").isTextual();
+          }
+          return webhooks ? null : "not with a list of webhooks";
+        });
+  }
+
+  /**
    * Of a DELETE that has nothing to tell (204): done unless what is told is no JSON.
    *
    * @param exchange the answered call

@@ -4,10 +4,13 @@ import io.github.smppbridge.component.Secret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /**
  * What the bridge knows of one SMSGate account while a session of it is bound: how to authorize
@@ -20,8 +23,12 @@ public final class GatewayAccount {
   /** Phones are not asked for more often than this, however many messages are refused. */
   private static final Duration DOUBT_INTERVAL = Duration.ofSeconds(5);
 
+  /** Of the users that an account was before, whose credentials it keeps. */
+  private static final int MOST_FORMER = 3;
+
   private final String systemId;
   private final String user;
+  private final boolean userKnown;
   private final Secret basic;
   private final boolean fixedToken;
   private final Clock clock;
@@ -32,6 +39,7 @@ public final class GatewayAccount {
   private final TokenTimes tokenTimes = new TokenTimes();
   private volatile boolean binding;
   private volatile List<Device> devices = List.of();
+  private volatile List<GatewayAccount> former = List.of();
   private volatile boolean proved;
 
   /**
@@ -56,16 +64,42 @@ public final class GatewayAccount {
     this.clock = clock;
     this.fixedToken = credential.isToken();
     this.basic = credential.authorization();
+    this.userKnown = credential.user().isPresent();
     this.user = credential.user().orElse(systemId);
   }
 
   /**
    * The gateway's user, whose phones and limits they are: entries of accounts.file may share one.
    *
-   * @return the user; of a token made elsewhere, the system_id
+   * @return the user; of a token that does not tell it, the system_id
    */
   public String user() {
     return user;
+  }
+
+  /** {@return whether {@link #user} is the gateway's word for it, not ours} */
+  boolean isUserKnown() {
+    return userKnown;
+  }
+
+  /**
+   * The same account as it called the gateway before, as other users: what it has left there,
+   * nobody else might take away.
+   *
+   * @return the last few, one a user
+   */
+  public List<GatewayAccount> former() {
+    return former;
+  }
+
+  /** Takes the place of another, which may have been another user. */
+  void succeed(GatewayAccount before) {
+    Map<String, GatewayAccount> users = new LinkedHashMap<>();
+    Stream.concat(Stream.of(before), before.former.stream())
+        .forEach(each -> users.putIfAbsent(GatewayUsers.key(each.user), each));
+    users.remove(GatewayUsers.key(user));
+    former = users.values().stream().limit(MOST_FORMER).toList();
+    before.former = List.of();
   }
 
   /** Whether somebody who knows has accepted the credentials: the gateway, or accounts.file. */

@@ -65,6 +65,9 @@ public final class GatewayAccounts {
             before.join(account);
             return before;
           }
+          if (before != null && before != account) {
+            account.succeed(before);
+          }
           return account;
         });
     return Optional.ofNullable(known.get()).filter(before -> before != account);

@@ -1,5 +1,8 @@
 package io.github.smppbridge.gateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.github.smppbridge.component.Secret;
 import java.io.IOException;
 import java.net.URI;
@@ -18,6 +21,11 @@ import java.util.Optional;
  * @param isToken whether it is a bearer token
  */
 public record GatewayCredential(Secret authorization, boolean isToken) {
+  /** Header, claims, signature. */
+  private static final int JWT_PARTS = 3;
+
+  private static final ObjectReader JSON = new ObjectMapper().reader();
+
   /**
    * A user and password (RFC 7617).
    *
@@ -41,14 +49,27 @@ public record GatewayCredential(Secret authorization, boolean isToken) {
     return new GatewayCredential(Secret.of("Bearer " + token.value()), true);
   }
 
-  /** The user of a user and password; none of a token, which says so to the gateway alone. */
+  /** The user of a user and password, or the one that a token of SMSGate (a JWT) names. */
   Optional<String> user() {
     if (isToken) {
-      return Optional.empty();
+      return userOfToken();
     }
     String basic = authorization.value().substring("Basic ".length());
     String pair = new String(Base64.getDecoder().decode(basic), StandardCharsets.UTF_8);
     return Optional.of(pair.substring(0, pair.indexOf(':')));
+  }
+
+  private Optional<String> userOfToken() {
+    String[] parts = authorization.value().substring("Bearer ".length()).split("\\.");
+    if (parts.length != JWT_PARTS) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode claims = JSON.readTree(Base64.getUrlDecoder().decode(parts[1]));
+      return Optional.ofNullable(claims.path("user_id").textValue());
+    } catch (IllegalArgumentException | IOException e) {
+      return Optional.empty(); // another kind of token
+    }
   }
 
   /**

@@ -1,19 +1,24 @@
 package io.github.smppbridge.report;
 
+import io.github.smppbridge.gateway.GatewayUsers;
 import io.github.smppbridge.route.HttpProblem;
 import io.github.smppbridge.route.RouteProperties;
-import io.github.smppbridge.store.WebhookTable;
+import io.github.smppbridge.store.WebhookOwner;
+import io.github.smppbridge.store.WebhookOwners;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Exchange;
 
 /**
  * Whose phone reports: bean {@code webhookRequests}.
  *
- * @param table tokens
+ * @param owners of tokens
+ * @param users which users of the gateway they are now
  */
-public record WebhookRequests(WebhookTable table) {
+public record WebhookRequests(WebhookOwners owners, GatewayUsers users) {
   /**
    * Finds the account by the token of the URL: property {@link RouteProperties#WEBHOOK_ACCOUNT}.
+   * Property {@link RouteProperties#FORMER_USER} if the phone is of a user that the account is no
+   * more: it tells of what the account had sent by it, and of nothing else that is the account's.
    * Until more is known, property {@link RouteProperties#EVENT_RESULT} is {@code refused}.
    *
    * @param exchange the webhook
@@ -26,12 +31,15 @@ public record WebhookRequests(WebhookTable table) {
     if (token == null || !token.matches("[!-~]+")) {
       throw new HttpProblem(404, "unknown webhook");
     }
-    return table
-        .accountOf(token)
+    return owners
+        .of(token)
         .thenAccept(
-            account ->
-                exchange.setProperty(
-                    RouteProperties.WEBHOOK_ACCOUNT,
-                    account.orElseThrow(() -> new HttpProblem(404, "unknown webhook"))));
+            found -> {
+              WebhookOwner owner = found.orElseThrow(() -> new HttpProblem(404, "unknown webhook"));
+              exchange.setProperty(RouteProperties.WEBHOOK_ACCOUNT, owner.account());
+              exchange.setProperty(
+                  RouteProperties.FORMER_USER,
+                  users.hasLeft(owner.account(), owner.gatewayUser()) ? true : null);
+            });
   }
 }

@@ -201,6 +201,12 @@ public final class RouteProperties {
   public static final String WEBHOOK_ACCOUNT = "account";
 
   @Metadata(
+      description =
+          "True = a webhook's token is of a user of the gateway that its account is no more.",
+      javaType = "Boolean")
+  public static final String FORMER_USER = "formerUser";
+
+  @Metadata(
       description = "Of what kind a phone's event is: state, received or other.",
       javaType = "String")
   public static final String EVENT_KIND = "eventKind";

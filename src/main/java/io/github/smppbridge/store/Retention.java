@@ -29,6 +29,8 @@ final class Retention {
   private static final long HOUR = Duration.ofHours(1).toMillis();
 
   /** Messages without a final state; normally none is left, since reconciliation gives them up. */
+  private static final String FORMER = "account, gateway_user";
+
   private static final String OPEN = "message without end";
 
   /**
@@ -179,6 +181,24 @@ final class Retention {
                 + " WHERE g.account = webhook_route.account) AND NOT EXISTS (SELECT 1"
                 + " FROM receiver r WHERE r.account = webhook_route.account)",
             keep));
+    // by their tokens phones report for as long as they repeat what they could not tell
+    purges.add(
+        purge(
+            "former_webhook",
+            "former_webhook",
+            FORMER + ", event",
+            "EXISTS (SELECT 1 FROM former_webhook_route r WHERE r.account = former_webhook.account"
+                + " AND r.gateway_user = former_webhook.gateway_user AND r.left_at < ?)",
+            keep));
+    purges.add(
+        purge(
+            "former_webhook_route",
+            "former_webhook_route",
+            FORMER,
+            "left_at < ? AND NOT EXISTS (SELECT 1 FROM former_webhook f"
+                + " WHERE f.account = former_webhook_route.account"
+                + " AND f.gateway_user = former_webhook_route.gateway_user)",
+            now - options.eventRetention().toMillis()));
     return purges;
   }
 

@@ -60,6 +60,7 @@ public final class Store implements AutoCloseable {
   private final PartTable parts;
   private final OutboxTable outbox;
   private final WebhookTable webhooks;
+  private final WebhookOwners webhookOwners;
   private final KnownPlaceTable places;
   private final ScheduledExecutorService housekeeping;
   private final AtomicLong provedAt = new AtomicLong(System.nanoTime());
@@ -105,6 +106,7 @@ public final class Store implements AutoCloseable {
     outbox =
         new OutboxTable(writer, database.dialect(), entries, events, instanceId, eventual, tenure);
     webhooks = new WebhookTable(writer, reader, clocks, instanceId, options);
+    webhookOwners = new WebhookOwners(writer, reader, clocks);
     places = new KnownPlaceTable(writer, reader, clocks.wall());
     housekeeping =
         Executors.newSingleThreadScheduledExecutor(
@@ -176,6 +178,11 @@ public final class Store implements AutoCloseable {
   /** Webhook tokens and registrations. */
   public WebhookTable webhooks() {
     return webhooks;
+  }
+
+  /** Whose webhooks they are. */
+  public WebhookOwners webhookOwners() {
+    return webhookOwners;
   }
 
   /** Where accounts have bound from. */

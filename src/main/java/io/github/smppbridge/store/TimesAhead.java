@@ -182,6 +182,13 @@ final class TimesAhead {
         lowering("webhook_route", "account", "last_seen_at = ?", "last_seen_at > ?", now, ahead),
         lowering("webhook_route", "account", "claimed_at = ?", "claimed_at > ?", 0L, ahead),
         lowering(
+            "former_webhook_route",
+            "account, gateway_user",
+            "claimed_at = ?",
+            "claimed_at > ?",
+            0L,
+            ahead),
+        lowering(
             "webhook_registration",
             "account, event",
             "registered_at = ?",
@@ -267,6 +274,13 @@ final class TimesAhead {
             now,
             now + DAY),
         lowering("node", "number", "seen_at = ?", "seen_at > ?", now, now + DAY),
+        lowering(
+            "former_webhook_route",
+            "account, gateway_user",
+            "left_at = ?",
+            "left_at > ?",
+            now,
+            now + DAY),
         lowering(
             "webhook_event",
             "account, event_id",

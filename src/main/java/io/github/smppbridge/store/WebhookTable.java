@@ -1,7 +1,5 @@
 package io.github.smppbridge.store;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.store.commit.Reader;
 import io.github.smppbridge.store.commit.Rows;
@@ -12,11 +10,11 @@ import io.github.smppbridge.store.commit.Writer;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -28,8 +26,7 @@ import java.util.concurrent.CompletionStage;
 public final class WebhookTable {
 
   private static final int TOKEN_BYTES = 32;
-  private static final int TOKEN_LENGTH = 43;
-  private static final int CACHED = 10_000;
+  private static final SecureRandom RANDOM = new SecureRandom();
   private static final long CLAIM_MILLIS = 60_000;
   private static final Rows<String> FIRST = row -> row.getString(1);
 
@@ -38,11 +35,6 @@ public final class WebhookTable {
   private final Clocks clocks;
   private final String instanceId;
   private final long leaseMillis;
-  private final SecureRandom random = new SecureRandom();
-
-  /** Account by token; only tokens that exist, so that guessing does not push them out. */
-  private final Cache<String, String> accounts =
-      Caffeine.newBuilder().maximumSize(CACHED).executor(Runnable::run).build();
 
   WebhookTable(
       Writer writer, Reader reader, Clocks clocks, String instanceId, StoreOptions options) {
@@ -53,21 +45,29 @@ public final class WebhookTable {
     this.leaseMillis = options.nodeLease().toMillis();
   }
 
-  /** The account's token: 256 random bits, base64url; made at the first call and kept. */
-  public CompletionStage<String> tokenFor(String account) {
+  /**
+   * The account's token: 256 random bits, base64url; made at the first call and kept.
+   *
+   * @param gatewayUser whose phones will report by it; {@code null} = not known
+   */
+  public CompletionStage<String> tokenFor(String account, String gatewayUser) {
     return reader
         .query("SELECT token FROM webhook_route WHERE account = ?", FIRST, account)
         .thenCompose(
             found ->
                 found.isEmpty()
-                    ? newToken(account)
+                    ? newToken(account, gatewayUser)
                     : CompletableFuture.completedFuture(found.get(0)));
   }
 
-  private CompletionStage<String> newToken(String account) {
+  static String randomToken() {
     byte[] bytes = new byte[TOKEN_BYTES];
-    random.nextBytes(bytes);
-    String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    RANDOM.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private CompletionStage<String> newToken(String account, String gatewayUser) {
+    String token = randomToken();
     // the no-op update makes RETURNING answer the row that is there
     return writer.submit(
         "webhook token",
@@ -75,33 +75,16 @@ public final class WebhookTable {
         transaction ->
             transaction
                 .query(
-                    "INSERT INTO webhook_route (account, token, created_at, last_seen_at, claimed_at)"
-                        + " VALUES (?, ?, ?, ?, 0) ON CONFLICT (account)"
+                    "INSERT INTO webhook_route (account, token, created_at, last_seen_at, claimed_at,"
+                        + " gateway_user) VALUES (?, ?, ?, ?, 0, ?) ON CONFLICT (account)"
                         + " DO UPDATE SET token = webhook_route.token RETURNING token",
                     FIRST,
                     account,
                     token,
                     clocks.wall().millis(),
-                    clocks.wall().millis())
+                    clocks.wall().millis(),
+                    gatewayUser)
                 .get(0));
-  }
-
-  /** The account a token belongs to; empty when there is none. */
-  public CompletionStage<Optional<String>> accountOf(String token) {
-    if (token == null || token.length() != TOKEN_LENGTH) {
-      return CompletableFuture.completedFuture(Optional.empty());
-    }
-    String cached = accounts.getIfPresent(token);
-    if (cached != null) {
-      return CompletableFuture.completedFuture(Optional.of(cached));
-    }
-    return reader
-        .query("SELECT account FROM webhook_route WHERE token = ?", FIRST, token)
-        .thenApply(
-            found -> {
-              found.forEach(account -> accounts.put(token, account));
-              return found.stream().findFirst();
-            });
   }
 
   /** Those of some names that are accounts which had a webhook. */
@@ -168,14 +151,17 @@ public final class WebhookTable {
 
   /**
    * Remembers what calls have changed. All of it stays doubtful (registered at 0) if others have
-   * changed anything since: nobody knows whose calls reached the gateway last.
+   * changed anything since: nobody knows whose calls reached the gateway last. If the account is
+   * another user of the gateway by now, what was registered is left behind there.
    *
+   * @param gatewayUser who made the calls; {@code null} = not known
    * @param revision as it was before the calls
    * @param told what is registered, or at 0 may be; each replaces the one of the same event
    * @param deletions ids, and whether the gateway has the webhook no more
    */
   public CompletionStage<Void> settle(
       String account,
+      String gatewayUser,
       long revision,
       List<WebhookRegistration> told,
       Map<String, Boolean> deletions) {
@@ -183,24 +169,75 @@ public final class WebhookTable {
         "webhook outcome",
         Phase.OTHER,
         transaction -> {
+          List<WebhookOwner> owner = new ArrayList<>();
           List<Long> now =
               transaction.query(
                   "UPDATE webhook_route SET revision = revision + 1 WHERE account = ?"
-                      + " RETURNING revision",
-                  row -> row.getLong(1),
+                      + " RETURNING revision, gateway_user",
+                  row -> {
+                    owner.add(new WebhookOwner(account, row.getString(2)));
+                    return row.getLong(1);
+                  },
                   account);
-          boolean sure = now.equals(List.of(revision + 1));
-          for (WebhookRegistration webhook : told) {
-            write(transaction, webhook, sure ? webhook.registeredAt() : 0);
+          if (owner.stream().anyMatch(each -> each.isOther(gatewayUser))) {
+            WebhookOwners.leave(transaction, gatewayUser, told);
+            return null;
           }
-          for (Map.Entry<String, Boolean> deletion : deletions.entrySet()) {
+          settle(transaction, account, now.equals(List.of(revision + 1)), told, deletions);
+          return null;
+        });
+  }
+
+  private static void settle(
+      WriteTransaction transaction,
+      String account,
+      boolean sure,
+      List<WebhookRegistration> told,
+      Map<String, Boolean> deletions)
+      throws SQLException {
+    for (WebhookRegistration webhook : told) {
+      write(transaction, webhook, sure ? webhook.registeredAt() : 0);
+    }
+    for (Map.Entry<String, Boolean> deletion : deletions.entrySet()) {
+      transaction.update(
+          sure && deletion.getValue()
+              ? "DELETE FROM webhook_registration WHERE account = ? AND webhook_id = ?"
+              : "UPDATE webhook_registration SET registered_at = 0"
+                  + " WHERE account = ? AND webhook_id = ?",
+          account,
+          deletion.getKey());
+    }
+  }
+
+  /**
+   * Remembers what the gateway has told of webhooks that it was thought to have, unless others have
+   * changed anything meanwhile. What is doubtful stays so: a call about it may be under way.
+   *
+   * @param revision as it was before the question
+   * @param at when it was asked, epoch milliseconds
+   * @param told ids, and whether the gateway has the webhook as it was registered
+   */
+  public CompletionStage<Void> listed(
+      String account, long revision, long at, Map<String, Boolean> told) {
+    return writer.submit(
+        "webhooks listed",
+        Phase.OTHER,
+        transaction -> {
+          // locks the row
+          if (transaction.update(
+                  "UPDATE webhook_route SET revision = revision WHERE account = ? AND revision = ?",
+                  account,
+                  revision)
+              == 0) {
+            return null;
+          }
+          for (Map.Entry<String, Boolean> webhook : told.entrySet()) {
             transaction.update(
-                sure && deletion.getValue()
-                    ? "DELETE FROM webhook_registration WHERE account = ? AND webhook_id = ?"
-                    : "UPDATE webhook_registration SET registered_at = 0"
-                        + " WHERE account = ? AND webhook_id = ?",
+                "UPDATE webhook_registration SET registered_at = ? WHERE account = ?"
+                    + " AND webhook_id = ? AND registered_at > 0",
+                webhook.getValue() ? at : 0,
                 account,
-                deletion.getKey());
+                webhook.getKey());
           }
           return null;
         });

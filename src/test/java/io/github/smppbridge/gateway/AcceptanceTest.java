@@ -182,6 +182,25 @@ class AcceptanceTest {
     assertThat(outcome(Acceptance::deleted, status, body)).isEqualTo(deleted);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "200 | [] | DONE",
+        "200 | [{'id':'a','url':'https://a','event':'sms:sent','deviceId':null}] | DONE",
+        "200 | [{'id':'a','url':'https://a'},{'id':5}] | UNKNOWN",
+        "200 | {'id':'a','url':'https://a'} | UNKNOWN",
+        "200 | ['a'] | UNKNOWN",
+        "200 | <html> | UNKNOWN",
+        "204 | | UNKNOWN",
+        "403 | {'message':'scope required'} | REFUSED",
+        "405 | {'message':'Method Not Allowed'} | REFUSED"
+      })
+  void ofAListOfWebhooks(int status, String body, GatewayOutcome outcome) {
+    assertThat(outcome(Acceptance::webhooks, status, body)).isEqualTo(outcome);
+  }
+
   @Test
   void aCancellationIsToldAsOne() {
     assertThat(outcome(Acceptance::takenBack, 200, "{'id':'our-id','state':'Cancelling'}"))

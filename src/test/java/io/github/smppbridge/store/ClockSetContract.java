@@ -44,7 +44,7 @@ abstract class ClockSetContract extends StoreContract {
         message("quiet", "g3").registeredDelivery(0));
     get(store.outbox().insert("event", "ACME", List.of(mo("ACME", "hi"))));
     get(store.parts().add(PartArrival.of(part(1))));
-    get(store.webhooks().tokenFor("ACME"));
+    get(store.webhooks().tokenFor("ACME", null));
     get(store.webhooks().markReceivers("ACME", true, now()));
   }
 
@@ -286,12 +286,13 @@ abstract class ClockSetContract extends StoreContract {
   @Test
   void webhooksOfAFastClockAreMadeCertainAndRemoved() {
     jump(Duration.ofHours(100));
-    get(store.webhooks().tokenFor("ACME"));
+    get(store.webhooks().tokenFor("ACME", null));
     get(
         store
             .webhooks()
             .settle(
                 "ACME",
+                null,
                 get(store.webhooks().state("ACME")).revision(),
                 List.of(new WebhookRegistration("ACME", "sms:sent", "w", "u", now())),
                 Map.of()));

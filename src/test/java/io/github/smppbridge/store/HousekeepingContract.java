@@ -198,7 +198,7 @@ abstract class HousekeepingContract extends StoreContract {
 
   @Test
   void unusedTokensAndPartsThatAreDealtWithAreDeleted() {
-    String token = get(store.webhooks().tokenFor("A"));
+    String token = get(store.webhooks().tokenFor("A", null));
     byte[] octets = new byte[1];
     PartRow part =
         new PartRow("A", "", "2", 1, 1, 1, "m", octets, 0, 0, null, now(), now() + 1, null);
@@ -210,7 +210,7 @@ abstract class HousekeepingContract extends StoreContract {
     get(store.runRetention());
 
     assertThat(((Number) query("SELECT COUNT(*) FROM part")).intValue()).isZero();
-    assertThat(get(store.webhooks().tokenFor("A"))).isNotEqualTo(token);
+    assertThat(get(store.webhooks().tokenFor("A", null))).isNotEqualTo(token);
   }
 
   @Test

@@ -44,6 +44,8 @@ abstract class SchemaUpgradeContract {
     outbox();
     sql.run("INSERT INTO node VALUES (0, 'former', ?)", now + LEASE.toMillis());
     sql.run("INSERT INTO webhook_event VALUES ('A', 'e1', ?)", now);
+    sql.run("INSERT INTO webhook_route VALUES ('A', ?, 0, 0, 0, 0)", "t".repeat(43));
+    sql.run("INSERT INTO webhook_registration VALUES ('A', 'sms:sent', 'id', 'url', ?)", now);
     store = Store.open(options, ForkJoinPool.commonPool(), clock);
   }
 
@@ -173,6 +175,15 @@ abstract class SchemaUpgradeContract {
     return StoreContract.get(store.outbox().claim(Map.of("A", 100), Duration.ofHours(1))).stream()
         .map(row -> row.entry().payload())
         .toList();
+  }
+
+  @Test
+  void webhooksOfAnAccountAreThoseOfWhoeverItIs() {
+    assertThat(StoreContract.get(store.webhookOwners().of("t".repeat(43))))
+        .contains(new WebhookOwner("A", null));
+    StoreContract.get(store.webhookOwners().move("A", null, "user"));
+    assertThat(StoreContract.get(store.webhooks().state("A")).registrations()).hasSize(1);
+    assertThat(StoreContract.get(store.webhooks().tokenFor("A", "user"))).startsWith("ttt");
   }
 
   @Test

@@ -13,21 +13,22 @@ abstract class WebhookTableContract extends StoreContract {
 
   @Test
   void aTokenIsMadeOnceAndLeadsToItsAccount() {
-    String token = get(store.webhooks().tokenFor("A"));
+    String token = get(store.webhooks().tokenFor("A", null));
 
     assertThat(token).matches("[A-Za-z0-9_-]{43}");
-    assertThat(get(store.webhooks().tokenFor("A"))).isEqualTo(token);
-    assertThat(get(store.webhooks().tokenFor("B"))).isNotEqualTo(token);
+    assertThat(get(store.webhooks().tokenFor("A", null))).isEqualTo(token);
+    assertThat(get(store.webhooks().tokenFor("B", null))).isNotEqualTo(token);
     for (int i = 0; i < 2; i++) {
-      assertThat(get(store.webhooks().accountOf(token))).contains("A");
+      assertThat(get(store.webhookOwners().of(token))).contains(new WebhookOwner("A", null));
     }
-    assertThat(get(store.webhooks().accountOf("x".repeat(43)))).isEmpty();
-    assertThat(get(store.webhooks().accountOf("short"))).isEmpty();
+    assertThat(get(store.webhookOwners().of("x".repeat(43)))).isEmpty();
+    assertThat(get(store.webhookOwners().of("short"))).isEmpty();
   }
 
   @Test
   void concurrentBindsGetTheSameToken() {
-    assertThat(together(40, i -> store.webhooks().tokenFor("A")).stream().distinct()).hasSize(1);
+    assertThat(together(40, i -> store.webhooks().tokenFor("A", null)).stream().distinct())
+        .hasSize(1);
   }
 
   @Test
@@ -47,23 +48,23 @@ abstract class WebhookTableContract extends StoreContract {
 
   @Test
   void callsAreDoubtfulUntilTheyAreSettledAndWhenOthersSettledTheirsMeanwhile() {
-    get(store.webhooks().tokenFor("A"));
+    get(store.webhooks().tokenFor("A", null));
     List<WebhookRegistration> webhook = List.of(registration("A", "sms:sent", "1"));
     get(store.webhooks().doubt("A", webhook, false));
     assertThat(registeredAt()).isZero();
-    get(store.webhooks().settle("A", 0, webhook, Map.of()));
+    get(store.webhooks().settle("A", null, 0, webhook, Map.of()));
     assertThat(registeredAt()).isEqualTo(now());
 
-    get(store.webhooks().settle("A", 0, List.of(), Map.of("1", true)));
+    get(store.webhooks().settle("A", null, 0, List.of(), Map.of("1", true)));
     assertThat(registeredAt()).as("registered meanwhile").isZero();
-    get(store.webhooks().settle("A", 1, webhook, Map.of()));
+    get(store.webhooks().settle("A", null, 1, webhook, Map.of()));
     assertThat(registeredAt()).as("deleted meanwhile").isZero();
 
-    get(store.webhooks().settle("A", 3, webhook, Map.of("another", true)));
+    get(store.webhooks().settle("A", null, 3, webhook, Map.of("another", true)));
     assertThat(registeredAt()).isEqualTo(now());
-    get(store.webhooks().settle("A", 4, List.of(), Map.of("1", false)));
+    get(store.webhooks().settle("A", null, 4, List.of(), Map.of("1", false)));
     assertThat(registeredAt()).as("may be gone").isZero();
-    get(store.webhooks().settle("A", 5, List.of(), Map.of("1", true)));
+    get(store.webhooks().settle("A", null, 5, List.of(), Map.of("1", true)));
     assertThat(state("A")).isEqualTo(new WebhookState(false, now(), 6, List.of()));
   }
 
@@ -151,14 +152,95 @@ abstract class WebhookTableContract extends StoreContract {
     assertThat(state("A").receivers()).isFalse();
   }
 
+  @Test
+  void whatAnAccountHasOfAUserStaysBehindWhenItBecomesAnotherAndIsItsOwnWhenItComesBack() {
+    String first = get(store.webhooks().tokenFor("A", "u"));
+    settle("A", List.of(registration("A", "sms:sent", "1")), Map.of());
+    get(store.webhookOwners().move("A", "another", "v"));
+    assertThat(state("A").registrations()).hasSize(1);
+    get(store.webhookOwners().move("A", "u", "v"));
+    String second = get(store.webhooks().tokenFor("A", "v"));
+
+    assertThat(state("A").registrations()).isEmpty();
+    assertThat(get(store.webhookOwners().of(List.of(first, second, "x".repeat(43)))))
+        .isEqualTo(Map.of(first, new WebhookOwner("A", "u"), second, new WebhookOwner("A", "v")));
+    assertThat(get(store.webhookOwners().users(10))).containsExactly("u");
+    assertThat(get(store.webhookOwners().hasLeft("u"))).isTrue();
+    assertThat(get(store.webhookOwners().owners("B", "v")))
+        .containsExactly(new WebhookOwner("A", "v"));
+
+    get(store.webhookOwners().move("A", "v", "u"));
+    assertThat(get(store.webhooks().tokenFor("A", "u"))).isEqualTo(first);
+    assertThat(registeredAt()).as("may be gone").isZero();
+    assertThat(get(store.webhookOwners().hasLeft("u"))).isFalse();
+  }
+
+  @Test
+  void whatWasLeftIsGivenOutOnceAMinuteUntilItIsGone() {
+    get(store.webhooks().tokenFor("A", "u"));
+    settle("A", List.of(registration("A", "sms:sent", "1")), Map.of());
+    get(store.webhookOwners().move("A", "u", "v"));
+
+    assertThat(claim("w")).isEmpty();
+    List<WebhookOwners.Left> left = claim("v", "u");
+    assertThat(left).extracting(each -> each.webhook().webhookId()).containsExactly("1");
+    assertThat(claim("u")).isEmpty();
+    assertThat(get(store.webhookOwners().users(10))).isEmpty();
+    clock.advance(Duration.ofSeconds(61));
+    assertThat(claim("u")).isEqualTo(left);
+    get(store.webhookOwners().removed(left));
+    clock.advance(Duration.ofSeconds(61));
+    assertThat(claim("u")).isEmpty();
+
+    // a call that was under way
+    WebhookRegistration late = registration("A", "sms:sent", "1");
+    get(store.webhooks().settle("A", "u", state("A").revision(), List.of(late), Map.of()));
+    assertThat(state("A").registrations()).isEmpty();
+    assertThat(claim("u")).isEqualTo(left);
+    // whose deletion is overtaken by its owner's return
+    get(store.webhookOwners().move("A", "v", "u"));
+    settle("A", List.of(late), Map.of());
+    assertThat(registeredAt()).isPositive();
+    get(store.webhookOwners().removed(left));
+    assertThat(registeredAt()).isZero();
+  }
+
+  private List<WebhookOwners.Left> claim(String... users) {
+    return get(store.webhookOwners().claim(List.of(users), 10));
+  }
+
+  @Test
+  void whatIsListedIsSureUnlessOthersHaveChangedAnything() {
+    get(store.webhooks().tokenFor("A", null));
+    settle("A", List.of(registration("A", "sms:sent", "1")), Map.of());
+    get(store.webhooks().listed("A", 0, now() + 5, Map.of("1", false)));
+    assertThat(registeredAt()).isEqualTo(now());
+    get(store.webhooks().listed("A", 1, now() + 5, Map.of("1", true)));
+    assertThat(registeredAt()).isEqualTo(now() + 5);
+    get(store.webhooks().listed("A", 1, now() + 5, Map.of("1", false)));
+    assertThat(registeredAt()).isZero();
+    get(store.webhooks().listed("A", 1, now() + 5, Map.of("1", true)));
+    assertThat(registeredAt()).as("a call about it may be under way").isZero();
+  }
+
+  @Test
+  void whoseAnOldTokenIsIsNotedLater() {
+    String token = get(store.webhooks().tokenFor("A", null));
+    assertThat(get(store.webhookOwners().of(token))).contains(new WebhookOwner("A", null));
+    get(store.webhookOwners().move("A", null, "u"));
+    assertThat(get(store.webhookOwners().of(token))).contains(new WebhookOwner("A", "u"));
+    get(store.webhookOwners().move("A", null, "v"));
+    assertThat(get(store.webhooks().tokenFor("A", "v"))).isEqualTo(token);
+  }
+
   private void bound(String account) {
-    get(store.webhooks().tokenFor(account));
+    get(store.webhooks().tokenFor(account, null));
     register(account, "sms:sent", "id");
     get(store.webhooks().markReceivers(account, true, now()));
   }
 
   private void register(String account, String event, String id) {
-    get(store.webhooks().tokenFor(account));
+    get(store.webhooks().tokenFor(account, null));
     settle(account, List.of(registration(account, event, id)), Map.of());
   }
 
@@ -175,7 +257,7 @@ abstract class WebhookTableContract extends StoreContract {
 
   private void settle(
       String account, List<WebhookRegistration> told, Map<String, Boolean> deletions) {
-    get(store.webhooks().settle(account, state(account).revision(), told, deletions));
+    get(store.webhooks().settle(account, null, state(account).revision(), told, deletions));
   }
 
   private WebhookState state(String account) {

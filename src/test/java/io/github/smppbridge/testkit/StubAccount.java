@@ -101,11 +101,13 @@ public final class StubAccount {
     return devices.stream().anyMatch(device -> id.equals(device.getString("id")));
   }
 
-  void putWebhook(JsonObject webhook) {
+  /** Puts a webhook there, as anybody may who has its password. */
+  public void putWebhook(JsonObject webhook) {
     webhooks.put(webhook.getString("id"), webhook);
   }
 
-  void removeWebhook(String id) {
+  /** Takes a webhook away, in the same way. */
+  public void removeWebhook(String id) {
     webhooks.remove(id);
   }
 

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +30,11 @@ record AccountWebhooks(String baseUrl) {
           "sms:received",
           "sms:data-received");
 
+  private static final String PREFIX = "smpp-";
+
+  /** Ids as {@link #of} makes them, or has made them. */
+  static final Pattern ID = Pattern.compile(PREFIX + "[0-9a-f]{8}-[a-z-]{1,22}");
+
   /** Takes the slashes off its end. */
   AccountWebhooks {
     baseUrl = baseUrl.replaceAll("/+$", "");
@@ -39,12 +45,17 @@ record AccountWebhooks(String baseUrl) {
     return !baseUrl.isEmpty();
   }
 
+  /** What their URLs begin with; a token ends it. */
+  String url() {
+    return baseUrl + "/api/smpp/v1/webhook?session=";
+  }
+
   /** All that are to be registered; the token stands for the account in their URL. */
   List<WebhookRegistration> of(String account, String token) {
-    String url = baseUrl + "/api/smpp/v1/webhook?session=" + token;
+    String url = url() + token;
     // Of the base URL, since several bridges may serve a user of the gateway, and of the system_id,
     // since several of those may. At most 36 characters.
-    String owner = "smpp-" + digest(baseUrl + " " + account) + "-";
+    String owner = PREFIX + digest(baseUrl + " " + account) + "-";
     return EVENTS.stream()
         .map(
             event ->
@@ -71,8 +82,8 @@ record AccountWebhooks(String baseUrl) {
     Stream<WebhookRegistration> surplus =
         known.stream().filter(row -> wanted.stream().noneMatch(webhook -> same(row, webhook)));
     return Stream.concat(
-            missing.map(webhook -> new WebhookChange(true, webhook)),
-            surplus.map(webhook -> new WebhookChange(false, webhook.at(0))))
+            missing.map(WebhookChange::register),
+            surplus.map(webhook -> WebhookChange.delete(webhook.at(0))))
         .toList();
   }
 
@@ -87,10 +98,13 @@ record AccountWebhooks(String baseUrl) {
   static List<WebhookRegistration> rows(List<WebhookChange> calls) {
     Map<String, WebhookRegistration> rows = new LinkedHashMap<>();
     for (WebhookChange change : calls) {
+      if (!change.isOfAccount()) {
+        continue;
+      }
       rows.merge(
           change.webhook().event(),
           change.webhook(),
-          (row, next) -> change.register() ? next : row);
+          (row, next) -> change.kind() == WebhookChange.Kind.REGISTER ? next : row);
     }
     return List.copyOf(rows.values());
   }

@@ -1,11 +1,14 @@
 package io.github.smppbridge.gateway.webhook;
 
+import io.github.smppbridge.gateway.GatewayAccount;
+import io.github.smppbridge.store.WebhookState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * One alignment of an account's webhooks: a few rounds of comparing and calling, until nothing is
@@ -17,11 +20,23 @@ final class Alignment {
 
   final String account;
 
+  /** Who calls the gateway for it; null = its credentials are not known any more. */
+  final GatewayAccount by;
+
   /** Why the account's last session here ended; null when that is noted, or none did. */
   String closeReason;
 
-  /** The store's count of changes as this round began. */
-  long revision;
+  /** What the store knew as this round began. */
+  WebhookState state;
+
+  /** Whether the gateway was asked, by this alignment or another, what it has. */
+  boolean listed;
+
+  /** What the gateway has just told; null when it was not asked, or did not tell. */
+  volatile Listing listing;
+
+  /** Deletions of what is not the account's own, which are still to be made. */
+  private List<WebhookChange> others = List.of();
 
   /** What this round's calls are about, and when they are made. */
   String callsOf = "";
@@ -36,19 +51,39 @@ final class Alignment {
 
   private int rounds;
 
-  Alignment(String account, String closeReason) {
+  Alignment(String account, GatewayAccount by, String closeReason) {
     this.account = account;
+    this.by = by;
     this.closeReason = closeReason;
   }
 
-  void nextRound(long counted) {
-    revision = counted;
+  boolean isFirstRound() {
+    return rounds == 0;
+  }
+
+  void nextRound(WebhookState known) {
+    state = known;
     closeReason = null;
     rounds++;
   }
 
   boolean isLastRound() {
     return rounds >= MOST_ROUNDS;
+  }
+
+  /** These are to be made, too. */
+  void also(List<WebhookChange> changes) {
+    others = Stream.concat(others.stream(), changes.stream()).distinct().toList();
+  }
+
+  List<WebhookChange> withOthers(List<WebhookChange> changes) {
+    return Stream.concat(changes.stream(), others.stream()).toList();
+  }
+
+  /** A question is none of the rounds. */
+  void ask() {
+    listed = true;
+    rounds--;
   }
 
   void begin(List<WebhookChange> changes) {
@@ -61,6 +96,7 @@ final class Alignment {
 
   Map<WebhookChange, Boolean> takeOutcomes() {
     Map<WebhookChange, Boolean> taken = new HashMap<>(outcomes);
+    others = others.stream().filter(change -> !taken.containsKey(change)).toList();
     outcomes.clear();
     taken.forEach(
         (change, done) -> {
@@ -74,6 +110,7 @@ final class Alignment {
   /** What another alignment, whose calls are over, has tried in vain need not be tried again. */
   void join(Alignment other) {
     failed.addAll(other.failed);
+    listed |= other.listed;
   }
 
   List<WebhookChange> untried(List<WebhookChange> changes) {

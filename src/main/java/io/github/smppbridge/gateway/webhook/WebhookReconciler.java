@@ -5,15 +5,14 @@ import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.AccountSessions;
 import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayAccounts;
-import io.github.smppbridge.gateway.GatewayOutcome;
+import io.github.smppbridge.gateway.GatewayUsers;
 import io.github.smppbridge.route.ExchangeEnd;
 import io.github.smppbridge.route.RouteProperties;
+import io.github.smppbridge.store.WebhookOwners;
 import io.github.smppbridge.store.WebhookRegistration;
 import io.github.smppbridge.store.WebhookState;
 import io.github.smppbridge.store.WebhookTable;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,8 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes what is registered at the gateway equal to what an account wants, as it has receivers or
@@ -43,8 +40,6 @@ import org.slf4j.LoggerFactory;
  * </ul>
  */
 public final class WebhookReconciler {
-  private static final Logger LOG = LoggerFactory.getLogger(WebhookReconciler.class);
-
   private static final long CHECK_MILLIS = 30_000;
   private static final int MOST_AT_ONCE = 50;
 
@@ -61,6 +56,9 @@ public final class WebhookReconciler {
   private final AccountSessions sessions;
   private final ReceiverNotes receivers;
   private final AccountWebhooks webhooks;
+  private final WebhookMoves moves;
+  private final ListTimes listTimes = new ListTimes();
+  private final WebhookOutcomes outcomes;
   private final Duration linger;
   private final Clocks clocks;
 
@@ -86,7 +84,9 @@ public final class WebhookReconciler {
    * Makes the bean.
    *
    * @param table tokens, registrations and receivers, which replicas share
+   * @param owners whose they are
    * @param accounts accounts whose credentials are known here
+   * @param users which users of the gateway they are
    * @param sessions which of them have receivers here
    * @param baseUrl {@code gateway.webhook_base_url}, empty = no webhooks
    * @param linger how long webhooks outlive a lost connection
@@ -94,7 +94,9 @@ public final class WebhookReconciler {
    */
   public WebhookReconciler(
       WebhookTable table,
+      WebhookOwners owners,
       GatewayAccounts accounts,
+      GatewayUsers users,
       AccountSessions sessions,
       String baseUrl,
       Duration linger,
@@ -104,9 +106,11 @@ public final class WebhookReconciler {
     this.sessions = sessions;
     this.receivers = new ReceiverNotes(table, sessions, linger, clocks);
     this.webhooks = new AccountWebhooks(baseUrl);
+    this.moves = new WebhookMoves(owners, accounts, users);
     this.linger = linger;
     this.clocks = clocks;
     this.started = clocks.wall().millis();
+    this.outcomes = new WebhookOutcomes(table, moves, webhooks, listTimes, clocks, started);
     // not while the first binds after a start are at it themselves
     this.nextCheck = new AtomicLong(clocks.elapsed().millis() + CHECK_MILLIS);
   }
@@ -122,7 +126,8 @@ public final class WebhookReconciler {
    */
   public CompletionStage<List<WebhookChange>> compare(Exchange exchange) {
     Alignment alignment = alignment(exchange);
-    return settle(alignment)
+    return outcomes
+        .settle(alignment, () -> callsMade(alignment))
         .thenCompose(settled -> receivers.note(alignment.account, alignment.closeReason))
         .thenCompose(noted -> look(alignment))
         .thenApply(
@@ -139,51 +144,31 @@ public final class WebhookReconciler {
     if (known != null) {
       return known;
     }
+    String account = exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class);
+    GatewayAccount by = exchange.getProperty(RouteProperties.GATEWAY_ACCOUNT, GatewayAccount.class);
     Alignment begun =
         new Alignment(
-            exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class),
+            account,
+            by != null ? by : accounts.find(account).orElse(null),
             exchange.getMessage().getHeader(SmppServerConstants.CLOSE_REASON, String.class));
     exchange.setProperty(RouteProperties.WEBHOOK_ALIGNMENT, begun);
     ExchangeEnd.then(exchange, done -> callsMade(begun));
     return begun;
   }
 
-  /** Ends the calls of a round, if there were any, and tells the store what came of them. */
-  private CompletionStage<Void> settle(Alignment alignment) {
-    Map<WebhookChange, Boolean> outcomes = alignment.takeOutcomes();
-    if (outcomes.isEmpty()) {
-      return DONE;
-    }
-    long now = Math.max(started, clocks.wall().millis());
-    List<WebhookRegistration> told = new ArrayList<>();
-    Map<String, Boolean> deletions = new LinkedHashMap<>();
-    outcomes.forEach(
-        (change, done) -> {
-          if (change.register()) {
-            told.add(change.webhook().at(done ? now : 0));
-          } else {
-            deletions.put(change.webhook().webhookId(), done);
-          }
-        });
-    return table
-        .settle(alignment.account, alignment.revision, told, deletions)
-        .whenComplete((settled, failure) -> callsMade(alignment));
-  }
-
   private CompletionStage<List<WebhookChange>> look(Alignment alignment) {
     String account = alignment.account;
-    return table
-        .state(account)
+    return (alignment.isFirstRound() ? moves.note(alignment.by) : DONE)
+        .thenCompose(noted -> table.state(account))
         .thenCompose(
             state -> {
-              alignment.nextRound(state.revision());
-              Target target = target(state);
+              alignment.nextRound(state);
+              Target target = moves.hasLeft(alignment.by) ? Target.AS_THEY_ARE : target(state);
               return target == Target.REGISTERED
                   ? table
-                      .tokenFor(account)
-                      .thenCompose(
-                          token -> begin(alignment, target, webhooks.of(account, token), state))
-                  : begin(alignment, target, List.of(), state);
+                      .tokenFor(account, moves.user(alignment.by))
+                      .thenCompose(token -> begin(alignment, target, webhooks.of(account, token)))
+                  : begin(alignment, target, List.of());
             });
   }
 
@@ -198,20 +183,49 @@ public final class WebhookReconciler {
   }
 
   private CompletionStage<List<WebhookChange>> begin(
-      Alignment alignment, Target target, List<WebhookRegistration> wanted, WebhookState state) {
+      Alignment alignment, Target target, List<WebhookRegistration> wanted) {
+    if (alignment.isLastRound()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    boolean asks = target == Target.REGISTERED && isToBeListed(alignment);
     List<WebhookChange> changes =
-        target == Target.AS_THEY_ARE
-            ? List.of()
-            : AccountWebhooks.changes(wanted, state.registrations(), started);
-    List<WebhookChange> calls = alignment.isLastRound() ? List.of() : alignment.untried(changes);
+        asks
+            ? List.of(WebhookChange.LIST)
+            : target == Target.AS_THEY_ARE
+                ? List.of()
+                : AccountWebhooks.changes(wanted, alignment.state.registrations(), started);
+    return moves
+        .deletions(alignment.by)
+        .thenCompose(
+            left -> {
+              alignment.also(left);
+              return begin(alignment, target, asks, alignment.withOthers(changes));
+            });
+  }
+
+  /**
+   * Now and then, as others may have changed it; and instead of registering again what was
+   * registered before this process started.
+   */
+  private boolean isToBeListed(Alignment alignment) {
+    return !alignment.listed
+        && alignment.by != null
+        && (listTimes.isDue(alignment.account, clocks.elapsed().millis())
+            || alignment.state.registrations().stream()
+                .anyMatch(row -> row.registeredAt() > 0 && row.registeredAt() < started));
+  }
+
+  private CompletionStage<List<WebhookChange>> begin(
+      Alignment alignment, Target target, boolean asks, List<WebhookChange> changes) {
+    List<WebhookChange> calls = alignment.untried(changes);
     if (calls.isEmpty()) {
-      if (target == Target.DELETED && !alignment.isLastRound()) {
+      if (target == Target.DELETED) {
         // what the gateway did not delete is tried again when the account is back
         sessions.keep(alignment.account, 0);
       }
-      return CompletableFuture.completedFuture(calls);
+      return forgetFormer(alignment).thenApply(kept -> calls);
     }
-    alignment.callsOf = target + " " + alignment.account;
+    alignment.callsOf = (asks ? "LIST" : target) + " " + alignment.account;
     alignment.calls = new CompletableFuture<>();
     Alignment other = calling.putIfAbsent(alignment.callsOf, alignment);
     if (other != null) {
@@ -226,10 +240,28 @@ public final class WebhookReconciler {
                 return look(alignment);
               });
     }
+    if (asks) {
+      alignment.ask();
+      listTimes.asked(alignment.account, clocks.elapsed().millis());
+    }
     alignment.begin(calls);
-    return table
-        .doubt(alignment.account, AccountWebhooks.rows(calls), target == Target.DELETED)
-        .thenApply(doubted -> calls);
+    List<WebhookRegistration> doubtful = AccountWebhooks.rows(calls);
+    return doubtful.isEmpty()
+        ? CompletableFuture.completedFuture(calls)
+        : table
+            .doubt(alignment.account, doubtful, target == Target.DELETED)
+            .thenApply(doubted -> calls);
+  }
+
+  private CompletionStage<Void> forgetFormer(Alignment alignment) {
+    return moves
+        .isToBeForgotten(alignment.by)
+        .thenAccept(
+            forgotten -> {
+              if (forgotten) {
+                sessions.keep(alignment.account, 0);
+              }
+            });
   }
 
   private void callsMade(Alignment alignment) {
@@ -245,28 +277,14 @@ public final class WebhookReconciler {
    *     RouteProperties#GATEWAY_OUTCOME}
    */
   public void note(Exchange exchange) {
-    Alignment alignment = exchange.getProperty(RouteProperties.WEBHOOK_ALIGNMENT, Alignment.class);
-    WebhookChange change =
-        exchange.getProperty(RouteProperties.WEBHOOK_CHANGE, WebhookChange.class);
-    int status = exchange.getProperty(RouteProperties.GATEWAY_STATUS, 0, Integer.class);
-    GatewayOutcome outcome = GatewayOutcome.of(exchange);
-    if (outcome == GatewayOutcome.DONE || !change.register() && outcome == GatewayOutcome.ABSENT) {
-      alignment.done(change);
-    } else {
-      LOG.warn(
-          "webhook {} of {} is not {}: {} {}",
-          change.webhook().event(),
-          alignment.account,
-          change.register() ? "registered" : "deleted",
-          status,
-          exchange.getProperty(RouteProperties.GATEWAY_MESSAGE));
-    }
+    outcomes.note(exchange);
   }
 
   /**
    * Accounts to align, though none of their sessions has just begun or ended: the gateway did not
    * take all webhooks; or the last receiver, on any replica, has not come back within the linger
-   * time, which is for one replica to notice; or it never came, as its bind was refused.
+   * time, which is for one replica to notice; or it never came, as its bind was refused; an account
+   * is another user of the gateway now; or it is time to ask the gateway what it has.
    *
    * @return completes with their system_ids
    */
@@ -281,11 +299,26 @@ public final class WebhookReconciler {
         .claimLingering(left, clocks.patient().millis() - linger.toMillis(), MOST_AT_ONCE)
         .thenAccept(due::addAll)
         .thenCompose(claimed -> incomplete())
+        .thenAccept(due::addAll)
+        .thenCompose(added -> moves.due(MOST_AT_ONCE))
         .thenApply(
-            incomplete -> {
-              due.addAll(incomplete);
+            moved -> {
+              due.addAll(moved);
+              due.addAll(toBeListed());
               return List.copyOf(due);
             });
+  }
+
+  private List<String> toBeListed() {
+    long now = clocks.elapsed().millis();
+    listTimes.retain(sessions::hasReceiver);
+    return !webhooks.any()
+        ? List.of()
+        : accounts.all().stream()
+            .map(GatewayAccount::systemId)
+            .filter(account -> sessions.hasReceiver(account) && listTimes.isDue(account, now))
+            .limit(MOST_AT_ONCE)
+            .toList();
   }
 
   /**

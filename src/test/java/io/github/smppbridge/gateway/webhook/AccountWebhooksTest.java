@@ -36,7 +36,7 @@ class AccountWebhooksTest {
                     .map(name -> row(name.substring(0, 1), Long.parseLong(name.substring(1))))
                     .toList(),
                 STARTED))
-        .extracting(change -> (change.register() ? "+" : "-") + change.webhook().webhookId())
+        .extracting(change -> (change.deletes() ? "-" : "+") + change.webhook().webhookId())
         .containsExactlyElementsOf(rows(calls).toList());
   }
 

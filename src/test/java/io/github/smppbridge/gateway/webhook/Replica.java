@@ -1,5 +1,6 @@
 package io.github.smppbridge.gateway.webhook;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.component.SmppServerConstants;
@@ -8,6 +9,7 @@ import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.gateway.GatewayCredential;
 import io.github.smppbridge.gateway.GatewayOutcome;
+import io.github.smppbridge.gateway.GatewayUsers;
 import io.github.smppbridge.gateway.SurplusTokens;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CloseReason;
@@ -16,9 +18,13 @@ import io.github.smppbridge.testkit.Patience;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -34,16 +40,26 @@ final class Replica {
   final AccountSessions sessions;
   final WebhookReconciler reconciler;
   private final ToIntFunction<WebhookChange> gateway;
+  private final Clock clock;
+
+  /** What accounts.file says of users, by system_id. */
+  final Map<String, GatewayCredential> entries = new ConcurrentHashMap<>();
+
+  /** What a list tells; null = the gateway does not tell. */
+  Supplier<JsonNode> list = () -> null;
 
   Replica(Store store, Clock clock, Duration linger, ToIntFunction<WebhookChange> gateway) {
     this.gateway = gateway;
+    this.clock = clock;
     accounts.admit(
         new GatewayAccount(ACCOUNT, GatewayCredential.basic(ACCOUNT, Secret.of("secret")), clock));
     sessions = new AccountSessions(accounts, new SurplusTokens(), () -> null, clock);
     reconciler =
         new WebhookReconciler(
             store.webhooks(),
+            store.webhookOwners(),
             accounts,
+            new GatewayUsers(account -> Optional.ofNullable(entries.get(account)), accounts),
             sessions,
             "https://bridge.example",
             linger,
@@ -83,6 +99,12 @@ final class Replica {
     end.getMessage().setHeader(SmppServerConstants.CLOSE_REASON, reason.name());
     sessions.ended(end);
     return end;
+  }
+
+  /** Calls the gateway as another user from now on, as after a bind by another entry. */
+  void admit(String user) {
+    accounts.admit(
+        new GatewayAccount(ACCOUNT, GatewayCredential.basic(user, Secret.of("secret")), clock));
   }
 
   /** Once more, though nothing has happened. */
@@ -125,7 +147,12 @@ final class Replica {
   private void make(WebhookChange call, Exchange exchange) {
     Exchange step = exchange.copy();
     step.setProperty(RouteProperties.WEBHOOK_CHANGE, call);
-    int status = gateway.applyAsInt(call);
+    JsonNode listed = call.kind() == WebhookChange.Kind.LIST ? list.get() : null;
+    step.getMessage().setBody(listed);
+    int status =
+        call.kind() != WebhookChange.Kind.LIST
+            ? gateway.applyAsInt(call)
+            : listed == null ? 405 : 200;
     step.setProperty(RouteProperties.GATEWAY_STATUS, status);
     step.setProperty(RouteProperties.GATEWAY_OUTCOME, outcome(status).name());
     reconciler.note(step);

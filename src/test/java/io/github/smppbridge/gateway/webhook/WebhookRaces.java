@@ -78,7 +78,7 @@ abstract class WebhookRaces {
       pause();
       boolean fails = failing && !calm && ThreadLocalRandom.current().nextInt(6) == 0;
       if (!fails || ThreadLocalRandom.current().nextBoolean()) {
-        if (change.register()) {
+        if (!change.deletes()) {
           registered.add(change.webhook().webhookId());
         } else {
           registered.remove(change.webhook().webhookId());

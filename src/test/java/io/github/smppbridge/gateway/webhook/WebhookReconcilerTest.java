@@ -49,7 +49,7 @@ class WebhookReconcilerTest {
     if (change.webhook().event().equals(refused)) {
       return 400;
     }
-    if (status == 200 && change.register()) {
+    if (status == 200 && !change.deletes()) {
       registered.add(change.webhook().webhookId());
     } else if (status == 200 && !registered.remove(change.webhook().webhookId())) {
       return 404;

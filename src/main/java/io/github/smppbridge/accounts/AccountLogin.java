@@ -9,6 +9,7 @@ import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppSession;
 import io.github.smppbridge.smpp.SmppStatusException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -30,8 +31,9 @@ public final class AccountLogin {
 
   /**
    * Checks a bind against its account's entry and puts the gateway's credential in place: property
-   * {@link RouteProperties#GATEWAY_CREDENTIAL}. Without an entry nothing happens: the bind's own
-   * credentials are the gateway's. What the session needs to know of its account goes to its
+   * {@link RouteProperties#GATEWAY_CREDENTIAL}. Without an entry the bind's own credentials are the
+   * gateway's, and what entries demand that stand for the same user is demanded of it as well. What
+   * the session needs to know of its account, beginning with its one spelling, goes to its
    * attributes.
    *
    * <p>A wrong password and a wrong address are the same to the client, and the log tells the
@@ -45,21 +47,22 @@ public final class AccountLogin {
   public void resolve(Exchange exchange) {
     Message message = exchange.getMessage();
     String systemId = message.getHeader(SmppServerConstants.SYSTEM_ID, String.class);
-    Optional<Account> entry = accounts.find(systemId);
-    if (entry.isEmpty()) {
-      return;
+    AccountEntries entries = accounts.entries();
+    Optional<Account> entry = entries.find(systemId);
+    message.setHeader(SmppServerConstants.ATTRIBUTES, attributes(entries, systemId));
+    if (entry.flatMap(Account::passwordHash).isPresent()) {
+      checkPassword(entry.get(), message);
+    } else {
+      checkRetired(systemId, message); // else the gateway will say
     }
-    Account account = entry.get();
-    checkPassword(account, message);
-    checkAddress(account, message);
-    if (account.passwordHash().isPresent()) {
-      checkKind(account, message);
-    }
-    account
-        .credential()
+    checkAddress(entries.admitting(systemId), message);
+    entry
+        .flatMap(Account::credential)
         .ifPresent(
-            credential -> exchange.setProperty(RouteProperties.GATEWAY_CREDENTIAL, credential));
-    message.setHeader(SmppServerConstants.ATTRIBUTES, attributes(account));
+            credential -> {
+              checkKind(List.of(entry.get()), message);
+              exchange.setProperty(RouteProperties.GATEWAY_CREDENTIAL, credential);
+            });
   }
 
   /**
@@ -72,49 +75,75 @@ public final class AccountLogin {
    */
   public void permit(Exchange exchange) {
     Message message = exchange.getMessage();
-    accounts
-        .find(message.getHeader(SmppServerConstants.SYSTEM_ID, String.class))
-        .filter(account -> account.passwordHash().isEmpty())
-        .ifPresent(account -> checkKind(account, message));
+    String systemId = message.getHeader(SmppServerConstants.SYSTEM_ID, String.class);
+    checkKind(accounts.entries().admitting(systemId), message);
+  }
+
+  /**
+   * An SMPP password is never shown to the gateway, nor is one that {@code accounts.file} had until
+   * a moment ago: its client does not know yet that the entry is gone.
+   */
+  private void checkRetired(String systemId, Message message) {
+    Secret password = message.getHeader(SmppServerConstants.PASSWORD, Secret.class);
+    if (accounts.retired(systemId).filter(hash -> passwords.matches(password, hash)).isPresent()) {
+      throw new SmppStatusException(
+          CommandStatus.ESME_RINVPASWD, "the SMPP password of an entry that is gone");
+    }
   }
 
   private void checkPassword(Account account, Message message) {
-    if (account.passwordHash().isEmpty()) {
-      return; // the gateway will say
-    }
     Secret password = message.getHeader(SmppServerConstants.PASSWORD, Secret.class);
     if (!passwords.matches(password, account.passwordHash().get())) {
       throw new SmppStatusException(CommandStatus.ESME_RINVPASWD, "wrong password");
     }
   }
 
-  private static void checkAddress(Account account, Message message) {
-    String host =
-        SourceNetwork.hostOf(message.getHeader(SmppServerConstants.REMOTE_ADDRESS, String.class));
-    if (account.allowedAddresses().filter(networks -> !networks.contains(host)).isPresent()) {
+  private static void checkAddress(List<Account> admitting, Message message) {
+    String host = host(message);
+    if (!admitting.isEmpty() && admitting.stream().noneMatch(a -> a.allowsAddress(host))) {
       throw new SmppStatusException(
           CommandStatus.ESME_RINVPASWD, "the address is not among the account's allowed_addresses");
     }
   }
 
-  private static void checkKind(Account account, Message message) {
-    if (account.tlsRequired()
-        && !message.getHeader(SmppServerConstants.TLS, false, boolean.class)) {
-      throw new SmppStatusException(CommandStatus.ESME_RBINDFAIL, "the account requires TLS");
-    }
+  /** Of several entries one must allow it all: address, encryption and type. */
+  private static void checkKind(List<Account> admitting, Message message) {
+    boolean tls = message.getHeader(SmppServerConstants.TLS, false, boolean.class);
     String type = message.getHeader(SmppServerConstants.BIND_TYPE, String.class);
-    if (!account.bindTypes().contains(type)) {
-      throw new SmppStatusException(
-          CommandStatus.ESME_RBINDFAIL, "the account may not bind as " + type);
+    String host = host(message);
+    if (admitting.isEmpty() || admitting.stream().anyMatch(a -> a.allows(host, tls, type))) {
+      return;
     }
+    throw new SmppStatusException(
+        CommandStatus.ESME_RBINDFAIL,
+        admitting.stream().allMatch(Account::tlsRequired) && !tls
+            ? "the account requires TLS"
+            : "the account may not bind as " + type);
   }
 
-  private static Map<String, Object> attributes(Account account) {
+  private static String host(Message message) {
+    return SourceNetwork.hostOf(
+        message.getHeader(SmppServerConstants.REMOTE_ADDRESS, String.class));
+  }
+
+  private static Map<String, Object> attributes(AccountEntries entries, String systemId) {
     Map<String, Object> attributes = new HashMap<>();
+    attributes.put(SmppSession.SYSTEM_ID, entries.canonical(systemId));
+    entries.limiting(systemId).ifPresent(account -> addLimits(account, attributes));
+    entries.find(systemId).ifPresent(account -> addSettings(account, attributes));
+    return attributes;
+  }
+
+  private static void addSettings(Account account, Map<String, Object> attributes) {
+    attributes.put(OutdatedSessions.ENTRY, account);
     account.alphabet().ifPresent(name -> attributes.put(SmppSession.ALPHABET, name));
     account.dataCoding1().ifPresent(name -> attributes.put(SmppSession.DATA_CODING_1, name));
     account.pendingState().ifPresent(name -> attributes.put(SessionAttributes.PENDING_STATE, name));
     account.country().ifPresent(name -> attributes.put(SessionAttributes.COUNTRY, name));
+  }
+
+  private static void addLimits(Account account, Map<String, Object> attributes) {
+    attributes.put(SmppSession.COUNTED_AS, account.systemId());
     AccountLimits limits = account.limits();
     if (limits.sessions() != null) {
       attributes.put(SmppSession.MAX_SESSIONS, limits.sessions());
@@ -122,6 +151,5 @@ public final class AccountLogin {
     if (limits.window() > 0) {
       attributes.put(SmppSession.WINDOW, limits.window());
     }
-    return attributes;
   }
 }

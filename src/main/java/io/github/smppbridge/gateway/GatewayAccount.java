@@ -57,13 +57,13 @@ public final class GatewayAccount {
     this.clock = clock;
     this.fixedToken = credential.isToken();
     this.basic = credential.authorization();
-    this.user = credential.user().orElse(systemId);
+    this.user = UserName.canonical(credential.user().orElse(systemId));
   }
 
   /**
    * The gateway's user, whose phones and limits they are: entries of accounts.file may share one.
    *
-   * @return the user; of a token made elsewhere, the system_id
+   * @return the user, in its canonical spelling; of a token that does not tell, the system_id
    */
   public String user() {
     return user;

@@ -1,5 +1,7 @@
 package io.github.smppbridge.gateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.component.Secret;
 import java.io.IOException;
 import java.net.URI;
@@ -41,14 +43,32 @@ public record GatewayCredential(Secret authorization, boolean isToken) {
     return new GatewayCredential(Secret.of("Bearer " + token.value()), true);
   }
 
-  /** The user of a user and password; none of a token, which says so to the gateway alone. */
-  Optional<String> user() {
+  /**
+   * Whose credentials these are.
+   *
+   * @return the user; empty for a token that does not tell
+   */
+  public Optional<String> user() {
     if (isToken) {
-      return Optional.empty();
+      return userOfToken(authorization.value());
     }
     String basic = authorization.value().substring("Basic ".length());
     String pair = new String(Base64.getDecoder().decode(basic), StandardCharsets.UTF_8);
     return Optional.of(pair.substring(0, pair.indexOf(':')));
+  }
+
+  /** SMSGate's JWTs have the user as claim {@code user_id}; whether they are valid it knows. */
+  private static Optional<String> userOfToken(String bearer) {
+    String[] parts = bearer.split("\\.", -1);
+    if (parts.length != 3) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode claims = new ObjectMapper().readTree(Base64.getUrlDecoder().decode(parts[1]));
+      return Optional.of(claims.path("user_id").asText("")).filter(user -> !user.isEmpty());
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /**

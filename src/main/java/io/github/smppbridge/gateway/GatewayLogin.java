@@ -5,7 +5,9 @@ import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.route.ExchangeEnd;
 import io.github.smppbridge.route.RouteProperties;
+import io.github.smppbridge.route.SessionAttributes;
 import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SmppSession;
 import io.github.smppbridge.smpp.SmppStatusException;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,19 +63,21 @@ public record GatewayLogin(
    * RouteProperties#GATEWAY_ACCOUNT}. They are the gateway's own unless property {@link
    * RouteProperties#GATEWAY_CREDENTIAL} names others (property {@link
    * RouteProperties#CREDENTIAL_OF_ENTRY}). A second session with the same credentials shares the
-   * first one's token. What a bind has asked for in vain, as it was refused or another one was
-   * quicker, is revoked after it.
+   * first one's token. From here on the account goes by its one spelling. What a bind has asked for
+   * in vain, as it was refused or another one was quicker, is revoked after it.
    *
    * @param exchange the bind
    * @throws SmppStatusException ESME_RINVPASWD for a system_id that no user can have
    */
   public void present(Exchange exchange) {
     Message message = exchange.getMessage();
-    String systemId = message.getHeader(SmppServerConstants.SYSTEM_ID, String.class);
+    // As the client wrote it: a gateway that knows the case of names gets what it expects.
+    String user = message.getHeader(SmppServerConstants.SYSTEM_ID, String.class);
+    String systemId = SessionAttributes.text(message, SmppSession.SYSTEM_ID, user);
     Object mapped = exchange.removeProperty(RouteProperties.GATEWAY_CREDENTIAL);
     exchange.setProperty(RouteProperties.CREDENTIAL_OF_ENTRY, mapped == null ? null : true);
     GatewayCredential credential =
-        mapped instanceof GatewayCredential known ? known : ownCredential(message, systemId);
+        mapped instanceof GatewayCredential known ? known : ownCredential(message, user);
     GatewayAccount presented = new GatewayAccount(systemId, credential, clock);
     if (mapped != null) {
       presented.prove(); // accounts.file has checked the bind's password
@@ -84,6 +88,7 @@ public record GatewayLogin(
         accounts.find(systemId).filter(presented::sameCredentials).orElse(presented);
     exchange.setProperty(RouteProperties.GATEWAY_ACCOUNT, account);
     message.removeHeader(SmppServerConstants.PASSWORD);
+    message.setHeader(SmppServerConstants.SYSTEM_ID, systemId);
     ExchangeEnd.then(
         exchange,
         done -> {
@@ -97,13 +102,12 @@ public record GatewayLogin(
     account.takeToken().ifPresent(token -> surplus.add(account, token));
   }
 
-  private static GatewayCredential ownCredential(Message message, String systemId) {
-    if (systemId.isEmpty() || systemId.indexOf(':') >= 0) {
-      // Basic credentials would name another user (RFC 7617 §2)
+  private static GatewayCredential ownCredential(Message message, String user) {
+    if (!UserName.possible(user)) {
       throw new SmppStatusException(CommandStatus.ESME_RINVPASWD, "not a user of the gateway");
     }
     return GatewayCredential.basic(
-        systemId, message.getHeader(SmppServerConstants.PASSWORD, Secret.class));
+        user, message.getHeader(SmppServerConstants.PASSWORD, Secret.class));
   }
 
   /**

@@ -38,6 +38,12 @@ class AccountFileTest {
         "accounts: {acme: {password_hash: %s, gateway: {token_file: token}}}".formatted(HASH));
   }
 
+  /** As the timer does, which takes a change when it sees it twice. */
+  static void reload(AccountFile file) {
+    file.reloadIfChanged();
+    file.reloadIfChanged();
+  }
+
   private static String entry(String more) {
     return """
         accounts:
@@ -157,16 +163,16 @@ class AccountFileTest {
     AccountFile file = open("accounts: {acme: {country: DE}}");
 
     write("accounts: {acme: {country: FR}, other: {}}");
-    file.reloadIfChanged();
+    reload(file);
     assertThat(file.find("acme").orElseThrow().country()).contains("FR");
     assertThat(file.find("other")).isPresent();
 
     write("accounts: {acme: {country: Nowhere}}");
-    file.reloadIfChanged();
+    reload(file);
     assertThat(file.find("acme").orElseThrow().country()).contains("FR");
 
     write("accounts: {}");
-    file.reloadIfChanged();
+    reload(file);
     assertThat(file.find("acme")).isEmpty();
     assertThat(file.limits("acme")).isEqualTo(DEFAULTS);
   }
@@ -176,7 +182,7 @@ class AccountFileTest {
     Files.writeString(folder.resolve("token"), "first");
     AccountFile file = openWithTokenFile();
     Files.writeString(folder.resolve("token"), "second one");
-    file.reloadIfChanged();
+    reload(file);
     assertThat(file.find("acme").orElseThrow().credential())
         .contains(GatewayCredential.token(Secret.of("second one")));
   }

@@ -30,8 +30,11 @@ public final class AccountFile {
   private final Map<String, String> environment;
   private final AccountLimits defaults;
 
-  /** Hashes of SMPP passwords that were in the file, by account: never any gateway's business. */
-  private final Cache<String, Secret> retired =
+  /**
+   * Entries that are gone, or have no SMPP password any more, by account: such a password is never
+   * any gateway's business, and an entry that comes back in pieces is not believed.
+   */
+  private final Cache<String, Account> retired =
       Caffeine.newBuilder().maximumSize(MOST_RETIRED).executor(Runnable::run).build();
 
   private volatile Reading reading;
@@ -92,7 +95,8 @@ public final class AccountFile {
    * The one spelling of a system_id, by which the account is known in here.
    *
    * @param systemId the system_id
-   * @return as an entry with an SMPP password has it, else in capitals, as the gateway has its users
+   * @return as an entry with an SMPP password has it, else in capitals, as the gateway has its
+   *     users
    */
   public String canonical(String systemId) {
     return entries().canonical(systemId);
@@ -134,11 +138,12 @@ public final class AccountFile {
    * now.
    */
   Optional<Secret> retired(String systemId) {
-    return Optional.ofNullable(retired.getIfPresent(UserName.canonical(systemId)));
+    return Optional.ofNullable(retired.getIfPresent(UserName.canonical(systemId)))
+        .flatMap(Account::passwordHash);
   }
 
   /** Whether the file has changed and was not taken since. */
-  public boolean refused() {
+  boolean refused() {
     return refused;
   }
 
@@ -163,7 +168,7 @@ public final class AccountFile {
       if (!now.equals(stampsOf(now.keySet()))) {
         return; // changed while we read: seen anew the next time
       }
-      ReloadRules.check(reading, next);
+      ReloadRules.check(reading, retired.asMap().values(), next);
       retire(reading.entries(), next.entries());
       reading = next;
       refused = false;
@@ -180,12 +185,12 @@ public final class AccountFile {
 
   private void retire(AccountEntries before, AccountEntries next) {
     for (Account account : before.all()) {
-      account
-          .passwordHash()
-          .ifPresent(hash -> retired.put(UserName.canonical(account.systemId()), hash));
+      if (next.find(account.systemId()).isEmpty() || account.passwordHash().isPresent()) {
+        retired.put(UserName.canonical(account.systemId()), account);
+      }
     }
     for (Account account : next.all()) {
-      if (account.passwordHash().isPresent()) {
+      if (account.passwordHash().isPresent() || retired(account.systemId()).isEmpty()) {
         retired.invalidate(UserName.canonical(account.systemId()));
       }
     }

@@ -1,6 +1,7 @@
 package io.github.smppbridge.accounts;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,10 +28,11 @@ final class ReloadRules {
    * Looks at a reading.
    *
    * @param before what counts now
+   * @param gone entries that counted earlier
    * @param next what would count
    * @throws AccountsFileException when it is not believed
    */
-  static void check(Reading before, Reading next) {
+  static void check(Reading before, Collection<Account> gone, Reading next) {
     String text = next.text().stripTrailing();
     if (text.endsWith("\n" + MARK)) {
       return;
@@ -45,7 +47,9 @@ final class ReloadRules {
     if (next.entries().size() > 0) {
       checkGone(before, next);
     }
-    checkLeftOut(before, next);
+    List<Account> known = new ArrayList<>(before.entries().all());
+    gone.stream().filter(a -> before.entries().find(a.systemId()).isEmpty()).forEach(known::add);
+    checkLeftOut(known, next);
   }
 
   /** A closing bracket or quote ends a line as well: what it closes was opened. */
@@ -72,9 +76,9 @@ final class ReloadRules {
     }
   }
 
-  private static void checkLeftOut(Reading before, Reading next) {
+  private static void checkLeftOut(List<Account> known, Reading next) {
     List<String> less = new ArrayList<>();
-    for (Account was : before.entries().all()) {
+    for (Account was : known) {
       Optional<Account> is = next.entries().find(was.systemId());
       is.ifPresent(account -> leftOut(was, account).ifPresent(less::add));
     }

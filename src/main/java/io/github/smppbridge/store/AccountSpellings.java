@@ -35,8 +35,7 @@ final class AccountSpellings {
   private static void rename(WriteTransaction transaction, String before, String after)
       throws SQLException {
     for (String table : TABLES) {
-      transaction.update(
-          "UPDATE " + table + " SET account = ? WHERE account = ?", after, before);
+      transaction.update("UPDATE " + table + " SET account = ? WHERE account = ?", after, before);
     }
     int routes =
         transaction.update(

@@ -168,7 +168,11 @@ class SpellingsOfAccountsTest {
     assertThat(changed).isEqualTo(1);
     try (Esme back = bridge.bind("older1", StubGateway.PASSWORD)) {
       back.awaitReceipt(id);
-      assertThat(back.query(id).getMessageState().name()).isEqualTo("DELIVERED");
+    }
+    for (String table : new String[] {"message", "webhook_route"}) {
+      assertThat(
+              bridge.database().run("SELECT COUNT(*) FROM " + table + " WHERE account = 'older1'"))
+          .isEqualTo(0);
     }
   }
 

@@ -48,8 +48,8 @@ class ArchitectureTest {
           log: SLF4J
           log.layout: log; Logback, SLF4J
           clock: SLF4J
-          config: component, files, smpp; snakeyaml-engine
-          files:
+          config: component, files, smpp
+          files: snakeyaml-engine
           http.door: log; Camel, SLF4J, Vert.x
           smpp: log, smpp.pdu; jSMPP, Netty, SLF4J, Vert.x, re2j
           smpp.pdu: smpp; jSMPP, Vert.x
@@ -71,8 +71,7 @@ class ArchitectureTest {
           report: clock, component, deliver, gateway, route, smpp.text, store; Camel, SLF4J
           deliver: component, gateway, route, smpp, smpp.text, store; Camel, Jackson, jSMPP,
               junidecode, SLF4J, Vert.x
-          accounts: clock, component, gateway, log, route, smpp; bcrypt, Caffeine, Camel, JCA, SLF4J,
-              snakeyaml-engine
+          accounts: clock, component, files, gateway, log, route, smpp; bcrypt, Caffeine, Camel, JCA, SLF4J
           admin: accounts, component, gateway, route, smpp, smpp.text, store; Camel, Jackson
           http: http.door, log; Camel, Netty, SLF4J, Vert.x
           ops: http, http.door, smpp, store; Camel, Micrometer, SLF4J

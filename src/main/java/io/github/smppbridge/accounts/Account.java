@@ -2,6 +2,7 @@ package io.github.smppbridge.accounts;
 
 import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.gateway.GatewayCredential;
+import io.github.smppbridge.gateway.UserName;
 import io.github.smppbridge.smpp.TrustedNetworks;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,8 @@ import java.util.Set;
  * @param bindTypes transmitter, receiver, transceiver: those it may bind as
  * @param tlsRequired whether it must bind over TLS
  * @param receipts which receipts it gets
+ * @param keys the keys that the entry has; {@code limits sessions} and so on for those of its
+ *     limits
  */
 public record Account(
     String systemId,
@@ -37,4 +40,21 @@ public record Account(
     Optional<TrustedNetworks> allowedAddresses,
     Set<String> bindTypes,
     boolean tlsRequired,
-    ReceiptPolicy receipts) {}
+    ReceiptPolicy receipts,
+    Set<String> keys) {
+
+  /** The gateway's user that the entry stands for, if it tells. */
+  Optional<String> user() {
+    return credential.flatMap(GatewayCredential::user).map(UserName::canonical);
+  }
+
+  /** Whether a session of that kind may be the account's. */
+  boolean allows(String host, boolean tls, String bindType) {
+    return allowsAddress(host) && (tls || !tlsRequired) && bindTypes.contains(bindType);
+  }
+
+  /** Whether a connection from there may be the account's. */
+  boolean allowsAddress(String host) {
+    return allowedAddresses.filter(networks -> !networks.contains(host)).isEmpty();
+  }
+}

@@ -9,17 +9,25 @@ import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppSession;
 import io.github.smppbridge.smpp.SmppStatusException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** From a bind to the account of {@code accounts.file}: bean {@code accountLogin}. */
 public final class AccountLogin {
+  /**
+   * An SMPP password is never shown to the gateway, nor is one that {@code accounts.file} had until
+   * a moment ago: its client does not know yet that the entry is gone.
+   */
+  private static final String RETIRED = "the SMPP password of an entry that is gone";
+
   private final AccountFile accounts;
   private final BindGuard guard;
   private final Executor workers;
@@ -40,8 +48,9 @@ public final class AccountLogin {
 
   /**
    * Checks a bind against its account's entry and puts the gateway's credential in place: property
-   * {@link RouteProperties#GATEWAY_CREDENTIAL}. Without an entry nothing happens: the bind's own
-   * credentials are the gateway's. What the session needs to know of its account goes to its
+   * {@link RouteProperties#GATEWAY_CREDENTIAL}. Without an entry the bind's own credentials are the
+   * gateway's, and what entries demand that stand for the same user is demanded of it as well. What
+   * the session needs to know of its account, beginning with its one spelling, goes to its
    * attributes.
    *
    * <p>A wrong password and a wrong address are the same to the client, and the log tells the
@@ -55,27 +64,31 @@ public final class AccountLogin {
    *     compared; ESME_RSYSERR when too many wait for that
    */
   public CompletionStage<Void> resolve(Exchange exchange) {
-    String systemId = exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class);
-    Optional<Account> entry = accounts.find(systemId);
-    if (entry.isEmpty()) {
+    Message message = exchange.getMessage();
+    String systemId = message.getHeader(SmppServerConstants.SYSTEM_ID, String.class);
+    AccountEntries entries = accounts.entries();
+    message.setHeader(SmppServerConstants.ATTRIBUTES, attributes(entries, systemId));
+    Optional<Secret> own = entries.find(systemId).flatMap(Account::passwordHash);
+    Optional<Secret> hash = own.isPresent() ? own : accounts.retired(systemId);
+    if (hash.isEmpty()) {
+      accept(entries, exchange); // the gateway will say
       return CompletableFuture.completedFuture(null);
     }
-    Account account = entry.get();
-    if (account.passwordHash().isEmpty()) {
-      accept(account, exchange); // the gateway will say
-      return CompletableFuture.completedFuture(null);
-    }
-    CompletableFuture<Boolean> right = isRight(account, exchange).toCompletableFuture();
-    return right.isDone()
-        ? right.thenAccept(matches -> acceptIf(matches, account, exchange))
-        : right.thenAcceptAsync(matches -> acceptIf(matches, account, exchange), workers);
+    CompletableFuture<Boolean> matches = matches(hash.get(), exchange).toCompletableFuture();
+    Consumer<Boolean> goOn =
+        right -> {
+          refuseIf(own.isPresent() && !right, "wrong password");
+          refuseIf(own.isEmpty() && right, RETIRED);
+          accept(entries, exchange);
+        };
+    return matches.isDone() ? matches.thenAccept(goOn) : matches.thenAcceptAsync(goOn, workers);
   }
 
-  private CompletionStage<Boolean> isRight(Account account, Exchange exchange) {
+  private CompletionStage<Boolean> matches(Secret hash, Exchange exchange) {
     try {
       return passwords.matches(
           exchange.getMessage().getHeader(SmppServerConstants.PASSWORD, Secret.class),
-          account.passwordHash().orElseThrow(),
+          hash,
           BindAttempt.of(exchange).network(),
           () -> guard.again(exchange));
     } catch (RejectedExecutionException e) {
@@ -83,24 +96,24 @@ public final class AccountLogin {
     }
   }
 
-  private void acceptIf(boolean right, Account account, Exchange exchange) {
-    if (!right) {
-      throw new SmppStatusException(CommandStatus.ESME_RINVPASWD, "wrong password");
+  private static void refuseIf(boolean wrong, String reason) {
+    if (wrong) {
+      throw new SmppStatusException(CommandStatus.ESME_RINVPASWD, reason);
     }
-    accept(account, exchange);
   }
 
-  private void accept(Account account, Exchange exchange) {
+  private static void accept(AccountEntries entries, Exchange exchange) {
     Message message = exchange.getMessage();
-    checkAddress(account, message);
-    if (account.passwordHash().isPresent()) {
-      checkKind(account, message);
-    }
-    account
-        .credential()
+    String systemId = message.getHeader(SmppServerConstants.SYSTEM_ID, String.class);
+    checkAddress(entries.admitting(systemId), message);
+    Optional<Account> entry = entries.find(systemId);
+    entry
+        .flatMap(Account::credential)
         .ifPresent(
-            credential -> exchange.setProperty(RouteProperties.GATEWAY_CREDENTIAL, credential));
-    message.setHeader(SmppServerConstants.ATTRIBUTES, attributes(account));
+            credential -> {
+              checkKind(List.of(entry.get()), message);
+              exchange.setProperty(RouteProperties.GATEWAY_CREDENTIAL, credential);
+            });
   }
 
   /**
@@ -113,39 +126,56 @@ public final class AccountLogin {
    */
   public void permit(Exchange exchange) {
     Message message = exchange.getMessage();
-    accounts
-        .find(message.getHeader(SmppServerConstants.SYSTEM_ID, String.class))
-        .filter(account -> account.passwordHash().isEmpty())
-        .ifPresent(account -> checkKind(account, message));
+    String systemId = message.getHeader(SmppServerConstants.SYSTEM_ID, String.class);
+    checkKind(accounts.entries().admitting(systemId), message);
   }
 
-  private static void checkAddress(Account account, Message message) {
-    String host =
-        SourceNetwork.hostOf(message.getHeader(SmppServerConstants.REMOTE_ADDRESS, String.class));
-    if (account.allowedAddresses().filter(networks -> !networks.contains(host)).isPresent()) {
+  private static void checkAddress(List<Account> admitting, Message message) {
+    String host = host(message);
+    if (!admitting.isEmpty() && admitting.stream().noneMatch(a -> a.allowsAddress(host))) {
       throw new SmppStatusException(
           CommandStatus.ESME_RINVPASWD, "the address is not among the account's allowed_addresses");
     }
   }
 
-  private static void checkKind(Account account, Message message) {
-    if (account.tlsRequired()
-        && !message.getHeader(SmppServerConstants.TLS, false, boolean.class)) {
-      throw new SmppStatusException(CommandStatus.ESME_RBINDFAIL, "the account requires TLS");
-    }
+  /** Of several entries one must allow it all: address, encryption and type. */
+  private static void checkKind(List<Account> admitting, Message message) {
+    boolean tls = message.getHeader(SmppServerConstants.TLS, false, boolean.class);
     String type = message.getHeader(SmppServerConstants.BIND_TYPE, String.class);
-    if (!account.bindTypes().contains(type)) {
-      throw new SmppStatusException(
-          CommandStatus.ESME_RBINDFAIL, "the account may not bind as " + type);
+    String host = host(message);
+    if (admitting.isEmpty() || admitting.stream().anyMatch(a -> a.allows(host, tls, type))) {
+      return;
     }
+    throw new SmppStatusException(
+        CommandStatus.ESME_RBINDFAIL,
+        admitting.stream().allMatch(Account::tlsRequired) && !tls
+            ? "the account requires TLS"
+            : "the account may not bind as " + type);
   }
 
-  private static Map<String, Object> attributes(Account account) {
+  private static String host(Message message) {
+    return SourceNetwork.hostOf(
+        message.getHeader(SmppServerConstants.REMOTE_ADDRESS, String.class));
+  }
+
+  private static Map<String, Object> attributes(AccountEntries entries, String systemId) {
     Map<String, Object> attributes = new HashMap<>();
+    attributes.put(SmppSession.SYSTEM_ID, entries.canonical(systemId));
+    entries.limiting(systemId).ifPresent(account -> addLimits(account, attributes));
+    entries.find(systemId).ifPresent(account -> addSettings(account, attributes));
+    return attributes;
+  }
+
+  private static void addSettings(Account account, Map<String, Object> attributes) {
+    attributes.put(OutdatedSessions.ENTRY, account);
     account.alphabet().ifPresent(name -> attributes.put(SmppSession.ALPHABET, name));
     account.dataCoding1().ifPresent(name -> attributes.put(SmppSession.DATA_CODING_1, name));
     account.pendingState().ifPresent(name -> attributes.put(SessionAttributes.PENDING_STATE, name));
     account.country().ifPresent(name -> attributes.put(SessionAttributes.COUNTRY, name));
+  }
+
+  private static void addLimits(Account account, Map<String, Object> attributes) {
+    attributes.put(SmppSession.COUNTED_AS, account.systemId());
     AccountLimits limits = account.limits();
     if (limits.sessions() != null) {
       attributes.put(SmppSession.MAX_SESSIONS, limits.sessions());
@@ -153,7 +183,6 @@ public final class AccountLogin {
     if (limits.window() > 0) {
       attributes.put(SmppSession.WINDOW, limits.window());
     }
-    return attributes;
   }
 
   /** {@return binds whose password waits to be compared} */

@@ -1,23 +1,23 @@
 package io.github.smppbridge.accounts;
 
 import io.github.smppbridge.component.Secret;
+import io.github.smppbridge.files.YamlText;
 import io.github.smppbridge.gateway.GatewayCredential;
+import io.github.smppbridge.gateway.UserName;
 import io.github.smppbridge.smpp.TrustedNetworks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Reads {@code accounts.file}. Secrets come from the environment or from files beside it. */
 final class AccountsReader {
@@ -48,38 +48,43 @@ final class AccountsReader {
   }
 
   /**
-   * Reads the file.
-   *
-   * @return system_id to account
-   * @throws AccountsFileException naming file, account and key
-   */
-  Map<String, Account> read() {
-    return read(text());
-  }
-
-  /**
-   * Reads what may become the file.
+   * Reads what may become the file, or is it.
    *
    * @param yaml its content
-   * @return system_id to account
+   * @return the entries
    * @throws AccountsFileException naming file, account and key
    */
-  Map<String, Account> read(String yaml) {
-    YamlSection root = YamlSection.of(file.toString(), load(yaml));
+  AccountEntries read(String yaml) {
+    Object content = load(yaml);
+    if (content == null) {
+      throw new AccountsFileException(file + " is empty; 'accounts: {}' has no accounts");
+    }
+    YamlSection root = YamlSection.of(file.toString(), content);
+    if (!root.has("accounts")) {
+      root.refuseOthers();
+      throw new AccountsFileException(file + " has no accounts; 'accounts: {}' would say so");
+    }
     YamlSection entries = root.section("accounts");
     root.refuseOthers();
     Map<String, Account> accounts = new HashMap<>();
     for (Map.Entry<?, ?> entry : entries.entries().entrySet()) {
-      String systemId = String.valueOf(entry.getKey());
+      String systemId = Objects.toString(entry.getKey(), "");
       if (systemId.isEmpty() || !systemId.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
         throw new AccountsFileException(file + ": a system_id is not printable ASCII");
       }
-      accounts.put(systemId, account(systemId, entry.getValue()));
+      Account other =
+          accounts.put(UserName.canonical(systemId), account(systemId, entry.getValue()));
+      if (other != null) {
+        throw new AccountsFileException(
+            "%s: accounts %s and %s are one to the gateway, which knows no case"
+                .formatted(file, other.systemId(), systemId));
+      }
     }
-    return Map.copyOf(accounts);
+    return new AccountEntries(accounts.values());
   }
 
-  private String text() {
+  /** The content of the file. */
+  String text() {
     try {
       return Files.readString(file);
     } catch (IOException e) {
@@ -89,16 +94,10 @@ final class AccountsReader {
   }
 
   private Object load(String yaml) {
-    LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
     try {
-      return new Load(settings).loadFromString(yaml);
-    } catch (MarkedYamlEngineException e) {
-      // Its own message quotes the lines around the mark, which may hold a secret.
-      String where = e.getProblemMark().map(m -> " line " + (m.getLine() + 1)).orElse("");
-      throw new AccountsFileException(file + where + " is not YAML: " + e.getProblem());
-    } catch (YamlEngineException | StackOverflowError e) {
-      // nested without end, for the latter
-      throw new AccountsFileException(file + " is not YAML");
+      return YamlText.load(file, yaml);
+    } catch (YamlText.MalformedException e) {
+      throw new AccountsFileException(e.getMessage());
     }
   }
 
@@ -131,9 +130,17 @@ final class AccountsReader {
             entry
                 .oneOf("receipts", RECEIPTS)
                 .map(name -> ReceiptPolicy.valueOf(name.toUpperCase(Locale.ROOT)))
-                .orElse(ReceiptPolicy.REQUESTED));
+                .orElse(ReceiptPolicy.REQUESTED),
+            keys(entry));
     entry.refuseOthers();
     return account;
+  }
+
+  private static Set<String> keys(YamlSection entry) {
+    Set<String> keys = new HashSet<>();
+    entry.entries().keySet().forEach(key -> keys.add(String.valueOf(key)));
+    entry.section("limits").entries().keySet().forEach(key -> keys.add("limits " + key));
+    return Set.copyOf(keys);
   }
 
   private GatewayCredential credential(YamlSection gateway) {

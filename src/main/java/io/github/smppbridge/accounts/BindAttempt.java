@@ -1,8 +1,8 @@
 package io.github.smppbridge.accounts;
 
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.gateway.UserName;
 import io.github.smppbridge.log.SourceNetwork;
-import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -25,7 +25,7 @@ record BindAttempt(String systemId, String host) {
 
   /** What failures are counted by: SMSGate's database knows no case in the names of its users. */
   String account() {
-    String name = systemId.toUpperCase(Locale.ROOT);
+    String name = UserName.canonical(systemId);
     return name.length() <= MOST_CHARACTERS ? name : name.substring(0, MOST_CHARACTERS);
   }
 

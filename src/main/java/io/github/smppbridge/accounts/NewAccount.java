@@ -23,6 +23,8 @@ public record NewAccount(String systemId, String passwordHash, Map<String, Strin
   /** Some 60 ms on a server: a bind pays it once, a guesser each time. */
   private static final int COST = 10;
 
+  private static final String FIRST = "accounts:\n";
+
   /**
    * Makes the entry.
    *
@@ -51,8 +53,8 @@ public record NewAccount(String systemId, String passwordHash, Map<String, Strin
   public GatewayCredential credential(Path folder, Map<String, String> environment) {
     return new AccountsReader(folder.resolve("new entry"), environment, AccountLimits.NONE)
         .read("accounts:\n" + yaml())
-        .get(systemId)
-        .credential()
+        .find(systemId)
+        .flatMap(Account::credential)
         .orElseThrow();
   }
 
@@ -68,11 +70,10 @@ public record NewAccount(String systemId, String passwordHash, Map<String, Strin
   public void addTo(Path file, Map<String, String> environment) throws IOException {
     AccountsReader reader = new AccountsReader(file, environment, AccountLimits.NONE);
     String before = Files.readString(file);
-    if (reader.read(before).containsKey(systemId)) {
+    String start = start(before);
+    if (!start.equals(FIRST) && reader.read(before).find(systemId).isPresent()) {
       throw new AccountsFileException(file + ": account " + systemId + " is there already");
     }
-    String start =
-        before.isBlank() ? "accounts:\n" : before.endsWith("\n") ? before : before + "\n";
     reader.read(start + yaml());
     Path target = file.toRealPath();
     Path draft = Files.createTempFile(target.getParent(), ".accounts", ".yaml");
@@ -84,6 +85,16 @@ public record NewAccount(String systemId, String passwordHash, Map<String, Strin
     } finally {
       Files.deleteIfExists(draft);
     }
+  }
+
+  /** What the entry comes behind. */
+  private static String start(String before) {
+    String entries = before.strip();
+    if (entries.isEmpty() || entries.equals("accounts: {}")) {
+      return FIRST;
+    }
+    String rest = entries.endsWith("\n...") ? entries.substring(0, entries.length() - 3) : before;
+    return rest.endsWith("\n") ? rest : rest + "\n";
   }
 
   private static void copyAccess(Path from, Path to) throws IOException {

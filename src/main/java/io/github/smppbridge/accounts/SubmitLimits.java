@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
  * routes/submit-sm}. What {@code accounts.file} says counts from its next reading on, for bound
  * sessions too.
  *
- * <p>An account has one budget over all its sessions to this process. It lives in memory: a restart
- * begins a new day's quota, and each replica counts for itself.
+ * <p>An account has one budget over all its sessions to this process, and so have an entry and the
+ * gateway's user that it stands for. It lives in memory: a restart begins a new day's quota, and
+ * each replica counts for itself.
  */
 public final class SubmitLimits {
   /** What was exceeded. */
@@ -74,7 +75,8 @@ public final class SubmitLimits {
         message.getHeader(SmppServerConstants.DESTINATIONS) instanceof Collection<?> destinations
             ? destinations.size()
             : 1;
-    SubmitBudget budget = budgets.get(systemId, name -> new SubmitBudget(clocks));
+    SubmitBudget budget =
+        budgets.get(accounts.countedAs(systemId), name -> new SubmitBudget(clocks));
     Reason exceeded = budget.take(messages, limits);
     if (exceeded == null) {
       return;
@@ -98,7 +100,7 @@ public final class SubmitLimits {
    * @return in percent, 100 = its next message is refused; 0 for an account without limits
    */
   public int used(String systemId) {
-    SubmitBudget budget = budgets.getIfPresent(systemId);
+    SubmitBudget budget = budgets.getIfPresent(accounts.countedAs(systemId));
     return budget == null ? 0 : budget.percent(accounts.limits(systemId));
   }
 
@@ -146,7 +148,7 @@ public final class SubmitLimits {
    * @return 0 for accounts without limits, which are not counted
    */
   public long usedToday(String systemId) {
-    SubmitBudget budget = budgets.getIfPresent(systemId);
+    SubmitBudget budget = budgets.getIfPresent(accounts.countedAs(systemId));
     return budget == null ? 0 : budget.usedToday();
   }
 

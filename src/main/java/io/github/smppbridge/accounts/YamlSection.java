@@ -6,12 +6,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * A map of a YAML file, read strictly: a wrong type, a value out of range and a key nobody asked
  * for are refused with a message that names the key, never the value, which may be a secret.
  */
 final class YamlSection {
+  private static final Set<String> FLAGS =
+      Set.of("true", "True", "TRUE", "false", "False", "FALSE");
+  private static final String NO_FLAG = "must be true or false";
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,18}");
+  private static final Pattern DECIMAL =
+      Pattern.compile("([0-9]{1,18}(\\.[0-9]{0,18})?|\\.[0-9]{1,18})([eE][-+]?[0-9]{1,2})?");
+
   private final String path;
   private final Map<?, ?> values;
   private final Set<String> known = new TreeSet<>();
@@ -25,25 +33,27 @@ final class YamlSection {
    * A section.
    *
    * @param path where it stands, for messages
-   * @param value what YAML has there; {@code null} = an empty section
+   * @param value what YAML has there
    */
   static YamlSection of(String path, Object value) {
-    if (value == null) {
-      return new YamlSection(path, Map.of());
-    }
     if (value instanceof Map<?, ?> map) {
       return new YamlSection(path, map);
     }
-    throw new AccountsFileException(path + " must be a map of keys");
+    throw new AccountsFileException(
+        path
+            + (value == null
+                ? " has nothing in it; {} says that this is meant"
+                : " must be a map of keys"));
   }
 
   boolean has(String key) {
     known.add(key);
-    return values.get(key) != null;
+    return values.containsKey(key);
   }
 
+  /** A section that may be missing: then it is empty. */
   YamlSection section(String key) {
-    return of(path + " " + key, get(key));
+    return of(path + " " + key, has(key) ? values.get(key) : Map.of());
   }
 
   Map<?, ?> entries() {
@@ -51,14 +61,7 @@ final class YamlSection {
   }
 
   Optional<String> text(String key) {
-    Object value = get(key);
-    if (value == null) {
-      return Optional.empty();
-    }
-    if (!(value instanceof String text) || text.isBlank()) {
-      throw refused(key, "must be a text");
-    }
-    return Optional.of(text.trim());
+    return scalar(key, "must be a text").map(String::trim);
   }
 
   Optional<String> oneOf(String key, Set<String> allowed) {
@@ -70,44 +73,40 @@ final class YamlSection {
   }
 
   boolean flag(String key) {
-    Object value = get(key);
-    if (value != null && !(value instanceof Boolean)) {
-      throw refused(key, "must be true or false");
+    Optional<String> value = scalar(key, NO_FLAG);
+    if (value.isPresent() && !FLAGS.contains(value.get())) {
+      throw refused(key, NO_FLAG);
     }
-    return Boolean.TRUE.equals(value);
+    return value.isPresent() && value.get().equalsIgnoreCase("true");
   }
 
   long number(String key, long otherwise, long min, long max) {
-    Object value = get(key);
-    if (value == null) {
-      return otherwise;
+    String form = "must be a whole number from " + min + " to " + max;
+    Optional<Long> value =
+        scalar(key, form)
+            .map(text -> WHOLE_NUMBER.matcher(text).matches() ? Long.parseLong(text) : -1);
+    if (value.isPresent() && (value.get() < min || value.get() > max)) {
+      throw refused(key, form);
     }
-    if (!(value instanceof Integer || value instanceof Long)
-        || ((Number) value).longValue() < min
-        || ((Number) value).longValue() > max) {
-      throw refused(key, "must be a whole number from " + min + " to " + max);
-    }
-    return ((Number) value).longValue();
+    return value.orElse(otherwise);
   }
 
   double decimal(String key, double otherwise, double max) {
-    Object value = get(key);
-    if (value == null) {
-      return otherwise;
+    String form = "must be a number from 0 to " + (long) max;
+    Optional<Double> value =
+        scalar(key, form)
+            .map(text -> DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : -1);
+    if (value.isPresent() && (value.get() < 0 || value.get() > max)) {
+      throw refused(key, form);
     }
-    if (!(value instanceof Number number)
-        || !(number.doubleValue() >= 0 && number.doubleValue() <= max)) {
-      throw refused(key, "must be a number from 0 to " + (long) max);
-    }
-    return number.doubleValue();
+    return value.orElse(otherwise);
   }
 
   List<String> texts(String key) {
-    Object value = get(key);
-    if (value == null) {
+    if (!has(key)) {
       return List.of();
     }
-    if (!(value instanceof List<?> list) || list.isEmpty()) {
+    if (!(values.get(key) instanceof List<?> list) || list.isEmpty()) {
       throw refused(key, "must be a list, [one, two]");
     }
     List<String> texts = new ArrayList<>();
@@ -135,9 +134,15 @@ final class YamlSection {
     return new AccountsFileException(path + ": " + key + " " + problem);
   }
 
-  private Object get(String key) {
-    known.add(key);
-    return values.get(key);
+  /** A key that is there without a value is a mistake: a limit left open must not be none. */
+  private Optional<String> scalar(String key, String form) {
+    if (!has(key)) {
+      return Optional.empty();
+    }
+    if (!(values.get(key) instanceof String text) || text.isBlank()) {
+      throw refused(key, form);
+    }
+    return Optional.of(text);
   }
 
   private static String printable(Object key) {

@@ -55,7 +55,7 @@ public record AdminSessions(
    * @throws HttpProblem 404 for an account without entry and without sessions
    */
   public Map<String, Object> account(Exchange exchange) {
-    String id = exchange.getMessage().getHeader("id", "", String.class);
+    String id = file.canonical(exchange.getMessage().getHeader("id", "", String.class));
     Optional<Account> entry = file.find(id);
     List<Map<String, Object>> sessions = views(sessionsOf(id));
     if (entry.isEmpty() && sessions.isEmpty()) {
@@ -81,8 +81,11 @@ public record AdminSessions(
    */
   public void assume(Exchange exchange) {
     Message message = exchange.getMessage();
+    String systemId =
+        file.canonical(message.getHeader(SmppServerConstants.SYSTEM_ID, "", String.class));
+    message.setHeader(SmppServerConstants.SYSTEM_ID, systemId);
     SmppSession session =
-        sessionsOf(message.getHeader(SmppServerConstants.SYSTEM_ID, "", String.class)).stream()
+        sessionsOf(systemId).stream()
             .findFirst()
             .orElseThrow(() -> new HttpProblem(NOT_FOUND, "the account has no session here"));
     message.setHeader(SmppServerConstants.ATTRIBUTES, session.attributes());

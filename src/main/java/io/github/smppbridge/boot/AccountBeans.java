@@ -4,6 +4,7 @@ import io.github.smppbridge.accounts.AccountLogin;
 import io.github.smppbridge.accounts.BindGuard;
 import io.github.smppbridge.accounts.BindGuardOptions;
 import io.github.smppbridge.accounts.BindGuards;
+import io.github.smppbridge.accounts.OutdatedSessions;
 import io.github.smppbridge.accounts.SubmitLimits;
 import io.github.smppbridge.admin.AdminAccess;
 import io.github.smppbridge.admin.AdminMessages;
@@ -28,6 +29,7 @@ final class AccountBeans {
     SubmitLimits limits = new SubmitLimits(wiring.file(), limited, wiring.clocks());
     Configuration configuration = wiring.configuration();
     wiring.bind("accountFile", wiring.file());
+    wiring.bind("outdatedSessions", new OutdatedSessions(wiring.file(), wiring::sessions));
     wiring.bind("submitLimits", limits);
     BindGuard guard =
         BindGuards.create(

@@ -29,6 +29,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
     convertLevels(camelContext);
     registry.lookupByNameAndType("requestHeaders", RequestHeaders.class).guard(camelContext);
     Wiring wiring = Wiring.of(configuration, runtime.store(), runtime.clocks(), camelContext);
+    wiring.store().alignAccounts(wiring.file()::canonical);
     Observability observability = new Observability(wiring);
     GatewayMetrics metrics = observability.gateway();
     GatewayBeans.bind(wiring, metrics::called, metrics::disbelieved);

@@ -116,7 +116,7 @@ final class ReportBeans {
       wiring
           .store()
           .webhooks()
-          .existing(keys.unassigned())
+          .existing(keys.unassigned().stream().map(wiring.file()::canonical).toList())
           .thenAccept(keys::knownAccounts)
           .whenComplete((none, error) -> keys.tellUnassigned());
     }

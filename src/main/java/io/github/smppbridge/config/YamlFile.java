@@ -1,22 +1,21 @@
 package io.github.smppbridge.config;
 
+import io.github.smppbridge.files.YamlText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * Reads a YAML file into dotted keys: nested maps ({@code smpp:} / {@code window: 50}) and dotted
  * keys ({@code smpp.window: 50}) mean the same. For keys of ours, lists become comma-separated
- * values and maps pairs.
+ * values and maps pairs. Values are what is written ({@link YamlText}); a key without one is not
+ * set.
  */
 final class YamlFile {
   private final Path file;
@@ -38,16 +37,10 @@ final class YamlFile {
   }
 
   private Object load() throws ConfigurationException {
-    LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
     try {
-      return new Load(settings).loadFromString(Files.readString(file));
-    } catch (MarkedYamlEngineException e) {
-      // The exception's own message quotes the lines around the mark, which may hold a secret.
-      String where = e.getProblemMark().map(m -> " line " + (m.getLine() + 1)).orElse("");
-      throw new ConfigurationException(file + where + " is not YAML: " + e.getProblem());
-    } catch (YamlEngineException | StackOverflowError e) {
-      // nested without end, for the latter
-      throw new ConfigurationException(file + " is not YAML");
+      return YamlText.load(file, Files.readString(file));
+    } catch (YamlText.MalformedException e) {
+      throw new ConfigurationException(e.getMessage());
     } catch (IOException e) {
       throw new ConfigurationException("cannot read CONFIG_PATH " + file + ": " + e, e);
     }
@@ -69,7 +62,9 @@ final class YamlFile {
       }
     } else if (value instanceof List<?> list) {
       if (known.isPresent()) {
-        put(key, list.stream().map(String::valueOf).collect(Collectors.joining(",")));
+        put(
+            key,
+            list.stream().map(item -> Objects.toString(item, "")).collect(Collectors.joining(",")));
       } else {
         for (int i = 0; i < list.size(); i++) {
           add(key + "[" + i + "]", list.get(i));
@@ -90,7 +85,9 @@ final class YamlFile {
     return map.entrySet().stream()
         .flatMap(
             entry ->
-                (entry.getValue() instanceof List<?> several ? several : List.of(entry.getValue()))
+                (entry.getValue() instanceof List<?> several
+                        ? several
+                        : List.of(Objects.requireNonNullElse(entry.getValue(), "")))
                     .stream().map(value -> entry.getKey() + key.pairSeparator() + value))
         .collect(Collectors.joining(","));
   }

@@ -65,13 +65,13 @@ public final class GatewayAccount {
     this.fixedToken = credential.isToken();
     this.basic = credential.authorization();
     this.userKnown = credential.user().isPresent();
-    this.user = credential.user().orElse(systemId);
+    this.user = UserName.canonical(credential.user().orElse(systemId));
   }
 
   /**
    * The gateway's user, whose phones and limits they are: entries of accounts.file may share one.
    *
-   * @return the user; of a token that does not tell it, the system_id
+   * @return the user, in its canonical spelling; of a token that does not tell, the system_id
    */
   public String user() {
     return user;
@@ -96,8 +96,8 @@ public final class GatewayAccount {
   void succeed(GatewayAccount before) {
     Map<String, GatewayAccount> users = new LinkedHashMap<>();
     Stream.concat(Stream.of(before), before.former.stream())
-        .forEach(each -> users.putIfAbsent(GatewayUsers.key(each.user), each));
-    users.remove(GatewayUsers.key(user));
+        .forEach(each -> users.putIfAbsent(each.user, each));
+    users.remove(user);
     former = users.values().stream().limit(MOST_FORMER).toList();
     before.former = List.of();
   }

@@ -49,8 +49,13 @@ public record GatewayCredential(Secret authorization, boolean isToken) {
     return new GatewayCredential(Secret.of("Bearer " + token.value()), true);
   }
 
-  /** The user of a user and password, or the one that a token of SMSGate (a JWT) names. */
-  Optional<String> user() {
+  /**
+   * Whose credentials these are.
+   *
+   * @return the user of a user and password, or the one that a token of SMSGate (a JWT) names;
+   *     empty for one that does not tell
+   */
+  public Optional<String> user() {
     if (isToken) {
       return userOfToken();
     }
@@ -60,13 +65,13 @@ public record GatewayCredential(Secret authorization, boolean isToken) {
   }
 
   private Optional<String> userOfToken() {
-    String[] parts = authorization.value().substring("Bearer ".length()).split("\\.");
+    String[] parts = authorization.value().substring("Bearer ".length()).split("\\.", -1);
     if (parts.length != JWT_PARTS) {
       return Optional.empty();
     }
     try {
       JsonNode claims = JSON.readTree(Base64.getUrlDecoder().decode(parts[1]));
-      return Optional.ofNullable(claims.path("user_id").textValue());
+      return Optional.of(claims.path("user_id").asText("")).filter(user -> !user.isEmpty());
     } catch (IllegalArgumentException | IOException e) {
       return Optional.empty(); // another kind of token
     }

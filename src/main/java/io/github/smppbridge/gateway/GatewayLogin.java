@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.route.RouteProperties;
+import io.github.smppbridge.route.SessionAttributes;
 import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SmppSession;
 import io.github.smppbridge.smpp.SmppStatusException;
 import java.time.Clock;
 import java.util.Optional;
@@ -30,18 +32,20 @@ public record GatewayLogin(GatewayAccounts accounts, SharedLogins logins, Clock 
    * RouteProperties#GATEWAY_CREDENTIAL} names others (property {@link
    * RouteProperties#CREDENTIAL_OF_ENTRY}). A second session with the same credentials shares the
    * first one's account, and token; but it is proved by its credentials, too, by itself or together
-   * with others ({@link SharedLogins}).
+   * with others ({@link SharedLogins}). From here on the account goes by its one spelling.
    *
    * @param exchange the bind
    * @throws SmppStatusException ESME_RINVPASWD for a system_id that no user can have
    */
   public void present(Exchange exchange) {
     Message message = exchange.getMessage();
-    String systemId = message.getHeader(SmppServerConstants.SYSTEM_ID, String.class);
+    // As the client wrote it: a gateway that knows the case of names gets what it expects.
+    String user = message.getHeader(SmppServerConstants.SYSTEM_ID, String.class);
+    String systemId = SessionAttributes.text(message, SmppSession.SYSTEM_ID, user);
     Object mapped = exchange.removeProperty(RouteProperties.GATEWAY_CREDENTIAL);
     exchange.setProperty(RouteProperties.CREDENTIAL_OF_ENTRY, mapped == null ? null : true);
     GatewayCredential credential =
-        mapped instanceof GatewayCredential known ? known : ownCredential(message, systemId);
+        mapped instanceof GatewayCredential known ? known : ownCredential(message, user);
     GatewayAccount presented = new GatewayAccount(systemId, credential, clock);
     if (mapped != null) {
       presented.prove(); // accounts.file has checked the bind's password
@@ -50,15 +54,15 @@ public record GatewayLogin(GatewayAccounts accounts, SharedLogins logins, Clock 
     }
     exchange.setProperty(RouteProperties.GATEWAY_ACCOUNT, logins.join(exchange, presented));
     message.removeHeader(SmppServerConstants.PASSWORD);
+    message.setHeader(SmppServerConstants.SYSTEM_ID, systemId);
   }
 
-  private static GatewayCredential ownCredential(Message message, String systemId) {
-    if (systemId.isEmpty() || systemId.indexOf(':') >= 0) {
-      // Basic credentials would name another user (RFC 7617 §2)
+  private static GatewayCredential ownCredential(Message message, String user) {
+    if (!UserName.possible(user)) {
       throw new SmppStatusException(CommandStatus.ESME_RINVPASWD, "not a user of the gateway");
     }
     return GatewayCredential.basic(
-        systemId, message.getHeader(SmppServerConstants.PASSWORD, Secret.class));
+        user, message.getHeader(SmppServerConstants.PASSWORD, Secret.class));
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.github.smppbridge.gateway;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -26,11 +25,6 @@ public final class GatewayUsers {
     this.accounts = accounts;
   }
 
-  /** A user's name, as the gateway compares it. */
-  static String key(String user) {
-    return user.toLowerCase(Locale.ROOT);
-  }
-
   /**
    * The user that an account is from now on.
    *
@@ -42,7 +36,7 @@ public final class GatewayUsers {
         .apply(systemId)
         .map(GatewayCredential::user)
         .orElse(Optional.of(systemId))
-        .map(GatewayUsers::key);
+        .map(UserName::canonical);
   }
 
   /**
@@ -55,7 +49,7 @@ public final class GatewayUsers {
     return Optional.of(account)
         .filter(GatewayAccount::isUserKnown)
         .map(GatewayAccount::user)
-        .map(GatewayUsers::key);
+        .map(UserName::canonical);
   }
 
   /**

@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,16 +27,18 @@ public final class SigningKeys {
   private static final String ANY = "*";
   private static final int NAMED_IN_LOG = 10;
 
-  private final Map<String, List<String>> keys;
+  // The gateway knows no case in the names of its users, so there is none in these; ids of phones
+  // are too long to differ in it by chance. Not changed once they are made.
+  private final Map<String, List<String>> keys = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
   /** Names of keys that are system_ids: never taken for devices. */
-  private final Set<String> accounts = ConcurrentHashMap.newKeySet();
+  private final Set<String> accounts = new ConcurrentSkipListSet<>(String.CASE_INSENSITIVE_ORDER);
 
   /** The account of a device that has a key; no more entries than keys. */
   private final Map<String, String> owners = new ConcurrentHashMap<>();
 
   /** Accounts with a key for one of their phones. */
-  private final Set<String> keyed = ConcurrentHashMap.newKeySet();
+  private final Set<String> keyed = new ConcurrentSkipListSet<>(String.CASE_INSENSITIVE_ORDER);
 
   private volatile boolean unassigned;
 
@@ -43,7 +48,12 @@ public final class SigningKeys {
    * @param keys by name, as configured
    */
   public SigningKeys(Map<String, List<String>> keys) {
-    this.keys = Map.copyOf(keys);
+    keys.forEach(
+        (name, several) ->
+            this.keys.merge(
+                name,
+                several,
+                (one, other) -> Stream.concat(one.stream(), other.stream()).toList()));
     for (String name : keys.keySet()) {
       for (int at = name.indexOf('/'); at > 0; at = name.indexOf('/', at + 1)) {
         keyed.add(name.substring(0, at));
@@ -142,7 +152,7 @@ public final class SigningKeys {
     }
     if (isDevice(device) && keys.containsKey(device)) {
       Optional<String> owner = Optional.ofNullable(owners.get(device));
-      boolean fits = owner.map(account::equals).orElse(!phonesKnown);
+      boolean fits = owner.map(account::equalsIgnoreCase).orElse(!phonesKnown);
       return fits ? keys.get(device) : List.of();
     }
     return keys.getOrDefault(account, keys.getOrDefault(ANY, List.of()));

@@ -38,7 +38,7 @@ final class BindPhase {
    */
   void asked(SmppRequest request) {
     session.asks(request.command().bindType(), (Bind) request.pdu());
-    if (!scope.registry().roomFor(session.systemId(), scope.options().limits().maxSessions(), 0)) {
+    if (!scope.registry().roomFor(scope.options().limits().maxSessions())) {
       connection.log().debug("{}: bind refused, too many sessions", session);
       connection.unbound().refusedForSessions();
       refuse(request.command(), CommandStatus.ESME_RBINDFAIL, request.sequenceNumber());

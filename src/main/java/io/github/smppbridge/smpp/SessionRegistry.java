@@ -199,7 +199,7 @@ public final class SessionRegistry {
 
   /** Adds a session unless a limit forbids it; 0 is no limit. */
   synchronized boolean add(SmppSession session, int maxSessions, int maxPerAccount) {
-    if (!roomFor(session.systemId(), maxSessions, maxPerAccount)) {
+    if (!roomFor(maxSessions) || !roomFor(session, maxPerAccount)) {
       return false;
     }
     byId.put(session.id(), session);
@@ -209,9 +209,15 @@ public final class SessionRegistry {
     return true;
   }
 
-  boolean roomFor(String systemId, int maxSessions, int maxPerAccount) {
-    return (maxSessions == 0 || byId.size() < maxSessions)
-        && (maxPerAccount == 0 || ofAccount(systemId).size() < maxPerAccount);
+  boolean roomFor(int maxSessions) {
+    return maxSessions == 0 || byId.size() < maxSessions;
+  }
+
+  private boolean roomFor(SmppSession session, int maxPerAccount) {
+    String account = session.countedAs();
+    return maxPerAccount == 0
+        || byId.values().stream().filter(other -> other.countedAs().equals(account)).count()
+            < maxPerAccount;
   }
 
   synchronized boolean remove(SmppSession session) {

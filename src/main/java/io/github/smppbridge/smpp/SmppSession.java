@@ -20,6 +20,18 @@ public final class SmppSession {
   public static final String MAX_SESSIONS = "maxSessions";
 
   /**
+   * Attribute of an accepted bind: the account whose sessions it is one of, where their number is
+   * limited; its own if there is none.
+   */
+  public static final String COUNTED_AS = "countedAs";
+
+  /**
+   * Attribute of an accepted bind: the one spelling of its system_id, where several mean the same
+   * account. The session has it from then on.
+   */
+  public static final String SYSTEM_ID = "systemId";
+
+  /**
    * Attribute of an accepted bind: a number above 0, the session's window. Counts instead of {@link
    * SmppServerOptions.Limits#window()}.
    */
@@ -67,7 +79,10 @@ public final class SmppSession {
     return id;
   }
 
-  /** The account: the system_id of the bind, "" before one was sent. */
+  /**
+   * The account: the system_id of the bind, as the application spells it once it has accepted it;
+   * "" before one was sent.
+   */
   public String systemId() {
     return systemId;
   }
@@ -256,10 +271,18 @@ public final class SmppSession {
 
   void attributes(Map<String, Object> given) {
     attributes = given;
+    if (given.get(SYSTEM_ID) instanceof String spelling) {
+      systemId = spelling;
+    }
+  }
+
+  /** The account whose sessions it is one of, where their number is limited. */
+  String countedAs() {
+    return attributes.get(COUNTED_AS) instanceof String account ? account : systemId;
   }
 
   void bound(Map<String, Object> given, AddressRange range) {
-    attributes = given;
+    attributes(given);
     addressRange = range;
     boundAt = Instant.now();
     state = bindType.boundState();

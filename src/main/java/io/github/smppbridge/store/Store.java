@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -188,6 +189,21 @@ public final class Store implements AutoCloseable {
   /** Where accounts have bound from. */
   public KnownPlaceTable places() {
     return places;
+  }
+
+  /**
+   * Has what is kept of accounts under one spelling of their names each; waits until it is so. For
+   * the start.
+   *
+   * @param canonical the spelling that counts, given any
+   * @return how many accounts were spelled otherwise
+   * @throws StoreException when the database does not take it
+   */
+  public int alignAccounts(UnaryOperator<String> canonical) {
+    return writer.await(
+        "spelling of accounts",
+        Phase.OTHER,
+        transaction -> AccountSpellings.align(transaction, canonical));
   }
 
   /** This replica's number, 0..1023, unique among those running on the database. */

@@ -3,13 +3,16 @@ package io.github.smppbridge.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.gateway.GatewayCredential;
+import io.github.smppbridge.testkit.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +39,12 @@ class AccountFileTest {
   private AccountFile openWithTokenFile() throws IOException {
     return open(
         "accounts: {acme: {password_hash: %s, gateway: {token_file: token}}}".formatted(HASH));
+  }
+
+  /** As the timer does, which takes a change when it sees it twice. */
+  static void reload(AccountFile file) {
+    file.reloadIfChanged();
+    file.reloadIfChanged();
   }
 
   private static String entry(String more) {
@@ -157,16 +166,16 @@ class AccountFileTest {
     AccountFile file = open("accounts: {acme: {country: DE}}");
 
     write("accounts: {acme: {country: FR}, other: {}}");
-    file.reloadIfChanged();
+    reload(file);
     assertThat(file.find("acme").orElseThrow().country()).contains("FR");
     assertThat(file.find("other")).isPresent();
 
     write("accounts: {acme: {country: Nowhere}}");
-    file.reloadIfChanged();
+    reload(file);
     assertThat(file.find("acme").orElseThrow().country()).contains("FR");
 
     write("accounts: {}");
-    file.reloadIfChanged();
+    reload(file);
     assertThat(file.find("acme")).isEmpty();
     assertThat(file.limits("acme")).isEqualTo(DEFAULTS);
   }
@@ -176,7 +185,7 @@ class AccountFileTest {
     Files.writeString(folder.resolve("token"), "first");
     AccountFile file = openWithTokenFile();
     Files.writeString(folder.resolve("token"), "second one");
-    file.reloadIfChanged();
+    reload(file);
     assertThat(file.find("acme").orElseThrow().credential())
         .contains(GatewayCredential.token(Secret.of("second one")));
   }
@@ -187,5 +196,209 @@ class AccountFileTest {
     file.reloadIfChanged();
     assertThat(file.find("acme")).isEmpty();
     assertThat(file.limits("acme")).isEqualTo(DEFAULTS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"acme", "ACME", "aCmE"})
+  void entriesMatchAsTheGatewayDoes(String systemId) throws IOException {
+    AccountFile file = open("accounts: {Acme: {limits: {daily_quota: 3}}}");
+    assertThat(file.find(systemId)).isPresent();
+    assertThat(file.limits(systemId).dailyQuota()).isEqualTo(3);
+    assertThat(file.countedAs(systemId)).isEqualTo("Acme");
+    assertThat(file.canonical(systemId)).isEqualTo("ACME");
+  }
+
+  @Test
+  void twoEntriesThatTheGatewayTakesForOneAreRefusedByName() {
+    assertThatThrownBy(() -> open("accounts: {acme: {}, other: {}, ACME: {}}"))
+        .hasMessageContaining("accounts acme and ACME");
+  }
+
+  @Test
+  void theGatewaysUserIsUnderTheLimitsOfTheEntryThatStandsForIt() throws IOException {
+    AccountFile file = open(entry("allowed_addresses: [10.0.0.0/8]\nlimits: {daily_quota: 3}\n"));
+    assertThat(file.limits("abc123").dailyQuota()).isEqualTo(3);
+    assertThat(file.countedAs("abc123")).isEqualTo(file.countedAs("ACME"));
+    assertThat(file.entries().admitting("Abc123")).extracting(Account::systemId).contains("acme");
+    assertThat(file.canonical("abc123")).isEqualTo("ABC123");
+    assertThat(file.canonical("ACME")).isEqualTo("acme");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.10", "1e3", "0123", "0x1F", "true", "~", "null", "2026-11-29", "12_000", "'no'"})
+  void whatIsWrittenIsATextAsItStands(String scalar) throws IOException {
+    Account account =
+        AccountFile.open(
+                write(
+                    "accounts: {%1$s: {password_hash: %2$s, gateway: {username: %1$s, password_env: %1$s}}}"
+                        .formatted(scalar, HASH)),
+                Map.of(scalar, "of " + scalar),
+                DEFAULTS)
+            .find(scalar)
+            .orElseThrow();
+    assertThat(account.credential())
+        .contains(GatewayCredential.basic(scalar, Secret.of("of " + scalar)));
+  }
+
+  @Test
+  void aLongTokenIsReadWhole() throws IOException {
+    String token = "t".repeat(200_000);
+    Files.writeString(folder.resolve("token"), token + "\n");
+    assertThat(openWithTokenFile().find("acme").orElseThrow().credential())
+        .contains(GatewayCredential.token(Secret.of(token)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                           | is empty",
+        "'# nothing'                  | is empty",
+        "'accounts:'                  | accounts has nothing in it",
+        "'accounts: {acme: }'         | account acme has nothing in it",
+        "'accounts: {acme: {limits: }}' | limits has nothing in it",
+        "'accounts: {acme: {allowed_addresses: }}' | allowed_addresses must be a list",
+        "'accounts: {acme: {tls_required: }}' | tls_required must be true or false",
+        "'{}'                         | has no accounts",
+      })
+  void aStartWithWhatIsLeftOpenIsRefused(String yaml, String message) {
+    assertThatThrownBy(() -> open(yaml))
+        .hasMessageStartingWith("accounts.file: ")
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void anEmptyListWrittenOutIsTaken() throws IOException {
+    assertThat(open("accounts: {}").find("acme")).isEmpty();
+  }
+
+  private static final String THREE =
+      """
+      accounts:
+        acme:
+          password_hash: %1$s
+          gateway: {username: ABC123, password_env: ACME_SECRET}
+          tls_required: true
+          limits:
+            daily_quota: 100
+            sessions: 12
+        beta:
+          limits: {submit_per_second: 10, burst: 20}
+          allowed_addresses:
+            - 10.1.0.0/16
+            - 10.2.3.44
+        last:
+          bind_types: [receiver]
+          limits:
+            message_size: 160
+          allowed_addresses:
+            - 10.0.0.0/12
+      """
+          .formatted(HASH);
+
+  @Test
+  void ofAFileCutAtAnyOctetNothingIsTaken() throws IOException {
+    AccountFile file = open(THREE);
+    Map<String, Account> before = accounts(file);
+    for (int end = THREE.length() - 1; end >= 0; end--) {
+      write(THREE.substring(0, end));
+      reload(file);
+      assertThat(accounts(file)).as("cut at %s", end).isEqualTo(before);
+    }
+    write(THREE);
+    reload(file);
+    assertThat(file.refused()).isFalse();
+  }
+
+  @Test
+  void aFileThatIsChangedAndCutTakesNoLimitFromAnEntryThatIsStillThere() throws IOException {
+    AccountFile file = open(THREE);
+    Map<String, Account> before = accounts(file);
+    String changed =
+        THREE
+            .replace("  acme:\n", "  added: {tls_required: true}\n  acme:\n    country: DE\n")
+            .replace("  last:\n", "  last:\n    alphabet: latin1\n");
+    for (int end = 0; end <= changed.length(); end++) {
+      write(changed.substring(0, end));
+      reload(file);
+      for (Account was : before.values()) {
+        file.find(was.systemId()).ifPresent(is -> assertProtected(was, is));
+      }
+    }
+    assertThat(file.find("last").orElseThrow().alphabet()).contains("latin1");
+  }
+
+  private static void assertProtected(Account was, Account is) {
+    assertThat(is.limits()).isEqualTo(was.limits());
+    assertThat(is.passwordHash()).isEqualTo(was.passwordHash());
+    assertThat(is.tlsRequired()).isEqualTo(was.tlsRequired());
+    assertThat(was.bindTypes()).containsAll(is.bindTypes());
+    for (String host : new String[] {"10.1.2.3", "10.2.3.4", "10.2.3.44", "10.99.0.1", "1.1.1.1"}) {
+      assertThat(is.allowsAddress(host) && !was.allowsAddress(host)).as(host).isFalse();
+    }
+  }
+
+  private static Map<String, Account> accounts(AccountFile file) {
+    return file.entries().all().stream()
+        .collect(Collectors.toMap(Account::systemId, account -> account));
+  }
+
+  @Test
+  void whatIsStillBeingWrittenWaitsAndAFileThatIsAwayChangesNothing() throws IOException {
+    AccountFile file = open("accounts: {acme: {country: DE}}");
+    write("accounts: {acme: {country: FR}}   ");
+    file.reloadIfChanged();
+    write("accounts: {acme: {country: IT}}      ");
+    file.reloadIfChanged();
+    assertThat(file.find("acme").orElseThrow().country()).contains("DE");
+    Files.delete(folder.resolve("accounts.yaml"));
+    reload(file);
+    assertThat(file.find("acme").orElseThrow().country()).contains("DE");
+    assertThat(file.refused()).isTrue();
+  }
+
+  @Test
+  void mostAccountsGoOnlyIfThatIsMeant() throws IOException {
+    AccountFile file = open("accounts: {a: {}, b: {}, c: {}}");
+    for (String lost : new String[] {"", "accounts:", "accounts: {c: {}}", "accounts: {d: {}}"}) {
+      write(lost);
+      reload(file);
+      assertThat(file.entries().size()).as(lost).isEqualTo(3);
+    }
+    write("accounts: {c: {}}\n...\n");
+    reload(file);
+    assertThat(file.entries().size()).isEqualTo(1);
+    write("accounts: {}");
+    reload(file);
+    assertThat(file.entries().size()).isZero();
+  }
+
+  @Test
+  void aLimitGoesOnlyIfThatIsMeant() throws IOException {
+    AccountFile file = open("accounts: {a: {tls_required: true, limits: {daily_quota: 5}}}");
+    write("accounts: {a: {tls_required: true, country: DE}}");
+    reload(file);
+    assertThat(file.limits("a").dailyQuota()).isEqualTo(5);
+    write("accounts: {a: {tls_required: false, limits: {daily_quota: 0}}}");
+    reload(file);
+    assertThat(file.limits("a").dailyQuota()).isZero();
+    write("accounts: {a: {country: DE}}\n...\n");
+    reload(file);
+    assertThat(file.find("a").orElseThrow().country()).contains("DE");
+  }
+
+  @Test
+  void aRefusedChangeHasOneLine() throws IOException {
+    AccountFile file = open("accounts: {a: {tls_required: true}}");
+    try (LogLines lines = LogLines.of(AccountFile.class.getName(), Level.ERROR)) {
+      write("accounts: {a: {}}");
+      for (int look = 0; look < 5; look++) {
+        reload(file);
+      }
+      assertThat(lines.messages())
+          .singleElement()
+          .asString()
+          .contains("leaves out tls_required of account a");
+    }
   }
 }

@@ -279,6 +279,25 @@ class ConfigurationTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {"1.10", "1e3", "0123", "0x1F", "true", "~", "null", "12_000", "2026-11-29"})
+  void whatYamlHasIsTakenAsItStands(String scalar) throws Exception {
+    yaml("store.password: " + scalar + "\nwebhook.signing_keys: {phone: " + scalar + "}\n");
+
+    Configuration configuration = load();
+
+    assertThat(configuration.get(ConfigKey.STORE_PASSWORD)).isEqualTo(scalar);
+    assertThat(configuration.pairs(ConfigKey.WEBHOOK_SIGNING_KEYS))
+        .containsExactly(Map.entry("phone", scalar));
+  }
+
+  @Test
+  void aYamlKeyWithoutAValueIsNotSet() throws Exception {
+    yaml("smpp:\n  window:\n");
+    assertThat(load().get("smpp.window")).isEqualTo("100");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"SMPP_PORT", "SMPP_SERVICE_HOST", "STORE_PORT_5432_TCP_ADDR"})
   void whatKubernetesInjectsIsHarmless(String name) throws Exception {
     environment.put(name, "tcp://10.0.0.1:2775");

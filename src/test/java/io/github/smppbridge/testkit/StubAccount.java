@@ -15,6 +15,7 @@ public final class StubAccount {
   private final List<JsonObject> devices = new CopyOnWriteArrayList<>();
   private final Map<String, JsonObject> webhooks = new ConcurrentHashMap<>();
   private final Set<String> tokens = ConcurrentHashMap.newKeySet();
+  private volatile String password;
   private volatile String basic;
 
   StubAccount(String username, String password) {
@@ -37,8 +38,8 @@ public final class StubAccount {
 
   /** Changes the password; tokens live on. */
   public StubAccount passwordAlone(String next) {
-    byte[] pair = (username + ":" + next).getBytes(StandardCharsets.UTF_8);
-    basic = "Basic " + Base64.getEncoder().encodeToString(pair);
+    password = next;
+    basic = basicOf(username);
     return this;
   }
 
@@ -124,6 +125,18 @@ public final class StubAccount {
     if (authorization.startsWith("Bearer ")) {
       return bearerAllowed && tokens.contains(authorization.substring(7));
     }
-    return authorization.equals(basic);
+    return authorization.equals(basic) || authorization.equals(basicOf(nameIn(authorization)));
+  }
+
+  private String basicOf(String name) {
+    byte[] pair = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(pair);
+  }
+
+  /** As a database finds it that knows no case. */
+  private String nameIn(String authorization) {
+    byte[] pair = Base64.getDecoder().decode(authorization.substring("Basic ".length()));
+    String name = new String(pair, StandardCharsets.UTF_8).split(":", 2)[0];
+    return name.equalsIgnoreCase(username) ? name : username;
   }
 }

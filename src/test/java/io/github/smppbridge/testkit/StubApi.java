@@ -55,8 +55,19 @@ final class StubApi {
     String pair = new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8);
     int colon = Math.max(0, pair.indexOf(':'));
     String username = pair.substring(0, colon);
-    StubAccount account = accounts.get(username);
+    StubAccount account = user(username);
     return account == null && everyAccount ? account(username, pair.substring(colon + 1)) : account;
+  }
+
+  /** As MySQL compares: without case. */
+  private StubAccount user(String username) {
+    StubAccount exact = accounts.get(username);
+    return exact != null
+        ? exact
+        : accounts.values().stream()
+            .filter(account -> account.username().equalsIgnoreCase(username))
+            .findFirst()
+            .orElse(null);
   }
 
   StubAccount account(String username, String password) {

@@ -4,6 +4,7 @@ import io.github.smppbridge.smpp.CloseReason;
 import io.github.smppbridge.smpp.Command;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.testkit.Pdus;
+import io.github.smppbridge.testkit.PolledSocket;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -43,7 +44,7 @@ final class Client {
 
   private final int number;
   private final int place;
-  private final Wire wire;
+  private final PolledSocket wire;
   private final Oracle oracle;
   private final Random habits;
   private final Consumer<String> findings;
@@ -77,7 +78,7 @@ final class Client {
   Client(
       int number,
       int place,
-      Wire wire,
+      PolledSocket wire,
       long seed,
       int backlog,
       Random habits,

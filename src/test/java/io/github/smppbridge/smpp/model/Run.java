@@ -5,6 +5,7 @@ import io.github.smppbridge.smpp.CloseReason;
 import io.github.smppbridge.smpp.SmppServer;
 import io.github.smppbridge.smpp.SmppSession;
 import io.github.smppbridge.testkit.Patience;
+import io.github.smppbridge.testkit.PolledSocket;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -130,7 +131,7 @@ final class Run {
 
   private void connect(int number, int place, Random details) {
     try {
-      Wire wire = new Wire(server.port(), details.nextBoolean() ? 4096 : 0);
+      PolledSocket wire = new PolledSocket(server.port(), details.nextBoolean() ? 4096 : 0);
       application.clientsByPort.put(wire.port(), number);
       Client client = new Client(number, place, wire, seed, backlog, details, findings::add);
       clients.add(client);

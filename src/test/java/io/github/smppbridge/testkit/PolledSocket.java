@@ -1,7 +1,5 @@
-package io.github.smppbridge.smpp.model;
+package io.github.smppbridge.testkit;
 
-import io.github.smppbridge.testkit.Patience;
-import io.github.smppbridge.testkit.Pdus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -11,9 +9,9 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-/** A client's socket that never blocks: one thread drives many of them. */
-final class Wire {
-  private static final ByteBuffer SEGMENT = ByteBuffer.allocateDirect(65_536);
+/** A client's socket that never blocks: one thread drives many of them. Not thread-safe. */
+public final class PolledSocket {
+  private final ByteBuffer segment = ByteBuffer.allocate(65_536);
 
   private final SocketChannel channel;
   private final ArrayDeque<ByteBuffer> out = new ArrayDeque<>();
@@ -22,8 +20,12 @@ final class Wire {
   private boolean finished;
   private boolean ended;
 
-  /** Connects. */
-  Wire(int port, int receiveBuffer) throws IOException {
+  /**
+   * Connects on the loopback address.
+   *
+   * @param receiveBuffer octets that the system keeps for a client that does not read; 0 = as ever
+   */
+  public PolledSocket(int port, int receiveBuffer) throws IOException {
     channel = SocketChannel.open();
     if (receiveBuffer > 0) {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
@@ -36,12 +38,12 @@ final class Wire {
   }
 
   /** Our end of it. */
-  int port() {
+  public int port() {
     return channel.socket().getLocalPort();
   }
 
   /** Writes now, or when what was written before has gone. */
-  void write(byte[] octets) {
+  public void write(byte[] octets) {
     out.add(ByteBuffer.wrap(octets));
     flush();
   }
@@ -61,24 +63,25 @@ final class Wire {
   }
 
   /** Lets octets wait in the network. */
-  void pause(boolean stop) {
+  public void pause(boolean stop) {
     paused = stop;
   }
 
-  boolean paused() {
+  /** Whether they do. */
+  public boolean paused() {
     return paused;
   }
 
   /** Whether the server, or this client, has ended it. */
-  boolean ended() {
+  public boolean ended() {
     return ended;
   }
 
   /** Writes and reads what can be; PDUs that are whole go to the reader. */
-  void poll(Consumer<ByteBuffer> reader) {
+  public void poll(Consumer<ByteBuffer> reader) {
     flush();
     while (!paused && !ended) {
-      SEGMENT.clear();
+      segment.clear();
       int octets = read();
       if (octets == 0) {
         return;
@@ -87,17 +90,17 @@ final class Wire {
         close();
         return;
       }
-      SEGMENT.flip();
+      segment.flip();
       int before = in.length;
       in = Arrays.copyOf(in, before + octets);
-      SEGMENT.get(in, before, octets);
+      segment.get(in, before, octets);
       cut(reader);
     }
   }
 
   private int read() {
     try {
-      return channel.read(SEGMENT);
+      return channel.read(segment);
     } catch (IOException reset) {
       return -1;
     }
@@ -117,7 +120,7 @@ final class Wire {
   }
 
   /** Ends what goes to the server; what comes from it is still read. */
-  void finish() {
+  public void finish() {
     finished = true;
     try {
       channel.shutdownOutput();
@@ -127,7 +130,7 @@ final class Wire {
   }
 
   /** Ends it with a reset. */
-  void reset() {
+  public void reset() {
     try {
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);
     } catch (IOException gone) {
@@ -137,7 +140,7 @@ final class Wire {
   }
 
   /** Ends it. */
-  void close() {
+  public void close() {
     ended = true;
     try {
       channel.close();

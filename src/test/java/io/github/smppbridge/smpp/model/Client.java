@@ -260,8 +260,8 @@ final class Client {
   void serverEnds(String how, boolean atOnce) {
     trace("server: " + how);
     closedByUs |= atOnce;
-    if (how.equals("drain")) {
-      draining = true;
+    draining |= how.equals("drain");
+    if (atOnce || draining) {
       expected.forEach(Expected::mayBeRefused);
     }
   }
@@ -281,7 +281,8 @@ final class Client {
     int sequence = pdu.getInt(12);
     Command command = Command.of(commandId);
     trace("reads " + command.commandName() + " " + sequence + (status == 0 ? "" : " " + status));
-    if (closing && command != Command.UNBIND_RESP) {
+    boolean late = command == Command.UNBIND_RESP || command == Command.ENQUIRE_LINK_RESP;
+    if (closing && !late && (commandId > 0 || status == 0)) {
       findings.accept(command.commandName() + " comes after unbind_resp");
     }
     Expected bind = oracle.bindAnswer();
@@ -367,7 +368,7 @@ final class Client {
       return;
     }
     match.answered = true;
-    if (!match.statuses.contains(status)) {
+    if (!match.statuses.contains(status) && !match.overdue(status)) {
       findings.accept("is told " + CommandStatus.name(status) + " to " + match);
     }
     if (bind != null && !bind.answered && match.position > bind.position) {

@@ -39,6 +39,13 @@ final class Expected {
             || sequence == 0 && statuses.contains(CommandStatus.ESME_RINVCMDLEN));
   }
 
+  /** Whether the application, on a busy machine, took longer than it meant to. */
+  boolean overdue(int status) {
+    return status == CommandStatus.ESME_RSYSERR
+        && millis > 0
+        && System.nanoTime() - writtenAt > Plan.REQUEST_MILLIS * 800_000L;
+  }
+
   /** The session is being ended, or the server stops. */
   void mayBeRefused() {
     if (!answered) {

@@ -134,15 +134,14 @@ final class Oracle {
     };
   }
 
+  /** Without a bind it ends the connection all the same. */
   private Expected unbind(Frame frame, int responseId) {
-    if (open()) {
-      state = State.OVER;
-      wrong = true;
-      return expected(frame, responseId, CommandStatus.ESME_RINVBNDSTS);
-    }
+    wrong |= open();
+    unbindWritten |= !open();
+    int status =
+        bindAnswer == null ? CommandStatus.ESME_RINVBNDSTS : CommandStatus.ESME_ROK;
     state = State.UNBINDING;
-    unbindWritten = true;
-    return expected(frame, responseId, CommandStatus.ESME_ROK);
+    return expected(frame, responseId, status);
   }
 
   private Expected bind(Frame frame, Command command, int responseId) {

@@ -65,8 +65,10 @@ class SessionModelTest {
     List<String> told = run.run(steps);
     sessions.addAll(run.sessions());
     System.out.printf(
-        "sessions.seed=%d sessions.steps=%d: %s, findings: %d, %d ms%n",
-        seed, steps.size(), run.summary(), told.size(), (System.nanoTime() - start) / 1_000_000);
+        "sessions.seed=%d sessions.steps=%d: %s, %d ms%s%n",
+        seed, steps.size(), run.summary(),
+        (System.nanoTime() - start) / 1_000_000,
+        told.isEmpty() ? "" : ", " + told.get(0));
     return told;
   }
 

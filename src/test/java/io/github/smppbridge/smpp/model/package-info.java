@@ -12,7 +12,8 @@
  *   <li><b>One response a request</b>: of the command, the sequence_number and the command_status
  *       that the model says; none twice, none unasked; none missing while the stream was whole and
  *       the peer read, whatever ended the session.
- *   <li><b>Order</b>: nothing comes between a bind and its response; unbind_resp is the last.
+ *   <li><b>Order</b>: nothing comes between a bind and its response; after unbind_resp come
+ *       refusals at most.
  *   <li><b>Ended is ended</b>: no deliver_sm after the end has begun, none in the registry, no
  *       request handed to the application once it was told of the end; no end without a reason that
  *       somebody gave.

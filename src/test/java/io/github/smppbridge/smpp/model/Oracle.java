@@ -138,8 +138,7 @@ final class Oracle {
   private Expected unbind(Frame frame, int responseId) {
     wrong |= open();
     unbindWritten |= !open();
-    int status =
-        bindAnswer == null ? CommandStatus.ESME_RINVBNDSTS : CommandStatus.ESME_ROK;
+    int status = bindAnswer == null ? CommandStatus.ESME_RINVBNDSTS : CommandStatus.ESME_ROK;
     state = State.UNBINDING;
     return expected(frame, responseId, status);
   }

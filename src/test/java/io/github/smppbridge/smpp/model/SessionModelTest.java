@@ -66,7 +66,9 @@ class SessionModelTest {
     sessions.addAll(run.sessions());
     System.out.printf(
         "sessions.seed=%d sessions.steps=%d: %s, %d ms%s%n",
-        seed, steps.size(), run.summary(),
+        seed,
+        steps.size(),
+        run.summary(),
         (System.nanoTime() - start) / 1_000_000,
         told.isEmpty() ? "" : ", " + told.get(0));
     return told;

@@ -14,7 +14,7 @@ target=$2
 [ -f "$source" ] || { echo "$source: no such file" >&2; exit 1; }
 
 # Not copied: node and receiver, which are of processes that run.
-tables="message replacement part_set part outbox webhook_event webhook_route webhook_registration known_place"
+tables="message replacement part_set part outbox webhook_event webhook_route webhook_registration former_webhook_route former_webhook known_place"
 
 sqlite() { sqlite3 -batch -bail "$source" "$@"; }
 

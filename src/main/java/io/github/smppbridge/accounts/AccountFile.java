@@ -107,12 +107,13 @@ public final class AccountFile {
    *
    * @param systemId the system_id
    * @param host the address
-   * @return false without an entry, and for an entry that allows any address
+   * @return false without an entry, and for an entry that allows any address, also by a {@code /0}
    */
   public boolean names(String systemId, String host) {
     return find(systemId)
         .flatMap(Account::allowedAddresses)
-        .filter(networks -> networks.contains(host))
+        // anywhere is no place of its own
+        .filter(networks -> !networks.all() && networks.contains(host))
         .isPresent();
   }
 

@@ -80,9 +80,19 @@ final class PasswordThreads {
     try {
       threads.execute(() -> next().run());
     } catch (Throwable e) {
-      // or the last one of a line would wait for the next bind
-      next();
+      giveUp(network, comparison);
       throw e;
+    }
+  }
+
+  /** No thread will come for it: or the last one of a line would wait for the next bind. */
+  private synchronized void giveUp(String network, Runnable comparison) {
+    Queue<Runnable> line = lines.get(network);
+    if (line != null && line.remove(comparison)) {
+      waiting--;
+      if (line.isEmpty()) {
+        lines.remove(network);
+      }
     }
   }
 

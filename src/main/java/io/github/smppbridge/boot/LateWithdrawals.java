@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.DefaultExchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,10 +36,16 @@ record LateWithdrawals(CamelContext context, ExecutorService workers) implements
   }
 
   private void send(Exchange exchange, String gatewayId) {
-    try (var template = context.createProducerTemplate()) {
-      template.send(ROUTE, exchange);
-    } catch (java.io.IOException | RuntimeException e) {
-      LOG.warn("message {} cannot be withdrawn: {}", gatewayId, e.toString());
-    }
+    // several attempts, some seconds apart: no thread waits for them
+    ProducerTemplate template = context.createProducerTemplate();
+    template
+        .asyncSend(ROUTE, exchange)
+        .whenComplete(
+            (done, failure) -> {
+              template.stop();
+              if (failure != null) {
+                LOG.warn("message {} cannot be withdrawn: {}", gatewayId, failure.toString());
+              }
+            });
   }
 }

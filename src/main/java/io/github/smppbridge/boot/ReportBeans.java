@@ -96,7 +96,9 @@ final class ReportBeans {
             wiring.duration(ConfigKey.RECEIPTS_EXPIRE_AFTER),
             wiring.clocks().wall()));
     wiring.bind(
-        "webhookRequests", new WebhookRequests(wiring.store().webhookOwners(), wiring.users()));
+        "webhookRequests",
+        new WebhookRequests(
+            wiring.store().webhookOwners(), wiring.users(), wiring.file()::canonical));
     wiring.bind(
         "phoneEvents",
         new PhoneEvents(

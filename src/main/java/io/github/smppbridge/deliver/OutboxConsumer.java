@@ -269,8 +269,9 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
     return endpoint.getComponent().server(endpoint.getServer());
   }
 
+  /** Null while there is no listener, and once this stops: then what is claimed is given back. */
   private SessionRegistry sessions() {
-    return listener.getSessions();
+    return isRunAllowed() ? listener.getSessions() : null;
   }
 
   /**

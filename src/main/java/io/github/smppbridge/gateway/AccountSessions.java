@@ -32,6 +32,8 @@ public final class AccountSessions {
    */
   private final Map<String, Set<Bind>> binds = new ConcurrentHashMap<>();
 
+  private final EndsOwed owed = new EndsOwed();
+
   /**
    * Until when credentials are kept without a session, in milliseconds of the clock, by account.
    */
@@ -77,7 +79,19 @@ public final class AccountSessions {
           all.add(bind);
           return all;
         });
-    ExchangeEnd.then(exchange, done -> remove(account, bind::equals));
+    ExchangeEnd.then(
+        exchange,
+        done -> {
+          if (isAccepted(done)) {
+            owed.add(account, bind.session());
+          }
+          remove(account, bind::equals);
+        });
+  }
+
+  private static boolean isAccepted(Exchange bind) {
+    return bind.getException() == null
+        && bind.getMessage().getHeader(SmppServerConstants.COMMAND_STATUS) == null;
   }
 
   /**
@@ -96,8 +110,10 @@ public final class AccountSessions {
    * @param exchange the end of the session
    */
   public void ended(Exchange exchange) {
+    String account = account(exchange);
     String session = session(exchange);
-    remove(account(exchange), bind -> bind.session().equals(session));
+    remove(account, bind -> bind.session().equals(session));
+    ExchangeEnd.then(exchange, done -> owed.remove(account, session));
   }
 
   private void remove(String account, Predicate<Bind> over) {
@@ -139,9 +155,10 @@ public final class AccountSessions {
    * Forgets the account's credentials if nothing needs them any more; its token is to be revoked
    * then.
    *
-   * @param exchange an exchange of the account
+   * @param exchange the end of a session, of which nothing is left to be done
    */
   public void forget(Exchange exchange) {
+    owed.remove(account(exchange), session(exchange));
     forget(account(exchange));
   }
 
@@ -150,6 +167,7 @@ public final class AccountSessions {
    * refused then, was under way; or the time for which they were kept is over.
    */
   public void forgetUnneeded() {
+    owed.forgetLost(this::isBound, clock.millis());
     accounts.all().stream().map(GatewayAccount::systemId).forEach(this::forget);
   }
 
@@ -163,8 +181,13 @@ public final class AccountSessions {
             });
   }
 
+  private boolean isBound(String account, String session) {
+    return of(account).stream().anyMatch(bound -> bound.id().equals(session));
+  }
+
   private boolean unneeded(String account) {
     return of(account).isEmpty()
+        && !owed.any(account)
         && bindsOf(account).isEmpty()
         && kept.getOrDefault(account, 0L) <= clock.millis();
   }

@@ -94,7 +94,10 @@ public final class CredentialDoubt {
    * @param exchange the refused call, with what is known of the gateway's health
    */
   public void judgeSession(Exchange exchange) {
-    String doubt = doubt(exchange);
+    String doubt =
+        accounts.isCurrent(account(exchange))
+            ? doubt(exchange)
+            : "they are not the account's any more";
     if (doubt == null
         && health(exchange) == Verdict.NONE
         && stillRight(exchange, SESSION_CHANGED_AFTER)) {

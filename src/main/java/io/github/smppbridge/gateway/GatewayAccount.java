@@ -41,6 +41,7 @@ public final class GatewayAccount {
   private volatile List<Device> devices = List.of();
   private volatile List<GatewayAccount> former = List.of();
   private volatile boolean proved;
+  private volatile long accepted;
 
   /**
    * A bearer token of SMSGate ({@code POST auth/token}).
@@ -110,6 +111,16 @@ public final class GatewayAccount {
   /** Notes that the credentials are right. */
   void prove() {
     proved = true;
+  }
+
+  /** Notes that the gateway has just accepted them, as the so-manieth of all. */
+  void accepted(long number) {
+    accepted = number;
+  }
+
+  /** Whether the gateway has accepted these credentials later than the other ones. */
+  boolean isAcceptedAfter(GatewayAccount other) {
+    return accepted > other.accepted;
   }
 
   /** Notes that they are not, or not any more. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -19,6 +20,7 @@ import org.apache.camel.Exchange;
 public final class GatewayAccounts {
   private final ConcurrentMap<String, GatewayAccount> accounts = new ConcurrentHashMap<>();
   private final ProvedCredentials proved = new ProvedCredentials();
+  private final AtomicLong acceptances = new AtomicLong();
   private volatile BiConsumer<String, List<Device>> onDevices = (systemId, devices) -> {};
 
   /**
@@ -45,10 +47,16 @@ public final class GatewayAccounts {
     return systemId == null ? Optional.empty() : Optional.ofNullable(accounts.get(systemId));
   }
 
+  /** The gateway has just accepted the account's credentials. */
+  void accepted(GatewayAccount account) {
+    account.accepted(acceptances.incrementAndGet());
+  }
+
   /**
-   * Takes an account whose credentials the gateway has just accepted. Sessions that are bound
-   * already go on with it: the newest credentials are the ones known to work. With the same
-   * credentials the account stays the one it is, so that all sessions share one token.
+   * Takes an account whose credentials the gateway has accepted. Sessions that are bound already go
+   * on with it, unless it has accepted theirs since: those accepted last are the ones known to
+   * work. With the same credentials the account stays the one it is, so that all sessions share one
+   * token.
    *
    * @param account the account
    * @return the account that was known before, if it was another one
@@ -63,6 +71,9 @@ public final class GatewayAccounts {
           known.set(before);
           if (before != null && before.sameCredentials(account)) {
             before.join(account);
+            return before;
+          }
+          if (before != null && before.isAcceptedAfter(account)) {
             return before;
           }
           if (before != null && before != account) {

@@ -105,15 +105,15 @@ public record GatewayLogin(GatewayAccounts accounts, SharedLogins logins, Clock 
 
   /**
    * Makes the account the one that this system_id's sessions use, or joins the one they use if its
-   * credentials are the same.
+   * credentials are the same, or were accepted later.
    *
    * @param exchange the bind
    */
   public void admit(Exchange exchange) {
     GatewayAccount account = account(exchange);
     Optional<GatewayAccount> known = accounts.admit(account);
-    known
-        .filter(account::sameCredentials)
+    accounts
+        .find(account.systemId())
         .ifPresent(shared -> exchange.setProperty(RouteProperties.GATEWAY_ACCOUNT, shared));
     known.ifPresent(logins::giveUpUnneeded);
   }

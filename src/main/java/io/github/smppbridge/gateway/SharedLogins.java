@@ -223,7 +223,9 @@ public final class SharedLogins {
    * @param exchange the login
    */
   public void proved(Exchange exchange) {
-    login(exchange).proved = true;
+    Login login = login(exchange);
+    login.proved = true;
+    accounts.accepted(login.crowd.account);
   }
 
   /**

@@ -6,6 +6,7 @@ import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.store.WebhookOwner;
 import io.github.smppbridge.store.WebhookOwners;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 
 /**
@@ -13,8 +14,11 @@ import org.apache.camel.Exchange;
  *
  * @param owners of tokens
  * @param users which users of the gateway they are now
+ * @param spelling the one spelling of an account, which may have been another when the token was
+ *     made
  */
-public record WebhookRequests(WebhookOwners owners, GatewayUsers users) {
+public record WebhookRequests(
+    WebhookOwners owners, GatewayUsers users, UnaryOperator<String> spelling) {
   /**
    * Finds the account by the token of the URL: property {@link RouteProperties#WEBHOOK_ACCOUNT}.
    * Property {@link RouteProperties#FORMER_USER} if the phone is of a user that the account is no
@@ -36,7 +40,8 @@ public record WebhookRequests(WebhookOwners owners, GatewayUsers users) {
         .thenAccept(
             found -> {
               WebhookOwner owner = found.orElseThrow(() -> new HttpProblem(404, "unknown webhook"));
-              exchange.setProperty(RouteProperties.WEBHOOK_ACCOUNT, owner.account());
+              exchange.setProperty(
+                  RouteProperties.WEBHOOK_ACCOUNT, spelling.apply(owner.account()));
               exchange.setProperty(
                   RouteProperties.FORMER_USER,
                   users.hasLeft(owner.account(), owner.gatewayUser()) ? true : null);

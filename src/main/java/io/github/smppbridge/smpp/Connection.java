@@ -38,6 +38,10 @@ final class Connection {
   /** What a close in order may take at least, whatever the response timer is. */
   private static final long LONGEST_CLOSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2 * LINGER_MILLIS);
 
+  /** Whose peer may not read what it was sent. */
+  private static final Set<CloseReason> FORCED =
+      EnumSet.of(CloseReason.SLOW_READER, CloseReason.TOO_MANY_CONNECTIONS);
+
   private static final Set<CloseReason> LINGERING =
       EnumSet.of(CloseReason.PROTOCOL_ERROR, CloseReason.BIND_REFUSED);
 
@@ -232,7 +236,7 @@ final class Connection {
           startClosing(reason);
           flush();
           socket.close();
-          if (reason == CloseReason.SLOW_READER) {
+          if (FORCED.contains(reason)) {
             giveUp(); // what waits to be written keeps the socket from closing
           }
         });

@@ -38,9 +38,10 @@ record ServerDrain(ServerScope scope) {
   }
 
   private boolean idle() {
-    return scope.openSessions().stream()
-            .allMatch(session -> session.requestsInWork() == 0 && session.outstanding() == 0)
-        && !scope.registry().awaitsDeliveries();
+    // in this order: what is delivered meanwhile is outstanding then
+    return !scope.registry().awaitsDeliveries()
+        && scope.openSessions().stream()
+            .allMatch(session -> session.requestsInWork() == 0 && session.outstanding() == 0);
   }
 
   /** Ends them without waiting for anything. */

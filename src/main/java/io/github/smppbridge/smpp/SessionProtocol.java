@@ -81,15 +81,17 @@ final class SessionProtocol implements PduSink, SessionLink {
         }
       }
       case ENQUIRE_LINK -> enquired(sequenceNumber);
-      case UNBIND -> unbind.asked(sequenceNumber);
+      case UNBIND -> {
+        unbind.asked(sequenceNumber);
+        countError();
+      }
       default -> request(new RequestOctets(command, array, offset, now));
     }
   }
 
   private void enquired(int sequenceNumber) {
     responses.answer(Command.ENQUIRE_LINK, CommandStatus.ESME_ROK, sequenceNumber);
-    if (session.state() == SessionState.OPEN
-        && ++enquiriesBeforeBind >= MAX_ENQUIRIES_BEFORE_BIND) {
+    if (neverBound() && ++enquiriesBeforeBind >= MAX_ENQUIRIES_BEFORE_BIND) {
       connection.closeAfterFlush(CloseReason.PROTOCOL_ERROR);
     }
   }
@@ -180,8 +182,14 @@ final class SessionProtocol implements PduSink, SessionLink {
     }
   }
 
+  /** Also of one that has asked to be unbound all the same. */
+  private boolean neverBound() {
+    return session.boundAt() == null;
+  }
+
+  /** Of a session it is no error that counts. */
   private void countError() {
-    if (session.state() == SessionState.OPEN && ++errorsBeforeBind >= MAX_ERRORS_BEFORE_BIND) {
+    if (neverBound() && ++errorsBeforeBind >= MAX_ERRORS_BEFORE_BIND) {
       connection.closeAfterFlush(CloseReason.PROTOCOL_ERROR);
     }
   }

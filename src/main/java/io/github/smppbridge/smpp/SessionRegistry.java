@@ -3,6 +3,7 @@ package io.github.smppbridge.smpp;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,10 @@ public final class SessionRegistry {
   private final Map<String, SmppSession> byId = new ConcurrentHashMap<>();
   // Lists are replaced, never changed: readers need no lock.
   private final Map<String, List<SmppSession>> byAccount = new ConcurrentHashMap<>();
+
+  /** Sessions by whom they count as; guarded by this. */
+  private final Map<String, Integer> counts = new HashMap<>();
+
   private final Set<Listener> listeners = new CopyOnWriteArraySet<>();
   private volatile boolean draining;
 
@@ -203,6 +208,7 @@ public final class SessionRegistry {
       return false;
     }
     byId.put(session.id(), session);
+    counts.merge(session.countedAs(), 1, Integer::sum);
     List<SmppSession> account = new ArrayList<>(ofAccount(session.systemId()));
     account.add(session);
     byAccount.put(session.systemId(), Collections.unmodifiableList(account));
@@ -215,15 +221,14 @@ public final class SessionRegistry {
 
   private boolean roomFor(SmppSession session, int maxPerAccount) {
     String account = session.countedAs();
-    return maxPerAccount == 0
-        || byId.values().stream().filter(other -> other.countedAs().equals(account)).count()
-            < maxPerAccount;
+    return maxPerAccount == 0 || counts.getOrDefault(account, 0) < maxPerAccount;
   }
 
   synchronized boolean remove(SmppSession session) {
     if (byId.remove(session.id()) == null) {
       return false;
     }
+    counts.computeIfPresent(session.countedAs(), (key, count) -> count == 1 ? null : count - 1);
     List<SmppSession> account = new ArrayList<>(ofAccount(session.systemId()));
     account.remove(session);
     if (account.isEmpty()) {

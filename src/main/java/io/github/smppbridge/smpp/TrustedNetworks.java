@@ -45,6 +45,11 @@ public final class TrustedNetworks {
     return octets != null && networks.stream().anyMatch(network -> network.contains(octets));
   }
 
+  /** Tells whether every address of a kind is in one of the networks: true for a {@code /0}. */
+  public boolean all() {
+    return networks.stream().anyMatch(network -> network.bits() == 0);
+  }
+
   /** The octets of a numeric address, null when it is none; never asks a name server. */
   private static byte[] octets(String address) {
     int scope = address.indexOf('%');

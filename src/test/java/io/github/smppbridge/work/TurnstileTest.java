@@ -2,6 +2,7 @@ package io.github.smppbridge.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -113,7 +114,7 @@ class TurnstileTest {
       CompletableFuture<Void> good = new CompletableFuture<>();
       turnstile.execute("good", () -> good.complete(null));
       good.get(10, TimeUnit.SECONDS);
-      assertThat(turnstile.waiting()).isEqualTo(94);
+      await().until(() -> turnstile.waiting() == 94);
       wake.complete(null);
     } finally {
       pool.shutdownNow();

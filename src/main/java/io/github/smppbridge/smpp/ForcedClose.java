@@ -7,8 +7,7 @@ import io.vertx.core.net.impl.NetSocketInternal;
 
 /**
  * Frees a socket whose peer does not read. Vert.x' own close comes behind what waits to be written,
- * for ever, and its public API has no other; so this class, and no other, looks at the channel
- * beneath.
+ * for ever, and its public API has no other.
  */
 final class ForcedClose {
   private ForcedClose() {}

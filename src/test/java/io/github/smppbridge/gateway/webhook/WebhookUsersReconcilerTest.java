@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.gateway.GatewayCredential;
+import io.github.smppbridge.gateway.UserName;
 import io.github.smppbridge.smpp.CloseReason;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.StoreOptions;
@@ -147,7 +148,7 @@ class WebhookUsersReconcilerTest {
     String second = Replica.get(store.webhooks().tokenFor(Replica.ACCOUNT, LATER));
     assertThat(second).isNotEqualTo(first);
     assertThat(Replica.get(store.webhookOwners().of(first)))
-        .contains(new WebhookOwner(Replica.ACCOUNT, FORMER));
+        .contains(new WebhookOwner(Replica.ACCOUNT, UserName.canonical(FORMER)));
     becomes(FORMER);
     bridge.bind("3");
     assertThat(Replica.get(store.webhooks().tokenFor(Replica.ACCOUNT, FORMER))).isEqualTo(first);

@@ -37,6 +37,20 @@ record RequestAdmission(ServerScope scope, SmppSession session, InboundWindow wi
     return null;
   }
 
+  /**
+   * The same of one whose turn has come: after the response timer whoever sent it may have sent it
+   * again. Null for none.
+   */
+  Objection objectionToBegin(RequestOctets request) {
+    long waited = System.nanoTime() - request.receivedNanos();
+    if (waited <= scope.options().timers().response().toNanos()) {
+      return null;
+    }
+    scope.observer().throttled();
+    return new Objection(
+        CommandStatus.ESME_RTHROTTLED, "it has waited too long behind the session's window");
+  }
+
   private Objection wrongState(Command command) {
     if (command.bind()) {
       return new Objection(CommandStatus.ESME_RALYBND, "the session is bound already");

@@ -139,8 +139,13 @@ final class SessionProtocol implements PduSink, SessionLink {
     }
   }
 
-  /** Decodes a request and hands it on; false when its fields do not allow that. */
+  /** Decodes a request and hands it on; false when it is refused instead. */
   private boolean begin(RequestOctets octets) {
+    Objection objection = admission.objectionToBegin(octets);
+    if (objection != null) {
+      refuse(octets, objection);
+      return false;
+    }
     SmppRequest request;
     try {
       request = octets.decoded(session);

@@ -55,6 +55,22 @@ class FullWindowTest {
   }
 
   @Test
+  void whatHasWaitedForLongIsRefusedSinceItMayHaveBeenSentAgain() throws Exception {
+    hold(c -> c.setWindow(1), c -> c.setResponseTimeout(100));
+    RawEsme esme = server.bound("esme");
+    long sent = System.nanoTime();
+    esme.write(WindowTest.submits(FIRST, 3));
+    await().until(() -> server.requests.size() == 1 && System.nanoTime() - sent > 300_000_000);
+
+    server.requests.get(0).respond(SmppResponse.messageId("1"));
+
+    esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_ROK, FIRST);
+    esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_RTHROTTLED, FIRST + 1);
+    esme.expect(Command.SUBMIT_SM_RESP, CommandStatus.ESME_RTHROTTLED, FIRST + 2);
+    assertThat(server.requests).hasSize(1);
+  }
+
+  @Test
   void ourEnquiryIsAnsweredAndTheLinkKept() throws Exception {
     server = TestServer.impatient(c -> c.setWindow(1), c -> c.setEnquireLinkInterval(100));
     server.onMessage = request -> {};

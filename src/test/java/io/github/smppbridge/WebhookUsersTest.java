@@ -143,6 +143,7 @@ class WebhookUsersTest {
 
     entries(esme + "=" + former);
     expectWebhooks(later, 0);
+    await("as bound as the later user").until(after::ended);
     WireEsme back = bind(esme);
     assertThat(webhooks(former)).isEqualTo(first);
     assertThat(tell(url, received(former, "back"))).isEqualTo(200);

@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
 
 /** Reads {@code accounts.file}. Secrets come from the environment or from files beside it. */
 final class AccountsReader {
+  /** Tens of thousands of accounts. */
+  private static final int MOST_OCTETS = 4_194_304;
+
   private static final Pattern BCRYPT =
       Pattern.compile("\\$2[aby]\\$(0[4-9]|1[0-5])\\$[./A-Za-z0-9]{53}");
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
@@ -86,6 +89,9 @@ final class AccountsReader {
   /** The content of the file. */
   String text() {
     try {
+      if (Files.size(file) > MOST_OCTETS) {
+        throw new AccountsFileException(file + " is larger than " + MOST_OCTETS + " octets");
+      }
       return Files.readString(file);
     } catch (IOException e) {
       throw new AccountsFileException(

@@ -39,13 +39,13 @@ record AttemptKey(Kind kind, String name) {
     return of(bind, Standing.UNKNOWN);
   }
 
-  /** What may refuse a bind: the less, the better it is known. */
+  /** What a bind counts for while it is under way: the less, the better it is known. */
   static List<AttemptKey> of(BindAttempt bind, Standing standing) {
     AttemptKey place = of(Kind.PLACE, bind);
     return switch (standing) {
       case PLACE -> List.of(place);
       case ACCOUNT -> List.of(place, of(Kind.ACCOUNT, bind));
-      case UNKNOWN -> List.of(place, of(Kind.ACCOUNT, bind), of(Kind.ADDRESS, bind));
+      case UNKNOWN, UNTOLD -> List.of(place, of(Kind.ACCOUNT, bind), of(Kind.ADDRESS, bind));
     };
   }
 }

@@ -125,7 +125,10 @@ final class Attempts {
 
   /** Whether something is blocked that a bind of this standing counts for. */
   boolean blocked(BindAttempt bind, Standing standing) {
-    return AttemptKey.of(bind, standing).stream().anyMatch(this::blocked);
+    // whom the store does not tell may have bound before; but an address that asks for so many that
+    // it cannot has them counted all the same
+    Standing judged = standing == Standing.UNTOLD ? Standing.ACCOUNT : standing;
+    return AttemptKey.of(bind, judged).stream().anyMatch(this::blocked);
   }
 
   /** Whether its address is blocked for those who never bound. */

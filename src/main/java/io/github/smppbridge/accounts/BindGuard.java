@@ -11,6 +11,7 @@ import io.github.smppbridge.gateway.KeyedDigest;
 import io.github.smppbridge.log.LineBudget;
 import io.github.smppbridge.route.ExchangeEnd;
 import io.github.smppbridge.route.RouteProperties;
+import io.github.smppbridge.route.SmppHeaders;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import java.time.Clock;
@@ -195,9 +196,12 @@ public final class BindGuard {
    *
    * @param exchange the bind
    * @throws SmppStatusException ESME_RBINDFAIL when it was blocked meanwhile, ESME_RSYSERR when it
-   *     has waited too long
+   *     has waited too long, or its client has left
    */
   void again(Exchange exchange) {
+    if (SmppHeaders.inVain(exchange)) {
+      throw unproved.overBudget();
+    }
     Attempt attempt = attempt(exchange);
     if (attempt != null && attempts.blocked(BindAttempt.of(exchange), attempt.standing())) {
       throw blocked(exchange);

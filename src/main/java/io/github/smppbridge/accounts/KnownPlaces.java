@@ -29,6 +29,8 @@ final class KnownPlaces {
   enum Standing {
     /** It never bound. */
     UNKNOWN,
+    /** The store does not tell: it may have bound, or not. */
+    UNTOLD,
     /** It has bound from elsewhere. */
     ACCOUNT,
     /** It has bound from here. */
@@ -121,7 +123,7 @@ final class KnownPlaces {
       return CompletableFuture.completedFuture(remembered);
     }
     if (clock.millis() < leftAloneUntil) {
-      return CompletableFuture.completedFuture(Standing.ACCOUNT);
+      return CompletableFuture.completedFuture(untold(remembered));
     }
     if (questions.size() >= MOST_QUESTIONS && !questions.containsKey(account)) {
       return CompletableFuture.completedFuture(remembered);
@@ -133,11 +135,15 @@ final class KnownPlaces {
             (networks, failure) -> {
               if (failure != null) {
                 leftAloneUntil = clock.millis() + LEFT_ALONE.toMillis();
-                return Standing.ACCOUNT;
+                return untold(remembered(account, network));
               }
               return remembered(account, network);
             },
             workers);
+  }
+
+  private static Standing untold(Standing remembered) {
+    return remembered == Standing.UNKNOWN ? Standing.UNTOLD : remembered;
   }
 
   /** Joins the question about the account that is under way, or asks. */

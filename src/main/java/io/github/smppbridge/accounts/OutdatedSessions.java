@@ -83,7 +83,12 @@ public final class OutdatedSessions {
       if (!is.passwordHash().equals(was == null ? Optional.empty() : was.passwordHash())) {
         return Optional.of("its SMPP password is another");
       }
-      if (was != null && !is.user().equals(was.user())) {
+      // a token that does not tell its user may be another's
+      boolean same =
+          was == null
+              || is.user().equals(was.user())
+                  && (is.user().isPresent() || is.credential().equals(was.credential()));
+      if (!same) {
         return Optional.of("it stands for another user of the gateway");
       }
     }

@@ -33,6 +33,7 @@ final class ReloadRules {
    * @throws AccountsFileException when it is not believed
    */
   static void check(Reading before, Collection<Account> gone, Reading next) {
+    checkSpelling(before, next);
     String text = next.text().stripTrailing();
     if (text.endsWith("\n" + MARK)) {
       return;
@@ -52,6 +53,22 @@ final class ReloadRules {
     checkLeftOut(known, next);
   }
 
+  /** What is kept of an account is kept under its name; the start puts it under another. */
+  private static void checkSpelling(Reading before, Reading next) {
+    for (Account was : before.entries().all()) {
+      String name = was.systemId();
+      next.entries()
+          .find(name)
+          .filter(is -> !next.entries().canonical(name).equals(before.entries().canonical(name)))
+          .ifPresent(
+              is -> {
+                throw new AccountsFileException(
+                    "%s writes account %s as %s: that needs a start of the bridge"
+                        .formatted(next.file(), name, is.systemId()));
+              });
+    }
+  }
+
   /** A closing bracket or quote ends a line as well: what it closes was opened. */
   private static boolean endsALine(String text) {
     return !text.isEmpty() && "\n\r}]\"'".indexOf(text.charAt(text.length() - 1)) >= 0;
@@ -63,6 +80,17 @@ final class ReloadRules {
       if (next.entries().find(account.systemId()).isEmpty()) {
         gone.add(account.systemId());
       }
+    }
+    Optional<Account> open =
+        before.entries().all().stream()
+            .filter(account -> gone.contains(account.systemId()))
+            .filter(account -> account.passwordHash().isEmpty())
+            .findFirst();
+    if (open.isPresent()) {
+      throw new AccountsFileException(
+          "%s has lost account %s, which binds without its rules then"
+                  .formatted(next.file(), open.get().systemId())
+              + MEANT);
     }
     if (gone.size() > 1 && 2 * gone.size() > before.entries().size()) {
       throw new AccountsFileException(

@@ -9,11 +9,13 @@ import io.github.smppbridge.gateway.KeyedDigest;
 import io.github.smppbridge.log.SparseLines;
 import io.github.smppbridge.route.ExchangeEnd;
 import io.github.smppbridge.route.RouteProperties;
+import io.github.smppbridge.route.SmppHeaders;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -93,7 +95,7 @@ final class UnprovedBinds {
     this.workers = workers;
     this.places = places;
     this.clock = clock;
-    for (Standing standing : Standing.values()) {
+    for (Standing standing : List.of(Standing.UNKNOWN, Standing.ACCOUNT, Standing.PLACE)) {
       int limit = standing == Standing.PLACE ? 0 : perSecond;
       budgets.put(standing, new UnprovedBudget(limit, mostInWork, patience, clock));
     }
@@ -124,9 +126,12 @@ final class UnprovedBinds {
   }
 
   private CompletionStage<Void> enter(Exchange exchange, Standing standing, String digest) {
-    UnprovedBudget budget = budgets.get(standing);
+    // whom the store does not tell is let in with those it knows
+    UnprovedBudget budget = budgets.get(standing == Standing.UNTOLD ? Standing.ACCOUNT : standing);
     CompletableFuture<Boolean> entered =
-        budget.enter(exchange.getClock().elapsed()).toCompletableFuture();
+        budget
+            .enter(exchange.getClock().elapsed(), () -> SmppHeaders.inVain(exchange))
+            .toCompletableFuture();
     if (entered.isDone()) {
       entered(exchange, budget, digest, entered.join());
       return CompletableFuture.completedFuture(null);

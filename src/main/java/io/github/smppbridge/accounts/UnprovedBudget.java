@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Credentials that the gateway may be asked for, though nobody has proved them: so many a second,
@@ -30,8 +31,18 @@ final class UnprovedBudget {
   private long filledAt;
   private int inWork;
   private final Duration patience;
-  private final Queue<CompletableFuture<Boolean>> waiting = new ArrayDeque<>();
+  private final Queue<Waiter> waiting = new ArrayDeque<>();
   private boolean pumping;
+
+  /** Who waits for a turn; nobody waits for a bind whose client has left. */
+  private record Waiter(CompletableFuture<Boolean> turn, BooleanSupplier inVain) {
+    boolean over() {
+      if (inVain.getAsBoolean()) {
+        turn.complete(false);
+      }
+      return turn.isDone();
+    }
+  }
 
   /**
    * Makes a full one.
@@ -59,19 +70,20 @@ final class UnprovedBudget {
    * {@link #release} it. Completes on any thread.
    *
    * @param waitedMillis how long it has waited for something else
+   * @param inVain asked while it waits: whether it need not any more
    */
-  CompletionStage<Boolean> enter(long waitedMillis) {
+  CompletionStage<Boolean> enter(long waitedMillis, BooleanSupplier inVain) {
     long left = patience.toMillis() - waitedMillis;
     CompletableFuture<Boolean> waiter = new CompletableFuture<>();
     synchronized (this) {
-      waiting.removeIf(CompletableFuture::isDone);
+      waiting.removeIf(Waiter::over);
       if (waiting.isEmpty() && take()) {
         return CompletableFuture.completedFuture(true);
       }
       if (left <= 0 || waiting.size() >= MOST_WAITING) {
         return CompletableFuture.completedFuture(false);
       }
-      waiting.add(waiter);
+      waiting.add(new Waiter(waiter, inVain));
       pumpSoon();
     }
     return waiter.completeOnTimeout(false, left, TimeUnit.MILLISECONDS);
@@ -102,7 +114,7 @@ final class UnprovedBudget {
   }
 
   private synchronized CompletableFuture<Boolean> next() {
-    waiting.removeIf(CompletableFuture::isDone);
+    waiting.removeIf(Waiter::over);
     if (waiting.isEmpty()) {
       return null;
     }
@@ -110,7 +122,7 @@ final class UnprovedBudget {
       pumpSoon();
       return null;
     }
-    return waiting.remove();
+    return waiting.remove().turn();
   }
 
   private synchronized boolean take() {
@@ -154,7 +166,7 @@ final class UnprovedBudget {
 
   /** How many wait for their turn. */
   synchronized int waiting() {
-    waiting.removeIf(CompletableFuture::isDone);
+    waiting.removeIf(waiter -> waiter.turn().isDone());
     return waiting.size();
   }
 

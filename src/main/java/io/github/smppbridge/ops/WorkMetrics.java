@@ -70,10 +70,10 @@ public final class WorkMetrics {
     Gauge.builder("smpp.requests.stuck", this, WorkMetrics::stuck)
         .description("Requests that took too long, were answered, and are not over")
         .register(registry);
-    Gauge.builder("smpp.requests.waiting", waiting, IntSupplier::getAsInt)
+    Gauge.builder("smpp.requests.waiting", waiting::getAsInt)
         .description("Requests whose account has as many others with the workers as it may")
         .register(registry);
-    Gauge.builder("smpp.ends.waiting", ends, IntSupplier::getAsInt)
+    Gauge.builder("smpp.ends.waiting", ends::getAsInt)
         .description("Ends of sessions that their route has not begun with")
         .register(registry);
     Gauge.builder("smpp.backlog", this, self -> self.read(SmppServer::backlogOctets))

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class UnbindPhase {
   /** How long an ESME that asked to unbind waits for the answers to what it has in work. */
-  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /**
    * How long an ESME is listened to once both have said goodbye: answers to deliver_sm may be on

@@ -1,7 +1,6 @@
 package io.github.smppbridge.smpp;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -124,14 +123,30 @@ final class UnboundConnections<C> {
       evict(source, newcomer, ConnectionRefusal.MAX_UNBOUND_PER_ADDRESS, gone);
     }
     if (silent > most) {
-      String crowded =
-          sources.entrySet().stream()
-              .max(Comparator.comparingInt(each -> each.getValue().silent.size()))
-              .orElseThrow()
-              .getKey();
-      evict(crowded, newcomer, ConnectionRefusal.MAX_UNBOUND, gone);
+      evict(mostCrowded(newcomer), newcomer, ConnectionRefusal.MAX_UNBOUND, gone);
     }
     return gone;
+  }
+
+  /** Of those that have as many, the one whose oldest has been silent longest. */
+  private String mostCrowded(C newcomer) {
+    String crowded = places.get(newcomer).source();
+    int most = 0;
+    long since = 0;
+    for (Map.Entry<String, Source<C>> each : sources.entrySet()) {
+      Map<C, Long> silentOfIt = each.getValue().silent;
+      int size = silentOfIt.size();
+      boolean onlyNewcomer = size == 1 && silentOfIt.containsKey(newcomer);
+      if (size > 0 && size >= most && !onlyNewcomer) {
+        long oldest = silentOfIt.values().iterator().next();
+        if (size > most || oldest - since < 0) {
+          crowded = each.getKey();
+          most = size;
+          since = oldest;
+        }
+      }
+    }
+    return crowded;
   }
 
   private void evict(String source, C newcomer, ConnectionRefusal reason, List<Evicted<C>> gone) {

@@ -16,11 +16,12 @@ final class ListTimes {
   /** Accounts with receivers here. */
   private final Map<String, Next> times = new ConcurrentHashMap<>();
 
-  private record Next(long at, long interval) {}
+  private record Next(long at, long interval, boolean asked) {}
 
   /** Whether it is time; the first time is an interval after the first question. */
   boolean isDue(String account, long now) {
-    return times.computeIfAbsent(account, first -> new Next(now + INTERVAL_MILLIS, INTERVAL_MILLIS))
+    return times.computeIfAbsent(
+                account, first -> new Next(now + INTERVAL_MILLIS, INTERVAL_MILLIS, false))
             .at
         <= now;
   }
@@ -31,14 +32,16 @@ final class ListTimes {
         account,
         (key, before) -> {
           long interval =
-              before == null ? INTERVAL_MILLIS : Math.min(2 * before.interval, LONGEST_MILLIS);
-          return new Next(now + interval, interval);
+              before == null || !before.asked
+                  ? INTERVAL_MILLIS
+                  : Math.min(2 * before.interval, LONGEST_MILLIS);
+          return new Next(now + interval, interval, true);
         });
   }
 
   /** All was as it is thought to be. */
   void agreed(String account, long now) {
-    times.put(account, new Next(now + INTERVAL_MILLIS, INTERVAL_MILLIS));
+    times.put(account, new Next(now + INTERVAL_MILLIS, INTERVAL_MILLIS, false));
   }
 
   /** Forgets all other accounts. */

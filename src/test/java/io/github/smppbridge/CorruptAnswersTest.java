@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * and whatever is refused is refused for now and taken back, with either client.
  */
 class CorruptAnswersTest {
-  private static final int MESSAGES = 100;
+  private static final int MESSAGES = 40;
   private static final String NUMBER = "4915112345678";
   private static final Set<Integer> FOR_NOW = Set.of(0x08, 0x14, 0x58);
   private static final Pattern COUNTED =

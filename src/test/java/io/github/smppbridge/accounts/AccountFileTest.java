@@ -373,6 +373,48 @@ class AccountFileTest {
     assertThat(file.entries().size()).isZero();
   }
 
+  /** Its user binds with his own password then, from anywhere and without TLS. */
+  @Test
+  void anAccountWithoutAPasswordGoesOnlyIfThatIsMeant() throws IOException {
+    AccountFile file = open("accounts:\n  a: {}\n  b: {}\n  c: {tls_required: true}\n");
+    write("# other\naccounts:\n  a: {}\n  b: {}\n");
+    reload(file);
+    assertThat(file.find("c")).isPresent();
+    write("# other\naccounts:\n  a: {}\n  b: {}\n...\n");
+    reload(file);
+    assertThat(file.find("c")).isEmpty();
+  }
+
+  @Test
+  void anAccountIsNotWrittenOtherwiseWhileTheBridgeRuns() throws IOException {
+    String one =
+        "accounts: {%%s: {password_hash: %s, gateway: {username: X, password_env: ACME_SECRET}}}"
+            .formatted(HASH);
+    AccountFile file = open(one.formatted("acme"));
+    write(one.formatted("ACME") + "\n...\n");
+    reload(file);
+    assertThat(file.canonical("AcMe")).isEqualTo("acme");
+    assertThat(file.refused()).isTrue();
+    assertThat(open(one.formatted("ACME")).canonical("acme")).isEqualTo("ACME");
+  }
+
+  @Test
+  void whatIsTooLargeIsNotRead() throws IOException {
+    AccountFile file = open("accounts: {a: {}}");
+    write("#" + "x".repeat(4_194_304) + "\naccounts: {a: {}, b: {}}\n");
+    reload(file);
+    assertThat(file.find("b")).isEmpty();
+  }
+
+  @Test
+  void anyAddressIsNoPlaceOfItsOwn() throws IOException {
+    AccountFile file =
+        open(
+            "accounts: {a: {allowed_addresses: [0.0.0.0/0]}, b: {allowed_addresses: [10.0.0.0/8]}}");
+    assertThat(file.names("a", "10.1.2.3")).isFalse();
+    assertThat(file.names("b", "10.1.2.3")).isTrue();
+  }
+
   @Test
   void aLimitGoesOnlyIfThatIsMeant() throws IOException {
     AccountFile file = open("accounts: {a: {tls_required: true, limits: {daily_quota: 5}}}");

@@ -14,6 +14,7 @@ import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import io.github.smppbridge.testkit.TestClock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -323,6 +324,18 @@ class BindGuardTest {
     clock.advance(Duration.ofDays(1));
     prove("acme", "192.0.2.1:1");
     assertThat(book.writes).hasValue(3);
+  }
+
+  @Test
+  void ofAFloodThatKeepsTheStoreFromTellingNoMoreAreUnderWayThanBlock() {
+    book.outage = new CompletableFuture<>();
+    List<CompletableFuture<Void>> flood = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      flood.add(guard.check(bind("name" + i, "192.0.2.1:" + (i + 1))).toCompletableFuture());
+    }
+    flood.forEach(each -> each.handle((begun, refused) -> null).join());
+    assertThat(flood).filteredOn(each -> !each.isCompletedExceptionally()).hasSize(3);
+    assertOpen("elsewhere", "198.51.100.1:1");
   }
 
   @Test

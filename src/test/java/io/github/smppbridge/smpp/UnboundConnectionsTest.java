@@ -204,6 +204,24 @@ class UnboundConnectionsTest {
   }
 
   @Test
+  void ofManyAddressesWithOneEachTheLongestSilentMakesRoomAndNeverTheNewcomer() {
+    server = new TestServer();
+    long[] now = {0};
+    UnboundConnections<Integer> unbound = new UnboundConnections<>(50, 0, () -> now[0]);
+    for (int i = 0; i < 50; i++) {
+      now[0] += 1_000_000_000L;
+      unbound.enter(i, "address " + i);
+    }
+    for (int i = 50; i < 100; i++) {
+      now[0] += 1_000_000_000L;
+      assertThat(unbound.enter(i, "address " + i))
+          .extracting(UnboundConnections.Evicted::connection)
+          .containsExactly(i - 50);
+    }
+    assertThat(unbound.silent()).isEqualTo(50);
+  }
+
+  @Test
   void anAddressAboveItsShareMakesRoomWithItsOldestUnlessThatIsNew() {
     server = new TestServer();
     long[] now = {0};

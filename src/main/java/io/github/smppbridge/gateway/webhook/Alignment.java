@@ -26,6 +26,9 @@ final class Alignment {
   /** Why the account's last session here ended; null when that is noted, or none did. */
   String closeReason;
 
+  /** Whether it is another user of the gateway by now. */
+  boolean left;
+
   /** What the store knew as this round began. */
   WebhookState state;
 

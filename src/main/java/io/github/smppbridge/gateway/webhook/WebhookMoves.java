@@ -45,9 +45,9 @@ final class WebhookMoves {
     return account != null && users.hasLeft(account);
   }
 
-  /** Whether an account is not as it was any more, and has left nothing that it could delete. */
-  CompletionStage<Boolean> isToBeForgotten(GatewayAccount account) {
-    return hasLeft(account)
+  /** Whether an account that is another user now has left nothing that it could delete; or null. */
+  CompletionStage<Boolean> hasNothingLeft(GatewayAccount account) {
+    return account != null
         ? owners.hasLeft(user(account)).thenApply(left -> !left)
         : CompletableFuture.completedFuture(false);
   }

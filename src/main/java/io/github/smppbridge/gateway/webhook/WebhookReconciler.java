@@ -158,13 +158,16 @@ public final class WebhookReconciler {
 
   private CompletionStage<List<WebhookChange>> look(Alignment alignment) {
     String account = alignment.account;
+    if (alignment.isFirstRound()) {
+      // before it is noted: one that leaves from now on is the next alignment's
+      alignment.left = moves.hasLeft(alignment.by);
+    }
     return (alignment.isFirstRound() ? moves.note(alignment.by) : DONE)
         .thenCompose(noted -> table.state(account))
         .thenCompose(
             state -> {
               alignment.nextRound(state);
-              Target target =
-                  moves.hasLeft(alignment.by) ? Target.AS_THEY_ARE : target(account, state);
+              Target target = alignment.left ? Target.AS_THEY_ARE : target(account, state);
               return target == Target.REGISTERED
                   ? table
                       .tokenFor(account, moves.user(alignment.by))
@@ -257,7 +260,7 @@ public final class WebhookReconciler {
 
   private CompletionStage<Void> forgetFormer(Alignment alignment) {
     return moves
-        .isToBeForgotten(alignment.by)
+        .hasNothingLeft(alignment.left ? alignment.by : null)
         .thenAccept(
             forgotten -> {
               if (forgotten) {

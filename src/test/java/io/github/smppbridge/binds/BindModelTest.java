@@ -3,6 +3,7 @@ package io.github.smppbridge.binds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.smppbridge.TestBridge;
+import io.github.smppbridge.testkit.FailingSteps;
 import io.github.smppbridge.testkit.TestClock;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,11 +40,7 @@ class BindModelTest {
   void whatBindsSetUpIsThereWhileItIsNeededAndNoLonger() {
     List<String> failures = new ArrayList<>();
     for (long seed = SEED; seed < SEED + RUNS; seed++) {
-      List<Step> steps = Step.plan(seed, STEPS, Run.ACCOUNTS);
-      List<String> told = run(seed, steps);
-      if (!told.isEmpty() && SHRINK > 0) {
-        told = shrink(seed, steps);
-      }
+      List<String> told = told(seed);
       if (!told.isEmpty()) {
         failures.add(
             "-Dbinds.seed=%d -Dbinds.steps=%d:%n%s"
@@ -51,6 +48,15 @@ class BindModelTest {
       }
     }
     assertThat(failures).isEmpty();
+  }
+
+  private List<String> told(long seed) {
+    List<Step> steps = Step.plan(seed, STEPS, Run.ACCOUNTS);
+    List<String> told = run(seed, steps);
+    return told.isEmpty()
+        ? told
+        : FailingSteps.fewest(
+            steps, told, SHRINK, fewer -> run(seed, fewer), again -> !again.isEmpty());
   }
 
   private List<String> run(long seed, List<Step> steps) {
@@ -64,27 +70,6 @@ class BindModelTest {
         run.binds(),
         (System.nanoTime() - start) / 1_000_000,
         told.isEmpty() ? "" : ", " + told.get(0));
-    return told;
-  }
-
-  /** Leaves steps out as long as a run still fails. */
-  private List<String> shrink(long seed, List<Step> steps) {
-    List<Step> failing = steps;
-    List<String> told = run(seed, steps);
-    int left = SHRINK;
-    for (int size = steps.size() / 2; size > 0 && left > 0; size /= 2) {
-      for (int from = 0; from < failing.size() && left > 0; left--) {
-        List<Step> fewer = new ArrayList<>(failing);
-        fewer.subList(from, Math.min(failing.size(), from + size)).clear();
-        List<String> again = run(seed, fewer);
-        if (again.isEmpty()) {
-          from += size;
-        } else {
-          failing = fewer;
-          told = again;
-        }
-      }
-    }
     return told;
   }
 }

@@ -2,7 +2,6 @@ package io.github.smppbridge.simulation;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -51,29 +50,5 @@ record Simulation(long seed, boolean postgres) {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
-  }
-
-  /**
-   * Leaves steps out as long as a run still fails.
-   *
-   * @param steps of a run that failed
-   * @param runs how many may be spent on it
-   * @return those that are left
-   */
-  List<Step> shrink(List<Step> steps, int runs) {
-    List<Step> failing = steps;
-    int left = runs;
-    for (int size = steps.size() / 2; size > 0 && left > 0; size /= 2) {
-      for (int from = 0; from < failing.size() && left > 0; left--) {
-        List<Step> fewer = new ArrayList<>(failing);
-        fewer.subList(from, Math.min(failing.size(), from + size)).clear();
-        if (run(fewer).findings().isEmpty()) {
-          from += size;
-        } else {
-          failing = fewer;
-        }
-      }
-    }
-    return failing;
   }
 }

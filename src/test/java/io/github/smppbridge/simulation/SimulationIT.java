@@ -2,6 +2,7 @@ package io.github.smppbridge.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.smppbridge.testkit.FailingSteps;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,9 @@ class SimulationIT {
       Simulation.Result result = simulation.run(steps);
       report(simulation, result);
       if (!result.findings().isEmpty() && SHRINK > 0) {
-        result = simulation.run(simulation.shrink(steps, SHRINK));
+        result =
+            FailingSteps.fewest(
+                steps, result, SHRINK, simulation::run, again -> !again.findings().isEmpty());
       }
       if (!result.findings().isEmpty()) {
         failures.add(

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import io.github.smppbridge.smpp.SmppSession;
+import io.github.smppbridge.testkit.FailingSteps;
 import io.github.smppbridge.testkit.LogLines;
 import io.vertx.core.Vertx;
 import java.lang.ref.WeakReference;
@@ -36,11 +37,7 @@ class SessionModelTest {
     // an application that fails on purpose is told of thousands of times
     try (LogLines quiet = LogLines.of("io.github.smppbridge.smpp", Level.OFF)) {
       for (long seed = SEED; seed < SEED + RUNS; seed++) {
-        List<Step> steps = Step.plan(seed, STEPS, PLACES);
-        List<String> told = run(seed, steps);
-        if (!told.isEmpty() && SHRINK > 0) {
-          told = shrink(seed, steps);
-        }
+        List<String> told = told(seed);
         if (!told.isEmpty()) {
           failures.add(
               "-Dsessions.seed=%d -Dsessions.steps=%d:%n%s"
@@ -59,6 +56,15 @@ class SessionModelTest {
         .isZero();
   }
 
+  private List<String> told(long seed) {
+    List<Step> steps = Step.plan(seed, STEPS, PLACES);
+    List<String> told = run(seed, steps);
+    return told.isEmpty()
+        ? told
+        : FailingSteps.fewest(
+            steps, told, SHRINK, fewer -> run(seed, fewer), again -> !again.isEmpty());
+  }
+
   private List<String> run(long seed, List<Step> steps) {
     long start = System.nanoTime();
     Run run = new Run(vertx, threads, seed);
@@ -71,27 +77,6 @@ class SessionModelTest {
         run.summary(),
         (System.nanoTime() - start) / 1_000_000,
         told.isEmpty() ? "" : ", " + told.get(0));
-    return told;
-  }
-
-  /** Leaves steps out as long as a run still fails. */
-  private List<String> shrink(long seed, List<Step> steps) {
-    List<Step> failing = steps;
-    List<String> told = run(seed, steps);
-    int left = SHRINK;
-    for (int size = steps.size() / 2; size > 0 && left > 0; size /= 2) {
-      for (int from = 0; from < failing.size() && left > 0; left--) {
-        List<Step> fewer = new ArrayList<>(failing);
-        fewer.subList(from, Math.min(failing.size(), from + size)).clear();
-        List<String> again = run(seed, fewer);
-        if (again.isEmpty()) {
-          from += size;
-        } else {
-          failing = fewer;
-          told = again;
-        }
-      }
-    }
     return told;
   }
 }

@@ -181,8 +181,9 @@ public final class AccountSessions {
             });
   }
 
-  private boolean isBound(String account, String session) {
-    return of(account).stream().anyMatch(bound -> bound.id().equals(session));
+  private boolean isBound(String session) {
+    SessionRegistry registry = sessions.get();
+    return registry != null && registry.byId(session).isPresent();
   }
 
   private boolean unneeded(String account) {

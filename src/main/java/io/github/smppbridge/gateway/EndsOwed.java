@@ -3,7 +3,7 @@ package io.github.smppbridge.gateway;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /**
  * Sessions whose end has not been dealt with, by account: bound, or on their way out. What they
@@ -49,16 +49,16 @@ final class EndsOwed {
   /**
    * Lets go of sessions that ended long ago.
    *
-   * @param isBound asked with account and session
+   * @param isBound asked with the session
    * @param now milliseconds of what elapses
    */
-  void forgetLost(BiPredicate<String, String> isBound, long now) {
+  void forgetLost(Predicate<String> isBound, long now) {
     for (String account : sessions.keySet()) {
       sessions.computeIfPresent(
           account,
           (key, all) -> {
             all.replaceAll(
-                (session, since) -> isBound.test(account, session) ? BOUND : Math.min(since, now));
+                (session, since) -> isBound.test(session) ? BOUND : Math.min(since, now));
             all.values().removeIf(since -> now - LONGEST.toMillis() > since);
             return all.isEmpty() ? null : all;
           });

@@ -24,7 +24,7 @@ class EndsOwedTest {
   void whoIsBoundIsNeverLost() {
     owed.add("a", "1");
     for (long now = 0; now < 60 * MINUTE; now += MINUTE) {
-      owed.forgetLost((account, session) -> true, now);
+      owed.forgetLost(session -> true, now);
     }
     assertThat(owed.any("a")).isTrue();
   }
@@ -32,10 +32,10 @@ class EndsOwedTest {
   @Test
   void anEndThatNobodyTellsOfIsNotWaitedForForEver() {
     owed.add("a", "1");
-    owed.forgetLost((account, session) -> false, MINUTE);
-    owed.forgetLost((account, session) -> false, MINUTE + EndsOwed.LONGEST.toMillis());
+    owed.forgetLost(session -> false, MINUTE);
+    owed.forgetLost(session -> false, MINUTE + EndsOwed.LONGEST.toMillis());
     assertThat(owed.any("a")).isTrue();
-    owed.forgetLost((account, session) -> false, 2 * MINUTE + EndsOwed.LONGEST.toMillis());
+    owed.forgetLost(session -> false, 2 * MINUTE + EndsOwed.LONGEST.toMillis());
     assertThat(owed.any("a")).isFalse();
   }
 }

@@ -50,7 +50,7 @@ final class BindPhase {
       return;
     }
     connection.liftSizeLimit();
-    connection.hold(Connection.HOLD_BIND);
+    connection.hold(ReadingHolds.BIND);
     undecided = request;
     application.accept(request);
   }
@@ -89,7 +89,7 @@ final class BindPhase {
             session.bindType(),
             session.remoteAddress(),
             Integer.toHexString(session.interfaceVersion()));
-    connection.release(Connection.HOLD_BIND);
+    connection.release(ReadingHolds.BIND);
   }
 
   /** Enters the bound state, if there is still room. */

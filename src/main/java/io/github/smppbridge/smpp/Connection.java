@@ -21,12 +21,6 @@ import java.util.concurrent.TimeUnit;
  * and ends when more waits after a read.
  */
 final class Connection {
-  /** A bind is being decided: what follows it on the wire must wait. */
-  static final int HOLD_BIND = ReadingHolds.BIND;
-
-  /** The peer does not read. */
-  static final int HOLD_WRITE = ReadingHolds.WRITE;
-
   /** A PDU of a peer that has not sent a bind yet; no bind is larger. */
   private static final int MAX_UNBOUND_PDU = 4096;
 
@@ -80,7 +74,8 @@ final class Connection {
     this.framer = new PduFramer(Math.min(MAX_UNBOUND_PDU, scope.options().limits().maxPduSize()));
     framer.keepAtMost(UnboundPhase.MOST_HELD);
     this.holds = new ReadingHolds(socket);
-    this.writer = new SocketWriter(socket, () -> hold(HOLD_WRITE), () -> release(HOLD_WRITE));
+    this.writer =
+        new SocketWriter(socket, () -> hold(ReadingHolds.WRITE), () -> release(ReadingHolds.WRITE));
   }
 
   /** Starts to read. */

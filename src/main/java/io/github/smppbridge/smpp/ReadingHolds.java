@@ -8,7 +8,7 @@ import io.vertx.core.net.NetSocket;
  * and TCP stops the peer. On the session's event loop alone.
  */
 final class ReadingHolds {
-  /** What follows a bind on the wire. */
+  /** A bind is being decided: what follows it on the wire must wait. */
   static final int BIND = 1;
 
   /** What was read already is still looked at. */

@@ -87,7 +87,7 @@ final class SessionTimers {
 
   private void tickBound(long now) {
     outbound.expire(now);
-    if (connection.held(Connection.HOLD_WRITE)) {
+    if (connection.held(ReadingHolds.WRITE)) {
       return; // it is asked nothing, and not listened to
     }
     long listened = connection.listened(now);

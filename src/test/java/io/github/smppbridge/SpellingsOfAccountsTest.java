@@ -181,6 +181,19 @@ class SpellingsOfAccountsTest {
   }
 
   @Test
+  void ofTwoSpellingsThatWereKeptOneIsLeftAndTheNextStartFindsNothing() {
+    String token = bridge.store().webhooks().tokenFor("TWICE1", null).toCompletableFuture().join();
+    bridge.store().webhooks().tokenFor("twice1", null).toCompletableFuture().join();
+    AccountFile file = bridge.bean("accountFile", AccountFile.class);
+
+    assertThat(bridge.store().alignAccounts(file::canonical)).isEqualTo(1);
+
+    assertThat(bridge.store().alignAccounts(file::canonical)).isZero();
+    assertThat(bridge.store().webhooks().tokenFor("TWICE1", null).toCompletableFuture().join())
+        .isEqualTo(token);
+  }
+
+  @Test
   void aRemovedEntryEndsItsSessionsAndItsPasswordIsShownToNobody() throws IOException {
     Path file = Path.of(bridge.context().resolvePropertyPlaceholders("{{accounts.file}}"));
     Esme stays = bridge.bind("stays", SHORT);

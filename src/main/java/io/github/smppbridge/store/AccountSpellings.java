@@ -48,6 +48,11 @@ final class AccountSpellings {
       // of a name without a token there are none
       transaction.update(
           "UPDATE webhook_registration SET account = ? WHERE account = ?", after, before);
+    } else {
+      // of two tokens of an account one counts; what leads to the other the next list of the
+      // account's webhooks deletes, as it is nobody's
+      transaction.update("DELETE FROM webhook_registration WHERE account = ?", before);
+      transaction.update("DELETE FROM webhook_route WHERE account = ?", before);
     }
   }
 }

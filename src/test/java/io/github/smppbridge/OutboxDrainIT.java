@@ -65,7 +65,8 @@ class OutboxDrainIT {
     }
   }
 
-  private static MessageRow row(int number, Instant now) {
+  /** A message on whose receipt the ESME waits. */
+  static MessageRow row(int number, Instant now) {
     String id = String.valueOf(1_000_000 + number);
     return MessageRow.builder(id, "g" + number, StubGateway.USERNAME, now.toEpochMilli())
         .sourceAddr("4477")

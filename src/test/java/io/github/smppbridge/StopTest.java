@@ -10,7 +10,6 @@ import io.github.smppbridge.gateway.AccountSessions;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.smpp.text.MessageState;
-import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.OutboxEntry;
 import io.github.smppbridge.testkit.GatewayOperation;
 import io.github.smppbridge.testkit.StubGateway;
@@ -116,20 +115,8 @@ class StopTest {
     Receipts receipts = new Receipts(new ObjectMapper(), Duration.ofHours(72));
     Instant now = Instant.now();
     return IntStream.range(0, WAITING)
-        .mapToObj(i -> row(i, now))
+        .mapToObj(i -> OutboxDrainIT.row(i, now))
         .map(row -> receipts.entry(row, MessageState.DELIVERED, now, now))
         .toList();
-  }
-
-  private static MessageRow row(int number, Instant now) {
-    String id = String.valueOf(1_000_000 + number);
-    return MessageRow.builder(id, "g" + number, StubGateway.USERNAME, now.toEpochMilli())
-        .sourceAddr("4477")
-        .sourceTon(1)
-        .sourceNpi(1)
-        .destAddr("491701234567")
-        .destTon(1)
-        .destNpi(1)
-        .build();
   }
 }

@@ -245,6 +245,21 @@ public final class WebhookReconciler {
                 return look(alignment);
               });
     }
+    return table
+        .state(alignment.account)
+        .thenCompose(
+            now -> {
+              if (now.revision() == alignment.state.revision()) {
+                return call(alignment, target, asks, calls);
+              }
+              // looked before somebody else's calls were settled, and got here after that
+              callsMade(alignment);
+              return look(alignment);
+            });
+  }
+
+  private CompletionStage<List<WebhookChange>> call(
+      Alignment alignment, Target target, boolean asks, List<WebhookChange> calls) {
     if (asks) {
       alignment.ask();
       listTimes.asked(alignment.account, clocks.elapsed().millis());

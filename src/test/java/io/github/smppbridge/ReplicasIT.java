@@ -2,7 +2,6 @@ package io.github.smppbridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.smppbridge.store.PostgresDatabase;
 import io.github.smppbridge.store.StoreOptions;
@@ -92,20 +91,10 @@ class ReplicasIT {
     }
   }
 
+  /** Behind HAProxy where it is installed. */
   @Test
   void oneIsKilledAndOneAddedAndNothingIsLost() throws Exception {
-    start(TcpProxy::balancer);
-    oneIsKilledAndOneAdded();
-  }
-
-  @Test
-  void theSameBehindHaProxy() throws Exception {
-    assumeTrue(HaProxy.installed(), "HAProxy is not installed");
-    start(servers -> HaProxy.start(folder, servers));
-    oneIsKilledAndOneAdded();
-  }
-
-  private void oneIsKilledAndOneAdded() throws Exception {
+    start(HaProxy.installed() ? servers -> HaProxy.start(folder, servers) : TcpProxy::balancer);
     try (StubbornEsme esme = new StubbornEsme(smppPort, 4, 100)) {
       await().atMost(LONG).until(() -> esme.acknowledged().size() > 150);
       await("receipts through both")

@@ -3,6 +3,8 @@ package io.github.smppbridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.smppbridge.store.Store;
+import io.github.smppbridge.store.StoreOptions;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.WireEsme;
 import java.nio.file.Files;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,21 +38,22 @@ class SecondProcessIT {
         Files.createSymbolicLink(folder.resolve("folder"), data);
         Map<String, String> names = new LinkedHashMap<>();
         names.put("jdbc:sqlite:" + file, REASON);
-        names.put("jdbc:sqlite:link.db", REASON);
-        names.put("jdbc:sqlite:folder/a b.db", REASON);
+        names.put("jdbc:sqlite:" + folder.resolve("link.db"), REASON);
+        names.put("jdbc:sqlite:" + folder.resolve("folder/a b.db"), REASON);
         names.put("jdbc:sqlite:file:" + data + "/a%20b.db", REASON);
-        names.put("jdbc:sqlite:file:data/a%20b.db?cache=shared", "the parameter cache");
-        names.put("jdbc:sqlite:file:data/a%20b.db?nolock=1", "the parameter nolock");
+        names.put("jdbc:sqlite:file:" + data + "/a%20b.db?cache=shared", "the parameter cache");
+        names.put("jdbc:sqlite:file:" + data + "/a%20b.db?nolock=1", "the parameter nolock");
         SoftAssertions all = new SoftAssertions();
-        names.forEach((url, reason) -> refused(all, gateway, url, reason));
+        names.forEach((url, reason) -> refused(all, url, reason));
         Files.createLink(data.resolve("hard.db"), file);
-        refused(all, gateway, "jdbc:sqlite:data/hard.db", "has a second name, a hard link");
-        refused(all, gateway, "jdbc:sqlite:./data/a b.db", "has a second name, a hard link");
+        refused(all, "jdbc:sqlite:" + data.resolve("hard.db"), "has a second name, a hard link");
+        refused(all, "jdbc:sqlite:" + file, "has a second name, a hard link");
         Files.delete(data.resolve("hard.db"));
         // as somebody does who takes it for a leftover
         Files.delete(data.resolve("a b.db.lock"));
-        refused(all, gateway, "jdbc:sqlite:./data/a b.db", REASON);
+        refused(all, "jdbc:sqlite:" + file, REASON);
         all.assertAll();
+        endsWithTheReason(gateway);
 
         assertThat(gateway.deliver(gateway.sentId())).isEqualTo(200);
         assertThat(esme.awaitDelivered(1)).extracting(WireEsme.Pdu::id).containsExactly(id);
@@ -86,14 +90,19 @@ class SecondProcessIT {
     }
   }
 
-  private void refused(SoftAssertions all, StubGateway gateway, String url, String reason) {
-    String name = "second" + Integer.toHexString(url.hashCode());
-    try (BridgeProcess second = bridge(name, gateway, url)) {
-      int code = second.start().exitCode();
-      all.assertThat(code).as(url).isEqualTo(1);
-      all.assertThat(second.log()).as(url).contains("The start failed: store.url: ", reason);
-    } catch (Exception | AssertionError e) {
-      all.fail(url + ": " + e, e);
+  /** This process is a second one, too. */
+  private static void refused(SoftAssertions all, String url, String reason) {
+    StoreOptions options = StoreOptions.of(url, "", "");
+    all.assertThatThrownBy(() -> Store.open(options, ForkJoinPool.commonPool()).close())
+        .as(url)
+        .hasMessageStartingWith("store.url: ")
+        .hasMessageContaining(reason);
+  }
+
+  private void endsWithTheReason(StubGateway gateway) throws Exception {
+    try (BridgeProcess second = bridge("second", gateway, "jdbc:sqlite:./data/a b.db")) {
+      assertThat(second.start().exitCode()).isEqualTo(1);
+      assertThat(second.log()).contains("The start failed: store.url: ", REASON);
     }
   }
 

@@ -22,9 +22,12 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jsmpp.bean.DeliverSm;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What phones report and no message, or no database, can hold: it ends here, and is not asked for
  * again for days.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class UnfitEvents {
   private static final String PHONE = "+4917012345678";
 
@@ -40,25 +44,40 @@ abstract class UnfitEvents {
   private TestBridge bridge;
   private Esme esme;
 
+  /** Each test has its own: what it does not answer is none of another's. */
+  private String account;
+
+  private int tests;
+
   UnfitEvents(Map<String, String> store) {
     this.store = store;
   }
 
-  @BeforeEach
+  @BeforeAll
   void start() {
-    gateway = StubGateway.start();
-    bridge = TestBridge.start(gateway, store);
-    esme = bridge.bind();
+    bridge = TestBridge.start(store);
+    gateway = bridge.gateway();
+  }
+
+  @BeforeEach
+  void bind() {
+    account = "UNFIT%03d".formatted(++tests);
+    gateway.account(account, StubGateway.PASSWORD);
+    esme = bridge.bind(account, StubGateway.PASSWORD);
   }
 
   @AfterEach
+  void calm() {
+    bridge.calm();
+  }
+
+  @AfterAll
   void stop() {
     bridge.close();
-    gateway.close();
   }
 
   private int received(String text) {
-    return gateway.fireReceived(StubGateway.USERNAME, PHONE, "+49301", text);
+    return gateway.fireReceived(account, PHONE, "+49301", text);
   }
 
   private int report(String id, String event, JsonObject payload) {
@@ -71,7 +90,7 @@ abstract class UnfitEvents {
             .put("payload", payload);
     // as phones may write what is no character
     String json = body.encode().replace("<NUL>", "\\u0000").replace("<HALF>", "\\ud83d");
-    String url = gateway.account(StubGateway.USERNAME).webhookUrl(event);
+    String url = gateway.account(account).webhookUrl(event);
     return TestHttp.send("POST", url, null, json).statusCode();
   }
 
@@ -122,8 +141,7 @@ abstract class UnfitEvents {
   void soDoOctetsOfMorePartsThanAHeaderCounts() {
     String base64 = Base64.getEncoder().encodeToString(new byte[40_000]);
     try (LogLines lines = LogLines.of("io.github.smppbridge.report", Level.WARN)) {
-      assertThat(gateway.fireDataReceived(StubGateway.USERNAME, PHONE, "+49301", base64))
-          .isEqualTo(200);
+      assertThat(gateway.fireDataReceived(account, PHONE, "+49301", base64)).isEqualTo(200);
       assertThat(lines.messages()).singleElement().asString().contains("goes out as 2");
     }
     int octets =
@@ -134,12 +152,13 @@ abstract class UnfitEvents {
 
   @Test
   void whatNoMessageHoldsIsRejectedWithALineAndACounter() {
+    final double before = rejected("sms:data-received");
     JsonObject nowhere = new JsonObject().put("sender", PHONE).put("data", "AQ==");
     try (LogLines lines = LogLines.of(RouteFailure.class.getName(), Level.WARN)) {
       assertThat(report("e1", "sms:data-received", nowhere.put("port", 70_000))).isEqualTo(200);
       assertThat(lines.messages()).singleElement().asString().contains("can never be taken");
     }
-    assertThat(rejected("sms:data-received")).isEqualTo(1);
+    assertThat(rejected("sms:data-received")).isEqualTo(before + 1);
     assertThat(received("next")).isEqualTo(200);
     assertThat(esme.awaitMobileOriginated(1)).hasSize(1);
   }
@@ -199,7 +218,7 @@ abstract class UnfitEvents {
 
   @Test
   void aTokenThatNoDatabaseKnowsIsUnknown() {
-    String url = gateway.account(StubGateway.USERNAME).webhookUrl("sms:received");
+    String url = gateway.account(account).webhookUrl("sms:received");
     String odd = url.replaceAll("session=.*", "session=%00%ED%A0%BD");
     assertThat(TestHttp.send("POST", odd, null, "{}").statusCode()).isEqualTo(404);
   }
@@ -222,7 +241,7 @@ abstract class UnfitEvents {
   void aLongSenderOfManyPartsTakesAMoment() {
     String text = "0123456789".repeat(900);
     String sender = "\u200B".repeat(5_000) + "Банк";
-    assertThat(gateway.fireReceived(StubGateway.USERNAME, sender, "+49301", text)).isEqualTo(200);
+    assertThat(gateway.fireReceived(account, sender, "+49301", text)).isEqualTo(200);
     assertThat(esme.awaitMobileOriginated(59)).allMatch(sm -> sm.getSourceAddr().equals("Bank"));
   }
 }

@@ -22,6 +22,8 @@ class SteadyTimersTest {
 
   @BeforeEach
   void bind() {
+    // what an Error ended is in flight for ever
+    context.getShutdownStrategy().setTimeout(1);
     context.getRegistry().bind("timer", new SteadyTimers());
   }
 

@@ -11,6 +11,7 @@ public final class PostgresDatabase {
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static EmbeddedPostgres server;
+  private static String migrated;
 
   private PostgresDatabase() {}
 
@@ -30,11 +31,29 @@ public final class PostgresDatabase {
     return server;
   }
 
-  /** A new empty database. */
+  /** A new database whose schema is up to date: the migrations run once a JVM, not once a test. */
   public static StoreOptions create() {
+    return create(migrated());
+  }
+
+  /** A new database without anything. */
+  static StoreOptions createEmpty() {
+    return create("template1");
+  }
+
+  private static synchronized String migrated() {
+    if (migrated == null) {
+      StoreOptions made = createEmpty();
+      Database.open(made).close();
+      migrated = made.url().replaceAll(".*/([a-z0-9_]+).*", "$1");
+    }
+    return migrated;
+  }
+
+  private static StoreOptions create(String template) {
     String name = "store_" + NUMBER.incrementAndGet();
     new Sql(server().getJdbcUrl("postgres", "postgres"), "postgres", "")
-        .run("CREATE DATABASE " + name);
+        .run("CREATE DATABASE " + name + " TEMPLATE " + template);
     return StoreOptions.of(server().getJdbcUrl("postgres", name), "postgres", "postgres");
   }
 }

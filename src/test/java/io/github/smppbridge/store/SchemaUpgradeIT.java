@@ -5,6 +5,6 @@ import java.nio.file.Path;
 class SchemaUpgradeIT extends SchemaUpgradeContract {
   @Override
   StoreOptions createDatabase(Path folder) {
-    return PostgresDatabase.create();
+    return PostgresDatabase.createEmpty();
   }
 }

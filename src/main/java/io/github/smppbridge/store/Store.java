@@ -105,7 +105,15 @@ public final class Store implements AutoCloseable {
             instanceId);
     Tenure tenure = new Tenure(() -> node.number().lent(), node::proven, this::prove);
     outbox =
-        new OutboxTable(writer, database.dialect(), entries, events, instanceId, eventual, tenure);
+        new OutboxTable(
+            writer,
+            database.dialect(),
+            entries,
+            events,
+            new SeenSms(clocks.wall()),
+            instanceId,
+            eventual,
+            tenure);
     webhooks = new WebhookTable(writer, reader, clocks, instanceId, options);
     webhookOwners = new WebhookOwners(writer, reader, clocks);
     places = new KnownPlaceTable(writer, reader, clocks.wall());

@@ -287,6 +287,13 @@ final class TimesAhead {
             "received_at = ?",
             "received_at > ?",
             now,
+            now + DAY),
+        lowering(
+            "received_sms",
+            "account, digest, told_at",
+            "arrived_at = ?",
+            "arrived_at > ?",
+            now,
             now + DAY));
   }
 

@@ -181,6 +181,7 @@ final class TimesAhead {
         lowering("receiver", "account, instance_id", "seen_at = ?", "seen_at > ?", now, ahead),
         lowering("webhook_route", "account", "last_seen_at = ?", "last_seen_at > ?", now, ahead),
         lowering("webhook_route", "account", "claimed_at = ?", "claimed_at > ?", 0L, ahead),
+        lowering("webhook_route", "account", "replay_at = ?", "replay_at > ?", 0L, ahead + DAY),
         lowering(
             "former_webhook_route",
             "account, gateway_user",

@@ -1,6 +1,7 @@
 package io.github.smppbridge.testkit;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
@@ -77,6 +78,11 @@ public record GatewayEvent(
             .put("simNumber", 1);
     fields.forEach(payload::put);
     return of(event, message.username(), message.deviceId(), payload);
+  }
+
+  /** When the phone received it. */
+  public Instant receivedAt() {
+    return Instant.parse(payload.getString("receivedAt"));
   }
 
   /** The same once more, as an event of its own: apps are known to report one SMS twice. */

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.smppbridge.testkit.Esme;
+import io.github.smppbridge.testkit.GatewayEvent;
+import io.github.smppbridge.testkit.StubAccount;
 import io.github.smppbridge.testkit.StubGateway;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
@@ -124,6 +127,74 @@ class MobileOriginatedTest {
     assertThat(Arrays.copyOf(content, 3)).containsExactly(6, 5, 4);
     assertThat(content).hasSize(7 + octets.length);
     assertThat(Arrays.copyOfRange(content, 7, content.length)).isEqualTo(octets);
+  }
+
+  /**
+   * A text, a long one and octets, reported; what the ESME has of them is checked by its number.
+   */
+  private List<GatewayEvent> reported(String sender) {
+    StubAccount owner = gateway.account(account);
+    String octets = Base64.getEncoder().encodeToString(new byte[] {1, 2, 3});
+    List<GatewayEvent> events =
+        List.of(
+            GatewayEvent.incoming("sms:received", owner, sender, OURS, "TACHO status:0"),
+            GatewayEvent.incoming("sms:received", owner, sender, OURS, "0123456789".repeat(40)),
+            GatewayEvent.incoming("sms:data-received", owner, sender, OURS, octets));
+    report(events);
+    return events;
+  }
+
+  private static void report(List<GatewayEvent> events) {
+    for (GatewayEvent event : events) {
+      assertThat(gateway.fire(event).join()).isEqualTo(200);
+    }
+  }
+
+  /** One, three parts, and one; what else was stored before this is there by then. */
+  private void assertArrived(int times) {
+    assertThat(gateway.fireReceived(account, PHONE, OURS, "the last")).isEqualTo(200);
+    await()
+        .until(
+            () -> {
+              List<DeliverSm> all = esme.mobileOriginated();
+              return all.size() > times * 5
+                  && all.stream().map(Esme::text).anyMatch("the last"::equals);
+            });
+    assertThat(esme.mobileOriginated()).hasSize(times * 5 + 1);
+  }
+
+  @Test
+  void anSmsThatIsReportedTwiceComesOnceWithEachOfItsParts() {
+    bind(udh);
+    List<GatewayEvent> events = reported(PHONE);
+    report(events);
+    report(events.stream().map(GatewayEvent::again).toList());
+    // by the other way, which does not tell everything
+    report(events.stream().map(e -> e.with("recipient", null).with("simNumber", null)).toList());
+    assertArrived(1);
+  }
+
+  @Test
+  void anSmsThatDiffersInAnythingComesAsWell() {
+    bind(udh);
+    List<GatewayEvent> events = reported(PHONE);
+    Instant later = Instant.now().plusSeconds(60);
+    report(events.stream().map(e -> e.with("receivedAt", later.toString())).toList());
+    report(events.stream().map(e -> e.with("messageId", "another")).toList());
+    reported("+4917099999999");
+    assertArrived(4);
+  }
+
+  @Test
+  void anSmsWhoseTimeIsNotToldComesOnceAsWell() {
+    bind(udh);
+    List<GatewayEvent> events =
+        reported(PHONE).stream()
+            .map(e -> e.with("messageId", "m").with("receivedAt", null))
+            .toList();
+    report(events);
+    report(events.stream().map(GatewayEvent::again).toList());
+    assertArrived(2);
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.github.smppbridge.gateway.GatewayTokens;
 import io.github.smppbridge.gateway.JsonTemplate;
 import io.github.smppbridge.gateway.SharedLogins;
 import io.github.smppbridge.gateway.SurplusTokens;
+import io.github.smppbridge.gateway.webhook.ReceivedReplay;
 import io.github.smppbridge.gateway.webhook.WebhookReconciler;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.work.Turnstile;
@@ -83,6 +84,7 @@ final class GatewayBeans {
             wiring.accounts(),
             surplus,
             "jwt".equals(wiring.text(ConfigKey.GATEWAY_AUTH)),
+            wiring.configuration().flag(ConfigKey.GATEWAY_REPLAY_RECEIVED),
             TOKEN_TTL,
             elapsed,
             wiring.clocks().wall());
@@ -129,6 +131,13 @@ final class GatewayBeans {
             sessions,
             wiring.text(ConfigKey.GATEWAY_WEBHOOK_BASE_URL),
             wiring.duration(ConfigKey.GATEWAY_WEBHOOK_LINGER),
+            wiring.clocks()));
+    wiring.bind(
+        "receivedReplay",
+        new ReceivedReplay(
+            wiring.store().missedTimes(),
+            wiring.configuration().flag(ConfigKey.GATEWAY_REPLAY_RECEIVED),
+            wiring.duration(ConfigKey.RECEIPTS_EXPIRE_AFTER),
             wiring.clocks()));
   }
 }

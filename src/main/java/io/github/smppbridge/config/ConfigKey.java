@@ -233,6 +233,15 @@ public enum ConfigKey {
       "How long webhooks stay registered after an account's last receiver lost its"
           + " connection; 0 = not at all. Clients come back after a lost connection, and phones"
           + " learn of webhooks late."),
+  GATEWAY_REPLAY_RECEIVED(
+      "gateway.replay_received",
+      "true",
+      Rule.flag(),
+      "Whether an account's phones are asked to report again, once it listens, what they received"
+          + " while it did not: POST inbox/refresh, of servers since April 2026. At most"
+          + " receipts.expire_after back. What the account has already does not come again; webhooks"
+          + " of others at the same SMSGate user get it twice. Apps since 1.65.2 report nothing that"
+          + " they have handled before: for those, gateway.webhook_linger keeps the webhooks."),
   GATEWAY_DEVICE_SELECTION(
       "gateway.device_selection",
       "any",

@@ -26,6 +26,7 @@ public final class Acceptance {
 
   private static final int UNAUTHORIZED = 401;
   private static final int NOT_FOUND = 404;
+  private static final int NOT_ALLOWED = 405;
   private static final int PROXY_AUTHENTICATION = 407;
   private static final int REQUEST_TIMEOUT = 408;
   private static final int CONFLICT = 409;
@@ -181,6 +182,23 @@ public final class Acceptance {
   public void deleted(Exchange exchange) {
     boolean foreign = foreign(exchange);
     judge(exchange, json -> foreign ? "not with JSON" : null);
+  }
+
+  /**
+   * Of {@code POST inbox/refresh}, which has nothing to tell (202): done unless what is told is no
+   * JSON. Absent when there is no such operation, as at servers before April 2026: that a proxy may
+   * say so, too, does no harm.
+   *
+   * @param exchange the answered call
+   */
+  public void refreshed(Exchange exchange) {
+    int status = status(exchange);
+    if (status == NOT_FOUND || status == NOT_ALLOWED || status == NOT_IMPLEMENTED) {
+      forget(exchange);
+      set(exchange, GatewayOutcome.ABSENT);
+    } else {
+      deleted(exchange);
+    }
   }
 
   /**

@@ -38,6 +38,7 @@ record GatewayAnswer(
   /** Then an answer is given up, as if it were none: reading one takes milliseconds. */
   private static final int PATIENCE_SECONDS = 2;
 
+  private static final int ACCEPTED = 202;
   private static final int TIMEOUT = 408;
   private static final int TOO_MANY = 429;
   private static final int NOT_IMPLEMENTED = 501;
@@ -82,7 +83,7 @@ record GatewayAnswer(
     try {
       byte[] octets =
           body instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : (byte[]) body;
-      if (octets != null && octets.length > 0) {
+      if (octets != null && octets.length > 0 && !bare(status, octets)) {
         json = octets.length > SMALL ? readLarge(octets, reader) : reader.readTree(octets);
       }
     } catch (IOException | RuntimeException e) {
@@ -91,6 +92,12 @@ record GatewayAnswer(
     }
     return new GatewayAnswer(
         status, json == null ? MissingNode.getInstance() : json, foreign, retryAfter, failure);
+  }
+
+  /** The gateway's framework writes the status in words where it has nothing to tell. */
+  private static boolean bare(int status, byte[] octets) {
+    return status == ACCEPTED
+        && new String(octets, StandardCharsets.US_ASCII).equalsIgnoreCase("Accepted");
   }
 
   private static JsonNode readLarge(byte[] octets, ObjectReader reader) throws IOException {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
 /**
@@ -31,6 +32,9 @@ public final class GatewayTokens {
           "webhooks:write",
           "webhooks:delete");
 
+  /** Younger than the others: a server that does not know it lacks what it is for, too. */
+  static final String INBOX_SCOPE = "inbox:refresh";
+
   static final int MOST_A_SECOND = 20;
 
   /** What can stand in a path; a token of another id ends by itself. */
@@ -42,12 +46,14 @@ public final class GatewayTokens {
   private final GatewayAccounts accounts;
   private final SurplusTokens surplus;
   private final boolean wanted;
+  private final boolean inbox;
   private final Duration ttl;
   private final Clock clock;
   private final Clock wall;
   private long second;
   private int askedInSecond;
   private volatile boolean over;
+  private volatile boolean inboxRefused;
 
   /**
    * Makes the bean.
@@ -55,6 +61,7 @@ public final class GatewayTokens {
    * @param accounts the bound accounts
    * @param surplus takes tokens that are not needed any more
    * @param wanted whether to ask for tokens at all ({@code gateway.auth=jwt})
+   * @param inbox whether phones are asked for what they received ({@code gateway.replay_received})
    * @param ttl life of a token to ask for
    * @param clock what elapses, for token ends
    * @param wall the time, as the gateway tells it
@@ -63,12 +70,14 @@ public final class GatewayTokens {
       GatewayAccounts accounts,
       SurplusTokens surplus,
       boolean wanted,
+      boolean inbox,
       Duration ttl,
       Clock clock,
       Clock wall) {
     this.accounts = accounts;
     this.surplus = surplus;
     this.wanted = wanted;
+    this.inbox = inbox;
     this.ttl = ttl;
     this.clock = clock;
     this.wall = wall;
@@ -114,7 +123,11 @@ public final class GatewayTokens {
    * @return ttl in seconds and scopes
    */
   public Map<String, Object> request() {
-    return Map.of("ttl", ttl.toSeconds(), "scopes", SCOPES);
+    List<String> scopes =
+        inbox && !inboxRefused
+            ? Stream.concat(SCOPES.stream(), Stream.of(INBOX_SCOPE)).toList()
+            : SCOPES;
+    return Map.of("ttl", ttl.toSeconds(), "scopes", scopes);
   }
 
   /**
@@ -156,6 +169,16 @@ public final class GatewayTokens {
    */
   public void notGiven(Exchange exchange) {
     account(exchange).tokenTimes().notGiven(clock.millis());
+  }
+
+  /**
+   * Notes that the gateway took the request for none: maybe it does not know a scope.
+   *
+   * @param exchange the request that it answered so
+   */
+  public void scopesRefused(Exchange exchange) {
+    inboxRefused = true;
+    notGiven(exchange);
   }
 
   /**

@@ -85,6 +85,9 @@ public sealed interface PhoneEvent {
    * @param text the text; null for a binary message
    * @param data the octets of a binary message
    * @param port where a binary message goes
+   * @param messageId the phone's name for it; empty = not told. Of some apps it is the same for the
+   *     same text of the same sender
+   * @param at when it was received, by the phone's clock or the network's; null = not told
    */
   record Received(
       String id,
@@ -94,7 +97,9 @@ public sealed interface PhoneEvent {
       String to,
       String text,
       byte[] data,
-      int port)
+      int port,
+      String messageId,
+      Instant at)
       implements PhoneEvent {
     /** Without text and numbers. */
     @Override
@@ -165,7 +170,9 @@ public sealed interface PhoneEvent {
         payload.path("recipient").asText(""),
         text,
         data,
-        payload.path("port").asInt(0));
+        payload.path("port").asInt(0),
+        payload.path("messageId").asText(""),
+        time(payload, "receivedAt"));
   }
 
   private static byte[] octets(JsonNode payload) {

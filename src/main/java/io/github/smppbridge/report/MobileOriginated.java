@@ -59,7 +59,7 @@ public final class MobileOriginated {
   }
 
   /**
-   * Stores a received SMS, once, however often it is reported.
+   * Stores a received SMS, once, however often it is reported, and as whatever event.
    *
    * @param exchange a webhook with its {@link PhoneEvent.Received} as body
    * @return completes when committed
@@ -85,7 +85,7 @@ public final class MobileOriginated {
               account, OutboxEntry.MO, null, null, one, now, now + expireAfter.toMillis()));
     }
     return outbox
-        .insert(event.id(), account, entries)
+        .insert(event.id(), account, SmsIdentity.of(event), entries)
         .thenAccept(
             added ->
                 exchange.setProperty(

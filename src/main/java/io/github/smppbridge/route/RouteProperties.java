@@ -189,6 +189,11 @@ public final class RouteProperties {
   @Metadata(description = "What a step of an alignment is about.", javaType = "WebhookChange")
   public static final String WEBHOOK_CHANGE = "webhookChange";
 
+  @Metadata(
+      description = "Since when nobody listened to an account's phones.",
+      javaType = "MissedTimes.Missed")
+  public static final String MISSED_TIME = "missedTime";
+
   @Metadata(description = "Id of the webhook to register or delete.", javaType = "String")
   public static final String WEBHOOK_ID = "webhookId";
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -38,6 +39,7 @@ public final class SandboxWebhooks {
   public record Report(String url, Map<String, Object> body) {}
 
   private final Map<Key, Map<String, Object>> webhooks = Bounded.map();
+  private final SandboxInbox inbox = new SandboxInbox();
   private String signingKey = "";
 
   /** The key all phones sign with; real phones have one each. */
@@ -167,7 +169,31 @@ public final class SandboxWebhooks {
     payload.putAll(fields);
     payload.put("receivedAt", SandboxMessage.now());
     String event = fields.containsKey("data") ? "sms:data-received" : "sms:received";
-    return reports(account, deviceId, event, payload);
+    inbox.add(new SandboxInbox.Received(account, deviceId, event, payload));
+    List<Report> reports = reports(account, deviceId, event, payload);
+    // apps are known to report one SMS as two events
+    return from.endsWith("10")
+        ? Stream.concat(reports.stream(), reports(account, deviceId, event, payload).stream())
+            .toList()
+        : reports;
+  }
+
+  /**
+   * The account's phones report again what they received in a time.
+   *
+   * @param request {@code since}, {@code until}, and {@code triggerWebhooks} or {@code
+   *     webhookDelivery}, without which nothing is reported
+   */
+  public List<Report> refresh(String account, Map<String, ?> request) {
+    Object delivery = request.get("webhookDelivery");
+    boolean reported =
+        delivery == null
+            ? Boolean.TRUE.equals(request.get("triggerWebhooks"))
+            : !delivery.equals("Disabled");
+    return inbox.texts(account, request).stream()
+        .filter(message -> reported)
+        .flatMap(each -> reports(account, each.deviceId(), each.event(), each.payload()).stream())
+        .toList();
   }
 
   private List<Report> reports(

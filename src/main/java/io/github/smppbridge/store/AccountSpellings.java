@@ -37,6 +37,14 @@ final class AccountSpellings {
     for (String table : TABLES) {
       transaction.update("UPDATE " + table + " SET account = ? WHERE account = ?", after, before);
     }
+    // the same SMS may be known under both names
+    transaction.update(
+        "INSERT INTO received_sms (account, digest, told_at, arrived_at, untold, paired)"
+            + " SELECT ?, digest, told_at, arrived_at, untold, paired FROM received_sms"
+            + " WHERE account = ? ON CONFLICT (account, digest, told_at) DO NOTHING",
+        after,
+        before);
+    transaction.update("DELETE FROM received_sms WHERE account = ?", before);
     int routes =
         transaction.update(
             "UPDATE webhook_route SET account = ? WHERE account = ?"

@@ -31,8 +31,9 @@ public final class OutboxTable {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutboxTable.class);
 
-  /** Entries, and the event they come from; null = no check. */
-  private record Arrival(SeenEvents.Key event, List<OutboxEntry> entries) {}
+  /** Entries, the event they come from, and the SMS that it reports; null = no check. */
+  private record Arrival(
+      String account, SeenEvents.Key event, ReportedSms sms, List<OutboxEntry> entries) {}
 
   /** The key of a deletion that is repeated. */
   private record Settling(long id) {}
@@ -43,6 +44,7 @@ public final class OutboxTable {
   private final Writer writer;
   private final OutboxEntries outbox;
   private final SeenEvents events;
+  private final SeenSms seenSms;
   private final String instanceId;
   private final EventualWrites eventual;
   private final OutboxWork work;
@@ -62,6 +64,7 @@ public final class OutboxTable {
       Dialect dialect,
       OutboxEntries outbox,
       SeenEvents events,
+      SeenSms seenSms,
       String instanceId,
       EventualWrites eventual,
       Tenure tenure) {
@@ -69,6 +72,7 @@ public final class OutboxTable {
     this.writer = writer;
     this.outbox = outbox;
     this.events = events;
+    this.seenSms = seenSms;
     this.instanceId = instanceId;
     this.eventual = eventual;
     this.work = new OutboxWork(outbox.elapsed());
@@ -85,8 +89,21 @@ public final class OutboxTable {
    */
   public CompletionStage<Boolean> insert(
       String eventId, String account, List<OutboxEntry> entries) {
+    return insert(eventId, account, null, entries);
+  }
+
+  /**
+   * Adds what comes of a received SMS, all or none.
+   *
+   * @param eventId the event that reports it; null = no check
+   * @param account whose event it is
+   * @param sms what tells it from others; null = no check
+   * @return false when the event was seen before, or the SMS by another one, and nothing was added
+   */
+  public CompletionStage<Boolean> insert(
+      String eventId, String account, ReportedSms sms, List<OutboxEntry> entries) {
     SeenEvents.Key event = eventId == null ? null : new SeenEvents.Key(account, eventId);
-    return writer.submit(insert, new Arrival(event, List.copyOf(entries)));
+    return writer.submit(insert, new Arrival(account, event, sms, List.copyOf(entries)));
   }
 
   /**
@@ -242,7 +259,10 @@ public final class OutboxTable {
     List<OutboxEntry> entries = new ArrayList<>();
     for (WriteOperation<Arrival, Boolean> operation : operations) {
       Arrival arrival = operation.argument();
-      boolean isNew = arrival.event() == null || fresh.remove(arrival.event());
+      boolean isNew =
+          (arrival.event() == null || fresh.remove(arrival.event()))
+              && (arrival.sms() == null
+                  || seenSms.insert(transaction, arrival.account(), arrival.sms()));
       if (isNew) {
         entries.addAll(arrival.entries());
       }

@@ -143,6 +143,13 @@ final class Retention {
             "account, event_id",
             "received_at < ? ORDER BY received_at",
             now - options.eventRetention().toMillis()));
+    purges.add(
+        purge(
+            "received_sms",
+            "received_sms",
+            "account, digest, told_at",
+            "arrived_at < ? ORDER BY arrived_at",
+            now - SeenSms.RETENTION.toMillis()));
     String set = "account, source_addr, dest_addr, reference, total";
     purges.add(
         purge(

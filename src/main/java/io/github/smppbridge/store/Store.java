@@ -62,6 +62,7 @@ public final class Store implements AutoCloseable {
   private final OutboxTable outbox;
   private final WebhookTable webhooks;
   private final WebhookOwners webhookOwners;
+  private final MissedTimes missedTimes;
   private final KnownPlaceTable places;
   private final ScheduledExecutorService housekeeping;
   private final AtomicLong provedAt = new AtomicLong(System.nanoTime());
@@ -105,9 +106,18 @@ public final class Store implements AutoCloseable {
             instanceId);
     Tenure tenure = new Tenure(() -> node.number().lent(), node::proven, this::prove);
     outbox =
-        new OutboxTable(writer, database.dialect(), entries, events, instanceId, eventual, tenure);
+        new OutboxTable(
+            writer,
+            database.dialect(),
+            entries,
+            events,
+            new SeenSms(clocks.wall()),
+            instanceId,
+            eventual,
+            tenure);
     webhooks = new WebhookTable(writer, reader, clocks, instanceId, options);
     webhookOwners = new WebhookOwners(writer, reader, clocks);
+    missedTimes = new MissedTimes(writer, reader, clocks, instanceId, options);
     places = new KnownPlaceTable(writer, reader, clocks.wall());
     housekeeping =
         Executors.newSingleThreadScheduledExecutor(
@@ -142,6 +152,7 @@ public final class Store implements AutoCloseable {
     Store store = new Store(database, options, callbacks, clocks);
     store.writer.start();
     try {
+      store.missedTimes.noteOutage();
       store.node.acquire();
     } catch (RuntimeException e) {
       store.stop();
@@ -184,6 +195,11 @@ public final class Store implements AutoCloseable {
   /** Whose webhooks they are. */
   public WebhookOwners webhookOwners() {
     return webhookOwners;
+  }
+
+  /** Since when nobody listened to phones. */
+  public MissedTimes missedTimes() {
+    return missedTimes;
   }
 
   /** Where accounts have bound from. */

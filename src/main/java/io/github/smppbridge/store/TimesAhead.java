@@ -181,6 +181,7 @@ final class TimesAhead {
         lowering("receiver", "account, instance_id", "seen_at = ?", "seen_at > ?", now, ahead),
         lowering("webhook_route", "account", "last_seen_at = ?", "last_seen_at > ?", now, ahead),
         lowering("webhook_route", "account", "claimed_at = ?", "claimed_at > ?", 0L, ahead),
+        lowering("webhook_route", "account", "replay_at = ?", "replay_at > ?", 0L, ahead + DAY),
         lowering(
             "former_webhook_route",
             "account, gateway_user",
@@ -286,6 +287,13 @@ final class TimesAhead {
             "account, event_id",
             "received_at = ?",
             "received_at > ?",
+            now,
+            now + DAY),
+        lowering(
+            "received_sms",
+            "account, digest, told_at",
+            "arrived_at = ?",
+            "arrived_at > ?",
             now,
             now + DAY));
   }

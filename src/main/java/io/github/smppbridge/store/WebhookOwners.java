@@ -123,6 +123,7 @@ public final class WebhookOwners {
               == 1) {
             leave(transaction, account);
             comeBack(transaction, account, gatewayUser);
+            MissedTimes.forget(transaction, account, clocks.wall().millis());
           }
           return null;
         });

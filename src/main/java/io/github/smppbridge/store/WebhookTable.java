@@ -76,14 +76,15 @@ public final class WebhookTable {
             transaction
                 .query(
                     "INSERT INTO webhook_route (account, token, created_at, last_seen_at, claimed_at,"
-                        + " gateway_user) VALUES (?, ?, ?, ?, 0, ?) ON CONFLICT (account)"
+                        + " gateway_user, known_from) VALUES (?, ?, ?, ?, 0, ?, ?) ON CONFLICT (account)"
                         + " DO UPDATE SET token = webhook_route.token RETURNING token",
                     FIRST,
                     account,
                     token,
                     clocks.wall().millis(),
                     clocks.wall().millis(),
-                    gatewayUser)
+                    gatewayUser,
+                    clocks.wall().millis())
                 .get(0));
   }
 
@@ -142,6 +143,9 @@ public final class WebhookTable {
               claimed,
               claimed,
               account);
+          if (removal) {
+            MissedTimes.begin(transaction, account, claimed);
+          }
           for (WebhookRegistration webhook : webhooks) {
             write(transaction, webhook, 0);
           }
@@ -232,6 +236,9 @@ public final class WebhookTable {
             return null;
           }
           for (Map.Entry<String, Boolean> webhook : told.entrySet()) {
+            if (!webhook.getValue()) {
+              MissedTimes.lost(transaction, account, webhook.getKey());
+            }
             transaction.update(
                 "UPDATE webhook_registration SET registered_at = ? WHERE account = ?"
                     + " AND webhook_id = ? AND registered_at > 0",

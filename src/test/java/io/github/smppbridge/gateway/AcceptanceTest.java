@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
@@ -219,6 +220,32 @@ class AcceptanceTest {
     Exchange other = answered(200, "{'id':'other'}");
     calls.readAnswer(other);
     assertThat(other.getProperty(RouteProperties.GATEWAY_FAILED)).isEqualTo(false);
+  }
+
+  @Test
+  void aRequestThatHasNothingToTellIsTakenInTheWordsOfTheGatewaysFramework() {
+    for (String body : Arrays.asList("Accepted", null, "{}")) {
+      assertThat(outcome(Acceptance::refreshed, 202, body)).isEqualTo(GatewayOutcome.DONE);
+    }
+    Exchange answer = answered(202, "Accepted");
+    calls.readAnswer(answer);
+    assertThat(answer.getProperty(RouteProperties.GATEWAY_FAILED)).isEqualTo(false);
+    assertThat(disbelieved).isEmpty();
+    assertThat(outcome(Acceptance::refreshed, 200, "<html>")).isEqualTo(GatewayOutcome.UNKNOWN);
+    assertThat(disbelieved).hasSize(1);
+  }
+
+  @Test
+  void anOperationThatAnOlderGatewayLacksIsAbsent() {
+    String unknown = "{'message':'Cannot POST /3rdparty/v1/inbox/refresh'}";
+    for (int status : new int[] {404, 405, 501}) {
+      assertThat(outcome(Acceptance::refreshed, status, unknown)).isEqualTo(GatewayOutcome.ABSENT);
+    }
+    assertThat(disbelieved).isEmpty();
+    assertThat(outcome(Acceptance::refreshed, 403, "{'message':'scope required'}"))
+        .isEqualTo(GatewayOutcome.REFUSED);
+    assertThat(outcome(Acceptance::refreshed, 500, "{'message':'failed to notify device'}"))
+        .isEqualTo(GatewayOutcome.UNKNOWN);
   }
 
   @Test

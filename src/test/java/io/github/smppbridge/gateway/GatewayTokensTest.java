@@ -25,11 +25,27 @@ class GatewayTokensTest {
   private final GatewayAccounts accounts = new GatewayAccounts();
   private final SurplusTokens surplus = new SurplusTokens();
   private final GatewayTokens tokens =
-      new GatewayTokens(accounts, surplus, true, Duration.ofHours(1), clock, clock);
+      new GatewayTokens(accounts, surplus, true, true, Duration.ofHours(1), clock, clock);
   private final SharedLogins logins =
       new SharedLogins(accounts, tokens, clock, Duration.ofSeconds(60), Runnable::run);
   private final GatewayLogin login = new GatewayLogin(accounts, logins, clock, clock);
   private final DefaultCamelContext context = new DefaultCamelContext();
+
+  @Test
+  void aGatewayThatRefusesTheRequestIsAskedWithoutWhatCanBeSpared() {
+    assertThat(scopes()).contains("messages:send", "inbox:refresh");
+    Exchange bind = bind("pw");
+    assertThat(tokens.begin(bind)).isTrue();
+    tokens.scopesRefused(bind);
+    assertThat(scopes()).contains("messages:send").doesNotContain("inbox:refresh");
+    GatewayTokens others =
+        new GatewayTokens(accounts, surplus, true, false, Duration.ofHours(1), clock, clock);
+    assertThat(others.request().get("scopes")).isEqualTo(GatewayTokens.SCOPES);
+  }
+
+  private List<String> scopes() {
+    return ((List<?>) tokens.request().get("scopes")).stream().map(String::valueOf).toList();
+  }
 
   private Exchange bind(String password) {
     return bind("ESME", password);

@@ -311,6 +311,35 @@ class SandboxGatewayTest {
   }
 
   @Test
+  void aPhoneReportsTwiceOnRequestAndAgainWhatItIsAskedFor() {
+    Instant since = Instant.now().minusSeconds(60);
+    String text = new JsonObject().put("from", "+4917010").put("text", "Hello").encode();
+    sandbox.call(Sandbox.BASIC, "POST", "/phone/messages", text);
+    await().until(() -> eventIdsFrom("+4917010") == 2);
+
+    JsonObject body =
+        new JsonObject()
+            .put("since", since.toString())
+            .put("until", since.plusSeconds(120).toString())
+            .put("triggerWebhooks", true);
+    HttpResponse<String> answer = sandbox.call("POST", "/inbox/refresh", body);
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(answer.body()).isEqualTo("Accepted");
+    await().until(() -> eventIdsFrom("+4917010") == 3);
+    assertStatus(202, "POST", "/inbox/refresh", body.copy().put("webhookDelivery", "Disabled"));
+    assertStatus(400, "POST", "/inbox/refresh", body.copy().put("until", "2020-01-01T00:00:00Z"));
+    assertStatus(400, "POST", "/inbox/refresh", new JsonObject());
+  }
+
+  private static long eventIdsFrom(String sender) {
+    return reports().stream()
+        .filter(report -> sender.equals(payload(report).getString("sender")))
+        .map(report -> report.json().getString("id"))
+        .distinct()
+        .count();
+  }
+
+  @Test
   void healthNeedsNoCredentials() {
     HttpResponse<String> health = sandbox.call(null, "GET", "/3rdparty/v1/health", null);
     assertThat(new JsonObject(health.body()).getString("status")).isEqualTo("pass");

@@ -18,7 +18,8 @@ final class Deeds {
           "INSERT INTO part",
           "UPDATE part",
           "DELETE FROM part",
-          "INSERT INTO webhook_event");
+          "INSERT INTO webhook_event",
+          "INSERT INTO received_sms");
 
   private final World world;
   private final Disturbance disturbance;

@@ -1,6 +1,7 @@
 package io.github.smppbridge.testkit;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
@@ -51,15 +52,16 @@ public record GatewayEvent(
    */
   public static GatewayEvent incoming(
       String event, StubAccount account, String sender, String recipient, String content) {
+    String time = StubMessage.time();
     JsonObject payload =
         new JsonObject()
             // a 32-bit content hash: neither unique nor related to the ids of messages sent
-            .put("messageId", Integer.toHexString((sender + content).hashCode()))
+            .put("messageId", Integer.toHexString((sender + content + time).hashCode()))
             .put("sender", sender)
             .put("phoneNumber", sender)
             .put("simNumber", 1)
             .put(event.equals("sms:received") ? "message" : "data", content)
-            .put("receivedAt", StubMessage.time());
+            .put("receivedAt", time);
     if (recipient != null) {
       payload.put("recipient", recipient);
     }
@@ -76,6 +78,27 @@ public record GatewayEvent(
             .put("simNumber", 1);
     fields.forEach(payload::put);
     return of(event, message.username(), message.deviceId(), payload);
+  }
+
+  /** When the phone received it. */
+  public Instant receivedAt() {
+    return Instant.parse(payload.getString("receivedAt"));
+  }
+
+  /** The same once more, as an event of its own: apps are known to report one SMS twice. */
+  public GatewayEvent again() {
+    return of(event, username, deviceId, payload);
+  }
+
+  /** The same with another field, as an event of its own; a field that is null is left out. */
+  public GatewayEvent with(String field, Object value) {
+    JsonObject other = payload.copy();
+    if (value == null) {
+      other.remove(field);
+    } else {
+      other.put(field, value);
+    }
+    return of(event, username, deviceId, other);
   }
 
   /** The body of the webhook of that id. */

@@ -15,6 +15,7 @@ public final class StubAccount {
   private final List<JsonObject> devices = new CopyOnWriteArrayList<>();
   private final Map<String, JsonObject> webhooks = new ConcurrentHashMap<>();
   private final Set<String> tokens = ConcurrentHashMap.newKeySet();
+  private final List<GatewayEvent> inbox = new CopyOnWriteArrayList<>();
   private volatile String password;
   private volatile String basic;
 
@@ -77,6 +78,11 @@ public final class StubAccount {
   /** The id of the first phone. */
   public String deviceId() {
     return devices.get(0).getString("id");
+  }
+
+  /** What its phones received, whether they could tell anybody of it or not. */
+  public List<GatewayEvent> inbox() {
+    return inbox;
   }
 
   /** The registered webhooks, by id. */

@@ -99,9 +99,16 @@ final class StubApi {
       }
       case ISSUE_TOKEN, REFRESH_TOKEN -> token(account);
       case REVOKE_TOKEN -> revoke(account, id);
-      case REFRESH_INBOX -> Reply.json(202, null);
+      case REFRESH_INBOX -> refresh(request.json());
       default -> Reply.error(404, "Not Found");
     };
+  }
+
+  private static Reply refresh(JsonObject body) {
+    String since = body.getString("since", "");
+    return since.isEmpty() || Instant.parse(since).isAfter(Instant.parse(body.getString("until")))
+        ? Reply.error(400, "failed to validate: Since is a required field")
+        : Reply.json(202, null);
   }
 
   private Reply send(RecordedRequest request, StubAccount account) {

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
@@ -320,13 +321,36 @@ public final class StubGateway implements AutoCloseable {
 
   /** The account's first phone received a text; {@code to} may be null. */
   public int fireReceived(String username, String from, String to, String text) {
-    return await(report(GatewayEvent.incoming("sms:received", account(username), from, to, text)));
+    return arrive(GatewayEvent.incoming("sms:received", account(username), from, to, text));
   }
 
   /** The account's first phone received octets; {@code to} may be null. */
   public int fireDataReceived(String username, String from, String to, String base64) {
     return await(
         report(GatewayEvent.incoming("sms:data-received", account(username), from, to, base64)));
+  }
+
+  /**
+   * A phone received it: it reports it to whoever has a webhook, now and when it is asked to report
+   * again.
+   *
+   * @return as {@link #fire}
+   */
+  public int arrive(GatewayEvent event) {
+    account(event.username()).inbox().add(event);
+    return await(report(event));
+  }
+
+  /** As apps before 1.65.2 do: all of the time once more, as new events. */
+  private void replay(JsonObject request, StubAccount account) {
+    Instant since = Instant.parse(request.getString("since"));
+    Instant until = Instant.parse(request.getString("until"));
+    if (request.getBoolean("triggerWebhooks", false)) {
+      account.inbox().stream()
+          .filter(event -> !event.receivedAt().isBefore(since))
+          .filter(event -> !event.receivedAt().isAfter(until))
+          .forEach(event -> report(event.again()));
+    }
   }
 
   /**
@@ -420,6 +444,11 @@ public final class StubGateway implements AutoCloseable {
     if (reply != null && reply.accepted() != null) {
       onAccepted.accept(reply.accepted());
     }
+    if (recorded.operation() == GatewayOperation.REFRESH_INBOX
+        && reply != null
+        && reply.status() == 202) {
+      replay(recorded.json(), account);
+    }
     long wait = latency.plus(answer.delay()).toMillis();
     if (wait == 0) {
       write(request, recorded, answer, reply);
@@ -447,7 +476,10 @@ public final class StubGateway implements AutoCloseable {
         if (reply.accepted() != null) {
           response.putHeader("Location", BASE + "/messages/" + reply.accepted().id());
         }
-        if (reply.body() == null) {
+        if (reply.body() == null && reply.status() == 202) {
+          // as Fiber writes a status alone
+          response.putHeader("Content-Type", "text/plain").end("Accepted");
+        } else if (reply.body() == null) {
           response.end();
         } else {
           response.putHeader("Content-Type", "application/json").end(Json.encode(reply.body()));

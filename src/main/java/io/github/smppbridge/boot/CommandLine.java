@@ -112,6 +112,7 @@ public final class CommandLine {
     JavaLoggingHandler.install();
     LastMemory.watch();
     StopLimit.set(stopLimit(configuration));
+    StopSignals.install();
     log.info("smpp-bridge {} starts{}", version(), profileOf(configuration));
     configuration.warnings().forEach(log::warn);
     try {

@@ -15,6 +15,7 @@ public enum MetricsStyle {
   SMPP_SERVER;
 
   private static final int CLIENT_ERROR = 400;
+  private static final int CONFLICT = 409;
   private static final int NOT_IMPLEMENTED = 501;
   private static final String SUCCESS = "success";
   private static final String FAILURE = "failure";
@@ -27,9 +28,12 @@ public enum MetricsStyle {
           "list_devices", "ping",
           "delete_webhook", "deregister_webhook");
 
-  /** Asking finds out with these whether the gateway can do it; that it cannot is no failure. */
-  private static final Map<String, Integer> ANSWERS =
-      Map.of("create_token", NOT_IMPLEMENTED, "revoke_token", NOT_IMPLEMENTED);
+  /** Answers that are no failure: a gateway without tokens, and a message that it has already. */
+  private static final Map<String, Integer> EXPECTED =
+      Map.of(
+          "create_token", NOT_IMPLEMENTED,
+          "revoke_token", NOT_IMPLEMENTED,
+          "send_message", CONFLICT);
 
   /**
    * The style of that name.
@@ -98,6 +102,6 @@ public enum MetricsStyle {
       return status == 0 ? "error" : Integer.toString(status);
     }
     boolean well = status > 0 && status < CLIENT_ERROR;
-    return well || Integer.valueOf(status).equals(ANSWERS.get(operation)) ? SUCCESS : FAILURE;
+    return well || Integer.valueOf(status).equals(EXPECTED.get(operation)) ? SUCCESS : FAILURE;
   }
 }

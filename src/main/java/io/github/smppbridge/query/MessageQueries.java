@@ -44,7 +44,7 @@ public record MessageQueries(
   private static final String NOWHERE = "";
 
   /** When the store got what it does not have. */
-  private static final long THERE = 0;
+  private static final long THERE = -1;
 
   /**
    * Finds the message of header {@code CamelSmppId}: property {@link RouteProperties#MESSAGE_ROW}.

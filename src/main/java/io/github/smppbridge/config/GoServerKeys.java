@@ -25,6 +25,16 @@ final class GoServerKeys {
           "smpp.dest_npi",
           "example.example");
 
+  /** What that server starts with all the same, and so does its profile here. */
+  private static final Map<String, String> IN_VAIN =
+      Map.of(
+          ConfigKey.GATEWAY_WEBHOOK_BASE_URL.key(),
+          "%s (%s) is not https, and SMSGate refuses such webhooks: it counts as not set",
+          ConfigKey.GATEWAY_TIMEOUT.key(),
+          "%s (%s) means no limit there; here there always is one, and it counts as not set",
+          ConfigKey.HTTP_PROXIES.key(),
+          "%s (%s) names what is no address: it counts as not set, and nobody's header is believed");
+
   private GoServerKeys() {}
 
   static boolean chosen(Optional<String> profile) {
@@ -47,10 +57,8 @@ final class GoServerKeys {
       for (String key : layer.keySet()) {
         if (WITHOUT_EFFECT.contains(key)) {
           found.add(key + " (" + kept.remove(key).source() + ")");
-        } else if (chosen(profile) && isWebhookInVain(key, layer.get(key).value())) {
-          warnings.add(
-              "%s (%s) is not https, and SMSGate refuses such webhooks: it counts as not set"
-                  .formatted(key, kept.remove(key).source()));
+        } else if (chosen(profile) && isInVain(key, layer.get(key).value())) {
+          warnings.add(IN_VAIN.get(key).formatted(key, kept.remove(key).source()));
         }
       }
       left.add(kept);
@@ -65,11 +73,15 @@ final class GoServerKeys {
     return left;
   }
 
-  /** That server starts with such a URL, and serves those who only send. */
-  private static boolean isWebhookInVain(String key, String value) {
-    return key.equals(ConfigKey.GATEWAY_WEBHOOK_BASE_URL.key())
-        && value.startsWith("http:")
-        && !ConfigKey.GATEWAY_WEBHOOK_BASE_URL.accepts(value)
-        && ConfigKey.GATEWAY_API_BASE_URL.accepts(value);
+  private static boolean isInVain(String key, String value) {
+    return switch (ConfigKey.find(key).orElse(ConfigKey.SMPP_WINDOW)) {
+      case GATEWAY_WEBHOOK_BASE_URL ->
+          value.startsWith("http:")
+              && !ConfigKey.GATEWAY_WEBHOOK_BASE_URL.accepts(value)
+              && ConfigKey.GATEWAY_API_BASE_URL.accepts(value);
+      case GATEWAY_TIMEOUT -> value.matches("0[a-z]{0,2}");
+      case HTTP_PROXIES -> !ConfigKey.HTTP_PROXIES.accepts(value);
+      default -> false;
+    };
   }
 }

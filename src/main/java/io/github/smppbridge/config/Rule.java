@@ -207,11 +207,16 @@ record Rule(String allowed, Predicate<String> test, boolean file, UnaryOperator<
     return new Rule("the name of an HTTP header", value -> value.matches("[A-Za-z0-9-]{1,64}"));
   }
 
-  /** A host, with or without a port. */
+  /** A host, with or without a port; a scheme before it, or a slash behind it, does no harm. */
   static Rule host() {
     return new Rule(
-        "a host name or address, with or without a port",
-        value -> value.matches("[A-Za-z0-9_.:\\[\\]-]{1,255}"));
+            "a host name or address, with or without a port",
+            value -> bare(value).matches("[A-Za-z0-9_.:\\[\\]-]{1,255}"))
+        .as(Rule::bare);
+  }
+
+  private static String bare(String host) {
+    return host.replaceFirst("^https?://", "").replaceFirst("/$", "");
   }
 
   /** A path in its normal form. */

@@ -174,14 +174,22 @@ class GoServerFilesTest {
   void whatItBoreTheProfileBears() throws Exception {
     environment.put("CONFIG_PATH", "gone.yaml");
     environment.put("GATEWAY__WEBHOOK_BASE_URL", "http://bridge.example.com:3000");
+    environment.put("GATEWAY__TIMEOUT", "0s");
+    environment.put("HTTP__PROXIES", "traefik");
+    environment.put("HTTP__OPENAPI__PUBLIC_HOST", "https://sms.example.com/");
     assertThatThrownBy(this::load).hasMessageContaining("CONFIG_PATH must name a readable");
 
     Configuration configuration = load("--profile=smpp-server");
 
     assertThat(configuration.get(ConfigKey.GATEWAY_WEBHOOK_BASE_URL)).isEmpty();
+    assertThat(configuration.get(ConfigKey.GATEWAY_TIMEOUT)).isEqualTo("60s");
+    assertThat(configuration.get(ConfigKey.HTTP_PROXIES)).isEmpty();
+    assertThat(configuration.get("http.openapi_host")).isEqualTo("sms.example.com");
     assertThat(configuration.warnings())
         .anyMatch(line -> line.contains("gone.yaml, which does not exist"))
-        .anyMatch(line -> line.startsWith("gateway.webhook_base_url (environment variable"));
+        .anyMatch(line -> line.startsWith("gateway.webhook_base_url (environment variable"))
+        .anyMatch(line -> line.startsWith("gateway.timeout (environment variable"))
+        .anyMatch(line -> line.startsWith("http.proxies (environment variable"));
   }
 
   @ParameterizedTest

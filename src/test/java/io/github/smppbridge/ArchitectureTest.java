@@ -43,7 +43,7 @@ class ArchitectureTest {
           """
           (root): boot
           boot: accounts, admin, clock, component, config, deliver, gateway, gateway.http, gateway.webhook, http,
-              http.door, log, ops, parts, query, report, route, smpp, smpp.text, store, submit, work; Camel, Jackson,
+              http.door, log, ops, parts, query, report, route, smpp, smpp.text, store, submit, work; Camel, JVM, Jackson,
               Logback, Micrometer, SLF4J, Vert.x
           log: SLF4J
           log.layout: log; Logback, SLF4J
@@ -74,7 +74,7 @@ class ArchitectureTest {
           accounts: clock, component, files, gateway, log, route, smpp; bcrypt, Caffeine, Camel, JCA, SLF4J
           admin: accounts, component, gateway, route, smpp, smpp.text, store; Camel, Jackson
           http: http.door, log; Camel, Netty, SLF4J, Vert.x
-          ops: http, http.door, smpp, store; Camel, Micrometer, SLF4J
+          ops: http, http.door, smpp, store; Camel, JVM, Micrometer, SLF4J
           sandbox: Camel, JCA
           """);
 
@@ -88,6 +88,7 @@ class ArchitectureTest {
           Map.entry("JCA", "javax.crypto.."),
           Map.entry("JDBC", "[java|javax].sql.."),
           Map.entry("JSSE", "javax.net.ssl.."),
+          Map.entry("JVM", "[sun.misc|com.sun.management].."),
           Map.entry("Jackson", "com.fasterxml.jackson.."),
           Map.entry("Logback", "ch.qos.logback.."),
           Map.entry("Micrometer", "io.micrometer.."),

@@ -5,6 +5,8 @@ import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.gateway.http.ApacheCalls;
 import io.github.smppbridge.gateway.http.BoundedHttpComponent;
+import io.github.smppbridge.http.Documentation;
+import io.github.smppbridge.http.HealthStyle;
 import io.github.smppbridge.http.HttpLimits;
 import io.github.smppbridge.http.HttpServers;
 import io.github.smppbridge.http.MetricsPage;
@@ -173,7 +175,9 @@ public final class BridgeRuntime implements AutoCloseable {
             Runtime.getRuntime().maxMemory() / HEAP_FOR_REQUESTS),
         new HttpMetrics(meters),
         door,
-        new MetricsPage(meters::scrape, scrapes));
+        new MetricsPage(meters::scrape, scrapes),
+        HealthStyle.of(configuration.get(ConfigKey.HTTP_HEALTH_STYLE)),
+        new Documentation(configuration.flag(ConfigKey.HTTP_OPENAPI_ENABLED)));
   }
 
   private static StoreOptions storeOptions(Configuration configuration) {

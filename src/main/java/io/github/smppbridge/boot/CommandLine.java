@@ -42,6 +42,7 @@ public final class CommandLine {
 
         --profile=NAME  sandbox: a pretend SMSGate and phone, no account needed
                         dev: routes are reloaded when their files change
+                        smpp-server: as android-sms-gateway/smpp-server (Go) was
         --healthcheck   ask the bridge that runs with this configuration whether it is ready:
                         exit code 0 = yes, 1 = no
         account add     make an entry of accounts.file; without more it says how
@@ -112,6 +113,7 @@ public final class CommandLine {
     JavaLoggingHandler.install();
     LastMemory.watch();
     StopLimit.set(stopLimit(configuration));
+    StopSignals.install();
     log.info("smpp-bridge {} starts{}", version(), profileOf(configuration));
     configuration.warnings().forEach(log::warn);
     try {

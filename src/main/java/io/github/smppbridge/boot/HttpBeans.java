@@ -5,11 +5,14 @@ import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.http.door.AnswerHeaders;
 import io.github.smppbridge.http.door.BadRequest;
+import io.github.smppbridge.http.door.ClientAddress;
 import io.github.smppbridge.http.door.HttpDoor;
+import io.github.smppbridge.smpp.TrustedNetworks;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -29,11 +32,23 @@ final class HttpBeans {
     boolean managementIsLocal = isLoopback(management);
     return new HttpDoor(
         vertx,
+        client(configuration),
         names(configuration),
         port -> port == management.port() ? managementIsLocal : httpIsLocal,
         configuration.text(ConfigKey.ADMIN_TOKEN),
         answers,
         refused);
+  }
+
+  private static ClientAddress client(Configuration configuration) {
+    return configuration
+        .text(ConfigKey.HTTP_PROXIES)
+        .map(list -> TrustedNetworks.parse(List.of(list.split(","))))
+        .map(
+            proxies ->
+                new ClientAddress(
+                    proxies::contains, configuration.get(ConfigKey.HTTP_PROXY_HEADER)))
+        .orElse(ClientAddress.CONNECTED);
   }
 
   private static Set<String> names(Configuration configuration) {

@@ -9,9 +9,11 @@ import io.github.smppbridge.ops.BindMetrics;
 import io.github.smppbridge.ops.Checks;
 import io.github.smppbridge.ops.GatewayMetrics;
 import io.github.smppbridge.ops.LimitMetrics;
+import io.github.smppbridge.ops.MetricsStyle;
 import io.github.smppbridge.ops.ReadinessCheck;
 import io.github.smppbridge.ops.ReceiptMetrics;
 import io.github.smppbridge.ops.RouteWatch;
+import io.github.smppbridge.ops.RuntimeSeries;
 import io.github.smppbridge.ops.SessionMetrics;
 import io.github.smppbridge.ops.SlotMetrics;
 import io.github.smppbridge.ops.SmppMetrics;
@@ -40,12 +42,14 @@ final class Observability {
 
   private final Wiring wiring;
   private final MeterRegistry meters;
+  private final MetricsStyle style;
   private final GatewayMetrics gateway;
 
   Observability(Wiring wiring) {
     this.wiring = wiring;
     this.meters = wiring.lookup("metricsRegistry", MeterRegistry.class);
-    this.gateway = new GatewayMetrics(meters);
+    this.style = MetricsStyle.of(wiring.configuration().get(ConfigKey.HTTP_METRICS_STYLE));
+    this.gateway = new GatewayMetrics(meters, style);
   }
 
   GatewayMetrics gateway() {
@@ -60,7 +64,10 @@ final class Observability {
   void bind(BooleanSupplier draining) {
     GatewayCircuit circuit = wiring.lookup("gatewayCircuit", GatewayCircuit.class);
     StoreMetrics store = new StoreMetrics(meters, wiring.store()::figures, wiring.clocks().wall());
-    wiring.bind("smppMetrics", new SmppMetrics(meters));
+    wiring.bind("smppMetrics", new SmppMetrics(meters, style));
+    if (style == MetricsStyle.SMPP_SERVER) {
+      RuntimeSeries.register(meters);
+    }
     wiring.bind("gatewayMetrics", gateway);
     wiring.bind("webhookMetrics", new WebhookMetrics(meters));
     wiring.bind("receiptMetrics", new ReceiptMetrics(meters));

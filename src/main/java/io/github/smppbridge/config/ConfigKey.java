@@ -78,6 +78,47 @@ public enum ConfigKey {
       "60s",
       Rule.duration("10ms", "1d"),
       "Time a connection may stay open between an answer and the next request."),
+  HTTP_PROXIES(
+      "http.proxies",
+      "",
+      Rule.networksOrJson(),
+      "Proxies whose http.proxy_header names the client that /admin's guard and the log mean; empty"
+          + " = the address that connects counts. Anyone else could claim any address."),
+  HTTP_PROXY_HEADER(
+      "http.proxy_header",
+      "X-Forwarded-For",
+      Rule.headerName().orEmpty(),
+      "Header in which these proxies name the client; of several addresses the last that is no proxy"
+          + " of ours counts. Empty = none."),
+  HTTP_OPENAPI_ENABLED(
+      "http.openapi.enabled",
+      "true",
+      Rule.flag(),
+      "Whether /openapi.json and the pages /docs and /api/v1/docs are there."),
+  HTTP_OPENAPI_PUBLIC_HOST(
+      "http.openapi.public_host",
+      "",
+      Rule.host().orEmpty(),
+      "Host that /openapi.json names, as seen through the proxy; empty = http.address."),
+  HTTP_OPENAPI_PUBLIC_PATH(
+      "http.openapi.public_path",
+      "",
+      Rule.path().orEmpty(),
+      "Path that the proxy puts before ours, for /openapi.json; a final /api/v1 is not part of it."),
+  HTTP_HEALTH_STYLE(
+      "http.health_style",
+      "bridge",
+      Rule.oneOf("bridge", "smpp-server"),
+      "What /health answers: bridge = UP or DOWN with a list of checks; smpp-server = pass, warn or"
+          + " fail with a map of them, as android-sms-gateway/smpp-server, whose /health is the same"
+          + " as /health/live."),
+  HTTP_METRICS_STYLE(
+      "http.metrics_style",
+      "bridge",
+      Rule.oneOf("bridge", "smpp-server"),
+      "Names and labels of metrics: bridge = statuses by their names; smpp-server = those of"
+          + " android-sms-gateway/smpp-server, so that its boards and alerts go on, and the series of"
+          + " its runtime that they chart."),
   HTTP_ROUTE_METRICS(
       "http.route_metrics",
       "false",
@@ -151,9 +192,10 @@ public enum ConfigKey {
   SMPP_MESSAGE_ID_FORMAT(
       "smpp.message_id_format",
       "decimal",
-      Rule.oneOf("decimal", "hex", "uuid"),
+      Rule.oneOf("decimal", "hex", "uuid", "gateway"),
       "Form of the message_id; decimal has at most 20 digits. Some clients compare ids as"
-          + " numbers, or keep no more digits."),
+          + " numbers, or keep no more digits. gateway = SMSGate's own id of a message that came in"
+          + " one submit_sm or data_sm; parts and submit_multi get a uuid."),
   SMPP_PENDING_STATE(
       "smpp.pending_state",
       "scheduled",
@@ -180,7 +222,7 @@ public enum ConfigKey {
   GATEWAY_TIMEOUT(
       "gateway.timeout",
       "60s",
-      Rule.duration("100ms", "10m"),
+      Rule.duration("100ms", "1h"),
       "Time for one call, all attempts included. Longer than the ESME's own response timer"
           + " is of no use to it."),
   GATEWAY_CONNECT_TIMEOUT(
@@ -523,6 +565,11 @@ public enum ConfigKey {
 
   boolean accepts(String value) {
     return rule.accepts(value);
+  }
+
+  /** The value in the one form that whoever uses it knows. */
+  String normal(String value) {
+    return rule.normal(value);
   }
 
   /** Finds a key by the name files use. */

@@ -33,7 +33,9 @@ public final class Configuration {
     profile = layers.profile();
     logLevel = Validation.logLevel(layers.variable("LOG_LEVEL"));
     logFormat = Validation.logFormat(layers.variable("LOG_FORMAT"));
-    List<Map<String, Setting>> all = FormerKeys.renamed(layers.all(), warnings);
+    warnings.addAll(layers.warnings());
+    List<Map<String, Setting>> all =
+        GoServerKeys.without(FormerKeys.renamed(layers.all(), warnings), profile, warnings);
     for (Map<String, Setting> layer : all) {
       for (Map.Entry<String, Setting> entry : layer.entrySet()) {
         Validation.check(entry.getKey(), entry.getValue());
@@ -49,6 +51,8 @@ public final class Configuration {
       settings.putIfAbsent(key, new Setting(key.defaultValue(), DEFAULT));
     }
     fillIn();
+    settings.replaceAll(
+        (key, setting) -> new Setting(key.normal(setting.value()), setting.source()));
     resolveFiles(folder);
     new Validation(settings).checkTogether();
     warn();

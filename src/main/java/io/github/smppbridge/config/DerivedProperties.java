@@ -2,6 +2,7 @@ package io.github.smppbridge.config;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -12,6 +13,8 @@ import java.util.TreeMap;
  * <ul>
  *   <li>{@code http.host}, {@code http.port}, {@code http.management_host}, {@code
  *       http.management_port}
+ *   <li>{@code http.openapi_host}, {@code http.openapi_scheme}, {@code http.openapi_path}: what the
+ *       description says of where it is
  *   <li>{@code smpp.host}, {@code smpp.port}: -1 if SMPP listens with TLS only
  *   <li>{@code smpp.tls_host}, {@code smpp.tls_port}: -1 if TLS is off
  *   <li>{@code smpp.request_timeout_ms}: derived from {@code gateway.timeout} unless set
@@ -39,6 +42,7 @@ record DerivedProperties(Configuration configuration) {
         "gateway.timeout_ms",
         Long.toString(configuration.duration(ConfigKey.GATEWAY_TIMEOUT).toMillis()));
     derived.put("gateway.attempt_timeout_ms", Long.toString(attemptMillis()));
+    derived.putAll(description());
     derived.put("smpp.request_timeout_ms", Long.toString(requestMillis()));
     derived.put("gateway.connect_timeout_ms", Long.toString(Math.min(connect, attemptMillis())));
     return derived;
@@ -72,6 +76,19 @@ record DerivedProperties(Configuration configuration) {
     put(derived, "smpp.", tlsOnly ? new Address(plain.host(), OFF) : plain);
     put(derived, "smpp.tls_", tls);
     return derived;
+  }
+
+  private Map<String, String> description() {
+    Address http = configuration.address(ConfigKey.HTTP_ADDRESS).orElseThrow();
+    Optional<String> proxy = configuration.text(ConfigKey.HTTP_OPENAPI_PUBLIC_HOST);
+    String path = "/" + configuration.get(ConfigKey.HTTP_OPENAPI_PUBLIC_PATH);
+    return Map.of(
+        "http.openapi_host",
+        proxy.orElse(http.host() + ":" + http.port()),
+        "http.openapi_scheme",
+        proxy.isPresent() ? "https" : "http",
+        "http.openapi_path",
+        path.replaceAll("/+", "/").replaceFirst("(/api/v1)?/?$", "") + "/");
   }
 
   private Address tls(Address plain) {

@@ -10,18 +10,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads {@code .env}: {@code NAME=value} lines, {@code #} comments, an optional {@code export}, and
- * values in single quotes (as they are) or double quotes (with {@code \n}, {@code \"}, {@code \\}).
+ * Reads {@code .env}: {@code NAME=value} or {@code NAME: value} lines, {@code #} comments, an
+ * optional {@code export}, and values in single quotes (as they are) or double quotes (with {@code
+ * \n}, {@code \"}, {@code \\}). <code>${NAME}</code> of a variable that is set, in the lines before
+ * or in the environment, stands for its value, but in single quotes.
  */
 final class DotEnvFile {
   private static final Pattern LINE =
-      Pattern.compile("(?:export\\s+)?([A-Za-z_][A-Za-z0-9_.]*)\\s*=\\s*(.*)");
+      Pattern.compile("(?:export\\s+)?([A-Za-z_][A-Za-z0-9_.]*)\\s*(?:=|:\\s)\\s*(.*)");
+
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
   private static final Pattern QUOTED =
       Pattern.compile("(?:'([^']*)'|\"((?:[^\"\\\\]++|\\\\.)*+)\")\\s*(?:#.*)?");
 
   private DotEnvFile() {}
 
-  static Map<String, String> read(Path file) throws ConfigurationException {
+  static Map<String, String> read(Path file, Map<String, String> environment)
+      throws ConfigurationException {
     Map<String, String> variables = new LinkedHashMap<>();
     if (!Files.exists(file)) {
       return variables;
@@ -42,7 +47,10 @@ final class DotEnvFile {
         // The line itself may hold a secret.
         throw new ConfigurationException(file + " line " + (i + 1) + " must be NAME=value");
       }
-      variables.put(matcher.group(1), value(matcher.group(2), file, i + 1));
+      String raw = matcher.group(2);
+      String value = value(raw, file, i + 1);
+      variables.put(
+          matcher.group(1), raw.startsWith("'") ? value : filled(value, variables, environment));
     }
     return variables;
   }
@@ -57,6 +65,18 @@ final class DotEnvFile {
     }
     int comment = raw.indexOf(" #");
     return (comment < 0 ? raw : raw.substring(0, comment)).trim();
+  }
+
+  private static String filled(
+      String value, Map<String, String> variables, Map<String, String> environment) {
+    return REFERENCE
+        .matcher(value)
+        .replaceAll(
+            match -> {
+              String name = match.group(1);
+              String other = environment.getOrDefault(name, variables.get(name));
+              return Matcher.quoteReplacement(other == null ? match.group() : other);
+            });
   }
 
   private static String unescape(String text) {

@@ -21,6 +21,11 @@ import java.util.TreeMap;
 final class Layers {
   private static final String APPLICATION = "application.properties";
 
+  /** How the source of a setting ends that came with the program. */
+  static final String IN_THE_JAR = " in the jar";
+
+  private static final String PROFILE_NAME = "[A-Za-z0-9_-]{1,40}";
+
   /** Profiles that Camel gives a meaning; they need no file of their own. */
   private static final Set<String> CAMEL_PROFILES = Set.of("dev", "test", "prod");
 
@@ -29,6 +34,7 @@ final class Layers {
   private final Path folder;
   private final Map<String, String> dotEnv;
   private final List<Map<String, Setting>> layers = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
   private Optional<String> profile = Optional.empty();
 
   private Layers(Map<String, String> environment, Properties system, Path folder)
@@ -36,7 +42,7 @@ final class Layers {
     this.environment = environment;
     this.system = system;
     this.folder = folder;
-    this.dotEnv = DotEnvFile.read(folder.resolve(".env"));
+    this.dotEnv = DotEnvFile.read(folder.resolve(".env"), environment);
   }
 
   static Layers read(
@@ -50,7 +56,7 @@ final class Layers {
     layers.addYaml();
     layers.addFile(APPLICATION);
     layers.addProfile();
-    layers.add(PropertiesFile.ofJar(APPLICATION).orElse(Map.of()), APPLICATION + " in the jar");
+    layers.add(PropertiesFile.ofJar(APPLICATION).orElse(Map.of()), APPLICATION + IN_THE_JAR);
     return layers;
   }
 
@@ -68,6 +74,11 @@ final class Layers {
 
   Optional<String> profile() {
     return profile;
+  }
+
+  /** What the operator should know of the places themselves. */
+  List<String> warnings() {
+    return warnings;
   }
 
   /** The environment over {@code .env}. */
@@ -92,7 +103,23 @@ final class Layers {
   private Optional<String> profileOutside() {
     return Optional.ofNullable(system.getProperty("camel.main.profile"))
         .or(() -> Optional.ofNullable(variables().get("CAMEL_MAIN_PROFILE")))
-        .filter(name -> !name.isBlank());
+        .filter(name -> !name.isBlank())
+        .or(this::profileVariable);
+  }
+
+  /** PROFILE may be somebody else's: what is no profile of ours, or a word of everybody's, is. */
+  private Optional<String> profileVariable() {
+    return variable("PROFILE")
+        .map(Setting::value)
+        .filter(name -> name.matches(PROFILE_NAME) && !CAMEL_PROFILES.contains(name))
+        .filter(
+            name ->
+                Files.exists(folder.resolve(profileFile(name)))
+                    || PropertiesFile.isInJar(profileFile(name)));
+  }
+
+  private static String profileFile(String name) {
+    return "application-" + name + ".properties";
   }
 
   private void addSystem() {
@@ -139,6 +166,10 @@ final class Layers {
     String path = variables().getOrDefault("CONFIG_PATH", "");
     if (!path.isBlank()) {
       Path file = folder.resolve(path.trim());
+      if (GoServerKeys.chosen(profile) && !Files.exists(file)) {
+        warnings.add("CONFIG_PATH names " + file + ", which does not exist");
+        return;
+      }
       if (!Files.isReadable(file) || Files.isDirectory(file)) {
         throw new ConfigurationException(
             "CONFIG_PATH must name a readable YAML file; " + file + " is none");
@@ -152,16 +183,16 @@ final class Layers {
       return;
     }
     String name = profile.get();
-    if (!name.matches("[A-Za-z0-9_-]{1,40}")) {
+    if (!name.matches(PROFILE_NAME)) {
       throw new ConfigurationException("a profile's name has letters, digits, - and _ only");
     }
-    String file = "application-" + name + ".properties";
+    String file = profileFile(name);
     boolean here = addFile(file);
     Optional<Map<String, String>> inJar = PropertiesFile.ofJar(file);
-    add(inJar.orElse(Map.of()), file + " in the jar");
+    add(inJar.orElse(Map.of()), file + IN_THE_JAR);
     if (!here && inJar.isEmpty() && !CAMEL_PROFILES.contains(name)) {
       throw new ConfigurationException(
-          "unknown profile %s; allowed are sandbox, dev, test, prod and those with a file %s"
+          "unknown profile %s; allowed are sandbox, dev, smpp-server, test, prod and those with a file %s"
               .formatted(name, folder.resolve(file)));
     }
   }

@@ -39,6 +39,10 @@ final class PropertiesFile {
     }
   }
 
+  static boolean isInJar(String name) {
+    return PropertiesFile.class.getResource("/" + name) != null;
+  }
+
   private static Map<String, String> load(Reader reader) throws IOException {
     Properties properties = new Properties();
     properties.load(reader);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -16,8 +17,9 @@ import java.util.regex.Pattern;
  * @param allowed completes the sentence "must be …"
  * @param test whether a trimmed value is allowed; may throw {@link IllegalArgumentException} for no
  * @param file whether the value is a path; whether it can be read is checked when all is known
+ * @param form brings an allowed value into the one form that whoever uses it knows
  */
-record Rule(String allowed, Predicate<String> test, boolean file) {
+record Rule(String allowed, Predicate<String> test, boolean file, UnaryOperator<String> form) {
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
   /** SMSGate's 256 without path, parameter and token. */
@@ -26,8 +28,22 @@ record Rule(String allowed, Predicate<String> test, boolean file) {
   private static final Pattern PRIORITY =
       Pattern.compile("[0-3]\\s*:\\s*(-(?:\\d{1,2}|1[01]\\d|12[0-8])|\\d{1,2}|1[01]\\d|12[0-7])");
 
+  /** What Go reads as true and false, too. */
+  private static final Set<String> TRUE = Set.of("true", "1", "t", "T", "TRUE", "True");
+
+  private static final Set<String> FALSE = Set.of("false", "0", "f", "F", "FALSE", "False");
+
   Rule(String allowed, Predicate<String> test) {
-    this(allowed, test, false);
+    this(allowed, test, false, UnaryOperator.identity());
+  }
+
+  /** An allowed value, or one still to be filled in, in the form that whoever uses it knows. */
+  String normal(String value) {
+    return value.isEmpty() || !accepts(value) ? value : form.apply(value);
+  }
+
+  private Rule as(UnaryOperator<String> normalForm) {
+    return new Rule(allowed, test, file, normalForm);
   }
 
   boolean accepts(String value) {
@@ -40,12 +56,13 @@ record Rule(String allowed, Predicate<String> test, boolean file) {
 
   /** The same, or nothing at all. */
   Rule orEmpty() {
-    return new Rule(allowed + ", or empty", value -> value.isEmpty() || test.test(value));
+    return new Rule(
+        allowed + ", or empty", value -> value.isEmpty() || test.test(value), file, form);
   }
 
   /** The same with a condition that is checked when all values are known. */
   Rule and(String condition) {
-    return new Rule(allowed + ", " + condition, test, file);
+    return new Rule(allowed + ", " + condition, test, file, form);
   }
 
   static Rule number(long min, long max) {
@@ -66,7 +83,9 @@ record Rule(String allowed, Predicate<String> test, boolean file) {
   }
 
   static Rule flag() {
-    return oneOf("true", "false");
+    return new Rule(
+            oneOf("true", "false").allowed, value -> TRUE.contains(value) || FALSE.contains(value))
+        .as(value -> Boolean.toString(TRUE.contains(value)));
   }
 
   static Rule oneOf(String... values) {
@@ -79,19 +98,21 @@ record Rule(String allowed, Predicate<String> test, boolean file) {
     Duration least = Durations.parse(min);
     Duration most = Durations.parse(max);
     return new Rule(
-        "a duration from " + min + " to " + max + " (500ms, 10s, 5m, 72h, 30d)",
-        value -> {
-          Duration duration = Durations.parse(value);
-          return duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0;
-        });
+            "a duration from " + min + " to " + max + " (500ms, 10s, 5m, 72h, 30d)",
+            value -> {
+              Duration duration = Durations.parse(value);
+              return duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0;
+            })
+        .as(Durations::normal);
   }
 
   /** A duration, or 0 with a meaning of its own. */
   static Rule durationOrZero(String zero, String min, String max) {
     Rule rule = duration(min, max);
     return new Rule(
-        rule.allowed + ", or 0 = " + zero,
-        value -> Durations.parse(value).isZero() || rule.test.test(value));
+            rule.allowed + ", or 0 = " + zero,
+            value -> Durations.parse(value).isZero() || rule.test.test(value))
+        .as(Durations::normal);
   }
 
   static Rule address() {
@@ -114,7 +135,7 @@ record Rule(String allowed, Predicate<String> test, boolean file) {
   }
 
   static Rule file(String what) {
-    return new Rule("a readable " + what, value -> true, true);
+    return new Rule("a readable " + what, value -> true, true, UnaryOperator.identity());
   }
 
   static Rule url() {
@@ -167,6 +188,40 @@ record Rule(String allowed, Predicate<String> test, boolean file) {
     return new Rule(
         "IP addresses or networks (10.0.0.0/8), separated by commas",
         value -> each(value, part -> TrustedNetworks.parse(List.of(part)) != null));
+  }
+
+  /** The same, also as the list in JSON that an environment variable may hold. */
+  static Rule networksOrJson() {
+    Rule rule = networks().orEmpty();
+    return new Rule(rule.allowed, value -> rule.test.test(listed(value))).as(Rule::listed);
+  }
+
+  private static String listed(String value) {
+    return value.startsWith("[") && value.endsWith("]")
+        ? value.substring(1, value.length() - 1).replace("\"", "").trim()
+        : value;
+  }
+
+  /** The name of a header. */
+  static Rule headerName() {
+    return new Rule("the name of an HTTP header", value -> value.matches("[A-Za-z0-9-]{1,64}"));
+  }
+
+  /** A host, with or without a port; a scheme before it, or a slash behind it, does no harm. */
+  static Rule host() {
+    return new Rule(
+            "a host name or address, with or without a port",
+            value -> bare(value).matches("[A-Za-z0-9_.:\\[\\]-]{1,255}"))
+        .as(Rule::bare);
+  }
+
+  private static String bare(String host) {
+    return host.replaceFirst("^https?://", "").replaceFirst("/$", "");
+  }
+
+  /** A path in its normal form. */
+  static Rule path() {
+    return new Rule("a path, such as /smpp", value -> value.matches("/?[A-Za-z0-9_.~/-]{0,255}"));
   }
 
   static Rule priorities() {

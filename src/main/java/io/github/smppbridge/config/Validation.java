@@ -139,8 +139,11 @@ record Validation(Map<ConfigKey, Setting> settings) {
     }
   }
 
+  /** What a profile of ours sets is meant for those who have what it needs. */
   private void checkNeeds(ConfigKey key, ConfigKey needed) throws ConfigurationException {
-    if (!value(key).isEmpty() && value(needed).isEmpty()) {
+    if (!value(key).isEmpty()
+        && !settings.get(key).source().endsWith(Layers.IN_THE_JAR)
+        && value(needed).isEmpty()) {
       throw refused(key, "needs " + needed.key() + " (" + needed.variable() + ") as well");
     }
   }

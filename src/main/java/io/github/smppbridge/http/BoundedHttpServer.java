@@ -13,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -39,6 +40,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
   private final ServerConnections connections;
   private final HttpLimits limits;
   private final HttpDoor door;
+  private final Consumer<Router> first;
   private final Map<HttpConnection, WireWatch> watches = new ConcurrentHashMap<>();
   private final LogLimit faults = new LogLimit(LOG);
   private HttpServer bounded;
@@ -52,14 +54,17 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
    * @param limits what it bears
    * @param observer told about connections
    * @param door stands before everything that is served
+   * @param first what the router has before that
    */
   BoundedHttpServer(
       String name,
       VertxPlatformHttpServerConfiguration configuration,
       HttpLimits limits,
       HttpObserver observer,
-      HttpDoor door) {
+      HttpDoor door,
+      Consumer<Router> first) {
     super(configuration);
+    this.first = first;
     this.configuration = configuration;
     this.limits = limits;
     this.door = door;
@@ -130,6 +135,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
   /** The router that Camel has just made, under the path of its options. */
   private Handler<HttpServerRequest> handler(Vertx vertx) {
     Router root = Router.router(vertx);
+    first.accept(root);
     Router camels =
         VertxPlatformHttpRouter.lookup(
             getCamelContext(),

@@ -1,7 +1,6 @@
 package io.github.smppbridge.http;
 
 import io.github.smppbridge.http.CheckRun.Verdict;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -17,9 +16,9 @@ import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
 
 /**
- * Answers {@code /health}, {@code /health/ready} and {@code /health/live} on the event loop. Being
- * alive is a matter of this process alone. Readiness asks the bridge's own checks, and Camel's,
- * beside each other, each with a deadline.
+ * Answers {@code /health}, {@code /health/ready}, {@code /health/live} and {@code /health/startup}
+ * on the event loop, as {@link HealthStyle} has it. Being alive is a matter of this process alone.
+ * Readiness asks the bridge's own checks, and Camel's, beside each other, each with a deadline.
  */
 final class HealthBoard implements AutoCloseable {
   private static final long DEADLINE_MILLIS = 2_000;
@@ -29,6 +28,7 @@ final class HealthBoard implements AutoCloseable {
   private static final String OURS = "smpp-bridge";
 
   private final CamelContext context;
+  private final HealthStyle style;
   private final Map<String, CheckRun> runs = new ConcurrentHashMap<>();
 
   /** As many threads as there are runs, at most. */
@@ -40,19 +40,29 @@ final class HealthBoard implements AutoCloseable {
             return thread;
           });
 
-  HealthBoard(CamelContext context) {
+  HealthBoard(CamelContext context, HealthStyle style) {
     this.context = context;
+    this.style = style;
   }
 
   /** The process answers, whether what it needs is well or not. */
-  static void alive(RoutingContext call) {
-    JsonObject process = new JsonObject().put("name", "process").put("status", "UP");
-    end(call, true, new JsonArray().add(process));
+  void alive(RoutingContext call) {
+    end(call, true, style.alive());
+  }
+
+  /** Whether the start is over; it stays so until the end. */
+  void started(RoutingContext call) {
+    boolean over = context.isStarted() || context.isStopping() || context.isStopped();
+    end(call, over, style.started(over));
   }
 
   /** {@code /health}: nothing is down; {@code ?data=true} shows figures. */
   void overall(RoutingContext call) {
-    answer(call, false);
+    if (style == HealthStyle.SMPP_SERVER) {
+      alive(call);
+    } else {
+      answer(call, false);
+    }
   }
 
   /** {@code /health/ready}: everything is up. */
@@ -70,8 +80,8 @@ final class HealthBoard implements AutoCloseable {
               boolean well =
                   verdicts.stream()
                       .allMatch(v -> allUp ? v.state() == HealthCheck.State.UP : !v.down());
-              JsonArray checks = json(verdicts, data);
-              call.vertx().runOnContext(now -> end(call, well, checks));
+              JsonObject body = style.checks(well, verdicts, data);
+              call.vertx().runOnContext(now -> end(call, well, body));
             });
   }
 
@@ -102,25 +112,7 @@ final class HealthBoard implements AutoCloseable {
                 Collectors.toList()));
   }
 
-  private static JsonArray json(List<Verdict> verdicts, boolean data) {
-    JsonArray checks = new JsonArray();
-    for (Verdict verdict : verdicts) {
-      JsonObject check =
-          new JsonObject().put("name", verdict.name()).put("status", verdict.state().name());
-      if (verdict.message() != null) {
-        check.put("message", verdict.message());
-      }
-      if (data && !verdict.details().isEmpty()) {
-        JsonObject details = new JsonObject();
-        new TreeMap<>(verdict.details()).forEach((key, value) -> details.put(key, "" + value));
-        check.put("data", details);
-      }
-      checks.add(check);
-    }
-    return checks;
-  }
-
-  private static void end(RoutingContext call, boolean up, JsonArray checks) {
+  private static void end(RoutingContext call, boolean up, JsonObject body) {
     if (call.response().closed() || call.response().ended()) {
       return;
     }
@@ -128,8 +120,7 @@ final class HealthBoard implements AutoCloseable {
         .setStatusCode(up ? 200 : UNAVAILABLE)
         .putHeader("Content-Type", "application/json")
         .putHeader("Cache-Control", "no-store");
-    call.end(
-        new JsonObject().put("status", up ? "UP" : "DOWN").put("checks", checks).encode() + "\n");
+    call.end(body.encode() + "\n");
   }
 
   @Override

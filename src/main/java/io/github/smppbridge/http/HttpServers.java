@@ -20,6 +20,8 @@ public final class HttpServers extends DefaultMainHttpServerFactory {
   private final HttpObserver observer;
   private final HttpDoor door;
   private final MetricsPage metrics;
+  private final HealthStyle health;
+  private final Documentation documentation;
 
   /**
    * Makes the factory.
@@ -28,8 +30,18 @@ public final class HttpServers extends DefaultMainHttpServerFactory {
    * @param observer told about connections
    * @param door stands before everything that is served
    * @param metrics what {@code camel.metrics.path} answers
+   * @param health how health is told
+   * @param documentation what describes the server
    */
-  public HttpServers(HttpLimits limits, HttpObserver observer, HttpDoor door, MetricsPage metrics) {
+  public HttpServers(
+      HttpLimits limits,
+      HttpObserver observer,
+      HttpDoor door,
+      MetricsPage metrics,
+      HealthStyle health,
+      Documentation documentation) {
+    this.health = health;
+    this.documentation = documentation;
     this.limits = limits;
     this.observer = observer;
     this.door = door;
@@ -46,7 +58,8 @@ public final class HttpServers extends DefaultMainHttpServerFactory {
             getConfiguration().setServerType(VertxPlatformHttpRouter.SERVER_TYPE_SERVER);
             getCamelContext()
                 .addService(
-                    new BoundedHttpServer("http", getConfiguration(), limits, observer, door));
+                    new BoundedHttpServer(
+                        "http", getConfiguration(), limits, observer, door, documentation::mount));
           }
         };
     ours.setCamelContext(context);
@@ -62,7 +75,7 @@ public final class HttpServers extends DefaultMainHttpServerFactory {
       CamelContext context, HttpManagementServerConfigurationProperties options) {
     ManagementHttpServer camels =
         (ManagementHttpServer) super.newHttpManagementServer(context, options);
-    ManagementHttpServer ours = new ManagementServer(limits, observer, door, metrics);
+    ManagementHttpServer ours = new ManagementServer(limits, observer, door, metrics, health);
     ours.setCamelContext(context);
     ours.setConfiguration(camels.getConfiguration());
     ours.setInfoEnabled(camels.isInfoEnabled());

@@ -24,23 +24,29 @@ final class ManagementServer extends ManagementHttpServer {
   private final HttpObserver observer;
   private final HttpDoor door;
   private final Handler<RoutingContext> metrics;
+  private final HealthStyle health;
   private HealthBoard board;
 
   /** Null where it shares the server of {@code camel.server}. */
   private BoundedHttpServer own;
 
   ManagementServer(
-      HttpLimits limits, HttpObserver observer, HttpDoor door, Handler<RoutingContext> metrics) {
+      HttpLimits limits,
+      HttpObserver observer,
+      HttpDoor door,
+      Handler<RoutingContext> metrics,
+      HealthStyle health) {
     this.limits = limits;
     this.observer = observer;
     this.door = door;
     this.metrics = metrics;
+    this.health = health;
   }
 
   @Override
   protected void doInit() throws Exception {
     CamelContext context = getCamelContext();
-    board = new HealthBoard(context);
+    board = new HealthBoard(context, health);
     VertxPlatformHttpServer main = context.hasService(VertxPlatformHttpServer.class);
     if (main != null && main.getConfigurationPort() == getPort()) {
       super.doInit();
@@ -50,7 +56,9 @@ final class ManagementServer extends ManagementHttpServer {
     } else {
       // routes are served by the other one
       getConfiguration().setServerType(VertxPlatformHttpRouter.SERVER_TYPE_MANAGEMENT);
-      own = new BoundedHttpServer("management", getConfiguration(), limits, observer, door);
+      own =
+          new BoundedHttpServer(
+              "management", getConfiguration(), limits, observer, door, router -> {});
       context.addService(own);
     }
   }
@@ -86,7 +94,8 @@ final class ManagementServer extends ManagementHttpServer {
     String path = getHealthPath();
     serve(path, board::overall);
     serve(path + "/ready", board::ready);
-    serve(path + "/live", HealthBoard::alive);
+    serve(path + "/live", board::alive);
+    serve(path + "/startup", board::started);
     getCamelContext()
         .getComponent("platform-http", PlatformHttpComponent.class)
         .addHttpManagementEndpoint(path, "GET", null, "application/json", null);

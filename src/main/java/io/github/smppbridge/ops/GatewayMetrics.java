@@ -13,13 +13,15 @@ import java.util.function.IntSupplier;
 /**
  * Counts calls to SMSGate: {@code smsgate_requests_total{operation,status}} and {@code
  * smsgate_request_duration_seconds{operation}}; and shows {@code smsgate_circuit_state}. Status is
- * the HTTP status, or {@code error} when there was no answer. What was answered in the gateway's
- * place is counted as {@code smsgate_answers_disbelieved_total{operation}}, too.
+ * the HTTP status, or {@code error} when there was no answer, unless {@link MetricsStyle} has it
+ * otherwise. What was answered in the gateway's place is counted as {@code
+ * smsgate_answers_disbelieved_total{operation}}, too.
  */
 public final class GatewayMetrics {
   private static final int SERVER_ERROR = 500;
 
   private final MeterRegistry registry;
+  private final MetricsStyle style;
   private final LabelLimit<Operation> operations;
   private final AtomicInteger failuresInARow = new AtomicInteger();
   private volatile int lastStatus;
@@ -32,7 +34,17 @@ public final class GatewayMetrics {
    * @param registry where to count
    */
   public GatewayMetrics(MeterRegistry registry) {
+    this(registry, MetricsStyle.BRIDGE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param style how labels are written
+   */
+  public GatewayMetrics(MeterRegistry registry, MetricsStyle style) {
     this.registry = registry;
+    this.style = style;
     operations = new LabelLimit<>(name -> new Operation(registry, name));
   }
 
@@ -67,9 +79,9 @@ public final class GatewayMetrics {
    * @param unit unit of the duration
    */
   public void called(String operation, int status, long duration, TimeUnit unit) {
-    Operation meters = operations.get(operation);
+    Operation meters = operations.get(style.operation(operation));
     meters.duration.record(duration, unit);
-    meters.statuses.get(status == 0 ? "error" : Integer.toString(status)).increment();
+    meters.statuses.get(style.answer(operation, status)).increment();
     lastStatus = status;
     called = true;
     if (status == 0 || status >= SERVER_ERROR) {
@@ -86,7 +98,7 @@ public final class GatewayMetrics {
    * @param operation the gateway route's operation
    */
   public void disbelieved(String operation) {
-    operations.get(operation).disbelieved.increment();
+    operations.get(style.operation(operation)).disbelieved.increment();
   }
 
   /** Calls without an answer, or with a 5xx, since the last good one. */

@@ -18,10 +18,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 
 /**
  * Counts what the SMPP listener does. Counters are made once and found by ordinal: an event costs
- * an increment.
+ * an increment. How labels are written is {@link MetricsStyle}'s.
  *
  * <ul>
  *   <li>{@code smpp_sessions_active{state}}
@@ -30,7 +31,8 @@ import java.util.function.Function;
  *   <li>{@code smpp_pdus_received_total{command}}, {@code smpp_pdus_sent_total{command}}
  *   <li>{@code smpp_bind_attempts_total{type,status}}
  *   <li>{@code smpp_submit_sm_total{status}}, {@code smpp_submit_sm_duration_seconds}
- *   <li>{@code smpp_query_sm_total}, {@code smpp_query_sm_duration_seconds}
+ *   <li>{@code smpp_query_sm_total} ({@code {status}} in the style of smpp-server), {@code
+ *       smpp_query_sm_duration_seconds}
  *   <li>{@code smpp_errors_total{code}}, {@code smpp_throttled_total}, {@code
  *       smpp_window_full_total}
  *   <li>{@code smpp_requests_overdue_total{command}}
@@ -40,6 +42,7 @@ import java.util.function.Function;
  */
 public final class SmppMetrics implements SmppObserver {
   private final MeterRegistry registry;
+  private final MetricsStyle style;
   private final Map<SessionState, AtomicInteger> sessions = new EnumMap<>(SessionState.class);
   private final Map<Command, Counter> received;
   private final Map<Command, Counter> sent;
@@ -50,7 +53,7 @@ public final class SmppMetrics implements SmppObserver {
   private final Counter opened;
   private final StatusCounters submits;
   private final Timer submitTime;
-  private final Counter queries;
+  private final IntConsumer queries;
   private final Timer queryTime;
   private final StatusCounters errors;
   private final Counter throttled;
@@ -65,10 +68,19 @@ public final class SmppMetrics implements SmppObserver {
    * @param registry where
    */
   public SmppMetrics(MeterRegistry registry) {
+    this(registry, MetricsStyle.BRIDGE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param style how labels are written
+   */
+  public SmppMetrics(MeterRegistry registry, MetricsStyle style) {
     this.registry = registry;
-    received =
-        byEnum(Command.class, "smpp.pdus.received", "PDUs read", "command", Command::commandName);
-    sent = byEnum(Command.class, "smpp.pdus.sent", "PDUs written", "command", Command::commandName);
+    this.style = style;
+    received = byEnum(Command.class, "smpp.pdus.received", "PDUs read", "command", style::command);
+    sent = byEnum(Command.class, "smpp.pdus.sent", "PDUs written", "command", style::command);
     closed =
         byEnum(
             CloseReason.class,
@@ -83,7 +95,7 @@ public final class SmppMetrics implements SmppObserver {
             Tags.empty());
     for (Command command : Command.values()) {
       if (command.application()) {
-        overdue.put(command, late.withTag("command", command.commandName()));
+        overdue.put(command, late.withTag("command", style.command(command)));
       }
     }
     refused =
@@ -96,13 +108,13 @@ public final class SmppMetrics implements SmppObserver {
     opened = counter("smpp.connections", "Connections accepted");
     submits = byStatus("smpp.submit.sm", "submit_sm by the status of their answer", Tags.empty());
     submitTime = timer("smpp.submit.sm.duration", "From reading submit_sm to writing its answer");
-    queries = counter("smpp.query.sm", "query_sm answered");
+    queries = queries();
     queryTime = timer("smpp.query.sm.duration", "From reading query_sm to writing its answer");
     errors =
         new StatusCounters(
             meters("smpp.errors", "Negative answers to requests of ESMEs", Tags.empty()),
             "code",
-            false);
+            style::code);
     throttled =
         counter("smpp.throttled", "Requests answered ESME_RTHROTTLED since the backlog was full");
     windowFull =
@@ -110,12 +122,16 @@ public final class SmppMetrics implements SmppObserver {
             "smpp.window.full",
             "Times requests of a session began to wait since its window was full");
     delivered =
-        byStatus("smpp.delivered", "deliver_sm by the status the ESME answered", Tags.empty());
+        new StatusCounters(
+            meters("smpp.delivered", "deliver_sm by the status the ESME answered", Tags.empty()),
+            "status",
+            MetricsStyle.BRIDGE::code,
+            0);
     deliverTime = timer("smpp.deliver.duration", "From writing deliver_sm to the ESME's answer");
     deliverTimeouts =
         counter("smpp.deliver.timeouts", "deliver_sm the ESME did not answer in time");
     for (BindType type : BindType.values()) {
-      Tags tags = Tags.of("type", lower(type));
+      Tags tags = Tags.of("type", style.bindType(type));
       binds.put(type, byStatus("smpp.bind.attempts", "Binds by the status of their answer", tags));
     }
     for (SessionState state : SessionState.values()) {
@@ -173,8 +189,16 @@ public final class SmppMetrics implements SmppObserver {
       submits.increment(commandStatus);
       submitTime.record(nanos, TimeUnit.NANOSECONDS);
     } else if (command == Command.QUERY_SM) {
-      queries.increment();
+      queries.accept(commandStatus);
       queryTime.record(nanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** That server counts them with the others. */
+  @Override
+  public void refused(Command command, int commandStatus) {
+    if (style == MetricsStyle.SMPP_SERVER) {
+      responded(command, commandStatus, 0);
     }
   }
 
@@ -220,7 +244,17 @@ public final class SmppMetrics implements SmppObserver {
   }
 
   private StatusCounters byStatus(String name, String help, Tags tags) {
-    return new StatusCounters(meters(name, help, tags), "status", true);
+    return style == MetricsStyle.BRIDGE
+        ? new StatusCounters(meters(name, help, tags), "status", style::code, 0)
+        : new StatusCounters(meters(name, help, tags), "status", style::outcome, 0, 1);
+  }
+
+  private IntConsumer queries() {
+    if (style == MetricsStyle.SMPP_SERVER) {
+      return byStatus("smpp.query.sm", "query_sm by outcome", Tags.empty())::increment;
+    }
+    Counter all = counter("smpp.query.sm", "query_sm answered");
+    return status -> all.increment();
   }
 
   private Counter counter(String name, String help) {

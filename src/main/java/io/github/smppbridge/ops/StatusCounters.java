@@ -4,24 +4,36 @@ import io.github.smppbridge.smpp.CommandStatus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntFunction;
 
 /**
  * One counter a command_status, found without a lookup by name. Statuses outside SMPP v3.4 §5.1.3
- * share the label value {@code other}, so that an ESME cannot make labels up.
+ * share one label value, so that an ESME cannot make labels up.
  */
 final class StatusCounters {
   private static final int KNOWN = 0x100;
 
+  /** Stands for all statuses that the specification does not have. */
+  static final int OTHER = KNOWN;
+
   private final MeterProvider<Counter> counter;
   private final String label;
+  private final IntFunction<String> names;
   private final AtomicReferenceArray<Counter> counters = new AtomicReferenceArray<>(KNOWN + 1);
 
-  /** Counts with a label; ESME_ROK is there from the start if it can be. */
-  StatusCounters(MeterProvider<Counter> counter, String label, boolean countsSuccess) {
+  /**
+   * Counts with a label.
+   *
+   * @param names its value for a status, {@link #OTHER} included; two may have the same
+   * @param first statuses that are there from the start
+   */
+  StatusCounters(
+      MeterProvider<Counter> counter, String label, IntFunction<String> names, int... first) {
     this.counter = counter;
     this.label = label;
-    if (countsSuccess) {
-      register(CommandStatus.ESME_ROK);
+    this.names = names;
+    for (int status : first) {
+      register(index(status));
     }
   }
 
@@ -38,7 +50,7 @@ final class StatusCounters {
 
   /** Registering twice returns the same counter, so a race does no harm. */
   private Counter register(int index) {
-    Counter made = counter.withTag(label, index == KNOWN ? "other" : CommandStatus.name(index));
+    Counter made = counter.withTag(label, names.apply(index));
     counters.set(index, made);
     return made;
   }

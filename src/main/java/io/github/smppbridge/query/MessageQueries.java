@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -36,8 +37,14 @@ public record MessageQueries(
   /** query_sm_resp has one octet for it (SMPP v3.4 §4.8.2). */
   private static final int MAX_ERROR = 255;
 
+  /** What may stand in the path of a request to the gateway. */
+  private static final Pattern GATEWAY_ID = Pattern.compile("[A-Za-z0-9_-]{1,36}");
+
   /** Of a part whose others have not come: it is at no gateway. */
   private static final String NOWHERE = "";
+
+  /** When the store got what it does not have. */
+  private static final long THERE = -1;
 
   /**
    * Finds the message of header {@code CamelSmppId}: property {@link RouteProperties#MESSAGE_ROW}.
@@ -71,6 +78,37 @@ public record MessageQueries(
                             () ->
                                 new SmppStatusException(
                                     CommandStatus.ESME_RINVMSGID, "unknown message_id"))));
+  }
+
+  /**
+   * The same for a query where message_ids are the gateway's own ({@code
+   * smpp.message_id_format=gateway}): one that the store does not have may be that of a message
+   * which another program sent for this account, and is asked of the gateway.
+   *
+   * @param exchange query_sm
+   * @param format of message_ids, as the key has it
+   * @return as above
+   */
+  public CompletionStage<Void> findHereOrThere(Exchange exchange, String format) {
+    Message message = exchange.getMessage();
+    String id = message.getHeader(SmppServerConstants.ID, "", String.class);
+    if (!format.equals("gateway") || !GATEWAY_ID.matcher(id).matches()) {
+      return find(exchange);
+    }
+    String account = message.getHeader(SmppServerConstants.SYSTEM_ID, String.class);
+    return messages
+        .byMessageId(account, id)
+        .thenCombine(
+            parts.byMessageId(account, id), (rows, waiting) -> rows.size() + waiting.size())
+        .thenCompose(
+            known -> {
+              if (known > 0) {
+                return find(exchange);
+              }
+              exchange.setProperty(
+                  RouteProperties.MESSAGE_ROW, MessageRow.builder(id, id, account, THERE).build());
+              return CompletableFuture.completedFuture(null);
+            });
   }
 
   /**
@@ -114,6 +152,9 @@ public record MessageQueries(
    */
   public void answerFromStore(Exchange exchange) {
     MessageRow row = StoredMessage.of(exchange);
+    if (row.createdAt() == THERE) {
+      throw new SmppStatusException(CommandStatus.ESME_RINVMSGID, "unknown message_id");
+    }
     Instant reached = row.isFinal() ? Instant.ofEpochMilli(row.finalAt()) : null;
     MessageState state =
         row.isFinal()

@@ -10,6 +10,9 @@ record ResponseWriter(ServerScope scope, Connection connection, InboundWindow wi
   void answer(Command command, int status, int sequenceNumber) {
     append(command, sequenceNumber, SmppResponse.status(status));
     sent(command, status);
+    if (status != CommandStatus.ESME_ROK) {
+      scope.observer().refused(command, status);
+    }
   }
 
   /** The application's answer; one that cannot be written becomes ESME_RSYSERR. */

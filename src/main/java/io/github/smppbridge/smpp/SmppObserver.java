@@ -64,6 +64,14 @@ public interface SmppObserver {
    */
   default void responded(Command command, int commandStatus, long nanos) {}
 
+  /**
+   * A request of an ESME was refused before it reached the application.
+   *
+   * @param command the request
+   * @param commandStatus the status of its response
+   */
+  default void refused(Command command, int commandStatus) {}
+
   /** A request was answered ESME_RTHROTTLED since the session's backlog was full. */
   default void throttled() {}
 

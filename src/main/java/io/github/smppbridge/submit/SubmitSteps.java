@@ -56,11 +56,15 @@ public record SubmitSteps(
     Message message = exchange.getMessage();
     Submission submission = exchange.getProperty(RouteProperties.SUBMISSION, Submission.class);
     if (submission == null) {
+      String gatewayId = gatewayIds.get();
+      if (ids.areGateways() && message.getHeader(SmppServerConstants.ID) == null) {
+        message.setHeader(SmppServerConstants.ID, gatewayId);
+      }
       assignMessageId(exchange);
       Instant now = clock.instant();
       submission =
           new Submission(
-              gatewayIds.get(),
+              gatewayId,
               message.getHeader(SmppServerConstants.SYSTEM_ID, String.class),
               now,
               List.of(

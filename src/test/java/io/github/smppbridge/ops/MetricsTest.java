@@ -99,6 +99,53 @@ class MetricsTest {
   }
 
   @Test
+  void whatIsRefusedBeforeTheRouteCountsWhereSmppServerCountedIt() {
+    SmppMetrics ours = new SmppMetrics(registry);
+    ours.refused(Command.SUBMIT_SM, CommandStatus.ESME_RTHROTTLED);
+    assertScraped("smpp_submit_sm_duration_seconds_count 0");
+    registry.clear();
+
+    SmppMetrics its = new SmppMetrics(registry, MetricsStyle.SMPP_SERVER);
+    its.refused(Command.SUBMIT_SM, CommandStatus.ESME_RTHROTTLED);
+    its.refused(Command.QUERY_SM, CommandStatus.ESME_RINVBNDSTS);
+    its.refused(Command.BIND_TRANSCEIVER, CommandStatus.ESME_RINVCMDLEN);
+    its.errorSent(CommandStatus.ESME_RTHROTTLED);
+    its.delivered(CommandStatus.ESME_RX_T_APPN, 1);
+
+    assertScraped(
+        "smpp_submit_sm_total{status=\"failure\"} 1.0",
+        "smpp_submit_sm_total{status=\"success\"} 0.0",
+        "smpp_submit_sm_duration_seconds_count 1",
+        "smpp_query_sm_total{status=\"failure\"} 1.0",
+        "smpp_errors_total{code=\"0x00000058\"} 1.0",
+        "smpp_delivered_total{status=\"ESME_RX_T_APPN\"} 1.0");
+  }
+
+  @Test
+  void callsAreSuccessOrFailureInTheStyleOfSmppServer() {
+    GatewayMetrics metrics = new GatewayMetrics(registry, MetricsStyle.SMPP_SERVER);
+
+    metrics.called("send_message", 202, 1, TimeUnit.MILLISECONDS);
+    metrics.called("send_message", 409, 1, TimeUnit.MILLISECONDS);
+    metrics.called("send_message", 0, 1, TimeUnit.MILLISECONDS);
+    metrics.called("get_message", 404, 1, TimeUnit.MILLISECONDS);
+    metrics.called("delete_webhook", 204, 1, TimeUnit.MILLISECONDS);
+    metrics.called("list_devices", 401, 1, TimeUnit.MILLISECONDS);
+    metrics.called("create_token", 501, 1, TimeUnit.MILLISECONDS);
+    metrics.called("list_webhooks", 503, 1, TimeUnit.MILLISECONDS);
+
+    assertScraped(
+        "smsgate_requests_total{operation=\"submit_sms\",status=\"success\"} 2.0",
+        "smsgate_requests_total{operation=\"submit_sms\",status=\"failure\"} 1.0",
+        "smsgate_requests_total{operation=\"query_sms\",status=\"failure\"} 1.0",
+        "smsgate_requests_total{operation=\"deregister_webhook\",status=\"success\"} 1.0",
+        "smsgate_requests_total{operation=\"ping\",status=\"failure\"} 1.0",
+        "smsgate_requests_total{operation=\"create_token\",status=\"success\"} 1.0",
+        "smsgate_requests_total{operation=\"list_webhooks\",status=\"failure\"} 1.0");
+    assertThat(metrics.lastStatus()).isEqualTo(503);
+  }
+
+  @Test
   void callsToTheGatewayAreCountedByOperationAndStatus() {
     GatewayMetrics metrics = new GatewayMetrics(registry);
     assertThat(metrics.called()).isFalse();

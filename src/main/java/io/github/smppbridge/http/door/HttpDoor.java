@@ -20,6 +20,7 @@ public final class HttpDoor {
   private static final String RETRY_SECONDS = "10";
 
   private final Vertx vertx;
+  private final ClientAddress client;
   private final RequestRules rules;
   private final AnswerHeaders answers;
   private final Optional<TokenGuard> tokens;
@@ -29,6 +30,7 @@ public final class HttpDoor {
   /**
    * Makes the door.
    *
+   * @param client who asks
    * @param allowedHosts names that requests may have in their Host
    * @param loopbackOnly whether the server at a port listens to this computer alone
    * @param adminToken the right one; empty = there is no {@code /admin}
@@ -37,12 +39,14 @@ public final class HttpDoor {
    */
   public HttpDoor(
       Vertx vertx,
+      ClientAddress client,
       Set<String> allowedHosts,
       IntPredicate loopbackOnly,
       Optional<String> adminToken,
       AnswerHeaders answers,
       Consumer<BadRequest> counted) {
     this.vertx = vertx;
+    this.client = client;
     this.rules = new RequestRules(new AllowedHosts(allowedHosts, loopbackOnly));
     this.answers = answers;
     this.tokens = adminToken.map(token -> new TokenGuard(token, System::nanoTime));
@@ -89,7 +93,7 @@ public final class HttpDoor {
   }
 
   private void checkToken(HttpServerRequest request, Handler<HttpServerRequest> next) {
-    String address = addressOf(request);
+    String address = client.of(request);
     TokenGuard guard = tokens.orElseThrow();
     TokenGuard.Verdict verdict = guard.check(address, request.getHeader("Authorization"));
     if (verdict instanceof TokenGuard.Right) {
@@ -110,7 +114,7 @@ public final class HttpDoor {
 
   private void refuse(HttpServerRequest request, BadRequest why) {
     counted.accept(why);
-    String source = SourceNetwork.of(addressOf(request));
+    String source = SourceNetwork.of(client.of(request));
     log.warn(source, () -> "HTTP request from " + source + " refused: " + why.reason());
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
@@ -130,9 +134,5 @@ public final class HttpDoor {
     response
         .end("{\"title\":\"" + why.reason() + "\",\"status\":" + why.status() + "}")
         .onComplete(written -> request.connection().close());
-  }
-
-  private static String addressOf(HttpServerRequest request) {
-    return request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
   }
 }

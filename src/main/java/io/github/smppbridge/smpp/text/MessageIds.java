@@ -28,7 +28,9 @@ public final class MessageIds {
     /** The same number as lower-case hexadecimal digits, at most 16. */
     HEX,
     /** A random UUID, 36 characters; independent of node and clock. */
-    UUID
+    UUID,
+    /** The id that a message has with whom it is handed to; a UUID where it has none yet. */
+    GATEWAY
   }
 
   /**
@@ -90,8 +92,13 @@ public final class MessageIds {
     return switch (format) {
       case DECIMAL -> Long.toString(nextNumber());
       case HEX -> Long.toHexString(nextNumber());
-      case UUID -> UUID.randomUUID().toString();
+      case UUID, GATEWAY -> UUID.randomUUID().toString();
     };
+  }
+
+  /** Whether a message that is handed on as it came has the id that it has there. */
+  public boolean areGateways() {
+    return format == Format.GATEWAY;
   }
 
   private long nextNumber() {

@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.testkit.CommandRefused;
 import io.github.smppbridge.testkit.Esme;
+import io.github.smppbridge.testkit.Parts;
 import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.WireEsme;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +72,35 @@ class DropInTest {
           .extracting(sent -> sent.getString("id"))
           .doesNotHaveDuplicates();
       assertThat(esme.query(id).getMessageState()).isEqualTo(MessageState.SCHEDULED);
+    }
+  }
+
+  @Test
+  void aLongMessageIsOneWithTheGatewayAndItsPartsAreTold() {
+    byte[] text = "Grüße 🚀 ".repeat(20).getBytes(StandardCharsets.UTF_8);
+    try (Esme esme = bridge.bind()) {
+      List<String> ids =
+          Parts.of(0, text, 140).to("+4915112345680").udh8(7).stream().map(esme::submit).toList();
+
+      assertThat(bridge.gateway().sentTexts()).contains("Grüße 🚀 ".repeat(20));
+      assertThat(ids).doesNotHaveDuplicates().doesNotContain(bridge.gateway().sentId());
+      bridge.gateway().deliver(bridge.gateway().sentId());
+      assertThat(ids).allSatisfy(id -> assertThat(esme.awaitStat(id)).isEqualTo("DELIVRD"));
+    }
+  }
+
+  @Test
+  void aReplacedMessageKeepsItsIdAndIsANewOneWithTheGateway() {
+    try (Esme esme = bridge.bind()) {
+      String id = esme.submit("first", "+4915112345681");
+
+      assertThat(esme.replaceStatus(id, "second", 1)).isZero();
+
+      assertThat(bridge.gateway().sentTexts()).endsWith("first", "second");
+      assertThat(bridge.gateway().sent())
+          .last()
+          .extracting(sent -> sent.getString("id"))
+          .isNotEqualTo(id);
     }
   }
 
@@ -183,17 +212,5 @@ class DropInTest {
     assertThat(json("/api/v1/docs/doc.json").at("/servers/0/url").asText())
         .isEqualTo("https://sms.example.com/smpp/");
     assertThat(bridge.send("GET", "/api/v1/docs/other", null, "").statusCode()).isEqualTo(404);
-  }
-
-  @Test
-  void withoutItsProfileTheDocumentationCanBeOffAndTheStartIsToldInOurForm() {
-    try (TestBridge other = TestBridge.start(Map.of("http.openapi.enabled", "0"))) {
-      for (String path : List.of("/docs", "/openapi.json", "/api/v1/docs", "/docs.js")) {
-        HttpResponse<String> answer = other.send("GET", path, null, "");
-        assertThat(answer.statusCode()).as(path).isEqualTo(404);
-      }
-      assertThat(other.get("/health/startup"))
-          .isEqualTo("{\"status\":\"UP\",\"checks\":[{\"name\":\"startup\",\"status\":\"UP\"}]}\n");
-    }
   }
 }

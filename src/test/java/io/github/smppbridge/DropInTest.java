@@ -122,6 +122,20 @@ class DropInTest {
   }
 
   @Test
+  void whatIsAnotherAccountsIsUnknownThoughTheGatewayWouldTell() {
+    try (Esme esme = bridge.bind()) {
+      String id = esme.submit("of one", "+4915112345678");
+      bridge.database().run("UPDATE message SET account = 'OTHER' WHERE message_id = ?", id);
+
+      assertThatThrownBy(() -> esme.query(id))
+          .isInstanceOfSatisfying(
+              CommandRefused.class,
+              refused ->
+                  assertThat(refused.commandStatus()).isEqualTo(CommandStatus.ESME_RINVMSGID));
+    }
+  }
+
+  @Test
   void dataCodingZeroIsUtf8() {
     try (Esme esme = bridge.bind()) {
       esme.submit(

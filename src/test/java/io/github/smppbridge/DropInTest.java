@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.testkit.CommandRefused;
 import io.github.smppbridge.testkit.Esme;
+import io.github.smppbridge.testkit.Parts;
 import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.WireEsme;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +76,35 @@ class DropInTest {
   }
 
   @Test
+  void aLongMessageIsOneWithTheGatewayAndItsPartsAreTold() {
+    byte[] text = "Grüße 🚀 ".repeat(20).getBytes(StandardCharsets.UTF_8);
+    try (Esme esme = bridge.bind()) {
+      List<String> ids =
+          Parts.of(0, text, 140).to("+4915112345680").udh8(7).stream().map(esme::submit).toList();
+
+      assertThat(bridge.gateway().sentTexts()).contains("Grüße 🚀 ".repeat(20));
+      assertThat(ids).doesNotHaveDuplicates().doesNotContain(bridge.gateway().sentId());
+      bridge.gateway().deliver(bridge.gateway().sentId());
+      assertThat(ids).allSatisfy(id -> assertThat(esme.awaitStat(id)).isEqualTo("DELIVRD"));
+    }
+  }
+
+  @Test
+  void aReplacedMessageKeepsItsIdAndIsANewOneWithTheGateway() {
+    try (Esme esme = bridge.bind()) {
+      String id = esme.submit("first", "+4915112345681");
+
+      assertThat(esme.replaceStatus(id, "second", 1)).isZero();
+
+      assertThat(bridge.gateway().sentTexts()).endsWith("first", "second");
+      assertThat(bridge.gateway().sent())
+          .last()
+          .extracting(sent -> sent.getString("id"))
+          .isNotEqualTo(id);
+    }
+  }
+
+  @Test
   void aMessageThatTheOtherServerSentCanBeQueried() throws Exception {
     try (Esme esme = bridge.bind()) {
       String id = esme.submit("sent by the other", "+4915112345678");
@@ -89,6 +118,20 @@ class DropInTest {
               refused ->
                   assertThat(refused.commandStatus()).isEqualTo(CommandStatus.ESME_RINVMSGID));
       assertThatThrownBy(() -> esme.query("../devices")).isInstanceOf(CommandRefused.class);
+    }
+  }
+
+  @Test
+  void whatIsAnotherAccountsIsUnknownThoughTheGatewayWouldTell() {
+    try (Esme esme = bridge.bind()) {
+      String id = esme.submit("of one", "+4915112345678");
+      bridge.database().run("UPDATE message SET account = 'OTHER' WHERE message_id = ?", id);
+
+      assertThatThrownBy(() -> esme.query(id))
+          .isInstanceOfSatisfying(
+              CommandRefused.class,
+              refused ->
+                  assertThat(refused.commandStatus()).isEqualTo(CommandStatus.ESME_RINVMSGID));
     }
   }
 
@@ -183,17 +226,5 @@ class DropInTest {
     assertThat(json("/api/v1/docs/doc.json").at("/servers/0/url").asText())
         .isEqualTo("https://sms.example.com/smpp/");
     assertThat(bridge.send("GET", "/api/v1/docs/other", null, "").statusCode()).isEqualTo(404);
-  }
-
-  @Test
-  void withoutItsProfileTheDocumentationCanBeOffAndTheStartIsToldInOurForm() {
-    try (TestBridge other = TestBridge.start(Map.of("http.openapi.enabled", "0"))) {
-      for (String path : List.of("/docs", "/openapi.json", "/api/v1/docs", "/docs.js")) {
-        HttpResponse<String> answer = other.send("GET", path, null, "");
-        assertThat(answer.statusCode()).as(path).isEqualTo(404);
-      }
-      assertThat(other.get("/health/startup"))
-          .isEqualTo("{\"status\":\"UP\",\"checks\":[{\"name\":\"startup\",\"status\":\"UP\"}]}\n");
-    }
   }
 }

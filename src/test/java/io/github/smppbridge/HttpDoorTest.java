@@ -97,9 +97,12 @@ class HttpDoorTest {
             "/docs.js",
             "/docs.css",
             "/openapi.json",
+            "/api/v1/docs",
+            "/api/v1/docs/doc.json",
             "/health",
             "/health/live",
             "/health/ready",
+            "/health/startup",
             "/metrics",
             "/admin/sessions",
             "/admin/messages",
@@ -117,7 +120,7 @@ class HttpDoorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/health", "/health/live", "/health/ready"})
+  @ValueSource(strings = {"/health", "/health/live", "/health/ready", "/health/startup"})
   void balancersMayAskForTheHeadAlone(String path) {
     assertThat(bridge.send("HEAD", path, null, null).statusCode())
         .isEqualTo(bridge.send("GET", path, null, null).statusCode());

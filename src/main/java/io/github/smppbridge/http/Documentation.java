@@ -1,5 +1,6 @@
 package io.github.smppbridge.http;
 
+import io.vertx.core.MultiMap;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Set;
  */
 public record Documentation(boolean served) {
   private static final int NOT_FOUND = 404;
+  private static final String HEADERS = "documentation.headers";
   private static final Set<String> OWN =
       Set.of("/docs", "/docs/", "/docs.js", "/docs.css", "/openapi.json");
   private static final Map<String, String> ELSEWHERE =
@@ -28,6 +30,10 @@ public record Documentation(boolean served) {
   }
 
   private void look(RoutingContext call) {
+    MultiMap kept = call.remove(HEADERS);
+    if (kept != null) {
+      call.response().headers().setAll(kept);
+    }
     String path = call.normalizedPath();
     String meant = ELSEWHERE.getOrDefault(path, path);
     if (!served && OWN.contains(meant)) {
@@ -35,6 +41,8 @@ public record Documentation(boolean served) {
     } else if (meant.equals(path)) {
       call.next();
     } else {
+      // which forgets what stands before everything has put into the answer
+      call.put(HEADERS, MultiMap.caseInsensitiveMultiMap().setAll(call.response().headers()));
       call.reroute(meant);
     }
   }

@@ -82,7 +82,7 @@ public record MessageQueries(
 
   /**
    * The same for a query where message_ids are the gateway's own ({@code
-   * smpp.message_id_format=gateway}): one that the store does not have may be that of a message
+   * smpp.message_id_format=gateway}): one that the store has of nobody may be that of a message
    * which another program sent for this account, and is asked of the gateway.
    *
    * @param exchange query_sm
@@ -97,7 +97,7 @@ public record MessageQueries(
     }
     String account = message.getHeader(SmppServerConstants.SYSTEM_ID, String.class);
     return messages
-        .byMessageId(account, id)
+        .ofAnybody(id)
         .thenCombine(
             parts.byMessageId(account, id), (rows, waiting) -> rows.size() + waiting.size())
         .thenCompose(

@@ -116,6 +116,11 @@ public final class MessageTable {
     return select("WHERE gateway_id = ? AND account = ? ORDER BY message_id", gatewayId, account);
   }
 
+  /** A row that has this id, the ESME's or the gateway's, whoever's it is; none when unknown. */
+  public CompletionStage<List<MessageRow>> ofAnybody(String id) {
+    return select("WHERE message_id = ? OR gateway_id = ? LIMIT 1", id, id);
+  }
+
   /**
    * Messages without a final state between two addresses, newest first: what a cancel_sm without
    * message_id is about (SMPP v3.4 §4.9).

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,6 +22,8 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.net.ssl.KeyManagerFactory;
@@ -60,6 +63,35 @@ class TlsTest {
   void thereMayBeTlsOnly() throws Exception {
     server = new TestServer(options(c -> c.setPort(-1)));
     assertThat(server.server.port()).isEqualTo(-1);
+    bound("tls", null).expectAlive(2);
+  }
+
+  /** As openssl writes it, and programs of other languages read it. */
+  @Test
+  void aKeyMayBeInTheFormOfItsAlgorithmAndInOneFileWithTheCertificate() throws Exception {
+    String pem = Files.readString(directory.resolve("key.pem"));
+    byte[] pkcs8 = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+    // SEC 1 has the curve after the number, PKCS#8 before it
+    byte[] sec1 =
+        ByteBuffer.allocate(2 + 0x77)
+            .put(new byte[] {0x30, 0x77})
+            .put(pkcs8, 31, 37)
+            .put(HexFormat.of().parseHex("a00a06082a8648ce3d030107"))
+            .put(pkcs8, 68, pkcs8.length - 68)
+            .array();
+    Files.writeString(
+        directory.resolve("cert.pem"),
+        "-----BEGIN EC PRIVATE KEY-----\n"
+            + Base64.getMimeEncoder().encodeToString(sec1)
+            + "\n-----END EC PRIVATE KEY-----\n"
+            + Files.readString(directory.resolve("cert.pem")));
+    Files.copy(
+        directory.resolve("cert.pem"),
+        directory.resolve("key.pem"),
+        StandardCopyOption.REPLACE_EXISTING);
+
+    server = new TestServer(options());
+
     bound("tls", null).expectAlive(2);
   }
 

@@ -249,8 +249,21 @@ public enum ConfigKey {
       "gateway.default_country",
       "",
       Rule.country().orEmpty(),
-      "Country of destinations in national form; empty = such numbers are refused. The"
-          + " gateway itself would read numbers without + as Russian."),
+      "Country of destinations in national form; empty = gateway.national_numbers says what"
+          + " becomes of them. The gateway itself would read numbers without + as Russian."),
+  GATEWAY_NATIONAL_NUMBERS(
+      "gateway.national_numbers",
+      "dial",
+      Rule.oneOf("dial", "refuse"),
+      "What becomes of a destination in national form when no country is known: dial = the phone"
+          + " dials it as it is, in its own network's country; refuse = ESME_RINVDSTADR. Short"
+          + " codes, of 6 digits at most, are dialled either way."),
+  GATEWAY_SKIP_PHONE_VALIDATION(
+      "gateway.skip_phone_validation",
+      "false",
+      Rule.flag(),
+      "Whether the gateway takes any number. It refuses those that it does not know as numbers of"
+          + " mobile phones: landlines, new ranges. Short codes and names it is never asked about."),
   GATEWAY_PRIORITY_MAP(
       "gateway.priority_map",
       "0:0,1:0,2:50,3:100",

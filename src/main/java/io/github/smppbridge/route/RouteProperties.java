@@ -245,7 +245,10 @@ public final class RouteProperties {
       javaType = "String")
   public static final String DESTINATION = "destination";
 
-  @Metadata(description = "True = the destination is no E.164 number.", javaType = "Boolean")
+  @Metadata(
+      description =
+          "True = the gateway takes the destination without judging it, as no E.164 number or as any.",
+      javaType = "Boolean")
   public static final String DIAL_AS_IS = "dialAsIs";
 
   @Metadata(description = "The phone that sends; none = the gateway chooses.", javaType = "String")

@@ -3,7 +3,6 @@ package io.github.smppbridge.submit;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.GatewayLimits;
 import io.github.smppbridge.route.RouteProperties;
-import io.github.smppbridge.route.SessionAttributes;
 import io.github.smppbridge.route.SmppHeaders;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
@@ -28,14 +27,14 @@ import org.jsmpp.bean.OptionalParameter.Tag;
  * @param ids makes message ids
  * @param gatewayIds makes the gateway's ids: at most {@link GatewayLimits#ID} characters, never the
  *     same again
- * @param country ISO region of national numbers, empty = none
+ * @param numbers how destinations are read, unless the account says otherwise
  * @param priorities priority_flag to the gateway's priority
  * @param clock the time
  */
 public record SubmitSteps(
     MessageIds ids,
     Supplier<String> gatewayIds,
-    String country,
+    NumberRules numbers,
     Map<Integer, Integer> priorities,
     Clock clock) {
   private static final int MAX_PORT = 65_535;
@@ -107,8 +106,7 @@ public record SubmitSteps(
           PhoneNumbers.normalise(
               SmppHeaders.octet(message, SmppServerConstants.DEST_ADDR_TON),
               message.getHeader(SmppServerConstants.DEST_ADDR, String.class),
-              // an account's own counts before the configured one
-              SessionAttributes.text(message, SessionAttributes.COUNTRY, country));
+              numbers.of(message));
       exchange.setProperty(RouteProperties.DESTINATION, destination.number());
       exchange.setProperty(RouteProperties.DIAL_AS_IS, destination.dialAsIs());
     } catch (InvalidAddressException e) {

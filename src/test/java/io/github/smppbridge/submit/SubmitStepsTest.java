@@ -23,7 +23,7 @@ class SubmitStepsTest {
   private static final Instant RECEIVED = Instant.parse("2026-05-01T12:00:00Z");
 
   private final SubmitSteps submissions =
-      new SubmitSteps(null, null, "", Map.of(), Clock.systemUTC());
+      new SubmitSteps(null, null, NumberRules.of(""), Map.of(), Clock.systemUTC());
 
   private static Exchange submit(String schedule, String validity) {
     Exchange exchange = new DefaultExchange(CONTEXT);

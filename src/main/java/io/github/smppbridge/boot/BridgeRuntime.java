@@ -13,9 +13,10 @@ import io.github.smppbridge.http.door.HttpDoor;
 import io.github.smppbridge.http.door.RequestHeaders;
 import io.github.smppbridge.ops.BadRequestMetrics;
 import io.github.smppbridge.ops.HttpMetrics;
-import io.github.smppbridge.smpp.TlsRules;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.StoreOptions;
+import io.github.smppbridge.tls.TlsFiles;
+import io.github.smppbridge.tls.TlsRules;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -173,7 +174,15 @@ public final class BridgeRuntime implements AutoCloseable {
             Runtime.getRuntime().maxMemory() / HEAP_FOR_REQUESTS),
         new HttpMetrics(meters),
         door,
-        new MetricsPage(meters::scrape, scrapes));
+        new MetricsPage(meters::scrape, scrapes),
+        httpCertificate());
+  }
+
+  private TlsFiles.Paths httpCertificate() {
+    String certificate = configuration.get(ConfigKey.HTTP_TLS_CERT);
+    return certificate.isEmpty()
+        ? null
+        : new TlsFiles.Paths(certificate, configuration.get(ConfigKey.HTTP_TLS_KEY), null);
   }
 
   private static StoreOptions storeOptions(Configuration configuration) {

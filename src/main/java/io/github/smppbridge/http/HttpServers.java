@@ -1,6 +1,7 @@
 package io.github.smppbridge.http;
 
 import io.github.smppbridge.http.door.HttpDoor;
+import io.github.smppbridge.tls.TlsFiles;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
 import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
@@ -20,6 +21,7 @@ public final class HttpServers extends DefaultMainHttpServerFactory {
   private final HttpObserver observer;
   private final HttpDoor door;
   private final MetricsPage metrics;
+  private final TlsFiles.Paths tls;
 
   /**
    * Makes the factory.
@@ -28,12 +30,20 @@ public final class HttpServers extends DefaultMainHttpServerFactory {
    * @param observer told about connections
    * @param door stands before everything that is served
    * @param metrics what {@code camel.metrics.path} answers
+   * @param tls certificate of the server of {@code camel.server.*}, which then speaks TLS; null =
+   *     it does not
    */
-  public HttpServers(HttpLimits limits, HttpObserver observer, HttpDoor door, MetricsPage metrics) {
+  public HttpServers(
+      HttpLimits limits,
+      HttpObserver observer,
+      HttpDoor door,
+      MetricsPage metrics,
+      TlsFiles.Paths tls) {
     this.limits = limits;
     this.observer = observer;
     this.door = door;
     this.metrics = metrics;
+    this.tls = tls;
   }
 
   @Override
@@ -46,7 +56,7 @@ public final class HttpServers extends DefaultMainHttpServerFactory {
             getConfiguration().setServerType(VertxPlatformHttpRouter.SERVER_TYPE_SERVER);
             getCamelContext()
                 .addService(
-                    new BoundedHttpServer("http", getConfiguration(), limits, observer, door));
+                    new BoundedHttpServer("http", getConfiguration(), limits, observer, door, tls));
           }
         };
     ours.setCamelContext(context);

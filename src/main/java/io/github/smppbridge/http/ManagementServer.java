@@ -50,7 +50,7 @@ final class ManagementServer extends ManagementHttpServer {
     } else {
       // routes are served by the other one
       getConfiguration().setServerType(VertxPlatformHttpRouter.SERVER_TYPE_MANAGEMENT);
-      own = new BoundedHttpServer("management", getConfiguration(), limits, observer, door);
+      own = new BoundedHttpServer("management", getConfiguration(), limits, observer, door, null);
       context.addService(own);
     }
   }

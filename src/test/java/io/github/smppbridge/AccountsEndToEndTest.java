@@ -134,6 +134,19 @@ class AccountsEndToEndTest {
   }
 
   @Test
+  void whoGetsNoReceiptsAsksNoNetworkForThem() {
+    try (Esme silent = bind("silent");
+        Esme plain = bind("plain")) {
+      String id = silent.submit(Sms.to(NUMBER).text("hi").withRegistered(1));
+      silent.replaceStatus(id, "ho", 1);
+      plain.submit(Sms.to(NUMBER).text("hi").withRegistered(1));
+    }
+    assertThat(gateway.sent())
+        .extracting(message -> message.getBoolean("withDeliveryReport"))
+        .containsExactly(false, false, true);
+  }
+
+  @Test
   void whatBecomesOfNationalNumbersWithoutACountryTheAccountSays() {
     assertThat(submitNational("abroad", "015112345678")).isEqualTo(CommandStatus.ESME_RINVDSTADR);
     assertThat(submitNational("abroad", "12345")).isZero();

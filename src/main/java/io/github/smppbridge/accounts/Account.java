@@ -19,7 +19,7 @@ import java.util.Set;
  *     smpp.data_coding_1}
  * @param nationalNumbers what becomes of national numbers of an unknown country: dial or refuse;
  *     empty = {@code gateway.national_numbers}
- * @param skipPhoneValidation whether the gateway takes any number: true or false; empty = {@code
+ * @param anyNumber whether the gateway takes any number: true or false; empty = {@code
  *     gateway.skip_phone_validation}
  * @param pendingState what query_sm tells of a message that no phone has: scheduled, enroute or
  *     auto; empty = {@code smpp.pending_state}
@@ -39,7 +39,7 @@ public record Account(
     Optional<String> alphabet,
     Optional<String> dataCoding1,
     Optional<String> nationalNumbers,
-    Optional<Boolean> skipPhoneValidation,
+    Optional<Boolean> anyNumber,
     Optional<String> pendingState,
     Optional<String> country,
     AccountLimits limits,

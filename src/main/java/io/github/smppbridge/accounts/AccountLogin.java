@@ -173,9 +173,7 @@ public final class AccountLogin {
     account
         .nationalNumbers()
         .ifPresent(name -> attributes.put(SessionAttributes.NATIONAL_NUMBERS, name));
-    account
-        .skipPhoneValidation()
-        .ifPresent(skip -> attributes.put(SessionAttributes.SKIP_PHONE_VALIDATION, skip));
+    account.anyNumber().ifPresent(skip -> attributes.put(SessionAttributes.ANY_NUMBER, skip));
     account.pendingState().ifPresent(name -> attributes.put(SessionAttributes.PENDING_STATE, name));
     account.country().ifPresent(name -> attributes.put(SessionAttributes.COUNTRY, name));
   }

@@ -88,6 +88,7 @@ final class SubmitBeans {
             NumberRules.DIAL.equals(wiring.text(ConfigKey.GATEWAY_NATIONAL_NUMBERS)),
             wiring.configuration().flag(ConfigKey.GATEWAY_SKIP_PHONE_VALIDATION)),
         priorities,
+        wiring.configuration().flag(ConfigKey.RECEIPTS_ALWAYS_ASK),
         wiring.clocks().wall());
   }
 

@@ -50,7 +50,7 @@ record PartAttributes(Map<String, Object> values) {
       List.of(
           SessionAttributes.COUNTRY,
           SessionAttributes.NATIONAL_NUMBERS,
-          SessionAttributes.SKIP_PHONE_VALIDATION);
+          SessionAttributes.ANY_NUMBER);
 
   /** Those of a part that has just come. */
   static PartAttributes of(Message message) {

@@ -16,7 +16,7 @@ public final class SessionAttributes {
   public static final String NATIONAL_NUMBERS = "nationalNumbers";
 
   /** Whether the gateway is to take any number: true or false. */
-  public static final String SKIP_PHONE_VALIDATION = "skipPhoneValidation";
+  public static final String ANY_NUMBER = "anyNumber";
 
   /** What query_sm tells of a message that no phone has: scheduled, enroute or auto. */
   public static final String PENDING_STATE = "pendingState";

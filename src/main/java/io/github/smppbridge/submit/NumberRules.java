@@ -30,8 +30,6 @@ public record NumberRules(String country, boolean dialNational, boolean skipVali
             .equals(DIAL),
         Boolean.parseBoolean(
             SessionAttributes.text(
-                message,
-                SessionAttributes.SKIP_PHONE_VALIDATION,
-                Boolean.toString(skipValidation))));
+                message, SessionAttributes.ANY_NUMBER, Boolean.toString(skipValidation))));
   }
 }

@@ -8,6 +8,7 @@ import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.Parts;
 import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
 import java.io.IOException;
@@ -66,6 +67,9 @@ class AccountsEndToEndTest {
           latin: {%1$s, alphabet: latin1}
           plain: {%1$s}
           strict: {%1$s, pending_state: enroute}
+          landline: {%1$s, skip_phone_validation: true, country: DE}
+          abroad: {%1$s, national_numbers: refuse}
+          athome: {%1$s, national_numbers: dial, skip_phone_validation: false}
         """
             .formatted(mapped));
     bridge =
@@ -102,6 +106,55 @@ class AccountsEndToEndTest {
             .encodeToString((StubGateway.USERNAME + ":" + StubGateway.PASSWORD).getBytes());
     assertThat(gateway.requests(GatewayOperation.ISSUE_TOKEN).get(0).header("Authorization"))
         .isEqualTo("Basic " + basic);
+  }
+
+  private static int submitNational(String account, String number) {
+    try (Esme esme = bind(account)) {
+      return esme.submitStatus(Sms.to(number).withDestTon(TypeOfNumber.NATIONAL).text("hi"));
+    }
+  }
+
+  @Test
+  void anAccountMayHaveLandlinesWhichTheGatewayElseRefuses() {
+    gateway.mobileNumbersOnly(true);
+    assertThat(submitNational("acme", "03012345678")).isEqualTo(CommandStatus.ESME_RINVDSTADR);
+    assertThat(submitNational("landline", "03012345678")).isZero();
+    assertThat(gateway.last().phoneNumbers()).containsExactly("+493012345678");
+    try (Esme esme = bind("landline")) {
+      List<Sms> parts =
+          Parts.of(0, "x".repeat(200).getBytes(StandardCharsets.US_ASCII), 150)
+              .to("03012345679")
+              .udh8(7);
+      parts.forEach(part -> esme.submit(part.withDestTon(TypeOfNumber.NATIONAL)));
+      esme.submitMulti(Sms.to("").text("hi"), "+493012345671", "+493012345672");
+    }
+    assertThat(gateway.messages())
+        .extracting(message -> message.phoneNumbers().get(0))
+        .contains("+493012345679", "+493012345671", "+493012345672");
+  }
+
+  @Test
+  void whoGetsNoReceiptsAsksNoNetworkForThem() {
+    try (Esme silent = bind("silent");
+        Esme plain = bind("plain")) {
+      String id = silent.submit(Sms.to(NUMBER).text("hi").withRegistered(1));
+      silent.replaceStatus(id, "ho", 1);
+      plain.submit(Sms.to(NUMBER).text("hi").withRegistered(1));
+    }
+    assertThat(gateway.sent())
+        .extracting(message -> message.getBoolean("withDeliveryReport"))
+        .containsExactly(false, false, true);
+  }
+
+  @Test
+  void whatBecomesOfNationalNumbersWithoutACountryTheAccountSays() {
+    assertThat(submitNational("abroad", "015112345678")).isEqualTo(CommandStatus.ESME_RINVDSTADR);
+    assertThat(submitNational("abroad", "12345")).isZero();
+    for (String account : List.of("athome", "plain")) {
+      gateway.forgetRequests();
+      assertThat(submitNational(account, "015112345678")).isZero();
+      assertThat(gateway.last().phoneNumbers()).containsExactly("015112345678");
+    }
   }
 
   @Test

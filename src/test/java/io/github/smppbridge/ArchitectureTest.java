@@ -43,7 +43,7 @@ class ArchitectureTest {
           """
           (root): boot
           boot: accounts, admin, clock, component, config, deliver, gateway, gateway.http, gateway.webhook, http,
-              http.door, log, ops, parts, query, report, route, smpp, smpp.text, store, submit, work; Camel, JVM, Jackson,
+              http.door, log, ops, parts, query, report, route, smpp, smpp.text, store, submit, tls, work; Camel, JVM, Jackson,
               Logback, Micrometer, SLF4J, Vert.x
           log: SLF4J
           log.layout: log; Logback, SLF4J
@@ -51,7 +51,8 @@ class ArchitectureTest {
           config: component, files, smpp
           files: snakeyaml-engine
           http.door: log; Camel, SLF4J, Vert.x
-          smpp: log, smpp.pdu; jSMPP, Netty, SLF4J, Vert.x, re2j
+          tls: JSSE, SLF4J, Vert.x
+          smpp: log, smpp.pdu, tls; jSMPP, Netty, SLF4J, Vert.x, re2j
           smpp.pdu: smpp; jSMPP, Vert.x
           smpp.text:
           work:
@@ -61,7 +62,7 @@ class ArchitectureTest {
           route: component, log, smpp, store, store.commit; Camel, Jackson, SLF4J
           gateway: component, log, route, smpp, smpp.text, work; Caffeine, Camel, JCA, Jackson,
               SLF4J
-          gateway.http: gateway, route, smpp; Camel, HttpClient, JSSE, Vert.x
+          gateway.http: gateway, route, tls; Camel, HttpClient, JSSE, Vert.x
           gateway.webhook: clock, component, gateway, route, smpp, store; Camel, SLF4J
           submit: component, deliver, gateway, log, route, smpp, smpp.text, store; Caffeine, Camel, jSMPP,
               libphonenumber, SLF4J
@@ -73,9 +74,9 @@ class ArchitectureTest {
               junidecode, SLF4J, Vert.x
           accounts: clock, component, files, gateway, log, route, smpp; bcrypt, Caffeine, Camel, JCA, SLF4J
           admin: accounts, component, gateway, route, smpp, smpp.text, store; Camel, Jackson
-          http: http.door, log; Camel, Netty, SLF4J, Vert.x
+          http: http.door, log, tls; Camel, Netty, SLF4J, Vert.x
           ops: http, http.door, smpp, store; Camel, JVM, Micrometer, SLF4J
-          sandbox: Camel, JCA
+          sandbox: Camel, JCA, libphonenumber
           """);
 
   private static final Map<String, String> LIBRARIES =

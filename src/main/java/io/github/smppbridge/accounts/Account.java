@@ -17,6 +17,10 @@ import java.util.Set;
  * @param alphabet name of the alphabet of data_coding 0; empty = {@code smpp.default_alphabet}
  * @param dataCoding1 how data_coding 1 is read: auto, ascii or gsm; empty = {@code
  *     smpp.data_coding_1}
+ * @param nationalNumbers what becomes of national numbers of an unknown country: dial or refuse;
+ *     empty = {@code gateway.national_numbers}
+ * @param anyNumber whether the gateway takes any number: true or false; empty = {@code
+ *     gateway.skip_phone_validation}
  * @param pendingState what query_sm tells of a message that no phone has: scheduled, enroute or
  *     auto; empty = {@code smpp.pending_state}
  * @param country ISO region of national numbers; empty = {@code gateway.default_country}
@@ -34,6 +38,8 @@ public record Account(
     Optional<GatewayCredential> credential,
     Optional<String> alphabet,
     Optional<String> dataCoding1,
+    Optional<String> nationalNumbers,
+    Optional<Boolean> anyNumber,
     Optional<String> pendingState,
     Optional<String> country,
     AccountLimits limits,

@@ -170,6 +170,10 @@ public final class AccountLogin {
     attributes.put(OutdatedSessions.ENTRY, account);
     account.alphabet().ifPresent(name -> attributes.put(SmppSession.ALPHABET, name));
     account.dataCoding1().ifPresent(name -> attributes.put(SmppSession.DATA_CODING_1, name));
+    account
+        .nationalNumbers()
+        .ifPresent(name -> attributes.put(SessionAttributes.NATIONAL_NUMBERS, name));
+    account.anyNumber().ifPresent(skip -> attributes.put(SessionAttributes.ANY_NUMBER, skip));
     account.pendingState().ifPresent(name -> attributes.put(SessionAttributes.PENDING_STATE, name));
     account.country().ifPresent(name -> attributes.put(SessionAttributes.COUNTRY, name));
   }

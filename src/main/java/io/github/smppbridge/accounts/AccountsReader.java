@@ -29,6 +29,7 @@ final class AccountsReader {
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
   private static final Set<String> ALPHABETS = Set.of("gsm", "latin1", "ascii", "utf8", "ucs2");
   private static final Set<String> DATA_CODING_1 = Set.of("auto", "ascii", "gsm");
+  private static final Set<String> NATIONAL_NUMBERS = Set.of("dial", "refuse");
   private static final Set<String> PENDING_STATES = Set.of("scheduled", "enroute", "auto");
   private static final Set<String> RECEIPTS = Set.of("requested", "all", "failed", "none");
   private static final Set<String> BIND_TYPES = Set.of("transmitter", "receiver", "transceiver");
@@ -127,6 +128,8 @@ final class AccountsReader {
             credential,
             entry.oneOf("alphabet", ALPHABETS),
             entry.oneOf("data_coding_1", DATA_CODING_1),
+            entry.oneOf("national_numbers", NATIONAL_NUMBERS),
+            flag(entry, "skip_phone_validation"),
             entry.oneOf("pending_state", PENDING_STATES),
             country(entry),
             limits(entry.section("limits")),
@@ -147,6 +150,11 @@ final class AccountsReader {
     entry.entries().keySet().forEach(key -> keys.add(String.valueOf(key)));
     entry.section("limits").entries().keySet().forEach(key -> keys.add("limits " + key));
     return Set.copyOf(keys);
+  }
+
+  /** Empty when the entry leaves it to a key of the bridge. */
+  private static Optional<Boolean> flag(YamlSection entry, String key) {
+    return entry.has(key) ? Optional.of(entry.flag(key)) : Optional.empty();
   }
 
   private GatewayCredential credential(YamlSection gateway) {

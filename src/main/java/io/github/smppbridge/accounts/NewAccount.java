@@ -23,8 +23,6 @@ public record NewAccount(String systemId, String passwordHash, Map<String, Strin
   /** Some 60 ms on a server: a bind pays it once, a guesser each time. */
   private static final int COST = 10;
 
-  private static final String FIRST = "accounts:\n";
-
   /**
    * Makes the entry.
    *
@@ -70,15 +68,13 @@ public record NewAccount(String systemId, String passwordHash, Map<String, Strin
   public void addTo(Path file, Map<String, String> environment) throws IOException {
     AccountsReader reader = new AccountsReader(file, environment, AccountLimits.NONE);
     String before = Files.readString(file);
-    String start = start(before);
-    if (!start.equals(FIRST) && reader.read(before).find(systemId).isPresent()) {
-      throw new AccountsFileException(file + ": account " + systemId + " is there already");
-    }
-    reader.read(start + yaml());
+    String after = new AccountsText(before).with(yaml());
+    refuseSecond(reader, file, before);
+    reader.read(after);
     Path target = file.toRealPath();
     Path draft = Files.createTempFile(target.getParent(), ".accounts", ".yaml");
     try {
-      Files.writeString(draft, start + yaml());
+      Files.writeString(draft, after);
       copyAccess(target, draft);
       Files.move(
           draft, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -87,14 +83,16 @@ public record NewAccount(String systemId, String passwordHash, Map<String, Strin
     }
   }
 
-  /** What the entry comes behind. */
-  private static String start(String before) {
-    String entries = before.strip();
-    if (entries.isEmpty() || entries.equals("accounts: {}")) {
-      return FIRST;
+  private void refuseSecond(AccountsReader reader, Path file, String before) {
+    boolean there;
+    try {
+      there = reader.read(before).find(systemId).isPresent();
+    } catch (AccountsFileException e) {
+      there = false; // nothing in it, or what is wrong with it is said of the new text
     }
-    String rest = entries.endsWith("\n...") ? entries.substring(0, entries.length() - 3) : before;
-    return rest.endsWith("\n") ? rest : rest + "\n";
+    if (there) {
+      throw new AccountsFileException(file + ": account " + systemId + " is there already");
+    }
   }
 
   private static void copyAccess(Path from, Path to) throws IOException {

@@ -15,9 +15,10 @@ import io.github.smppbridge.http.door.HttpDoor;
 import io.github.smppbridge.http.door.RequestHeaders;
 import io.github.smppbridge.ops.BadRequestMetrics;
 import io.github.smppbridge.ops.HttpMetrics;
-import io.github.smppbridge.smpp.TlsRules;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.StoreOptions;
+import io.github.smppbridge.tls.TlsFiles;
+import io.github.smppbridge.tls.TlsRules;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -177,7 +178,15 @@ public final class BridgeRuntime implements AutoCloseable {
         door,
         new MetricsPage(meters::scrape, scrapes),
         HealthStyle.of(configuration.get(ConfigKey.HTTP_HEALTH_STYLE)),
-        new Documentation(configuration.flag(ConfigKey.HTTP_OPENAPI_ENABLED)));
+        new Documentation(configuration.flag(ConfigKey.HTTP_OPENAPI_ENABLED)),
+        httpCertificate());
+  }
+
+  private TlsFiles.Paths httpCertificate() {
+    String certificate = configuration.get(ConfigKey.HTTP_TLS_CERT);
+    return certificate.isEmpty()
+        ? null
+        : new TlsFiles.Paths(certificate, configuration.get(ConfigKey.HTTP_TLS_KEY), null);
   }
 
   private static StoreOptions storeOptions(Configuration configuration) {

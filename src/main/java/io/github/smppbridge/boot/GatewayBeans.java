@@ -16,6 +16,7 @@ import io.github.smppbridge.gateway.GatewayPauses;
 import io.github.smppbridge.gateway.GatewayRefusals;
 import io.github.smppbridge.gateway.GatewayTokens;
 import io.github.smppbridge.gateway.JsonTemplate;
+import io.github.smppbridge.gateway.LastingFailures;
 import io.github.smppbridge.gateway.SharedLogins;
 import io.github.smppbridge.gateway.SurplusTokens;
 import io.github.smppbridge.gateway.webhook.ReceivedReplay;
@@ -65,10 +66,12 @@ final class GatewayBeans {
             .storeInVariable(RouteProperties.CONFIRMATION));
     // a language is found by its name
     wiring.bind("json-template", new JsonTemplate(wiring.json()));
+    Clock elapsed = wiring.clocks().elapsed();
+    LastingFailures lasting = new LastingFailures(wiring.json(), elapsed);
+    wiring.bind("lastingFailures", lasting);
     wiring.bind(
         "gatewayCalls",
-        new GatewayCalls(wiring.accounts(), wiring.json(), pauses, observer, timeout));
-    Clock elapsed = wiring.clocks().elapsed();
+        new GatewayCalls(wiring.accounts(), wiring.json(), pauses, observer.and(lasting), timeout));
     wiring.bind("acceptance", new Acceptance(disbelieved, elapsed));
     wiring.bind("credentialDoubt", new CredentialDoubt(wiring.accounts(), elapsed));
     Duration patience = timeout.compareTo(HEALTH_PATIENCE) < 0 ? timeout : HEALTH_PATIENCE;

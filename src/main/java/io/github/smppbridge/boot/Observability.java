@@ -5,6 +5,7 @@ import io.github.smppbridge.accounts.BindGuard;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.gateway.AccountShares;
 import io.github.smppbridge.gateway.GatewayCircuit;
+import io.github.smppbridge.gateway.LastingFailures;
 import io.github.smppbridge.ops.BindMetrics;
 import io.github.smppbridge.ops.Checks;
 import io.github.smppbridge.ops.GatewayMetrics;
@@ -77,6 +78,8 @@ final class Observability {
     check(Checks.drain(draining));
     gateway.circuit(() -> circuit.state().ordinal());
     gateway.accountCircuits(circuit::accountsOpen);
+    LastingFailures failures = wiring.lookup("lastingFailures", LastingFailures.class);
+    gateway.failures(failures::remembered, failures::refused);
     slots(wiring.lookup("callSlots", AccountShares.class));
     check(Checks.gateway(gateway, circuit::describe));
     check(Checks.store(wiring.store()::ping));

@@ -1,9 +1,12 @@
 package io.github.smppbridge.boot;
 
+import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
+import io.github.smppbridge.tls.OwnServer;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,15 +17,20 @@ import java.util.concurrent.TimeoutException;
  * image needs no curl.
  *
  * @param uri the readiness resource
+ * @param certificate what it shows, PEM file; empty = it speaks no TLS
  */
-record ReadinessProbe(URI uri) {
+record ReadinessProbe(URI uri, String certificate) {
   private static final int TIMEOUT_MILLIS = 5_000;
 
   /** The probe for a bridge that was started with this configuration on this host. */
   static ReadinessProbe of(Configuration configuration) {
     String host = reachable(configuration.get("http.management_host"));
     String port = configuration.get("http.management_port");
-    return new ReadinessProbe(URI.create("http://" + host + ":" + port + "/health/ready"));
+    boolean apart = !port.equals(configuration.get("http.port"));
+    String certificate = apart ? "" : configuration.get(ConfigKey.HTTP_TLS_CERT);
+    String scheme = certificate.isEmpty() ? "http" : "https";
+    return new ReadinessProbe(
+        URI.create(scheme + "://" + host + ":" + port + "/health/ready"), certificate);
   }
 
   private static String reachable(String host) {
@@ -48,7 +56,10 @@ record ReadinessProbe(URI uri) {
 
   private boolean ask() {
     try {
-      HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+      HttpURLConnection connection =
+          certificate.isEmpty()
+              ? (HttpURLConnection) uri.toURL().openConnection()
+              : new OwnServer(Path.of(certificate)).connection(uri);
       connection.setConnectTimeout(TIMEOUT_MILLIS);
       connection.setReadTimeout(TIMEOUT_MILLIS);
       connection.setInstanceFollowRedirects(false);

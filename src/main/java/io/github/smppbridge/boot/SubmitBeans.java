@@ -15,6 +15,7 @@ import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.TimeOrderedIds;
 import io.github.smppbridge.submit.DeviceSelection;
 import io.github.smppbridge.submit.MultiSubmissions;
+import io.github.smppbridge.submit.NumberRules;
 import io.github.smppbridge.submit.ReplacingTurns;
 import io.github.smppbridge.submit.SubmitOutcome;
 import io.github.smppbridge.submit.SubmitSteps;
@@ -31,7 +32,7 @@ final class SubmitBeans {
   static void bind(Wiring wiring) {
     Store store = wiring.store();
     String country = wiring.text(ConfigKey.GATEWAY_DEFAULT_COUNTRY);
-    SubmitSteps submissions = submitSteps(wiring, country);
+    SubmitSteps submissions = submitSteps(wiring);
     wiring.bind("submitSteps", submissions);
     // the name in routes that were written for 0.1
     wiring.bind("submissions", submissions);
@@ -70,7 +71,7 @@ final class SubmitBeans {
             wiring.clocks().wall()));
   }
 
-  private static SubmitSteps submitSteps(Wiring wiring, String country) {
+  private static SubmitSteps submitSteps(Wiring wiring) {
     MessageIds.Format format =
         MessageIds.Format.valueOf(wiring.upper(ConfigKey.SMPP_MESSAGE_ID_FORMAT));
     Map<Integer, Integer> priorities =
@@ -82,8 +83,12 @@ final class SubmitBeans {
     return new SubmitSteps(
         new MessageIds(format, () -> range(wiring.store().nodeNumber()), wiring.clocks().patient()),
         TimeOrderedIds::next,
-        country,
+        new NumberRules(
+            wiring.text(ConfigKey.GATEWAY_DEFAULT_COUNTRY),
+            NumberRules.DIAL.equals(wiring.text(ConfigKey.GATEWAY_NATIONAL_NUMBERS)),
+            wiring.configuration().flag(ConfigKey.GATEWAY_SKIP_PHONE_VALIDATION)),
         priorities,
+        wiring.configuration().flag(ConfigKey.RECEIPTS_ALWAYS_ASK),
         wiring.clocks().wall());
   }
 

@@ -22,8 +22,17 @@ public enum ConfigKey {
       "127.0.0.1:3000",
       Rule.address(),
       "Where health, metrics, documentation and the webhook listen. The phones must reach"
-          + " /api/smpp/v1/webhook through a TLS proxy; keep the rest to yourself. Local by"
-          + " default: nothing listens to the network unasked."),
+          + " /api/smpp/v1/webhook through a TLS proxy, or directly with http.tls_cert; keep the"
+          + " rest to yourself. Local by default: nothing listens to the network unasked."),
+  HTTP_TLS_CERT(
+      "http.tls_cert",
+      "",
+      Rule.file("PEM file"),
+      "Certificate chain of http.address (PEM file); with its private key it makes that HTTPS, so"
+          + " that phones need no proxy. Both are read again when they change."
+          + " http.management_address stays HTTP."),
+  HTTP_TLS_KEY(
+      "http.tls_key", "", Rule.file("PEM file"), "Private key of http.tls_cert (PEM file)."),
   HTTP_MANAGEMENT_ADDRESS(
       "http.management_address",
       "",
@@ -300,8 +309,21 @@ public enum ConfigKey {
       "gateway.default_country",
       "",
       Rule.country().orEmpty(),
-      "Country of destinations in national form; empty = such numbers are refused. The"
-          + " gateway itself would read numbers without + as Russian."),
+      "Country of destinations in national form; empty = gateway.national_numbers says what"
+          + " becomes of them. The gateway itself would read numbers without + as Russian."),
+  GATEWAY_NATIONAL_NUMBERS(
+      "gateway.national_numbers",
+      "dial",
+      Rule.oneOf("dial", "refuse"),
+      "What becomes of a destination in national form when no country is known: dial = the phone"
+          + " dials it as it is, in its own network's country; refuse = ESME_RINVDSTADR. Short"
+          + " codes, of 6 digits at most, are dialled either way."),
+  GATEWAY_SKIP_PHONE_VALIDATION(
+      "gateway.skip_phone_validation",
+      "false",
+      Rule.flag(),
+      "Whether the gateway takes any number. It refuses those that it does not know as numbers of"
+          + " mobile phones: landlines, new ranges. Short codes and names it is never asked about."),
   GATEWAY_PRIORITY_MAP(
       "gateway.priority_map",
       "0:0,1:0,2:50,3:100",
@@ -311,8 +333,8 @@ public enum ConfigKey {
       "webhook.signing_keys",
       "",
       Rule.signingKeys().orEmpty(),
-      "Keys of the phones' webhook signatures, by system_id/device id, device id, system_id or"
-          + " *; a name may come twice while its key is exchanged. Once an account has any key,"
+      "Keys of the phones' webhook signatures, as name=key,name=key; a name is system_id/device id,"
+          + " device id, system_id or *, and may come twice while its key is exchanged. Once an account has any key,"
           + " nothing is believed of it that no key of the phone it names has signed. Empty = the"
           + " secret URL alone guards.",
       true),
@@ -379,6 +401,13 @@ public enum ConfigKey {
       Rule.duration("100ms", "1d"),
       "Time that the reports of a message's other parts still get, while the number of its parts"
           + " is not known, before the gateway is asked."),
+  RECEIPTS_ALWAYS_ASK(
+      "receipts.always_ask",
+      "false",
+      Rule.flag(),
+      "Whether the network is asked for a delivery report on every message; else only on those"
+          + " whose registered_delivery asks for a final receipt, as some networks charge for"
+          + " reports. Of others query_sm can tell no more than that the phone has sent them."),
   RECEIPTS_PREFER_SUBMITTING_SESSION(
       "receipts.prefer_submitting_session",
       "true",

@@ -33,7 +33,8 @@ final class OpenFiles {
             file(setting.source(), folder).ifPresent(file -> files.putIfAbsent(file, key.key()));
           }
         });
-    for (ConfigKey key : List.of(ConfigKey.ACCOUNTS_FILE, ConfigKey.SMPP_TLS_KEY)) {
+    for (ConfigKey key :
+        List.of(ConfigKey.ACCOUNTS_FILE, ConfigKey.SMPP_TLS_KEY, ConfigKey.HTTP_TLS_KEY)) {
       String value = settings.get(key).value();
       if (!value.isEmpty()) {
         files.putIfAbsent(folder.resolve(value), key.key());

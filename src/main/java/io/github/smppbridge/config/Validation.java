@@ -96,6 +96,12 @@ record Validation(Map<ConfigKey, Setting> settings) {
         checkFile(key);
       }
     }
+    checkPem(ConfigKey.HTTP_TLS_CERT, "CERTIFICATE");
+    checkPem(ConfigKey.HTTP_TLS_KEY, "PRIVATE KEY");
+    checkNeeds(ConfigKey.HTTP_TLS_CERT, ConfigKey.HTTP_TLS_KEY);
+    checkNeeds(ConfigKey.HTTP_TLS_KEY, ConfigKey.HTTP_TLS_CERT);
+    checkEncrypted(ConfigKey.GATEWAY_WEBHOOK_BASE_URL);
+    checkEncrypted(ConfigKey.GATEWAY_API_BASE_URL);
     checkPem(ConfigKey.SMPP_TLS_CERT, "CERTIFICATE");
     checkPem(ConfigKey.SMPP_TLS_KEY, "PRIVATE KEY");
     checkPem(ConfigKey.SMPP_TLS_CLIENT_CA, "CERTIFICATE");
@@ -145,6 +151,16 @@ record Validation(Map<ConfigKey, Setting> settings) {
         && !settings.get(key).source().endsWith(Layers.IN_THE_JAR)
         && value(needed).isEmpty()) {
       throw refused(key, "needs " + needed.key() + " (" + needed.variable() + ") as well");
+    }
+  }
+
+  /** A URL of our own in clear text, where we answer in none. */
+  private void checkEncrypted(ConfigKey key) throws ConfigurationException {
+    String port =
+        "(\\{\\{http\\.port}}|" + Address.parse(value(ConfigKey.HTTP_ADDRESS)).port() + ")";
+    if (!value(ConfigKey.HTTP_TLS_CERT).isEmpty()
+        && value(key).matches("http://(127\\.[0-9.]+|localhost|\\[::1]):" + port + "(/.*)?")) {
+      throw refused(key, "must begin with https://, since http.tls_cert makes http.address HTTPS");
     }
   }
 

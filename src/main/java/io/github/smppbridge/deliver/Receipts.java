@@ -76,7 +76,17 @@ public record Receipts(ObjectMapper json, Duration expireAfter) {
    * @return true for a final or an intermediate one
    */
   public static boolean wanted(int registered) {
-    return (registered & FINAL_MASK) != 0 || wantsIntermediate(registered);
+    return wantsEnd(registered) || wantsIntermediate(registered);
+  }
+
+  /**
+   * Whether a registered_delivery asks for the receipt of any final state.
+   *
+   * @param registered the octet
+   * @return false when nobody wants to know whether the message arrives
+   */
+  public static boolean wantsEnd(int registered) {
+    return (registered & FINAL_MASK) != 0;
   }
 
   /**

@@ -17,4 +17,17 @@ public interface GatewayObserver {
    * @param unit unit of the duration
    */
   void called(String operation, int status, long duration, TimeUnit unit);
+
+  /**
+   * Two who are told.
+   *
+   * @param other told after this one
+   * @return both
+   */
+  default GatewayObserver and(GatewayObserver other) {
+    return (operation, status, duration, unit) -> {
+      called(operation, status, duration, unit);
+      other.called(operation, status, duration, unit);
+    };
+  }
 }

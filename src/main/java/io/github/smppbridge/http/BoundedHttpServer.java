@@ -2,18 +2,25 @@ package io.github.smppbridge.http;
 
 import io.github.smppbridge.http.door.HttpDoor;
 import io.github.smppbridge.log.LogLimit;
+import io.github.smppbridge.tls.TlsFiles;
+import io.github.smppbridge.tls.TlsReload;
+import io.github.smppbridge.tls.TlsRules;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SSLOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -35,6 +42,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
   private static final int REQUEST_LINE = 4096;
   private static final int HEADERS = 8192;
   private static final int FAULT = 500;
+  private static final Duration TLS_RELOAD_INTERVAL = Duration.ofSeconds(10);
 
   private final VertxPlatformHttpServerConfiguration configuration;
   private final ServerConnections connections;
@@ -43,6 +51,11 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
   private final Consumer<Router> first;
   private final Map<HttpConnection, WireWatch> watches = new ConcurrentHashMap<>();
   private final LogLimit faults = new LogLimit(LOG);
+  private final TlsFiles.Paths files;
+
+  /** Null without a certificate of ours. */
+  private TlsReload tls;
+
   private HttpServer bounded;
   private long sweep;
 
@@ -55,6 +68,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
    * @param observer told about connections
    * @param door stands before everything that is served
    * @param first what the router has before that
+   * @param tls its certificate; null = it speaks TLS only if Camel's options say so
    */
   BoundedHttpServer(
       String name,
@@ -62,13 +76,15 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
       HttpLimits limits,
       HttpObserver observer,
       HttpDoor door,
-      Consumer<Router> first) {
+      Consumer<Router> first,
+      TlsFiles.Paths tls) {
     super(configuration);
     this.first = first;
     this.configuration = configuration;
     this.limits = limits;
     this.door = door;
     this.connections = new ServerConnections(name, limits, observer);
+    this.files = tls;
   }
 
   @Override
@@ -81,28 +97,27 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
     return bounded == null ? super.getPort() : bounded.actualPort();
   }
 
+  private HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setAcceptBacklog(BACKLOG)
+        .setMaxInitialLineLength(REQUEST_LINE)
+        .setMaxHeaderSize(HEADERS)
+        .setDecompressionSupported(false)
+        .setCompressionSupported(false)
+        .setUseAlpn(false)
+        .setHttp2ClearTextEnabled(false)
+        // there are no WebSockets, and what they agree on ends connections with requests in a row
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setSslHandshakeTimeout(limits.header().toMillis())
+        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+  }
+
   @Override
   protected void startServer() throws Exception {
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setAcceptBacklog(BACKLOG)
-            .setMaxInitialLineLength(REQUEST_LINE)
-            .setMaxHeaderSize(HEADERS)
-            .setDecompressionSupported(false)
-            .setCompressionSupported(false)
-            .setUseAlpn(false)
-            .setHttp2ClearTextEnabled(false)
-            // there are no WebSockets, and what they agree on ends connections with requests in a
-            // row
-            .setPerFrameWebSocketCompressionSupported(false)
-            .setPerMessageWebSocketCompressionSupported(false)
-            .setSslHandshakeTimeout(limits.header().toMillis())
-            .setSslHandshakeTimeoutUnit(java.util.concurrent.TimeUnit.MILLISECONDS);
-    SSLContextParameters tls = tls();
-    if (tls != null) {
-      VertxHelper.setupSSLOptions(getCamelContext(), tls, options);
-    }
     Vertx vertx = getVertx();
+    HttpServerOptions options = options();
+    secure(options, vertx);
     HttpServer server = vertx.createHttpServer(options);
     Handler<HttpServerRequest> handler = door.before(handler(vertx));
     server.connectionHandler(this::connected);
@@ -121,10 +136,51 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
     }
     bounded = server;
     sweep = vertx.setPeriodic(limits.sweepMillis(), timer -> connections.sweep());
-    LOG.info("HTTP listens on {}:{}", configuration.getBindHost(), bounded.actualPort());
+    if (tls != null) {
+      tls.watch();
+    }
+    LOG.info(
+        "{} listens on {}:{}",
+        options.isSsl() ? "HTTPS" : "HTTP",
+        configuration.getBindHost(),
+        bounded.actualPort());
   }
 
-  private SSLContextParameters tls() {
+  private void secure(HttpServerOptions options, Vertx vertx) throws Exception {
+    if (files != null) {
+      tls = new TlsReload(vertx, "HTTP", files, TLS_RELOAD_INTERVAL, this::update);
+      try {
+        TlsFiles read = tls.read().toCompletionStage().toCompletableFuture().join();
+        options.setSsl(true).setKeyCertOptions(read.keyCert());
+      } catch (CompletionException e) {
+        throw new RuntimeCamelException(e.getCause().getMessage(), e.getCause());
+      }
+      TlsRules.apply(options);
+    } else if (camelsTls() != null) {
+      VertxHelper.setupSSLOptions(getCamelContext(), camelsTls(), options);
+    }
+  }
+
+  private Future<Boolean> update(SSLOptions options) {
+    HttpServer server = bounded;
+    return server == null
+        ? Future.succeededFuture(false)
+        : server.updateSSLOptions(
+            options
+                .setSslHandshakeTimeout(limits.header().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS));
+  }
+
+  /**
+   * Uses the certificate that is in its files now, for connections from now on.
+   *
+   * @return completes with whether it had changed
+   */
+  Future<Boolean> reloadTls() {
+    return tls == null ? Future.succeededFuture(false) : tls.reload();
+  }
+
+  private SSLContextParameters camelsTls() {
     return configuration.getSslContextParameters() != null
         ? configuration.getSslContextParameters()
         : configuration.isUseGlobalSslContextParameters()
@@ -206,6 +262,9 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
       return;
     }
     bounded = null;
+    if (tls != null) {
+      tls.close();
+    }
     getCamelContext().removeComponent(PlatformHttpConstants.PLATFORM_HTTP_COMPONENT_NAME);
     getVertx().cancelTimer(sweep);
     try {

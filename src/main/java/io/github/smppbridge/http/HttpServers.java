@@ -1,6 +1,7 @@
 package io.github.smppbridge.http;
 
 import io.github.smppbridge.http.door.HttpDoor;
+import io.github.smppbridge.tls.TlsFiles;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
 import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
@@ -22,6 +23,7 @@ public final class HttpServers extends DefaultMainHttpServerFactory {
   private final MetricsPage metrics;
   private final HealthStyle health;
   private final Documentation documentation;
+  private final TlsFiles.Paths tls;
 
   /**
    * Makes the factory.
@@ -32,6 +34,8 @@ public final class HttpServers extends DefaultMainHttpServerFactory {
    * @param metrics what {@code camel.metrics.path} answers
    * @param health how health is told
    * @param documentation what describes the server
+   * @param tls certificate of the server of {@code camel.server.*}, which then speaks TLS; null =
+   *     it does not
    */
   public HttpServers(
       HttpLimits limits,
@@ -39,13 +43,15 @@ public final class HttpServers extends DefaultMainHttpServerFactory {
       HttpDoor door,
       MetricsPage metrics,
       HealthStyle health,
-      Documentation documentation) {
+      Documentation documentation,
+      TlsFiles.Paths tls) {
     this.health = health;
     this.documentation = documentation;
     this.limits = limits;
     this.observer = observer;
     this.door = door;
     this.metrics = metrics;
+    this.tls = tls;
   }
 
   @Override
@@ -59,7 +65,13 @@ public final class HttpServers extends DefaultMainHttpServerFactory {
             getCamelContext()
                 .addService(
                     new BoundedHttpServer(
-                        "http", getConfiguration(), limits, observer, door, documentation::mount));
+                        "http",
+                        getConfiguration(),
+                        limits,
+                        observer,
+                        door,
+                        documentation::mount,
+                        tls));
           }
         };
     ours.setCamelContext(context);

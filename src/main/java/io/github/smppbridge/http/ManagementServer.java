@@ -58,7 +58,7 @@ final class ManagementServer extends ManagementHttpServer {
       getConfiguration().setServerType(VertxPlatformHttpRouter.SERVER_TYPE_MANAGEMENT);
       own =
           new BoundedHttpServer(
-              "management", getConfiguration(), limits, observer, door, router -> {});
+              "management", getConfiguration(), limits, observer, door, router -> {}, null);
       context.addService(own);
     }
   }

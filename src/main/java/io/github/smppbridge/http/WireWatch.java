@@ -7,9 +7,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -68,10 +70,20 @@ final class WireWatch extends ChannelDuplexHandler {
         .setRecvByteBufAllocator(
             new AdaptiveRecvByteBufAllocator(SMALLEST_READ, FIRST_READ, LARGEST_READ)
                 .maxMessagesPerRead(1));
-    watch.channel.pipeline().addFirst("limits", watch);
+    watch.add(watch.channel.pipeline());
     watch.channel.pipeline().addBefore("handler", "versions", new KnownVersions());
     watch.channel.closeFuture().addListener(closed -> connections.forget(watch.client));
     return watch;
+  }
+
+  /** Behind TLS, if there is any: what counts are the octets of requests. */
+  private void add(ChannelPipeline pipeline) {
+    ChannelHandlerContext tls = pipeline.context(SslHandler.class);
+    if (tls == null) {
+      pipeline.addFirst("limits", this);
+    } else {
+      pipeline.addAfter(tls.name(), "limits", this);
+    }
   }
 
   /**

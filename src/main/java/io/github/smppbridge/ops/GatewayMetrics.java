@@ -1,6 +1,7 @@
 package io.github.smppbridge.ops;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,6 +10,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Counts calls to SMSGate: {@code smsgate_requests_total{operation,status}} and {@code
@@ -67,6 +69,23 @@ public final class GatewayMetrics {
   public void accountCircuits(IntSupplier open) {
     Gauge.builder("smsgate.account.circuits.open", open::getAsInt)
         .description("Circuits of single accounts that are open, of what sends and what asks")
+        .register(registry);
+  }
+
+  /**
+   * Shows messages that the gateway fails at: {@code smsgate_failures_remembered} and {@code
+   * smsgate_failures_lasting_total}.
+   *
+   * @param remembered tells how many it failed at once
+   * @param lasting tells how many were refused since it failed at them again
+   */
+  public void failures(LongSupplier remembered, LongSupplier lasting) {
+    Gauge.builder("smsgate.failures.remembered", remembered::getAsLong)
+        .description("Messages that SMSGate answered with a 5xx, in case they come again")
+        .register(registry);
+    // the first is held weakly: nobody else holds the supplier
+    FunctionCounter.builder("smsgate.failures.lasting", registry, held -> lasting.getAsLong())
+        .description("Messages refused for good, since SMSGate answers each time with a 5xx")
         .register(registry);
   }
 

@@ -71,7 +71,8 @@ public final class SlotMetrics {
   }
 
   private void counter(String reason, LongSupplier value) {
-    FunctionCounter.builder("smsgate.slots.refused", value, LongSupplier::getAsLong)
+    // the first is held weakly: nobody else holds the supplier
+    FunctionCounter.builder("smsgate.slots.refused", registry, held -> value.getAsLong())
         .description("Calls that got no connection to SMSGate: too many waited, or too long")
         .tag("reason", reason)
         .register(registry);

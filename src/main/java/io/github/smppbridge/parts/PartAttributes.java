@@ -19,8 +19,8 @@ import org.apache.camel.Message;
  * What a part says beside its octets, kept with it as JSON: the headers that the joined message
  * needs, since the session a part came over may be gone when the last one arrives.
  *
- * @param values header to value, without those it does not have; and the session, its country, and
- *     which destination of a submit_multi it goes to
+ * @param values header to value, without those it does not have; and how the session's account
+ *     wants its numbers read, and which destination of a submit_multi it goes to
  */
 record PartAttributes(Map<String, Object> values) {
   private static final TypeReference<Map<String, Object>> VALUES = new TypeReference<>() {};
@@ -45,6 +45,13 @@ record PartAttributes(Map<String, Object> values) {
           SmppServerConstants.SINGLE_SHIFT, Integer.class,
           SmppServerConstants.DESTINATION_PORT, Integer.class);
 
+  /** How the account wants its numbers read. */
+  private static final List<String> OF_ACCOUNT =
+      List.of(
+          SessionAttributes.COUNTRY,
+          SessionAttributes.NATIONAL_NUMBERS,
+          SessionAttributes.ANY_NUMBER);
+
   /** Those of a part that has just come. */
   static PartAttributes of(Message message) {
     Map<String, Object> values = new LinkedHashMap<>();
@@ -54,9 +61,7 @@ record PartAttributes(Map<String, Object> values) {
       }
     }
     OTHERS.forEach((name, type) -> values.put(name, message.getHeader(name, type)));
-    values.put(
-        SessionAttributes.COUNTRY,
-        SessionAttributes.text(message, SessionAttributes.COUNTRY, null));
+    OF_ACCOUNT.forEach(name -> values.put(name, SessionAttributes.text(message, name, null)));
     values.put(
         RouteProperties.MULTI_SLOT, message.getExchange().getProperty(RouteProperties.MULTI_SLOT));
     values.values().removeIf(value -> value == null);
@@ -95,9 +100,10 @@ record PartAttributes(Map<String, Object> values) {
     message.setHeader(SmppServerConstants.SOURCE_ADDR, part.source());
     message.setHeader(SmppServerConstants.DEST_ADDR, part.dest());
     message.setHeader(SmppServerConstants.DATA_CODING, (byte) part.dataCoding());
-    Object country = values.get(SessionAttributes.COUNTRY);
-    if (country != null && message.getHeader(SmppServerConstants.ATTRIBUTES) == null) {
-      message.setHeader(SmppServerConstants.ATTRIBUTES, Map.of(SessionAttributes.COUNTRY, country));
+    Map<String, Object> account = new LinkedHashMap<>(values);
+    account.keySet().retainAll(OF_ACCOUNT);
+    if (!account.isEmpty() && message.getHeader(SmppServerConstants.ATTRIBUTES) == null) {
+      message.setHeader(SmppServerConstants.ATTRIBUTES, account);
     }
   }
 

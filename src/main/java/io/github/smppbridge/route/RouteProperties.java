@@ -107,6 +107,13 @@ public final class RouteProperties {
   public static final String GATEWAY_REFUSALS_UNTOLD = "gatewayRefusalsUntold";
 
   @Metadata(
+      description =
+          "True = the gateway failed at the same message before, in the same way: it is refused for"
+              + " good.",
+      javaType = "Boolean")
+  public static final String GATEWAY_LASTING = "gatewayLasting";
+
+  @Metadata(
       description = "True = the call goes to the root of the gateway's server, not to its API.",
       javaType = "Boolean")
   public static final String GATEWAY_AT_ROOT = "gatewayAtRoot";
@@ -250,7 +257,10 @@ public final class RouteProperties {
       javaType = "String")
   public static final String DESTINATION = "destination";
 
-  @Metadata(description = "True = the destination is no E.164 number.", javaType = "Boolean")
+  @Metadata(
+      description =
+          "True = the gateway takes the destination without judging it, as no E.164 number or as any.",
+      javaType = "Boolean")
   public static final String DIAL_AS_IS = "dialAsIs";
 
   @Metadata(description = "The phone that sends; none = the gateway chooses.", javaType = "String")
@@ -268,6 +278,12 @@ public final class RouteProperties {
 
   @Metadata(description = "When it is to be sent; none = at once.", javaType = "Instant")
   public static final String SEND_AT = "sendAt";
+
+  @Metadata(
+      description =
+          "Whether the network is asked for a delivery report; none = as the gateway likes: it is.",
+      javaType = "Boolean")
+  public static final String DELIVERY_REPORT = "deliveryReport";
 
   @Metadata(
       description =

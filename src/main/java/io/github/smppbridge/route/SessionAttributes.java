@@ -12,6 +12,12 @@ public final class SessionAttributes {
   /** ISO region of national numbers. */
   public static final String COUNTRY = "country";
 
+  /** What becomes of national numbers of an unknown country: dial or refuse. */
+  public static final String NATIONAL_NUMBERS = "nationalNumbers";
+
+  /** Whether the gateway is to take any number: true or false. */
+  public static final String ANY_NUMBER = "anyNumber";
+
   /** What query_sm tells of a message that no phone has: scheduled, enroute or auto. */
   public static final String PENDING_STATE = "pendingState";
 

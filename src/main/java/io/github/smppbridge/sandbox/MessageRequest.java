@@ -1,5 +1,9 @@
 package io.github.smppbridge.sandbox;
 
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -13,6 +17,11 @@ import java.util.regex.Pattern;
 
 /** The body of {@code POST /messages}, checked as the real server checks it. */
 final class MessageRequest {
+  /** Octets of the column that holds the content. */
+  private static final int COLUMN = 65_535;
+
+  private static final int FRAME = "{\"text\":\"\"}".length();
+  private static final PhoneNumberUtil NUMBERS = PhoneNumberUtil.getInstance();
   private static final Pattern NUMBER = Pattern.compile("\\+[0-9]{7,15}");
 
   private final String account;
@@ -109,6 +118,18 @@ final class MessageRequest {
     check(
         skipPhoneValidation || numbers.stream().allMatch(n -> NUMBER.matcher(n).matches()),
         "failed to parse phone number in row 1: not a valid number");
+    check(
+        skipPhoneValidation || numbers.stream().noneMatch(MessageRequest::isLandline),
+        "failed to use phone in row 1: not mobile phone number");
+  }
+
+  /** The real server also refuses what is in no range that it knows; a sandbox's numbers are made up. */
+  private static boolean isLandline(String number) {
+    try {
+      return NUMBERS.getNumberType(NUMBERS.parse(number, null)) == PhoneNumberType.FIXED_LINE;
+    } catch (NumberParseException e) {
+      return false;
+    }
   }
 
   private void checkContent() {
@@ -119,7 +140,10 @@ final class MessageRequest {
     if (data) {
       check(body.get("dataMessage") instanceof Map<?, ?> message && validData(message), "Data");
     } else {
-      check(!text.isEmpty() && text.length() <= 65_535, "Text must have 1 to 65535 characters");
+      check(!text.isEmpty() && text.length() <= COLUMN, "Text must have 1 to 65535 characters");
+      if (text.getBytes(StandardCharsets.UTF_8).length + FRAME > COLUMN) {
+        throw new SandboxRefusal(500, "failed to handle request");
+      }
     }
   }
 

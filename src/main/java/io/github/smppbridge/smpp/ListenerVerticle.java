@@ -1,5 +1,7 @@
 package io.github.smppbridge.smpp;
 
+import io.github.smppbridge.tls.TlsFiles;
+import io.github.smppbridge.tls.TlsRules;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,5 +1,7 @@
 package io.github.smppbridge.smpp;
 
+import io.github.smppbridge.tls.TlsFiles;
+import io.github.smppbridge.tls.TlsReload;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Verticle;
@@ -75,7 +77,12 @@ public final class SmppServer {
     this.tls =
         options.tls() == null
             ? null
-            : new TlsReload(vertx, options.tls(), files -> listeners.get(0).update(files));
+            : new TlsReload(
+                vertx,
+                "SMPP",
+                options.tls().files(),
+                options.tls().reloadInterval(),
+                files -> listeners.get(0).update(files));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.smppbridge.smpp;
 
+import io.github.smppbridge.tls.TlsFiles;
 import java.time.Duration;
 
 /**
@@ -60,6 +61,10 @@ public record SmppServerOptions(
       requirePort(port, "tlsPort");
       require(cert != null && key != null, "tlsPort needs tlsCert and tlsKey");
       require(!reloadInterval.isNegative(), "reloadInterval must not be negative");
+    }
+
+    TlsFiles.Paths files() {
+      return new TlsFiles.Paths(cert, key, clientCa);
     }
   }
 

@@ -27,16 +27,20 @@ import java.util.regex.Pattern;
  *   <li>TON 0 without a country: international when libphonenumber knows such a number. As without
  *       a country where one has no numbers of its own: AQ, BV, GS, HM, PN, TF, UM.
  *   <li>What remains is dialled as it is, without validation: at most 6 digits (short codes), TON
- *       3..6, and national numbers when no country is set (the phone knows its own).
+ *       3..6, and national numbers when no country is set (the phone knows its own), unless these
+ *       are refused.
  *   <li>A name with TON 5 goes to the phone as it is, without validation; elsewhere anything but
  *       digits is refused, since the ESME says that it is a number.
  * </ul>
  *
- * A number that is well formed but not in use is passed on; the gateway refuses it.
+ * A number that is well formed but not in use is passed on; the gateway refuses it. Where
+ * validation is skipped, so is the gateway's, and what is no number of the country, or of any, is
+ * dialled as it is.
  */
 public final class PhoneNumbers {
   private static final int TON_UNKNOWN = 0;
   private static final int TON_INTERNATIONAL = 1;
+  private static final int TON_NATIONAL = 2;
   private static final int TON_NETWORK_SPECIFIC = 3;
   private static final int TON_ALPHANUMERIC = 5;
   private static final int TON_ABBREVIATED = 6;
@@ -46,6 +50,9 @@ public final class PhoneNumbers {
 
   private static final Pattern SEPARATORS = Pattern.compile("[ ()./-]");
   private static final Pattern NUMBER = Pattern.compile("\\+?[0-9]{1,20}");
+
+  /** What else a phone dials. */
+  private static final Pattern DIALLABLE = Pattern.compile("\\+?[0-9*#]{1,20}");
 
   /** What an alphanumeric address may hold, with at least one letter. */
   private static final Pattern NAME = Pattern.compile("(?=.*[A-Za-z])[A-Za-z0-9 &._-]{1,20}");
@@ -64,15 +71,32 @@ public final class PhoneNumbers {
    * @param ton type of number as in the PDU; values above 6 count as unknown. The numbering plan
    *     does not count: senders fill it in at random.
    * @param address as in the PDU; spaces and {@code ()./-} are taken out
-   * @param country ISO 3166-1 region of national numbers, null or empty = not known
-   * @throws InvalidAddressException when it cannot be one
+   * @param rules of the account
+   * @throws InvalidAddressException when it cannot be one, or the rules refuse it
    * @throws IllegalArgumentException for an unknown country
    */
-  public static Destination normalise(int ton, String address, String country) {
+  public static Destination normalise(int ton, String address, NumberRules rules) {
+    Destination destination;
+    try {
+      destination = read(ton, address, rules.country());
+    } catch (InvalidAddressException e) {
+      String number = digits(address);
+      if (!rules.skipValidation() || !DIALLABLE.matcher(number).matches()) {
+        throw e;
+      }
+      return new Destination(number, true);
+    }
+    if (!rules.dialNational() && isNational(ton, destination, rules.country())) {
+      throw new InvalidAddressException("a national number, and no country is known");
+    }
+    return rules.skipValidation() ? new Destination(destination.number(), true) : destination;
+  }
+
+  private static Destination read(int ton, String address, String country) {
     if (ton == TON_ALPHANUMERIC && isName(address)) {
       return new Destination(address, true);
     }
-    String number = SEPARATORS.matcher(address == null ? "" : address).replaceAll("");
+    String number = digits(address);
     if (!NUMBER.matcher(number).matches()) {
       throw new InvalidAddressException("not a phone number");
     }
@@ -98,11 +122,25 @@ public final class PhoneNumbers {
    * Whether two addresses, written in whatever way, are one number. Never throws for an address:
    * what is no number is like nothing.
    *
-   * @param country as for {@link #normalise}
+   * @param country ISO 3166-1 region of national numbers, null or empty = not known
    */
   public static boolean same(String a, String b, String country) {
-    Optional<String> first = digits(a, country);
-    return first.isPresent() && first.equals(digits(b, country));
+    Optional<String> first = digitsOf(a, country);
+    return first.isPresent() && first.equals(digitsOf(b, country));
+  }
+
+  private static String digits(String address) {
+    return SEPARATORS.matcher(address == null ? "" : address).replaceAll("");
+  }
+
+  /**
+   * With TON 0 and 2, and those that do not exist; the others say that a number is something else.
+   */
+  private static boolean isNational(int ton, Destination read, String country) {
+    return read.dialAsIs()
+        && read.number().length() > SHORT_CODE_DIGITS
+        && (ton == TON_UNKNOWN || ton == TON_NATIONAL || ton > TON_ABBREVIATED)
+        && region(country).isEmpty();
   }
 
   private static boolean isName(String address) {
@@ -216,9 +254,9 @@ public final class PhoneNumbers {
     throw new IllegalArgumentException("unknown country " + country);
   }
 
-  private static Optional<String> digits(String address, String country) {
+  private static Optional<String> digitsOf(String address, String country) {
     try {
-      String number = normalise(TON_UNKNOWN, address, country).number();
+      String number = read(TON_UNKNOWN, address, country).number();
       return Optional.of(number.startsWith("+") ? number.substring(1) : number);
     } catch (InvalidAddressException e) {
       return Optional.empty();

@@ -1,9 +1,9 @@
 package io.github.smppbridge.submit;
 
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.deliver.Receipts;
 import io.github.smppbridge.gateway.GatewayLimits;
 import io.github.smppbridge.route.RouteProperties;
-import io.github.smppbridge.route.SessionAttributes;
 import io.github.smppbridge.route.SmppHeaders;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
@@ -28,15 +28,18 @@ import org.jsmpp.bean.OptionalParameter.Tag;
  * @param ids makes message ids
  * @param gatewayIds makes the gateway's ids: at most {@link GatewayLimits#ID} characters, never the
  *     same again
- * @param country ISO region of national numbers, empty = none
+ * @param numbers how destinations are read, unless the account says otherwise
  * @param priorities priority_flag to the gateway's priority
+ * @param alwaysAsk whether the network is asked for a report on every message, whatever its ESME
+ *     asks for ({@code receipts.always_ask})
  * @param clock the time
  */
 public record SubmitSteps(
     MessageIds ids,
     Supplier<String> gatewayIds,
-    String country,
+    NumberRules numbers,
     Map<Integer, Integer> priorities,
+    boolean alwaysAsk,
     Clock clock) {
   private static final int MAX_PORT = 65_535;
   private static final long MAX_TIME_TO_LIVE_SECONDS = 10L * 365 * 24 * 3600;
@@ -111,8 +114,7 @@ public record SubmitSteps(
           PhoneNumbers.normalise(
               SmppHeaders.octet(message, SmppServerConstants.DEST_ADDR_TON),
               message.getHeader(SmppServerConstants.DEST_ADDR, String.class),
-              // an account's own counts before the configured one
-              SessionAttributes.text(message, SessionAttributes.COUNTRY, country));
+              numbers.of(message));
       exchange.setProperty(RouteProperties.DESTINATION, destination.number());
       exchange.setProperty(RouteProperties.DIAL_AS_IS, destination.dialAsIs());
     } catch (InvalidAddressException e) {
@@ -202,33 +204,63 @@ public record SubmitSteps(
   }
 
   /**
+   * Whether the network is to report on the message, which some charge for: {@link
+   * RouteProperties#DELIVERY_REPORT}. When the ESME wants to know its end, of any of its parts.
+   * That the phone has sent it, which an intermediate receipt tells, no network need report.
+   *
+   * @param exchange the submit, or the replace_sm that was made one
+   */
+  public void askForReport(Exchange exchange) {
+    Submission submission = exchange.getProperty(RouteProperties.SUBMISSION, Submission.class);
+    if (submission != null) {
+      boolean wanted =
+          submission.parts().stream()
+              .anyMatch(part -> Receipts.wantsEnd(part.registeredDelivery()));
+      exchange.setProperty(RouteProperties.DELIVERY_REPORT, alwaysAsk || wanted);
+    }
+  }
+
+  /**
    * Refuses what no phone can send.
    *
    * @param exchange the submit
-   * @throws SmppStatusException ESME_RINVMSGLEN for nothing or too much, ESME_RSUBMITFAIL for
-   *     binary without a port
+   * @throws SmppStatusException ESME_RINVMSGLEN for nothing, or more than the gateway keeps or one
+   *     data SMS holds; ESME_RSUBMITFAIL for binary without a port
    */
   public void checkContent(Exchange exchange) {
     Message message = exchange.getMessage();
     Object body = message.getBody();
     Integer port = message.getHeader(SmppServerConstants.DESTINATION_PORT, Integer.class);
     if (body instanceof byte[] octets) {
-      if (octets.length == 0) {
-        throw new SmppStatusException(CommandStatus.ESME_RINVMSGLEN, "the message is empty");
-      }
-      if (port == null) {
-        throw new SmppStatusException(
-            CommandStatus.ESME_RSUBMITFAIL, "binary without a port: no phone can send it");
-      }
-      if (port < 1 || port > MAX_PORT) {
-        throw new SmppStatusException(CommandStatus.ESME_RINVTLVVAL, "port " + port);
-      }
+      checkData(octets.length, port);
       return;
     }
     String text = message.getBody(String.class);
     if (text == null || text.isEmpty() || text.length() > GatewayLimits.TEXT) {
       throw new SmppStatusException(
           CommandStatus.ESME_RINVMSGLEN, "the text is empty or longer than " + GatewayLimits.TEXT);
+    }
+    if (!GatewayLimits.holds(text)) {
+      throw new SmppStatusException(
+          CommandStatus.ESME_RINVMSGLEN, "the text has more octets than the gateway keeps");
+    }
+  }
+
+  private static void checkData(int octets, Integer port) {
+    if (octets == 0) {
+      throw new SmppStatusException(CommandStatus.ESME_RINVMSGLEN, "the message is empty");
+    }
+    if (port == null) {
+      throw new SmppStatusException(
+          CommandStatus.ESME_RSUBMITFAIL, "binary without a port: no phone can send it");
+    }
+    if (port < 1 || port > MAX_PORT) {
+      throw new SmppStatusException(CommandStatus.ESME_RINVTLVVAL, "port " + port);
+    }
+    if (octets > GatewayLimits.DATA) {
+      throw new SmppStatusException(
+          CommandStatus.ESME_RINVMSGLEN,
+          octets + " octets for a port: a phone sends no more than " + GatewayLimits.DATA);
     }
   }
 }

@@ -415,6 +415,40 @@ class ConfigurationTest {
   }
 
   @Test
+  void httpsNeedsCertificateAndKey() throws Exception {
+    tls();
+    environment.put("HTTP__TLS_CERT", "cert.pem");
+    assertRefused("needs http.tls_key (HTTP__TLS_KEY) as well");
+    environment.put("HTTP__TLS_KEY", "cert.pem");
+    assertRefused("must be a readable PEM file with a PRIVATE KEY");
+    environment.put("HTTP__TLS_KEY", environment.get("SMPP__TLS_KEY"));
+    assertThat(load().get(ConfigKey.HTTP_TLS_CERT))
+        .isEqualTo(folder.resolve("cert.pem").toString());
+    environment.remove("HTTP__TLS_CERT");
+    assertRefused("needs http.tls_cert (HTTP__TLS_CERT) as well");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://127.0.0.1:3000, true",
+    "http://localhost:3000/x, true",
+    "http://[::1]:3000, true",
+    "http://127.0.0.1:3001, false",
+    "https://127.0.0.1:3000, false"
+  })
+  void whoServesHttpsIsNotToBeAskedInClearText(String url, boolean refused) throws Exception {
+    tls();
+    environment.put("HTTP__TLS_CERT", environment.get("SMPP__TLS_CERT"));
+    environment.put("HTTP__TLS_KEY", environment.get("SMPP__TLS_KEY"));
+    environment.put("GATEWAY__WEBHOOK_BASE_URL", url);
+    if (refused) {
+      assertRefused("must begin with https://, since http.tls_cert makes http.address HTTPS");
+    } else {
+      assertThat(load().get(ConfigKey.GATEWAY_WEBHOOK_BASE_URL)).isEqualTo(url);
+    }
+  }
+
+  @Test
   void oneAddressServesOneProtocol() {
     environment.put("HTTP__ADDRESS", "127.0.0.1:2775");
     assertRefused("must differ from http.address");

@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.JsonTemplate;
 import io.github.smppbridge.route.RouteProperties;
+import io.github.smppbridge.submit.NumberRules;
+import io.github.smppbridge.submit.SubmitSteps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,6 +39,12 @@ class GatewayMessageTest {
   @BeforeAll
   static void start() throws Exception {
     CONTEXT.getRegistry().bind("json-template", LANGUAGE);
+    CONTEXT
+        .getRegistry()
+        .bind(
+            "submitSteps",
+            new SubmitSteps(
+                null, null, new NumberRules("", true, false), Map.of(), false, Clock.systemUTC()));
     PluginHelper.getRoutesLoader(CONTEXT)
         .loadRoutes(
             PluginHelper.getResourceLoader(CONTEXT)
@@ -46,6 +55,7 @@ class GatewayMessageTest {
 
   static Stream<Arguments> messages() {
     Map<String, Object> all = new TreeMap<>();
+    all.put(RouteProperties.DELIVERY_REPORT, false);
     all.put(RouteProperties.DEVICE_ID, "phone-1");
     all.put(RouteProperties.SIM, 2);
     all.put(RouteProperties.PRIORITY, -128);
@@ -55,24 +65,23 @@ class GatewayMessageTest {
         Arguments.of(
             "hello",
             Map.of(),
-            "{'id':'g-1','phoneNumbers':['+49'],'textMessage':{'text':'hello'},"
-                + "'withDeliveryReport':true}"),
+            "{'id':'g-1','phoneNumbers':['+49'],'textMessage':{'text':'hello'}}"),
         Arguments.of(
             "„a\"\\\n€😀\u0001",
-            Map.of(RouteProperties.DEVICE_ID, "phone-1"),
+            Map.of(RouteProperties.DEVICE_ID, "phone-1", RouteProperties.DELIVERY_REPORT, true),
             "{'id':'g-1','deviceId':'phone-1','phoneNumbers':['+49'],"
                 + "'textMessage':{'text':'„a\\\"\\\\\\n€\\uD83D\\uDE00\\u0001'},'withDeliveryReport':true}"),
         Arguments.of(
             "${body}",
             all,
             "{'id':'g-1','deviceId':'phone-1','simNumber':2,'phoneNumbers':['+49'],"
-                + "'textMessage':{'text':'${body}'},'withDeliveryReport':true,'priority':-128,"
+                + "'textMessage':{'text':'${body}'},'withDeliveryReport':false,'priority':-128,"
                 + "'validUntil':'2026-05-01T12:00:00Z','scheduleAt':'2026-05-01T11:00:00.500Z'}"),
         Arguments.of(
             new byte[] {-1, 0, 62, 63},
             all,
             "{'id':'g-1','deviceId':'phone-1','simNumber':2,'phoneNumbers':['+49'],"
-                + "'dataMessage':{'data':'/wA+Pw==','port':4711},'withDeliveryReport':true,"
+                + "'dataMessage':{'data':'/wA+Pw==','port':4711},'withDeliveryReport':false,"
                 + "'priority':-128,"
                 + "'validUntil':'2026-05-01T12:00:00Z','scheduleAt':'2026-05-01T11:00:00.500Z'}"));
   }

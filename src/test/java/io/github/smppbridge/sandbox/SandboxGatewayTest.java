@@ -192,6 +192,20 @@ class SandboxGatewayTest {
   }
 
   @Test
+  void aLandlineIsTakenUnjudged() {
+    JsonObject landline =
+        message("landline", "00").put("phoneNumbers", new JsonArray().add("+493012345600"));
+    assertStatus(400, "POST", "/messages", landline);
+    assertStatus(202, "POST", "/messages?skipPhoneValidation=true", landline);
+  }
+
+  @Test
+  void aTextOfMoreOctetsThanItsColumnIs500() {
+    JsonObject text = new JsonObject().put("text", "你".repeat(21_842));
+    assertStatus(500, "POST", "/messages", message("long", "00").put("textMessage", text));
+  }
+
+  @Test
   void anIdIsTakenOncePerDevice() {
     JsonArray devices = new JsonArray(sandbox.call("GET", "/devices", null).body());
     assertThat(devices).hasSize(2);
@@ -220,6 +234,7 @@ class SandboxGatewayTest {
         "{'phoneNumbers':['+4915112345600']}",
         "{'phoneNumbers':[],'textMessage':{'text':'x'}}",
         "{'phoneNumbers':['4915112345600'],'textMessage':{'text':'x'}}",
+        "{'phoneNumbers':['+493012345600'],'textMessage':{'text':'x'}}",
         "{'phoneNumbers':['+4915112345600'],'textMessage':{'text':''}}",
         "{'phoneNumbers':['+4915112345600'],'textMessage':{'text':'x'},'ttl':4}",
         "{'phoneNumbers':['+4915112345600'],'textMessage':{'text':'x'},'simNumber':4}",

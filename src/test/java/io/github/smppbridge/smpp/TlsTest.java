@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.smppbridge.component.SmppServerConfiguration;
 import io.github.smppbridge.testkit.Pdus;
 import io.github.smppbridge.testkit.RawEsme;
+import io.github.smppbridge.tls.TlsRules;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;

@@ -72,7 +72,7 @@ class PhoneNumbersTest {
   })
   void numbersAsTheGatewayTakesThem(
       int ton, String address, String country, String number, boolean skipValidation) {
-    assertThat(PhoneNumbers.normalise(ton, address, country))
+    assertThat(PhoneNumbers.normalise(ton, address, NumberRules.of(country)))
         .isEqualTo(new Destination(number, skipValidation));
   }
 
@@ -95,15 +95,70 @@ class PhoneNumbersTest {
     "2, 10000000000000, DE"
   })
   void whatIsNoNumberIsRefusedWithoutShowingIt(int ton, String address, String country) {
-    assertThatThrownBy(() -> PhoneNumbers.normalise(ton, address, country))
+    assertThatThrownBy(() -> PhoneNumbers.normalise(ton, address, NumberRules.of(country)))
         .isInstanceOf(InvalidAddressException.class)
         .hasMessageNotContaining("1");
+  }
+
+  /** Landlines, and what no library knows. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 493012345678, , +493012345678",
+    "2, 030 12345678, DE, +493012345678",
+    "0, +4915112345678, DE, +4915112345678",
+    "2, 10000000000000, DE, 10000000000000",
+    "1, 0123456789, , 0123456789",
+    "0, +1234567890123456, , +1234567890123456",
+    "0, *100#, , *100#",
+    "5, PIZZA, , PIZZA"
+  })
+  void withoutValidationWhatCanBeDialledIs(int ton, String address, String country, String number) {
+    assertThat(PhoneNumbers.normalise(ton, address, new NumberRules(country, true, true)))
+        .isEqualTo(new Destination(number, true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "+", "not a number", "123456789012345678901", "++491701234567"})
+  void withoutValidationWhatNoPhoneDialsIsRefused(String address) {
+    NumberRules rules = new NumberRules("DE", true, true);
+    assertThatThrownBy(() -> PhoneNumbers.normalise(0, address, rules))
+        .isInstanceOf(InvalidAddressException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 01701234567", "2, 1701234567", "2, 1234567", "7, 01701234567"})
+  void nationalNumbersOfNoKnownCountryAreRefusedWhereThatIsWanted(int ton, String address) {
+    for (String country : new String[] {null, "", "AQ"}) {
+      for (boolean skip : new boolean[] {false, true}) {
+        NumberRules rules = new NumberRules(country, false, skip);
+        assertThatThrownBy(() -> PhoneNumbers.normalise(ton, address, rules))
+            .isInstanceOf(InvalidAddressException.class)
+            .hasMessage("a national number, and no country is known");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 72345, , 72345",
+    "2, 110, , 110",
+    "3, 01701234567, , 01701234567",
+    "4, 1234567, , 1234567",
+    "5, PIZZAHUT, , PIZZAHUT",
+    "0, 491701234567, , +491701234567",
+    "1, 491701234567, , +491701234567",
+    "2, 01701234567, DE, +491701234567"
+  })
+  void noOthersAre(int ton, String address, String country, String number) {
+    assertThat(
+            PhoneNumbers.normalise(ton, address, new NumberRules(country, false, false)).number())
+        .isEqualTo(number);
   }
 
   @Test
   void anUnknownCountryIsAConfigurationError() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> PhoneNumbers.normalise(2, "1701234567", "XX"))
+        .isThrownBy(() -> PhoneNumbers.normalise(2, "1701234567", NumberRules.of("XX")))
         .isNotInstanceOf(InvalidAddressException.class)
         .withMessageContaining("XX");
   }
@@ -138,10 +193,10 @@ class PhoneNumbersTest {
   void whatACountryDialsBeforeAnInternationalNumberIsTakenAway(
       int ton, String address, String country, String number) {
     if (number == null) {
-      assertThatThrownBy(() -> PhoneNumbers.normalise(ton, address, country))
+      assertThatThrownBy(() -> PhoneNumbers.normalise(ton, address, NumberRules.of(country)))
           .isInstanceOf(InvalidAddressException.class);
     } else {
-      assertThat(PhoneNumbers.normalise(ton, address, country))
+      assertThat(PhoneNumbers.normalise(ton, address, NumberRules.of(country)))
           .isEqualTo(new Destination(number, false));
     }
   }
@@ -151,15 +206,18 @@ class PhoneNumbersTest {
   void eachCountryOfIso3166TakesInternationalNumbersAsItDialsThem(String country) {
     String abroad = country.equals("GB") ? "+491701234567" : "+447911123456";
     Destination there = new Destination(abroad, false);
-    assertThat(PhoneNumbers.normalise(0, abroad, country)).isEqualTo(there);
-    assertThat(PhoneNumbers.normalise(1, abroad.substring(1), country)).isEqualTo(there);
+    assertThat(PhoneNumbers.normalise(0, abroad, NumberRules.of(country))).isEqualTo(there);
+    assertThat(PhoneNumbers.normalise(1, abroad.substring(1), NumberRules.of(country)))
+        .isEqualTo(there);
     String dialled = dialled(abroad, country);
-    assertThat(PhoneNumbers.normalise(0, dialled, country)).as(dialled).isEqualTo(there);
+    assertThat(PhoneNumbers.normalise(0, dialled, NumberRules.of(country)))
+        .as(dialled)
+        .isEqualTo(there);
 
     boolean dials00 = dialled.startsWith("00" + abroad.substring(1));
     String with00 = "00" + abroad.substring(1);
     if (dials00 || !PhoneNumberUtil.getInstance().getSupportedRegions().contains(country)) {
-      assertThat(PhoneNumbers.normalise(0, with00, country)).isEqualTo(there);
+      assertThat(PhoneNumbers.normalise(0, with00, NumberRules.of(country))).isEqualTo(there);
     } else if (DIALS_OTHERWISE.contains(country)) {
       assertThat(ifAny(0, with00, country)).isNotEqualTo(there);
     }
@@ -190,7 +248,7 @@ class PhoneNumbersTest {
 
   private static Object ifAny(int ton, String address, String country) {
     try {
-      return PhoneNumbers.normalise(ton, address, country);
+      return PhoneNumbers.normalise(ton, address, NumberRules.of(country));
     } catch (InvalidAddressException refused) {
       return refused;
     }
@@ -240,7 +298,7 @@ class PhoneNumbersTest {
       @ForAll("addresses") String address,
       @ForAll("countries") String country) {
     try {
-      Destination destination = PhoneNumbers.normalise(ton, address, country);
+      Destination destination = PhoneNumbers.normalise(ton, address, NumberRules.of(country));
       assertThat(destination.number()).matches("\\+?[0-9]{1,20}");
       assertThat(destination.dialAsIs()).isEqualTo(!destination.number().startsWith("+"));
     } catch (InvalidAddressException e) {
@@ -251,9 +309,9 @@ class PhoneNumbersTest {
   @Property(seed = "20261122")
   void anAddressIsNormalisedOnce(@ForAll("addresses") String address) {
     try {
-      Destination once = PhoneNumbers.normalise(0, address, "DE");
+      Destination once = PhoneNumbers.normalise(0, address, NumberRules.of("DE"));
       if (!once.dialAsIs()) {
-        assertThat(PhoneNumbers.normalise(0, once.number(), "FR")).isEqualTo(once);
+        assertThat(PhoneNumbers.normalise(0, once.number(), NumberRules.of("FR"))).isEqualTo(once);
       }
     } catch (InvalidAddressException e) {
       assertThat(PhoneNumbers.same(address, address, "DE")).isFalse();

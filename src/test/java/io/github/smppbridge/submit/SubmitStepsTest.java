@@ -23,7 +23,7 @@ class SubmitStepsTest {
   private static final Instant RECEIVED = Instant.parse("2026-05-01T12:00:00Z");
 
   private final SubmitSteps submissions =
-      new SubmitSteps(null, null, "", Map.of(), Clock.systemUTC());
+      new SubmitSteps(null, null, NumberRules.of(""), Map.of(), false, Clock.systemUTC());
 
   private static Exchange submit(String schedule, String validity) {
     Exchange exchange = new DefaultExchange(CONTEXT);
@@ -74,5 +74,22 @@ class SubmitStepsTest {
     assertThat(refused.commandStatus())
         .isEqualTo(status)
         .isIn(CommandStatus.ESME_RINVEXPIRY, CommandStatus.ESME_RINVSCHED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, false, false", "1, false, true", "0, true, true", "16, true, true"})
+  void aReportIsAskedForOnDemandOrAlways(int registered, boolean always, boolean asked) {
+    Exchange exchange = new DefaultExchange(CONTEXT);
+    exchange.setProperty(
+        RouteProperties.SUBMISSION,
+        new Submission(
+            "g",
+            "ACME",
+            RECEIVED,
+            List.of(new Submission.Part("1", 0, registered, 0, null, null))));
+    new SubmitSteps(null, null, NumberRules.of(""), Map.of(), always, Clock.systemUTC())
+        .askForReport(exchange);
+
+    assertThat(exchange.getProperty(RouteProperties.DELIVERY_REPORT)).isEqualTo(asked);
   }
 }

@@ -32,6 +32,7 @@ final class StubApi {
   final Map<String, StubMessage> messages = new ConcurrentHashMap<>();
 
   private final AtomicLong tokenNumbers = new AtomicLong();
+  final StubContent content = new StubContent();
   volatile boolean tokensEnabled = true;
   volatile boolean everyAccount;
 
@@ -123,6 +124,10 @@ final class StubApi {
     String problem = problem(body, id, deviceId, numbers, account);
     if (problem != null) {
       return Reply.error(400, problem);
+    }
+    Reply refusal = content.refusal(request, numbers);
+    if (refusal != null) {
+      return refusal;
     }
     String device = deviceId.isEmpty() ? account.deviceId() : deviceId;
     StubMessage message = new StubMessage(id, account.username(), device, numbers, request.body());

@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -141,6 +142,18 @@ public final class StubGateway implements AutoCloseable {
     return this;
   }
 
+  /** Refuses what is no mobile number, unless it is asked not to look; false = takes any. */
+  public StubGateway mobileNumbersOnly(boolean enabled) {
+    api.content.mobileNumbersOnly = enabled;
+    return this;
+  }
+
+  /** Its database has no characters but Latin-1: 500 to a text with others. */
+  public StubGateway latin1(boolean enabled) {
+    api.content.latin1 = enabled;
+    return this;
+  }
+
   /** Signs webhooks from now on; null = unsigned. */
   public StubGateway signingKey(String key) {
     signingKey = key;
@@ -243,7 +256,8 @@ public final class StubGateway implements AutoCloseable {
     always.clear();
     scripted.clear();
     hanging = request -> false;
-    latency(Duration.ZERO).tokens(true).onAccepted(message -> {}).forgetRequests();
+    latency(Duration.ZERO).tokens(true).mobileNumbersOnly(false).latin1(false);
+    onAccepted(message -> {}).forgetRequests();
   }
 
   /** Forgets the recorded requests. */
@@ -402,7 +416,12 @@ public final class StubGateway implements AutoCloseable {
             body -> {
               RecordedRequest recorded =
                   new RecordedRequest(
-                      operation, request.method().name(), path, request.headers(), body.toString());
+                      operation,
+                      request.method().name(),
+                      path,
+                      Objects.toString(request.query(), ""),
+                      request.headers(),
+                      body.toString());
               if (recording) {
                 requests.add(recorded);
               }

@@ -1,6 +1,6 @@
 package io.github.smppbridge.gateway.http;
 
-import io.github.smppbridge.smpp.TlsRules;
+import io.github.smppbridge.tls.TlsRules;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.HostnameVerifier;

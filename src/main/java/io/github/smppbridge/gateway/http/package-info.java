@@ -2,7 +2,7 @@
  * The HTTP client of the gateway: the component {@code gateway-http}. One attempt of a call has one
  * deadline, from the wait for a slot to the last octet of the answer, and one limit of what is read
  * of it; whoever gives up closes the connection. By Vert.x' client, or by Camel's for Apache
- * HttpClient, on threads of its own. May use {@code gateway}, {@code route}, {@code smpp}, Camel,
+ * HttpClient, on threads of its own. May use {@code gateway}, {@code route}, {@code tls}, Camel,
  * HttpClient, JSSE, Vert.x.
  */
 package io.github.smppbridge.gateway.http;

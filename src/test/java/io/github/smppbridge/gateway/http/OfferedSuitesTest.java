@@ -2,7 +2,7 @@ package io.github.smppbridge.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.smppbridge.smpp.TlsRules;
+import io.github.smppbridge.tls.TlsRules;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import java.io.DataInputStream;

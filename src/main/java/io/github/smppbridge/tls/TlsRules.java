@@ -1,4 +1,4 @@
-package io.github.smppbridge.smpp;
+package io.github.smppbridge.tls;
 
 import io.vertx.core.net.SSLOptions;
 import io.vertx.core.net.TCPSSLOptions;
@@ -39,7 +39,13 @@ public final class TlsRules {
     SUITES.forEach(options::addEnabledCipherSuite);
   }
 
-  static SSLOptions apply(SSLOptions options) {
+  /**
+   * Sets them.
+   *
+   * @param options that a server takes while it listens
+   * @return the same
+   */
+  public static SSLOptions apply(SSLOptions options) {
     SUITES.forEach(options::addEnabledCipherSuite);
     return options.setEnabledSecureTransportProtocols(PROTOCOLS);
   }

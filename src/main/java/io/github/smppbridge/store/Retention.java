@@ -143,6 +143,14 @@ final class Retention {
             "account, event_id",
             "received_at < ? ORDER BY received_at",
             now - options.eventRetention().toMillis()));
+    purges.add(
+        purge(
+            "mms",
+            "mms",
+            "id",
+            "stored_at < ? OR stored_at > ? ORDER BY stored_at",
+            now - options.eventRetention().toMillis(),
+            now + YEAR));
     String set = "account, source_addr, dest_addr, reference, total";
     purges.add(
         purge(

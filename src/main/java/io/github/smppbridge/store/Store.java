@@ -60,6 +60,7 @@ public final class Store implements AutoCloseable {
   private final ReplacementTable replacements;
   private final PartTable parts;
   private final OutboxTable outbox;
+  private final MmsTable mms;
   private final WebhookTable webhooks;
   private final WebhookOwners webhookOwners;
   private final KnownPlaceTable places;
@@ -106,6 +107,7 @@ public final class Store implements AutoCloseable {
     Tenure tenure = new Tenure(() -> node.number().lent(), node::proven, this::prove);
     outbox =
         new OutboxTable(writer, database.dialect(), entries, events, instanceId, eventual, tenure);
+    mms = new MmsTable(writer, entries, events, clocks.wall());
     webhooks = new WebhookTable(writer, reader, clocks, instanceId, options);
     webhookOwners = new WebhookOwners(writer, reader, clocks);
     places = new KnownPlaceTable(writer, reader, clocks.wall());
@@ -174,6 +176,11 @@ public final class Store implements AutoCloseable {
   /** What waits for an ESME. */
   public OutboxTable outbox() {
     return outbox;
+  }
+
+  /** MMS that were reported in part. */
+  public MmsTable mms() {
+    return mms;
   }
 
   /** Webhook tokens and registrations. */

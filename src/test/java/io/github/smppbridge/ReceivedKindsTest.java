@@ -7,12 +7,14 @@ import at.favre.lib.crypto.bcrypt.BCrypt;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayEvent;
 import io.github.smppbridge.testkit.StubGateway;
+import io.github.smppbridge.testkit.TestClock;
 import io.github.smppbridge.testkit.TestHttp;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -31,6 +33,7 @@ class ReceivedKindsTest {
   private static final String SHORT = "s3cret12";
 
   static final StubGateway gateway = StubGateway.start();
+  private static final TestClock clock = TestClock.running();
   private static TestBridge bridge;
   private static int accounts;
 
@@ -57,15 +60,15 @@ class ReceivedKindsTest {
     bridge =
         TestBridge.start(
             gateway,
+            Files.createDirectory(folder.resolve("store")),
             Map.of(
                 "receipts.mo_recipient",
                 FALLBACK,
                 "accounts.file",
                 file.toString(),
                 "mo.mms",
-                "true",
-                "mo.mms_wait",
-                "1s"));
+                "true"),
+            clock);
   }
 
   @AfterAll
@@ -180,6 +183,7 @@ class ReceivedKindsTest {
     bind();
     assertThat(report("mms:received", mms("T1").put("subject", "Photo").put("size", 900)))
         .isEqualTo(200);
+    clock.advance(Duration.ofSeconds(11));
     assertThat(texts(1)).containsExactly("Photo\n(MMS 900 B)");
     assertThat(report("mms:downloaded", mms("7").put("sender", "unknown").put("body", "late")))
         .isEqualTo(200);

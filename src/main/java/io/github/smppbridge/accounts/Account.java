@@ -4,6 +4,7 @@ import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.gateway.GatewayCredential;
 import io.github.smppbridge.gateway.UserName;
 import io.github.smppbridge.smpp.TrustedNetworks;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,6 +27,9 @@ import java.util.Set;
  * @param country ISO region of national numbers; empty = {@code gateway.default_country}
  * @param limits what it may use
  * @param allowedAddresses where it may bind from; empty = anywhere
+ * @param receives which received messages of its user it gets; none = all
+ * @param moRecipient destination of received messages whose recipient nobody tells; empty = {@code
+ *     receipts.mo_recipient}
  * @param bindTypes transmitter, receiver, transceiver: those it may bind as
  * @param tlsRequired whether it must bind over TLS
  * @param receipts which receipts it gets
@@ -44,6 +48,8 @@ public record Account(
     Optional<String> country,
     AccountLimits limits,
     Optional<TrustedNetworks> allowedAddresses,
+    List<ReceiveRule> receives,
+    Optional<String> moRecipient,
     Set<String> bindTypes,
     boolean tlsRequired,
     ReceiptPolicy receipts,
@@ -52,6 +58,11 @@ public record Account(
   /** The gateway's user that the entry stands for, if it tells. */
   Optional<String> user() {
     return credential.flatMap(GatewayCredential::user).map(UserName::canonical);
+  }
+
+  /** The same, or the user of its own name, whose password its binds present. */
+  Optional<String> servedUser() {
+    return passwordHash.isPresent() ? user() : Optional.of(UserName.canonical(systemId));
   }
 
   /** Whether a session of that kind may be the account's. */

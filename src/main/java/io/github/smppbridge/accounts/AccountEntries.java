@@ -1,5 +1,6 @@
 package io.github.smppbridge.accounts;
 
+import io.github.smppbridge.gateway.ReceivedVia;
 import io.github.smppbridge.gateway.UserName;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +17,9 @@ final class AccountEntries {
   private final Map<String, Account> byName = new HashMap<>();
   private final Map<String, List<Account>> byUser = new HashMap<>();
 
+  /** Those of whose rules others with the same user have to know. */
+  private final Map<String, List<Account>> serving = new HashMap<>();
+
   AccountEntries(Collection<Account> accounts) {
     List<Account> inOrder = new ArrayList<>(accounts);
     inOrder.sort(Comparator.comparing(Account::systemId));
@@ -24,6 +28,10 @@ final class AccountEntries {
       account
           .user()
           .ifPresent(user -> byUser.computeIfAbsent(user, name -> new ArrayList<>()).add(account));
+      account
+          .servedUser()
+          .filter(user -> !account.receives().isEmpty())
+          .ifPresent(user -> serving.computeIfAbsent(user, name -> new ArrayList<>()).add(account));
     }
   }
 
@@ -51,6 +59,31 @@ final class AccountEntries {
   /** The entry whose limits a system_id uses up: of several the first by name. */
   Optional<Account> limiting(String systemId) {
     return admitting(systemId).stream().findFirst();
+  }
+
+  /**
+   * Whether an account gets a message that a phone of its user has received: without rules, all.
+   *
+   * @param systemId the account
+   * @param via where the message came in
+   */
+  boolean receives(String systemId, ReceivedVia via) {
+    Optional<Account> entry = find(systemId);
+    return entry.isEmpty()
+        || entry.get().receives().isEmpty()
+        || entry.get().receives().stream()
+            .anyMatch(rule -> rule.others() ? isNobodyElses(entry.get(), via) : rule.matches(via));
+  }
+
+  private boolean isNobodyElses(Account account, ReceivedVia via) {
+    return account
+        .servedUser()
+        .map(user -> serving.getOrDefault(user, List.of()))
+        .orElse(List.of())
+        .stream()
+        .filter(other -> other != account)
+        .flatMap(other -> other.receives().stream())
+        .noneMatch(rule -> !rule.others() && rule.matches(via));
   }
 
   /**

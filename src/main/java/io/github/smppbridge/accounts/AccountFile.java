@@ -3,6 +3,7 @@ package io.github.smppbridge.accounts;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.smppbridge.component.Secret;
+import io.github.smppbridge.gateway.ReceivedVia;
 import io.github.smppbridge.gateway.UserName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -126,6 +127,18 @@ public final class AccountFile {
    */
   public AccountLimits limits(String systemId) {
     return entries().limiting(systemId).map(Account::limits).orElse(defaults);
+  }
+
+  /**
+   * Whether an account gets a message that a phone of its gateway's user has received, as the file
+   * says now.
+   *
+   * @param systemId the account
+   * @param via where the message came in
+   * @return true for an account without rules
+   */
+  public boolean receives(String systemId, ReceivedVia via) {
+    return entries().receives(systemId, via);
   }
 
   /** As whom an account uses up its limits: the same for all that are the same to the gateway. */

@@ -35,6 +35,9 @@ final class AccountsReader {
   private static final Set<String> BIND_TYPES = Set.of("transmitter", "receiver", "transceiver");
   private static final int MOST = 1_000_000;
 
+  /** Of SMPP (SMPP v3.4 §5.2.9). */
+  private static final int MOST_OF_ADDRESS = 20;
+
   private final Path file;
   private final Map<String, String> environment;
   private final AccountLimits defaults;
@@ -134,6 +137,8 @@ final class AccountsReader {
             country(entry),
             limits(entry.section("limits")),
             networks(entry),
+            ReceivesReader.read(entry),
+            moRecipient(entry),
             bindTypes(entry),
             entry.flag("tls_required"),
             entry
@@ -235,6 +240,14 @@ final class AccountsReader {
     } catch (IllegalArgumentException e) {
       throw entry.refused("allowed_addresses", "must be addresses or networks: " + e.getMessage());
     }
+  }
+
+  private static Optional<String> moRecipient(YamlSection entry) {
+    Optional<String> recipient = entry.text("mo_recipient");
+    if (recipient.filter(text -> text.length() > MOST_OF_ADDRESS).isPresent()) {
+      throw entry.refused("mo_recipient", "must have at most 20 characters");
+    }
+    return recipient;
   }
 
   private static Set<String> bindTypes(YamlSection entry) {

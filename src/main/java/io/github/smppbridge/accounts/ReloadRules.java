@@ -20,7 +20,13 @@ final class ReloadRules {
 
   /** Keys without which an entry allows more. */
   private static final Set<String> PROTECTING =
-      Set.of("password_hash", "gateway", "allowed_addresses", "bind_types", "tls_required");
+      Set.of(
+          "password_hash",
+          "gateway",
+          "allowed_addresses",
+          "receives",
+          "bind_types",
+          "tls_required");
 
   private ReloadRules() {}
 

@@ -119,6 +119,21 @@ final class YamlSection {
     return texts;
   }
 
+  /** A list of sections; none if the key is missing. */
+  List<YamlSection> sections(String key) {
+    if (!has(key)) {
+      return List.of();
+    }
+    if (!(values.get(key) instanceof List<?> list) || list.isEmpty()) {
+      throw refused(key, "must be a list of maps, one below the other, each behind a -");
+    }
+    List<YamlSection> sections = new ArrayList<>();
+    for (Object item : list) {
+      sections.add(of(path + " " + key + " " + (sections.size() + 1), item));
+    }
+    return sections;
+  }
+
   /** Refuses keys that were not asked for until now. */
   void refuseOthers() {
     for (Object key : values.keySet()) {

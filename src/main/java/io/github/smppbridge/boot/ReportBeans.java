@@ -9,8 +9,11 @@ import io.github.smppbridge.deliver.ReceivedMessages;
 import io.github.smppbridge.gateway.GatewayCircuit;
 import io.github.smppbridge.gateway.PhoneEvents;
 import io.github.smppbridge.gateway.SigningKeys;
+import io.github.smppbridge.report.BatchAnswer;
 import io.github.smppbridge.report.MessageEvents;
 import io.github.smppbridge.report.MobileOriginated;
+import io.github.smppbridge.report.ReceivedMms;
+import io.github.smppbridge.report.Recipients;
 import io.github.smppbridge.report.Reconciliation;
 import io.github.smppbridge.report.StateRules;
 import io.github.smppbridge.report.WebhookRequests;
@@ -22,6 +25,7 @@ import io.github.smppbridge.store.StoreOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
@@ -91,10 +95,12 @@ final class ReportBeans {
         new MobileOriginated(
             received,
             wiring.store().outbox(),
-            wiring.accounts(),
-            wiring.text(ConfigKey.RECEIPTS_MO_RECIPIENT),
+            new Recipients(wiring.accounts(), account -> recipient(wiring, account)),
+            wiring.file()::receives,
+            mms(wiring),
             wiring.duration(ConfigKey.RECEIPTS_EXPIRE_AFTER),
             wiring.clocks().wall()));
+    wiring.bind("batchAnswer", new BatchAnswer());
     wiring.bind(
         "webhookRequests",
         new WebhookRequests(
@@ -107,6 +113,25 @@ final class ReportBeans {
             wiring.duration(ConfigKey.WEBHOOK_CLOCK_SKEW),
             wiring.json(),
             wiring.clocks().wall()));
+  }
+
+  private static Optional<ReceivedMms> mms(Wiring wiring) {
+    return wiring.configuration().flag(ConfigKey.MO_MMS)
+        ? Optional.of(
+            new ReceivedMms(
+                wiring.store().mms(),
+                wiring.duration(ConfigKey.MO_MMS_WAIT),
+                wiring.clocks().wall()))
+        : Optional.empty();
+  }
+
+  /** What stands for a recipient that nobody tells. */
+  private static String recipient(Wiring wiring, String account) {
+    return wiring
+        .file()
+        .find(account)
+        .flatMap(Account::moRecipient)
+        .orElse(wiring.text(ConfigKey.RECEIPTS_MO_RECIPIENT));
   }
 
   private static SigningKeys signingKeys(Wiring wiring) {

@@ -51,7 +51,8 @@ public enum ConfigKey {
       "262144",
       Rule.number(1024, 10_485_760),
       "Largest request body in octets; longer ones get 413. A webhook carries one SMS;"
-          + " anything longer is a mistake or an attack."),
+          + " anything longer is a mistake or an attack. 4 MiB if it is not set while mo.mms or"
+          + " webhook.batches is on."),
   HTTP_WORKER_THREADS(
       "http.worker_threads",
       "40",
@@ -338,6 +339,15 @@ public enum ConfigKey {
           + " nothing is believed of it that no key of the phone it names has signed. Empty = the"
           + " secret URL alone guards.",
       true),
+  WEBHOOK_BATCHES(
+      "webhook.batches",
+      "false",
+      Rule.flag(),
+      "Also register for events in batches (sms:batch:received, sms:batch:data-received; with mo.mms"
+          + " those of MMS), which newer apps send where somebody asks the gateway for received"
+          + " messages in batches. Apps that do not know the event load none of the account's"
+          + " webhooks: only when all phones know it. Bodies of webhooks may be up to 4 MiB then,"
+          + " unless http.max_body_size says otherwise."),
   WEBHOOK_CLOCK_SKEW(
       "webhook.clock_skew",
       "5m",
@@ -419,8 +429,9 @@ public enum ConfigKey {
       "",
       Rule.text(1, 20).orEmpty(),
       "Destination of a received message when neither the phone's report nor its SIM tells"
-          + " it; an international number with its +, or any other address as it shall stand"
-          + " there."),
+          + " it, or they tell its last digits only, as apps since 1.66 do; an international number"
+          + " with its +, or any other address as it shall stand there. An account may have its own,"
+          + " mo_recipient in accounts.file."),
   MO_LONG_MESSAGES(
       "mo.long_messages",
       "udh",
@@ -437,6 +448,21 @@ public enum ConfigKey {
       "How the name of a sender with characters outside ASCII is written: transliterate = in"
           + " Latin letters, Bank for Банк, and as hex when nothing can be; hex = its UTF-16BE"
           + " code units in hexadecimal. Either is cut to the 20 characters of an address."),
+  MO_MMS(
+      "mo.mms",
+      "false",
+      Rule.flag(),
+      "Whether received MMS go to the ESME: subject and text, and a line for each attachment."
+          + " Registers for mms:received and mms:downloaded, which apps know since 1.56; an app"
+          + " that does not loads none of the account's webhooks: only when all phones know them."
+          + " Bodies of webhooks may be up to 4 MiB then, unless http.max_body_size says"
+          + " otherwise."),
+  MO_MMS_WAIT(
+      "mo.mms_wait",
+      "10s",
+      Rule.durationOrZero("not at all", "100ms", "10m"),
+      "How long an MMS that is announced waits for its content, which comes in its place. Later,"
+          + " the ESME gets the announcement, and the content when the phone has fetched it."),
   ACCOUNTS_FILE(
       "accounts.file",
       "",

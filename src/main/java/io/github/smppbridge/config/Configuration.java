@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * ConfigKey}. Immutable.
  */
 public final class Configuration {
-  private static final String DEFAULT = "default";
+  static final String DEFAULT = "default";
 
   private final Map<ConfigKey, Setting> settings = new EnumMap<>(ConfigKey.class);
   private final Map<String, Setting> others = new TreeMap<>();

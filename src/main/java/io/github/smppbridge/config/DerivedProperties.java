@@ -22,12 +22,15 @@ import java.util.TreeMap;
  *   <li>{@code gateway.root_endpoint}: the same for the root of the gateway's server
  *   <li>{@code gateway.attempt_timeout_ms}: what one attempt of a call may take, two fifths of
  *       {@code gateway.timeout}, so that one that hangs leaves time for another
+ *   <li>{@code http.largest_body}: the size of a request's body, larger where MMS or batches may
+ *       come
  *   <li>{@code gateway.timeout_ms}, {@code gateway.connect_timeout_ms}: no longer than an attempt
  * </ul>
  */
 record DerivedProperties(Configuration configuration) {
   private static final int DEFAULT_TLS_PORT = 2776;
   private static final int OFF = -1;
+  private static final String LARGE_BODY = "4194304";
 
   /** What the store and the steps between may take of a request. */
   private static final long STORE_MILLIS = 10_000;
@@ -44,6 +47,7 @@ record DerivedProperties(Configuration configuration) {
     derived.put("gateway.attempt_timeout_ms", Long.toString(attemptMillis()));
     derived.putAll(description());
     derived.put("smpp.request_timeout_ms", Long.toString(requestMillis()));
+    derived.put("http.largest_body", largestBody());
     derived.put("gateway.connect_timeout_ms", Long.toString(Math.min(connect, attemptMillis())));
     return derived;
   }
@@ -130,6 +134,19 @@ record DerivedProperties(Configuration configuration) {
     return set > 0
         ? set
         : 3 * configuration.duration(ConfigKey.GATEWAY_TIMEOUT).toMillis() + STORE_MILLIS;
+  }
+
+  /**
+   * A fetched MMS comes with its attachments, a megabyte or three at the most, and a batch is of a
+   * hundred messages.
+   */
+  private String largestBody() {
+    String key = ConfigKey.HTTP_MAX_BODY_SIZE.key();
+    boolean large =
+        configuration.flag(ConfigKey.MO_MMS) || configuration.flag(ConfigKey.WEBHOOK_BATCHES);
+    return large && configuration.source(key).equals(Configuration.DEFAULT)
+        ? LARGE_BODY
+        : configuration.get(ConfigKey.HTTP_MAX_BODY_SIZE);
   }
 
   private static void put(Map<String, String> derived, String prefix, Address address) {

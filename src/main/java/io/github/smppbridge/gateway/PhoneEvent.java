@@ -5,6 +5,7 @@ import io.github.smppbridge.route.HttpProblem;
 import io.github.smppbridge.smpp.text.MessageState;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 
 /** What a phone reports, in words that are not the gateway's. */
@@ -21,7 +22,26 @@ public sealed interface PhoneEvent {
           "system:ping",
           "mms:received",
           "mms:downloaded",
-          "app:started");
+          "app:started",
+          "sms:batch:received",
+          "sms:batch:data-received",
+          "mms:batch:received",
+          "mms:batch:downloaded");
+
+  /** What is read of events; of any other nothing matters. */
+  Set<String> READ =
+      Set.of(
+          "sms:received",
+          "sms:data-received",
+          "sms:sent",
+          "sms:delivered",
+          "sms:failed",
+          "sms:cancelled",
+          "mms:received",
+          "mms:downloaded");
+
+  /** Characters; an event's id is kept. */
+  int MOST_OF_ID = 256;
 
   /** A message's parts are counted by one octet. */
   int MOST_PARTS = 255;
@@ -29,9 +49,21 @@ public sealed interface PhoneEvent {
   /** Unique an event, and stable however often it is reported. */
   String id();
 
-  /** What {@code routes/webhook} does with it: {@code state}, {@code received} or {@code other}. */
+  /**
+   * What {@code routes/webhook} does with it: {@code state}, {@code received}, {@code batch},
+   * {@code unreadable} or {@code other}.
+   */
   default String kind() {
-    return this instanceof OfMessage ? "state" : this instanceof Received ? "received" : "other";
+    if (this instanceof OfMessage) {
+      return "state";
+    }
+    if (this instanceof Received || this instanceof Mms) {
+      return "received";
+    }
+    if (this instanceof Batch) {
+      return "batch";
+    }
+    return this instanceof Unreadable ? "unreadable" : "other";
   }
 
   /** What became of a message that was sent. */
@@ -109,6 +141,63 @@ public sealed interface PhoneEvent {
   }
 
   /**
+   * A multimedia message came in: it was announced, or its content was fetched.
+   *
+   * @param id see {@link PhoneEvent#id}
+   * @param deviceId the phone
+   * @param sim its SIM, 1 to 3; 0 = not told
+   * @param from who wrote; empty = not told
+   * @param to the number that was written to; empty = not told
+   * @param messageId the phone's name for what it reports: not the same in an announcement and for
+   *     the content; empty = not told
+   * @param at when it was received, by the network's clock or the phone's; null = not told
+   * @param stage announced, fetched, or fetched with nothing in it
+   * @param text what an ESME is told of it
+   */
+  record Mms(
+      String id,
+      String deviceId,
+      int sim,
+      String from,
+      String to,
+      String messageId,
+      Instant at,
+      Stage stage,
+      String text)
+      implements PhoneEvent {
+    /** How much of it the phone had. */
+    public enum Stage {
+      /** Its sender, its subject and its size. */
+      ANNOUNCED,
+      /** Its content. */
+      FETCHED,
+      /** Its content, which the phone has not found: some look for it too early. */
+      EMPTY
+    }
+
+    /** Without text and numbers. */
+    @Override
+    public String toString() {
+      return "Mms[" + id + "]";
+    }
+  }
+
+  /**
+   * Several at once, each of which counts by itself.
+   *
+   * @param id see {@link PhoneEvent#id}
+   * @param members in their order; none is a batch
+   */
+  record Batch(String id, List<PhoneEvent> members) implements PhoneEvent {}
+
+  /**
+   * A member of a batch that is no event.
+   *
+   * @param id see {@link PhoneEvent#id}
+   */
+  record Unreadable(String id) implements PhoneEvent {}
+
+  /**
    * None that matters here.
    *
    * @param id see {@link PhoneEvent#id}
@@ -126,8 +215,12 @@ public sealed interface PhoneEvent {
   static PhoneEvent read(JsonNode body) {
     String id = body.path("id").asText("");
     String name = body.path("event").asText("");
+    if (EventBatch.isOne(body)) {
+      return EventBatch.read(body);
+    }
     JsonNode payload = body.path("payload");
-    if (id.isEmpty() || id.length() > 256 || name.isEmpty() || !payload.isObject()) {
+    boolean readable = !id.isEmpty() && id.length() <= MOST_OF_ID && payload.isObject();
+    if (name.isEmpty() || (!readable && READ.contains(name))) {
       throw new HttpProblem(400, "id, event and payload are required");
     }
     return switch (name) {
@@ -149,6 +242,7 @@ public sealed interface PhoneEvent {
               id, messageId(payload, name), MessageState.DELETED, 0, time(payload, "cancelledAt"));
       case "sms:received" -> received(body, id, payload.path("message").asText(""), null);
       case "sms:data-received" -> received(body, id, null, octets(payload));
+      case "mms:received", "mms:downloaded" -> MmsReport.read(body);
       default -> new Other(id);
     };
   }
@@ -161,18 +255,23 @@ public sealed interface PhoneEvent {
 
   private static Received received(JsonNode body, String id, String text, byte[] data) {
     JsonNode payload = body.path("payload");
-    String sender = payload.path("sender").asText("");
     return new Received(
         id,
         body.path("deviceId").asText(""),
         payload.path("simNumber").asInt(0),
-        sender.isEmpty() ? payload.path("phoneNumber").asText("") : sender,
-        payload.path("recipient").asText(""),
+        sender(payload),
+        NumberMask.unmasked(payload.path("recipient").asText("")),
         text,
         data,
         payload.path("port").asInt(0),
         payload.path("messageId").asText(""),
         time(payload, "receivedAt"));
+  }
+
+  /** Who wrote; older apps have it as phoneNumber. */
+  static String sender(JsonNode payload) {
+    String sender = NumberMask.unmasked(payload.path("sender").asText(""));
+    return sender.isEmpty() ? NumberMask.unmasked(payload.path("phoneNumber").asText("")) : sender;
   }
 
   private static byte[] octets(JsonNode payload) {

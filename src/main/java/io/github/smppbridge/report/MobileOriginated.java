@@ -1,9 +1,8 @@
 package io.github.smppbridge.report;
 
 import io.github.smppbridge.deliver.ReceivedMessages;
-import io.github.smppbridge.gateway.Device;
-import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.gateway.PhoneEvent;
+import io.github.smppbridge.gateway.ReceivedVia;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.text.MessagePart;
 import io.github.smppbridge.store.OutboxEntry;
@@ -13,61 +12,116 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Received SMS on their way to the ESME: bean {@code mobileOriginated}. A long one is cut into its
- * deliver_sm when it is stored, so that each is delivered, and settled, on its own. One that is
- * longer than a long message can be becomes several, one after the other.
+ * Received SMS and MMS on their way to the ESME: bean {@code mobileOriginated}. A long one is cut
+ * into its deliver_sm when it is stored, so that each is delivered, and settled, on its own. One
+ * that is longer than a long message can be becomes several, one after the other.
  */
 public final class MobileOriginated {
   private static final Logger LOG = LoggerFactory.getLogger(MobileOriginated.class);
 
   private final ReceivedMessages received;
   private final OutboxTable outbox;
-  private final GatewayAccounts accounts;
-  private final String defaultRecipient;
+  private final Recipients recipients;
+  private final Scope scope;
+  private final Optional<ReceivedMms> mms;
   private final Duration expireAfter;
   private final Clock clock;
+
+  /** Which of the messages that its user's phones receive are an account's. */
+  public interface Scope {
+    /**
+     * Asks.
+     *
+     * @param account the account
+     * @param via where the message came in
+     */
+    boolean includes(String account, ReceivedVia via);
+  }
 
   /**
    * Makes the bean.
    *
    * @param received writes what the outbox keeps
    * @param outbox the table
-   * @param accounts phones, to find the number that was written to
-   * @param defaultRecipient number to name when neither event nor phone tells it
+   * @param recipients to find the number that was written to
+   * @param scope whose messages they are
+   * @param mms what becomes of MMS; empty = nothing
    * @param expireAfter how long a message waits for its ESME
    * @param clock the time
    */
   public MobileOriginated(
       ReceivedMessages received,
       OutboxTable outbox,
-      GatewayAccounts accounts,
-      String defaultRecipient,
+      Recipients recipients,
+      Scope scope,
+      Optional<ReceivedMms> mms,
       Duration expireAfter,
       Clock clock) {
     this.received = received;
     this.outbox = outbox;
-    this.accounts = accounts;
-    this.defaultRecipient = defaultRecipient;
+    this.recipients = recipients;
+    this.scope = scope;
+    this.mms = mms;
     this.expireAfter = expireAfter;
     this.clock = clock;
   }
 
   /**
-   * Stores a received SMS, once, however often it is reported, and as whatever event.
+   * Stores a received SMS or MMS, once, however often it is reported, and as whatever event.
    *
-   * @param exchange a webhook with its {@link PhoneEvent.Received} as body
+   * @param exchange a webhook with its {@link PhoneEvent.Received} or {@link PhoneEvent.Mms} as
+   *     body
    * @return completes when committed
    * @throws IllegalArgumentException when no deliver_sm can hold it: a port that there is not
    */
   public CompletionStage<Void> store(Exchange exchange) {
-    PhoneEvent.Received event = exchange.getMessage().getBody(PhoneEvent.Received.class);
     String account = exchange.getProperty(RouteProperties.WEBHOOK_ACCOUNT, String.class);
+    Object event = exchange.getMessage().getBody();
+    if (event instanceof PhoneEvent.Mms message) {
+      return mms.isEmpty()
+          ? ends(exchange, "ignored")
+          : store(exchange, account, message, mms.get());
+    }
+    PhoneEvent.Received sms = (PhoneEvent.Received) event;
+    String recipient = recipients.of(account, sms.to(), sms.deviceId(), sms.sim());
+    if (!scope.includes(
+        account, new ReceivedVia(sms.deviceId(), sms.sim(), sms.to(), sms.from()))) {
+      return ends(exchange, "elsewhere");
+    }
+    return outbox
+        .insert(sms.id(), account, SmsIdentity.of(sms), entries(account, recipient, sms))
+        .thenAccept(added -> note(exchange, added ? "applied" : "duplicate"));
+  }
+
+  private CompletionStage<Void> store(
+      Exchange exchange, String account, PhoneEvent.Mms event, ReceivedMms pairs) {
+    String recipient = recipients.of(account, event.to(), event.deviceId(), event.sim());
+    if (!scope.includes(
+        account, new ReceivedVia(event.deviceId(), event.sim(), event.to(), event.from()))) {
+      return ends(exchange, "elsewhere");
+    }
+    return pairs
+        .store(account, event, text -> entries(account, recipient, text))
+        .thenAccept(added -> note(exchange, added ? "applied" : "duplicate"));
+  }
+
+  private static CompletionStage<Void> ends(Exchange exchange, String result) {
+    note(exchange, result);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private static void note(Exchange exchange, String result) {
+    exchange.setProperty(RouteProperties.EVENT_RESULT, result);
+  }
+
+  private List<OutboxEntry> entries(String account, String recipient, PhoneEvent.Received event) {
     List<MessagePart> parts = received.parts(account, event);
     long messages = parts.stream().filter(MessagePart::first).count();
     if (messages > 1) {
@@ -75,7 +129,7 @@ public final class MobileOriginated {
           "a message received for {} is too long for one: it goes out as {}", account, messages);
     }
     String source = ReceivedMessages.address(event.from());
-    String dest = ReceivedMessages.address(recipient(account, event));
+    String dest = ReceivedMessages.address(recipient);
     long now = clock.millis();
     List<OutboxEntry> entries = new ArrayList<>();
     for (MessagePart part : parts) {
@@ -84,26 +138,6 @@ public final class MobileOriginated {
           new OutboxEntry(
               account, OutboxEntry.MO, null, null, one, now, now + expireAfter.toMillis()));
     }
-    return outbox
-        .insert(event.id(), account, SmsIdentity.of(event), entries)
-        .thenAccept(
-            added ->
-                exchange.setProperty(
-                    RouteProperties.EVENT_RESULT, added ? "applied" : "duplicate"));
-  }
-
-  private String recipient(String account, PhoneEvent.Received event) {
-    if (!event.to().isEmpty()) {
-      return event.to();
-    }
-    Optional<String> number =
-        accounts.find(account).stream()
-            .flatMap(known -> known.devices().stream())
-            .filter(device -> device.id().equals(event.deviceId()))
-            .flatMap(device -> device.sims().stream())
-            .filter(card -> event.sim() == 0 || card.number() == event.sim())
-            .map(Device.Sim::phoneNumber)
-            .findFirst();
-    return number.orElse(defaultRecipient);
+    return entries;
   }
 }

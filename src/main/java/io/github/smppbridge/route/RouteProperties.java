@@ -219,7 +219,9 @@ public final class RouteProperties {
   public static final String FORMER_USER = "formerUser";
 
   @Metadata(
-      description = "Of what kind a phone's event is: state, received or other.",
+      description =
+          "Of what kind a phone's event is: state, received, batch, unreadable (of a batch's) or"
+              + " other.",
       javaType = "String")
   public static final String EVENT_KIND = "eventKind";
 
@@ -233,8 +235,9 @@ public final class RouteProperties {
 
   @Metadata(
       description =
-          "What became of an event: applied, duplicate, unknown_message, ignored, refused, unauthorized, failed,"
-              + " or rejected: it can never be taken.",
+          "What became of an event: applied, duplicate, unknown_message, ignored, elsewhere (another"
+              + " account's by the rules of accounts.file), refused, unauthorized, failed, or rejected:"
+              + " it can never be taken.",
       javaType = "String")
   public static final String EVENT_RESULT = "eventResult";
 

@@ -3,6 +3,7 @@ package io.github.smppbridge.sandbox;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,13 @@ public final class SandboxWebhooks {
           "system:ping",
           "mms:received",
           "mms:downloaded",
-          "app:started");
+          "app:started",
+          "sms:batch:received",
+          "sms:batch:data-received",
+          "mms:batch:received",
+          "mms:batch:downloaded");
+
+  private static final int IMAGE_OCTETS = 125_684;
 
   private record Key(String account, String id) {}
 
@@ -128,9 +135,16 @@ public final class SandboxWebhooks {
   /**
    * Somebody writes to the account's first phone.
    *
-   * @param request {@code from}, and {@code text} or {@code data} (base64)
+   * @param request {@code from}, and {@code text} or {@code data} (base64); or {@code texts}, which
+   *     are reported in a batch; with a {@code subject} an MMS, which is reported twice
    */
   public List<Report> received(String account, Map<String, ?> request) {
+    if (request.get("texts") instanceof List<?> texts) {
+      return batch(account, text(request, "from"), texts);
+    }
+    if (request.get("subject") != null) {
+      return mms(account, request);
+    }
     boolean binary = request.get("data") != null;
     String content = text(request, binary ? "data" : "text");
     String from = text(request, "from");
@@ -157,7 +171,52 @@ public final class SandboxWebhooks {
     return HexFormat.of().formatHex(mac.doFinal(timestamp.getBytes(StandardCharsets.UTF_8)));
   }
 
+  private List<Report> batch(String account, String from, List<?> texts) {
+    String phone = SandboxDevices.id(account, 1);
+    List<Map<String, Object>> messages =
+        texts.stream()
+            .map(text -> payload(account, phone, 1, from, Map.of("message", text.toString())))
+            .toList();
+    return reports(account, phone, "sms:batch:received", Map.of("messages", messages));
+  }
+
+  /** Announced, and then fetched under another id. */
+  private List<Report> mms(String account, Map<String, ?> request) {
+    String phone = SandboxDevices.id(account, 1);
+    String from = text(request, "from");
+    String subject = text(request, "subject");
+    Map<String, Object> notice =
+        payload(account, phone, 1, from, Map.of("subject", subject, "size", IMAGE_OCTETS));
+    notice.put("transactionId", notice.get("messageId"));
+    Map<String, Object> image =
+        Map.of("partId", 1, "contentType", "image/jpeg", "name", "a.jpg", "size", IMAGE_OCTETS);
+    Map<String, Object> content =
+        payload(
+            account,
+            phone,
+            1,
+            from,
+            Map.of(
+                "subject", subject, "body", text(request, "text"), "attachments", List.of(image)));
+    List<Report> both = new ArrayList<>(reports(account, phone, "mms:received", notice));
+    both.addAll(reports(account, phone, "mms:downloaded", content));
+    return both;
+  }
+
   private List<Report> incoming(
+      String account, String deviceId, int sim, String from, Map<String, Object> fields) {
+    Map<String, Object> payload = payload(account, deviceId, sim, from, fields);
+    String event = fields.containsKey("data") ? "sms:data-received" : "sms:received";
+    inbox.add(new SandboxInbox.Received(account, deviceId, event, payload));
+    List<Report> reports = reports(account, deviceId, event, payload);
+    // apps are known to report one SMS as two events
+    return from.endsWith("10")
+        ? Stream.concat(reports.stream(), reports(account, deviceId, event, payload).stream())
+            .toList()
+        : reports;
+  }
+
+  private static Map<String, Object> payload(
       String account, String deviceId, int sim, String from, Map<String, Object> fields) {
     Map<String, Object> payload = new LinkedHashMap<>();
     // a hash of the content: the same text has the same id, and it is nobody's message id
@@ -168,14 +227,7 @@ public final class SandboxWebhooks {
     payload.put("simNumber", sim);
     payload.putAll(fields);
     payload.put("receivedAt", SandboxMessage.now());
-    String event = fields.containsKey("data") ? "sms:data-received" : "sms:received";
-    inbox.add(new SandboxInbox.Received(account, deviceId, event, payload));
-    List<Report> reports = reports(account, deviceId, event, payload);
-    // apps are known to report one SMS as two events
-    return from.endsWith("10")
-        ? Stream.concat(reports.stream(), reports(account, deviceId, event, payload).stream())
-            .toList()
-        : reports;
+    return payload;
   }
 
   /**

@@ -9,7 +9,8 @@ import java.util.Objects;
  * @param account system_id of the ESME it is for
  * @param kind {@code receipt} or {@code mo}
  * @param messageId message_id of the message a receipt is about; null for MO
- * @param gatewayId gateway id of that message; null for MO
+ * @param gatewayId gateway id of that message; of MO, by which it can be taken back: null = it
+ *     cannot
  * @param payload JSON, understood by the reader only
  * @param createdAt epoch milliseconds
  * @param expiresAt epoch milliseconds; from then on it is not delivered any more
@@ -62,6 +63,12 @@ public record OutboxEntry(
       long createdAt,
       long expiresAt) {
     this(account, kind, messageId, gatewayId, payload, createdAt, expiresAt, null);
+  }
+
+  /** The same, to be found by a name. */
+  OutboxEntry named(String name) {
+    return new OutboxEntry(
+        account, kind, messageId, name, payload, createdAt, expiresAt, sessionId);
   }
 
   /** Without the payload, which may hold a message text or a phone number. */

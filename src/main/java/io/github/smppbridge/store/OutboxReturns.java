@@ -67,6 +67,8 @@ final class OutboxReturns {
         transaction.update(
             "UPDATE outbox SET ready_at = 0 WHERE id IN (SELECT id FROM outbox WHERE account = ?"
                 + " AND ready_at > 0 AND kind = 'mo' AND attempts = 0 AND lease_owner IS NULL"
+                // not what waits for something else
+                + " AND gateway_id IS NULL"
                 + " ORDER BY id LIMIT ?"
                 + dialect.skipLocked()
                 + ")",

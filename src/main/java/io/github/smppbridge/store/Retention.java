@@ -150,6 +150,14 @@ final class Retention {
             "account, digest, told_at",
             "arrived_at < ? ORDER BY arrived_at",
             now - SeenSms.RETENTION.toMillis()));
+    purges.add(
+        purge(
+            "mms",
+            "mms",
+            "id",
+            "stored_at < ? OR stored_at > ? ORDER BY stored_at",
+            now - options.eventRetention().toMillis(),
+            now + YEAR));
     String set = "account, source_addr, dest_addr, reference, total";
     purges.add(
         purge(

@@ -60,6 +60,7 @@ public final class Store implements AutoCloseable {
   private final ReplacementTable replacements;
   private final PartTable parts;
   private final OutboxTable outbox;
+  private final MmsTable mms;
   private final WebhookTable webhooks;
   private final WebhookOwners webhookOwners;
   private final MissedTimes missedTimes;
@@ -115,6 +116,7 @@ public final class Store implements AutoCloseable {
             instanceId,
             eventual,
             tenure);
+    mms = new MmsTable(writer, entries, events, clocks.wall());
     webhooks = new WebhookTable(writer, reader, clocks, instanceId, options);
     webhookOwners = new WebhookOwners(writer, reader, clocks);
     missedTimes = new MissedTimes(writer, reader, clocks, instanceId, options);
@@ -185,6 +187,11 @@ public final class Store implements AutoCloseable {
   /** What waits for an ESME. */
   public OutboxTable outbox() {
     return outbox;
+  }
+
+  /** MMS that were reported in part. */
+  public MmsTable mms() {
+    return mms;
   }
 
   /** Webhook tokens and registrations. */

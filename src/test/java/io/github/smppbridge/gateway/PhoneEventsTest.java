@@ -9,6 +9,8 @@ import io.github.smppbridge.route.RouteProperties;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -64,5 +66,151 @@ class PhoneEventsTest {
   void dataThatIsNoBase64IsRefused() {
     assertThatThrownBy(() -> read("sms:data-received", "{\"data\":\"!\"}"))
         .isInstanceOf(HttpProblem.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "[]", "null", "7", "\"text\"", "{\"x\":{\"y\":[1]}}"})
+  void whateverAFutureEventHoldsItIsNoneOfOurs(String payload) {
+    for (String event : new String[] {"sms:seen", "system:ping", "app:started"}) {
+      assertThat(read(event, payload).kind()).as(event).isEqualTo("other");
+    }
+  }
+
+  @Test
+  void fieldsThatAreNewChangeNothing() {
+    PhoneEvent.Received event =
+        (PhoneEvent.Received)
+            read(
+                "sms:received",
+                "{\"sender\":\"+49\",\"message\":\"hi\",\"isRcs\":true,\"thread\":{\"id\":[1]}}");
+    assertThat(event.text()).isEqualTo("hi");
+  }
+
+  @Test
+  void aMaskIsNobodysNumber() {
+    PhoneEvent.Received event =
+        (PhoneEvent.Received)
+            read(
+                "sms:received",
+                "{\"sender\":\"*****5678\",\"phoneNumber\":\"+4917012345678\",\"recipient\":\"****1111\"}");
+    assertThat(event.from()).isEqualTo("+4917012345678");
+    assertThat(event.to()).isEmpty();
+  }
+
+  private List<PhoneEvent> batch(String event, String payload) {
+    PhoneEvent.Batch batch = (PhoneEvent.Batch) read(event, payload);
+    assertThat(batch.kind()).isEqualTo("batch");
+    return batch.members();
+  }
+
+  @Test
+  void theMembersOfABatchAreWhatEachWouldBeAlone() {
+    List<PhoneEvent> members =
+        batch(
+            "sms:batch:received",
+            "{\"messages\":[{\"sender\":\"+491\",\"message\":\"a\"},{\"sender\":\"+492\",\"message\":\"b\"}]}");
+    assertThat(members).extracting(PhoneEvent::id).containsExactly("e/0", "e/1");
+    assertThat(members)
+        .extracting(member -> ((PhoneEvent.Received) member).text())
+        .containsExactly("a", "b");
+    assertThat(exchange.getProperty(RouteProperties.WEBHOOK_EVENT)).isEqualTo("sms:batch:received");
+
+    PhoneEvent data =
+        batch("sms:batch:data-received", "{\"messages\":[{\"data\":\"AQI=\"}]}").get(0);
+    assertThat(((PhoneEvent.Received) data).data()).containsExactly(1, 2);
+    assertThat(batch("mms:batch:downloaded", "{\"messages\":[{\"body\":\"hi\"}]}"))
+        .singleElement()
+        .isInstanceOf(PhoneEvent.Mms.class);
+    assertThat(batch("sms:batch:delivered", "{\"messages\":[{\"messageId\":\"g\"}]}"))
+        .singleElement()
+        .isInstanceOf(PhoneEvent.Delivered.class);
+    assertThat(batch("sms:batch:received", "{\"messages\":[]}")).isEmpty();
+  }
+
+  @Test
+  void aBadMemberOfABatchEndsAlone() {
+    List<PhoneEvent> members =
+        batch(
+            "sms:batch:data-received",
+            "{\"messages\":[{\"data\":\"%\"},7,null,{\"data\":\"AQ==\"},{\"event\":\"a:batch:b\",\"payload\":{}}]}");
+    assertThat(members)
+        .extracting(PhoneEvent::kind)
+        .containsExactly("unreadable", "unreadable", "unreadable", "received", "unreadable");
+  }
+
+  @Test
+  void membersThatAreEventsOfTheirOwnAreReadAsThat() {
+    List<PhoneEvent> members =
+        batch(
+            "sms:batch:received",
+            "{\"messages\":[{\"id\":\"own\",\"event\":\"sms:failed\",\"payload\":{\"messageId\":\"g\"}}]}");
+    assertThat(members.get(0)).isInstanceOf(PhoneEvent.Ended.class);
+    assertThat(members.get(0).id()).isEqualTo("own");
+  }
+
+  private PhoneEvent.Mms mms(String event, String payload) {
+    PhoneEvent.Mms mms = (PhoneEvent.Mms) read(event, payload);
+    assertThat(mms.kind()).isEqualTo("received");
+    return mms;
+  }
+
+  @Test
+  void anAnnouncedMmsIsItsSubjectAndItsSize() {
+    PhoneEvent.Mms mms =
+        mms(
+            "mms:received",
+            "{\"sender\":\"+491\",\"subject\":\"Photo\",\"size\":125684,\"transactionId\":\"T\"}");
+    assertThat(mms.stage()).isEqualTo(PhoneEvent.Mms.Stage.ANNOUNCED);
+    assertThat(mms.text()).isEqualTo("Photo\n(MMS 126 KB)");
+    assertThat(mms.toString()).doesNotContain("Photo", "+491");
+    assertThat(mms("mms:received", "{}").text()).isEqualTo("(MMS)");
+  }
+
+  @Test
+  void aFetchedMmsIsItsSubjectItsTextAndALineForEachAttachment() {
+    PhoneEvent.Mms mms =
+        mms(
+            "mms:downloaded",
+            "{\"sender\":\"+491\",\"subject\":\"Photo\",\"body\":\"Here it is\",\"attachments\":["
+                + "{\"partId\":1,\"contentType\":\"image/jpeg\",\"name\":\"photo.jpg\",\"size\":125684},"
+                + "{\"contentType\":\"text/x-vcard; charset=utf-8\",\"size\":7}]}");
+    assertThat(mms.stage()).isEqualTo(PhoneEvent.Mms.Stage.FETCHED);
+    assertThat(mms.text())
+        .isEqualTo("Photo\nHere it is\n(image/jpeg photo.jpg 126 KB)\n(text/x-vcard 7 B)");
+  }
+
+  @Test
+  void anMmsThatThePhoneLookedForTooEarlyIsEmptyAndOfNobody() {
+    PhoneEvent.Mms mms =
+        mms(
+            "mms:downloaded",
+            "{\"attachments\":[],\"subject\":\"\u00eb\u0082\u00a0\u00ec\u0094\u00a8\",\"sender\":\"unknown\",\"phoneNumber\":\"unknown\"}");
+    assertThat(mms.stage()).isEqualTo(PhoneEvent.Mms.Stage.EMPTY);
+    assertThat(mms.from()).isEmpty();
+    assertThat(mms.text()).as("UTF-8 that was taken for Latin-1").isEqualTo("날씨\n(MMS)");
+  }
+
+  @Test
+  void whatAnMmsSaysIsBoundedAndVisible() {
+    String attachment = "{\"contentType\":\"a/b\",\"name\":\"\\u0000\\n" + "n".repeat(500) + "\"}";
+    PhoneEvent.Mms mms =
+        mms(
+            "mms:downloaded",
+            "{\"subject\":\"caf\u00e9\",\"body\":\"caf\u00e9 now\",\"attachments\":["
+                + String.join(",", Collections.nCopies(30, attachment))
+                + "]}");
+    assertThat(mms.text().lines())
+        .hasSize(12)
+        .startsWith("caf\u00e9 now", "(a/b " + "n".repeat(64) + "...)")
+        .endsWith("(and 20 more)");
+  }
+
+  @Test
+  void whatIsListenedToBesideIsWhatIsAskedFor() {
+    assertThat(OptionalEvents.of(false, false)).isEmpty();
+    assertThat(OptionalEvents.of(true, false)).containsExactly("mms:received", "mms:downloaded");
+    assertThat(OptionalEvents.of(false, true))
+        .containsExactly("sms:batch:received", "sms:batch:data-received");
+    assertThat(PhoneEvent.NAMES).containsAll(OptionalEvents.of(true, true));
   }
 }

@@ -154,6 +154,28 @@ class SandboxGatewayTest {
   }
 
   @Test
+  void anMmsIsReportedTwiceAndSeveralTextsInABatch() {
+    SandboxWebhooks phone = new SandboxWebhooks();
+    for (String event : List.of("mms:received", "mms:downloaded", "sms:batch:received")) {
+      phone.put("A", Map.of("id", event, "event", event, "url", "http://127.0.0.1/"));
+    }
+    List<SandboxWebhooks.Report> mms =
+        phone.received("A", Map.of("from", "+491", "subject", "Holiday", "text", "Look"));
+    assertThat(mms)
+        .extracting(report -> report.body().get("event"))
+        .containsExactly("mms:received", "mms:downloaded");
+    assertThat(mms)
+        .extracting(report -> ((Map<?, ?>) report.body().get("payload")).get("messageId"))
+        .doesNotHaveDuplicates();
+    assertThat(phone.received("A", Map.of("from", "+491", "texts", List.of("one", "two"))))
+        .singleElement()
+        .satisfies(
+            report ->
+                assertThat(new JsonObject(report.body()).getJsonObject("payload").toString())
+                    .contains("one", "two"));
+  }
+
+  @Test
   void everyPartIsDeliveredForItself() {
     JsonObject text = new JsonObject().put("text", "x".repeat(307));
     sandbox.call("POST", "/messages", message("long", "00").put("textMessage", text));

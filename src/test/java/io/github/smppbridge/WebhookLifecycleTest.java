@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** When an account's webhooks are registered and when they go. */
 class WebhookLifecycleTest {
   private static final String ACCOUNT = StubGateway.USERNAME;
-  private static final int EVENTS = 6;
+  private static final int EVENTS = 5;
 
   @TempDir Path folder;
   private final StubGateway gateway = StubGateway.start();

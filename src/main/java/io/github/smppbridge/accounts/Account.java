@@ -3,6 +3,7 @@ package io.github.smppbridge.accounts;
 import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.gateway.GatewayCredential;
 import io.github.smppbridge.gateway.UserName;
+import io.github.smppbridge.gateway.WebhookLinger;
 import io.github.smppbridge.smpp.TrustedNetworks;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,8 @@ import java.util.Set;
  * @param limits what it may use
  * @param allowedAddresses where it may bind from; empty = anywhere
  * @param bindTypes transmitter, receiver, transceiver: those it may bind as
+ * @param webhookLinger how long its webhooks outlive its last receiver; empty = {@code
+ *     gateway.webhook_linger}
  * @param tlsRequired whether it must bind over TLS
  * @param receipts which receipts it gets
  * @param keys the keys that the entry has; {@code limits sessions} and so on for those of its
@@ -39,6 +42,7 @@ public record Account(
     AccountLimits limits,
     Optional<TrustedNetworks> allowedAddresses,
     Set<String> bindTypes,
+    Optional<WebhookLinger> webhookLinger,
     boolean tlsRequired,
     ReceiptPolicy receipts,
     Set<String> keys) {

@@ -132,6 +132,7 @@ final class AccountsReader {
             limits(entry.section("limits")),
             networks(entry),
             bindTypes(entry),
+            WebhookLingerReader.read(entry),
             entry.flag("tls_required"),
             entry
                 .oneOf("receipts", RECEIPTS)

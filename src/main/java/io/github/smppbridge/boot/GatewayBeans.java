@@ -1,5 +1,6 @@
 package io.github.smppbridge.boot;
 
+import io.github.smppbridge.accounts.Account;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.gateway.Acceptance;
 import io.github.smppbridge.gateway.AccountSessions;
@@ -18,14 +19,18 @@ import io.github.smppbridge.gateway.GatewayTokens;
 import io.github.smppbridge.gateway.JsonTemplate;
 import io.github.smppbridge.gateway.SharedLogins;
 import io.github.smppbridge.gateway.SurplusTokens;
+import io.github.smppbridge.gateway.WebhookLinger;
+import io.github.smppbridge.gateway.webhook.WebhookOptions;
 import io.github.smppbridge.gateway.webhook.WebhookReconciler;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.work.Turnstile;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.camel.builder.AggregationStrategies;
 import org.apache.camel.support.builder.ExpressionBuilder;
 
@@ -35,6 +40,9 @@ final class GatewayBeans {
 
   /** Clients wait no longer for the answer to a bind than for others. */
   private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(5);
+
+  /** Beside those that texts and receipts need; servers and apps before July 2025 lack it. */
+  private static final List<String> OPTIONAL_EVENTS = List.of("sms:data-received");
 
   private GatewayBeans() {}
 
@@ -127,8 +135,21 @@ final class GatewayBeans {
             wiring.accounts(),
             wiring.users(),
             sessions,
-            wiring.text(ConfigKey.GATEWAY_WEBHOOK_BASE_URL),
-            wiring.duration(ConfigKey.GATEWAY_WEBHOOK_LINGER),
+            wiring.store().webhookRefusals(),
+            new WebhookOptions(
+                wiring.text(ConfigKey.GATEWAY_WEBHOOK_BASE_URL),
+                OPTIONAL_EVENTS,
+                wiring.text(ConfigKey.GATEWAY_API_BASE_URL),
+                lingers(wiring)),
             wiring.clocks()));
+  }
+
+  private static Function<String, WebhookLinger> lingers(Wiring wiring) {
+    String key = wiring.text(ConfigKey.GATEWAY_WEBHOOK_LINGER);
+    WebhookLinger common =
+        WebhookLinger.WORD.equals(key)
+            ? WebhookLinger.FOREVER
+            : WebhookLinger.of(wiring.duration(ConfigKey.GATEWAY_WEBHOOK_LINGER));
+    return systemId -> wiring.file().find(systemId).flatMap(Account::webhookLinger).orElse(common);
   }
 }

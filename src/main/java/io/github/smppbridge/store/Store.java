@@ -62,6 +62,7 @@ public final class Store implements AutoCloseable {
   private final OutboxTable outbox;
   private final WebhookTable webhooks;
   private final WebhookOwners webhookOwners;
+  private final WebhookRefusals webhookRefusals;
   private final KnownPlaceTable places;
   private final ScheduledExecutorService housekeeping;
   private final AtomicLong provedAt = new AtomicLong(System.nanoTime());
@@ -108,6 +109,7 @@ public final class Store implements AutoCloseable {
         new OutboxTable(writer, database.dialect(), entries, events, instanceId, eventual, tenure);
     webhooks = new WebhookTable(writer, reader, clocks, instanceId, options);
     webhookOwners = new WebhookOwners(writer, reader, clocks);
+    webhookRefusals = new WebhookRefusals(writer, reader);
     places = new KnownPlaceTable(writer, reader, clocks.wall());
     housekeeping =
         Executors.newSingleThreadScheduledExecutor(
@@ -184,6 +186,11 @@ public final class Store implements AutoCloseable {
   /** Whose webhooks they are. */
   public WebhookOwners webhookOwners() {
     return webhookOwners;
+  }
+
+  /** Events that gateways do not know. */
+  public WebhookRefusals webhookRefusals() {
+    return webhookRefusals;
   }
 
   /** Where accounts have bound from. */

@@ -6,6 +6,7 @@ import io.github.smppbridge.gateway.Acceptance;
 import io.github.smppbridge.gateway.AccountSessions;
 import io.github.smppbridge.gateway.AccountShares;
 import io.github.smppbridge.gateway.CredentialDoubt;
+import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayCalls;
 import io.github.smppbridge.gateway.GatewayCircuit;
 import io.github.smppbridge.gateway.GatewayHeaders;
@@ -17,8 +18,10 @@ import io.github.smppbridge.gateway.GatewayPauses;
 import io.github.smppbridge.gateway.GatewayRefusals;
 import io.github.smppbridge.gateway.GatewayTokens;
 import io.github.smppbridge.gateway.JsonTemplate;
+import io.github.smppbridge.gateway.LeftTokens;
 import io.github.smppbridge.gateway.SharedLogins;
 import io.github.smppbridge.gateway.SurplusTokens;
+import io.github.smppbridge.gateway.TokenRecords;
 import io.github.smppbridge.gateway.WebhookLinger;
 import io.github.smppbridge.gateway.webhook.WebhookOptions;
 import io.github.smppbridge.gateway.webhook.WebhookReconciler;
@@ -56,7 +59,8 @@ final class GatewayBeans {
             wiring.accounts());
     GatewayPauses pauses =
         new GatewayPauses(circuit, wiring.clocks().elapsed(), wiring.clocks().wall());
-    SurplusTokens surplus = new SurplusTokens();
+    TokenRecords records = new StoredTokens(wiring.store().tokens());
+    SurplusTokens surplus = new SurplusTokens(records);
     wiring.bind("gatewayAccounts", wiring.accounts());
     wiring.bind("gatewayCircuit", circuit);
     wiring.bind("gatewayPauses", pauses);
@@ -80,16 +84,18 @@ final class GatewayBeans {
     wiring.bind("credentialDoubt", new CredentialDoubt(wiring.accounts(), elapsed));
     Duration patience = timeout.compareTo(HEALTH_PATIENCE) < 0 ? timeout : HEALTH_PATIENCE;
     wiring.bind("gatewayHealth", new GatewayHealth(elapsed, patience, wiring.workers()));
-    bindLogin(wiring, surplus, timeout);
+    bindLogin(wiring, surplus, records, timeout);
     bindWebhooks(wiring, surplus);
   }
 
-  private static void bindLogin(Wiring wiring, SurplusTokens surplus, Duration timeout) {
+  private static void bindLogin(
+      Wiring wiring, SurplusTokens surplus, TokenRecords records, Duration timeout) {
     Clock elapsed = wiring.clocks().elapsed();
     GatewayTokens tokens =
         new GatewayTokens(
             wiring.accounts(),
             surplus,
+            records,
             "jwt".equals(wiring.text(ConfigKey.GATEWAY_AUTH)),
             TOKEN_TTL,
             elapsed,
@@ -97,6 +103,23 @@ final class GatewayBeans {
     SharedLogins logins =
         new SharedLogins(wiring.accounts(), tokens, elapsed, timeout, wiring.workers());
     wiring.bind("surplusTokens", surplus);
+    wiring.bind(
+        "leftTokens",
+        new LeftTokens(
+            records,
+            surplus,
+            wiring.accounts(),
+            user ->
+                wiring
+                    .file()
+                    .ofUser(user)
+                    .flatMap(
+                        entry ->
+                            entry
+                                .credential()
+                                .map(
+                                    known -> new GatewayAccount(entry.systemId(), known, elapsed))),
+            elapsed));
     wiring.bind("gatewayTokens", tokens);
     wiring.bind("sharedLogins", logins);
     wiring.bind(

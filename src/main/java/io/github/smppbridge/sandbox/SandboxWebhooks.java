@@ -25,7 +25,11 @@ public final class SandboxWebhooks {
           "system:ping",
           "mms:received",
           "mms:downloaded",
-          "app:started");
+          "app:started",
+          "sms:batch:received",
+          "sms:batch:data-received",
+          "mms:batch:received",
+          "mms:batch:downloaded");
 
   private record Key(String account, String id) {}
 

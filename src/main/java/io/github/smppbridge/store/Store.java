@@ -63,6 +63,7 @@ public final class Store implements AutoCloseable {
   private final WebhookTable webhooks;
   private final WebhookOwners webhookOwners;
   private final WebhookRefusals webhookRefusals;
+  private final TokenTable tokens;
   private final KnownPlaceTable places;
   private final ScheduledExecutorService housekeeping;
   private final AtomicLong provedAt = new AtomicLong(System.nanoTime());
@@ -110,6 +111,7 @@ public final class Store implements AutoCloseable {
     webhooks = new WebhookTable(writer, reader, clocks, instanceId, options);
     webhookOwners = new WebhookOwners(writer, reader, clocks);
     webhookRefusals = new WebhookRefusals(writer, reader);
+    tokens = new TokenTable(writer, reader, clocks, database.dialect(), instanceId);
     places = new KnownPlaceTable(writer, reader, clocks.wall());
     housekeeping =
         Executors.newSingleThreadScheduledExecutor(
@@ -191,6 +193,11 @@ public final class Store implements AutoCloseable {
   /** Events that gateways do not know. */
   public WebhookRefusals webhookRefusals() {
     return webhookRefusals;
+  }
+
+  /** The gateway's tokens that processes have. */
+  public TokenTable tokens() {
+    return tokens;
   }
 
   /** Where accounts have bound from. */

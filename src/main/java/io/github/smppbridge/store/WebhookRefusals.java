@@ -4,6 +4,7 @@ import io.github.smppbridge.store.commit.Reader;
 import io.github.smppbridge.store.commit.StoreException;
 import io.github.smppbridge.store.commit.WriteKind.Phase;
 import io.github.smppbridge.store.commit.Writer;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +15,9 @@ import java.util.stream.Collectors;
  * store's callback executor and fail with {@link StoreException}.
  */
 public final class WebhookRefusals {
+  /** They are asked for again before that, while the gateway is the same. */
+  static final Duration RETENTION = Duration.ofDays(30);
+
   private final Writer writer;
   private final Reader reader;
 
@@ -31,8 +35,7 @@ public final class WebhookRefusals {
             "SELECT event, refused_at FROM webhook_refusal WHERE gateway = ?",
             row -> new Refusal(row.getString(1), row.getLong(2)),
             gateway)
-        .thenApply(
-            found -> found.stream().collect(Collectors.toMap(Refusal::event, Refusal::at)));
+        .thenApply(found -> found.stream().collect(Collectors.toMap(Refusal::event, Refusal::at)));
   }
 
   /** A gateway has refused some, again or for the first time. */

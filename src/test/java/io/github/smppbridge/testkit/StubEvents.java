@@ -27,8 +27,7 @@ public final class StubEvents {
       with(SERVER_BEFORE_CANCELLED, "app:started");
 
   /** Apps before 1.47.0. */
-  public static final Set<String> APP_BEFORE_MMS =
-      with(SERVER_BEFORE_DATA, "sms:data-received");
+  public static final Set<String> APP_BEFORE_MMS = with(SERVER_BEFORE_DATA, "sms:data-received");
 
   /** Apps from 1.67.0. */
   public static final Set<String> APP = with(APP_BEFORE_CANCELLED, "sms:cancelled");

@@ -142,7 +142,9 @@ public final class StubGateway implements AutoCloseable {
     return this;
   }
 
-  /** The server knows these events of webhooks from now on, and refuses others ({@link StubEvents}). */
+  /**
+   * The server knows these events of webhooks from now on, and refuses others ({@link StubEvents}).
+   */
   public StubGateway serverEvents(Set<String> known) {
     api.serverEvents = known;
     return this;

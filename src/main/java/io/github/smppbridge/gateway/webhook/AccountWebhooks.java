@@ -27,8 +27,9 @@ import java.util.stream.Stream;
  */
 record AccountWebhooks(String baseUrl, List<String> optional) {
   /**
-   * Events without which there are neither receipts nor received texts (SMSGate webhooks guide). Not
-   * {@code sms:cancelled}, which apps before 1.67.0 do not know: what was cancelled is asked for.
+   * Events without which there are neither receipts nor received texts (SMSGate webhooks guide).
+   * Not {@code sms:cancelled}, which apps before 1.67.0 do not know: what was cancelled is asked
+   * for.
    */
   static final List<String> NEEDED =
       List.of("sms:sent", "sms:delivered", "sms:failed", "sms:received");
@@ -104,7 +105,9 @@ record AccountWebhooks(String baseUrl, List<String> optional) {
   }
 
   private static int port(URI url) {
-    return url.getPort() >= 0 ? url.getPort() : "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
+    return url.getPort() >= 0
+        ? url.getPort()
+        : "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
   }
 
   private static String path(URI url) {

@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 
 /**
  * When the gateway is asked next what it has of an account: of one whose webhooks are as they were
- * each time, at its first receiver and then every five minutes. One that does not tell, or never what was registered, is asked
- * less and less. In milliseconds of what elapses.
+ * each time, at its first receiver and then every five minutes. One that does not tell, or never
+ * what was registered, is asked less and less. In milliseconds of what elapses.
  */
 final class ListTimes {
   static final long INTERVAL_MILLIS = 300_000;

@@ -56,7 +56,8 @@ final class RefusedEvents {
       read =
           table
               .of(gateway)
-              .thenAccept(known -> known.forEach((event, at) -> refused.merge(event, at, Math::max)))
+              .thenAccept(
+                  known -> known.forEach((event, at) -> refused.merge(event, at, Math::max)))
               .toCompletableFuture();
     }
     return read;

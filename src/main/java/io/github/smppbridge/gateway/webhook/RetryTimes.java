@@ -53,8 +53,6 @@ final class RetryTimes {
   /** Those of the accounts that lack some whose time it is; all others are forgotten. */
   List<String> due(Collection<String> lacking, long now) {
     times.keySet().retainAll(lacking);
-    return lacking.stream()
-        .filter(account -> !isTooEarly(account, now))
-        .toList();
+    return lacking.stream().filter(account -> !isTooEarly(account, now)).toList();
   }
 }

@@ -127,7 +127,8 @@ final class WebhookMoves {
         .thenApply(
             known ->
                 tokens.entrySet().stream()
-                    .filter(each -> isStray(each.getKey(), known.get(each.getValue()), account, user))
+                    .filter(
+                        each -> isStray(each.getKey(), known.get(each.getValue()), account, user))
                     .map(
                         each ->
                             new WebhookChange(
@@ -141,8 +142,7 @@ final class WebhookMoves {
   private boolean isStray(String id, WebhookOwner owner, GatewayAccount account, String user) {
     return owner == null
         || AccountWebhooks.ID.matcher(id).matches()
-            && (owner.account().equals(account.systemId())
-                || users.hasLeft(owner.account(), user));
+            && (owner.account().equals(account.systemId()) || users.hasLeft(owner.account(), user));
   }
 
   /** Accounts that can delete something that was left behind, or have just left. */

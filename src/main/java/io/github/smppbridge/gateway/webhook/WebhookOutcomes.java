@@ -30,7 +30,8 @@ final class WebhookOutcomes {
   private static final Set<Integer> REFUSED = Set.of(400, 403, 422);
 
   /** Of an event that it does not know: {@code invalid event}, {@code "event": enum expected}. */
-  private static final Pattern OF_AN_EVENT = Pattern.compile("\\bevent\\b", Pattern.CASE_INSENSITIVE);
+  private static final Pattern OF_AN_EVENT =
+      Pattern.compile("\\bevent\\b", Pattern.CASE_INSENSITIVE);
 
   private final WebhookTable table;
   private final WebhookMoves moves;
@@ -205,7 +206,8 @@ final class WebhookOutcomes {
             alignment.state.revision(),
             Math.max(started, clocks.wall().millis()),
             told)
-        .thenCompose(settled -> moves.strays(alignment.by, listing.strays(webhooks, alignment.ownIds())))
+        .thenCompose(
+            settled -> moves.strays(alignment.by, listing.strays(webhooks, alignment.ownIds())))
         .thenAccept(alignment::also);
   }
 }

@@ -108,7 +108,12 @@ public final class WebhookReconciler {
     this.started = clocks.wall().millis();
     this.outcomes =
         new WebhookOutcomes(
-            table, moves, webhooks, refused, new WebhookOutcomes.Times(listTimes, retryTimes), clocks);
+            table,
+            moves,
+            webhooks,
+            refused,
+            new WebhookOutcomes.Times(listTimes, retryTimes),
+            clocks);
     // not while the first binds after a start are at it themselves
     this.nextCheck = new AtomicLong(clocks.elapsed().millis() + CHECK_MILLIS);
   }
@@ -177,8 +182,7 @@ public final class WebhookReconciler {
   private CompletionStage<List<WebhookRegistration>> wanted(String account, GatewayAccount by) {
     return table
         .tokenFor(account, moves.user(by))
-        .thenCombine(
-            refused.known(), (token, unknown) -> webhooks.of(account, token, unknown));
+        .thenCombine(refused.known(), (token, unknown) -> webhooks.of(account, token, unknown));
   }
 
   private CompletionStage<List<WebhookChange>> begin(
@@ -203,8 +207,7 @@ public final class WebhookReconciler {
 
   private List<WebhookChange> changes(Alignment alignment, List<WebhookRegistration> wanted) {
     boolean tooEarly =
-        !alignment.ofBind
-            && retryTimes.isTooEarly(alignment.account, clocks.elapsed().millis());
+        !alignment.ofBind && retryTimes.isTooEarly(alignment.account, clocks.elapsed().millis());
     return AccountWebhooks.changes(wanted, alignment.state.registrations(), started).stream()
         .filter(change -> change.deletes() || !tooEarly)
         .toList();

@@ -47,7 +47,6 @@ record WebhookTargets(
   Map<Duration, List<String>> goingAfter(Collection<String> accounts) {
     return accounts.stream()
         .filter(account -> !any || linger(account).isPresent())
-        .collect(
-            Collectors.groupingBy(account -> any ? linger(account).get() : Duration.ZERO));
+        .collect(Collectors.groupingBy(account -> any ? linger(account).get() : Duration.ZERO));
   }
 }

@@ -11,6 +11,7 @@ import io.github.smppbridge.gateway.GatewayCredential;
 import io.github.smppbridge.gateway.GatewayOutcome;
 import io.github.smppbridge.gateway.GatewayUsers;
 import io.github.smppbridge.gateway.SurplusTokens;
+import io.github.smppbridge.gateway.TokenRecords;
 import io.github.smppbridge.gateway.WebhookLinger;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CloseReason;
@@ -62,7 +63,8 @@ final class Replica {
     this.linger = WebhookLinger.of(linger);
     accounts.admit(
         new GatewayAccount(ACCOUNT, GatewayCredential.basic(ACCOUNT, Secret.of("secret")), clock));
-    sessions = new AccountSessions(accounts, new SurplusTokens(), () -> null, clock);
+    sessions =
+        new AccountSessions(accounts, new SurplusTokens(TokenRecords.NONE), () -> null, clock);
     reconciler =
         new WebhookReconciler(
             store.webhooks(),

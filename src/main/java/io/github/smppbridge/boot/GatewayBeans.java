@@ -30,7 +30,6 @@ import io.github.smppbridge.work.Turnstile;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -43,9 +42,6 @@ final class GatewayBeans {
 
   /** Clients wait no longer for the answer to a bind than for others. */
   private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(5);
-
-  /** Beside those that texts and receipts need; servers and apps before July 2025 lack it. */
-  private static final List<String> OPTIONAL_EVENTS = List.of("sms:data-received");
 
   private GatewayBeans() {}
 
@@ -161,7 +157,7 @@ final class GatewayBeans {
             wiring.store().webhookRefusals(),
             new WebhookOptions(
                 wiring.text(ConfigKey.GATEWAY_WEBHOOK_BASE_URL),
-                OPTIONAL_EVENTS,
+                WebhookOptions.optionalEvents(false, false),
                 wiring.text(ConfigKey.GATEWAY_API_BASE_URL),
                 lingers(wiring)),
             wiring.clocks()));

@@ -3,6 +3,7 @@ package io.github.smppbridge.gateway.webhook;
 import io.github.smppbridge.gateway.WebhookLinger;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What an operator says of webhooks.
@@ -17,4 +18,26 @@ public record WebhookOptions(
     String baseUrl,
     List<String> optionalEvents,
     String gateway,
-    Function<String, WebhookLinger> linger) {}
+    Function<String, WebhookLinger> linger) {
+  private static final String DATA = "sms:data-received";
+  private static final String MMS_RECEIVED = "mms:received";
+  private static final String MMS_DOWNLOADED = "mms:downloaded";
+
+  /**
+   * Events beside those that texts and receipts need. Apps and servers have data messages since
+   * July 2025, MMS since autumn 2025, batches later: each costs older apps all webhooks.
+   *
+   * @param mms whether MMS are wanted
+   * @param batches whether several events in one report are
+   */
+  public static List<String> optionalEvents(boolean mms, boolean batches) {
+    List<String> single = mms ? List.of(DATA, MMS_RECEIVED, MMS_DOWNLOADED) : List.of(DATA);
+    Stream<String> batched =
+        batches ? Stream.concat(Stream.of("sms:received"), single.stream()) : Stream.of();
+    return Stream.concat(single.stream(), batched.map(WebhookOptions::batch)).toList();
+  }
+
+  private static String batch(String event) {
+    return event.replaceFirst(":", ":batch:");
+  }
+}

@@ -229,7 +229,10 @@ public final class WebhookReconciler {
       Alignment alignment, Target target, boolean asks, List<WebhookChange> changes) {
     List<WebhookChange> calls = alignment.untried(changes);
     if (calls.isEmpty()) {
-      if (target == Target.DELETED) {
+      if (target == Target.DELETED
+          || target == Target.AS_THEY_ARE
+              && !alignment.left
+              && targets.linger(alignment.account).isEmpty()) {
         // what the gateway did not delete is tried again when the account is back
         sessions.keep(alignment.account, 0);
       }

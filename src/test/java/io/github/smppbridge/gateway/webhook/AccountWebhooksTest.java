@@ -52,7 +52,7 @@ class AccountWebhooksTest {
 
   @Test
   void idsAreThoseOfTheBaseUrlAndTheAccountAndAreShort() {
-    assertThat(ids("https://a.example", "A")).hasSize(9).doesNotHaveDuplicates();
+    assertThat(ids("https://a.example", "A")).hasSize(11).doesNotHaveDuplicates();
     assertThat(ids("https://a.example/", "A")).isEqualTo(ids("https://a.example", "A"));
     assertThat(ids("https://b.example", "A"))
         .doesNotContainAnyElementsOf(ids("https://a.example", "A"));
@@ -69,20 +69,16 @@ class AccountWebhooksTest {
   }
 
   private static AccountWebhooks webhooks(String baseUrl) {
-    return new AccountWebhooks(
-        baseUrl,
-        List.of(
-            "sms:data-received",
-            "mms:received",
-            "mms:downloaded",
-            "sms:batch:received",
-            "mms:batch:received"));
+    return new AccountWebhooks(baseUrl, WebhookOptions.optionalEvents(true, true));
   }
 
   @Test
   void neverWhatAppsOfABitBackDoNotKnowUnlessItIsAskedFor() {
     assertThat(new AccountWebhooks("https://a.example", List.of()).events(Set.of()))
         .containsExactly("sms:sent", "sms:delivered", "sms:failed", "sms:received");
+    assertThat(WebhookOptions.optionalEvents(false, false)).containsExactly("sms:data-received");
+    assertThat(WebhookOptions.optionalEvents(false, true))
+        .containsExactly("sms:data-received", "sms:batch:received", "sms:batch:data-received");
     assertThat(webhooks("https://a.example").events(Set.of("mms:received", "sms:sent")))
         .contains("mms:downloaded", "sms:data-received")
         .doesNotContain("mms:received", "sms:sent", "sms:cancelled");

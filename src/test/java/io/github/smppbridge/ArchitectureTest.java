@@ -72,7 +72,7 @@ class ArchitectureTest {
           report: clock, component, deliver, gateway, route, smpp.text, store; Camel, SLF4J
           deliver: component, gateway, route, smpp, smpp.text, store; Camel, Jackson, jSMPP,
               junidecode, SLF4J, Vert.x
-          accounts: clock, component, files, gateway, log, route, smpp; bcrypt, Caffeine, Camel, JCA, SLF4J
+          accounts: clock, component, config, files, gateway, log, route, smpp; bcrypt, Caffeine, Camel, JCA, SLF4J
           admin: accounts, component, gateway, route, smpp, smpp.text, store; Camel, Jackson
           http: http.door, log, tls; Camel, Netty, SLF4J, Vert.x
           ops: http, http.door, smpp, store; Camel, JVM, Micrometer, SLF4J

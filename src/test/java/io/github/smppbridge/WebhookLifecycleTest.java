@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.smppbridge.testkit.Answer;
+import io.github.smppbridge.testkit.GatewayEvent;
 import io.github.smppbridge.testkit.GatewayOperation;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.TestClock;
 import io.github.smppbridge.testkit.WireEsme;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** When an account's webhooks are registered and when they go. */
 class WebhookLifecycleTest {
   private static final String ACCOUNT = StubGateway.USERNAME;
-  private static final int EVENTS = 6;
+  private static final int EVENTS = 5;
 
   @TempDir Path folder;
   private final StubGateway gateway = StubGateway.start();
@@ -93,6 +96,64 @@ class WebhookLifecycleTest {
 
     await().until(() -> webhooks() == 0);
     await("no session needs a token").until(() -> gateway.account(ACCOUNT).tokens().isEmpty());
+  }
+
+  @Test
+  void withForeverTheyStayAfterAGoodbyeAndWhatPhonesReportWaitsForTheNextBind() {
+    Map<String, String> keys =
+        Map.of(
+            "gateway.webhook_linger",
+            "forever",
+            "gateway.webhook_base_url",
+            "https://bridge.example.org");
+    start(keys);
+    WireEsme first = bind(TRANSCEIVER);
+    first.awaitAnswer(first.submit("hello", "4915112345678"));
+    first.unbind();
+    await("nothing else is kept").until(() -> gateway.account(ACCOUNT).tokens().isEmpty());
+    bridge.close();
+    assertThat(webhooks()).isEqualTo(EVENTS);
+
+    start(keys);
+    assertThat(tell(GatewayEvent.delivered(gateway.last()))).isEqualTo(200);
+    assertThat(tell(received("while you were out"))).isEqualTo(200);
+    WireEsme back = bind(TRANSCEIVER);
+    back.await(pdu -> pdu.text().equals("while you were out"));
+    back.await(pdu -> pdu.text().contains("stat:DELIVRD"));
+    assertThat(registrations()).isEqualTo(EVENTS);
+    assertThat(deletions()).isZero();
+  }
+
+  @Test
+  void anEntryOfAccountsFileHasALingerOfItsOwn() throws IOException {
+    Path accounts = folder.resolve("accounts.yaml");
+    Files.writeString(accounts, "accounts:\n  STUB01: {webhook_linger: forever}\n");
+    start(Map.of("accounts.file", accounts.toString(), "gateway.webhook_linger", "0"));
+    gateway.account("OTHER1", StubGateway.PASSWORD);
+    WireEsme other = bridge.wire(RECEIVER, "OTHER1");
+    bind(RECEIVER).unbind();
+    bind(RECEIVER).close();
+    other.unbind();
+    await().until(() -> gateway.account("OTHER1").webhooks().isEmpty());
+    await().until(() -> bridge.server().getSessions().sessions().isEmpty());
+
+    assertThat(gateway.fireReceived(ACCOUNT, "+4917012345678", null, "missed")).isEqualTo(200);
+    bind(RECEIVER).await(pdu -> pdu.text().equals("missed"));
+    assertThat(registrations()).isEqualTo(2 * EVENTS);
+  }
+
+  private GatewayEvent received(String text) {
+    return GatewayEvent.incoming(
+        "sms:received", gateway.account(ACCOUNT), "+4917012345678", null, text);
+  }
+
+  /** Told to where the webhook points, at the port that this bridge has. */
+  private int tell(GatewayEvent event) {
+    String url = gateway.account(ACCOUNT).webhookUrl(event.event());
+    return gateway.post(
+        url.replace("https://bridge.example.org", "http://127.0.0.1:" + bridge.httpPort()),
+        event.toJson("w").encode(),
+        Map.of());
   }
 
   @Test

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The webhooks of an account whose sessions are spread over two replicas. */
 class WebhookReplicasIT {
-  private static final int EVENTS = 6;
+  private static final int EVENTS = 5;
 
   @TempDir Path folder;
   private final StubGateway gateway = StubGateway.start();

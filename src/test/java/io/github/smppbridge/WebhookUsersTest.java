@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Webhooks are of a user of the gateway: entries are pointed at others, renamed, and share one. */
 class WebhookUsersTest {
-  private static final int EVENTS = 6;
+  private static final int EVENTS = 5;
   private static final String NUMBER = "4915112345678";
   private static final String BASE = "http://127.0.0.1:3000";
   private static final String HASH =

@@ -3,6 +3,7 @@ package io.github.smppbridge.accounts;
 import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.gateway.GatewayCredential;
 import io.github.smppbridge.gateway.UserName;
+import io.github.smppbridge.gateway.WebhookLinger;
 import io.github.smppbridge.smpp.TrustedNetworks;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,8 @@ import java.util.Set;
  * @param moRecipient destination of received messages whose recipient nobody tells; empty = {@code
  *     receipts.mo_recipient}
  * @param bindTypes transmitter, receiver, transceiver: those it may bind as
+ * @param webhookLinger how long its webhooks outlive its last receiver; empty = {@code
+ *     gateway.webhook_linger}
  * @param tlsRequired whether it must bind over TLS
  * @param receipts which receipts it gets
  * @param keys the keys that the entry has; {@code limits sessions} and so on for those of its
@@ -51,6 +54,7 @@ public record Account(
     List<ReceiveRule> receives,
     Optional<String> moRecipient,
     Set<String> bindTypes,
+    Optional<WebhookLinger> webhookLinger,
     boolean tlsRequired,
     ReceiptPolicy receipts,
     Set<String> keys) {

@@ -56,6 +56,11 @@ final class AccountEntries {
                     : byUser.getOrDefault(UserName.canonical(systemId), List.of()));
   }
 
+  /** An entry that stands for a user of the gateway. */
+  Optional<Account> ofUser(String user) {
+    return byUser.getOrDefault(UserName.canonical(user), List.of()).stream().findFirst();
+  }
+
   /** The entry whose limits a system_id uses up: of several the first by name. */
   Optional<Account> limiting(String systemId) {
     return admitting(systemId).stream().findFirst();

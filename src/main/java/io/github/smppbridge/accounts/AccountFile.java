@@ -93,6 +93,16 @@ public final class AccountFile {
   }
 
   /**
+   * An entry that stands for a user of the gateway.
+   *
+   * @param user the user
+   * @return one of them, if there are any
+   */
+  public Optional<Account> ofUser(String user) {
+    return entries().ofUser(user);
+  }
+
+  /**
    * The one spelling of a system_id, by which the account is known in here.
    *
    * @param systemId the system_id

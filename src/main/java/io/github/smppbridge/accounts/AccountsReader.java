@@ -140,6 +140,7 @@ final class AccountsReader {
             ReceivesReader.read(entry),
             moRecipient(entry),
             bindTypes(entry),
+            WebhookLingerReader.read(entry),
             entry.flag("tls_required"),
             entry
                 .oneOf("receipts", RECEIPTS)

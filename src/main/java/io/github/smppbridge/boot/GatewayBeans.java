@@ -1,10 +1,12 @@
 package io.github.smppbridge.boot;
 
+import io.github.smppbridge.accounts.Account;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.gateway.Acceptance;
 import io.github.smppbridge.gateway.AccountSessions;
 import io.github.smppbridge.gateway.AccountShares;
 import io.github.smppbridge.gateway.CredentialDoubt;
+import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayCalls;
 import io.github.smppbridge.gateway.GatewayCircuit;
 import io.github.smppbridge.gateway.GatewayHeaders;
@@ -17,9 +19,13 @@ import io.github.smppbridge.gateway.GatewayRefusals;
 import io.github.smppbridge.gateway.GatewayTokens;
 import io.github.smppbridge.gateway.JsonTemplate;
 import io.github.smppbridge.gateway.LastingFailures;
+import io.github.smppbridge.gateway.LeftTokens;
 import io.github.smppbridge.gateway.SharedLogins;
 import io.github.smppbridge.gateway.SurplusTokens;
 import io.github.smppbridge.gateway.webhook.ReceivedReplay;
+import io.github.smppbridge.gateway.TokenRecords;
+import io.github.smppbridge.gateway.WebhookLinger;
+import io.github.smppbridge.gateway.webhook.WebhookOptions;
 import io.github.smppbridge.gateway.webhook.WebhookReconciler;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.work.Turnstile;
@@ -28,6 +34,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.camel.builder.AggregationStrategies;
 import org.apache.camel.support.builder.ExpressionBuilder;
 
@@ -50,7 +57,8 @@ final class GatewayBeans {
             wiring.accounts());
     GatewayPauses pauses =
         new GatewayPauses(circuit, wiring.clocks().elapsed(), wiring.clocks().wall());
-    SurplusTokens surplus = new SurplusTokens();
+    TokenRecords records = new StoredTokens(wiring.store().tokens());
+    SurplusTokens surplus = new SurplusTokens(records);
     wiring.bind("gatewayAccounts", wiring.accounts());
     wiring.bind("gatewayCircuit", circuit);
     wiring.bind("gatewayPauses", pauses);
@@ -76,16 +84,18 @@ final class GatewayBeans {
     wiring.bind("credentialDoubt", new CredentialDoubt(wiring.accounts(), elapsed));
     Duration patience = timeout.compareTo(HEALTH_PATIENCE) < 0 ? timeout : HEALTH_PATIENCE;
     wiring.bind("gatewayHealth", new GatewayHealth(elapsed, patience, wiring.workers()));
-    bindLogin(wiring, surplus, timeout);
+    bindLogin(wiring, surplus, records, timeout);
     bindWebhooks(wiring, surplus);
   }
 
-  private static void bindLogin(Wiring wiring, SurplusTokens surplus, Duration timeout) {
+  private static void bindLogin(
+      Wiring wiring, SurplusTokens surplus, TokenRecords records, Duration timeout) {
     Clock elapsed = wiring.clocks().elapsed();
     GatewayTokens tokens =
         new GatewayTokens(
             wiring.accounts(),
             surplus,
+            records,
             "jwt".equals(wiring.text(ConfigKey.GATEWAY_AUTH)),
             wiring.configuration().flag(ConfigKey.GATEWAY_REPLAY_RECEIVED),
             TOKEN_TTL,
@@ -94,6 +104,23 @@ final class GatewayBeans {
     SharedLogins logins =
         new SharedLogins(wiring.accounts(), tokens, elapsed, timeout, wiring.workers());
     wiring.bind("surplusTokens", surplus);
+    wiring.bind(
+        "leftTokens",
+        new LeftTokens(
+            records,
+            surplus,
+            wiring.accounts(),
+            user ->
+                wiring
+                    .file()
+                    .ofUser(user)
+                    .flatMap(
+                        entry ->
+                            entry
+                                .credential()
+                                .map(
+                                    known -> new GatewayAccount(entry.systemId(), known, elapsed))),
+            elapsed));
     wiring.bind("gatewayTokens", tokens);
     wiring.bind("sharedLogins", logins);
     wiring.bind(
@@ -132,8 +159,14 @@ final class GatewayBeans {
             wiring.accounts(),
             wiring.users(),
             sessions,
-            wiring.text(ConfigKey.GATEWAY_WEBHOOK_BASE_URL),
-            wiring.duration(ConfigKey.GATEWAY_WEBHOOK_LINGER),
+            wiring.store().webhookRefusals(),
+            new WebhookOptions(
+                wiring.text(ConfigKey.GATEWAY_WEBHOOK_BASE_URL),
+                WebhookOptions.optionalEvents(
+                    wiring.configuration().flag(ConfigKey.MO_MMS),
+                    wiring.configuration().flag(ConfigKey.WEBHOOK_BATCHES)),
+                wiring.text(ConfigKey.GATEWAY_API_BASE_URL),
+                lingers(wiring)),
             wiring.clocks()));
     wiring.bind(
         "receivedReplay",
@@ -142,5 +175,14 @@ final class GatewayBeans {
             wiring.configuration().flag(ConfigKey.GATEWAY_REPLAY_RECEIVED),
             wiring.duration(ConfigKey.RECEIPTS_EXPIRE_AFTER),
             wiring.clocks()));
+  }
+
+  private static Function<String, WebhookLinger> lingers(Wiring wiring) {
+    String key = wiring.text(ConfigKey.GATEWAY_WEBHOOK_LINGER);
+    WebhookLinger common =
+        WebhookLinger.WORD.equals(key)
+            ? WebhookLinger.FOREVER
+            : WebhookLinger.of(wiring.duration(ConfigKey.GATEWAY_WEBHOOK_LINGER));
+    return systemId -> wiring.file().find(systemId).flatMap(Account::webhookLinger).orElse(common);
   }
 }

@@ -281,10 +281,13 @@ public enum ConfigKey {
   GATEWAY_WEBHOOK_LINGER(
       "gateway.webhook_linger",
       "10m",
-      Rule.durationOrZero("at once", "1s", "30d"),
+      Rule.durationOrZero("at once", "1s", "30d")
+          .or("forever", "after a goodbye as well, until the account is bound under another value"),
       "How long webhooks stay registered after an account's last receiver lost its"
           + " connection; 0 = not at all. Clients come back after a lost connection, and phones"
-          + " learn of webhooks late."),
+          + " learn of webhooks late. After an unbind they go at once; with forever they stay, and"
+          + " what phones report waits for the next bind (receipts.expire_after). An entry of"
+          + " accounts.file may have its own (webhook_linger)."),
   GATEWAY_REPLAY_RECEIVED(
       "gateway.replay_received",
       "true",

@@ -60,6 +60,13 @@ record Rule(String allowed, Predicate<String> test, boolean file, UnaryOperator<
         allowed + ", or empty", value -> value.isEmpty() || test.test(value), file, form);
   }
 
+  /** The same, or a word with a meaning of its own. */
+  Rule or(String word, String meaning) {
+    return new Rule(
+        allowed + ", or " + word + " = " + meaning,
+        value -> value.equals(word) || test.test(value));
+  }
+
   /** The same with a condition that is checked when all values are known. */
   Rule and(String condition) {
     return new Rule(allowed + ", " + condition, test, file, form);

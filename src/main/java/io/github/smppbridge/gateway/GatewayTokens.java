@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -45,6 +47,7 @@ public final class GatewayTokens {
 
   private final GatewayAccounts accounts;
   private final SurplusTokens surplus;
+  private final TokenRecords records;
   private final boolean wanted;
   private final boolean inbox;
   private final Duration ttl;
@@ -60,6 +63,7 @@ public final class GatewayTokens {
    *
    * @param accounts the bound accounts
    * @param surplus takes tokens that are not needed any more
+   * @param records remembers the tokens, should this process be killed
    * @param wanted whether to ask for tokens at all ({@code gateway.auth=jwt})
    * @param inbox whether phones are asked for what they received ({@code gateway.replay_received})
    * @param ttl life of a token to ask for
@@ -69,6 +73,7 @@ public final class GatewayTokens {
   public GatewayTokens(
       GatewayAccounts accounts,
       SurplusTokens surplus,
+      TokenRecords records,
       boolean wanted,
       boolean inbox,
       Duration ttl,
@@ -76,6 +81,7 @@ public final class GatewayTokens {
       Clock wall) {
     this.accounts = accounts;
     this.surplus = surplus;
+    this.records = records;
     this.wanted = wanted;
     this.inbox = inbox;
     this.ttl = ttl;
@@ -135,25 +141,31 @@ public final class GatewayTokens {
    *
    * @param exchange the request with the answer as body, of which {@link Acceptance#token} found
    *     that it has one
+   * @return completes when it is remembered that there is this token; never fails
    */
-  public void take(Exchange exchange) {
+  public CompletionStage<Void> take(Exchange exchange) {
     JsonNode body = exchange.getMessage().getBody(JsonNode.class);
     Instant now = clock.instant();
     Duration life = life(GatewayTime.read(body.path("expires_at")));
     Instant end = now.plus(life);
     GatewayAccount account = account(exchange);
+    String told = body.path("id").asText("");
+    String id = TOKEN_ID.matcher(told).matches() ? told : "";
+    CompletionStage<Void> remembered =
+        id.isEmpty()
+            ? CompletableFuture.completedFuture(null)
+            : records.given(account.user(), id).exceptionally(lost -> null);
     account
         .replaceToken(
             new GatewayAccount.Token(
-                TOKEN_ID.matcher(body.path("id").asText("")).matches()
-                    ? body.path("id").asText()
-                    : "",
+                id,
                 Secret.of(body.path("access_token").asText()),
                 end.minus(life.dividedBy(LAST_PART)),
                 end))
         .ifPresent(before -> surplus.add(account, before));
     account.tokenTimes().got(clock.millis());
     giveUpUnneeded(account);
+    return remembered;
   }
 
   /** Never longer than was asked for; nor over when it begins: then one of the clocks is wrong. */

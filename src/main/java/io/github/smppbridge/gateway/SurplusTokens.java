@@ -1,9 +1,13 @@
 package io.github.smppbridge.gateway;
 
+import io.github.smppbridge.route.RouteProperties;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.apache.camel.Exchange;
 
 /**
  * Tokens that no call will present any more, until the gateway has revoked them: those of binds
@@ -13,7 +17,20 @@ import java.util.concurrent.LinkedBlockingQueue;
 public final class SurplusTokens {
   private static final int MOST = 1_000;
 
+  /** The gateway does not know it, or would not revoke it the next time either. */
+  private static final Set<Integer> NEVER = Set.of(400, 403, 404, 501);
+
   private final BlockingQueue<Surplus> waiting = new LinkedBlockingQueue<>(MOST);
+  private final TokenRecords records;
+
+  /**
+   * Makes the bean.
+   *
+   * @param records what is told what becomes of them
+   */
+  public SurplusTokens(TokenRecords records) {
+    this.records = records;
+  }
 
   /**
    * A token to revoke.
@@ -31,8 +48,31 @@ public final class SurplusTokens {
    */
   void add(GatewayAccount account, GatewayAccount.Token token) {
     if (!token.id().isEmpty()) {
-      waiting.offer(new Surplus(account, token.id()));
+      add(account, token.id());
     }
+  }
+
+  /** Notes the id of a token. */
+  void add(GatewayAccount account, String tokenId) {
+    waiting.offer(new Surplus(account, tokenId));
+  }
+
+  /**
+   * Notes what the gateway made of a revocation: one that it did not answer is for whoever comes by
+   * later.
+   *
+   * @param exchange the answered call
+   * @return completes when that is known; never fails
+   */
+  public CompletionStage<Void> settle(Exchange exchange) {
+    String user =
+        exchange.getProperty(RouteProperties.GATEWAY_ACCOUNT, GatewayAccount.class).user();
+    String id = exchange.getProperty(RouteProperties.TOKEN_ID, String.class);
+    boolean over =
+        GatewayOutcome.of(exchange) == GatewayOutcome.DONE
+            || NEVER.contains(
+                exchange.getProperty(RouteProperties.GATEWAY_STATUS, 0, Integer.class));
+    return (over ? records.revoked(user, id) : records.left(user, id)).exceptionally(lost -> null);
   }
 
   /**

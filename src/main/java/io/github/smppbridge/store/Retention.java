@@ -186,6 +186,22 @@ final class Retention {
             now - KnownPlaceTable.RETENTION.toMillis(),
             now + YEAR,
             KnownPlaceTable.MOST));
+    purges.add(
+        purge(
+            "gateway_token",
+            "gateway_token",
+            "gateway_user, token_id",
+            "given_at < ? OR given_at > ?",
+            now - TokenTable.RETENTION.toMillis(),
+            now + YEAR));
+    purges.add(
+        purge(
+            "webhook_refusal",
+            "webhook_refusal",
+            "gateway, event",
+            "refused_at < ? OR refused_at > ?",
+            now - WebhookRefusals.RETENTION.toMillis(),
+            now + YEAR));
     purges.add(purge("receiver", "receiver", "account, instance_id", "seen_at < ?", now - DAY));
     purges.add(
         purge(

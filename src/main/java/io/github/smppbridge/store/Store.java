@@ -64,6 +64,8 @@ public final class Store implements AutoCloseable {
   private final WebhookTable webhooks;
   private final WebhookOwners webhookOwners;
   private final MissedTimes missedTimes;
+  private final WebhookRefusals webhookRefusals;
+  private final TokenTable tokens;
   private final KnownPlaceTable places;
   private final ScheduledExecutorService housekeeping;
   private final AtomicLong provedAt = new AtomicLong(System.nanoTime());
@@ -120,6 +122,8 @@ public final class Store implements AutoCloseable {
     webhooks = new WebhookTable(writer, reader, clocks, instanceId, options);
     webhookOwners = new WebhookOwners(writer, reader, clocks);
     missedTimes = new MissedTimes(writer, reader, clocks, instanceId, options);
+    webhookRefusals = new WebhookRefusals(writer, reader);
+    tokens = new TokenTable(writer, reader, clocks, database.dialect(), instanceId);
     places = new KnownPlaceTable(writer, reader, clocks.wall());
     housekeeping =
         Executors.newSingleThreadScheduledExecutor(
@@ -207,6 +211,16 @@ public final class Store implements AutoCloseable {
   /** Since when nobody listened to phones. */
   public MissedTimes missedTimes() {
     return missedTimes;
+  }
+
+  /** Events that gateways do not know. */
+  public WebhookRefusals webhookRefusals() {
+    return webhookRefusals;
+  }
+
+  /** The gateway's tokens that processes have. */
+  public TokenTable tokens() {
+    return tokens;
   }
 
   /** Where accounts have bound from. */

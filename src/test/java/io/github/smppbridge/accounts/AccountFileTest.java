@@ -112,6 +112,8 @@ class AccountFileTest {
         "country: Germany           | country must be a country's two capital letters",
         "allowed_addresses: [here]  | allowed_addresses must be addresses or networks: 'here'",
         "allowed_addresses: 10.1.1.1 | allowed_addresses must be a list",
+        "webhook_linger: 400d       | webhook_linger must be forever, 0 or a duration from 1s to 30d",
+        "webhook_linger: always     | webhook_linger must be forever, 0 or a duration from 1s to 30d",
         "bind_types: [sender]       | bind_types must be a list of transmitter, receiver",
         "tls_required: maybe        | tls_required must be true or false",
         "receipts: sometimes        | receipts must be one of all, failed, none, requested",

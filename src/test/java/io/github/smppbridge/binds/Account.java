@@ -7,7 +7,7 @@ import java.util.TreeMap;
 
 /** An account, what the gateway has of it, and its passwords over time. */
 final class Account {
-  private static final int EVENTS = 6;
+  private static final int EVENTS = 5;
 
   private final StubAccount gateway;
   private final String url;

@@ -23,9 +23,10 @@ class GatewayTokensTest {
 
   private final TestClock clock = new TestClock();
   private final GatewayAccounts accounts = new GatewayAccounts();
-  private final SurplusTokens surplus = new SurplusTokens();
+  private final SurplusTokens surplus = new SurplusTokens(TokenRecords.NONE);
   private final GatewayTokens tokens =
-      new GatewayTokens(accounts, surplus, true, true, Duration.ofHours(1), clock, clock);
+      new GatewayTokens(
+          accounts, surplus, TokenRecords.NONE, true, true, Duration.ofHours(1), clock, clock);
   private final SharedLogins logins =
       new SharedLogins(accounts, tokens, clock, Duration.ofSeconds(60), Runnable::run);
   private final GatewayLogin login = new GatewayLogin(accounts, logins, clock, clock);

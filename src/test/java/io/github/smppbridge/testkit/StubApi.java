@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,6 +36,7 @@ final class StubApi {
   final StubContent content = new StubContent();
   volatile boolean tokensEnabled = true;
   volatile boolean everyAccount;
+  volatile Set<String> serverEvents = StubEvents.SERVER;
 
   /** The account that an Authorization header opens, or null. */
   StubAccount authenticate(String authorization) {
@@ -201,11 +203,15 @@ final class StubApi {
         : Reply.error(409, "message is not pending");
   }
 
-  private static Reply putWebhook(JsonObject webhook, StubAccount account) {
+  private Reply putWebhook(JsonObject webhook, StubAccount account) {
     String url = webhook.getString("url", "");
+    String event = webhook.getString("event", "");
     boolean reachable = url.startsWith("https://") || url.startsWith("http://127.0.0.1");
-    if (!reachable || url.length() > 256 || webhook.getString("event", "").isEmpty()) {
-      return Reply.error(400, "invalid webhook: url or event");
+    if (!serverEvents.contains(event)) {
+      return Reply.error(400, "invalid \"event\" = \"" + event + "\": invalid event");
+    }
+    if (!reachable || url.length() > 256) {
+      return Reply.error(400, "invalid webhook: url");
     }
     if (webhook.getString("id") == null) {
       webhook.put("id", UUID.randomUUID().toString());

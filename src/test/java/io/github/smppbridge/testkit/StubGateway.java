@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -67,6 +68,7 @@ public final class StubGateway implements AutoCloseable {
   private int port;
   private volatile Duration latency = Duration.ZERO;
   private volatile String signingKey;
+  private volatile Set<String> appEvents = StubEvents.SERVER;
   private volatile boolean recording = true;
   private volatile Predicate<RecordedRequest> hanging = request -> false;
   private volatile Consumer<StubMessage> onAccepted = message -> {};
@@ -151,6 +153,23 @@ public final class StubGateway implements AutoCloseable {
   /** Its database has no characters but Latin-1: 500 to a text with others. */
   public StubGateway latin1(boolean enabled) {
     api.content.latin1 = enabled;
+    return this;
+  }
+
+  /**
+   * The server knows these events of webhooks from now on, and refuses others ({@link StubEvents}).
+   */
+  public StubGateway serverEvents(Set<String> known) {
+    api.serverEvents = known;
+    return this;
+  }
+
+  /**
+   * Phones know these events from now on: of a list of webhooks with any other they load nothing,
+   * and report nothing.
+   */
+  public StubGateway appEvents(Set<String> known) {
+    appEvents = known;
     return this;
   }
 
@@ -257,6 +276,7 @@ public final class StubGateway implements AutoCloseable {
     scripted.clear();
     hanging = request -> false;
     latency(Duration.ZERO).tokens(true).mobileNumbersOnly(false).latin1(false);
+    serverEvents(StubEvents.SERVER).appEvents(StubEvents.SERVER);
     onAccepted(message -> {}).forgetRequests();
   }
 
@@ -379,7 +399,11 @@ public final class StubGateway implements AutoCloseable {
 
   Future<Integer> report(GatewayEvent event) {
     Future<Integer> result = Future.succeededFuture(0);
-    for (JsonObject webhook : account(event.username()).webhooks().values()) {
+    Collection<JsonObject> webhooks = account(event.username()).webhooks().values();
+    if (!webhooks.stream().allMatch(webhook -> appEvents.contains(webhook.getString("event")))) {
+      return result;
+    }
+    for (JsonObject webhook : webhooks) {
       if (event.event().equals(webhook.getString("event"))) {
         String body = event.toJson(webhook.getString("id")).encode();
         String url = webhook.getString("url");

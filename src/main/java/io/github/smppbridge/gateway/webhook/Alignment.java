@@ -1,6 +1,7 @@
 package io.github.smppbridge.gateway.webhook;
 
 import io.github.smppbridge.gateway.GatewayAccount;
+import io.github.smppbridge.store.WebhookRegistration;
 import io.github.smppbridge.store.WebhookState;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +25,9 @@ final class Alignment {
   /** Who calls the gateway for it; null = its credentials are not known any more. */
   final GatewayAccount by;
 
+  /** Whether somebody waits for it to listen: then nothing is put off. */
+  final boolean ofBind;
+
   /** Why the account's last session here ended; null when that is noted, or none did. */
   String closeReason;
 
@@ -31,6 +36,9 @@ final class Alignment {
 
   /** What the store knew as this round began. */
   WebhookState state;
+
+  /** What is to be registered in the end, as this round sees it. */
+  List<WebhookRegistration> wanted = List.of();
 
   /** Whether the gateway was asked, by this alignment or another, what it has. */
   boolean listed;
@@ -49,12 +57,16 @@ final class Alignment {
   /** This round's calls: whether each has done what it should. */
   private final Map<WebhookChange, Boolean> outcomes = new ConcurrentHashMap<>();
 
+  /** Those of them that the gateway refused; whether it seems to be for their event. */
+  private final Map<WebhookChange, Boolean> refusals = new ConcurrentHashMap<>();
+
   /** Not tried again in this alignment. */
   private final Set<WebhookChange> failed = ConcurrentHashMap.newKeySet();
 
   private int rounds;
 
-  Alignment(String account, GatewayAccount by, String closeReason) {
+  Alignment(String account, GatewayAccount by, String closeReason, boolean ofBind) {
+    this.ofBind = ofBind;
     this.account = account;
     this.by = by;
     this.closeReason = closeReason;
@@ -95,6 +107,29 @@ final class Alignment {
 
   void done(WebhookChange change) {
     outcomes.put(change, true);
+  }
+
+  void refused(WebhookChange change, boolean ofEvent) {
+    refusals.put(change, ofEvent);
+  }
+
+  Map<WebhookChange, Boolean> takeRefusals() {
+    Map<WebhookChange, Boolean> taken = Map.copyOf(refusals);
+    refusals.clear();
+    return taken;
+  }
+
+  /** Whether the gateway cannot have it from a call before this round. */
+  boolean isNew(WebhookChange change) {
+    return state.registrations().stream()
+        .noneMatch(row -> row.webhookId().equals(change.webhook().webhookId()));
+  }
+
+  /** Ids of what is, or will be, the account's. */
+  Set<String> ownIds() {
+    return Stream.concat(wanted.stream(), state.registrations().stream())
+        .map(WebhookRegistration::webhookId)
+        .collect(Collectors.toSet());
   }
 
   Map<WebhookChange, Boolean> takeOutcomes() {

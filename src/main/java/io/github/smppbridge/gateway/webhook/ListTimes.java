@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 
 /**
  * When the gateway is asked next what it has of an account: of one whose webhooks are as they were
- * each time, every five minutes. One that does not tell, or never what was registered, is asked
- * less and less. In milliseconds of what elapses.
+ * each time, at its first receiver and then every five minutes. One that does not tell, or never
+ * what was registered, is asked less and less. In milliseconds of what elapses.
  */
 final class ListTimes {
   static final long INTERVAL_MILLIS = 300_000;
@@ -18,12 +18,10 @@ final class ListTimes {
 
   private record Next(long at, long interval, boolean asked) {}
 
-  /** Whether it is time; the first time is an interval after the first question. */
+  /** Whether it is time; at once when it was not asked yet. */
   boolean isDue(String account, long now) {
-    return times.computeIfAbsent(
-                account, first -> new Next(now + INTERVAL_MILLIS, INTERVAL_MILLIS, false))
-            .at
-        <= now;
+    Next next = times.get(account);
+    return next == null || next.at <= now;
   }
 
   /** It is asked now. Until {@link #agreed} it counts as one that does not tell. */

@@ -5,6 +5,8 @@ import io.github.smppbridge.store.WebhookRegistration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The webhooks of a user, as the gateway tells them: anybody's who has its password.
@@ -14,6 +16,10 @@ import java.util.Map;
 record Listing(List<ListedWebhook> webhooks) {
   /** More than that, which point here and are unknown, the next list has again. */
   private static final int MOST_STRAYS = 50;
+
+  /** What can stand in the path of a deletion. */
+  private static final Pattern PATH_SEGMENT =
+      Pattern.compile("[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,63}");
 
   /** Ids of what is thought to be registered, and whether it is, just so. */
   Map<String, Boolean> told(List<WebhookRegistration> thought) {
@@ -34,16 +40,18 @@ record Listing(List<ListedWebhook> webhooks) {
   /**
    * Ids and tokens of those that lead here and are none of the account's. What leads elsewhere is
    * somebody else's.
+   *
+   * @param own ids of the account's
    */
-  Map<String, String> strays(AccountWebhooks address, List<WebhookRegistration> own) {
+  Map<String, String> strays(AccountWebhooks address, Set<String> own) {
     Map<String, String> strays = new LinkedHashMap<>();
-    webhooks.stream()
-        .filter(webhook -> webhook.url().startsWith(address.url()))
-        .filter(webhook -> AccountWebhooks.ID.matcher(webhook.id()).matches())
-        .filter(webhook -> own.stream().noneMatch(row -> row.webhookId().equals(webhook.id())))
-        .limit(MOST_STRAYS)
-        .forEach(
-            webhook -> strays.put(webhook.id(), webhook.url().substring(address.url().length())));
+    for (ListedWebhook webhook : webhooks) {
+      if (strays.size() < MOST_STRAYS
+          && PATH_SEGMENT.matcher(webhook.id()).matches()
+          && !own.contains(webhook.id())) {
+        address.token(webhook.url()).ifPresent(token -> strays.put(webhook.id(), token));
+      }
+    }
     return strays;
   }
 }

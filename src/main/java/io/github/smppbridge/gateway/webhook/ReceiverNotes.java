@@ -21,7 +21,7 @@ final class ReceiverNotes {
 
   private final WebhookTable table;
   private final AccountSessions sessions;
-  private final Duration linger;
+  private final WebhookTargets targets;
   private final Clocks clocks;
 
   /** Accounts that the store is told to have receivers here, and when it has taken that. */
@@ -30,10 +30,11 @@ final class ReceiverNotes {
   /** Accounts that have said goodbye, which the store does not know yet. */
   private final Set<String> goodbyes = ConcurrentHashMap.newKeySet();
 
-  ReceiverNotes(WebhookTable table, AccountSessions sessions, Duration linger, Clocks clocks) {
+  ReceiverNotes(
+      WebhookTable table, AccountSessions sessions, WebhookTargets targets, Clocks clocks) {
     this.table = table;
     this.sessions = sessions;
-    this.linger = linger;
+    this.targets = targets;
     this.clocks = clocks;
   }
 
@@ -49,6 +50,8 @@ final class ReceiverNotes {
     if (here ? before != null : before == null && closeReason == null) {
       return here ? before : DONE;
     }
+    // What stays for ever needs no credentials to be removed.
+    Duration linger = targets.linger(account).orElse(Duration.ZERO);
     // Who says goodbye does not come back: as if it had gone a linger ago, by the clock that tells.
     boolean goodbye = CloseReason.UNBIND.name().equals(closeReason) || goodbyes.contains(account);
     long seen =

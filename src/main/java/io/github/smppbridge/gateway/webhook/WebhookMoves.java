@@ -116,7 +116,10 @@ final class WebhookMoves {
             changes.stream().map(change -> new Left(user(change.by()), change.webhook())).toList());
   }
 
-  /** The deletions of what leads here, though nobody who is the account's user has it there. */
+  /**
+   * The deletions of what leads here, though nobody who is the account's user has it there: of a
+   * token that nobody knows, or of an id of ours that is not registered any more.
+   */
   CompletionStage<List<WebhookChange>> strays(GatewayAccount account, Map<String, String> tokens) {
     String user = user(account);
     return owners
@@ -124,7 +127,8 @@ final class WebhookMoves {
         .thenApply(
             known ->
                 tokens.entrySet().stream()
-                    .filter(each -> isStray(known.get(each.getValue()), account, user))
+                    .filter(
+                        each -> isStray(each.getKey(), known.get(each.getValue()), account, user))
                     .map(
                         each ->
                             new WebhookChange(
@@ -135,10 +139,10 @@ final class WebhookMoves {
                     .toList());
   }
 
-  private boolean isStray(WebhookOwner owner, GatewayAccount account, String user) {
+  private boolean isStray(String id, WebhookOwner owner, GatewayAccount account, String user) {
     return owner == null
-        || owner.account().equals(account.systemId())
-        || users.hasLeft(owner.account(), user);
+        || AccountWebhooks.ID.matcher(id).matches()
+            && (owner.account().equals(account.systemId()) || users.hasLeft(owner.account(), user));
   }
 
   /** Accounts that can delete something that was left behind, or have just left. */

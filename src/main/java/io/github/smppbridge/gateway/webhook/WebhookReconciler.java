@@ -6,13 +6,15 @@ import io.github.smppbridge.gateway.AccountSessions;
 import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.gateway.GatewayUsers;
+import io.github.smppbridge.gateway.webhook.WebhookTargets.Target;
 import io.github.smppbridge.route.ExchangeEnd;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.store.WebhookOwners;
+import io.github.smppbridge.store.WebhookRefusals;
 import io.github.smppbridge.store.WebhookRegistration;
-import io.github.smppbridge.store.WebhookState;
 import io.github.smppbridge.store.WebhookTable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +42,7 @@ import org.apache.camel.Exchange;
  * </ul>
  */
 public final class WebhookReconciler {
-  private static final long CHECK_MILLIS = 30_000;
+  private static final long CHECK_MILLIS = RetryTimes.FIRST_MILLIS;
   private static final int MOST_AT_ONCE = 50;
 
   /**
@@ -57,9 +59,11 @@ public final class WebhookReconciler {
   private final ReceiverNotes receivers;
   private final AccountWebhooks webhooks;
   private final WebhookMoves moves;
+  private final WebhookTargets targets;
+  private final RefusedEvents refused;
   private final ListTimes listTimes = new ListTimes();
+  private final RetryTimes retryTimes = new RetryTimes();
   private final WebhookOutcomes outcomes;
-  private final Duration linger;
   private final Clocks clocks;
 
   /** What was registered before this process started is registered again. */
@@ -71,15 +75,6 @@ public final class WebhookReconciler {
   /** Who is making the calls towards a target: others wait a while instead of repeating them. */
   private final Map<String, Alignment> calling = new ConcurrentHashMap<>();
 
-  private enum Target {
-    /** There are receivers, on any replica. */
-    REGISTERED,
-    /** The last one lost its connection and may come back. */
-    AS_THEY_ARE,
-    /** There are none. */
-    DELETED
-  }
-
   /**
    * Makes the bean.
    *
@@ -88,8 +83,8 @@ public final class WebhookReconciler {
    * @param accounts accounts whose credentials are known here
    * @param users which users of the gateway they are
    * @param sessions which of them have receivers here
-   * @param baseUrl {@code gateway.webhook_base_url}, empty = no webhooks
-   * @param linger how long webhooks outlive a lost connection
+   * @param refusals what the gateway does not know, which replicas share
+   * @param options what an operator says of webhooks
    * @param clocks the time
    */
   public WebhookReconciler(
@@ -98,19 +93,27 @@ public final class WebhookReconciler {
       GatewayAccounts accounts,
       GatewayUsers users,
       AccountSessions sessions,
-      String baseUrl,
-      Duration linger,
+      WebhookRefusals refusals,
+      WebhookOptions options,
       Clocks clocks) {
     this.table = table;
     this.accounts = accounts;
     this.sessions = sessions;
-    this.receivers = new ReceiverNotes(table, sessions, linger, clocks);
-    this.webhooks = new AccountWebhooks(baseUrl);
+    this.webhooks = new AccountWebhooks(options.baseUrl(), options.optionalEvents());
+    this.targets = new WebhookTargets(webhooks.any(), sessions, options.linger(), clocks);
+    this.receivers = new ReceiverNotes(table, sessions, targets, clocks);
     this.moves = new WebhookMoves(owners, accounts, users);
-    this.linger = linger;
+    this.refused = new RefusedEvents(refusals, options.gateway(), clocks);
     this.clocks = clocks;
     this.started = clocks.wall().millis();
-    this.outcomes = new WebhookOutcomes(table, moves, webhooks, listTimes, clocks, started);
+    this.outcomes =
+        new WebhookOutcomes(
+            table,
+            moves,
+            webhooks,
+            refused,
+            new WebhookOutcomes.Times(listTimes, retryTimes),
+            clocks);
     // not while the first binds after a start are at it themselves
     this.nextCheck = new AtomicLong(clocks.elapsed().millis() + CHECK_MILLIS);
   }
@@ -150,7 +153,8 @@ public final class WebhookReconciler {
         new Alignment(
             account,
             by != null ? by : accounts.find(account).orElse(null),
-            exchange.getMessage().getHeader(SmppServerConstants.CLOSE_REASON, String.class));
+            exchange.getMessage().getHeader(SmppServerConstants.CLOSE_REASON, String.class),
+            exchange.getProperty(RouteProperties.FIRST_RECEIVER) != null);
     exchange.setProperty(RouteProperties.WEBHOOK_ALIGNMENT, begun);
     ExchangeEnd.then(exchange, done -> callsMade(begun));
     return begun;
@@ -167,24 +171,18 @@ public final class WebhookReconciler {
         .thenCompose(
             state -> {
               alignment.nextRound(state);
-              Target target = alignment.left ? Target.AS_THEY_ARE : target(account, state);
-              return target == Target.REGISTERED
-                  ? table
-                      .tokenFor(account, moves.user(alignment.by))
-                      .thenCompose(token -> begin(alignment, target, webhooks.of(account, token)))
-                  : begin(alignment, target, List.of());
+              Target target = alignment.left ? Target.AS_THEY_ARE : targets.of(account, state);
+              return (target == Target.REGISTERED
+                      ? wanted(account, alignment.by)
+                      : CompletableFuture.completedFuture(List.<WebhookRegistration>of()))
+                  .thenCompose(wanted -> begin(alignment, target, wanted));
             });
   }
 
-  private Target target(String account, WebhookState state) {
-    // whatever the store says after a jump of a clock: what is bound here is known here
-    if (webhooks.any() && (state.receivers() || sessions.hasReceiver(account))) {
-      return Target.REGISTERED;
-    }
-    long now = clocks.patient().millis(state.lastSeenAt());
-    return webhooks.any() && state.lastSeenAt() > now - linger.toMillis()
-        ? Target.AS_THEY_ARE
-        : Target.DELETED;
+  private CompletionStage<List<WebhookRegistration>> wanted(String account, GatewayAccount by) {
+    return table
+        .tokenFor(account, moves.user(by))
+        .thenCombine(refused.known(), (token, unknown) -> webhooks.of(account, token, unknown));
   }
 
   private CompletionStage<List<WebhookChange>> begin(
@@ -192,13 +190,12 @@ public final class WebhookReconciler {
     if (alignment.isLastRound()) {
       return CompletableFuture.completedFuture(List.of());
     }
+    alignment.wanted = wanted;
     boolean asks = target == Target.REGISTERED && isToBeListed(alignment);
     List<WebhookChange> changes =
         asks
             ? List.of(WebhookChange.LIST)
-            : target == Target.AS_THEY_ARE
-                ? List.of()
-                : AccountWebhooks.changes(wanted, alignment.state.registrations(), started);
+            : target == Target.AS_THEY_ARE ? List.of() : changes(alignment, wanted);
     return moves
         .deletions(alignment.by)
         .thenCompose(
@@ -206,6 +203,14 @@ public final class WebhookReconciler {
               alignment.also(left);
               return begin(alignment, target, asks, alignment.withOthers(changes));
             });
+  }
+
+  private List<WebhookChange> changes(Alignment alignment, List<WebhookRegistration> wanted) {
+    boolean tooEarly =
+        !alignment.ofBind && retryTimes.isTooEarly(alignment.account, clocks.elapsed().millis());
+    return AccountWebhooks.changes(wanted, alignment.state.registrations(), started).stream()
+        .filter(change -> change.deletes() || !tooEarly)
+        .toList();
   }
 
   /**
@@ -224,7 +229,10 @@ public final class WebhookReconciler {
       Alignment alignment, Target target, boolean asks, List<WebhookChange> changes) {
     List<WebhookChange> calls = alignment.untried(changes);
     if (calls.isEmpty()) {
-      if (target == Target.DELETED) {
+      if (target == Target.DELETED
+          || target == Target.AS_THEY_ARE
+              && !alignment.left
+              && targets.linger(alignment.account).isEmpty()) {
         // what the gateway did not delete is tried again when the account is back
         sessions.keep(alignment.account, 0);
       }
@@ -310,13 +318,7 @@ public final class WebhookReconciler {
    */
   public CompletionStage<List<String>> due() {
     Set<String> due = receivers.outdated();
-    List<String> left =
-        accounts.all().stream()
-            .map(GatewayAccount::systemId)
-            .filter(account -> !sessions.hasReceiver(account))
-            .toList();
-    return table
-        .claimLingering(left, clocks.patient().millis() - linger.toMillis(), MOST_AT_ONCE)
+    return lingering()
         .thenAccept(due::addAll)
         .thenCompose(claimed -> incomplete())
         .thenAccept(due::addAll)
@@ -327,6 +329,26 @@ public final class WebhookReconciler {
               due.addAll(toBeListed());
               return List.copyOf(due);
             });
+  }
+
+  private CompletionStage<List<String>> lingering() {
+    List<String> left =
+        accounts.all().stream()
+            .map(GatewayAccount::systemId)
+            .filter(account -> !sessions.hasReceiver(account))
+            .toList();
+    CompletionStage<List<String>> all = CompletableFuture.completedFuture(new ArrayList<>());
+    for (Map.Entry<Duration, List<String>> each : targets.goingAfter(left).entrySet()) {
+      long before = clocks.patient().millis() - each.getKey().toMillis();
+      all =
+          all.thenCombine(
+              table.claimLingering(each.getValue(), before, MOST_AT_ONCE),
+              (some, more) -> {
+                some.addAll(more);
+                return some;
+              });
+    }
+    return all;
   }
 
   private List<String> toBeListed() {
@@ -349,7 +371,10 @@ public final class WebhookReconciler {
     long now = clocks.elapsed().millis();
     long next = nextCheck.get();
     return webhooks.any() && now >= next && nextCheck.compareAndSet(next, now + CHECK_MILLIS)
-        ? table.incomplete(AccountWebhooks.EVENTS.size(), started)
+        ? refused
+            .known()
+            .thenCompose(unknown -> table.incomplete(webhooks.events(unknown).size(), started))
+            .thenApply(lacking -> retryTimes.due(lacking, now))
         : CompletableFuture.completedFuture(List.of());
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.smppbridge.store.WebhookRegistration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,17 +52,57 @@ class AccountWebhooksTest {
 
   @Test
   void idsAreThoseOfTheBaseUrlAndTheAccountAndAreShort() {
-    assertThat(ids("https://a.example", "A")).hasSize(6).doesNotHaveDuplicates();
+    assertThat(ids("https://a.example", "A")).hasSize(11).doesNotHaveDuplicates();
     assertThat(ids("https://a.example/", "A")).isEqualTo(ids("https://a.example", "A"));
     assertThat(ids("https://b.example", "A"))
         .doesNotContainAnyElementsOf(ids("https://a.example", "A"));
     assertThat(ids("https://a.example", "B"))
         .doesNotContainAnyElementsOf(ids("https://a.example", "A"));
-    assertThat(ids("https://a.example", "A")).allMatch(id -> id.length() <= 36);
+    assertThat(ids("https://a.example", "A"))
+        .allMatch(id -> id.length() <= 36 && AccountWebhooks.ID.matcher(id).matches());
   }
 
   private static List<String> ids(String baseUrl, String account) {
-    return new AccountWebhooks(baseUrl)
-        .of(account, "token").stream().map(WebhookRegistration::webhookId).toList();
+    return webhooks(baseUrl).of(account, "token", Set.of()).stream()
+        .map(WebhookRegistration::webhookId)
+        .toList();
+  }
+
+  private static AccountWebhooks webhooks(String baseUrl) {
+    return new AccountWebhooks(baseUrl, WebhookOptions.optionalEvents(true, true));
+  }
+
+  @Test
+  void neverWhatAppsOfABitBackDoNotKnowUnlessItIsAskedFor() {
+    assertThat(new AccountWebhooks("https://a.example", List.of()).events(Set.of()))
+        .containsExactly("sms:sent", "sms:delivered", "sms:failed", "sms:received");
+    assertThat(WebhookOptions.optionalEvents(false, false)).containsExactly("sms:data-received");
+    assertThat(WebhookOptions.optionalEvents(false, true))
+        .containsExactly("sms:data-received", "sms:batch:received", "sms:batch:data-received");
+    assertThat(webhooks("https://a.example").events(Set.of("mms:received", "sms:sent")))
+        .contains("mms:downloaded", "sms:data-received")
+        .doesNotContain("mms:received", "sms:sent", "sms:cancelled");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "https://a.example/x/api/smpp/v1/webhook?session=t, t",
+        "HTTPS://A.example:443/x//api/smpp/v1/webhook/?a=b&session=t&c=d, t",
+        "https://a.example/x/api/smpp/v1/webhook, ''",
+        "https://a.example/x/api/smpp/v1/webhook?token=t, ''",
+        "http://a.example/x/api/smpp/v1/webhook?session=t, -",
+        "https://a.example:8443/x/api/smpp/v1/webhook?session=t, -",
+        "https://a.example/api/smpp/v1/webhook?session=t, -",
+        "https://a.example/x/api/smpp/v1/webhooks?session=t, -",
+        "https://a.example.org/x/api/smpp/v1/webhook?session=t, -",
+        "https://b.example/?x=https://a.example/x/api/smpp/v1/webhook?session=t, -",
+        "not a url, -",
+        "mailto:a@example, -",
+        "'', -"
+      })
+  void whatLeadsHereIsKnownHoweverItIsWritten(String url, String token) {
+    assertThat(webhooks("https://a.example/x/").token(url)).isEqualTo(Optional.ofNullable(token));
   }
 }

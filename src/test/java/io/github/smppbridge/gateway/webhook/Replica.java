@@ -11,6 +11,8 @@ import io.github.smppbridge.gateway.GatewayCredential;
 import io.github.smppbridge.gateway.GatewayOutcome;
 import io.github.smppbridge.gateway.GatewayUsers;
 import io.github.smppbridge.gateway.SurplusTokens;
+import io.github.smppbridge.gateway.TokenRecords;
+import io.github.smppbridge.gateway.WebhookLinger;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CloseReason;
 import io.github.smppbridge.store.Store;
@@ -34,6 +36,7 @@ import org.apache.camel.support.DefaultExchange;
 /** A process with its reconciler; makes the calls as {@code routes/webhooks} does. */
 final class Replica {
   static final String ACCOUNT = "ACME";
+  private static final List<String> OPTIONAL = List.of("sms:data-received");
 
   private final CamelContext context = new DefaultCamelContext();
   private final GatewayAccounts accounts = new GatewayAccounts();
@@ -41,6 +44,12 @@ final class Replica {
   final WebhookReconciler reconciler;
   private final ToIntFunction<WebhookChange> gateway;
   private final Clock clock;
+
+  /** How long webhooks outlive the last receiver. */
+  volatile WebhookLinger linger;
+
+  /** What the gateway says of a refusal. */
+  volatile String words = "invalid event";
 
   /** What accounts.file says of users, by system_id. */
   final Map<String, GatewayCredential> entries = new ConcurrentHashMap<>();
@@ -51,9 +60,11 @@ final class Replica {
   Replica(Store store, Clock clock, Duration linger, ToIntFunction<WebhookChange> gateway) {
     this.gateway = gateway;
     this.clock = clock;
+    this.linger = WebhookLinger.of(linger);
     accounts.admit(
         new GatewayAccount(ACCOUNT, GatewayCredential.basic(ACCOUNT, Secret.of("secret")), clock));
-    sessions = new AccountSessions(accounts, new SurplusTokens(), () -> null, clock);
+    sessions =
+        new AccountSessions(accounts, new SurplusTokens(TokenRecords.NONE), () -> null, clock);
     reconciler =
         new WebhookReconciler(
             store.webhooks(),
@@ -61,8 +72,12 @@ final class Replica {
             accounts,
             new GatewayUsers(account -> Optional.ofNullable(entries.get(account)), accounts),
             sessions,
-            "https://bridge.example",
-            linger,
+            store.webhookRefusals(),
+            new WebhookOptions(
+                "https://bridge.example",
+                OPTIONAL,
+                "https://gateway.example",
+                account -> this.linger),
             Clocks.of(clock));
   }
 
@@ -125,6 +140,16 @@ final class Replica {
     }
   }
 
+  /** The calls of its next round that change anything; what comes before that is done. */
+  List<WebhookChange> changes(Exchange exchange) {
+    List<WebhookChange> calls = get(reconciler.compare(exchange));
+    if (calls.equals(List.of(WebhookChange.LIST))) {
+      make(calls, exchange);
+      calls = get(reconciler.compare(exchange));
+    }
+    return calls;
+  }
+
   /** What the calls so far came to is told to the store before this returns, in its turn. */
   CompletionStage<Void> beginToAlign(Exchange exchange) {
     return reconciler
@@ -154,6 +179,7 @@ final class Replica {
             ? gateway.applyAsInt(call)
             : listed == null ? 405 : 200;
     step.setProperty(RouteProperties.GATEWAY_STATUS, status);
+    step.setProperty(RouteProperties.GATEWAY_MESSAGE, words);
     step.setProperty(RouteProperties.GATEWAY_OUTCOME, outcome(status).name());
     reconciler.note(step);
   }
@@ -161,7 +187,9 @@ final class Replica {
   private static GatewayOutcome outcome(int status) {
     return status / 100 == 2
         ? GatewayOutcome.DONE
-        : status == 404 ? GatewayOutcome.ABSENT : GatewayOutcome.UNKNOWN;
+        : status == 404
+            ? GatewayOutcome.ABSENT
+            : status / 100 == 4 ? GatewayOutcome.REFUSED : GatewayOutcome.UNKNOWN;
   }
 
   private Exchange exchange(String session) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Receivers that come and go at the same time, and a gateway that takes its time and may fail. */
 abstract class WebhookRaces {
-  private static final int EVENTS = 6;
+  private static final int EVENTS = 5;
   private static final int REPETITIONS = 20;
   private static final int CLIENTS = 3;
   private static final int STEPS = 5;

@@ -3,6 +3,7 @@ package io.github.smppbridge.gateway.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.smppbridge.gateway.WebhookLinger;
 import io.github.smppbridge.smpp.CloseReason;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.StoreOptions;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The reconciler alone: which calls it makes, and which not. */
 class WebhookReconcilerTest {
-  private static final int EVENTS = 6;
+  private static final int EVENTS = 5;
   private static final Duration LINGER = Duration.ofMinutes(10);
 
   @TempDir Path folder;
@@ -34,6 +35,7 @@ class WebhookReconcilerTest {
   private final AtomicInteger calls = new AtomicInteger();
   private volatile int status = 200;
   private volatile String refused = "";
+  private volatile boolean deletesRefused;
   @AutoClose private Store store;
   private Replica bridge;
 
@@ -46,7 +48,7 @@ class WebhookReconcilerTest {
 
   private int call(WebhookChange change) {
     calls.incrementAndGet();
-    if (change.webhook().event().equals(refused)) {
+    if (change.webhook().event().equals(refused) && !(deletesRefused && change.deletes())) {
       return 400;
     }
     if (status == 200 && !change.deletes()) {
@@ -58,8 +60,8 @@ class WebhookReconcilerTest {
   }
 
   private void tickFor(Duration time) {
-    for (long i = 0; i < time.toSeconds(); i += 5) {
-      clock.advance(Duration.ofSeconds(5));
+    for (long i = 0; i < time.toSeconds(); i += 15) {
+      clock.advance(Duration.ofSeconds(15));
       bridge.tick();
     }
   }
@@ -106,6 +108,31 @@ class WebhookReconcilerTest {
   }
 
   @Test
+  void whereTheyLingerForEverTheyStayAfterAGoodbyeAndALossAndARestart() {
+    bridge.linger = WebhookLinger.FOREVER;
+    bridge.bind("1");
+    expect(EVENTS, EVENTS);
+    bridge.end("1", CloseReason.UNBIND);
+    clock.advance(Duration.ofDays(400));
+    bridge.tick();
+    bridge.bind("2");
+    bridge.end("2", CloseReason.PEER_CLOSED);
+    clock.advance(Duration.ofDays(400));
+    bridge.tick();
+    expect(0, EVENTS);
+
+    bridge = new Replica(store, clock, LINGER, this::call);
+    bridge.linger = WebhookLinger.FOREVER;
+    bridge.tick();
+    bridge.align();
+    expect(0, EVENTS);
+    bridge.bind("3");
+    bridge.linger = WebhookLinger.of(LINGER);
+    bridge.end("3", CloseReason.UNBIND);
+    assertThat(registered).isEmpty();
+  }
+
+  @Test
   void aGoodbyeThatTheStoreDidNotTakeIsStillOne() {
     bridge.bind("1");
     execute(
@@ -132,7 +159,8 @@ class WebhookReconcilerTest {
   }
 
   @Test
-  void whatTheGatewayRefusesIsTriedAgainAfterHalfAMinuteNotSooner() {
+  void whatTheGatewayRefusesIsTriedAgainEverLessOften() {
+    bridge.words = "the url is not allowed";
     status = 400;
     bridge.bind("1");
     bridge.tick();
@@ -142,22 +170,94 @@ class WebhookReconcilerTest {
     clock.advance(Duration.ofSeconds(1));
     bridge.tick();
     expect(EVENTS, 0);
+    tickFor(Duration.ofHours(1));
+    expect(5 * EVENTS, 0);
+    clock.advance(Duration.ofMinutes(55));
+    tickFor(Duration.ofMinutes(10));
+    expect(EVENTS, 0);
     status = 200;
-    clock.advance(Duration.ofSeconds(30));
-    bridge.tick();
+    bridge.bind("2");
     expect(EVENTS, EVENTS);
   }
 
   @Test
-  void oneThatIsRefusedForEverIsTriedOnceEveryHalfMinute() {
-    refused = "sms:cancelled";
+  void whatFailsIsTriedAgainWithinMinutes() {
+    status = 500;
+    bridge.bind("1");
+    tickFor(Duration.ofMinutes(20));
+    calls.set(0);
+    status = 200;
+    tickFor(Duration.ofMinutes(5));
+    expect(EVENTS, EVENTS);
+  }
+
+  @Test
+  void anEventThatTheGatewayDoesNotKnowIsLearntFromOneRefusal() {
+    refused = "sms:data-received";
     bridge.bind("1");
     expect(EVENTS, EVENTS - 1);
+    tickFor(Duration.ofMinutes(5));
+    bridge.bind("2");
+    expect(0, EVENTS - 1);
+    // as is known to who starts, and to other accounts
+    clock.advance(Duration.ofMillis(1));
+    bridge = new Replica(store, clock, LINGER, this::call);
+    bridge.bind("3");
+    expect(EVENTS - 1, EVENTS - 1);
+    bridge.end("3", CloseReason.UNBIND);
+    expect(EVENTS - 1, 0);
+  }
+
+  @Test
+  void anEventThatTheGatewayDidNotKnowIsTriedAgainAfterDays() {
+    refused = "sms:data-received";
+    bridge.bind("1");
+    expect(EVENTS, EVENTS - 1);
+    clock.advance(RefusedEvents.REMEMBERED.minusMinutes(1));
+    tickFor(Duration.ofSeconds(50));
+    expect(0, EVENTS - 1);
+    tickFor(Duration.ofMinutes(5));
+    expect(1, EVENTS - 1);
+    clock.advance(RefusedEvents.REMEMBERED);
+    refused = "";
+    bridge.tick();
+    expect(1, EVENTS);
+  }
+
+  @Test
+  void anEventThatWasRegisteredAndIsNotKnownAnyMoreIsDeleted() {
+    bridge.bind("1");
+    expect(EVENTS, EVENTS);
+    execute("UPDATE webhook_registration SET registered_at = 0 WHERE event = 'sms:data-received'");
+    refused = "sms:data-received";
+    deletesRefused = true;
+    bridge.align();
+    expect(2, EVENTS - 1);
     tickFor(Duration.ofMinutes(10));
-    expect(20, EVENTS - 1);
-    bridge.end("1", CloseReason.UNBIND);
-    tickFor(Duration.ofMinutes(10));
-    expect(EVENTS + 10, 0);
+    expect(0, EVENTS - 1);
+  }
+
+  @Test
+  void aNeededEventIsNotGivenUpForARefusalThatIsOfSomethingElse() {
+    bridge.words = "try again later";
+    refused = "sms:received";
+    bridge.bind("1");
+    expect(EVENTS, EVENTS - 1);
+    refused = "";
+    bridge.bind("2");
+    expect(1, EVENTS);
+  }
+
+  @Test
+  void whatAVersionBeforeRegisteredBesideItIsDeleted() {
+    bridge.bind("1");
+    execute(
+        "INSERT INTO webhook_registration SELECT account, 'sms:cancelled', 'smpp-0-cancelled', url,"
+            + " registered_at FROM webhook_registration WHERE event = 'sms:sent'");
+    registered.add("smpp-0-cancelled");
+    calls.set(0);
+    bridge.bind("2");
+    expect(1, EVENTS);
   }
 
   @Test
@@ -187,14 +287,14 @@ class WebhookReconcilerTest {
   @Test
   void callsThatWereNotMadeAreNotAwaited() {
     Exchange bind = bridge.binding("1");
-    assertThat(Replica.get(bridge.reconciler.compare(bind))).hasSize(EVENTS);
-    assertThat(Replica.get(bridge.reconciler.compare(bind))).isEmpty();
+    assertThat(bridge.changes(bind)).hasSize(EVENTS);
+    assertThat(bridge.changes(bind)).isEmpty();
   }
 
   @Test
   void aBindDoesNotWaitForCallsThatNobodyAnswers() {
     Exchange unanswered = bridge.binding("1");
-    List<WebhookChange> late = Replica.get(bridge.reconciler.compare(unanswered));
+    List<WebhookChange> late = bridge.changes(unanswered);
     bridge.bind("2");
     bridge.bind("3");
     expect(EVENTS, EVENTS);
@@ -211,7 +311,7 @@ class WebhookReconcilerTest {
   void anEndDoesNotWaitForCallsThatNobodyAnswers() {
     bridge.bind("1");
     Exchange unanswered = bridge.ending("1", CloseReason.UNBIND);
-    assertThat(Replica.get(bridge.reconciler.compare(unanswered))).hasSize(EVENTS);
+    assertThat(bridge.changes(unanswered)).hasSize(EVENTS);
 
     bridge.bind("2");
     bridge.end("2", CloseReason.UNBIND);
@@ -223,9 +323,9 @@ class WebhookReconcilerTest {
   void aRegistrationThatADeletionOvertookIsMadeAgain() {
     bridge.bind("1");
     Exchange end = bridge.ending("1", CloseReason.UNBIND);
-    List<WebhookChange> deletions = Replica.get(bridge.reconciler.compare(end));
+    List<WebhookChange> deletions = bridge.changes(end);
     Exchange bind = bridge.binding("2");
-    bridge.make(Replica.get(bridge.reconciler.compare(bind)), bind);
+    bridge.make(bridge.changes(bind), bind);
     bridge.make(deletions, end);
     expect(3 * EVENTS, 0);
 
@@ -238,9 +338,9 @@ class WebhookReconcilerTest {
   @Test
   void aDeletionThatARegistrationOvertookIsMadeAgain() {
     Exchange bind = bridge.binding("1");
-    List<WebhookChange> registrations = Replica.get(bridge.reconciler.compare(bind));
+    List<WebhookChange> registrations = bridge.changes(bind);
     Exchange end = bridge.ending("1", CloseReason.UNBIND);
-    bridge.make(Replica.get(bridge.reconciler.compare(end)), end);
+    bridge.make(bridge.changes(end), end);
     bridge.make(registrations, bind);
     expect(2 * EVENTS, EVENTS);
 

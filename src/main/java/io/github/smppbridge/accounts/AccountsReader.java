@@ -135,6 +135,7 @@ final class AccountsReader {
             flag(entry, "skip_phone_validation"),
             entry.oneOf("pending_state", PENDING_STATES),
             country(entry),
+            PhoneRulesReader.read(entry),
             limits(entry.section("limits")),
             networks(entry),
             ReceivesReader.read(entry),

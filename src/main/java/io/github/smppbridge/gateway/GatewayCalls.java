@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.http.base.HttpOperationFailedException;
 
 /**
  * The steps around one HTTP call in {@code routes/gateway}: bean {@code gatewayCalls}.
@@ -46,6 +47,7 @@ public record GatewayCalls(
           Exchange.REDELIVERY_MAX_COUNTER);
 
   private static final int UNAUTHORIZED = 401;
+  private static final int UNAVAILABLE = 503;
 
   /** Asked once: what became of the submission whose exchange this is a copy of. */
   private static final String ASK = "get_message";
@@ -207,13 +209,16 @@ public record GatewayCalls(
   /**
    * Asked after each attempt without an answer, and each with a 5xx: notes that its outcome is not
    * known, and decides about another. One that waited for a slot in vain has waited as long as it
-   * may.
+   * may; and a phone that is full is so for a while.
    *
    * @param exchange the failed call
    * @return true when another attempt may begin: it ends, at the latest, with the patience
    */
   public boolean mayTryAgain(Exchange exchange) {
     Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    if (isUnavailable(failure) && GatewayAnswer.of(exchange, json).phoneIsFull()) {
+      return false; // an answer
+    }
     if (!(failure instanceof ConnectException)) {
       exchange.setProperty(RouteProperties.GATEWAY_LOST, true);
     }
@@ -223,6 +228,11 @@ public record GatewayCalls(
         && !(failure instanceof NoSlotException)
         && !once(exchange)
         && deadline.hasRoomFor(attemptNanos());
+  }
+
+  private static boolean isUnavailable(Throwable failure) {
+    return failure instanceof HttpOperationFailedException answered
+        && answered.getStatusCode() == UNAVAILABLE;
   }
 
   /**
@@ -252,7 +262,7 @@ public record GatewayCalls(
    */
   public void readAnswer(Exchange exchange) {
     GatewayAnswer answer = GatewayAnswer.of(exchange, json);
-    if (answer.asksToWait()) {
+    if (answer.asksToWait() && !(answer.phoneIsFull() && hasOtherPhones(exchange))) {
       pause(exchange, answer.retryAfter());
     }
     exchange.setProperty(RouteProperties.GATEWAY_STATUS, answer.status());
@@ -272,6 +282,10 @@ public record GatewayCalls(
         answer.status(),
         nanos,
         TimeUnit.NANOSECONDS);
+  }
+
+  private boolean hasOtherPhones(Exchange exchange) {
+    return account(exchange).filter(account -> account.devices().size() > 1).isPresent();
   }
 
   /**

@@ -125,8 +125,8 @@ public final class PhoneNumbers {
    * @param country ISO 3166-1 region of national numbers, null or empty = not known
    */
   public static boolean same(String a, String b, String country) {
-    Optional<String> first = digitsOf(a, country);
-    return first.isPresent() && first.equals(digitsOf(b, country));
+    Optional<String> first = digits(a, country);
+    return first.isPresent() && first.equals(digits(b, country));
   }
 
   private static String digits(String address) {
@@ -254,7 +254,8 @@ public final class PhoneNumbers {
     throw new IllegalArgumentException("unknown country " + country);
   }
 
-  private static Optional<String> digitsOf(String address, String country) {
+  /** The digits of an address, international ones where they are known; empty for no number. */
+  static Optional<String> digits(String address, String country) {
     try {
       String number = read(TON_UNKNOWN, address, country).number();
       return Optional.of(number.startsWith("+") ? number.substring(1) : number);

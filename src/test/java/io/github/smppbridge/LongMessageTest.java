@@ -177,7 +177,7 @@ class LongMessageTest {
 
   @Test
   void binaryPartsToAPortAreJoinedToo() {
-    byte[] data = new byte[300];
+    byte[] data = new byte[133];
     for (int i = 0; i < data.length; i++) {
       data[i] = (byte) i;
     }

@@ -25,9 +25,10 @@ import org.apache.camel.Exchange;
  * lastingFailures}. Its database may not have their characters, and no attempt will change that; an
  * ESME that is told a temporary status makes one for ever.
  *
- * <p>A failure counts when the gateway, asked, answers that it does not have the message: one that
- * cannot even read says nothing of what it was sent. And while it fails at several messages that
- * nothing can be wrong with, short ones in ASCII, the gateway is what is wrong.
+ * <p>A failure counts when it is not a proxy's, and the gateway, asked, answers that it does not
+ * have the message: one that cannot even read says nothing of what it was sent. And while it fails
+ * at several messages that nothing can be wrong with, short ones in ASCII, the gateway is what is
+ * wrong.
  *
  * <p>In memory: an ESME that comes back to another replica, or after a restart, learns it with the
  * attempt after.
@@ -93,7 +94,8 @@ public final class LastingFailures implements GatewayObserver {
     int status = exchange.getProperty(RouteProperties.GATEWAY_STATUS, 0, Integer.class);
     boolean absent =
         GatewayOutcome.ABSENT.name().equals(exchange.getVariable(RouteProperties.CONFIRMATION));
-    boolean failed = status == SERVER_ERROR || status > LAST_OF_THE_PASSING;
+    boolean foreign = exchange.getProperty(RouteProperties.GATEWAY_FOREIGN, false, Boolean.class);
+    boolean failed = !foreign && (status == SERVER_ERROR || status > LAST_OF_THE_PASSING);
     if (!failed || !absent || GatewayOutcome.of(exchange) != GatewayOutcome.UNKNOWN) {
       return;
     }

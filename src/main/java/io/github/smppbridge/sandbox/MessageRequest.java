@@ -123,7 +123,10 @@ final class MessageRequest {
         "failed to use phone in row 1: not mobile phone number");
   }
 
-  /** The real server also refuses what is in no range that it knows; a sandbox's numbers are made up. */
+  /**
+   * The real server also refuses what is in no range that it knows; a sandbox's numbers are made
+   * up.
+   */
   private static boolean isLandline(String number) {
     try {
       return NUMBERS.getNumberType(NUMBERS.parse(number, null)) == PhoneNumberType.FIXED_LINE;

@@ -89,6 +89,15 @@ class LastingFailuresTest {
   }
 
   @Test
+  void aProxysPageIsNotJudged() {
+    for (int i = 0; i < 3; i++) {
+      Exchange exchange = failed("ACME", "+49", "€", 500);
+      exchange.setProperty(RouteProperties.GATEWAY_FOREIGN, true);
+      assertThat(lasting(exchange)).isFalse();
+    }
+  }
+
+  @Test
   void aGatewayThatFailsAtSeveralInnocentMessagesIsWhatIsWrong() {
     assertThat(lasting("hello")).isFalse();
     assertThat(lasting("€")).isFalse();

@@ -25,6 +25,14 @@ public final class MmsTable {
   private static final long WINDOW = Duration.ofMinutes(10).toMillis();
 
   private static final int SAME_DIGITS = 8;
+
+  /** Of one moment. */
+  private static final int MOST_KNOWN = 500;
+
+  /** Between the name of what is held, and of how many deliver_sm it is. */
+  private static final String PARTS = "/";
+
+  private static final String UNTOUCHED = "lease_owner IS NULL AND attempts = 0";
   private static final Pattern NO_DIGIT = Pattern.compile("[^0-9]");
 
   /** An MMS of which one report or both were heard of. */
@@ -85,9 +93,11 @@ public final class MmsTable {
     if (other.isPresent()) {
       return complete(transaction, report, other.get(), entries);
     }
-    String held = !report.fetched() || report.empty() ? UUID.randomUUID().toString() : null;
+    List<OutboxEntry> told = entries.apply(report.sender());
+    String held =
+        !report.fetched() || report.empty() ? UUID.randomUUID() + PARTS + told.size() : null;
     add(transaction, report, held);
-    outbox.insert(transaction, named(entries.apply(report.sender()), held));
+    outbox.insert(transaction, named(told, held));
     if (held != null) {
       transaction.update(
           "UPDATE outbox SET ready_at = ? WHERE account = ? AND gateway_id = ?",
@@ -108,7 +118,8 @@ public final class MmsTable {
       throws SQLException {
     return transaction.query(
         "SELECT id, sim, sender, told_at, announced_id, fetched_id, held FROM mms"
-            + " WHERE account = ? AND device_id = ? AND told_at BETWEEN ? AND ?",
+            + " WHERE account = ? AND device_id = ? AND told_at BETWEEN ? AND ?"
+            + " ORDER BY told_at LIMIT ?",
         row ->
             new Known(
                 row.getLong(1),
@@ -121,7 +132,8 @@ public final class MmsTable {
         report.account(),
         report.deviceId(),
         report.toldAt() - WINDOW,
-        report.toldAt() + WINDOW);
+        report.toldAt() + WINDOW,
+        MOST_KNOWN);
   }
 
   /** By name, which few phones have for both; else by sender and time. */
@@ -175,13 +187,23 @@ public final class MmsTable {
     return true;
   }
 
-  /** Whether what was to be told can be taken back: nobody has it in work, or has had it. */
+  /** Whether what was to be told can be taken back: nobody has a part in work, or has had it. */
   private static boolean takeBack(WriteTransaction transaction, String account, String held)
       throws SQLException {
-    return held != null
+    if (held == null) {
+      return false;
+    }
+    long untouched =
+        transaction
+            .query(
+                "SELECT COUNT(*) FROM outbox WHERE account = ? AND gateway_id = ? AND " + UNTOUCHED,
+                row -> row.getLong(1),
+                account,
+                held)
+            .get(0);
+    return held.endsWith(PARTS + untouched)
         && transaction.update(
-                "DELETE FROM outbox WHERE account = ? AND gateway_id = ? AND lease_owner IS NULL"
-                    + " AND attempts = 0",
+                "DELETE FROM outbox WHERE account = ? AND gateway_id = ? AND " + UNTOUCHED,
                 account,
                 held)
             > 0;

@@ -3,6 +3,7 @@ package io.github.smppbridge.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +16,7 @@ abstract class MmsTableContract extends StoreContract {
 
   private long at;
   private int events;
+  private int parts = 1;
 
   @BeforeEach
   void begin() {
@@ -41,15 +43,8 @@ abstract class MmsTableContract extends StoreContract {
             .insert(
                 mms,
                 from ->
-                    List.of(
-                        new OutboxEntry(
-                            "A",
-                            OutboxEntry.MO,
-                            null,
-                            null,
-                            (fetched ? "content of " : "notice of ") + from,
-                            now(),
-                            now() + 1_000_000)),
+                    Collections.nCopies(
+                        parts, mo("A", (fetched ? "content of " : "notice of ") + from)),
                 WAIT));
   }
 
@@ -137,6 +132,17 @@ abstract class MmsTableContract extends StoreContract {
     assertThat(fetched("17", "+4915198765432")).isTrue();
     clock.advance(WAIT);
     assertThat(due()).containsExactly("notice of " + SENDER, "content of +4915198765432");
+  }
+
+  @Test
+  void anAnnouncementOfWhichAPartIsOnItsWayGoesOutWhole() {
+    parts = 2;
+    announced("T1", SENDER);
+    clock.advance(WAIT);
+    assertThat(get(store.outbox().claim(Map.of("A", 1), Duration.ofMinutes(1)))).hasSize(1);
+    parts = 1;
+    assertThat(fetched("17", SENDER)).isTrue();
+    assertThat(due()).containsExactlyInAnyOrder("notice of " + SENDER, "content of " + SENDER);
   }
 
   @Test

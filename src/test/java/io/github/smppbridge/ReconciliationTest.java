@@ -32,7 +32,7 @@ class ReconciliationTest {
       TestBridge.start(
           Map.of(
               "receipts.reconcile_interval", "1s",
-              "receipts.first_check", "1s",
+              "receipts.first_check", "30s",
               "receipts.grace", "1s"),
           CLOCK);
 
@@ -101,6 +101,51 @@ class ReconciliationTest {
     esme = bridge.bind();
 
     assertThat(esme.awaitStat(id)).isEqualTo("DELIVRD");
+  }
+
+  @Test
+  void whatWasDeliveredSoonAfterItsSubmitWhileNobodyWasBoundIsAskedAtTheBind() {
+    String id = esme.submit("away at once", NUMBER);
+    String other = esme.submit("later", NUMBER);
+    StubMessage later = gateway.last();
+    esme.unbind();
+    await().until(() -> gateway.account(StubGateway.USERNAME).webhooks().isEmpty());
+    gateway.messages().stream()
+        .filter(message -> !message.id().equals(later.id()) && message.state().equals("Pending"))
+        .forEach(message -> gateway.state(message.id(), "Delivered", null));
+
+    esme = bridge.bind();
+
+    assertThat(esme.awaitStat(id)).isEqualTo("DELIVRD");
+    // and once more soon: its phone learns late where to report
+    await().until(() -> asked(later) == 1);
+    gateway.state(later.id(), "Delivered", null);
+    CLOCK.advance(Duration.ofSeconds(17));
+    assertThat(esme.awaitStat(other)).isEqualTo("DELIVRD");
+  }
+
+  @Test
+  void whatQuerySmFindsEndedHasItsReceipt() {
+    String id = esme.submit("queried", NUMBER);
+    gateway.state(gateway.last().id(), "Failed", "TTL expired");
+
+    assertThat(esme.query(id).getMessageState().value()).isEqualTo((byte) 3);
+    assertThat(esme.awaitStat(id)).isEqualTo("EXPIRED");
+  }
+
+  @Test
+  void aCancelledMessageIsDeletedToWhoAsksAndThenInItsReceiptThoughItsPhoneIsOffline() {
+    String id = esme.submit("taken back", NUMBER);
+    StubMessage message = gateway.last();
+    assertThat(esme.cancelStatus(id)).isZero();
+    assertThat(esme.query(id).getMessageState().value()).isEqualTo((byte) 4);
+    for (int i = 1; i <= 8; i++) {
+      int expected = i + 1;
+      CLOCK.advance(Duration.ofSeconds(2));
+      await().until(() -> asked(message) >= expected);
+    }
+    assertThat(esme.awaitStat(id)).isEqualTo("DELETED");
+    assertThat(message.state()).isEqualTo("Cancelling");
   }
 
   @Test

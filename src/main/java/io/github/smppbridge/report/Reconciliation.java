@@ -28,8 +28,14 @@ public final class Reconciliation {
   /** No process is about to answer a submit for so long. */
   private static final Duration LONGEST_SUBMIT = Duration.ofHours(1);
 
-  /** Messages of one account that a bind makes due. */
-  private static final int CHECKS_A_BIND = 1_000;
+  /** Messages that a bind makes due in one transaction. */
+  private static final int CHECKS_A_STEP = 1_000;
+
+  /** So many of those at most. */
+  private static final int STEPS_A_BIND = 100;
+
+  /** Questions, a second apart, in which a phone can tell that it was too late to take it back. */
+  private static final int CONFIRMATIONS = 8;
 
   /** As many of one account as may wait for a gateway that does not answer. */
   private static final int MOST_OF_ONE = 200;
@@ -92,6 +98,10 @@ public final class Reconciliation {
     WITHDRAW,
     /** Its validity is over and its phone, or the gateway, has nothing to say any more. */
     EXPIRE,
+    /** Taken back, and its phone had the time to say if it was too late: it is deleted. */
+    DELETE,
+    /** Taken back, nobody knows when: its phone may be about to say that it was too late. */
+    ASK_SOON,
     /** Sent long ago, and the network never said more. */
     UNKNOWN,
     /** The gateway does not know it, and its ESME was never told that it was accepted. */
@@ -145,15 +155,27 @@ public final class Reconciliation {
   }
 
   /**
-   * Makes messages that were asked for before due again: what phones reported while the account had
-   * no receiver, and maybe no webhooks, is not found out only after a long interval.
+   * Makes all open messages of the account due: what phones reported while it had no receiver, and
+   * maybe no webhooks, is found out now. And again soon after: a phone learns late where to report.
    *
-   * @param exchange the bind
-   * @return completes when committed
+   * @param exchange the bind, which does not wait for more than the first of them
+   * @return completes when the first are committed
    */
   public CompletionStage<Void> askAgain(Exchange exchange) {
     String account = exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class);
-    return messages.recheck(account, clocks.wall().millis(), CHECKS_A_BIND).thenAccept(count -> {});
+    long now = clocks.wall().millis();
+    return messages
+        .recheck(account, now, CHECKS_A_STEP)
+        .thenAccept(count -> askOthersAgain(account, now, count, STEPS_A_BIND));
+  }
+
+  /** A step that fails leaves the rest to their timetable. */
+  private void askOthersAgain(String account, long now, int before, int steps) {
+    if (before == CHECKS_A_STEP && steps > 0) {
+      messages
+          .recheck(account, now, CHECKS_A_STEP)
+          .thenAccept(count -> askOthersAgain(account, now, count, steps - 1));
+    }
   }
 
   /**
@@ -184,16 +206,40 @@ public final class Reconciliation {
     if (state.finalState().isPresent()) {
       return Verdict.APPLY;
     }
+    GatewayState.Stage stage = stage(row, state);
     if (!over) {
-      return Verdict.WAIT;
+      return stage == GatewayState.Stage.WITHDRAWN ? takenBack(row) : Verdict.WAIT;
     }
-    return switch (stage(row, state)) {
+    return switch (stage) {
       case WAITING -> Verdict.WITHDRAW;
       case WITHDRAWN -> Verdict.EXPIRE;
       // what its phone has just reported may be on its way here
       case WITH_PHONE -> old || isSilent(row, now) ? Verdict.EXPIRE : Verdict.WAIT;
       case SENT -> old ? Verdict.UNKNOWN : Verdict.WAIT;
     };
+  }
+
+  /**
+   * A phone that is not online confirms nothing, and is not given the message any more. One that
+   * had fetched it just before says so within seconds.
+   */
+  private static Verdict takenBack(MessageRow row) {
+    if (row.checks() >= 0) {
+      return Verdict.ASK_SOON;
+    }
+    return row.checks() < MessageRow.OFTEN + CONFIRMATIONS ? Verdict.WAIT : Verdict.DELETE;
+  }
+
+  /**
+   * Has the message of {@link Verdict#ASK_SOON} asked for soon, and often.
+   *
+   * @param exchange property {@link RouteProperties#MESSAGE_ROW}
+   * @return completes when committed
+   */
+  public CompletionStage<Void> askSoon(Exchange exchange) {
+    MessageRow row = StoredMessage.of(exchange);
+    long soon = clocks.wall().millis() + CheckTimetable.SILENCE_MILLIS;
+    return messages.checkBy(row.account(), row.gatewayId(), soon);
   }
 
   /** A state does not go back: what its phone has reported, the gateway may not know yet. */

@@ -75,6 +75,9 @@ public record MessageRow(
   /** Checks of a message whose end is near: it is asked for at short intervals until they are 0. */
   public static final int OFTEN = -18;
 
+  /** The last of them: at once, then after a while that doubles. */
+  public static final int AGAIN = -3;
+
   /** Checks what the database would refuse; absent addresses become empty. */
   public MessageRow {
     Objects.requireNonNull(messageId, "messageId");

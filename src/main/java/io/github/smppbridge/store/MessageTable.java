@@ -215,7 +215,9 @@ public final class MessageTable {
   }
 
   /**
-   * Makes messages without a final state that were asked for before due again, the soonest first.
+   * Makes messages without a final state due, {@link MessageRow#AGAIN}, those first that would wait
+   * the longest. Not those that are not to be sent yet, or are on their way to the gateway, which
+   * would remember that it does not have them; nor what is asked for {@link MessageRow#OFTEN}.
    *
    * @param now epoch milliseconds
    * @param limit most rows to change
@@ -227,15 +229,19 @@ public final class MessageTable {
         Phase.OTHER,
         transaction ->
             transaction.update(
-                "UPDATE message SET next_check_at = ? WHERE (message_id, gateway_id) IN"
-                    + " (SELECT message_id, gateway_id FROM message WHERE account = ?"
-                    + " AND final_at IS NULL AND next_check_at > ? AND checks <> 0"
-                    + " ORDER BY next_check_at LIMIT ?"
+                "UPDATE message SET next_check_at = ?, checks = ? WHERE (message_id, gateway_id)"
+                    + " IN (SELECT message_id, gateway_id FROM message WHERE account = ?"
+                    + " AND final_at IS NULL AND next_check_at > ? AND due_at <= ? AND checks >= ?"
+                    + " AND (answered_at IS NOT NULL OR checks <> 0)"
+                    + " ORDER BY next_check_at DESC LIMIT ?"
                     + dialect.skipLocked()
                     + ")",
                 now,
+                MessageRow.AGAIN,
                 account,
                 now,
+                now,
+                MessageRow.AGAIN,
                 limit));
   }
 

@@ -7,6 +7,7 @@ import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.gateway.GatewayOutcome;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.store.MessageRow;
+import io.github.smppbridge.store.MessageRowBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,18 @@ class ReconciliationVerdictTest {
 
   private static Reconciliation.Verdict verdict(
       Instant now, int status, String state, Instant due, Long expiresAt) {
+    return verdict(now, status, state, row(due, expiresAt).build());
+  }
+
+  private static MessageRowBuilder row(Instant due, Long expiresAt) {
+    return MessageRow.builder("1", "g1", "ACME", SUBMITTED.toEpochMilli())
+        .dueAt(due.toEpochMilli())
+        .expiresAt(expiresAt)
+        .checks(-1);
+  }
+
+  private static Reconciliation.Verdict verdict(
+      Instant now, int status, String state, MessageRow row) {
     Reconciliation reconciliation =
         new Reconciliation(
             null,
@@ -44,12 +57,7 @@ class ReconciliationVerdictTest {
             50,
             Clocks.of(Clock.fixed(now, ZoneOffset.UTC)));
     Exchange exchange = new DefaultExchange(CONTEXT);
-    exchange.setProperty(
-        RouteProperties.MESSAGE_ROW,
-        MessageRow.builder("1", "g1", "ACME", SUBMITTED.toEpochMilli())
-            .dueAt(due.toEpochMilli())
-            .expiresAt(expiresAt)
-            .build());
+    exchange.setProperty(RouteProperties.MESSAGE_ROW, row);
     exchange.setProperty(RouteProperties.GATEWAY_OUTCOME, outcome(status).name());
     exchange.getMessage().setBody(JSON.valueToTree(Map.of("state", state)));
     return reconciliation.verdict(exchange);
@@ -100,7 +108,7 @@ class ReconciliationVerdictTest {
   @CsvSource({
     "-1, 200, Pending, WAIT",
     "-1, 404, , WAIT",
-    "-1, 200, Cancelling, WAIT",
+    "-1, 200, Cancelling, DELETE",
     "-1, 200, Cancelled, APPLY",
     "0, 200, Pending, WITHDRAW",
     "0, 404, , EXPIRE",
@@ -126,5 +134,24 @@ class ReconciliationVerdictTest {
                 SUBMITTED,
                 end.toEpochMilli()))
         .isEqualTo(expected);
+  }
+
+  /** How often it was asked for since the cancel_sm; from 0 on it is asked for as usual. */
+  @ParameterizedTest
+  @CsvSource({
+    "-17, WAIT",
+    "-11, WAIT",
+    "-10, DELETE",
+    "-1, DELETE",
+    "0, ASK_SOON",
+    "5, ASK_SOON"
+  })
+  void whatWasTakenBackEndsThoughItsPhoneIsOfflineAndConfirmsNothing(
+      int checks, Reconciliation.Verdict expected) {
+    MessageRow row = row(SUBMITTED, null).checks(checks).build();
+    Instant now = SUBMITTED.plusSeconds(90);
+    assertThat(verdict(now, 200, "Cancelling", row)).isEqualTo(expected);
+    MessageRow sent = row.with().sentAt(SUBMITTED.toEpochMilli()).build();
+    assertThat(verdict(now, 200, "Cancelling", sent)).isEqualTo(Reconciliation.Verdict.WAIT);
   }
 }

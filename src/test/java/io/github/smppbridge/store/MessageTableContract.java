@@ -377,19 +377,22 @@ abstract class MessageTableContract extends StoreContract {
   }
 
   @Test
-  void whatWasAskedForIsDueAgainOnRequest() {
+  void openMessagesAreDueAgainOnRequest() {
     insert(
-        message("soon", "g1").checks(1).nextCheckAt(now() + 1_000),
-        message("later", "g2").checks(5).nextCheckAt(now() + 2_000),
+        message("soon", "g1").answeredAt(now()).checks(1).nextCheckAt(now() + 1_000),
+        message("later", "g2").answeredAt(now()).checks(5).nextCheckAt(now() + 9_000),
+        message("new", "g3").answeredAt(now()).nextCheckAt(now() + 500),
+        message("asked lately", "g4").checks(-1).nextCheckAt(now() + 700),
         message("often", "g5").checks(MessageRow.OFTEN).nextCheckAt(now() + 3_000),
-        message("new", "g3").nextCheckAt(now() + 500),
-        message("ended", "g4").checks(1).finalAt(now()));
+        message("on its way", "g6").nextCheckAt(now() + 600),
+        message("scheduled", "g7").answeredAt(now()).dueAt(now() + 9).nextCheckAt(now() + 900),
+        message("ended", "g8").checks(1).finalAt(now()));
 
     assertThat(get(store.messages().recheck("OTHER", now(), 10))).isZero();
     assertThat(get(store.messages().recheck("ACME", now(), 1))).isEqualTo(1);
-    assertThat(due()).containsExactly("soon");
-    assertThat(get(store.messages().recheck("ACME", now(), 10))).isEqualTo(3);
-    assertThat(due()).containsExactlyInAnyOrder("soon", "later", "often");
+    assertThat(due()).containsExactly("later");
+    assertThat(get(store.messages().recheck("ACME", now(), 10))).isEqualTo(4);
+    assertThat(due()).containsExactlyInAnyOrder("soon", "later", "new", "asked lately");
   }
 
   private List<String> due() {

@@ -66,6 +66,7 @@ class AccountsEndToEndTest {
           latin: {%1$s, alphabet: latin1}
           plain: {%1$s}
           strict: {%1$s, pending_state: enroute}
+          unreported: {%1$s, sent_is_final_after: 1s, sent_is_final_state: delivered}
         """
             .formatted(mapped));
     bridge =
@@ -102,6 +103,20 @@ class AccountsEndToEndTest {
             .encodeToString((StubGateway.USERNAME + ":" + StubGateway.PASSWORD).getBytes());
     assertThat(gateway.requests(GatewayOperation.ISSUE_TOKEN).get(0).header("Authorization"))
         .isEqualTo("Basic " + basic);
+  }
+
+  @Test
+  void whatIsSentEndsByItselfForAnAccountThatSaysSo() {
+    Esme unreported = bind("unreported");
+    Esme plain = bind("plain");
+    String waits = plain.submit("waits for the network", NUMBER);
+    gateway.fireSent(gateway.last().id(), 1);
+    String id = unreported.submit("is sent", NUMBER);
+    gateway.fireSent(gateway.last().id(), 1);
+    assertThat(unreported.awaitStat(id)).isEqualTo("DELIVRD");
+    assertThat(unreported.query(id).getMessageState().value()).isEqualTo((byte) 2);
+    assertThat(plain.query(waits).getMessageState().value()).isEqualTo((byte) 1);
+    assertThat(plain.receipts()).isEmpty();
   }
 
   @Test

@@ -68,10 +68,10 @@ class ArchitectureTest {
           parts: clock, component, deliver, gateway, route, smpp, smpp.text, store, submit; Camel, Jackson
           query: clock, component, deliver, gateway, route, smpp, smpp.text, store, submit; Camel, Jackson,
               SLF4J
-          report: clock, component, deliver, gateway, route, smpp.text, store; Camel, SLF4J
+          report: clock, component, deliver, gateway, log, route, smpp.text, store; Camel, Jackson, SLF4J
           deliver: component, gateway, route, smpp, smpp.text, store; Camel, Jackson, jSMPP,
               junidecode, SLF4J, Vert.x
-          accounts: clock, component, files, gateway, log, route, smpp; bcrypt, Caffeine, Camel, JCA, SLF4J
+          accounts: clock, component, config, files, gateway, log, route, smpp; bcrypt, Caffeine, Camel, JCA, SLF4J
           admin: accounts, component, gateway, route, smpp, smpp.text, store; Camel, Jackson
           http: http.door, log; Camel, Netty, SLF4J, Vert.x
           ops: http, http.door, smpp, store; Camel, Micrometer, SLF4J

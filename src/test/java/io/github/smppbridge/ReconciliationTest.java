@@ -11,6 +11,7 @@ import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.StubMessage;
 import io.github.smppbridge.testkit.TestClock;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -168,6 +169,47 @@ class ReconciliationTest {
     bridge.store().messages().insert(List.of(row)).toCompletableFuture().join();
 
     assertThat(esme.awaitStat("4711")).isEqualTo("UNKNOWN");
+  }
+
+  private String statSometime(String id) {
+    await()
+        .until(
+            () -> {
+              CLOCK.advance(Duration.ofSeconds(20));
+              return !receiptsOf(id).isEmpty();
+            });
+    return esme.awaitStat(id);
+  }
+
+  @Test
+  void aPhoneThatIsRemovedTakesItsMessagesAlong() {
+    JsonObject there = gateway.account(StubGateway.USERNAME).devices().get(0);
+    gateway.account(StubGateway.USERNAME).devices(there.copy().put("id", "removed"));
+    esme.unbind();
+    esme = bridge.bind();
+    final String id = esme.submit("with its phone", NUMBER);
+    final String sent = esme.submit("sent before", NUMBER);
+    assertThat(gateway.last().deviceId()).isEqualTo("removed");
+    gateway.fireSent(gateway.last().id(), 1);
+    gateway.account(StubGateway.USERNAME).devices(there);
+    gateway.removePhone(StubGateway.USERNAME, "removed");
+
+    assertThat(statSometime(id)).isEqualTo("UNDELIV");
+    assertThat(statSometime(sent)).isEqualTo("UNKNOWN");
+    assertThat(receiptsOf(id)).hasSize(1);
+  }
+
+  @Test
+  void aMessageThatTheGatewayHasLostIsUndeliverableWhenItHasSaidSoAgainAndAgain() {
+    final String id = esme.submit("nowhere", NUMBER);
+    gateway.forget(gateway.last());
+    final String found = esme.submit("found again", NUMBER);
+    final StubMessage message = gateway.last();
+    gateway.respond(GatewayOperation.GET_MESSAGE, Answer.error(404, "message not found"));
+    assertThat(statSometime(id)).isEqualTo("UNDELIV");
+    assertThat(receiptsOf(found)).isEmpty();
+    gateway.state(message.id(), "Delivered", null);
+    assertThat(statSometime(found)).isEqualTo("DELIVRD");
   }
 
   @Test

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param bindTypes transmitter, receiver, transceiver: those it may bind as
  * @param tlsRequired whether it must bind over TLS
  * @param receipts which receipts it gets
+ * @param sentIsFinal when what its phones sent ends though the network is silent
  * @param keys the keys that the entry has; {@code limits sessions} and so on for those of its
  *     limits
  */
@@ -41,6 +42,7 @@ public record Account(
     Set<String> bindTypes,
     boolean tlsRequired,
     ReceiptPolicy receipts,
+    SentIsFinal sentIsFinal,
     Set<String> keys) {
 
   /** The gateway's user that the entry stands for, if it tells. */

@@ -5,7 +5,6 @@ import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.gateway.GatewayOutcome;
-import io.github.smppbridge.gateway.GatewayState;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.StoredMessage;
 import io.github.smppbridge.store.MessageRow;
@@ -17,12 +16,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
-/**
- * Which messages the gateway is to be asked about, and what its answer means: bean {@code
- * reconciliation}.
- */
+/** Which messages the gateway is to be asked about: bean {@code reconciliation}. */
 public final class Reconciliation {
 
   /** No process is about to answer a submit for so long. */
@@ -34,21 +31,21 @@ public final class Reconciliation {
   /** So many of those at most. */
   private static final int STEPS_A_BIND = 100;
 
-  /** Questions, a second apart, in which a phone can tell that it was too late to take it back. */
-  private static final int CONFIRMATIONS = 8;
-
   /** As many of one account as may wait for a gateway that does not answer. */
   private static final int MOST_OF_ONE = 200;
 
   /** The same of all accounts. */
   private static final int MOST_UNDER_WAY = 2_000;
 
+  /** Messages a round, beside the others, of accounts that one call answers many of. */
+  private static final int MORE = 150;
+
   private final MessageTable messages;
   private final UnansweredMessages unanswered;
   private final GatewayAccounts accounts;
   private final Predicate<GatewayAccount> answered;
   private final CheckTimetable timetable;
-  private final Duration patience;
+  private final CheckPages pages;
   private final int limit;
   private final int ends;
   private final Clocks clocks;
@@ -62,9 +59,9 @@ public final class Reconciliation {
    * @param unanswered of it, those whose submit is not answered
    * @param accounts the bound accounts: others cannot be asked for
    * @param answered whether an account's questions may be answered now
+   * @param pages which accounts have many messages answered by one call
    * @param firstInterval time between the first and the second question; it doubles from there
-   * @param patience how long after it was to be sent a message of unlimited validity, or one that
-   *     the network is silent about, is given up
+   * @param sent when messages end of which the network reports nothing
    * @param limit messages a round
    * @param ends more of them a round that are about to end
    * @param clocks the time: to ask is harmless at any, to give up is not
@@ -74,8 +71,9 @@ public final class Reconciliation {
       UnansweredMessages unanswered,
       GatewayAccounts accounts,
       Predicate<GatewayAccount> answered,
+      CheckPages pages,
       Duration firstInterval,
-      Duration patience,
+      SentMessages sent,
       int limit,
       int ends,
       Clocks clocks) {
@@ -83,31 +81,11 @@ public final class Reconciliation {
     this.unanswered = unanswered;
     this.accounts = accounts;
     this.answered = answered;
-    this.timetable = new CheckTimetable(firstInterval);
-    this.patience = patience;
+    this.pages = pages;
+    this.timetable = new CheckTimetable(firstInterval, sent);
     this.limit = limit;
     this.ends = ends;
     this.clocks = clocks;
-  }
-
-  /** What is to be done after the gateway was asked; the names are what routes compare with. */
-  public enum Verdict {
-    /** The gateway knows the end: it becomes ours. */
-    APPLY,
-    /** Its validity is over and no phone has it: take it back, then it is expired. */
-    WITHDRAW,
-    /** Its validity is over and its phone, or the gateway, has nothing to say any more. */
-    EXPIRE,
-    /** Taken back, and its phone had the time to say if it was too late: it is deleted. */
-    DELETE,
-    /** Taken back, nobody knows when: its phone may be about to say that it was too late. */
-    ASK_SOON,
-    /** Sent long ago, and the network never said more. */
-    UNKNOWN,
-    /** The gateway does not know it, and its ESME was never told that it was accepted. */
-    FORGET,
-    /** Ask again later. */
-    WAIT
   }
 
   /**
@@ -139,19 +117,41 @@ public final class Reconciliation {
         accounts.all().stream()
             .filter(answered)
             .map(GatewayAccount::systemId)
-            .filter(underWay::roomFor)
+            .filter(account -> underWay.roomFor(account, 1))
             .toList();
+    return claim(now, bound, limit, ends)
+        .thenCompose(rows -> rows.size() < limit ? completed(rows) : claimMore(now, bound, rows));
+  }
+
+  /** Many are due: of accounts that one call answers many of, more than a call each would allow. */
+  private CompletionStage<List<MessageRow>> claimMore(
+      long now, List<String> bound, List<MessageRow> first) {
+    List<String> paged =
+        pages.worth(bound).stream().filter(account -> underWay.roomFor(account, MORE)).toList();
+    return claim(now, paged, MORE, 0)
+        .thenApply(rows -> Stream.of(first, rows).flatMap(List::stream).toList());
+  }
+
+  private CompletionStage<List<MessageRow>> claim(
+      long now, List<String> among, int most, int ending) {
     return messages.claimChecks(
-        now, bound, Math.min(limit, underWay.free()), ends, row -> timetable.next(row, now));
+        now, among, Math.min(most, underWay.free()), ending, row -> timetable.next(row, now));
+  }
+
+  private static CompletionStage<List<MessageRow>> completed(List<MessageRow> rows) {
+    return CompletableFuture.completedFuture(rows);
   }
 
   /**
-   * Begins with one of them: it may be asked for again as soon as this is over.
+   * Begins with some of them: they may be asked for again as soon as this is over.
    *
-   * @param exchange property {@link RouteProperties#GATEWAY_ID}
+   * @param exchange property {@link RouteProperties#CHECK_PAGE}
    */
   public void begin(Exchange exchange) {
-    underWay.endsWith(exchange, exchange.getProperty(RouteProperties.GATEWAY_ID, String.class));
+    exchange
+        .getProperty(RouteProperties.CHECK_PAGE, CheckPage.class)
+        .getRows()
+        .forEach(row -> underWay.endsWith(exchange, row.gatewayId()));
   }
 
   /**
@@ -179,59 +179,7 @@ public final class Reconciliation {
   }
 
   /**
-   * What the gateway's answer means for a message. A message that its phone has sent is not
-   * expired: the network may still deliver it. But none is waited for until the store forgets it.
-   *
-   * @param exchange property {@link RouteProperties#MESSAGE_ROW}, the answer to GET messages as
-   *     outcome and body
-   * @return what to do
-   */
-  public Verdict verdict(Exchange exchange) {
-    MessageRow row = StoredMessage.of(exchange);
-    GatewayOutcome outcome = GatewayOutcome.of(exchange);
-    long now = now(row);
-    boolean ended = row.expiresAt() != null && now >= row.expiresAt();
-    boolean old = isOld(row) && (ended || row.expiresAt() == null);
-    boolean over = old || ended;
-    if (outcome == GatewayOutcome.ABSENT && row.heldBy() != null && row.answeredAt() == null) {
-      return Verdict.FORGET;
-    }
-    if (outcome == GatewayOutcome.ABSENT) {
-      return over ? Verdict.EXPIRE : Verdict.WAIT;
-    }
-    if (outcome != GatewayOutcome.DONE) {
-      return Verdict.WAIT;
-    }
-    GatewayState state = GatewayState.of(exchange);
-    if (state.finalState().isPresent()) {
-      return Verdict.APPLY;
-    }
-    GatewayState.Stage stage = stage(row, state);
-    if (!over) {
-      return stage == GatewayState.Stage.WITHDRAWN ? takenBack(row) : Verdict.WAIT;
-    }
-    return switch (stage) {
-      case WAITING -> Verdict.WITHDRAW;
-      case WITHDRAWN -> Verdict.EXPIRE;
-      // what its phone has just reported may be on its way here
-      case WITH_PHONE -> old || isSilent(row, now) ? Verdict.EXPIRE : Verdict.WAIT;
-      case SENT -> old ? Verdict.UNKNOWN : Verdict.WAIT;
-    };
-  }
-
-  /**
-   * A phone that is not online confirms nothing, and is not given the message any more. One that
-   * had fetched it just before says so within seconds.
-   */
-  private static Verdict takenBack(MessageRow row) {
-    if (row.checks() >= 0) {
-      return Verdict.ASK_SOON;
-    }
-    return row.checks() < MessageRow.OFTEN + CONFIRMATIONS ? Verdict.WAIT : Verdict.DELETE;
-  }
-
-  /**
-   * Has the message of {@link Verdict#ASK_SOON} asked for soon, and often.
+   * Has the message of {@link CheckVerdicts.Verdict#ASK_SOON} asked for soon, and often.
    *
    * @param exchange property {@link RouteProperties#MESSAGE_ROW}
    * @return completes when committed
@@ -240,12 +188,6 @@ public final class Reconciliation {
     MessageRow row = StoredMessage.of(exchange);
     long soon = clocks.wall().millis() + CheckTimetable.SILENCE_MILLIS;
     return messages.checkBy(row.account(), row.gatewayId(), soon);
-  }
-
-  /** A state does not go back: what its phone has reported, the gateway may not know yet. */
-  private static GatewayState.Stage stage(MessageRow row, GatewayState state) {
-    boolean sent = row.sentAt() != null || row.partsDelivered() > 0;
-    return sent ? GatewayState.Stage.SENT : state.stage();
   }
 
   /**
@@ -278,17 +220,5 @@ public final class Reconciliation {
             && row.answeredAt() == null
         ? unanswered.known(row.account(), row.gatewayId(), clocks.patient().millis())
         : CompletableFuture.completedFuture(null);
-  }
-
-  private static boolean isSilent(MessageRow row, long now) {
-    return now >= row.expiresAt() + CheckTimetable.SILENCE_MILLIS;
-  }
-
-  private boolean isOld(MessageRow row) {
-    return now(row) - Math.max(row.createdAt(), row.dueAt()) >= patience.toMillis();
-  }
-
-  private long now(MessageRow row) {
-    return clocks.patient().millis(row.createdAt());
   }
 }

@@ -35,7 +35,8 @@ import java.util.Objects;
  * @param finalAt when it reached a final state; null = not yet
  * @param expiresAt when we give it up; null = never
  * @param nextCheckAt when to ask the gateway for its state; null = not again
- * @param checks times the gateway was asked; below 0 while it is asked {@link #OFTEN}
+ * @param checks times the gateway was asked; below 0 while it is asked {@link #OFTEN}, or is {@link
+ *     #MISSING}
  * @param replacementId gateway id of the message that is to replace it; null = none
  * @param sessionId session the submit came on; null = unknown
  */
@@ -77,6 +78,9 @@ public record MessageRow(
 
   /** The last of them: at once, then after a while that doubles. */
   public static final int AGAIN = -3;
+
+  /** Checks of a message that the gateway said not to have: those since then are counted on. */
+  public static final int MISSING = -1_000;
 
   /** Checks what the database would refuse; absent addresses become empty. */
   public MessageRow {

@@ -11,9 +11,10 @@ import io.vertx.core.json.JsonObject;
  * @param path the path after the API's base
  * @param headers all headers, names without case
  * @param body the body as text, empty if there was none
+ * @param parameters those of the query
  */
 public record RecordedRequest(
-    GatewayOperation operation, String method, String path, MultiMap headers, String body) {
+    GatewayOperation operation, String method, String path, MultiMap headers, String body, MultiMap parameters) {
 
   /** The body as JSON; empty if there was none or it was no object. */
   public JsonObject json() {

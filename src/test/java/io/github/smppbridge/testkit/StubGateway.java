@@ -260,6 +260,12 @@ public final class StubGateway implements AutoCloseable {
     api.messages.remove(message.deviceId() + " " + message.id());
   }
 
+  /** Somebody removes a phone at the server: its messages go with it. */
+  public void removePhone(String username, String deviceId) {
+    account(username).removeDevice(deviceId);
+    messages().stream().filter(m -> m.deviceId().equals(deviceId)).forEach(this::forget);
+  }
+
   /** Forgets the messages accepted so far. */
   public void forgetMessages() {
     api.messages.clear();
@@ -378,7 +384,12 @@ public final class StubGateway implements AutoCloseable {
             body -> {
               RecordedRequest recorded =
                   new RecordedRequest(
-                      operation, request.method().name(), path, request.headers(), body.toString());
+                      operation,
+                      request.method().name(),
+                      path,
+                      request.headers(),
+                      body.toString(),
+                      request.params());
               if (recording) {
                 requests.add(recorded);
               }

@@ -29,7 +29,9 @@ public final class CheckPages {
   /** Between two messages of a page. */
   private static final long GAP_MILLIS = Duration.ofMinutes(5).toMillis();
 
-  /** A message that the gateway may have got so much later than it was submitted is none of them. */
+  /**
+   * A message that the gateway may have got so much later than it was submitted is none of them.
+   */
   private static final long SCHEDULED_MILLIS = 2_000;
 
   private static final long WITHOUT_MILLIS = Duration.ofMinutes(10).toMillis();

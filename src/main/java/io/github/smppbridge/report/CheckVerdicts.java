@@ -45,7 +45,9 @@ public record CheckVerdicts(
     UNKNOWN,
     /** The gateway does not know it, which it may say by mistake: ask again. */
     MISSING,
-    /** It has a state, but its phone is not there any more: ask again when that is not remembered. */
+    /**
+     * It has a state, but its phone is not there any more: ask again when that is not remembered.
+     */
     PHONE_MISSING,
     /** It is there after all. */
     FOUND,
@@ -85,8 +87,7 @@ public record CheckVerdicts(
     }
     GatewayState state = GatewayState.of(exchange);
     GatewayState.Stage stage = stage(row, state);
-    if (state.finalState().isPresent()
-        || stage == GatewayState.Stage.SENT && sent.needsTime(row)) {
+    if (state.finalState().isPresent() || stage == GatewayState.Stage.SENT && sent.needsTime(row)) {
       return Verdict.APPLY;
     }
     Optional<Verdict> end = ended(row, now);

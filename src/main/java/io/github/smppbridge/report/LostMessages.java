@@ -164,8 +164,8 @@ public final class LostMessages {
    * Ends a message that the gateway does not have, unless it may be there yet, or elsewhere.
    * UNDELIVERABLE, or UNKNOWN when its phone has sent it.
    *
-   * @param exchange property {@link RouteProperties#MESSAGE_ROW} and
-   *     property {@link RouteProperties#GATEWAY_ID}
+   * @param exchange property {@link RouteProperties#MESSAGE_ROW} and property {@link
+   *     RouteProperties#GATEWAY_ID}
    * @return completes when committed
    */
   public CompletionStage<Void> end(Exchange exchange) {

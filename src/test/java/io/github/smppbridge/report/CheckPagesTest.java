@@ -113,11 +113,8 @@ class CheckPagesTest {
     Exchange exchange = exchange(page);
     assertThat(pages.goesOn(exchange)).isTrue();
     List<Map<String, String>> others =
-        IntStream.range(0, 60)
-            .mapToObj(i -> Map.of("id", "other" + i, "state", "Sent"))
-            .toList();
-    answer(
-        exchange, 200, Stream.of(others, listed(0, 40)).flatMap(List::stream).toList());
+        IntStream.range(0, 60).mapToObj(i -> Map.of("id", "other" + i, "state", "Sent")).toList();
+    answer(exchange, 200, Stream.of(others, listed(0, 40)).flatMap(List::stream).toList());
     assertThat(query(exchange))
         .isEqualTo(
             "from=2025-10-09T08:53:19.500Z&to=2025-10-09T08:53:59.900Z"

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CheckTimetableTest {
   private static final long NOW = 1_760_000_000_000L;
-  private static final CheckTimetable TIMETABLE = new CheckTimetable(Duration.ofMinutes(1), SentMessages.NEVER);
+  private static final CheckTimetable TIMETABLE =
+      new CheckTimetable(Duration.ofMinutes(1), SentMessages.NEVER);
 
   private static MessageRow row(int registered, int checks, Long expiresAt, Long sentAt) {
     return MessageRow.builder("1", "g1", "ACME", NOW)

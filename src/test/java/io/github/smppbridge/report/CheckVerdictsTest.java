@@ -154,14 +154,7 @@ class CheckVerdictsTest {
 
   /** How often it was asked for since the cancel_sm; from 0 on it is asked for as usual. */
   @ParameterizedTest
-  @CsvSource({
-    "-17, WAIT",
-    "-11, WAIT",
-    "-10, DELETE",
-    "-1, DELETE",
-    "0, ASK_SOON",
-    "5, ASK_SOON"
-  })
+  @CsvSource({"-17, WAIT", "-11, WAIT", "-10, DELETE", "-1, DELETE", "0, ASK_SOON", "5, ASK_SOON"})
   void whatWasTakenBackEndsThoughItsPhoneIsOfflineAndConfirmsNothing(
       int checks, CheckVerdicts.Verdict expected) {
     MessageRow row = row(SUBMITTED, null).checks(checks).build();
@@ -205,8 +198,7 @@ class CheckVerdictsTest {
     GatewayAccounts accounts = new GatewayAccounts();
     Clock clock = Clock.fixed(SUBMITTED, ZoneOffset.UTC);
     GatewayAccount account =
-        new GatewayAccount(
-            ACCOUNT, GatewayCredential.basic(ACCOUNT, Secret.of("secret")), clock);
+        new GatewayAccount(ACCOUNT, GatewayCredential.basic(ACCOUNT, Secret.of("secret")), clock);
     accounts.admit(account);
     MessageRow row = row(SUBMITTED, null).checks(checks).deviceId(phone).build();
     Instant now = SUBMITTED.plusSeconds(300);
@@ -239,8 +231,7 @@ class CheckVerdictsTest {
 
   @Test
   void whenItWasSentIsAskedFromTheGatewayIfThatMatters() {
-    SentMessages.Terms terms =
-        new SentMessages.Terms(Duration.ofMinutes(1), MessageState.ACCEPTED);
+    SentMessages.Terms terms = new SentMessages.Terms(Duration.ofMinutes(1), MessageState.ACCEPTED);
     MessageRow row = row(SUBMITTED, null).build();
     assertThat(verdict(SUBMITTED, 200, "Sent", row, terms, NONE))
         .isEqualTo(CheckVerdicts.Verdict.APPLY);

@@ -28,12 +28,10 @@ class StateRulesTest {
   private static final Instant NOW = SUBMITTED.plusSeconds(600);
 
   private final Receipts receipts = new Receipts(JSON, Duration.ofHours(72));
-  private final StateRules transitions =
-      rules(SentMessages.NEVER);
+  private final StateRules transitions = rules(SentMessages.NEVER);
 
   private StateRules rules(SentMessages sent) {
-    return new StateRules(
-        receipts, sent, Duration.ofSeconds(10), Clock.fixed(NOW, ZoneOffset.UTC));
+    return new StateRules(receipts, sent, Duration.ofSeconds(10), Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   private static MessageRow row() {

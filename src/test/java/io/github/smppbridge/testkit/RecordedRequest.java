@@ -14,7 +14,12 @@ import io.vertx.core.json.JsonObject;
  * @param parameters those of the query
  */
 public record RecordedRequest(
-    GatewayOperation operation, String method, String path, MultiMap headers, String body, MultiMap parameters) {
+    GatewayOperation operation,
+    String method,
+    String path,
+    MultiMap headers,
+    String body,
+    MultiMap parameters) {
 
   /** The body as JSON; empty if there was none or it was no object. */
   public JsonObject json() {

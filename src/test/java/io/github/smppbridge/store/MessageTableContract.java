@@ -395,6 +395,45 @@ abstract class MessageTableContract extends StoreContract {
     assertThat(due()).containsExactlyInAnyOrder("soon", "later", "new", "asked lately");
   }
 
+  @Test
+  void aCheckIsPlannedUnlessTheMessageWasAskedForMeanwhile() {
+    insert(message("m", "g").checks(3).nextCheckAt(now() + 5_000));
+    MessageRow claimed = row("m");
+
+    get(store.messages().checkAt(claimed, now() + 2_000, MessageRow.MISSING));
+    assertThat(row("m").checks()).isEqualTo(MessageRow.MISSING);
+    assertThat(row("m").nextCheckAt()).isEqualTo(now() + 2_000);
+
+    get(store.messages().checkAt(claimed, now(), 1));
+    assertThat(row("m").checks()).isEqualTo(MessageRow.MISSING);
+    assertThat(row("m").nextCheckAt()).isEqualTo(now() + 2_000);
+  }
+
+  @Test
+  void whatTheGatewayDoesNotHaveMayBeAtAnotherUserOrOnItsWay() {
+    insert(message("m", "g"));
+    MessageRow row = row("m");
+    assertThat(get(store.messages().mayBeElsewhere(row))).isFalse();
+    execute(
+        "INSERT INTO former_webhook_route (account, gateway_user, token, left_at, claimed_at)"
+            + " VALUES ('ACME', 'OLD', 'token', ?, 0)",
+        row.createdAt() - 1);
+    assertThat(get(store.messages().mayBeElsewhere(row))).isFalse();
+    execute("UPDATE former_webhook_route SET left_at = ?", row.createdAt());
+    assertThat(get(store.messages().mayBeElsewhere(row))).isTrue();
+    execute("DELETE FROM former_webhook_route");
+    execute(
+        "INSERT INTO part (account, source_addr, dest_addr, reference, total, generation, number,"
+            + " message_id, octets, data_coding, registered_delivery, received_at, expires_at,"
+            + " gateway_id, marked_at) VALUES ('ACME', '1', '2', 1, 1, 1, 1, 'm', ?, 0, 0, 0, 0,"
+            + " 'g', ?)",
+        new byte[] {1},
+        now());
+    assertThat(get(store.messages().mayBeElsewhere(row))).isTrue();
+    execute("UPDATE part SET marked_at = NULL");
+    assertThat(get(store.messages().mayBeElsewhere(row))).isFalse();
+  }
+
   private List<String> due() {
     return checks(now(), 10, 30, "ACME").stream().map(MessageRow::messageId).toList();
   }

@@ -70,6 +70,7 @@ class AccountsEndToEndTest {
           landline: {%1$s, skip_phone_validation: true, country: DE}
           abroad: {%1$s, national_numbers: refuse}
           athome: {%1$s, national_numbers: dial, skip_phone_validation: false}
+          unreported: {%1$s, sent_is_final_after: 1s, sent_is_final_state: delivered}
         """
             .formatted(mapped));
     bridge =
@@ -155,6 +156,20 @@ class AccountsEndToEndTest {
       assertThat(submitNational(account, "015112345678")).isZero();
       assertThat(gateway.last().phoneNumbers()).containsExactly("015112345678");
     }
+  }
+
+  @Test
+  void whatIsSentEndsByItselfForAnAccountThatSaysSo() {
+    Esme unreported = bind("unreported");
+    Esme plain = bind("plain");
+    String waits = plain.submit("waits for the network", NUMBER);
+    gateway.fireSent(gateway.last().id(), 1);
+    String id = unreported.submit("is sent", NUMBER);
+    gateway.fireSent(gateway.last().id(), 1);
+    assertThat(unreported.awaitStat(id)).isEqualTo("DELIVRD");
+    assertThat(unreported.query(id).getMessageState().value()).isEqualTo((byte) 2);
+    assertThat(plain.query(waits).getMessageState().value()).isEqualTo((byte) 1);
+    assertThat(plain.receipts()).isEmpty();
   }
 
   @Test

@@ -69,7 +69,7 @@ class ArchitectureTest {
           parts: clock, component, deliver, gateway, route, smpp, smpp.text, store, submit; Camel, Jackson
           query: clock, component, deliver, gateway, route, smpp, smpp.text, store, submit; Camel, Jackson,
               SLF4J
-          report: clock, component, deliver, gateway, route, smpp.text, store; Camel, SLF4J
+          report: clock, component, deliver, gateway, log, route, smpp.text, store; Camel, Jackson, SLF4J
           deliver: component, gateway, route, smpp, smpp.text, store; Camel, Jackson, jSMPP,
               junidecode, SLF4J, Vert.x
           accounts: clock, component, config, files, gateway, log, route, smpp; bcrypt, Caffeine, Camel, JCA, SLF4J

@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -107,5 +109,51 @@ class EndsInTimeTest {
     return gateway.requests(GatewayOperation.GET_MESSAGE).stream()
         .filter(request -> request.path().endsWith(message.id()))
         .count();
+  }
+
+  private List<String> submitted(Esme client, int many) {
+    List<CompletableFuture<String>> ids =
+        IntStream.range(0, many)
+            .mapToObj(i -> client.submitAsync(Sms.to(NUMBER).text("one of many " + i)))
+            .toList();
+    return ids.stream().map(CompletableFuture::join).toList();
+  }
+
+  /** All of them, delivered while nobody was bound. */
+  private static Esme boundAgainAfterDelivery(Esme client, String account) {
+    client.unbind();
+    await().until(() -> gateway.account(account).webhooks().isEmpty());
+    gateway.messages().forEach(message -> message.state("Delivered", null));
+    gateway.forgetRequests();
+    return bridge.bind(account, StubGateway.PASSWORD);
+  }
+
+  @Test
+  void manyThatAreDueAreAskedForInPages() {
+    gateway.forgetMessages();
+    List<String> ids = submitted(esme, 230);
+
+    Esme again = boundAgainAfterDelivery(esme, StubGateway.USERNAME);
+
+    assertThat(again.awaitReceipts(ids.size())).hasSize(ids.size());
+    assertThat(gateway.requests(GatewayOperation.LIST_MESSAGES)).hasSizeBetween(3, 12);
+    assertThat(gateway.requests(GatewayOperation.GET_MESSAGE)).hasSizeLessThan(20);
+    String query = gateway.requests(GatewayOperation.LIST_MESSAGES).get(0).parameters().toString();
+    assertThat(query).contains("limit=100").doesNotContain("includeContent");
+  }
+
+  @Test
+  void aGatewayWithoutAListIsAskedForOneAfterTheOther() {
+    gateway.forgetMessages();
+    gateway.respondAlways(GatewayOperation.LIST_MESSAGES, Answer.error(405, "Method Not Allowed"));
+    gateway.account("NOLIST", StubGateway.PASSWORD);
+    Esme old = bridge.bind("NOLIST", StubGateway.PASSWORD);
+    List<String> ids = submitted(old, 25);
+
+    Esme again = boundAgainAfterDelivery(old, "NOLIST");
+
+    assertThat(again.awaitReceipts(ids.size())).hasSize(ids.size());
+    assertThat(gateway.requests(GatewayOperation.LIST_MESSAGES)).hasSize(1);
+    assertThat(gateway.requests(GatewayOperation.GET_MESSAGE)).hasSizeBetween(25, 40);
   }
 }

@@ -11,6 +11,7 @@ import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.StubMessage;
 import io.github.smppbridge.testkit.TestClock;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,7 @@ class ReconciliationTest {
       TestBridge.start(
           Map.of(
               "receipts.reconcile_interval", "1s",
-              "receipts.first_check", "1s",
+              "receipts.first_check", "30s",
               "receipts.grace", "1s"),
           CLOCK);
 
@@ -104,6 +105,51 @@ class ReconciliationTest {
   }
 
   @Test
+  void whatWasDeliveredSoonAfterItsSubmitWhileNobodyWasBoundIsAskedAtTheBind() {
+    String id = esme.submit("away at once", NUMBER);
+    String other = esme.submit("later", NUMBER);
+    StubMessage later = gateway.last();
+    esme.unbind();
+    await().until(() -> gateway.account(StubGateway.USERNAME).webhooks().isEmpty());
+    gateway.messages().stream()
+        .filter(message -> !message.id().equals(later.id()) && message.state().equals("Pending"))
+        .forEach(message -> gateway.state(message.id(), "Delivered", null));
+
+    esme = bridge.bind();
+
+    assertThat(esme.awaitStat(id)).isEqualTo("DELIVRD");
+    // and once more soon: its phone learns late where to report
+    await().until(() -> asked(later) == 1);
+    gateway.state(later.id(), "Delivered", null);
+    CLOCK.advance(Duration.ofSeconds(17));
+    assertThat(esme.awaitStat(other)).isEqualTo("DELIVRD");
+  }
+
+  @Test
+  void whatQuerySmFindsEndedHasItsReceipt() {
+    String id = esme.submit("queried", NUMBER);
+    gateway.state(gateway.last().id(), "Failed", "TTL expired");
+
+    assertThat(esme.query(id).getMessageState().value()).isEqualTo((byte) 3);
+    assertThat(esme.awaitStat(id)).isEqualTo("EXPIRED");
+  }
+
+  @Test
+  void aCancelledMessageIsDeletedToWhoAsksAndThenInItsReceiptThoughItsPhoneIsOffline() {
+    String id = esme.submit("taken back", NUMBER);
+    StubMessage message = gateway.last();
+    assertThat(esme.cancelStatus(id)).isZero();
+    assertThat(esme.query(id).getMessageState().value()).isEqualTo((byte) 4);
+    for (int i = 1; i <= 8; i++) {
+      int expected = i + 1;
+      CLOCK.advance(Duration.ofSeconds(2));
+      await().until(() -> asked(message) >= expected);
+    }
+    assertThat(esme.awaitStat(id)).isEqualTo("DELETED");
+    assertThat(message.state()).isEqualTo("Cancelling");
+  }
+
+  @Test
   void aSentMessageOfWhichTheNetworkNeverToldMoreEndsUnknownBeforeTheStoreForgetsIt() {
     gateway.respondAlways(
         GatewayOperation.GET_MESSAGE, Answer.raw(200, "{\"id\":\"forgotten\",\"state\":\"Sent\"}"));
@@ -123,6 +169,47 @@ class ReconciliationTest {
     bridge.store().messages().insert(List.of(row)).toCompletableFuture().join();
 
     assertThat(esme.awaitStat("4711")).isEqualTo("UNKNOWN");
+  }
+
+  private String statSometime(String id) {
+    await()
+        .until(
+            () -> {
+              CLOCK.advance(Duration.ofSeconds(20));
+              return !receiptsOf(id).isEmpty();
+            });
+    return esme.awaitStat(id);
+  }
+
+  @Test
+  void aPhoneThatIsRemovedTakesItsMessagesAlong() {
+    JsonObject there = gateway.account(StubGateway.USERNAME).devices().get(0);
+    gateway.account(StubGateway.USERNAME).devices(there.copy().put("id", "removed"));
+    esme.unbind();
+    esme = bridge.bind();
+    final String id = esme.submit("with its phone", NUMBER);
+    final String sent = esme.submit("sent before", NUMBER);
+    assertThat(gateway.last().deviceId()).isEqualTo("removed");
+    gateway.fireSent(gateway.last().id(), 1);
+    gateway.account(StubGateway.USERNAME).devices(there);
+    gateway.removePhone(StubGateway.USERNAME, "removed");
+
+    assertThat(statSometime(id)).isEqualTo("UNDELIV");
+    assertThat(statSometime(sent)).isEqualTo("UNKNOWN");
+    assertThat(receiptsOf(id)).hasSize(1);
+  }
+
+  @Test
+  void aMessageThatTheGatewayHasLostIsUndeliverableWhenItHasSaidSoAgainAndAgain() {
+    final String id = esme.submit("nowhere", NUMBER);
+    gateway.forget(gateway.last());
+    final String found = esme.submit("found again", NUMBER);
+    final StubMessage message = gateway.last();
+    gateway.respond(GatewayOperation.GET_MESSAGE, Answer.error(404, "message not found"));
+    assertThat(statSometime(id)).isEqualTo("UNDELIV");
+    assertThat(receiptsOf(found)).isEmpty();
+    gateway.state(message.id(), "Delivered", null);
+    assertThat(statSometime(found)).isEqualTo("DELIVRD");
   }
 
   @Test

@@ -38,6 +38,7 @@ import java.util.Set;
  *     gateway.webhook_linger}
  * @param tlsRequired whether it must bind over TLS
  * @param receipts which receipts it gets
+ * @param sentIsFinal when what its phones sent ends though the network is silent
  * @param keys the keys that the entry has; {@code limits sessions} and so on for those of its
  *     limits
  */
@@ -60,6 +61,7 @@ public record Account(
     Optional<WebhookLinger> webhookLinger,
     boolean tlsRequired,
     ReceiptPolicy receipts,
+    SentIsFinal sentIsFinal,
     Set<String> keys) {
 
   /** The gateway's user that the entry stands for, if it tells. */

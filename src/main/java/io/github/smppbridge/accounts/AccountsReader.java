@@ -147,6 +147,7 @@ final class AccountsReader {
                 .oneOf("receipts", RECEIPTS)
                 .map(name -> ReceiptPolicy.valueOf(name.toUpperCase(Locale.ROOT)))
                 .orElse(ReceiptPolicy.REQUESTED),
+            SentIsFinal.read(entry),
             keys(entry));
     entry.refuseOthers();
     return account;

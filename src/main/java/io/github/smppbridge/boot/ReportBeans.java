@@ -1,6 +1,7 @@
 package io.github.smppbridge.boot;
 
 import io.github.smppbridge.accounts.Account;
+import io.github.smppbridge.accounts.SentIsFinal;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.deliver.AlphanumericSender;
 import io.github.smppbridge.deliver.Deliveries;
@@ -10,20 +11,26 @@ import io.github.smppbridge.gateway.GatewayCircuit;
 import io.github.smppbridge.gateway.PhoneEvents;
 import io.github.smppbridge.gateway.SigningKeys;
 import io.github.smppbridge.report.BatchAnswer;
+import io.github.smppbridge.report.CheckPages;
+import io.github.smppbridge.report.CheckVerdicts;
+import io.github.smppbridge.report.LostMessages;
 import io.github.smppbridge.report.MessageEvents;
 import io.github.smppbridge.report.MobileOriginated;
 import io.github.smppbridge.report.ReceivedMms;
 import io.github.smppbridge.report.Recipients;
 import io.github.smppbridge.report.Reconciliation;
+import io.github.smppbridge.report.SentMessages;
 import io.github.smppbridge.report.StateRules;
 import io.github.smppbridge.report.WebhookRequests;
 import io.github.smppbridge.route.RouteFailure;
 import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.smpp.text.LongMessageForm;
+import io.github.smppbridge.smpp.text.MessageState;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.StoreOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -56,10 +63,24 @@ final class ReportBeans {
             store.outbox(),
             wiring.duration(ConfigKey.RECEIPTS_RETRY_MAX_DELAY),
             wiring.clocks().wall()));
-    wiring.bind(
-        "messageEvents",
+    SentMessages sent = sentMessages(wiring);
+    MessageEvents events =
         new MessageEvents(
-            store.messages(), new StateRules(wiring.receipts(), grace, wiring.clocks().wall())));
+            store.messages(),
+            new StateRules(wiring.receipts(), sent, grace, wiring.clocks().wall()));
+    wiring.bind("messageEvents", events);
+    LostMessages lost =
+        new LostMessages(store.messages(), wiring.accounts(), events, wiring.clocks());
+    wiring.bind("lostMessages", lost);
+    wiring.bind(
+        "checkVerdicts",
+        new CheckVerdicts(
+            sent,
+            lost,
+            StoreOptions.openRetention(wiring.duration(ConfigKey.STORE_RETENTION)),
+            wiring.clocks().patient()));
+    CheckPages pages = new CheckPages(wiring.clocks().elapsed());
+    wiring.bind("checkPages", pages);
     wiring.bind(
         "reconciliation",
         new Reconciliation(
@@ -67,12 +88,30 @@ final class ReportBeans {
             store.unanswered(),
             wiring.accounts(),
             account -> !circuit.refusesToAsk(account),
+            pages,
             wiring.duration(ConfigKey.RECEIPTS_FIRST_CHECK),
-            StoreOptions.openRetention(wiring.duration(ConfigKey.STORE_RETENTION)),
+            sent,
             checksOfRound(wiring.duration(ConfigKey.RECEIPTS_RECONCILE_INTERVAL)),
             ENDS_A_ROUND,
             wiring.clocks()));
     bindWebhook(wiring);
+  }
+
+  /** Of an account, bound here or not. */
+  private static SentMessages sentMessages(Wiring wiring) {
+    Duration usual = wiring.duration(ConfigKey.RECEIPTS_SENT_IS_FINAL_AFTER);
+    String state = wiring.text(ConfigKey.RECEIPTS_SENT_IS_FINAL_STATE);
+    return new SentMessages(
+        name -> {
+          Optional<SentIsFinal> own = wiring.file().find(name).map(Account::sentIsFinal);
+          Duration after = own.flatMap(SentIsFinal::after).orElse(usual);
+          String end = own.flatMap(SentIsFinal::state).orElse(state);
+          return after.isZero()
+              ? Optional.empty()
+              : Optional.of(
+                  new SentMessages.Terms(
+                      after, MessageState.valueOf(end.toUpperCase(Locale.ROOT))));
+        });
   }
 
   private static int checksOfRound(Duration interval) {

@@ -428,6 +428,19 @@ public enum ConfigKey {
       "Whether the network is asked for a delivery report on every message; else only on those"
           + " whose registered_delivery asks for a final receipt, as some networks charge for"
           + " reports. Of others query_sm can tell no more than that the phone has sent them."),
+  RECEIPTS_SENT_IS_FINAL_AFTER(
+      "receipts.sent_is_final_after",
+      "0",
+      Rule.durationOrZero("never", "1s", "30d"),
+      "How long after its phone sent it a message ends, with receipts.sent_is_final_state, when the"
+          + " network reports nothing. For networks without delivery reports; the gateway is asked"
+          + " once more before. accounts.file may say another for an account."),
+  RECEIPTS_SENT_IS_FINAL_STATE(
+      "receipts.sent_is_final_state",
+      "accepted",
+      Rule.oneOf("accepted", "delivered"),
+      "What such a message ends with: accepted = ACCEPTD, which is what is known; delivered ="
+          + " DELIVRD, for clients that understand nothing else."),
   RECEIPTS_PREFER_SUBMITTING_SESSION(
       "receipts.prefer_submitting_session",
       "true",

@@ -100,10 +100,14 @@ public record Receipts(ObjectMapper json, Duration expireAfter) {
   public static boolean wantsFinal(int registered, MessageState state) {
     return switch (registered & FINAL_MASK) {
       case ON_SUCCESS_AND_FAILURE -> true;
-      case ON_FAILURE -> state != MessageState.DELIVERED;
-      case ON_SUCCESS -> state == MessageState.DELIVERED;
+      case ON_FAILURE -> !isSuccess(state);
+      case ON_SUCCESS -> isSuccess(state);
       default -> false;
     };
+  }
+
+  private static boolean isSuccess(MessageState state) {
+    return state == MessageState.DELIVERED || state == MessageState.ACCEPTED;
   }
 
   /**

@@ -88,6 +88,23 @@ public final class Acceptance {
   }
 
   /**
+   * Of {@code GET messages}: done when it is a list of messages, or empty.
+   *
+   * @param exchange the answered call
+   */
+  public void listed(Exchange exchange) {
+    judge(
+        exchange,
+        json -> {
+          boolean messages = json.isArray();
+          for (JsonNode each : json) {
+            messages &= each.path("id").isTextual() && each.path("state").isTextual();
+          }
+          return messages ? null : "not with a list of messages";
+        });
+  }
+
+  /**
    * Of {@code DELETE messages/id}: done when the gateway tells that message, as one that is taken
    * back. Property {@link RouteProperties#GATEWAY_LOST} goes with unknown.
    *

@@ -55,7 +55,7 @@ public record Device(
   }
 
   /** Of an account; who has more gets the first ones. */
-  private static final int MOST = 1_000;
+  static final int MOST = 1_000;
 
   /** What can be an id: it is stored with each message. */
   private static final Pattern ID = Pattern.compile("[!-~]{1,64}");

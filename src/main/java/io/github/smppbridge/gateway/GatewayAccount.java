@@ -39,6 +39,7 @@ public final class GatewayAccount {
   private final TokenTimes tokenTimes = new TokenTimes();
   private volatile boolean binding;
   private volatile Phones phones = new Phones(List.of(), Instant.EPOCH);
+  private volatile Instant devicesAt = Instant.EPOCH;
   private volatile List<GatewayAccount> former = List.of();
   private volatile boolean proved;
   private volatile long accepted;
@@ -251,6 +252,7 @@ public final class GatewayAccount {
    */
   void join(GatewayAccount newer) {
     phones = newer.phones;
+    devicesAt = newer.devicesAt;
     suspected.set(false);
     if (newer != this && !hasLiveToken()) {
       newer.takeToken().ifPresent(token::set);
@@ -297,6 +299,29 @@ public final class GatewayAccount {
   }
 
   /**
+   * Whether the gateway, when it last told the account's phones, did not tell this one.
+   *
+   * @param id its id
+   * @return false when it told none at all, or more than are kept
+   */
+  public boolean lacksDevice(String id) {
+    List<Device> known = devices();
+    return !devicesAt.equals(Instant.EPOCH)
+        && known.size() < Device.MOST
+        && known.stream().noneMatch(device -> device.id().equals(id));
+  }
+
+  /**
+   * Whether the gateway told the account's phones lately.
+   *
+   * @param millis no longer ago than that
+   * @return false when it did not, or never
+   */
+  public boolean knowsDevicesSince(long millis) {
+    return !clock.instant().isAfter(devicesAt.plusMillis(millis));
+  }
+
+  /**
    * Sets the account's phones.
    *
    * @param devices the answer of {@code GET devices}
@@ -304,6 +329,7 @@ public final class GatewayAccount {
    */
   public void setDevices(List<Device> devices, Instant at) {
     phones = new Phones(List.copyOf(devices), at);
+    devicesAt = clock.instant();
   }
 
   /**

@@ -178,6 +178,9 @@ public record MessageQueries(
               .map(at -> StoredMessage.plausible(StoredMessage.of(exchange), at, clock.instant()))
               .orElse(null),
           told.error());
+    } else if (isTakenBack(exchange, told)) {
+      // as cancel_sm_resp said; its phone may be offline, and confirm that in days
+      answer(exchange.getMessage(), MessageState.DELETED, null, 0);
     } else {
       // what its phone reported before the gateway, or a copy of its that lags behind, knows of it
       boolean waiting =
@@ -185,6 +188,12 @@ public record MessageQueries(
       Message message = exchange.getMessage();
       answer(message, waiting ? pending(message) : MessageState.ENROUTE, null, 0);
     }
+  }
+
+  private static boolean isTakenBack(Exchange exchange, GatewayState told) {
+    return told.stage() == GatewayState.Stage.WITHDRAWN
+        && isBelieved(exchange, MessageState.DELETED)
+        && StoredMessage.of(exchange).sentAt() == null;
   }
 
   private MessageState pending(Message message) {

@@ -34,9 +34,9 @@ final class ChecksUnderWay {
     return Math.max(0, most - asked.size());
   }
 
-  /** Whether the account may be asked for more now. */
-  boolean roomFor(String account) {
-    return ofAccounts.getOrDefault(account, 0) < mostOfOne;
+  /** Whether the account may be asked for so many more now. */
+  boolean roomFor(String account, int more) {
+    return ofAccounts.getOrDefault(account, 0) + more <= mostOfOne;
   }
 
   /**
@@ -48,7 +48,7 @@ final class ChecksUnderWay {
    * @return false when it is under way, or too many of its account are
    */
   boolean begin(String account, String gatewayId, Exchange round) {
-    if (!roomFor(account) || asked.putIfAbsent(gatewayId, account) != null) {
+    if (!roomFor(account, 1) || asked.putIfAbsent(gatewayId, account) != null) {
       return false;
     }
     ofAccounts.merge(account, 1, Integer::sum);

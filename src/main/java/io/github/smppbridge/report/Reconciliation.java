@@ -5,7 +5,6 @@ import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.gateway.GatewayOutcome;
-import io.github.smppbridge.gateway.GatewayState;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.StoredMessage;
 import io.github.smppbridge.store.MessageRow;
@@ -17,19 +16,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
-/**
- * Which messages the gateway is to be asked about, and what its answer means: bean {@code
- * reconciliation}.
- */
+/** Which messages the gateway is to be asked about: bean {@code reconciliation}. */
 public final class Reconciliation {
 
   /** No process is about to answer a submit for so long. */
   private static final Duration LONGEST_SUBMIT = Duration.ofHours(1);
 
-  /** Messages of one account that a bind makes due. */
-  private static final int CHECKS_A_BIND = 1_000;
+  /** Messages that a bind makes due in one transaction. */
+  private static final int CHECKS_A_STEP = 1_000;
+
+  /** So many of those at most. */
+  private static final int STEPS_A_BIND = 100;
 
   /** As many of one account as may wait for a gateway that does not answer. */
   private static final int MOST_OF_ONE = 200;
@@ -37,12 +37,15 @@ public final class Reconciliation {
   /** The same of all accounts. */
   private static final int MOST_UNDER_WAY = 2_000;
 
+  /** Messages a round, beside the others, of accounts that one call answers many of. */
+  private static final int MORE = 150;
+
   private final MessageTable messages;
   private final UnansweredMessages unanswered;
   private final GatewayAccounts accounts;
   private final Predicate<GatewayAccount> answered;
   private final CheckTimetable timetable;
-  private final Duration patience;
+  private final CheckPages pages;
   private final int limit;
   private final int ends;
   private final Clocks clocks;
@@ -56,9 +59,9 @@ public final class Reconciliation {
    * @param unanswered of it, those whose submit is not answered
    * @param accounts the bound accounts: others cannot be asked for
    * @param answered whether an account's questions may be answered now
+   * @param pages which accounts have many messages answered by one call
    * @param firstInterval time between the first and the second question; it doubles from there
-   * @param patience how long after it was to be sent a message of unlimited validity, or one that
-   *     the network is silent about, is given up
+   * @param sent when messages end of which the network reports nothing
    * @param limit messages a round
    * @param ends more of them a round that are about to end
    * @param clocks the time: to ask is harmless at any, to give up is not
@@ -68,8 +71,9 @@ public final class Reconciliation {
       UnansweredMessages unanswered,
       GatewayAccounts accounts,
       Predicate<GatewayAccount> answered,
+      CheckPages pages,
       Duration firstInterval,
-      Duration patience,
+      SentMessages sent,
       int limit,
       int ends,
       Clocks clocks) {
@@ -77,27 +81,11 @@ public final class Reconciliation {
     this.unanswered = unanswered;
     this.accounts = accounts;
     this.answered = answered;
-    this.timetable = new CheckTimetable(firstInterval);
-    this.patience = patience;
+    this.pages = pages;
+    this.timetable = new CheckTimetable(firstInterval, sent);
     this.limit = limit;
     this.ends = ends;
     this.clocks = clocks;
-  }
-
-  /** What is to be done after the gateway was asked; the names are what routes compare with. */
-  public enum Verdict {
-    /** The gateway knows the end: it becomes ours. */
-    APPLY,
-    /** Its validity is over and no phone has it: take it back, then it is expired. */
-    WITHDRAW,
-    /** Its validity is over and its phone, or the gateway, has nothing to say any more. */
-    EXPIRE,
-    /** Sent long ago, and the network never said more. */
-    UNKNOWN,
-    /** The gateway does not know it, and its ESME was never told that it was accepted. */
-    FORGET,
-    /** Ask again later. */
-    WAIT
   }
 
   /**
@@ -129,77 +117,77 @@ public final class Reconciliation {
         accounts.all().stream()
             .filter(answered)
             .map(GatewayAccount::systemId)
-            .filter(underWay::roomFor)
+            .filter(account -> underWay.roomFor(account, 1))
             .toList();
+    return claim(now, bound, limit, ends)
+        .thenCompose(rows -> rows.size() < limit ? completed(rows) : claimMore(now, bound, rows));
+  }
+
+  /** Many are due: of accounts that one call answers many of, more than a call each would allow. */
+  private CompletionStage<List<MessageRow>> claimMore(
+      long now, List<String> bound, List<MessageRow> first) {
+    List<String> paged =
+        pages.worth(bound).stream().filter(account -> underWay.roomFor(account, MORE)).toList();
+    return claim(now, paged, MORE, 0)
+        .thenApply(rows -> Stream.of(first, rows).flatMap(List::stream).toList());
+  }
+
+  private CompletionStage<List<MessageRow>> claim(
+      long now, List<String> among, int most, int ending) {
     return messages.claimChecks(
-        now, bound, Math.min(limit, underWay.free()), ends, row -> timetable.next(row, now));
+        now, among, Math.min(most, underWay.free()), ending, row -> timetable.next(row, now));
+  }
+
+  private static CompletionStage<List<MessageRow>> completed(List<MessageRow> rows) {
+    return CompletableFuture.completedFuture(rows);
   }
 
   /**
-   * Begins with one of them: it may be asked for again as soon as this is over.
+   * Begins with some of them: they may be asked for again as soon as this is over.
    *
-   * @param exchange property {@link RouteProperties#GATEWAY_ID}
+   * @param exchange property {@link RouteProperties#CHECK_PAGE}
    */
   public void begin(Exchange exchange) {
-    underWay.endsWith(exchange, exchange.getProperty(RouteProperties.GATEWAY_ID, String.class));
+    exchange
+        .getProperty(RouteProperties.CHECK_PAGE, CheckPage.class)
+        .getRows()
+        .forEach(row -> underWay.endsWith(exchange, row.gatewayId()));
   }
 
   /**
-   * Makes messages that were asked for before due again: what phones reported while the account had
-   * no receiver, and maybe no webhooks, is not found out only after a long interval.
+   * Makes all open messages of the account due: what phones reported while it had no receiver, and
+   * maybe no webhooks, is found out now. And again soon after: a phone learns late where to report.
    *
-   * @param exchange the bind
-   * @return completes when committed
+   * @param exchange the bind, which does not wait for more than the first of them
+   * @return completes when the first are committed
    */
   public CompletionStage<Void> askAgain(Exchange exchange) {
     String account = exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class);
-    return messages.recheck(account, clocks.wall().millis(), CHECKS_A_BIND).thenAccept(count -> {});
+    long now = clocks.wall().millis();
+    return messages
+        .recheck(account, now, CHECKS_A_STEP)
+        .thenAccept(count -> askOthersAgain(account, now, count, STEPS_A_BIND));
+  }
+
+  /** A step that fails leaves the rest to their timetable. */
+  private void askOthersAgain(String account, long now, int before, int steps) {
+    if (before == CHECKS_A_STEP && steps > 0) {
+      messages
+          .recheck(account, now, CHECKS_A_STEP)
+          .thenAccept(count -> askOthersAgain(account, now, count, steps - 1));
+    }
   }
 
   /**
-   * What the gateway's answer means for a message. A message that its phone has sent is not
-   * expired: the network may still deliver it. But none is waited for until the store forgets it.
+   * Has the message of {@link CheckVerdicts.Verdict#ASK_SOON} asked for soon, and often.
    *
-   * @param exchange property {@link RouteProperties#MESSAGE_ROW}, the answer to GET messages as
-   *     outcome and body
-   * @return what to do
+   * @param exchange property {@link RouteProperties#MESSAGE_ROW}
+   * @return completes when committed
    */
-  public Verdict verdict(Exchange exchange) {
+  public CompletionStage<Void> askSoon(Exchange exchange) {
     MessageRow row = StoredMessage.of(exchange);
-    GatewayOutcome outcome = GatewayOutcome.of(exchange);
-    long now = now(row);
-    boolean ended = row.expiresAt() != null && now >= row.expiresAt();
-    boolean old = isOld(row) && (ended || row.expiresAt() == null);
-    boolean over = old || ended;
-    if (outcome == GatewayOutcome.ABSENT && row.heldBy() != null && row.answeredAt() == null) {
-      return Verdict.FORGET;
-    }
-    if (outcome == GatewayOutcome.ABSENT) {
-      return over ? Verdict.EXPIRE : Verdict.WAIT;
-    }
-    if (outcome != GatewayOutcome.DONE) {
-      return Verdict.WAIT;
-    }
-    GatewayState state = GatewayState.of(exchange);
-    if (state.finalState().isPresent()) {
-      return Verdict.APPLY;
-    }
-    if (!over) {
-      return Verdict.WAIT;
-    }
-    return switch (stage(row, state)) {
-      case WAITING -> Verdict.WITHDRAW;
-      case WITHDRAWN -> Verdict.EXPIRE;
-      // what its phone has just reported may be on its way here
-      case WITH_PHONE -> old || isSilent(row, now) ? Verdict.EXPIRE : Verdict.WAIT;
-      case SENT -> old ? Verdict.UNKNOWN : Verdict.WAIT;
-    };
-  }
-
-  /** A state does not go back: what its phone has reported, the gateway may not know yet. */
-  private static GatewayState.Stage stage(MessageRow row, GatewayState state) {
-    boolean sent = row.sentAt() != null || row.partsDelivered() > 0;
-    return sent ? GatewayState.Stage.SENT : state.stage();
+    long soon = clocks.wall().millis() + CheckTimetable.SILENCE_MILLIS;
+    return messages.checkBy(row.account(), row.gatewayId(), soon);
   }
 
   /**
@@ -232,17 +220,5 @@ public final class Reconciliation {
             && row.answeredAt() == null
         ? unanswered.known(row.account(), row.gatewayId(), clocks.patient().millis())
         : CompletableFuture.completedFuture(null);
-  }
-
-  private static boolean isSilent(MessageRow row, long now) {
-    return now >= row.expiresAt() + CheckTimetable.SILENCE_MILLIS;
-  }
-
-  private boolean isOld(MessageRow row) {
-    return now(row) - Math.max(row.createdAt(), row.dueAt()) >= patience.toMillis();
-  }
-
-  private long now(MessageRow row) {
-    return clocks.patient().millis(row.createdAt());
   }
 }

@@ -31,10 +31,12 @@ import java.util.function.UnaryOperator;
  * </ul>
  *
  * @param receipts makes outbox entries
+ * @param sentMessages when those end of which the network reports nothing
  * @param deliveryGrace how long to wait for the other parts before the gateway is asked
  * @param clock the time
  */
-public record StateRules(Receipts receipts, Duration deliveryGrace, Clock clock) {
+public record StateRules(
+    Receipts receipts, SentMessages sentMessages, Duration deliveryGrace, Clock clock) {
   /**
    * What an event of a phone changes.
    *
@@ -78,7 +80,24 @@ public record StateRules(Receipts receipts, Duration deliveryGrace, Clock clock)
         }
       }
     }
-    return new Decision(each(rows, b -> b.partsCount(parts).sentAt(sent.toEpochMilli())), outbox);
+    List<MessageRow> updated = each(rows, b -> b.partsCount(parts).sentAt(sent.toEpochMilli()));
+    return new Decision(askedInTime(updated), outbox);
+  }
+
+  /** One question answers for all rows: of those that are asked for, or else of the first. */
+  private List<MessageRow> askedInTime(List<MessageRow> rows) {
+    Long end = sentMessages.endOf(rows.get(0));
+    if (end == null) {
+      return rows;
+    }
+    boolean asked = rows.stream().anyMatch(row -> row.nextCheckAt() != null);
+    List<MessageRow> all = new ArrayList<>();
+    for (MessageRow row : rows) {
+      boolean first = asked ? row.nextCheckAt() != null : all.isEmpty();
+      Long next = row.nextCheckAt() == null ? end : Math.min(end, row.nextCheckAt());
+      all.add(first ? row.with().nextCheckAt(next).build() : row);
+    }
+    return all;
   }
 
   private Decision delivered(List<MessageRow> rows, Instant at) {
@@ -99,8 +118,13 @@ public record StateRules(Receipts receipts, Duration deliveryGrace, Clock clock)
    * @return rows to write and receipts to store
    */
   public Decision onGatewayState(List<MessageRow> rows, GatewayState state) {
-    if (rows.get(0).isFinal() || state.finalState().isEmpty()) {
+    if (rows.get(0).isFinal()) {
       return Decision.NOTHING;
+    }
+    if (state.finalState().isEmpty()) {
+      return state.stage() == GatewayState.Stage.SENT && sentMessages.needsTime(rows.get(0))
+          ? sent(rows, 0, state.reachedAt().orElse(clock.instant()))
+          : Decision.NOTHING;
     }
     MessageState end = state.finalState().get();
     if (isBeingReplaced(rows) && end != MessageState.DELIVERED) {
@@ -114,7 +138,7 @@ public record StateRules(Receipts receipts, Duration deliveryGrace, Clock clock)
    * A message that is given up: nobody will report on it any more.
    *
    * @param rows the message
-   * @param state EXPIRED, UNKNOWN, DELETED or REJECTED
+   * @param state any that is final
    * @return rows to write and receipts to store
    */
   public Decision giveUp(List<MessageRow> rows, MessageState state) {

@@ -248,9 +248,14 @@ public final class RouteProperties {
 
   @Metadata(
       description = "What reconciliation does about the gateway's answer.",
-      javaType = "Reconciliation.Verdict",
+      javaType = "CheckVerdicts.Verdict",
       label = "variable")
   public static final String VERDICT = "verdict";
+
+  @Metadata(
+      description = "Messages that the gateway is asked for together.",
+      javaType = "CheckPage")
+  public static final String CHECK_PAGE = "checkPage";
 
   @Metadata(description = "One message on its way to the gateway.", javaType = "Submission")
   public static final String SUBMISSION = "submission";

@@ -8,6 +8,7 @@ import java.util.Map;
 /** A message on its way through the pretend phone. Thread-safe. */
 public final class SandboxMessage {
   private final MessageRequest request;
+  private final Instant created = Instant.now();
   private final Map<String, String> states = new LinkedHashMap<>();
   private String state;
   private String error;
@@ -20,6 +21,11 @@ public final class SandboxMessage {
   /** The id, unique for its device. */
   public String getId() {
     return request.id();
+  }
+
+  /** When it was accepted. */
+  Instant created() {
+    return created;
   }
 
   MessageRequest request() {

@@ -1,5 +1,8 @@
 package io.github.smppbridge.sandbox;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +14,11 @@ import java.util.Map;
  */
 public final class SandboxMessages {
   private record Key(String account, String deviceId, String id) {}
+
+  /** Messages of a page. */
+  private static final int USUAL = 50;
+
+  private static final int MOST = 100;
 
   private final Map<Key, SandboxMessage> messages = Bounded.map();
 
@@ -56,16 +64,37 @@ public final class SandboxMessages {
     return only(account, id, 500).toMap();
   }
 
-  /** The account's newest messages, 100 at most, the newest first. */
-  public List<Map<String, Object>> list(String account) {
+  /**
+   * A page of the account's messages; every parameter is the query's, or null.
+   *
+   * @param from created then or later
+   * @param to created before
+   * @param limit most of them, 1 to 100; 50 without it
+   * @param offset so many are left out before
+   * @param sort {@code created_at} for the oldest first
+   * @throws SandboxRefusal 400 for what is no time or number
+   */
+  public List<Map<String, Object>> list(
+      String account, String from, String to, String limit, String offset, String sort) {
     List<SandboxMessage> all;
     synchronized (messages) {
-      all = messages.values().stream().filter(m -> m.request().account().equals(account)).toList();
+      all = List.copyOf(messages.values());
     }
-    int size = all.size();
-    return java.util.stream.IntStream.range(0, Math.min(100, size))
-        .mapToObj(i -> all.get(size - 1 - i).toMap())
-        .toList();
+    Comparator<SandboxMessage> oldest = Comparator.comparing(SandboxMessage::created);
+    try {
+      Instant first = from == null ? Instant.MIN : Instant.parse(from);
+      Instant end = to == null ? Instant.MAX : Instant.parse(to);
+      return all.stream()
+          .filter(m -> m.request().account().equals(account))
+          .filter(m -> !m.created().isBefore(first) && m.created().isBefore(end))
+          .sorted("created_at".equals(sort) ? oldest : oldest.reversed())
+          .skip(offset == null ? 0 : Math.max(0, Integer.parseInt(offset)))
+          .limit(limit == null ? USUAL : Math.max(1, Math.min(MOST, Integer.parseInt(limit))))
+          .map(SandboxMessage::toMap)
+          .toList();
+    } catch (DateTimeParseException | NumberFormatException e) {
+      throw new SandboxRefusal(400, "failed to parse query");
+    }
   }
 
   /**

@@ -54,13 +54,16 @@ record DueChecks(Dialect dialect) {
                     + "WHERE account IN "
                     + SqlLists.list(among.size())
                     + " AND final_at IS NULL AND next_check_at > ? AND next_check_at <= ?"
-                    + " AND (expires_at <= ? OR checks < 0) ORDER BY next_check_at LIMIT ?"
+                    + " AND (expires_at <= ? OR checks >= ? AND checks < ?)"
+                    + " ORDER BY next_check_at LIMIT ?"
                     + dialect.skipLocked(),
                 MessageSql::row,
                 among,
                 now - LATELY_MILLIS,
                 now,
                 now,
+                MessageRow.OFTEN,
+                MessageRow.AGAIN,
                 ends));
     all.addAll(due);
     return all;

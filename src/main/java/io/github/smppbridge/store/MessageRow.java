@@ -35,7 +35,8 @@ import java.util.Objects;
  * @param finalAt when it reached a final state; null = not yet
  * @param expiresAt when we give it up; null = never
  * @param nextCheckAt when to ask the gateway for its state; null = not again
- * @param checks times the gateway was asked; below 0 while it is asked {@link #OFTEN}
+ * @param checks times the gateway was asked; below 0 while it is asked {@link #OFTEN}, or is {@link
+ *     #MISSING}
  * @param replacementId gateway id of the message that is to replace it; null = none
  * @param sessionId session the submit came on; null = unknown
  */
@@ -74,6 +75,12 @@ public record MessageRow(
     implements MessageRowBuilder.With {
   /** Checks of a message whose end is near: it is asked for at short intervals until they are 0. */
   public static final int OFTEN = -18;
+
+  /** The last of them: at once, then after a while that doubles. */
+  public static final int AGAIN = -3;
+
+  /** Checks of a message that the gateway said not to have: those since then are counted on. */
+  public static final int MISSING = -1_000;
 
   /** Checks what the database would refuse; absent addresses become empty. */
   public MessageRow {

@@ -241,7 +241,10 @@ public final class MessageTable {
   }
 
   /**
-   * Makes messages without a final state that were asked for before due again, the soonest first.
+   * Makes messages without a final state due, {@link MessageRow#AGAIN}, in the order of their
+   * creation; those first that would wait the longest. Not those that are not to be sent yet, or
+   * are on their way to the gateway, which would remember that it does not have them; nor what is
+   * asked for {@link MessageRow#OFTEN}.
    *
    * @param now epoch milliseconds
    * @param limit most rows to change
@@ -253,15 +256,21 @@ public final class MessageTable {
         Phase.OTHER,
         transaction ->
             transaction.update(
-                "UPDATE message SET next_check_at = ? WHERE (message_id, gateway_id) IN"
-                    + " (SELECT message_id, gateway_id FROM message WHERE account = ?"
-                    + " AND final_at IS NULL AND next_check_at > ? AND checks <> 0"
-                    + " ORDER BY next_check_at LIMIT ?"
+                "UPDATE message SET next_check_at = CASE WHEN created_at < ? THEN created_at"
+                    + " ELSE ? END, checks = ? WHERE (message_id, gateway_id)"
+                    + " IN (SELECT message_id, gateway_id FROM message WHERE account = ?"
+                    + " AND final_at IS NULL AND next_check_at > ? AND due_at <= ? AND checks >= ?"
+                    + " AND (answered_at IS NOT NULL OR checks <> 0)"
+                    + " ORDER BY next_check_at DESC LIMIT ?"
                     + dialect.skipLocked()
                     + ")",
                 now,
+                now,
+                MessageRow.AGAIN,
                 account,
                 now,
+                now,
+                MessageRow.AGAIN,
                 limit));
   }
 
@@ -279,6 +288,48 @@ public final class MessageTable {
           checks.soon(transaction, account, gatewayId, at);
           return null;
         });
+  }
+
+  /**
+   * Has a message asked for at a time, and counts its checks from a number on. Not when it has
+   * ended, or was asked for again, or is to be, since it was claimed.
+   *
+   * @param row as it was claimed
+   * @param at epoch milliseconds
+   * @param checks that number
+   */
+  public CompletionStage<Void> checkAt(MessageRow row, long at, int checks) {
+    return writer.submit(
+        "message check",
+        Phase.OTHER,
+        transaction -> {
+          transaction.update(
+              "UPDATE message SET next_check_at = ?, checks = ? WHERE message_id = ?"
+                  + " AND gateway_id = ? AND final_at IS NULL AND checks = ?",
+              at,
+              checks,
+              row.messageId(),
+              row.gatewayId(),
+              row.checks());
+          return null;
+        });
+  }
+
+  /**
+   * Whether a message that the gateway does not have may be there soon, or elsewhere: its parts are
+   * about to be sent, or its account has become another user since it was submitted.
+   */
+  public CompletionStage<Boolean> mayBeElsewhere(MessageRow row) {
+    return reader
+        .query(
+            "SELECT 1 WHERE EXISTS (SELECT 1 FROM part WHERE gateway_id = ?"
+                + " AND marked_at IS NOT NULL) OR EXISTS (SELECT 1 FROM former_webhook_route"
+                + " WHERE account = ? AND left_at >= ?)",
+            found -> true,
+            row.gatewayId(),
+            row.account(),
+            row.createdAt())
+        .thenApply(found -> !found.isEmpty());
   }
 
   private CompletionStage<List<MessageRow>> select(String where, Object... values) {

@@ -48,6 +48,7 @@ public record SubmittedMessages(
   private static final Logger LOG = LoggerFactory.getLogger(SubmittedMessages.class);
   private static final SparseLines LINES = new SparseLines(10);
 
+  private static final Duration SOON = Duration.ofSeconds(5);
   private static final int SINGLE_GSM = 160;
   private static final int SINGLE_UCS2 = 70;
 
@@ -165,7 +166,8 @@ public record SubmittedMessages(
             .filter(part -> Receipts.wanted(part.registeredDelivery()))
             .findFirst()
             .orElse(submission.parts().get(0));
-    Instant check = firstCheck(asked, due, expires);
+    boolean later = due.isAfter(submission.receivedAt());
+    Instant check = firstCheck(asked, later, due, expires);
     List<MessageRow> rows = new ArrayList<>(submission.parts().size());
     for (Submission.Part part : submission.parts()) {
       rows.add(
@@ -178,12 +180,15 @@ public record SubmittedMessages(
     return rows;
   }
 
-  /** Right at the end of its validity: then it is taken back, whoever asked for a receipt. */
-  private Instant firstCheck(Submission.Part asked, Instant due, Instant expires) {
+  /**
+   * Right at the end of its validity: then it is taken back, whoever asked for a receipt. What is
+   * to be sent later is asked for soon after that: the webhooks may be gone by then.
+   */
+  private Instant firstCheck(Submission.Part asked, boolean later, Instant due, Instant expires) {
     if (!Receipts.wanted(asked.registeredDelivery())) {
       return expires;
     }
-    Instant usual = due.plus(firstCheck);
+    Instant usual = due.plus(later && SOON.compareTo(firstCheck) < 0 ? SOON : firstCheck);
     return expires != null && expires.isBefore(usual) ? expires : usual;
   }
 
@@ -216,6 +221,10 @@ public record SubmittedMessages(
         .heldBy(part.answered() == null ? null : unanswered.holder())
         .expiresAt(expires == null ? null : expires.toEpochMilli())
         .nextCheckAt(check)
+        .checks(
+            exchange.getProperty(RouteProperties.SEND_AT, Instant.class) == null
+                ? 0
+                : MessageRow.AGAIN)
         .sessionId(part.sessionId())
         .build();
   }

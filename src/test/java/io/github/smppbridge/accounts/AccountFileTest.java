@@ -12,6 +12,7 @@ import io.github.smppbridge.testkit.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -73,6 +74,8 @@ class AccountFileTest {
                 bind_types: [receiver]
                 tls_required: true
                 receipts: failed
+                sent_is_final_after: 6h
+                sent_is_final_state: delivered
                 """))
             .find("acme")
             .orElseThrow();
@@ -86,6 +89,8 @@ class AccountFileTest {
     assertThat(account.bindTypes()).isEqualTo(Set.of("receiver"));
     assertThat(account.tlsRequired()).isTrue();
     assertThat(account.receipts()).isEqualTo(ReceiptPolicy.FAILED);
+    assertThat(account.sentIsFinal())
+        .isEqualTo(new SentIsFinal(Optional.of(Duration.ofHours(6)), Optional.of("delivered")));
     assertThat(account.toString()).doesNotContain(SECRET, HASH);
   }
 
@@ -151,6 +156,9 @@ class AccountFileTest {
         "senders: [SHOP]            | senders must be a map of keys",
         "tls_required: maybe        | tls_required must be true or false",
         "receipts: sometimes        | receipts must be one of all, failed, none, requested",
+        "sent_is_final_after: soon  | sent_is_final_after must be a duration from 1s to 30d",
+        "sent_is_final_after: 10ms  | sent_is_final_after must be a duration from 1s to 30d",
+        "sent_is_final_state: sent  | sent_is_final_state must be one of accepted, delivered",
         "pasword: hunter22          | has the unknown key pasword",
       })
   void whatIsWrongIsNamedWithFileAccountAndKey(String line, String message) {

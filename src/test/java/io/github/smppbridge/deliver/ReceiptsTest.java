@@ -3,6 +3,7 @@ package io.github.smppbridge.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.smppbridge.smpp.text.MessageState;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,9 +26,11 @@ class ReceiptsTest {
       String registered, boolean any, boolean success, boolean failure, boolean intermediate) {
     int octet = Integer.decode(registered);
     assertThat(Receipts.wanted(octet)).isEqualTo(any);
-    assertThat(Receipts.wantsFinal(octet, MessageState.DELIVERED)).isEqualTo(success);
+    Set<MessageState> good = Set.of(MessageState.DELIVERED, MessageState.ACCEPTED);
     for (MessageState state : MessageState.values()) {
-      if (state.isFinal() && state != MessageState.DELIVERED) {
+      if (good.contains(state)) {
+        assertThat(Receipts.wantsFinal(octet, state)).as(state.stat()).isEqualTo(success);
+      } else if (state.isFinal()) {
         assertThat(Receipts.wantsFinal(octet, state)).as(state.stat()).isEqualTo(failure);
       }
     }

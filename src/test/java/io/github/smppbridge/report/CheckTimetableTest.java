@@ -2,17 +2,20 @@ package io.github.smppbridge.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.smppbridge.smpp.text.MessageState;
 import io.github.smppbridge.store.MessageRow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CheckTimetableTest {
   private static final long NOW = 1_760_000_000_000L;
-  private static final CheckTimetable TIMETABLE = new CheckTimetable(Duration.ofMinutes(1));
+  private static final CheckTimetable TIMETABLE =
+      new CheckTimetable(Duration.ofMinutes(1), SentMessages.NEVER);
 
   private static MessageRow row(int registered, int checks, Long expiresAt, Long sentAt) {
     return MessageRow.builder("1", "g1", "ACME", NOW)
@@ -82,5 +85,26 @@ class CheckTimetableTest {
     assertThat(pauses)
         .containsExactly(
             1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 2L, 4L, 8L, 16L, 32L, 64L, 120L);
+  }
+
+  @Test
+  void whatIsFinalWhenItIsSentIsAskedForJustThen() {
+    CheckTimetable timetable =
+        new CheckTimetable(
+            Duration.ofMinutes(1),
+            new SentMessages(
+                account ->
+                    Optional.of(
+                        new SentMessages.Terms(Duration.ofSeconds(90), MessageState.ACCEPTED))));
+    assertThat(timetable.next(row(1, 3, null, NOW - 60_000), NOW)).isEqualTo(NOW + 30_000);
+    assertThat(timetable.next(row(1, 3, null, NOW - 91_000), NOW)).isEqualTo(NOW + 1_000);
+    assertThat(timetable.next(row(1, 0, NOW + 5_000, null), NOW)).isEqualTo(NOW + 5_000);
+  }
+
+  @Test
+  void whatTheGatewayDoesNotHaveIsAskedForWhenItRemembersNothingOfThat() {
+    assertThat(seconds(row(1, MessageRow.MISSING, null, null))).isEqualTo(310);
+    assertThat(seconds(row(1, MessageRow.MISSING + 1, null, null))).isEqualTo(60);
+    assertThat(seconds(row(1, MessageRow.MISSING, NOW + 5_000, null))).isEqualTo(5);
   }
 }

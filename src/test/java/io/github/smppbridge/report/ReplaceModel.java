@@ -92,7 +92,12 @@ final class ReplaceModel {
     this.stores = stores;
     this.clock = clock;
     this.json = json;
-    rules = new StateRules(new Receipts(json, Duration.ofHours(72)), Duration.ofSeconds(10), clock);
+    rules =
+        new StateRules(
+            new Receipts(json, Duration.ofHours(72)),
+            SentMessages.NEVER,
+            Duration.ofSeconds(10),
+            clock);
     MessageRow row =
         MessageRow.builder(ID + account, account + ".0", account, clock.millis())
             .registeredDelivery(1)

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,8 +28,11 @@ class StateRulesTest {
   private static final Instant NOW = SUBMITTED.plusSeconds(600);
 
   private final Receipts receipts = new Receipts(JSON, Duration.ofHours(72));
-  private final StateRules transitions =
-      new StateRules(receipts, Duration.ofSeconds(10), Clock.fixed(NOW, ZoneOffset.UTC));
+  private final StateRules transitions = rules(SentMessages.NEVER);
+
+  private StateRules rules(SentMessages sent) {
+    return new StateRules(receipts, sent, Duration.ofSeconds(10), Clock.fixed(NOW, ZoneOffset.UTC));
+  }
 
   private static MessageRow row() {
     return MessageRow.builder("1", "g1", "ACME", SUBMITTED.toEpochMilli())
@@ -147,5 +151,27 @@ class StateRulesTest {
 
   private static GatewayState told(String state) {
     return GatewayState.read(JSON.valueToTree(Map.of("state", state)));
+  }
+
+  @Test
+  void whatIsFinalWhenItIsSentIsAskedForThenThoughNobodyWaitsForIt() {
+    StateRules rules =
+        rules(
+            new SentMessages(
+                account ->
+                    Optional.of(
+                        new SentMessages.Terms(Duration.ofHours(1), MessageState.ACCEPTED))));
+    Instant sent = NOW.minusSeconds(60);
+    long end = sent.plus(Duration.ofHours(1)).toEpochMilli();
+    List<MessageRow> quiet =
+        List.of(row().with().slot(0).build(), row().with().messageId("2").slot(1).build());
+    MessageRow soon = row().with().messageId("3").nextCheckAt(NOW.toEpochMilli()).build();
+
+    assertThat(rules.onEvent(quiet, new PhoneEvent.Sent("e", "g1", 1, sent)).updated())
+        .extracting(MessageRow::nextCheckAt)
+        .containsExactly(end, null);
+    assertThat(rules.onEvent(List.of(soon), new PhoneEvent.Sent("e", "g1", 1, sent)).updated())
+        .extracting(MessageRow::nextCheckAt)
+        .containsExactly(NOW.toEpochMilli());
   }
 }

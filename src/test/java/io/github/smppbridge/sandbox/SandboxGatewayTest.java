@@ -304,6 +304,22 @@ class SandboxGatewayTest {
   }
 
   @Test
+  void messagesAreListedByTimeAndPage() {
+    final String before = Instant.now().toString();
+    sandbox.call("POST", "/messages", message("listed1", "04"));
+    sandbox.call("POST", "/messages", message("listed2", "04"));
+    String query = "/messages?from=" + before + "&to=2999-01-01T00:00:00Z&sort=created_at";
+    JsonArray first = new JsonArray(sandbox.call("GET", query + "&limit=1", null).body());
+    JsonArray second = new JsonArray(sandbox.call("GET", query + "&offset=1", null).body());
+    assertThat(first.getJsonObject(0).getString("id")).isEqualTo("listed1");
+    assertThat(second.getJsonObject(0).getString("id")).isEqualTo("listed2");
+    assertThat(first.size() + second.size()).isEqualTo(2);
+    assertThat(sandbox.call("GET", "/messages?to=" + before, null).body())
+        .doesNotContain("listed1");
+    assertStatus(400, "GET", "/messages?from=yesterday", null);
+  }
+
+  @Test
   void tokensAreScopedRotatedAndRevoked() {
     JsonObject request =
         new JsonObject().put("ttl", 600).put("scopes", new JsonArray().add("messages:send"));

@@ -377,19 +377,61 @@ abstract class MessageTableContract extends StoreContract {
   }
 
   @Test
-  void whatWasAskedForIsDueAgainOnRequest() {
+  void openMessagesAreDueAgainOnRequest() {
     insert(
-        message("soon", "g1").checks(1).nextCheckAt(now() + 1_000),
-        message("later", "g2").checks(5).nextCheckAt(now() + 2_000),
+        message("soon", "g1").answeredAt(now()).checks(1).nextCheckAt(now() + 1_000),
+        message("later", "g2").answeredAt(now()).checks(5).nextCheckAt(now() + 9_000),
+        message("new", "g3").answeredAt(now()).nextCheckAt(now() + 500),
+        message("asked lately", "g4").checks(-1).nextCheckAt(now() + 700),
         message("often", "g5").checks(MessageRow.OFTEN).nextCheckAt(now() + 3_000),
-        message("new", "g3").nextCheckAt(now() + 500),
-        message("ended", "g4").checks(1).finalAt(now()));
+        message("on its way", "g6").nextCheckAt(now() + 600),
+        message("scheduled", "g7").answeredAt(now()).dueAt(now() + 9).nextCheckAt(now() + 900),
+        message("ended", "g8").checks(1).finalAt(now()));
 
     assertThat(get(store.messages().recheck("OTHER", now(), 10))).isZero();
     assertThat(get(store.messages().recheck("ACME", now(), 1))).isEqualTo(1);
-    assertThat(due()).containsExactly("soon");
-    assertThat(get(store.messages().recheck("ACME", now(), 10))).isEqualTo(3);
-    assertThat(due()).containsExactlyInAnyOrder("soon", "later", "often");
+    assertThat(due()).containsExactly("later");
+    assertThat(get(store.messages().recheck("ACME", now(), 10))).isEqualTo(4);
+    assertThat(due()).containsExactlyInAnyOrder("soon", "later", "new", "asked lately");
+  }
+
+  @Test
+  void aCheckIsPlannedUnlessTheMessageWasAskedForMeanwhile() {
+    insert(message("m", "g").checks(3).nextCheckAt(now() + 5_000));
+    MessageRow claimed = row("m");
+
+    get(store.messages().checkAt(claimed, now() + 2_000, MessageRow.MISSING));
+    assertThat(row("m").checks()).isEqualTo(MessageRow.MISSING);
+    assertThat(row("m").nextCheckAt()).isEqualTo(now() + 2_000);
+
+    get(store.messages().checkAt(claimed, now(), 1));
+    assertThat(row("m").checks()).isEqualTo(MessageRow.MISSING);
+    assertThat(row("m").nextCheckAt()).isEqualTo(now() + 2_000);
+  }
+
+  @Test
+  void whatTheGatewayDoesNotHaveMayBeAtAnotherUserOrOnItsWay() {
+    insert(message("m", "g"));
+    MessageRow row = row("m");
+    assertThat(get(store.messages().mayBeElsewhere(row))).isFalse();
+    execute(
+        "INSERT INTO former_webhook_route (account, gateway_user, token, left_at, claimed_at)"
+            + " VALUES ('ACME', 'OLD', 'token', ?, 0)",
+        row.createdAt() - 1);
+    assertThat(get(store.messages().mayBeElsewhere(row))).isFalse();
+    execute("UPDATE former_webhook_route SET left_at = ?", row.createdAt());
+    assertThat(get(store.messages().mayBeElsewhere(row))).isTrue();
+    execute("DELETE FROM former_webhook_route");
+    execute(
+        "INSERT INTO part (account, source_addr, dest_addr, reference, total, generation, number,"
+            + " message_id, octets, data_coding, registered_delivery, received_at, expires_at,"
+            + " gateway_id, marked_at) VALUES ('ACME', '1', '2', 1, 1, 1, 1, 'm', ?, 0, 0, 0, 0,"
+            + " 'g', ?)",
+        new byte[] {1},
+        now());
+    assertThat(get(store.messages().mayBeElsewhere(row))).isTrue();
+    execute("UPDATE part SET marked_at = NULL");
+    assertThat(get(store.messages().mayBeElsewhere(row))).isFalse();
   }
 
   private List<String> due() {

@@ -9,17 +9,17 @@ import io.vertx.core.json.JsonObject;
  * @param operation what it asked for
  * @param method the HTTP method
  * @param path the path after the API's base
- * @param query what follows the path, empty if nothing does
  * @param headers all headers, names without case
  * @param body the body as text, empty if there was none
+ * @param parameters those of the query
  */
 public record RecordedRequest(
     GatewayOperation operation,
     String method,
     String path,
-    String query,
     MultiMap headers,
-    String body) {
+    String body,
+    MultiMap parameters) {
 
   /** The body as JSON; empty if there was none or it was no object. */
   public JsonObject json() {

@@ -95,6 +95,10 @@ public final class StubAccount {
     return full.contains(id);
   }
 
+  void removeDevice(String id) {
+    devices.removeIf(device -> id.equals(device.getString("id")));
+  }
+
   /** Replaces the phones; the objects are returned by {@code GET /devices} as they are. */
   public StubAccount devices(JsonObject... replacement) {
     devices.clear();

@@ -1,10 +1,12 @@
 package io.github.smppbridge.testkit;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,7 +93,7 @@ final class StubApi {
     return switch (request.operation()) {
       case SEND_MESSAGE -> send(request, account);
       case GET_MESSAGE -> get(account, id);
-      case LIST_MESSAGES -> Reply.json(200, list(account));
+      case LIST_MESSAGES -> Reply.json(200, list(account, request.parameters()));
       case CANCEL_MESSAGE -> cancel(account, id);
       case LIST_DEVICES -> Reply.json(200, account.devices());
       case LIST_WEBHOOKS -> Reply.json(200, List.copyOf(account.webhooks().values()));
@@ -189,10 +191,18 @@ final class StubApi {
         : Reply.json(200, found.get(0).toJson());
   }
 
-  private List<JsonObject> list(StubAccount account) {
+  /** As the real one: the newest first, unless {@code sort=created_at} asks for the oldest. */
+  private List<JsonObject> list(StubAccount account, MultiMap query) {
+    Instant from = query.contains("from") ? Instant.parse(query.get("from")) : Instant.MIN;
+    Instant to = query.contains("to") ? Instant.parse(query.get("to")) : Instant.MAX;
+    int limit = query.contains("limit") ? Integer.parseInt(query.get("limit")) : 50;
+    Comparator<StubMessage> oldest = Comparator.comparing(StubMessage::created);
     return messages.values().stream()
         .filter(message -> message.username().equals(account.username()))
-        .limit(100)
+        .filter(message -> !message.created().isBefore(from) && message.created().isBefore(to))
+        .sorted("created_at".equals(query.get("sort")) ? oldest : oldest.reversed())
+        .skip(query.contains("offset") ? Integer.parseInt(query.get("offset")) : 0)
+        .limit(Math.max(1, Math.min(100, limit)))
         .map(StubMessage::toJson)
         .toList();
   }

@@ -18,7 +18,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -295,6 +294,12 @@ public final class StubGateway implements AutoCloseable {
     api.messages.remove(message.deviceId() + " " + message.id());
   }
 
+  /** Somebody removes a phone at the server: its messages go with it. */
+  public void removePhone(String username, String deviceId) {
+    account(username).removeDevice(deviceId);
+    messages().stream().filter(m -> m.deviceId().equals(deviceId)).forEach(this::forget);
+  }
+
   /** Forgets the messages accepted so far. */
   public void forgetMessages() {
     api.messages.clear();
@@ -443,9 +448,9 @@ public final class StubGateway implements AutoCloseable {
                       operation,
                       request.method().name(),
                       path,
-                      Objects.toString(request.query(), ""),
                       request.headers(),
-                      body.toString());
+                      body.toString(),
+                      request.params());
               if (recording) {
                 requests.add(recorded);
               }

@@ -18,6 +18,7 @@ public final class StubMessage {
   /** As it came: the benchmark holds half a million of them. */
   private final String request;
 
+  private final Instant created = Instant.now();
   private final Map<String, Object> states = new LinkedHashMap<>(4);
   private String state;
   private String error;
@@ -34,6 +35,11 @@ public final class StubMessage {
   /** The id, chosen by the caller or by the stub. */
   public String id() {
     return id;
+  }
+
+  /** When it was accepted. */
+  Instant created() {
+    return created;
   }
 
   /** The account that sent it. */

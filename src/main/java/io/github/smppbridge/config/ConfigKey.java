@@ -251,6 +251,14 @@ public enum ConfigKey {
       Rule.country().orEmpty(),
       "Country of destinations in national form; empty = such numbers are refused. The"
           + " gateway itself would read numbers without + as Russian."),
+  GATEWAY_SCHEDULE(
+      "gateway.schedule",
+      "hold",
+      Rule.oneOf("hold", "gateway"),
+      "Where a message with a schedule_delivery_time waits for its time. hold = in the store of the"
+          + " bridge, its text included, where it can be cancelled and replaced until it is due;"
+          + " gateway = at the gateway, which hands it to its phone at once and does not take it back"
+          + " from then on."),
   GATEWAY_PRIORITY_MAP(
       "gateway.priority_map",
       "0:0,1:0,2:50,3:100",

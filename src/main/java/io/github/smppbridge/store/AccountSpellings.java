@@ -14,7 +14,7 @@ final class AccountSpellings {
   private static final String NAMES =
       "SELECT account FROM webhook_route UNION SELECT account FROM outbox"
           + " UNION SELECT account FROM message WHERE final_at IS NULL";
-  private static final List<String> TABLES = List.of("message", "replacement", "outbox");
+  private static final List<String> TABLES = List.of("message", "replacement", "held", "outbox");
 
   private AccountSpellings() {}
 

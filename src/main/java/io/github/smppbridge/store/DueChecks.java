@@ -54,7 +54,9 @@ record DueChecks(Dialect dialect) {
                     + "WHERE account IN "
                     + SqlLists.list(among.size())
                     + " AND final_at IS NULL AND next_check_at > ? AND next_check_at <= ?"
-                    + " AND (expires_at <= ? OR checks < 0) ORDER BY next_check_at LIMIT ?"
+                    + " AND (expires_at <= ? OR checks < 0)"
+                    + HeldSql.NOT_HELD
+                    + " ORDER BY next_check_at LIMIT ?"
                     + dialect.skipLocked(),
                 MessageSql::row,
                 among,

@@ -3,6 +3,7 @@ package io.github.smppbridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import at.favre.lib.crypto.bcrypt.BCrypt;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ScheduledOverRestartsTest {
   private static final String NUMBER = "4915112345678";
   private static final String ENTRY = "acme";
+  private static final String SHORT = "s3cret12";
 
   @TempDir Path folder;
   private final TestClock clock = TestClock.running();
@@ -29,8 +31,11 @@ class ScheduledOverRestartsTest {
     Files.writeString(folder.resolve("password"), StubGateway.PASSWORD + "\n");
     Files.writeString(
         folder.resolve("accounts.yaml"),
-        "accounts:\n  %s: {gateway: {username: %s, password_file: password}}\n"
-            .formatted(ENTRY, StubGateway.USERNAME));
+        "accounts:\n  %s: {password_hash: \"%s\", gateway: {username: %s, password_file: password}}\n"
+            .formatted(
+                ENTRY,
+                BCrypt.withDefaults().hashToString(4, SHORT.toCharArray()),
+                StubGateway.USERNAME));
     return TestBridge.start(
         gateway,
         folder,
@@ -55,7 +60,7 @@ class ScheduledOverRestartsTest {
       String kept;
       String late;
       try (TestBridge first = start(gateway)) {
-        later(first.bind(ENTRY, ""), "of an entry", null);
+        later(first.bind(ENTRY, SHORT), "of an entry", null);
         Esme other = first.bind("OTHER1", "other-password-14");
         kept = later(other, "of a user", null);
         late = later(other, "soon over", "000000030000000R");

@@ -64,8 +64,8 @@ class ArchitectureTest {
               SLF4J
           gateway.http: gateway, route, tls; Camel, HttpClient, JSSE, Vert.x
           gateway.webhook: clock, component, gateway, route, smpp, store; Camel, SLF4J
-          submit: component, deliver, gateway, log, route, smpp, smpp.text, store; Caffeine, Camel, jSMPP,
-              libphonenumber, SLF4J
+          submit: clock, component, deliver, gateway, log, route, smpp, smpp.text, store; Caffeine, Camel,
+              Jackson, jSMPP, libphonenumber, SLF4J
           parts: clock, component, deliver, gateway, route, smpp, smpp.text, store, submit; Camel, Jackson
           query: clock, component, deliver, gateway, route, smpp, smpp.text, store, submit; Camel, Jackson,
               SLF4J

@@ -30,7 +30,8 @@ class CancelAndReplaceTest {
   private static final String NUMBER = "4915112345678";
 
   @RegisterExtension
-  static final TestBridge bridge = TestBridge.start(Map.of("gateway.timeout", "20s"));
+  static final TestBridge bridge =
+      TestBridge.start(Map.of("gateway.timeout", "20s", "gateway.schedule", "gateway"));
 
   static final StubGateway gateway = bridge.gateway();
   private Esme esme = bridge.bind();

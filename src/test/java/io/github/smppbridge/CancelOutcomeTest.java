@@ -35,6 +35,7 @@ class CancelOutcomeTest {
   static final TestBridge bridge =
       TestBridge.start(
           Map.of(
+              "gateway.schedule", "gateway",
               "gateway.timeout", "2s",
               "gateway.retries", "1",
               "gateway.circuit_wait", "0",

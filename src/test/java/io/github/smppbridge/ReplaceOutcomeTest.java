@@ -39,6 +39,7 @@ class ReplaceOutcomeTest {
   static final TestBridge bridge =
       TestBridge.start(
           Map.of(
+              "gateway.schedule", "gateway",
               "gateway.timeout", "2s",
               "gateway.retries", "1",
               "gateway.circuit_wait", "0",

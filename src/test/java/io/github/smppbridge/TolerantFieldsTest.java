@@ -39,7 +39,8 @@ class TolerantFieldsTest {
   private static final byte[] TEXT = {'h', 'i'};
 
   @RegisterExtension
-  static final TestBridge bridge = TestBridge.start(Map.of("smpp.pending_state", "auto"));
+  static final TestBridge bridge =
+      TestBridge.start(Map.of("smpp.pending_state", "auto", "gateway.schedule", "gateway"));
 
   static final StubGateway gateway = bridge.gateway();
 

@@ -158,6 +158,16 @@ public final class AccountLogin {
         message.getHeader(SmppServerConstants.REMOTE_ADDRESS, String.class));
   }
 
+  /**
+   * What a session of an account would know of it now.
+   *
+   * @param systemId its system_id
+   * @return the attributes that a bind sets
+   */
+  public Map<String, Object> attributes(String systemId) {
+    return attributes(accounts.entries(), systemId);
+  }
+
   private static Map<String, Object> attributes(AccountEntries entries, String systemId) {
     Map<String, Object> attributes = new HashMap<>();
     attributes.put(SmppSession.SYSTEM_ID, entries.canonical(systemId));

@@ -1,7 +1,9 @@
 package io.github.smppbridge.boot;
 
 import io.github.smppbridge.accounts.Account;
+import io.github.smppbridge.accounts.AccountLogin;
 import io.github.smppbridge.config.ConfigKey;
+import io.github.smppbridge.gateway.AccountSessions;
 import io.github.smppbridge.gateway.DeviceRefresh;
 import io.github.smppbridge.gateway.PhoneRules;
 import io.github.smppbridge.parts.MessageParts;
@@ -17,6 +19,9 @@ import io.github.smppbridge.store.NodeNumber;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.TimeOrderedIds;
 import io.github.smppbridge.submit.DeviceSelection;
+import io.github.smppbridge.submit.HeldAccounts;
+import io.github.smppbridge.submit.HeldMessages;
+import io.github.smppbridge.submit.HeldSubmits;
 import io.github.smppbridge.submit.MultiSubmissions;
 import io.github.smppbridge.submit.NumberRules;
 import io.github.smppbridge.submit.ReplacingTurns;
@@ -56,11 +61,13 @@ final class SubmitBeans {
                 wiring.duration(ConfigKey.GATEWAY_DEVICE_ACTIVE_WITHIN),
                 country),
             wiring.clocks().elapsed()));
+    HeldSubmits later = bindHeld(wiring);
     SubmittedMessages submitted =
         new SubmittedMessages(
             store.messages(),
             wiring.configuration().flag(ConfigKey.STORE_KEEP_TEXT),
             wiring.duration(ConfigKey.RECEIPTS_FIRST_CHECK),
+            later,
             store.unanswered(),
             new LateWithdrawals(
                 wiring.context(), wiring.lookup("smppWorkers", ExecutorService.class)),
@@ -69,12 +76,13 @@ final class SubmitBeans {
     bindParts(wiring, submissions);
     wiring.bind("takingBackOutcome", new TakingBackOutcome());
     wiring.bind("cancellations", new Cancellations(store.messages(), wiring.clocks().wall()));
-    bindReplacements(wiring, submitted);
+    bindReplacements(wiring, submitted, later);
     wiring.bind(
         "messageQueries",
         new MessageQueries(
             store.messages(),
             store.parts(),
+            store.held(),
             PendingState.valueOf(wiring.upper(ConfigKey.SMPP_PENDING_STATE)),
             wiring.clocks().wall()));
   }
@@ -100,11 +108,42 @@ final class SubmitBeans {
         wiring.clocks().wall());
   }
 
+  private static HeldSubmits bindHeld(Wiring wiring) {
+    Store store = wiring.store();
+    HeldSubmits submits =
+        new HeldSubmits(
+            store.held(),
+            "hold".equals(wiring.text(ConfigKey.GATEWAY_SCHEDULE)),
+            () -> store.figures().held(),
+            wiring.json());
+    HeldAccounts accounts =
+        new HeldAccounts(
+            store.held(),
+            wiring.accounts(),
+            systemId -> wiring.file().find(systemId).flatMap(Account::credential),
+            wiring.clocks().wall(),
+            wiring.clocks().elapsed());
+    wiring.lookup("accountSessions", AccountSessions.class).alsoNeeded(accounts::needsCredentials);
+    wiring.bind("heldSubmits", submits);
+    wiring.bind("heldAccounts", accounts);
+    wiring.bind(
+        "heldMessages",
+        new HeldMessages(
+            store,
+            accounts,
+            wiring.lookup("accountLogin", AccountLogin.class)::attributes,
+            wiring.duration(ConfigKey.GATEWAY_TIMEOUT).multipliedBy(3),
+            wiring.json(),
+            wiring.clocks()));
+    return submits;
+  }
+
   private static MessageIds.Range range(NodeNumber lent) {
     return new MessageIds.Range(lent.number(), lent.lent(), lent.from(), lent.until());
   }
 
-  private static void bindReplacements(Wiring wiring, SubmittedMessages submitted) {
+  private static void bindReplacements(
+      Wiring wiring, SubmittedMessages submitted, HeldSubmits later) {
     Store store = wiring.store();
     // the attempts of a call, the same again with the account's own credentials, and as long for
     // what is still on its way
@@ -114,7 +153,9 @@ final class SubmitBeans {
         new Replacements(
             store.messages(),
             store.replacements(),
+            store.held(),
             submitted,
+            later,
             settled,
             wiring.json(),
             wiring.clocks().wall()));

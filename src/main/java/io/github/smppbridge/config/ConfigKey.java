@@ -335,6 +335,14 @@ public enum ConfigKey {
       Rule.flag(),
       "Whether the gateway takes any number. It refuses those that it does not know as numbers of"
           + " mobile phones: landlines, new ranges. Short codes and names it is never asked about."),
+  GATEWAY_SCHEDULE(
+      "gateway.schedule",
+      "hold",
+      Rule.oneOf("hold", "gateway"),
+      "Where a message with a schedule_delivery_time waits for its time. hold = in the store of the"
+          + " bridge, its text included, where it can be cancelled and replaced until it is due;"
+          + " gateway = at the gateway, which hands it to its phone at once and does not take it back"
+          + " from then on."),
   GATEWAY_PRIORITY_MAP(
       "gateway.priority_map",
       "0:0,1:0,2:50,3:100",

@@ -39,6 +39,8 @@ public final class AccountSessions {
    */
   private final Map<String, Long> kept = new ConcurrentHashMap<>();
 
+  private volatile Predicate<String> needed = account -> false;
+
   private record Bind(String exchange, String session, boolean receives) {}
 
   /**
@@ -142,6 +144,15 @@ public final class AccountSessions {
   }
 
   /**
+   * Has somebody asked who needs the credentials of accounts without a session.
+   *
+   * @param who told the system_id; true = they are kept
+   */
+  public void alsoNeeded(Predicate<String> who) {
+    needed = who;
+  }
+
+  /**
    * Keeps the account's credentials, though no session may need them: a call is still to come.
    *
    * @param account its system_id
@@ -190,6 +201,7 @@ public final class AccountSessions {
     return of(account).isEmpty()
         && !owed.any(account)
         && bindsOf(account).isEmpty()
+        && !needed.test(account)
         && kept.getOrDefault(account, 0L) <= clock.millis();
   }
 

@@ -118,7 +118,7 @@ public final class GatewayAccount {
   }
 
   /** Notes that the credentials are right. */
-  void prove() {
+  public void prove() {
     proved = true;
   }
 

@@ -17,6 +17,7 @@ import java.util.function.ToDoubleFunction;
  * <ul>
  *   <li>{@code smpp_outbox_entries{kind}}, {@code smpp_outbox_oldest_age_seconds{kind}}: receipts
  *       and incoming messages that wait for an ESME, of all replicas
+ *   <li>{@code smpp_held_messages}: messages that wait for the time they are scheduled for
  *   <li>{@code smpp_outbox_expired_total}, {@code smpp_outbox_dropped_total}
  *   <li>{@code store_queue_length}, {@code store_queue_capacity}, {@code store_operations_total},
  *       {@code store_commits_total}, {@code store_commit_seconds_total}, {@code
@@ -50,6 +51,10 @@ public final class StoreMetrics {
         "Entries deleted since no ESME took them in time",
         StoreFigures::outboxExpired);
     counter("smpp.outbox.dropped", "Entries given up", StoreFigures::outboxDropped);
+    gauge(
+        "smpp.held.messages",
+        "Messages that wait for the time they are scheduled for",
+        StoreFigures::held);
     gauge("store.queue.length", "Writes that wait", StoreFigures::queueLength);
     gauge("store.queue.capacity", "Writes that may wait", StoreFigures::queueCapacity);
     counter("store.operations", "Writes committed", StoreFigures::operations);

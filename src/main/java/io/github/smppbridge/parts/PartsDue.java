@@ -129,7 +129,17 @@ public record PartsDue(
         .byGatewayId(set.account(), set.gatewayId())
         .thenCompose(
             rows ->
-                decided(exchange, rows.isEmpty() ? neverSent(exchange) : stored(exchange, rows)));
+                rows.isEmpty()
+                    ? decided(exchange, neverSent(exchange))
+                    : store
+                        .held()
+                        .find(set.account(), set.gatewayId())
+                        .thenCompose(
+                            held ->
+                                decided(
+                                    exchange,
+                                    // sent when it is due, as any other
+                                    held.isPresent() ? Next.FINISH : stored(exchange, rows))));
   }
 
   /** What can only be sent once its account is bound does not wait longer than for that. */

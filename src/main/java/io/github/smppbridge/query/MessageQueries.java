@@ -9,6 +9,7 @@ import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import io.github.smppbridge.smpp.text.MessageState;
 import io.github.smppbridge.smpp.text.SmppTime;
+import io.github.smppbridge.store.HeldTable;
 import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.MessageTable;
 import io.github.smppbridge.store.PartRow;
@@ -28,12 +29,13 @@ import org.apache.camel.Message;
  *
  * @param messages the table
  * @param parts parts of long messages, waiting for the others
+ * @param held messages that are to be sent later
  * @param pending what a message is that no phone has yet ({@code smpp.pending_state}), if the
  *     account says nothing else
  * @param clock the time
  */
 public record MessageQueries(
-    MessageTable messages, PartTable parts, PendingState pending, Clock clock) {
+    MessageTable messages, PartTable parts, HeldTable held, PendingState pending, Clock clock) {
   /** query_sm_resp has one octet for it (SMPP v3.4 §4.8.2). */
   private static final int MAX_ERROR = 255;
 
@@ -135,14 +137,35 @@ public record MessageQueries(
   }
 
   /**
+   * Looks whether the message is held until it is due: property {@link
+   * RouteProperties#HELD_MESSAGE}.
+   *
+   * @param exchange a query, a replace_sm or a cancellation with its row
+   * @return completes when known; at once for what is not to be sent later than it came
+   */
+  public CompletionStage<Void> findHeld(Exchange exchange) {
+    MessageRow row = StoredMessage.of(exchange);
+    if (row.isFinal() || row.dueAt() <= row.createdAt()) {
+      exchange.removeProperty(RouteProperties.HELD_MESSAGE);
+      return CompletableFuture.completedFuture(null);
+    }
+    return held.find(row.account(), row.gatewayId())
+        .thenAccept(
+            found -> exchange.setProperty(RouteProperties.HELD_MESSAGE, found.orElse(null)));
+  }
+
+  /**
    * Whether the store knows all there is to know, so that the gateway need not be asked.
    *
    * @param exchange a query with its row
-   * @return true for a final state, and for a part of a long message whose others have not come
+   * @return true for a final state, for a part of a long message whose others have not come, and
+   *     for what is held until it is due
    */
   public boolean isKnown(Exchange exchange) {
     MessageRow row = StoredMessage.of(exchange);
-    return row.isFinal() || row.gatewayId().equals(NOWHERE);
+    return row.isFinal()
+        || row.gatewayId().equals(NOWHERE)
+        || exchange.getProperty(RouteProperties.HELD_MESSAGE) != null;
   }
 
   /**

@@ -10,11 +10,14 @@ import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import io.github.smppbridge.smpp.text.SubmittedText;
 import io.github.smppbridge.smpp.text.UndecodableTextException;
+import io.github.smppbridge.store.HeldRow;
+import io.github.smppbridge.store.HeldTable;
 import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.MessageTable;
 import io.github.smppbridge.store.ReplacementRow;
 import io.github.smppbridge.store.ReplacementTable;
 import io.github.smppbridge.store.TimeOrderedIds;
+import io.github.smppbridge.submit.HeldSubmits;
 import io.github.smppbridge.submit.Submission;
 import io.github.smppbridge.submit.SubmittedMessages;
 import java.time.Clock;
@@ -32,7 +35,9 @@ import org.apache.camel.Message;
  *
  * @param messages the table
  * @param replacing messages that are being replaced
+ * @param held messages that are to be sent later
  * @param submitted makes rows of submissions
+ * @param later what is kept of those that are held
  * @param settled how long after it was begun, or sent, no request about a replacement can be under
  *     way to the gateway any more
  * @param json the mapper
@@ -41,7 +46,9 @@ import org.apache.camel.Message;
 public record Replacements(
     MessageTable messages,
     ReplacementTable replacing,
+    HeldTable held,
     SubmittedMessages submitted,
+    HeldSubmits later,
     Duration settled,
     ObjectMapper json,
     Clock clock) {
@@ -122,6 +129,48 @@ public record Replacements(
     } catch (UndecodableTextException e) {
       throw tooLate("octet " + e.offset() + " of the message is not " + e.alphabet() + " text");
     }
+  }
+
+  /**
+   * Replaces a message that is held until it is due: no gateway knows it.
+   *
+   * @param exchange replace_sm, prepared and checked, with property {@link
+   *     RouteProperties#HELD_MESSAGE}
+   * @return completes when committed; fails with ESME_RSYSERR while it is on its way to the
+   *     gateway: the ESME tries again when it is there
+   */
+  public CompletionStage<Void> change(Exchange exchange) {
+    HeldRow before = exchange.getProperty(RouteProperties.HELD_MESSAGE, HeldRow.class);
+    MessageRow row = submitted.row(exchange).with().gatewayId(before.gatewayId()).build();
+    return held.change(later.changed(exchange, before), row)
+        .thenAccept(
+            changed -> {
+              if (!changed) {
+                throw new SmppStatusException(
+                    CommandStatus.ESME_RSYSERR, "the message is just being sent");
+              }
+            });
+  }
+
+  /**
+   * Holds the replacement until it is due, once the original is cancelled at the gateway.
+   *
+   * @param exchange replace_sm, with the text as body
+   * @return completes when committed; fails with ESME_RREPLACEFAIL when the original was sent all
+   *     the same, or another replace_sm or a cancel_sm came between
+   */
+  public CompletionStage<Void> hold(Exchange exchange) {
+    return held.replace(later.row(exchange))
+        .thenCompose(
+            holds ->
+                holds
+                    ? CompletableFuture.completedFuture(null)
+                    : replacing
+                        .drop(begun(exchange), soon(exchange))
+                        .thenAccept(
+                            dropped -> {
+                              throw tooLate("the message was sent, replaced or cancelled");
+                            }));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.smppbridge.report;
 
+import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.GatewayState;
 import io.github.smppbridge.gateway.PhoneEvent;
 import io.github.smppbridge.route.HttpProblem;
@@ -86,6 +87,24 @@ public record MessageEvents(MessageTable messages, StateRules transitions) {
   public CompletionStage<Void> giveUp(Exchange exchange, String state) {
     MessageState end = MessageState.valueOf(state);
     return run(exchange, asked(exchange, rows -> transitions.giveUp(rows, end)));
+  }
+
+  /**
+   * Ends a message that is held until it is due, and that the gateway cannot have. Property {@link
+   * RouteProperties#EVENT_RESULT} is {@code applied} then, else {@code not_held}.
+   *
+   * @param exchange header system_id, property {@link RouteProperties#GATEWAY_ID}
+   * @param state name of the final state
+   * @return completes when committed
+   */
+  public CompletionStage<Void> endHeld(Exchange exchange, String state) {
+    MessageState end = MessageState.valueOf(state);
+    return run(
+        exchange,
+        Change.ofHeld(
+            exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class),
+            exchange.getProperty(RouteProperties.GATEWAY_ID, String.class),
+            rows -> transitions.giveUp(rows, end)));
   }
 
   private static Change asked(Exchange exchange, Function<List<MessageRow>, Decision> decide) {

@@ -311,6 +311,29 @@ public final class RouteProperties {
 
   @Metadata(
       description =
+          "True = it is held here until it is to be sent; none = the gateway gets it now.",
+      javaType = "Boolean")
+  public static final String HELD = "held";
+
+  @Metadata(
+      description = "The message that is held, as the store keeps it; none = it is not.",
+      javaType = "HeldRow")
+  public static final String HELD_MESSAGE = "heldMessage";
+
+  @Metadata(
+      description =
+          "What is to be done about a held message that is due: ASK, SEND, DONE, EXPIRE, REJECT or"
+              + " WAIT.",
+      javaType = "HeldMessages.Next")
+  public static final String HELD_NEXT = "heldNext";
+
+  @Metadata(
+      description = "What sends an account's messages that are due, one after the other.",
+      javaType = "HeldAccounts.Lane")
+  public static final String HELD_LANE = "heldLane";
+
+  @Metadata(
+      description =
           "The gateway's priority, -128 to 127; none = 0. From 100 on it jumps the phone's limits.",
       javaType = "Integer")
   public static final String PRIORITY = "priority";

@@ -14,7 +14,8 @@ final class AccountSpellings {
   private static final String NAMES =
       "SELECT account FROM webhook_route UNION SELECT account FROM outbox"
           + " UNION SELECT account FROM message WHERE final_at IS NULL";
-  private static final List<String> TABLES = List.of("message", "replacement", "outbox", "mms");
+  private static final List<String> TABLES =
+      List.of("message", "replacement", "held", "outbox", "mms");
 
   private AccountSpellings() {}
 

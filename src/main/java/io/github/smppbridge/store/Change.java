@@ -13,14 +13,35 @@ import java.util.function.Function;
  * @param decide given the locked rows (never empty), answers what to write. Must be pure and quick:
  *     it runs on the writer thread inside the transaction, and again when the transaction is
  *     repeated
+ * @param held whether it is about a message that is {@linkplain HeldTable held}, and the gateway
+ *     cannot have: then it is taken out of there, and else nothing is written
  */
 public record Change(
-    String eventId, String account, String gatewayId, Function<List<MessageRow>, Decision> decide) {
+    String eventId,
+    String account,
+    String gatewayId,
+    Function<List<MessageRow>, Decision> decide,
+    boolean held) {
 
   /** Checks what cannot be null. */
   public Change {
     Objects.requireNonNull(account, "account");
     Objects.requireNonNull(gatewayId, "gatewayId");
     Objects.requireNonNull(decide, "decide");
+  }
+
+  /** A change of a message wherever it is; the parameters are the record's. */
+  public Change(
+      String eventId,
+      String account,
+      String gatewayId,
+      Function<List<MessageRow>, Decision> decide) {
+    this(eventId, account, gatewayId, decide, false);
+  }
+
+  /** The end of a message that is held, and that the gateway cannot have. */
+  public static Change ofHeld(
+      String account, String gatewayId, Function<List<MessageRow>, Decision> decide) {
+    return new Change(null, account, gatewayId, decide, true);
   }
 }

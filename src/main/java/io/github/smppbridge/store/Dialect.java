@@ -93,7 +93,9 @@ enum Dialect implements ConnectionRules {
           MessageSql.SELECT
               + "WHERE account IN "
               + SqlLists.list(accounts.size())
-              + " AND final_at IS NULL AND next_check_at <= ? ORDER BY next_check_at LIMIT ?",
+              + " AND final_at IS NULL AND next_check_at <= ?"
+              + HeldSql.NOT_HELD
+              + " ORDER BY next_check_at LIMIT ?",
           MessageSql::row,
           accounts,
           now,
@@ -196,7 +198,8 @@ enum Dialect implements ConnectionRules {
               + "WHERE (message_id, gateway_id) IN (SELECT d.message_id, d.gateway_id"
               + " FROM unnest(?) AS a(account) CROSS JOIN LATERAL (SELECT m.message_id,"
               + " m.gateway_id, m.next_check_at FROM message m WHERE m.account = a.account"
-              + " AND m.final_at IS NULL AND m.next_check_at <= ? ORDER BY m.next_check_at"
+              + " AND m.final_at IS NULL AND m.next_check_at <= ? AND NOT EXISTS (SELECT 1"
+              + " FROM held h WHERE h.gateway_id = m.gateway_id) ORDER BY m.next_check_at"
               + " LIMIT ?) d ORDER BY d.next_check_at LIMIT ?)"
               + " AND final_at IS NULL AND next_check_at <= ? ORDER BY next_check_at"
               + skipLocked(),

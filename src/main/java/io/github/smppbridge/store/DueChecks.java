@@ -55,6 +55,7 @@ record DueChecks(Dialect dialect) {
                     + SqlLists.list(among.size())
                     + " AND final_at IS NULL AND next_check_at > ? AND next_check_at <= ?"
                     + " AND (expires_at <= ? OR checks >= ? AND checks < ?)"
+                    + HeldSql.NOT_HELD
                     + " ORDER BY next_check_at LIMIT ?"
                     + dialect.skipLocked(),
                 MessageSql::row,

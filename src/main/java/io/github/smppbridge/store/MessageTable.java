@@ -99,6 +99,7 @@ public final class MessageTable {
                   row -> row.getBoolean(1),
                   gatewayId,
                   account);
+          HeldSql.forget(transaction, account, gatewayId);
           if (reported.contains(true)) {
             outbox.remove(transaction, account, gatewayId);
           }
@@ -226,7 +227,9 @@ public final class MessageTable {
         .query(
             "SELECT 1 FROM message WHERE account IN "
                 + SqlLists.list(among.size())
-                + " AND final_at IS NULL AND next_check_at <= ? LIMIT 1",
+                + " AND final_at IS NULL AND next_check_at <= ?"
+                + HeldSql.NOT_HELD
+                + " LIMIT 1",
             row -> true,
             among,
             now)

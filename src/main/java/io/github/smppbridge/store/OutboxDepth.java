@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /**
- * How much waits in the outbox, counted in the background: asking never waits, and a count that
- * takes long is made seldom.
+ * How much waits in the outbox, and is held until it is due, counted in the background: asking
+ * never waits, and a count that takes long is made seldom.
  */
 final class OutboxDepth {
 
@@ -19,21 +19,25 @@ final class OutboxDepth {
   /** At most this share of the time is spent counting. */
   private static final int INTERVAL_PER_COUNT = 20;
 
+  private static final String HELD = "held";
+
   private static final String COUNT =
       "WITH k(kind) AS (VALUES "
           + OutboxEntry.KINDS.stream().map("('%s')"::formatted).collect(Collectors.joining(","))
           + ") SELECT k.kind, (SELECT COUNT(*) FROM outbox o WHERE o.kind = k.kind),"
           + " (SELECT o.created_at FROM outbox o WHERE o.kind = k.kind ORDER BY o.expires_at LIMIT 1)"
-          + " FROM k";
+          + " FROM k UNION ALL SELECT '"
+          + HELD
+          + "', COUNT(*), 0 FROM held";
 
   private record Kind(String name, long entries, long oldestAt) {}
 
   /** One count. */
-  record Count(Map<String, Long> depth, Map<String, Long> oldestAt) {}
+  record Count(Map<String, Long> depth, Map<String, Long> oldestAt, long held) {}
 
   private final Reader reader;
   private final AtomicBoolean counting = new AtomicBoolean();
-  private volatile Count last = new Count(Map.of(), Map.of());
+  private volatile Count last = new Count(Map.of(), Map.of(), 0);
 
   /** When to count again, by {@link System#nanoTime}: no clock that jumps can end that. */
   private volatile long due = System.nanoTime();
@@ -63,7 +67,10 @@ final class OutboxDepth {
         .thenAccept(kinds -> note(kinds, System.nanoTime() - start));
   }
 
-  private void note(List<Kind> kinds, long nanos) {
+  private void note(List<Kind> all, long nanos) {
+    List<Kind> kinds = all.stream().filter(kind -> !kind.name().equals(HELD)).toList();
+    long held =
+        all.stream().filter(kind -> kind.name().equals(HELD)).mapToLong(Kind::entries).sum();
     Map<String, Long> depth =
         kinds.stream().collect(Collectors.toUnmodifiableMap(Kind::name, Kind::entries));
     Map<String, Long> oldest =
@@ -71,6 +78,6 @@ final class OutboxDepth {
             .filter(kind -> kind.entries() > 0)
             .collect(Collectors.toUnmodifiableMap(Kind::name, Kind::oldestAt));
     due = System.nanoTime() + Math.max(MIN_INTERVAL, nanos * INTERVAL_PER_COUNT);
-    last = new Count(depth, oldest);
+    last = new Count(depth, oldest, held);
   }
 }

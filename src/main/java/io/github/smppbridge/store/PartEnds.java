@@ -49,6 +49,7 @@ record PartEnds(Dialect dialect, OutboxEntries outbox, Clock clock) {
         set.gatewayId());
     transaction.update(
         "DELETE FROM message WHERE gateway_id = ? AND account = ?", set.gatewayId(), set.account());
+    HeldSql.forget(transaction, set.account(), set.gatewayId());
     return true;
   }
 

@@ -138,6 +138,14 @@ final class Retention {
             now - DAY));
     purges.add(
         purge(
+            "held",
+            "held",
+            "gateway_id",
+            "expires_at < ? AND NOT EXISTS (SELECT 1 FROM message m"
+                + " WHERE m.gateway_id = held.gateway_id) ORDER BY expires_at",
+            now));
+    purges.add(
+        purge(
             "webhook_event",
             "webhook_event",
             "account, event_id",

@@ -58,6 +58,7 @@ public final class Store implements AutoCloseable {
   private final MessageTable messages;
   private final UnansweredMessages unanswered;
   private final ReplacementTable replacements;
+  private final HeldTable held;
   private final PartTable parts;
   private final OutboxTable outbox;
   private final MmsTable mms;
@@ -100,6 +101,7 @@ public final class Store implements AutoCloseable {
         new UnansweredMessages(
             writer, database.dialect(), eventual, instanceId, options.nodeLease());
     replacements = new ReplacementTable(writer, reader, database.dialect(), entries);
+    held = new HeldTable(writer, reader, database.dialect(), instanceId);
     parts =
         new PartTable(
             writer,
@@ -181,6 +183,11 @@ public final class Store implements AutoCloseable {
   /** Messages that are being replaced. */
   public ReplacementTable replacements() {
     return replacements;
+  }
+
+  /** Messages that are to be sent later. */
+  public HeldTable held() {
+    return held;
   }
 
   /** Parts of long messages. */
@@ -287,7 +294,8 @@ public final class Store implements AutoCloseable {
         counts.failures(),
         eventual.waiting(),
         writer.rejected() + reader.rejected(),
-        writer.writingNanos());
+        writer.writingNanos(),
+        count.held());
   }
 
   /** {@return how full the writer's queue is, in percent: what does not fit is refused} */

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param repeated operations that failed and are repeated until they succeed
  * @param rejected operations refused because a queue was full
  * @param writingNanos how long the transaction that is being written has taken; 0 = none is
+ * @param held messages that are to be sent later, of all replicas
  */
 public record StoreFigures(
     Map<String, Long> outboxDepth,
@@ -33,4 +34,5 @@ public record StoreFigures(
     long failures,
     int repeated,
     long rejected,
-    long writingNanos) {}
+    long writingNanos,
+    long held) {}

@@ -220,6 +220,14 @@ final class TimesAhead {
             now + longestCheck,
             longestCheck,
             ahead),
+        lowering(
+            "held",
+            "gateway_id",
+            "ready_at = ?",
+            "attempts > 0 AND ready_at > ? AND ready_at > due_at",
+            now,
+            now + longestDelay),
+        lowering("held", "gateway_id", "claimed_until = ?", "claimed_until > ?", now, now + HOUR),
         lowering("replacement", "gateway_id", "created_at = ?", "created_at > ?", now, ahead),
         lowering("replacement", "gateway_id", "sent_at = ?", "sent_at > ?", now, ahead),
         lowering("part", part, "marked_at = ?", "marked_at > ?", now, ahead),
@@ -253,6 +261,18 @@ final class TimesAhead {
             "created_at > ?",
             now,
             now,
+            now,
+            now,
+            now,
+            now,
+            now + DAY),
+        lowering(
+            "held",
+            "gateway_id",
+            ("due_at = due_at%1$s, expires_at = expires_at%1$s, ready_at = ready_at%1$s,"
+                    + " created_at = ?")
+                .formatted(by),
+            "created_at > ?",
             now,
             now,
             now,

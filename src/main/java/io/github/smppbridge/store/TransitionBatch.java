@@ -128,7 +128,7 @@ record TransitionBatch(Dialect dialect, SeenEvents events, OutboxEntries outbox)
       fresh = events.insert(transaction, keys);
     }
 
-    private void decide(WriteOperation<Change, TransitionResult> operation) {
+    private void decide(WriteOperation<Change, TransitionResult> operation) throws SQLException {
       Change change = operation.argument();
       List<MessageRow> current = rowsOf(change);
       if (current.isEmpty()) {
@@ -141,7 +141,12 @@ record TransitionBatch(Dialect dialect, SeenEvents events, OutboxEntries outbox)
         return;
       }
       try {
-        apply(current, change.decide().apply(current));
+        Decision decision = change.decide().apply(current);
+        if (change.held() && !HeldSql.release(transaction, change.account(), change.gatewayId())) {
+          operation.succeed(TransitionResult.NOT_HELD);
+          return;
+        }
+        apply(current, decision);
         operation.succeed(TransitionResult.APPLIED);
       } catch (RuntimeException e) {
         if (change.eventId() != null) {

@@ -6,6 +6,8 @@ public enum TransitionResult {
   APPLIED,
   /** The event had been applied before; nothing changed. */
   DUPLICATE,
+  /** The message is not held, or the gateway may have it; nothing changed. */
+  NOT_HELD,
   /** The account has no message of that gateway id; nothing changed, the event is not recorded. */
   UNKNOWN_MESSAGE
 }

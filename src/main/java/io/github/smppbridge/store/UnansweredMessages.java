@@ -74,6 +74,7 @@ public final class UnansweredMessages {
                 Phase.BARRIER,
                 transaction -> {
                   transaction.update("DELETE FROM message" + UNANSWERED, gatewayId, account);
+                  HeldSql.forget(transaction, account, gatewayId);
                   return null;
                 }),
         () -> {});

@@ -142,8 +142,9 @@ public record SubmitSteps(
         time(message, SmppServerConstants.VALIDITY_PERIOD, now, CommandStatus.ESME_RINVEXPIRY);
     // what a restart delayed beyond its time is sent at once
     boolean resumed = exchange.getProperty(RouteProperties.RESUMED, false, Boolean.class);
-    if (schedule != null && schedule.isAfter(resumed ? clock.instant() : now)) {
-      exchange.setProperty(RouteProperties.SEND_AT, schedule);
+    if (schedule != null) {
+      boolean later = schedule.isAfter(resumed ? clock.instant() : now);
+      exchange.setProperty(RouteProperties.SEND_AT, later ? schedule : null);
     }
     if (validity != null) {
       if (!validity.isAfter(exchange.getProperty(RouteProperties.SEND_AT, now, Instant.class))) {

@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
  *     receipt repeats
  * @param firstCheck how long after the submit the gateway is first asked for a state that no
  *     webhook told, unless its validity ends before
+ * @param held what is to be sent later
  * @param unanswered those whose submit is not answered: their receipts are held back
  * @param withdrawals take back at the gateway what its ESME was not told to be accepted
  * @param clock the time
@@ -42,6 +43,7 @@ public record SubmittedMessages(
     MessageTable messages,
     boolean keepText,
     Duration firstCheck,
+    HeldSubmits held,
     UnansweredMessages unanswered,
     Withdrawals withdrawals,
     Clock clock) {
@@ -73,7 +75,9 @@ public record SubmittedMessages(
       exchange.getExchangeExtension().addOnCompletion(new Failed(submission));
       whenOverdue(exchange, submission);
     }
-    return messages.insert(rows(exchange));
+    return HeldSubmits.isHeld(exchange)
+        ? held.insert(exchange, rows(exchange))
+        : messages.insert(rows(exchange));
   }
 
   /**
@@ -89,14 +93,14 @@ public record SubmittedMessages(
           .thenRun(
               () -> {
                 if (answered.overdue()) {
-                  takeBack(submission);
+                  takeBack(exchange, submission);
                 }
               });
     }
   }
 
   /** As of any submit without an answer: the row goes, and the gateway's message. */
-  private void takeBack(Submission submission) {
+  private void takeBack(Exchange exchange, Submission submission) {
     messages
         .forget(submission.account(), submission.gatewayId())
         .whenComplete(
@@ -105,7 +109,9 @@ public record SubmittedMessages(
                 unanswered.forget(submission.account(), submission.gatewayId());
               }
             });
-    withdrawals.withdraw(submission.account(), submission.gatewayId());
+    if (!HeldSubmits.isHeld(exchange)) {
+      withdrawals.withdraw(submission.account(), submission.gatewayId());
+    }
   }
 
   /**
@@ -287,7 +293,7 @@ public record SubmittedMessages(
     if (single
         && exchange.getProperty(RouteProperties.PART_SET) == null
         && SmppHeaders.overdue(exchange)) {
-      takeBack(submission);
+      takeBack(exchange, submission);
       return;
     }
     String gatewayId = submission.gatewayId();

@@ -71,6 +71,30 @@ record Scene(
     return reply.id();
   }
 
+  /** Submits a text that is to be sent in a minute; gives its message_id. */
+  String submitLater(String text) {
+    Client.Reply reply =
+        request(
+            Pdus.SUBMIT_SM,
+            text,
+            (number, what) ->
+                Pdus.body()
+                    .text("")
+                    .octets(5, 0)
+                    .text("Shop")
+                    .octets(1, 1)
+                    .text(NUMBER)
+                    .octets(0, 0, 0)
+                    .text("000000000100000R")
+                    .text("")
+                    .octets(1, 0, 0, 0, what.length())
+                    .octets(what.getBytes(StandardCharsets.US_ASCII))
+                    .bytes(),
+            new HashSet<>());
+    promised(reply, NUMBER, text(text, reply.attempt()));
+    return reply.id();
+  }
+
   private void promised(Client.Reply reply, String to, String text) {
     if (!reply.ok()) {
       throw new IllegalStateException("refused with " + reply.pdu().status());

@@ -125,6 +125,11 @@ final class StoreView implements AutoCloseable {
             account));
     open.addAll(
         select(
+            row -> "held message %s, sent at %s".formatted(row.getString(1), row.getObject(2)),
+            "SELECT gateway_id, sent_at FROM held WHERE account = ?",
+            account));
+    open.addAll(
+        select(
             row -> "replacement " + row.getString(1) + " of message " + row.getString(2),
             "SELECT gateway_id, message_id FROM replacement WHERE account = ?",
             account));
@@ -202,6 +207,7 @@ final class StoreView implements AutoCloseable {
         alsoLeased ? "1 = 1" : "lease_owner IS NULL",
         account);
     leap("part", List.of("marked_at"), millis, "1 = 1", account);
+    leap("held", List.of("due_at", "ready_at"), millis, "1 = 1", account);
     leap("replacement", times().get("replacement"), millis, "1 = 1", account);
     update(
         "UPDATE webhook_route SET claimed_at = claimed_at - ? WHERE account = ? AND claimed_at > ?",

@@ -40,6 +40,14 @@ enum Story {
   REPLACE_WHILE_THE_PHONE_SENDS(Conduct.WAIT, true, Story::replace),
   CANCEL(Conduct.WAIT, Story::cancel),
   CANCEL_WHILE_THE_PHONE_SENDS(Conduct.WAIT, true, Story::cancel),
+  SCHEDULED(Conduct.DELIVER, scene -> scene.submitLater("hello")),
+  SCHEDULED_AND_CANCELLED(Conduct.DELIVER, scene -> scene.cancel(scene.submitLater("hello"))),
+  SCHEDULED_AND_REPLACED(
+      Conduct.DELIVER,
+      scene -> {
+        String id = scene.submitLater("hello");
+        scene.replace(id, scene.ledger().texts(id), "new");
+      }),
   MULTI(
       Conduct.DELIVER,
       scene -> scene.submitMulti("hello", List.of("4915112345671", "4915112345672"))),

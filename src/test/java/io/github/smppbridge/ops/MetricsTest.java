@@ -203,7 +203,7 @@ class MetricsTest {
     Map<String, Long> depth = Map.of("receipt", 7L);
     Map<String, Long> oldestAt = Map.of("receipt", 40_000L);
     StoreFigures figures =
-        new StoreFigures(depth, oldestAt, 3, 2, 5, 20_000, 400, 10, 2_000_000_000L, 1, 7, 6, 0);
+        new StoreFigures(depth, oldestAt, 3, 2, 5, 20_000, 400, 10, 2_000_000_000L, 1, 7, 6, 0, 0);
 
     StoreMetrics metrics = new StoreMetrics(registry, () -> figures, clock);
 

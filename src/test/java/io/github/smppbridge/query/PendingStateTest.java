@@ -42,7 +42,7 @@ class PendingStateTest {
             SmppServerConstants.ATTRIBUTES,
             own == null ? Map.of() : Map.of(SessionAttributes.PENDING_STATE, own));
 
-    new MessageQueries(null, null, configured, Clock.systemUTC()).answerFromStore(exchange);
+    new MessageQueries(null, null, null, configured, Clock.systemUTC()).answerFromStore(exchange);
 
     assertThat(exchange.getMessage().getHeader(SmppServerConstants.MESSAGE_STATE)).isEqualTo(told);
   }

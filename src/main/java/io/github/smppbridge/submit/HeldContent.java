@@ -1,0 +1,130 @@
+package io.github.smppbridge.submit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.smppbridge.component.SmppServerConstants;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.Message;
+
+/**
+ * A submitted message as it is kept until it is sent: its body, and its headers as {@code
+ * before-submit} left them, but for those of Camel's own, of the session and of the answer.
+ *
+ * @param body the text, or octets
+ * @param headers texts, numbers, flags and octets by their names
+ */
+record HeldContent(Object body, Map<String, Object> headers) {
+  private static final String TEXT = "text";
+  private static final String OCTETS = "octets";
+  private static final String HEADERS = "headers";
+
+  /** Of the PDU and its session, which are gone by then. */
+  private static final Set<String> OTHERS =
+      Set.of(
+          SmppServerConstants.COMMAND_STATUS,
+          SmppServerConstants.REASON,
+          SmppServerConstants.SESSION_ID,
+          SmppServerConstants.SYSTEM_ID,
+          SmppServerConstants.REMOTE_ADDRESS,
+          SmppServerConstants.SEQUENCE_NUMBER,
+          SmppServerConstants.SCHEDULE_DELIVERY_TIME,
+          SmppServerConstants.VALIDITY_PERIOD);
+
+  static HeldContent of(Message message) {
+    Map<String, Object> headers = new LinkedHashMap<>();
+    message
+        .getHeaders()
+        .forEach(
+            (name, value) -> {
+              if (isOfMessage(name) && isSimple(value)) {
+                headers.put(name, value);
+              }
+            });
+    return new HeldContent(message.getBody(), headers);
+  }
+
+  private static boolean isOfMessage(String name) {
+    return !OTHERS.contains(name) && (name.startsWith("CamelSmpp") || !name.startsWith("Camel"));
+  }
+
+  private static boolean isSimple(Object value) {
+    return value instanceof String
+        || value instanceof Byte
+        || value instanceof Short
+        || value instanceof Integer
+        || value instanceof Long
+        || value instanceof Boolean
+        || value instanceof byte[];
+  }
+
+  /** The same message with another text. */
+  HeldContent with(String text, int registeredDelivery) {
+    Map<String, Object> changed = new LinkedHashMap<>(headers);
+    changed.put(SmppServerConstants.REGISTERED_DELIVERY, registeredDelivery);
+    return new HeldContent(text, changed);
+  }
+
+  String toJson(ObjectMapper json) {
+    ObjectNode node = json.createObjectNode();
+    put(node, TEXT, OCTETS, body);
+    ObjectNode fields = node.putObject(HEADERS);
+    headers.forEach(
+        (name, value) -> {
+          if (value instanceof byte[] octets) {
+            fields.putObject(name).put(OCTETS, octets);
+          } else {
+            fields.putPOJO(name, value);
+          }
+        });
+    try {
+      return json.writeValueAsString(node);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void put(ObjectNode node, String text, String octets, Object value) {
+    if (value instanceof byte[] bytes) {
+      node.put(octets, bytes);
+    } else {
+      node.put(text, String.valueOf(value));
+    }
+  }
+
+  /** Reads what {@link #toJson} wrote. */
+  static HeldContent read(String content, ObjectMapper json) {
+    try {
+      JsonNode node = json.readTree(content);
+      Map<String, Object> headers = new LinkedHashMap<>();
+      for (Map.Entry<String, JsonNode> field : node.path(HEADERS).properties()) {
+        headers.put(field.getKey(), value(field.getValue()));
+      }
+      Object body = node.has(OCTETS) ? node.path(OCTETS).binaryValue() : node.path(TEXT).asText();
+      return new HeldContent(body, headers);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Object value(JsonNode node) throws IOException {
+    if (node.isObject()) {
+      return node.path(OCTETS).binaryValue();
+    }
+    if (node.isBoolean()) {
+      return node.booleanValue();
+    }
+    return node.isNumber() ? node.numberValue() : node.asText();
+  }
+
+  /** Makes a message the submit that it was. */
+  void writeTo(Message message) {
+    message.setBody(body);
+    headers.forEach(message::setHeader);
+  }
+}

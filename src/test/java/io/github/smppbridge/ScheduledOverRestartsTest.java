@@ -1,0 +1,95 @@
+package io.github.smppbridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import at.favre.lib.crypto.bcrypt.BCrypt;
+import io.github.smppbridge.testkit.Esme;
+import io.github.smppbridge.testkit.Sms;
+import io.github.smppbridge.testkit.StubGateway;
+import io.github.smppbridge.testkit.StubMessage;
+import io.github.smppbridge.testkit.TestClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is held until it is due, when the bridge is another one by then. */
+class ScheduledOverRestartsTest {
+  private static final String NUMBER = "4915112345678";
+  private static final String ENTRY = "acme";
+  private static final String SHORT = "s3cret12";
+
+  @TempDir Path folder;
+  private final TestClock clock = TestClock.running();
+
+  private TestBridge start(StubGateway gateway) throws IOException {
+    Files.writeString(folder.resolve("password"), StubGateway.PASSWORD + "\n");
+    Files.writeString(
+        folder.resolve("accounts.yaml"),
+        "accounts:\n  %s: {password_hash: \"%s\", gateway: {username: %s, password_file: password}}\n"
+            .formatted(
+                ENTRY,
+                BCrypt.withDefaults().hashToString(4, SHORT.toCharArray()),
+                StubGateway.USERNAME));
+    return TestBridge.start(
+        gateway,
+        folder,
+        Map.of("accounts.file", folder.resolve("accounts.yaml").toString()),
+        clock);
+  }
+
+  private static String later(Esme esme, String text, String validity) {
+    return esme.submit(
+        Sms.to(NUMBER).text(text).withSchedule("000000020000000R").withValidity(validity));
+  }
+
+  private static List<String> texts(StubGateway gateway) {
+    return gateway.messages().stream().map(StubMessage::text).sorted().toList();
+  }
+
+  @Test
+  void anEntryOfAccountsFileNeedsNoSessionOthersTheirNextBindAndNoneIsForgotten()
+      throws IOException {
+    try (StubGateway gateway = StubGateway.start()) {
+      gateway.account("OTHER1", "other-password-14");
+      String kept;
+      String late;
+      try (TestBridge first = start(gateway)) {
+        later(first.bind(ENTRY, SHORT), "of an entry", null);
+        Esme other = first.bind("OTHER1", "other-password-14");
+        kept = later(other, "of a user", null);
+        late = later(other, "soon over", "000000030000000R");
+      }
+      assertThat(gateway.accepted()).isZero();
+      try (TestBridge second = start(gateway)) {
+        clock.advance(Duration.ofHours(2).plusSeconds(1));
+        await().untilAsserted(() -> assertThat(texts(gateway)).containsExactly("of an entry"));
+        clock.advance(Duration.ofHours(1));
+        await()
+            .until(
+                () ->
+                    second.database().run("SELECT state FROM message WHERE message_id = ?", late)
+                            instanceof Number state
+                        && state.intValue() == 3);
+        Esme other = second.bind("OTHER1", "other-password-14");
+        assertThat(other.awaitStat(late)).isEqualTo("EXPIRED");
+        await()
+            .untilAsserted(
+                () -> assertThat(texts(gateway)).containsExactly("of a user", "of an entry"));
+        gateway.deliver(gateway.last().id());
+        assertThat(other.awaitStat(kept)).isEqualTo("DELIVRD");
+        // credentials are kept no longer than they are needed
+        await()
+            .until(
+                () ->
+                    second.database().run("SELECT COUNT(*) FROM held") instanceof Number n
+                        && n.longValue() == 0);
+      }
+    }
+  }
+}

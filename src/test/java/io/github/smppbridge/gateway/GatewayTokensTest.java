@@ -40,7 +40,8 @@ class GatewayTokensTest {
     tokens.scopesRefused(bind);
     assertThat(scopes()).contains("messages:send").doesNotContain("inbox:refresh");
     GatewayTokens others =
-        new GatewayTokens(accounts, surplus, TokenRecords.NONE, true, false, Duration.ofHours(1), clock, clock);
+        new GatewayTokens(
+            accounts, surplus, TokenRecords.NONE, true, false, Duration.ofHours(1), clock, clock);
     assertThat(others.request().get("scopes")).isEqualTo(GatewayTokens.SCOPES);
   }
 

@@ -30,8 +30,7 @@ final class Replica {
 
   /** The timers of the routes that matter to messages. */
   static final List<String> TIMERS =
-      List.of(
-          "reconcile", "expire-parts", "resume-parts", "send-held", "expire-held", "clean-up");
+      List.of("reconcile", "expire-parts", "resume-parts", "send-held", "expire-held", "clean-up");
 
   private static final long POLL_MILLIS = 30;
 

@@ -19,7 +19,8 @@ final class StubContent {
 
   /** Null = it is taken. */
   StubApi.Reply refusal(RecordedRequest request, List<String> numbers) {
-    boolean looked = mobileNumbersOnly && !"true".equals(request.parameters().get("skipPhoneValidation"));
+    boolean looked =
+        mobileNumbersOnly && !"true".equals(request.parameters().get("skipPhoneValidation"));
     if (looked && !numbers.stream().allMatch(StubContent::isMobile)) {
       return StubApi.Reply.error(
           400, "failed to enqueue message: failed to use phone in row 1: not mobile phone number");

@@ -139,6 +139,29 @@ class PhonePoolTest {
   }
 
   @Test
+  void thatOnePhoneIsToBeLeftAloneHoldsUpNoOther() {
+    Esme esme = bindAny("a", "b");
+    gateway.respond(
+        GatewayOperation.SEND_MESSAGE,
+        Answer.error(503, "queue limits exceeded").with("Retry-After", "50"));
+    for (int i = 0; i < 4; i++) {
+      assertThat(esme.submitStatus(MESSAGE)).isZero();
+    }
+    assertThat(devices()).hasSize(4);
+    assertThat(devices().stream().distinct()).hasSize(1);
+  }
+
+  @Test
+  void aPhoneThatThePostDoesNotFindIsNoneEither() {
+    Esme esme = bindAny("a", "b");
+    gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.error(404, "device not found"));
+    assertThat(esme.submitStatus(MESSAGE)).isZero();
+    gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.error(404, "device not found"));
+    assertThat(esme.submitStatus(MESSAGE)).isEqualTo(RMSGQFUL);
+    assertThat(gateway.messages()).hasSize(1);
+  }
+
+  @Test
   void aPhoneThatIsGoneCostsNoMessage() {
     Esme esme = bindAny("gone", "there");
     account.noDevices().device("there", Instant.now());
@@ -159,6 +182,7 @@ class PhonePoolTest {
         GatewayOperation.SEND_MESSAGE,
         Answer.error(500, "internal"),
         Answer.error(503, "queue limits exceeded"));
+    gateway.forgetRequests();
     assertThat(esme.submitStatus(MESSAGE)).isEqualTo(RTHROTTLED);
     assertThat(asked()).hasSize(2);
     assertThat(asked().stream().distinct()).hasSize(1);

@@ -100,8 +100,10 @@ public record Device(
     List<Sim> sims = new ArrayList<>();
     Set<Integer> slots = new TreeSet<>();
     for (JsonNode sim : node.path("simCards")) {
-      Sim.read(sim).ifPresent(sims::add);
-      if (Sim.isSlot(Sim.slot(sim))) {
+      Optional<Sim> known = Sim.read(sim);
+      known.ifPresent(sims::add);
+      boolean told = known.isPresent() || sim.has("simNumber") || sim.has("slotIndex");
+      if (told && Sim.isSlot(Sim.slot(sim))) {
         slots.add(Sim.slot(sim));
       }
     }

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -38,10 +37,6 @@ record GatewayAnswer(
 
   /** Then an answer is given up, as if it were none: reading one takes milliseconds. */
   private static final int PATIENCE_SECONDS = 2;
-
-  /** "failed to enqueue message: queue limits exceeded: …", in whatever order. */
-  private static final Pattern FULL =
-      Pattern.compile("queue|limit|pending|device|phone", Pattern.CASE_INSENSITIVE);
 
   private static final int ACCEPTED = 202;
   private static final int TIMEOUT = 408;
@@ -141,14 +136,9 @@ record GatewayAnswer(
     return status == TOO_MANY || status == UNAVAILABLE;
   }
 
-  /**
-   * Whether it is about one phone: the gateway has looked at its queue, and has taken nothing. To
-   * ask again at once would be in vain.
-   */
+  /** Whether it is about one phone: another may take what that one does not. */
   boolean phoneIsFull() {
-    return status == UNAVAILABLE
-        && explains(body)
-        && FULL.matcher(body.path("message").textValue()).find();
+    return explains(body) && PhoneRefusal.isFull(status, describe());
   }
 
   /**

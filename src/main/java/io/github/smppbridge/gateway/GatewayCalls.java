@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.http.base.HttpOperationFailedException;
 
 /**
  * The steps around one HTTP call in {@code routes/gateway}: bean {@code gatewayCalls}.
@@ -47,7 +46,6 @@ public record GatewayCalls(
           Exchange.REDELIVERY_MAX_COUNTER);
 
   private static final int UNAUTHORIZED = 401;
-  private static final int UNAVAILABLE = 503;
 
   /** Asked once: what became of the submission whose exchange this is a copy of. */
   private static final String ASK = "get_message";
@@ -209,16 +207,13 @@ public record GatewayCalls(
   /**
    * Asked after each attempt without an answer, and each with a 5xx: notes that its outcome is not
    * known, and decides about another. One that waited for a slot in vain has waited as long as it
-   * may; and a phone that is full is so for a while.
+   * may.
    *
    * @param exchange the failed call
    * @return true when another attempt may begin: it ends, at the latest, with the patience
    */
   public boolean mayTryAgain(Exchange exchange) {
     Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    if (isUnavailable(failure) && GatewayAnswer.of(exchange, json).phoneIsFull()) {
-      return false; // an answer
-    }
     if (!(failure instanceof ConnectException)) {
       exchange.setProperty(RouteProperties.GATEWAY_LOST, true);
     }
@@ -228,11 +223,6 @@ public record GatewayCalls(
         && !(failure instanceof NoSlotException)
         && !once(exchange)
         && deadline.hasRoomFor(attemptNanos());
-  }
-
-  private static boolean isUnavailable(Throwable failure) {
-    return failure instanceof HttpOperationFailedException answered
-        && answered.getStatusCode() == UNAVAILABLE;
   }
 
   /**

@@ -5,7 +5,7 @@ import io.github.smppbridge.gateway.Device;
 import io.github.smppbridge.gateway.DeviceRefresh;
 import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayAccounts;
-import io.github.smppbridge.gateway.GatewayOutcome;
+import io.github.smppbridge.gateway.PhoneRefusal;
 import io.github.smppbridge.gateway.PhoneRules;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.SessionAttributes;
@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -35,10 +34,6 @@ import org.apache.camel.Message;
 public final class DeviceSelection {
   /** Phones that one message is offered to: its client waits meanwhile. */
   private static final int MOST_TRIED = 20;
-
-  private static final int BAD_REQUEST = 400;
-  private static final int NOT_FOUND = 404;
-  private static final int UNAVAILABLE = 503;
 
   private final GatewayAccounts accounts;
   private final DeviceRefresh refresh;
@@ -135,7 +130,7 @@ public final class DeviceSelection {
     exchange.removeProperty(RouteProperties.OTHER_PHONE);
     Submission submission = Submission.of(exchange);
     Optional<GatewayAccount> account = accounts.find(submission.account());
-    if (account.isEmpty() || !isOfThePhone(exchange)) {
+    if (account.isEmpty() || !PhoneRefusal.of(exchange)) {
       return CompletableFuture.completedFuture(null);
     }
     Set<String> tried = tried(exchange);
@@ -181,19 +176,6 @@ public final class DeviceSelection {
       exchange.setProperty(RouteProperties.TRIED_PHONES, tried);
     }
     return tried;
-  }
-
-  /** REFUSED is said of what was not taken for certain. */
-  private static boolean isOfThePhone(Exchange exchange) {
-    int status = exchange.getProperty(RouteProperties.GATEWAY_STATUS, 0, Integer.class);
-    String words =
-        exchange
-            .getProperty(RouteProperties.GATEWAY_MESSAGE, "", String.class)
-            .toLowerCase(Locale.ROOT);
-    return GatewayOutcome.of(exchange) == GatewayOutcome.REFUSED
-        && (status == UNAVAILABLE
-            || status == NOT_FOUND
-            || status == BAD_REQUEST && words.contains("device"));
   }
 
   private record Candidates(ActivePhones active, List<PhoneSlot> slots, boolean named) {}

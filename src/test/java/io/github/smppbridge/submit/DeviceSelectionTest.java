@@ -240,6 +240,7 @@ class DeviceSelectionTest {
     assertThat(exchange.getProperty(RouteProperties.OTHER_PHONE)).isNull();
     assertThat(next(exchange, 400, "phone number is not a mobile one")).isEqualTo("none");
     assertThat(next(exchange, 401, "unauthorized")).isEqualTo("none");
+    assertThat(next(exchange, 503, "busy")).as("after it was processed?").isEqualTo("none");
     assertThat(next(exchange, 400, "No active device with such ID found")).isEqualTo("a2");
     assertThat(next(exchange, 404, "not found")).isEqualTo("none");
   }

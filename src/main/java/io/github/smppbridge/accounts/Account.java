@@ -2,6 +2,7 @@ package io.github.smppbridge.accounts;
 
 import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.gateway.GatewayCredential;
+import io.github.smppbridge.gateway.PhoneRules;
 import io.github.smppbridge.gateway.UserName;
 import io.github.smppbridge.smpp.TrustedNetworks;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param pendingState what query_sm tells of a message that no phone has: scheduled, enroute or
  *     auto; empty = {@code smpp.pending_state}
  * @param country ISO region of national numbers; empty = {@code gateway.default_country}
+ * @param phones which of its phones send, and how they are chosen
  * @param limits what it may use
  * @param allowedAddresses where it may bind from; empty = anywhere
  * @param bindTypes transmitter, receiver, transceiver: those it may bind as
@@ -36,6 +38,7 @@ public record Account(
     Optional<String> dataCoding1,
     Optional<String> pendingState,
     Optional<String> country,
+    PhoneRules phones,
     AccountLimits limits,
     Optional<TrustedNetworks> allowedAddresses,
     Set<String> bindTypes,

@@ -129,6 +129,7 @@ final class AccountsReader {
             entry.oneOf("data_coding_1", DATA_CODING_1),
             entry.oneOf("pending_state", PENDING_STATES),
             country(entry),
+            PhoneRulesReader.read(entry),
             limits(entry.section("limits")),
             networks(entry),
             bindTypes(entry),

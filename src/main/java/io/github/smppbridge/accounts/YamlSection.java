@@ -56,6 +56,11 @@ final class YamlSection {
     return of(path + " " + key, has(key) ? values.get(key) : Map.of());
   }
 
+  /** A section under a key of a section, which may be any. */
+  YamlSection member(String section, Object key) {
+    return of(path + " " + section + " " + printable(key), section(section).entries().get(key));
+  }
+
   Map<?, ?> entries() {
     return values;
   }

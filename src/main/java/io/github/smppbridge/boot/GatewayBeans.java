@@ -5,6 +5,7 @@ import io.github.smppbridge.gateway.Acceptance;
 import io.github.smppbridge.gateway.AccountSessions;
 import io.github.smppbridge.gateway.AccountShares;
 import io.github.smppbridge.gateway.CredentialDoubt;
+import io.github.smppbridge.gateway.DeviceRefresh;
 import io.github.smppbridge.gateway.GatewayCalls;
 import io.github.smppbridge.gateway.GatewayCircuit;
 import io.github.smppbridge.gateway.GatewayHeaders;
@@ -73,6 +74,7 @@ final class GatewayBeans {
     Duration patience = timeout.compareTo(HEALTH_PATIENCE) < 0 ? timeout : HEALTH_PATIENCE;
     wiring.bind("gatewayHealth", new GatewayHealth(elapsed, patience, wiring.workers()));
     bindLogin(wiring, surplus, timeout);
+    bindRefresh(wiring);
     bindWebhooks(wiring, surplus);
   }
 
@@ -94,6 +96,12 @@ final class GatewayBeans {
     wiring.bind(
         "gatewayLogin",
         new GatewayLogin(wiring.accounts(), logins, elapsed, wiring.clocks().wall()));
+  }
+
+  private static void bindRefresh(Wiring wiring) {
+    ExecutorService workers = wiring.lookup("smppWorkers", ExecutorService.class);
+    DeviceQuestions questions = new DeviceQuestions(wiring.context(), workers, wiring.accounts());
+    wiring.bind("deviceRefresh", new DeviceRefresh(wiring.accounts(), questions::ask, workers));
   }
 
   /** A call that uses its connection for nearly all of an attempt's time hangs. */

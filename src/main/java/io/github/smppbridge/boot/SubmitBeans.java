@@ -1,6 +1,9 @@
 package io.github.smppbridge.boot;
 
+import io.github.smppbridge.accounts.Account;
 import io.github.smppbridge.config.ConfigKey;
+import io.github.smppbridge.gateway.DeviceRefresh;
+import io.github.smppbridge.gateway.PhoneRules;
 import io.github.smppbridge.parts.MessageParts;
 import io.github.smppbridge.query.Cancellations;
 import io.github.smppbridge.query.MessageQueries;
@@ -45,8 +48,13 @@ final class SubmitBeans {
         "deviceSelection",
         new DeviceSelection(
             wiring.accounts(),
-            DeviceSelection.Policy.valueOf(wiring.upper(ConfigKey.GATEWAY_DEVICE_SELECTION)),
-            country));
+            wiring.lookup("deviceRefresh", DeviceRefresh.class),
+            systemId -> wiring.file().find(systemId).map(Account::phones).orElse(PhoneRules.NONE),
+            new DeviceSelection.Options(
+                wiring.text(ConfigKey.GATEWAY_DEVICE_SELECTION),
+                wiring.duration(ConfigKey.GATEWAY_DEVICE_ACTIVE_WITHIN),
+                country),
+            wiring.clocks().elapsed()));
     SubmittedMessages submitted =
         new SubmittedMessages(
             store.messages(),

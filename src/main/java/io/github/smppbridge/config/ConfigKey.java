@@ -236,8 +236,15 @@ public enum ConfigKey {
   GATEWAY_DEVICE_SELECTION(
       "gateway.device_selection",
       "any",
-      Rule.oneOf("any", "recent", "round_robin"),
-      "Which phone sends when source_addr names none."),
+      Rule.oneOf("any", "recent", "round_robin", "sticky"),
+      "Which phone sends when source_addr stands for none: any, the one seen last, one after the"
+          + " other, or for each destination the same phone and SIM (sticky)."),
+  GATEWAY_DEVICE_ACTIVE_WITHIN(
+      "gateway.device_active_within",
+      "1h",
+      Rule.durationOrZero("whenever", "1m", "365d"),
+      "A phone that the gateway has not seen for so long is left out while another is there. Phones"
+          + " ask for messages every 15 minutes, or more rarely while they sleep."),
   GATEWAY_DEVICE_REFRESH(
       "gateway.device_refresh",
       "5m",

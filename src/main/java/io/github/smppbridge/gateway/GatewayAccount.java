@@ -20,8 +20,8 @@ public final class GatewayAccount {
   /** A token this close to its end is not used for a new call. */
   private static final Duration TOKEN_MARGIN = Duration.ofSeconds(15);
 
-  /** Phones are not asked for more often than this, however many messages are refused. */
-  private static final Duration DOUBT_INTERVAL = Duration.ofSeconds(5);
+  /** Phones that are doubted are not asked for more often, however many messages doubt them. */
+  private static final Duration DOUBT_INTERVAL = Duration.ofSeconds(1);
 
   /** Of the users that an account was before, whose credentials it keeps. */
   private static final int MOST_FORMER = 3;
@@ -38,7 +38,7 @@ public final class GatewayAccount {
 
   private final TokenTimes tokenTimes = new TokenTimes();
   private volatile boolean binding;
-  private volatile List<Device> devices = List.of();
+  private volatile Phones phones = new Phones(List.of(), Instant.EPOCH);
   private volatile List<GatewayAccount> former = List.of();
   private volatile boolean proved;
   private volatile long accepted;
@@ -52,6 +52,14 @@ public final class GatewayAccount {
    * @param expiresAt end of the access token
    */
   public record Token(String id, Secret access, Instant renewAt, Instant expiresAt) {}
+
+  /**
+   * The account's phones.
+   *
+   * @param devices as {@code GET devices} told them
+   * @param at when that was, by the clock that {@link Device#lastSeen} goes by
+   */
+  public record Phones(List<Device> devices, Instant at) {}
 
   /**
    * Makes the account.
@@ -242,7 +250,7 @@ public final class GatewayAccount {
    * @param newer the other bind's account, which keeps its token if this one has a live one
    */
   void join(GatewayAccount newer) {
-    devices = newer.devices;
+    phones = newer.phones;
     suspected.set(false);
     if (newer != this && !hasLiveToken()) {
       newer.takeToken().ifPresent(token::set);
@@ -269,22 +277,39 @@ public final class GatewayAccount {
 
   /** {@return the account's phones, as of the last {@code GET devices}} */
   public List<Device> devices() {
-    return devices;
+    return phones.devices();
+  }
+
+  /** {@return the account's phones, and when they were told} */
+  public Phones phones() {
+    return phones;
+  }
+
+  /**
+   * Sets the account's phones, told when one of them was last seen.
+   *
+   * @param devices the phones
+   */
+  public void setDevices(List<Device> devices) {
+    setDevices(
+        devices,
+        devices.stream().map(Device::lastSeen).max(Instant::compareTo).orElse(Instant.EPOCH));
   }
 
   /**
    * Sets the account's phones.
    *
    * @param devices the answer of {@code GET devices}
+   * @param at when it came
    */
-  public void setDevices(List<Device> devices) {
-    this.devices = List.copyOf(devices);
+  public void setDevices(List<Device> devices, Instant at) {
+    phones = new Phones(List.copyOf(devices), at);
   }
 
   /**
-   * Notes that the gateway does not know one of the phones.
+   * Notes that what is known of the phones may not be so any more.
    *
-   * @return true when they are to be asked for now: not within seconds of the last time
+   * @return true when they are to be asked for now: not within a second of the last time
    */
   public boolean doubtDevices() {
     Instant last = doubtedAt.get();

@@ -129,6 +129,11 @@ record GatewayAnswer(
     return status == TOO_MANY || status == UNAVAILABLE;
   }
 
+  /** Whether it is about one phone: another may take what that one does not. */
+  boolean phoneIsFull() {
+    return explains(body) && PhoneRefusal.isFull(status, describe());
+  }
+
   /**
    * Whether the gateway itself fails. 503 with its own words is about the limits of one account,
    * and 501 says that it has no tokens: both are answers of a gateway that works. A page in the

@@ -252,7 +252,7 @@ public record GatewayCalls(
    */
   public void readAnswer(Exchange exchange) {
     GatewayAnswer answer = GatewayAnswer.of(exchange, json);
-    if (answer.asksToWait()) {
+    if (answer.asksToWait() && !(answer.phoneIsFull() && hasOtherPhones(exchange))) {
       pause(exchange, answer.retryAfter());
     }
     exchange.setProperty(RouteProperties.GATEWAY_STATUS, answer.status());
@@ -272,6 +272,10 @@ public record GatewayCalls(
         answer.status(),
         nanos,
         TimeUnit.NANOSECONDS);
+  }
+
+  private boolean hasOtherPhones(Exchange exchange) {
+    return account(exchange).filter(account -> account.devices().size() > 1).isPresent();
   }
 
   /**

@@ -9,6 +9,7 @@ import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppSession;
 import io.github.smppbridge.smpp.SmppStatusException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -88,19 +89,9 @@ public record GatewayLogin(GatewayAccounts accounts, SharedLogins logins, Clock 
    */
   public void takeDevices(Exchange exchange) {
     JsonNode list = exchange.getMessage().getBody(JsonNode.class);
-    account(exchange).setDevices(Device.read(list, wall.instant()));
+    Instant now = wall.instant();
+    account(exchange).setDevices(Device.read(list, now), now);
     accounts.tell(account(exchange));
-  }
-
-  /**
-   * Whether the account's phones are to be asked for again, since the gateway does not know one of
-   * them. At most every few seconds: many messages may be refused at once.
-   *
-   * @param exchange the refused submit
-   * @return true for the one to ask
-   */
-  public boolean devicesDoubtful(Exchange exchange) {
-    return recall(exchange) && account(exchange).doubtDevices();
   }
 
   /**

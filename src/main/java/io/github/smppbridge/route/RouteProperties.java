@@ -252,6 +252,22 @@ public final class RouteProperties {
   public static final String DEVICE_ID = "deviceId";
 
   @Metadata(
+      description =
+          "True = the phone certainly has not taken the message, and `deviceId` is another one now.",
+      javaType = "Boolean")
+  public static final String OTHER_PHONE = "otherPhone";
+
+  @Metadata(
+      description = "The phones that did not take the message, by id.",
+      javaType = "Set<String>")
+  public static final String TRIED_PHONES = "triedPhones";
+
+  @Metadata(
+      description = "The content of a message, in case it goes to another phone.",
+      label = "variable")
+  public static final String PHONE_CONTENT = "phoneContent";
+
+  @Metadata(
       description = "The SIM that sends, 1 to 3; none = the phone's own choice.",
       javaType = "Integer")
   public static final String SIM = "sim";

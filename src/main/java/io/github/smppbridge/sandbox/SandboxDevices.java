@@ -58,11 +58,17 @@ final class SandboxDevices {
         Map.entry("simCards", sims));
   }
 
+  /** As the app tells it since 1.66. */
+  private static String masked(String number) {
+    int visible = number.length() - 4;
+    return "*".repeat(visible) + number.substring(visible);
+  }
+
   private static Map<String, Object> sim(int number, String phoneNumber) {
     return Map.ofEntries(
         Map.entry("slotIndex", number - 1),
         Map.entry("simNumber", number),
-        Map.entry("phoneNumber", phoneNumber),
+        Map.entry("phoneNumber", masked(phoneNumber)),
         Map.entry("carrierName", "Sandbox"));
   }
 }

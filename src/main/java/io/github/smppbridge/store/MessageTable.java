@@ -106,6 +106,27 @@ public final class MessageTable {
         });
   }
 
+  /**
+   * Notes that another phone is to send a message, before that phone is asked to.
+   *
+   * @param bodyJson what replace_sm needs of it
+   * @return how many rows it has; none when it has been forgotten meanwhile, and must not be sent
+   */
+  public CompletionStage<Integer> move(
+      String account, String gatewayId, String deviceId, String bodyJson) {
+    return writer.submit(
+        "message move",
+        Phase.OTHER,
+        transaction ->
+            transaction.update(
+                "UPDATE message SET device_id = ?, body_json = ?"
+                    + " WHERE gateway_id = ? AND account = ? AND final_at IS NULL",
+                deviceId,
+                bodyJson,
+                gatewayId,
+                account));
+  }
+
   /** The rows of a message id: several for a submit_multi, none when unknown. */
   public CompletionStage<List<MessageRow>> byMessageId(String account, String messageId) {
     return select("WHERE message_id = ? AND account = ? ORDER BY gateway_id", messageId, account);

@@ -1,115 +1,224 @@
 package io.github.smppbridge.submit;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.Device;
+import io.github.smppbridge.gateway.DeviceRefresh;
 import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayAccounts;
+import io.github.smppbridge.gateway.PhoneRefusal;
+import io.github.smppbridge.gateway.PhoneRules;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.SessionAttributes;
-import java.util.Comparator;
+import io.github.smppbridge.route.SmppHeaders;
+import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SmppStatusException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * Chooses the phone of a message: bean {@code deviceSelection}.
+ * Chooses the phone of a message, and another one when it does not take it: bean {@code
+ * deviceSelection}.
  *
  * <p>Always chosen here, never left to the gateway: its message ids are unique per device only, so
  * a repeated POST must name the same device, or the SMS goes out twice.
  */
 public final class DeviceSelection {
-  /** {@code gateway.device_selection}. */
-  public enum Policy {
-    /** Any phone, at random. */
-    ANY,
-    /** The phone that was seen last. */
-    RECENT,
-    /** One after the other of the gateway's user, whoever else sends meanwhile. */
-    ROUND_ROBIN
-  }
-
-  /** Users of the gateway whose turn is known; who has not sent for long begins anew. */
-  static final int MOST_USERS = 20_000;
+  /** Phones that one message is offered to: its client waits meanwhile. */
+  private static final int MOST_TRIED = 20;
 
   private final GatewayAccounts accounts;
-  private final Policy policy;
-  private final String country;
+  private final DeviceRefresh refresh;
+  private final Function<String, PhoneRules> rules;
+  private final Options options;
+  private final AvoidedPhones avoided;
+  private final DevicePolicy.Turns turns = new DevicePolicy.Turns();
 
   /**
-   * Whose turn it is among the phones of a user. Kept beyond the sessions: a client that binds for
-   * each message takes turns, too. Those of one user share it, since they share the phones.
+   * What an operator decides.
+   *
+   * @param selection {@code gateway.device_selection}
+   * @param activeWithin {@code gateway.device_active_within}
+   * @param country ISO region for comparing source_addr with SIM numbers, empty = none
    */
-  private final Cache<String, AtomicInteger> turns =
-      Caffeine.newBuilder().maximumSize(MOST_USERS).executor(Runnable::run).build();
+  public record Options(String selection, Duration activeWithin, String country) {}
 
   /**
    * Makes the bean.
    *
    * @param accounts the bound accounts
-   * @param policy how to choose
-   * @param country ISO region for comparing source_addr with SIM numbers, empty = none
+   * @param refresh asks for their phones
+   * @param rules what an account's entry says, by system_id
+   * @param options what an operator decides
+   * @param clock what elapses
    */
-  public DeviceSelection(GatewayAccounts accounts, Policy policy, String country) {
+  public DeviceSelection(
+      GatewayAccounts accounts,
+      DeviceRefresh refresh,
+      Function<String, PhoneRules> rules,
+      Options options,
+      Clock clock) {
     this.accounts = accounts;
-    this.policy = policy;
-    this.country = country;
+    this.refresh = refresh;
+    this.rules = rules;
+    this.options = options;
+    this.avoided = new AvoidedPhones(clock);
   }
 
   /**
-   * Sets {@link RouteProperties#DEVICE_ID} and {@link RouteProperties#SIM}. A source_addr that is a
-   * SIM's number selects that SIM; without any known phone the gateway decides. What was sent
-   * before a restart keeps its phone.
+   * Sets {@link RouteProperties#DEVICE_ID} and {@link RouteProperties#SIM}. A source_addr may stand
+   * for a phone and a SIM ({@link SenderPhones}); else the policy chooses among the phones that
+   * were seen lately. Is there none, they are asked for first: there may be a new one. Without any
+   * known phone the gateway decides. What was sent before a restart keeps its phone.
    *
    * @param exchange the submit
+   * @return completes when chosen; fails with ESME_RMSGQFUL when the phone that source_addr stands
+   *     for is not there
    */
-  public void choose(Exchange exchange) {
+  public CompletionStage<Void> choose(Exchange exchange) {
     Submission submission = Submission.of(exchange);
     if (submission.stored()) {
-      return;
+      return CompletableFuture.completedFuture(null);
     }
-    Optional<GatewayAccount> account = accounts.find(submission.account());
-    List<Device> devices = account.map(GatewayAccount::devices).orElse(List.of());
+    exchange.removeProperty(RouteProperties.TRIED_PHONES);
     exchange.removeProperty(RouteProperties.SIM);
-    if (devices.isEmpty()) {
-      exchange.removeProperty(RouteProperties.DEVICE_ID);
-    } else if (!chooseBySource(exchange, devices)) {
-      exchange.setProperty(RouteProperties.DEVICE_ID, choose(account.get(), devices).id());
+    exchange.removeProperty(RouteProperties.DEVICE_ID);
+    Optional<GatewayAccount> account = accounts.find(submission.account());
+    if (account.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    if (candidates(exchange, account.get()).active().known()) {
+      take(exchange, account.get());
+      return CompletableFuture.completedFuture(null);
+    }
+    return refresh.refreshed(submission.account()).thenRun(() -> take(exchange, account.get()));
+  }
+
+  private void take(Exchange exchange, GatewayAccount account) {
+    Candidates candidates = candidates(exchange, account);
+    List<PhoneSlot> slots = candidates.slots();
+    if (!slots.isEmpty()) {
+      List<PhoneSlot> free = avoided.without(account.user(), slots);
+      set(
+          exchange,
+          free.isEmpty() ? avoided.first(account.user(), slots) : choose(exchange, account, free));
+    } else if (candidates.named()) {
+      throw new SmppStatusException(
+          CommandStatus.ESME_RMSGQFUL, "the phone that source_addr stands for is not there");
     }
   }
 
-  private boolean chooseBySource(Exchange exchange, List<Device> devices) {
+  /**
+   * Looks for another phone when the gateway has refused a message on account of its phone: full
+   * (503), gone (400), or either in other words (404). Only what certainly was not taken goes to
+   * another, and not a message whose source_addr stands for a phone that is there. Sets {@link
+   * RouteProperties#OTHER_PHONE}, then {@link RouteProperties#DEVICE_ID} and {@link
+   * RouteProperties#SIM} are the next ones.
+   *
+   * @param exchange the refused submit
+   * @return completes when known
+   */
+  public CompletionStage<Void> next(Exchange exchange) {
+    exchange.removeProperty(RouteProperties.OTHER_PHONE);
+    Submission submission = Submission.of(exchange);
+    Optional<GatewayAccount> account = accounts.find(submission.account());
+    if (account.isEmpty() || !PhoneRefusal.of(exchange)) {
+      return CompletableFuture.completedFuture(null);
+    }
+    Set<String> tried = tried(exchange);
+    String device = exchange.getProperty(RouteProperties.DEVICE_ID, String.class);
+    if (device != null) {
+      tried.add(device);
+      avoided.add(account.get().user(), device);
+    }
+    if (submission.stored() || SmppHeaders.overdue(exchange) || tried.size() >= MOST_TRIED) {
+      return CompletableFuture.completedFuture(null);
+    }
+    if (takeOther(exchange, account.get(), tried)) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return refresh
+        .refreshed(submission.account())
+        .thenAccept(nothing -> takeOther(exchange, account.get(), tried));
+  }
+
+  private boolean takeOther(Exchange exchange, GatewayAccount account, Set<String> tried) {
+    Candidates candidates = candidates(exchange, account);
+    boolean there = account.devices().stream().anyMatch(device -> tried.contains(device.id()));
+    if (candidates.named() && there) {
+      return false;
+    }
+    List<PhoneSlot> others =
+        avoided.without(account.user(), candidates.slots()).stream()
+            .filter(slot -> !tried.contains(slot.device().id()))
+            .toList();
+    if (others.isEmpty()) {
+      return false;
+    }
+    set(exchange, choose(exchange, account, others));
+    exchange.setProperty(RouteProperties.OTHER_PHONE, true);
+    return true;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Set<String> tried(Exchange exchange) {
+    Set<String> tried = exchange.getProperty(RouteProperties.TRIED_PHONES, Set.class);
+    if (tried == null) {
+      tried = new LinkedHashSet<>();
+      exchange.setProperty(RouteProperties.TRIED_PHONES, tried);
+    }
+    return tried;
+  }
+
+  private record Candidates(ActivePhones active, List<PhoneSlot> slots, boolean named) {}
+
+  private Candidates candidates(Exchange exchange, GatewayAccount account) {
+    GatewayAccount.Phones phones = account.phones();
+    ActivePhones active = ActivePhones.of(phones, phones.devices(), options.activeWithin());
+    Optional<SenderPhones> sender = sender(exchange, phones.devices(), active.devices());
+    if (sender.isEmpty()) {
+      return new Candidates(active, active.devices().stream().map(PhoneSlot::of).toList(), false);
+    }
+    List<PhoneSlot> slots = sender.get().slots();
+    List<Device> devices = slots.stream().map(PhoneSlot::device).distinct().toList();
+    ActivePhones best = ActivePhones.of(phones, devices, options.activeWithin());
+    return new Candidates(
+        best,
+        slots.stream().filter(slot -> best.devices().contains(slot.device())).toList(),
+        sender.get().named());
+  }
+
+  private Optional<SenderPhones> sender(Exchange exchange, List<Device> all, List<Device> active) {
     Message message = exchange.getMessage();
     String source = message.getHeader(SmppServerConstants.SOURCE_ADDR, String.class);
     if (source == null || source.isEmpty()) {
-      return false;
+      return Optional.empty();
     }
-    String region = SessionAttributes.text(message, SessionAttributes.COUNTRY, country);
-    for (Device device : devices) {
-      for (Device.Sim sim : device.sims()) {
-        if (PhoneNumbers.same(source, sim.phoneNumber(), region)) {
-          exchange.setProperty(RouteProperties.DEVICE_ID, device.id());
-          exchange.setProperty(RouteProperties.SIM, sim.number());
-          return true;
-        }
-      }
-    }
-    return false;
+    String region = SessionAttributes.text(message, SessionAttributes.COUNTRY, options.country());
+    return SenderPhones.find(
+        source, rules.apply(Submission.of(exchange).account()), all, active, region);
   }
 
-  private Device choose(GatewayAccount account, List<Device> devices) {
-    return switch (policy) {
-      case ANY -> devices.get(ThreadLocalRandom.current().nextInt(devices.size()));
-      case RECENT -> devices.stream().max(Comparator.comparing(Device::lastSeen)).orElseThrow();
-      case ROUND_ROBIN -> devices.get(Math.floorMod(turn(account.user()), devices.size()));
-    };
+  private PhoneSlot choose(Exchange exchange, GatewayAccount account, List<PhoneSlot> slots) {
+    PhoneRules own = rules.apply(Submission.of(exchange).account());
+    return DevicePolicy.of(own.selection().orElse(options.selection()))
+        .choose(
+            slots,
+            turns,
+            account.user(),
+            exchange.getProperty(RouteProperties.DESTINATION, "", String.class));
   }
 
-  private int turn(String user) {
-    return turns.get(user, first -> new AtomicInteger()).getAndIncrement();
+  private static void set(Exchange exchange, PhoneSlot slot) {
+    exchange.setProperty(RouteProperties.DEVICE_ID, slot.device().id());
+    exchange.setProperty(RouteProperties.SIM, slot.sim());
   }
 }

@@ -216,7 +216,8 @@ public final class PhoneNumbers {
     throw new IllegalArgumentException("unknown country " + country);
   }
 
-  private static Optional<String> digits(String address, String country) {
+  /** The digits of an address, international ones where they are known; empty for no number. */
+  static Optional<String> digits(String address, String country) {
     try {
       String number = normalise(TON_UNKNOWN, address, country).number();
       return Optional.of(number.startsWith("+") ? number.substring(1) : number);

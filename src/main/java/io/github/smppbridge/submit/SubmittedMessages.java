@@ -128,6 +128,31 @@ public record SubmittedMessages(
     }
   }
 
+  /**
+   * Stores which phone is asked next for a submission that the one before certainly has not taken;
+   * done when it is durable.
+   *
+   * @param exchange the submit
+   * @return completes when committed; fails with ESME_RSYSERR when the submission was taken back
+   *     meanwhile
+   */
+  public CompletionStage<Void> move(Exchange exchange) {
+    Submission submission = Submission.of(exchange);
+    return messages
+        .move(
+            submission.account(),
+            submission.gatewayId(),
+            device(exchange),
+            replaceable(exchange).toJson())
+        .thenAccept(
+            rows -> {
+              if (rows == 0) {
+                throw new SmppStatusException(
+                    CommandStatus.ESME_RSYSERR, "it comes too late: it was taken back");
+              }
+            });
+  }
+
   /** One row a part: each has its own message_id and its own receipt. */
   private List<MessageRow> rows(Exchange exchange) {
     Submission submission = Submission.of(exchange);

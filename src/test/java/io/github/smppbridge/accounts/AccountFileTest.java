@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Level;
 import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.gateway.GatewayCredential;
+import io.github.smppbridge.gateway.PhoneRules;
+import io.github.smppbridge.gateway.PhoneRules.Sender;
 import io.github.smppbridge.testkit.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,29 @@ class AccountFileTest {
   }
 
   @Test
+  void anEntrySaysWhichPhonesSendForWhom() throws IOException {
+    PhoneRules rules =
+        open(entry(
+                """
+                device_selection: sticky
+                senders:
+                  SHOP: {device: Google/lynx, sim: 2}
+                  +491701111111: {device: V1StGXR8_Z5jdHi6B-myT}
+                  12345: {sim: 1}
+                """))
+            .find("acme")
+            .orElseThrow()
+            .phones();
+    assertThat(rules.selection()).contains("sticky");
+    assertThat(rules.sender("shop"))
+        .contains(new Sender(Optional.of("Google/lynx"), Optional.of(2)));
+    assertThat(rules.sender("00491701111111"))
+        .contains(new Sender(Optional.of("V1StGXR8_Z5jdHi6B-myT"), Optional.empty()));
+    assertThat(rules.sender("12345")).contains(new Sender(Optional.empty(), Optional.of(1)));
+    assertThat(rules.sender("other")).isEmpty();
+  }
+
+  @Test
   void aTokenFromAFileBesideIsUsedAsItIs() throws IOException {
     Files.writeString(folder.resolve("token"), "eyJ.abc\n");
     AccountFile file = openWithTokenFile();
@@ -113,6 +139,14 @@ class AccountFileTest {
         "allowed_addresses: [here]  | allowed_addresses must be addresses or networks: 'here'",
         "allowed_addresses: 10.1.1.1 | allowed_addresses must be a list",
         "bind_types: [sender]       | bind_types must be a list of transmitter, receiver",
+        "device_selection: lottery  | device_selection must be one of any, recent, round_robin, sticky",
+        "senders: {SHOP: {}}        | senders SHOP: device or sim is needed",
+        "senders: {SHOP: {sim: 4}}  | senders SHOP: sim must be a whole number from 1 to 3",
+        "senders: {SHOP: {phone: x}} | senders SHOP has the unknown key phone; allowed are device, sim",
+        "senders: {SHOP: hunter22}  | senders SHOP must be a map of keys",
+        "senders: {shop: {sim: 1}, SHOP: {sim: 2}} | senders name one source_addr twice",
+        "senders: {'+49 170 1': {sim: 1}, 491701: {sim: 2}} | senders name one source_addr twice",
+        "senders: [SHOP]            | senders must be a map of keys",
         "tls_required: maybe        | tls_required must be true or false",
         "receipts: sometimes        | receipts must be one of all, failed, none, requested",
         "pasword: hunter22          | has the unknown key pasword",

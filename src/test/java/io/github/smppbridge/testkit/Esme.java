@@ -52,7 +52,7 @@ import org.jsmpp.util.MessageId;
 public final class Esme implements AutoCloseable {
   private static final TypeOfNumber SOURCE_TON = TypeOfNumber.ALPHANUMERIC;
   private static final NumberingPlanIndicator SOURCE_NPI = NumberingPlanIndicator.UNKNOWN;
-  private static final String SOURCE = "bridge";
+  static final String SOURCE = "bridge";
   private static final NumberingPlanIndicator DEST_NPI = NumberingPlanIndicator.ISDN;
 
   private final BindAnswerReader reader = new BindAnswerReader();
@@ -332,7 +332,7 @@ public final class Esme implements AutoCloseable {
             sm.serviceType(),
             SOURCE_TON,
             SOURCE_NPI,
-            SOURCE,
+            sm.source(),
             sm.destTon(),
             DEST_NPI,
             sm.dest(),

@@ -23,6 +23,7 @@ import org.jsmpp.bean.TypeOfNumber;
  * @param octets short_message
  * @param tlvs in their order
  * @param replaceIfPresent replace_if_present_flag
+ * @param source source_addr
  */
 @RecordBuilder
 public record Sms(
@@ -37,13 +38,26 @@ public record Sms(
     int dataCoding,
     byte[] octets,
     List<OptionalParameter> tlvs,
-    int replaceIfPresent)
+    int replaceIfPresent,
+    String source)
     implements SmsBuilder.With {
 
   /** To an international number without its plus; a receipt is asked for. */
   public static Sms to(String number) {
     return new Sms(
-        number, TypeOfNumber.INTERNATIONAL, "", 0, 0, null, null, 1, 0, new byte[0], List.of(), 0);
+        number,
+        TypeOfNumber.INTERNATIONAL,
+        "",
+        0,
+        0,
+        null,
+        null,
+        1,
+        0,
+        new byte[0],
+        List.of(),
+        0,
+        Esme.SOURCE);
   }
 
   /** The text in ASCII, data_coding 0. */

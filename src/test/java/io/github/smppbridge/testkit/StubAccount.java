@@ -1,7 +1,9 @@
 package io.github.smppbridge.testkit;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ public final class StubAccount {
   private final List<JsonObject> devices = new CopyOnWriteArrayList<>();
   private final Map<String, JsonObject> webhooks = new ConcurrentHashMap<>();
   private final Set<String> tokens = ConcurrentHashMap.newKeySet();
+  private final Set<String> full = ConcurrentHashMap.newKeySet();
   private volatile String password;
   private volatile String basic;
 
@@ -60,6 +63,35 @@ public final class StubAccount {
             .put("updatedAt", now)
             .put("lastSeen", now));
     return this;
+  }
+
+  /** Takes all phones away. */
+  public StubAccount noDevices() {
+    devices.clear();
+    return this;
+  }
+
+  /** Adds a phone seen at that time, with SIM cards of these numbers, null = not told. */
+  public StubAccount device(String id, Instant lastSeen, String... simNumbers) {
+    device(id);
+    JsonArray sims = new JsonArray();
+    for (int slot = 0; slot < simNumbers.length; slot++) {
+      JsonObject sim = new JsonObject().put("slotIndex", slot).put("simNumber", slot + 1);
+      sims.add(simNumbers[slot] == null ? sim : sim.put("phoneNumber", simNumbers[slot]));
+    }
+    devices.get(devices.size() - 1).put("lastSeen", lastSeen.toString()).put("simCards", sims);
+    return this;
+  }
+
+  /** From now on these phones have more waiting than the server allows. */
+  public StubAccount full(String... ids) {
+    full.clear();
+    full.addAll(List.of(ids));
+    return this;
+  }
+
+  boolean isFull(String id) {
+    return full.contains(id);
   }
 
   /** Replaces the phones; the objects are returned by {@code GET /devices} as they are. */

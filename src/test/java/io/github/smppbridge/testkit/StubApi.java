@@ -118,6 +118,12 @@ final class StubApi {
       return Reply.error(400, problem);
     }
     String device = deviceId.isEmpty() ? account.deviceId() : deviceId;
+    // before it looks whether it has the message already, as the real server does
+    if (account.isFull(device)) {
+      return Reply.error(
+          503,
+          "failed to enqueue message: queue limits exceeded: too many pending messages: 5 / 5");
+    }
     StubMessage message = new StubMessage(id, account.username(), device, numbers, request.body());
     if (messages.putIfAbsent(device + " " + id, message) != null) {
       return Reply.error(409, "message with the same ID already exists");

@@ -1,0 +1,89 @@
+package io.github.smppbridge.gateway;
+
+import io.github.smppbridge.component.SmppServerConstants;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+
+/**
+ * Has the phones of an account asked for between two rounds, when what is known of them may not be
+ * so any more: bean {@code deviceRefresh}. Many who doubt it share a question, and there is one a
+ * second at most. Thread-safe.
+ */
+public final class DeviceRefresh {
+  /** Then a message is sent by what is known. */
+  private static final long PATIENCE_SECONDS = 2;
+
+  private final GatewayAccounts accounts;
+  private final Function<String, CompletionStage<?>> ask;
+  private final Executor workers;
+
+  /** Bounded by the accounts that are bound: a question ends with its call. */
+  private final ConcurrentMap<String, CompletableFuture<Void>> asked = new ConcurrentHashMap<>();
+
+  /**
+   * Makes the bean.
+   *
+   * @param accounts the bound accounts
+   * @param ask asks for the phones of a system_id's account; completes when that is over
+   * @param workers where those who waited go on
+   */
+  public DeviceRefresh(
+      GatewayAccounts accounts, Function<String, CompletionStage<?>> ask, Executor workers) {
+    this.accounts = accounts;
+    this.ask = ask;
+    this.workers = workers;
+  }
+
+  /**
+   * Begins to ask for the phones of the exchange's account, without waiting for the answer.
+   *
+   * @param exchange a submit, by which it has become known that they are others
+   */
+  public void begin(Exchange exchange) {
+    start(exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class));
+  }
+
+  /**
+   * Waits for the phones as they are now, but not for long, and not if they have just been told.
+   *
+   * @param systemId the system_id
+   * @return completes when there is nothing to wait for; never fails
+   */
+  public CompletionStage<Void> refreshed(String systemId) {
+    Optional<CompletableFuture<Void>> question = start(systemId);
+    if (question.isEmpty() || question.get().isDone()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return question
+        .get()
+        .copy()
+        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .handleAsync((nothing, late) -> null, workers);
+  }
+
+  private Optional<CompletableFuture<Void>> start(String systemId) {
+    Optional<GatewayAccount> account = accounts.find(systemId);
+    if (account.isEmpty()) {
+      return Optional.empty();
+    }
+    CompletableFuture<Void> mine = new CompletableFuture<>();
+    CompletableFuture<Void> underWay =
+        asked.computeIfAbsent(systemId, key -> account.get().doubtDevices() ? mine : null);
+    if (underWay == mine) {
+      ask.apply(systemId)
+          .whenComplete(
+              (done, failure) -> {
+                asked.remove(systemId, mine);
+                mine.complete(null);
+              });
+    }
+    return Optional.ofNullable(underWay);
+  }
+}

@@ -353,9 +353,9 @@ public enum ConfigKey {
       "",
       Rule.signingKeys().orEmpty(),
       "Keys of the phones' webhook signatures, as name=key,name=key; a name is system_id/device id,"
-          + " device id, system_id or *, and may come twice while its key is exchanged. Once an account has any key,"
-          + " nothing is believed of it that no key of the phone it names has signed. Empty = the"
-          + " secret URL alone guards.",
+          + " device id, system_id or *, and may come twice while its key is exchanged. Once an"
+          + " account has any key, nothing is believed of it that no key of the phone it names has"
+          + " signed. Empty = the secret URL alone guards.",
       true),
   WEBHOOK_BATCHES(
       "webhook.batches",

@@ -234,7 +234,7 @@ public final class MessageTable {
                     + " ELSE ? END, checks = ? WHERE (message_id, gateway_id)"
                     + " IN (SELECT message_id, gateway_id FROM message WHERE account = ?"
                     + " AND final_at IS NULL AND next_check_at > ? AND due_at <= ? AND checks >= ?"
-                    + " AND (answered_at IS NOT NULL OR checks <> 0)"
+                    + " AND (answered_at IS NOT NULL OR checks <> 0) AND replacement_id IS NULL"
                     + " ORDER BY next_check_at DESC LIMIT ?"
                     + dialect.skipLocked()
                     + ")",

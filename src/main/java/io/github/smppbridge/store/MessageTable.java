@@ -216,9 +216,9 @@ public final class MessageTable {
 
   /**
    * Makes messages without a final state due, {@link MessageRow#AGAIN}, in the order of their
-   * creation; those first that would wait the longest. Not those that are not to be sent yet, or
-   * are on their way to the gateway, which would remember that it does not have them; nor what is
-   * asked for {@link MessageRow#OFTEN}.
+   * creation; those first that would wait the longest. Not those that are not to be sent yet, that
+   * are on their way to the gateway (it would remember that it does not have them), whose
+   * replacement may be on its way, or that are asked for {@link MessageRow#OFTEN}.
    *
    * @param now epoch milliseconds
    * @param limit most rows to change

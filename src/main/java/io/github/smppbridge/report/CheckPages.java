@@ -43,7 +43,9 @@ public final class CheckPages {
   /** Accounts whose pages are worth their calls; of those that are bound. */
   private final Set<String> worth = ConcurrentHashMap.newKeySet();
 
-  /** Until when others' are not, milliseconds of the clock; those that are over go with the next. */
+  /**
+   * Until when others' are not, milliseconds of the clock; those that are over go with the next.
+   */
   private final Map<String, Long> without = new ConcurrentHashMap<>();
 
   /**

@@ -43,7 +43,9 @@ public final class CheckPages {
   /** Accounts whose pages are worth their calls; of those that are bound. */
   private final Set<String> worth = ConcurrentHashMap.newKeySet();
 
-  /** Until when others' are not, milliseconds of the clock; of those that are bound. */
+  /**
+   * Until when others' are not, milliseconds of the clock; those that are over go with the next.
+   */
   private final Map<String, Long> without = new ConcurrentHashMap<>();
 
   /**
@@ -57,8 +59,7 @@ public final class CheckPages {
 
   /** Those of the bound accounts of which many may be asked for at once. */
   List<String> worth(Collection<String> bound) {
-    worth.retainAll(bound);
-    without.keySet().retainAll(bound);
+    worth.retainAll(Set.copyOf(bound));
     return bound.stream().filter(worth::contains).toList();
   }
 
@@ -159,6 +160,7 @@ public final class CheckPages {
       worth.add(page.getAccount());
     } else if (page.answered() == 0 && !page.goesOn()) {
       worth.remove(page.getAccount());
+      without.values().removeIf(until -> until <= clock.millis());
       without.put(page.getAccount(), clock.millis() + WITHOUT_MILLIS);
     }
   }

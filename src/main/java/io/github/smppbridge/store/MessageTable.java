@@ -245,9 +245,9 @@ public final class MessageTable {
 
   /**
    * Makes messages without a final state due, {@link MessageRow#AGAIN}, in the order of their
-   * creation; those first that would wait the longest. Not those that are not to be sent yet, or
-   * are on their way to the gateway, which would remember that it does not have them; nor what is
-   * asked for {@link MessageRow#OFTEN}.
+   * creation; those first that would wait the longest. Not those that are not to be sent yet, that
+   * are on their way to the gateway (it would remember that it does not have them), whose
+   * replacement may be on its way, or that are asked for {@link MessageRow#OFTEN}.
    *
    * @param now epoch milliseconds
    * @param limit most rows to change
@@ -263,7 +263,7 @@ public final class MessageTable {
                     + " ELSE ? END, checks = ? WHERE (message_id, gateway_id)"
                     + " IN (SELECT message_id, gateway_id FROM message WHERE account = ?"
                     + " AND final_at IS NULL AND next_check_at > ? AND due_at <= ? AND checks >= ?"
-                    + " AND (answered_at IS NOT NULL OR checks <> 0)"
+                    + " AND (answered_at IS NOT NULL OR checks <> 0) AND replacement_id IS NULL"
                     + " ORDER BY next_check_at DESC LIMIT ?"
                     + dialect.skipLocked()
                     + ")",

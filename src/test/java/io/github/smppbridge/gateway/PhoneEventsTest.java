@@ -204,13 +204,4 @@ class PhoneEventsTest {
         .startsWith("caf\u00e9 now", "(a/b " + "n".repeat(64) + "...)")
         .endsWith("(and 20 more)");
   }
-
-  @Test
-  void whatIsListenedToBesideIsWhatIsAskedFor() {
-    assertThat(OptionalEvents.of(false, false)).isEmpty();
-    assertThat(OptionalEvents.of(true, false)).containsExactly("mms:received", "mms:downloaded");
-    assertThat(OptionalEvents.of(false, true))
-        .containsExactly("sms:batch:received", "sms:batch:data-received");
-    assertThat(PhoneEvent.NAMES).containsAll(OptionalEvents.of(true, true));
-  }
 }

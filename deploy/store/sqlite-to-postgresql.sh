@@ -13,10 +13,11 @@ source=$1
 target=$2
 [ -f "$source" ] || { echo "$source: no such file" >&2; exit 1; }
 
-# Not copied: node and receiver, which are of processes that run.
-tables="message replacement part_set part outbox webhook_event webhook_route webhook_registration former_webhook_route former_webhook known_place"
-
 sqlite() { sqlite3 -batch -bail "$source" "$@"; }
+
+# Not copied: node and receiver, which are of processes that run.
+tables=$(sqlite "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'
+  AND name NOT IN ('node', 'receiver', 'flyway_schema_history') ORDER BY name")
 
 columns() { sqlite "SELECT group_concat($2, '$3') FROM pragma_table_info('$1')"; }
 
@@ -32,7 +33,10 @@ copy() {
     sqlite "SELECT $(columns "$table" "$value" ' || char(9) || ') FROM $table"
     echo '\.'
   done
-  echo "SELECT setval(pg_get_serial_sequence('outbox', 'id'), COALESCE(MAX(id), 0) + 1, false) FROM outbox;"
+  # Numbers go on behind those that were copied.
+  for table in $(sqlite "SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'"); do
+    echo "SELECT setval(pg_get_serial_sequence('$table', 'id'), COALESCE(MAX(id), 0) + 1, false) FROM $table;"
+  done
   echo 'COMMIT;'
 }
 

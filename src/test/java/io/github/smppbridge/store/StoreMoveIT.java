@@ -49,7 +49,7 @@ class StoreMoveIT {
     try (Connection source = DriverManager.getConnection(from.url());
         Connection target = DriverManager.getConnection(to.url(), to.username(), to.password())) {
       List<String> tables = tables(source);
-      assertThat(tables).contains("message", "part", "outbox", "replacement");
+      assertThat(tables).contains("message", "part", "outbox", "held", "gateway_token");
       for (String table : tables) {
         fill(source, table);
       }
@@ -58,6 +58,12 @@ class StoreMoveIT {
 
       for (String table : tables) {
         assertThat(rows(target, table)).as(table).isEqualTo(rows(source, table)).hasSize(3);
+      }
+      List<String> numbered = numbered(target);
+      assertThat(numbered).contains("outbox", "mms");
+      for (String table : numbered) {
+        String next = "SELECT nextval(pg_get_serial_sequence('" + table + "', 'id')) > 3";
+        assertThat(query(target, next)).as(table).containsExactly("t");
       }
     }
     try (Store store = Store.open(to, ForkJoinPool.commonPool())) {
@@ -79,6 +85,14 @@ class StoreMoveIT {
     return query(source, "SELECT name FROM sqlite_master WHERE type = 'table'").stream()
         .filter(name -> !NOT_COPIED.contains(name))
         .toList();
+  }
+
+  /** Those whose rows the database numbers. */
+  private static List<String> numbered(Connection target) throws SQLException {
+    return query(
+        target,
+        "SELECT table_name FROM information_schema.columns"
+            + " WHERE is_identity = 'YES' AND table_schema = current_schema()");
   }
 
   private static List<Column> columns(Connection source, String table) throws SQLException {

@@ -12,7 +12,7 @@ import org.apache.camel.Exchange;
 /**
  * Tokens that no call will present any more, until the gateway has revoked them: those of binds
  * that were refused or that found another one's token, and those that were renewed. Bean {@code
- * surplusTokens}. Bounded: what does not fit ends by itself, later. Thread-safe.
+ * surplusTokens}. Bounded: what does not fit is for whoever comes by later. Thread-safe.
  */
 public final class SurplusTokens {
   private static final int MOST = 1_000;
@@ -54,7 +54,9 @@ public final class SurplusTokens {
 
   /** Notes the id of a token. */
   void add(GatewayAccount account, String tokenId) {
-    waiting.offer(new Surplus(account, tokenId));
+    if (!waiting.offer(new Surplus(account, tokenId))) {
+      records.left(account.user(), tokenId);
+    }
   }
 
   /**

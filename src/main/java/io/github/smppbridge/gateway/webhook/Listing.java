@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  * @param webhooks all of them
  */
 record Listing(List<ListedWebhook> webhooks) {
-  /** More than that, which point here and are unknown, the next list has again. */
-  private static final int MOST_STRAYS = 50;
+  /** More tokens than the store can be asked about at once. */
+  private static final int MOST_TOKENS = 10_000;
 
   /** What can stand in the path of a deletion. */
   private static final Pattern PATH_SEGMENT =
@@ -38,15 +38,15 @@ record Listing(List<ListedWebhook> webhooks) {
   }
 
   /**
-   * Ids and tokens of those that lead here and are none of the account's. What leads elsewhere is
-   * somebody else's.
+   * Ids and tokens of those that lead here and are none of the account's: of others, or nobody's.
+   * What leads elsewhere is somebody else's.
    *
    * @param own ids of the account's
    */
   Map<String, String> strays(AccountWebhooks address, Set<String> own) {
     Map<String, String> strays = new LinkedHashMap<>();
     for (ListedWebhook webhook : webhooks) {
-      if (strays.size() < MOST_STRAYS
+      if (strays.size() < MOST_TOKENS
           && PATH_SEGMENT.matcher(webhook.id()).matches()
           && !own.contains(webhook.id())) {
         address.token(webhook.url()).ifPresent(token -> strays.put(webhook.id(), token));

@@ -24,6 +24,10 @@ import java.util.stream.Stream;
  */
 final class WebhookMoves {
   private static final int MOST_AT_ONCE = 60;
+
+  /** More than that the next list has again. */
+  private static final int MOST_STRAYS = 50;
+
   private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
 
   private final WebhookOwners owners;
@@ -129,6 +133,7 @@ final class WebhookMoves {
                 tokens.entrySet().stream()
                     .filter(
                         each -> isStray(each.getKey(), known.get(each.getValue()), account, user))
+                    .limit(MOST_STRAYS)
                     .map(
                         each ->
                             new WebhookChange(

@@ -237,6 +237,18 @@ class WebhookUsersReconcilerTest {
     assertThat(registered.keySet()).hasSize(EVENTS + 3);
   }
 
+  @Test
+  void webhooksOfManyOtherAccountsDoNotHideWhatNobodyKnows() {
+    String here = "https://bridge.example/api/smpp/v1/webhook?session=";
+    for (int i = 0; i < 60; i++) {
+      String token = Replica.get(store.webhooks().tokenFor("OTHER" + i, FORMER));
+      put("a-" + i, here + token);
+    }
+    put("stray", here + "x".repeat(43));
+    bridge.bind("1");
+    assertThat(registered.keySet()).hasSize(EVENTS + 60).doesNotContain(FORMER + " stray");
+  }
+
   private void put(String id, String url) {
     registered.put(
         FORMER + " " + id, new WebhookRegistration(Replica.ACCOUNT, "sms:sent", id, url, 0));

@@ -84,7 +84,7 @@ public final class MmsTable {
     if (events.insert(transaction, List.of(event)).isEmpty()) {
       return false;
     }
-    lock(transaction, report.account());
+    AccountLock.take(transaction, List.of(report.account()));
     List<Known> known = known(transaction, report);
     if (known.stream().anyMatch(one -> one.isNamed(report.messageId(), report.fetched()))) {
       return false;
@@ -94,24 +94,28 @@ public final class MmsTable {
       return complete(transaction, report, other.get(), entries);
     }
     List<OutboxEntry> told = entries.apply(report.sender());
-    String held =
-        !report.fetched() || report.empty() ? UUID.randomUUID() + PARTS + told.size() : null;
+    long ready = clock.millis() + wait.toMillis();
+    String held = !report.fetched() || report.empty() ? name(ready) + PARTS + told.size() : null;
     add(transaction, report, held);
     outbox.insert(transaction, named(told, held));
     if (held != null) {
       transaction.update(
           "UPDATE outbox SET ready_at = ? WHERE account = ? AND gateway_id = ?",
-          clock.millis() + wait.toMillis(),
+          ready,
           report.account(),
           held);
     }
     return true;
   }
 
-  /** Of two reports at the same time, on replicas, the second finds the first. */
-  private static void lock(WriteTransaction transaction, String account) throws SQLException {
-    transaction.update(
-        "UPDATE webhook_route SET last_seen_at = last_seen_at WHERE account = ?", account);
+  /** Names sort by when their entries may go. */
+  private static String name(long ready) {
+    return namedBefore(ready) + "-" + UUID.randomUUID();
+  }
+
+  /** Names of what may go at a time, and has waited long enough, are less than this. */
+  static String namedBefore(long time) {
+    return String.format(Locale.ROOT, "%013d", time);
   }
 
   private static List<Known> known(WriteTransaction transaction, ReportedMms report)

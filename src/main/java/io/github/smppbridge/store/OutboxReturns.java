@@ -68,11 +68,12 @@ final class OutboxReturns {
             "UPDATE outbox SET ready_at = 0 WHERE id IN (SELECT id FROM outbox WHERE account = ?"
                 + " AND ready_at > 0 AND kind = 'mo' AND attempts = 0 AND lease_owner IS NULL"
                 // not what waits for something else
-                + " AND gateway_id IS NULL"
+                + " AND (gateway_id IS NULL OR gateway_id < ?)"
                 + " ORDER BY id LIMIT ?"
                 + dialect.skipLocked()
                 + ")",
             account,
+            MmsTable.namedBefore(outbox.now() + 1),
             HASTENED);
     if (some > 0) {
       transaction.afterCommit(() -> outbox.wake(account));

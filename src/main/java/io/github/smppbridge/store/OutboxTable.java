@@ -256,6 +256,13 @@ public final class OutboxTable {
                 .map(operation -> operation.argument().event())
                 .filter(Objects::nonNull)
                 .toList());
+    AccountLock.take(
+        transaction,
+        operations.stream()
+            .map(WriteOperation::argument)
+            .filter(arrival -> arrival.sms() != null)
+            .map(Arrival::account)
+            .toList());
     List<OutboxEntry> entries = new ArrayList<>();
     for (WriteOperation<Arrival, Boolean> operation : operations) {
       Arrival arrival = operation.argument();

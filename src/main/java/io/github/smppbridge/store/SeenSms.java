@@ -4,6 +4,7 @@ import io.github.smppbridge.store.commit.WriteTransaction;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,6 +62,11 @@ record SeenSms(Clock clock) {
       return near(at, next.at) || (byPhone() ? near(at, next.arrivedAt) : near(next.at, arrivedAt));
     }
 
+    /** Of several with the same text, each report is of the one that is nearest in time. */
+    long distance(Report other) {
+      return Math.abs(at - other.at);
+    }
+
     private static boolean near(long one, long other) {
       return Math.abs(one - other) <= SHORTLY;
     }
@@ -82,7 +88,7 @@ record SeenSms(Clock clock) {
     Optional<Report> before =
         near(transaction, account, sms.digest(), next).stream()
             .filter(known -> known.isOfSame(next))
-            .findFirst();
+            .min(Comparator.comparingLong(next::distance).thenComparing(Report::at));
     boolean half = before.filter(known -> known.isHalfOf(next)).isPresent();
     if (half) {
       transaction.update(PAIR, account, sms.digest(), before.get().at());

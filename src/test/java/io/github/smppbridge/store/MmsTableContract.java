@@ -77,6 +77,17 @@ abstract class MmsTableContract extends StoreContract {
   }
 
   @Test
+  void anAnnouncementThatHasWaitedGoesOutWhenAReceiverBinds() {
+    announced("T1", SENDER);
+    clock.advance(WAIT);
+    OutboxRow row = get(store.outbox().claim(Map.of("A", 1), Duration.ofMinutes(1))).get(0);
+    get(store.outbox().retryUntried(row.id(), now() + 60_000));
+    assertThat(due()).as("no receiver was bound").isEmpty();
+    get(store.outbox().hasten("A"));
+    assertThat(due()).containsExactly("notice of " + SENDER);
+  }
+
+  @Test
   void contentOfNobodyIsOfWhomTheAnnouncementTells() {
     announced("T1", SENDER);
     assertThat(fetched("17", "")).isTrue();

@@ -61,6 +61,7 @@ abstract class SeenSmsContract extends StoreContract {
             this::anotherWithTheSameTextPassesHoweverSoon,
             this::networkTimeAndPhoneTimeOfOneSmsAreAPairInAnyOrder,
             this::ofSeveralWithTheSameTextEachIsOneHalfOfAPair,
+            this::eachIsOneHalfWithTheOneThatIsNearest,
             this::oneThatTheNetworkKeptForHoursIsKnownByWhenItCame,
             this::oneWithoutATimeIsAnotherHalfAMinuteLater);
     for (Runnable each : cases) {
@@ -120,6 +121,19 @@ abstract class SeenSmsContract extends StoreContract {
     assertThat(isNew(account, "d", sent.plusMillis(1_500))).isFalse();
     assertThat(isNew(account, "d", sent.plusMillis(11_500))).isFalse();
     assertThat(isNew(account, "d", sent.plusMillis(20_500))).isTrue();
+  }
+
+  private void eachIsOneHalfWithTheOneThatIsNearest() {
+    Instant sent = second().plusSeconds(300);
+    assertThat(isNew(account, "d", sent)).isTrue();
+    assertThat(isNew(account, "d", sent.plusSeconds(20))).isTrue();
+    assertThat(isNew(account, "d", sent.plusMillis(20_500))).isFalse();
+    // had that been paired with the first, this would be near to none that is free
+    assertThat(isNew(account, "d", sent.minusMillis(14_500))).isFalse();
+    assertThat(isNew(account, "e", sent)).isTrue();
+    assertThat(isNew(account, "e", sent.plusSeconds(20))).isTrue();
+    assertThat(isNew(account, "e", sent.plusMillis(500))).isFalse();
+    assertThat(isNew(account, "e", sent.plusMillis(34_500))).isFalse();
   }
 
   private void oneThatTheNetworkKeptForHoursIsKnownByWhenItCame() {

@@ -15,5 +15,12 @@ class SeenSmsIT extends SeenSmsContract {
     assertThat(get(report(other, "A", "d", at))).isFalse();
     assertThat(get(report(other, "A", "d", at.plusMillis(1_234)))).isFalse();
     assertThat(together(40, i -> report(anyStore(i), "A", "e", at))).containsOnlyOnce(true);
+    get(store.webhooks().tokenFor("A", "user"));
+    for (int turn = 0; turn < 20; turn++) {
+      String both = "both" + turn;
+      assertThat(together(2, i -> report(anyStore(i), "A", both, at.plusMillis(1_234L * i))))
+          .as("the two times of one SMS")
+          .containsExactlyInAnyOrder(true, false);
+    }
   }
 }

@@ -90,7 +90,9 @@ record DerivedProperties(Configuration configuration) {
         "http.openapi_host",
         proxy.orElse(http.host() + ":" + http.port()),
         "http.openapi_scheme",
-        proxy.isPresent() ? "https" : "http",
+        proxy.isPresent() || configuration.text(ConfigKey.HTTP_TLS_CERT).isPresent()
+            ? "https"
+            : "http",
         "http.openapi_path",
         path.replaceAll("/+", "/").replaceFirst("(/api/v1)?/?$", "") + "/");
   }

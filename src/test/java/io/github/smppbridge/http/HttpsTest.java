@@ -95,6 +95,12 @@ class HttpsTest {
     return context;
   }
 
+  @Test
+  void theDescriptionOfTheApiSaysSo() {
+    assertThat(bridge.context().resolvePropertyPlaceholders("{{http.openapi_scheme}}"))
+        .isEqualTo("https");
+  }
+
   private static int port() {
     return Integer.parseInt(bridge.context().resolvePropertyPlaceholders("{{http.port}}"));
   }

@@ -42,6 +42,8 @@ public final class GatewayTokens {
   /** What can stand in a path; a token of another id ends by itself. */
   private static final Pattern TOKEN_ID = Pattern.compile("[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,127}");
 
+  private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
+
   /** A token is renewed when a fifth of its life is left. */
   private static final int LAST_PART = 5;
 
@@ -56,7 +58,9 @@ public final class GatewayTokens {
   private long second;
   private int askedInSecond;
   private volatile boolean over;
-  private volatile boolean inboxRefused;
+
+  /** Until then, in milliseconds of what elapses, nobody asks for {@link #INBOX_SCOPE}. */
+  private volatile long inboxRefusedUntil = Long.MIN_VALUE;
 
   /**
    * Makes the bean.
@@ -130,7 +134,7 @@ public final class GatewayTokens {
    */
   public Map<String, Object> request() {
     List<String> scopes =
-        inbox && !inboxRefused
+        inbox && clock.millis() >= inboxRefusedUntil
             ? Stream.concat(SCOPES.stream(), Stream.of(INBOX_SCOPE)).toList()
             : SCOPES;
     return Map.of("ttl", ttl.toSeconds(), "scopes", scopes);
@@ -184,12 +188,13 @@ public final class GatewayTokens {
   }
 
   /**
-   * Notes that the gateway took the request for none: maybe it does not know a scope.
+   * Notes that the gateway took the request for none: maybe it does not know a scope. It may by
+   * tomorrow, and another fault may have been the reason.
    *
    * @param exchange the request that it answered so
    */
   public void scopesRefused(Exchange exchange) {
-    inboxRefused = true;
+    inboxRefusedUntil = clock.millis() + DAY_MILLIS;
     notGiven(exchange);
   }
 

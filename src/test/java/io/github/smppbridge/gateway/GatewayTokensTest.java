@@ -39,6 +39,8 @@ class GatewayTokensTest {
     assertThat(tokens.begin(bind)).isTrue();
     tokens.scopesRefused(bind);
     assertThat(scopes()).contains("messages:send").doesNotContain("inbox:refresh");
+    clock.advance(Duration.ofDays(1));
+    assertThat(scopes()).as("once a day").contains("inbox:refresh");
     GatewayTokens others =
         new GatewayTokens(
             accounts, surplus, TokenRecords.NONE, true, false, Duration.ofHours(1), clock, clock);

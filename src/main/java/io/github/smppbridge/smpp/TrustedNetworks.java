@@ -5,10 +5,15 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Networks whose hosts are believed. Thread-safe. */
 public final class TrustedNetworks {
-  private static final String NUMERIC = "[0-9a-fA-F:.]+";
+  private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+
+  /** Anything else would be asked of a name server: {@code fade.cafe} is a name. */
+  private static final Pattern NUMERIC =
+      Pattern.compile(OCTET + "(\\." + OCTET + "){3}|[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
 
   private final List<Network> networks;
 
@@ -54,7 +59,7 @@ public final class TrustedNetworks {
   private static byte[] octets(String address) {
     int scope = address.indexOf('%');
     String numeric = scope < 0 ? address : address.substring(0, scope);
-    if (!numeric.matches(NUMERIC)) {
+    if (!NUMERIC.matcher(numeric).matches()) {
       return null;
     }
     try {

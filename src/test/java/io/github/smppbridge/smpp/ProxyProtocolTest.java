@@ -101,6 +101,7 @@ class ProxyProtocolTest {
     "fd00::/8, fd12::1, true",
     "fd00::/8, fe80::1, false",
     "::1, 0:0:0:0:0:0:0:1, true",
+    "fe80::/10, fe80::1%eth0, true",
     "10.0.0.0/8, not-an-address, false"
   })
   void networksContainTheirAddresses(String network, String address, boolean contained) {
@@ -108,7 +109,19 @@ class ProxyProtocolTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "10.0.0.0/33", "10.0.0.0/-1", "example.com", "10.0.0.0/x", "::/129"})
+  @ValueSource(
+      strings = {
+        "",
+        "10.0.0.0/33",
+        "10.0.0.0/-1",
+        "example.com",
+        "fade.cafe",
+        "10.1",
+        "1.2.3.256",
+        "1.2.3.4.5",
+        "10.0.0.0/x",
+        "::/129"
+      })
   void whatIsNoNetworkIsNamed(String text) {
     assertThatThrownBy(() -> TrustedNetworks.parse(List.of(text)))
         .isInstanceOf(IllegalArgumentException.class)

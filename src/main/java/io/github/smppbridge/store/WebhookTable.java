@@ -187,7 +187,8 @@ public final class WebhookTable {
             WebhookOwners.leave(transaction, gatewayUser, told);
             return null;
           }
-          settle(transaction, account, now.equals(List.of(revision + 1)), told, deletions);
+          boolean sure = now.equals(List.of(revision + 1));
+          settle(transaction, account, sure, clocks.wall().millis(), told, deletions);
           return null;
         });
   }
@@ -196,11 +197,15 @@ public final class WebhookTable {
       WriteTransaction transaction,
       String account,
       boolean sure,
+      long now,
       List<WebhookRegistration> told,
       Map<String, Boolean> deletions)
       throws SQLException {
     for (WebhookRegistration webhook : told) {
       write(transaction, webhook, sure ? webhook.registeredAt() : 0);
+      if (webhook.registeredAt() == 0 && webhook.event().equals(MissedTimes.EVENT)) {
+        MissedTimes.notHeard(transaction, account, now);
+      }
     }
     for (Map.Entry<String, Boolean> deletion : deletions.entrySet()) {
       transaction.update(

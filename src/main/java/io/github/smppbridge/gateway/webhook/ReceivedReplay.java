@@ -26,7 +26,6 @@ public final class ReceivedReplay {
   private static final Logger LOG = LoggerFactory.getLogger(ReceivedReplay.class);
 
   /** By which received messages are listened to. */
-  private static final String RECEIVED = "sms:received";
 
   /**
    * Phones load the webhooks some seconds after they were registered, and report to none before.
@@ -74,7 +73,7 @@ public final class ReceivedReplay {
    */
   public CompletionStage<List<MissedTimes.Missed>> due() {
     return wanted && clocks.elapsed().millis() >= lackedUntil.get()
-        ? missed.claim(RECEIVED, SETTLED, MOST_AT_ONCE)
+        ? missed.claim(SETTLED, MOST_AT_ONCE)
         : CompletableFuture.completedFuture(List.of());
   }
 

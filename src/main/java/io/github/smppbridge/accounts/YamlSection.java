@@ -124,12 +124,12 @@ final class YamlSection {
     return texts;
   }
 
-  /** A list of sections; none if the key is missing. */
+  /** A list of sections; none if the key is missing, or says so: {@code []}. */
   List<YamlSection> sections(String key) {
     if (!has(key)) {
       return List.of();
     }
-    if (!(values.get(key) instanceof List<?> list) || list.isEmpty()) {
+    if (!(values.get(key) instanceof List<?> list)) {
       throw refused(key, "must be a list of maps, one below the other, each behind a -");
     }
     List<YamlSection> sections = new ArrayList<>();

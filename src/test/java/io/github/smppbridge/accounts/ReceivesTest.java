@@ -68,6 +68,11 @@ class ReceivesTest {
   }
 
   @Test
+  void anEmptyListSaysThatItGetsAll() throws IOException {
+    assertThat(open(entry("a", "U", ", receives: []")).receives("a", MESSAGE)).isTrue();
+  }
+
+  @Test
   void whatIsNotToldMatchesNoRule() throws IOException {
     ReceivedVia unknown = new ReceivedVia("", 0, "", "");
     String rules = "{device: x}, {sim: 1}, {to: +49*}, {from: +49*}";
@@ -101,7 +106,6 @@ class ReceivesTest {
       delimiter = '|',
       value = {
         "receives: all                       | receives must be a list of maps",
-        "receives: []                        | receives must be a list of maps",
         "receives: [{}]                      | receives must be a list of device, sim",
         "receives: [{sim: 4}]                | receives 1: sim must be a whole number from 1 to 3",
         "receives: [{sim: 1}, {sin: 1}]      | receives 2 has the unknown key sin",

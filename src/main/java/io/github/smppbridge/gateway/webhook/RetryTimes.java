@@ -3,6 +3,7 @@ package io.github.smppbridge.gateway.webhook;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -52,7 +53,7 @@ final class RetryTimes {
 
   /** Those of the accounts that lack some whose time it is; all others are forgotten. */
   List<String> due(Collection<String> lacking, long now) {
-    times.keySet().retainAll(lacking);
+    times.keySet().retainAll(Set.copyOf(lacking));
     return lacking.stream().filter(account -> !isTooEarly(account, now)).toList();
   }
 }

@@ -103,6 +103,18 @@ class WebhookEventsTest {
   }
 
   @Test
+  void appsBeforeDataMessagesGetAllThatIsNeededWithoutThem() {
+    bridge.close();
+    bridge = TestBridge.start(gateway, folder, Map.of("mo.data", "false"), clock);
+    gateway.appEvents(StubEvents.SERVER_BEFORE_DATA);
+    WireEsme esme = bind();
+    assertThat(registered())
+        .containsExactlyInAnyOrder("sms:sent", "sms:delivered", "sms:failed", "sms:received");
+    assertThat(gateway.fireReceived(ACCOUNT, "+4917012345678", null, "hi")).isEqualTo(200);
+    esme.await(pdu -> pdu.text().equals("hi"));
+  }
+
+  @Test
   void anEventThatTheServerDoesNotKnowIsLearntOnceForAllAccountsAndOverARestart() {
     gateway.serverEvents(StubEvents.SERVER_BEFORE_DATA);
     bind();

@@ -171,6 +171,7 @@ final class GatewayBeans {
             new WebhookOptions(
                 wiring.text(ConfigKey.GATEWAY_WEBHOOK_BASE_URL),
                 WebhookOptions.optionalEvents(
+                    wiring.configuration().flag(ConfigKey.MO_DATA),
                     wiring.configuration().flag(ConfigKey.MO_MMS),
                     wiring.configuration().flag(ConfigKey.WEBHOOK_BATCHES)),
                 wiring.text(ConfigKey.GATEWAY_API_BASE_URL),

@@ -362,9 +362,9 @@ public enum ConfigKey {
       "false",
       Rule.flag(),
       "Also register for events in batches (sms:batch:received, sms:batch:data-received; with mo.mms"
-          + " those of MMS), which newer apps send where somebody asks the gateway for received"
-          + " messages in batches. Apps that do not know the event load none of the account's"
-          + " webhooks: only when all phones know it. Bodies of webhooks may be up to 4 MiB then,"
+          + " those of MMS), which come where somebody asks the gateway for received messages in"
+          + " batches. No app up to 1.68.0 knows these events, and one that does not loads none of"
+          + " the account's webhooks: only when all phones know them. Bodies of webhooks may be up to 4 MiB then,"
           + " unless http.max_body_size says otherwise."),
   WEBHOOK_CLOCK_SKEW(
       "webhook.clock_skew",
@@ -479,6 +479,13 @@ public enum ConfigKey {
       "How the name of a sender with characters outside ASCII is written: transliterate = in"
           + " Latin letters, Bank for Банк, and as hex when nothing can be; hex = its UTF-16BE"
           + " code units in hexadecimal. Either is cut to the 20 characters of an address."),
+  MO_DATA(
+      "mo.data",
+      "true",
+      Rule.flag(),
+      "Whether received data messages (octets to a port) go to the ESME. Registers for"
+          + " sms:data-received, which apps know since 1.39; an app that does not loads none of the"
+          + " account's webhooks: false while any phone has an older one."),
   MO_MMS(
       "mo.mms",
       "false",

@@ -25,13 +25,19 @@ public record WebhookOptions(
 
   /**
    * Events beside those that texts and receipts need. Apps and servers have data messages since
-   * July 2025, MMS since autumn 2025, batches later: each costs older apps all webhooks.
+   * July 2025, MMS since autumn 2025, fetched ones since March 2026, servers batches since August
+   * 2026: each costs older apps all webhooks.
    *
+   * @param data whether data messages are wanted
    * @param mms whether MMS are wanted
    * @param batches whether several events in one report are
    */
-  public static List<String> optionalEvents(boolean mms, boolean batches) {
-    List<String> single = mms ? List.of(DATA, MMS_RECEIVED, MMS_DOWNLOADED) : List.of(DATA);
+  public static List<String> optionalEvents(boolean data, boolean mms, boolean batches) {
+    List<String> single =
+        Stream.concat(
+                data ? Stream.of(DATA) : Stream.of(),
+                mms ? Stream.of(MMS_RECEIVED, MMS_DOWNLOADED) : Stream.of())
+            .toList();
     Stream<String> batched =
         batches ? Stream.concat(Stream.of("sms:received"), single.stream()) : Stream.of();
     return Stream.concat(single.stream(), batched.map(WebhookOptions::batch)).toList();

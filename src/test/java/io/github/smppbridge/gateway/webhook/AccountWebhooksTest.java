@@ -69,15 +69,19 @@ class AccountWebhooksTest {
   }
 
   private static AccountWebhooks webhooks(String baseUrl) {
-    return new AccountWebhooks(baseUrl, WebhookOptions.optionalEvents(true, true));
+    return new AccountWebhooks(baseUrl, WebhookOptions.optionalEvents(true, true, true));
   }
 
   @Test
   void neverWhatAppsOfABitBackDoNotKnowUnlessItIsAskedFor() {
     assertThat(new AccountWebhooks("https://a.example", List.of()).events(Set.of()))
         .containsExactly("sms:sent", "sms:delivered", "sms:failed", "sms:received");
-    assertThat(WebhookOptions.optionalEvents(false, false)).containsExactly("sms:data-received");
-    assertThat(WebhookOptions.optionalEvents(false, true))
+    assertThat(WebhookOptions.optionalEvents(false, false, false)).isEmpty();
+    assertThat(WebhookOptions.optionalEvents(true, false, false))
+        .containsExactly("sms:data-received");
+    assertThat(WebhookOptions.optionalEvents(false, false, true))
+        .containsExactly("sms:batch:received");
+    assertThat(WebhookOptions.optionalEvents(true, false, true))
         .containsExactly("sms:data-received", "sms:batch:received", "sms:batch:data-received");
     assertThat(webhooks("https://a.example").events(Set.of("mms:received", "sms:sent")))
         .contains("mms:downloaded", "sms:data-received")

@@ -21,9 +21,6 @@ public final class MissedTimes {
   /** Of what came later nothing is forgotten: {@link SeenSms}, with a day to spare. */
   public static final Duration LONGEST = SeenSms.RETENTION.minusDays(1);
 
-  /** The webhook by which phones tell of what they receive. */
-  public static final String EVENT = "sms:received";
-
   /** Longer than a restart takes: phones repeat what nobody answered. */
   private static final long OUTAGE_MILLIS = 15_000;
 
@@ -87,10 +84,11 @@ public final class MissedTimes {
    * Takes accounts with receivers of this process that have missed something, and listen again.
    * Each is given out once a minute, over all replicas, until that is made {@link #good}.
    *
+   * @param event the webhook by which they listen
    * @param settled for how long it must have been registered
    * @param limit most accounts to take
    */
-  public CompletionStage<List<Missed>> claim(Duration settled, int limit) {
+  public CompletionStage<List<Missed>> claim(String event, Duration settled, int limit) {
     long now = clocks.wall().millis();
     return reader
         .query(
@@ -102,7 +100,7 @@ public final class MissedTimes {
             row -> row.getString(1),
             instanceId,
             now,
-            EVENT,
+            event,
             now - settled.toMillis(),
             limit)
         .thenCompose(

@@ -187,8 +187,18 @@ public final class WebhookTable {
             WebhookOwners.leave(transaction, gatewayUser, told);
             return null;
           }
-          boolean sure = now.equals(List.of(revision + 1));
-          settle(transaction, account, sure, clocks.wall().millis(), told, deletions);
+          settle(transaction, account, now.equals(List.of(revision + 1)), told, deletions);
+          return null;
+        });
+  }
+
+  /** The gateway may not have the webhook by which the account's phones tell what they receive. */
+  public CompletionStage<Void> notHeard(String account) {
+    return writer.submit(
+        "webhook not heard",
+        Phase.OTHER,
+        transaction -> {
+          MissedTimes.notHeard(transaction, account, clocks.wall().millis());
           return null;
         });
   }
@@ -197,15 +207,11 @@ public final class WebhookTable {
       WriteTransaction transaction,
       String account,
       boolean sure,
-      long now,
       List<WebhookRegistration> told,
       Map<String, Boolean> deletions)
       throws SQLException {
     for (WebhookRegistration webhook : told) {
       write(transaction, webhook, sure ? webhook.registeredAt() : 0);
-      if (webhook.registeredAt() == 0 && webhook.event().equals(MissedTimes.EVENT)) {
-        MissedTimes.notHeard(transaction, account, now);
-      }
     }
     for (Map.Entry<String, Boolean> deletion : deletions.entrySet()) {
       transaction.update(

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Since when nobody listened to an account's phones, on any database. */
 abstract class MissedTimesContract extends StoreContract {
-  private static final String RECEIVED = MissedTimes.EVENT;
+  private static final String RECEIVED = "sms:received";
   private static final Duration SETTLED = Duration.ofSeconds(10);
 
   /** Of a case. */
@@ -40,7 +40,7 @@ abstract class MissedTimesContract extends StoreContract {
   }
 
   private List<Missed> claim(Store where) {
-    return get(where.missedTimes().claim(SETTLED, 10));
+    return get(where.missedTimes().claim(RECEIVED, SETTLED, 10));
   }
 
   private List<Missed> claim() {
@@ -96,22 +96,15 @@ abstract class MissedTimesContract extends StoreContract {
     get(store.webhooks().tokenFor(account, "user"));
     get(store.webhooks().markReceivers(account, true, now()));
     final long began = now();
-    settle(
-        account,
-        List.of(new WebhookRegistration(account, "sms:sent", "i", "u", now()), refused()),
-        Map.of());
+    get(store.webhooks().notHeard(account));
     after(30);
-    settle(account, List.of(refused()), Map.of());
+    get(store.webhooks().notHeard(account));
     get(store.webhooks().markReceivers(account, false, now()));
     after(600);
     assertThat(claim()).isEmpty();
     listens(store, account);
     after(10);
     assertThat(claim()).singleElement().matches(m -> m.since() == began);
-  }
-
-  private WebhookRegistration refused() {
-    return new WebhookRegistration(account, RECEIVED, "id", "https://example.org/", 0);
   }
 
   private void whatIsNotMadeGoodComesAgainAfterAMinuteAndWhatIsPutOffLater() {

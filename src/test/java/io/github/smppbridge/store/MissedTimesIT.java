@@ -26,7 +26,8 @@ class MissedTimesIT extends MissedTimesContract {
     execute("UPDATE webhook_route SET missed_since = 1");
     clock.advance(Duration.ofSeconds(10));
     List<List<MissedTimes.Missed>> given =
-        together(20, i -> anyStore(i).missedTimes().claim(Duration.ofSeconds(10), 10));
+        together(
+            20, i -> anyStore(i).missedTimes().claim("sms:received", Duration.ofSeconds(10), 10));
     assertThat(given.stream().mapToInt(List::size).sum()).isEqualTo(1);
   }
 }

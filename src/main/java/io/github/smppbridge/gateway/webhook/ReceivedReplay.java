@@ -26,6 +26,7 @@ public final class ReceivedReplay {
   private static final Logger LOG = LoggerFactory.getLogger(ReceivedReplay.class);
 
   /** By which received messages are listened to. */
+  static final String RECEIVED = "sms:received";
 
   /**
    * Phones load the webhooks some seconds after they were registered, and report to none before.
@@ -73,7 +74,7 @@ public final class ReceivedReplay {
    */
   public CompletionStage<List<MissedTimes.Missed>> due() {
     return wanted && clocks.elapsed().millis() >= lackedUntil.get()
-        ? missed.claim(SETTLED, MOST_AT_ONCE)
+        ? missed.claim(RECEIVED, SETTLED, MOST_AT_ONCE)
         : CompletableFuture.completedFuture(List.of());
   }
 

@@ -170,14 +170,22 @@ final class WebhookOutcomes {
             deletions.put(change.webhook().webhookId(), done);
           }
         });
-    return told.isEmpty() && deletions.isEmpty()
-        ? DONE
-        : table.settle(
-            alignment.account,
-            moves.user(alignment.by),
-            alignment.state.revision(),
-            told,
-            deletions);
+    if (told.isEmpty() && deletions.isEmpty()) {
+      return DONE;
+    }
+    boolean heard =
+        told.stream()
+            .noneMatch(
+                each -> each.registeredAt() == 0 && each.event().equals(ReceivedReplay.RECEIVED));
+    return (heard ? DONE : table.notHeard(alignment.account))
+        .thenCompose(
+            noted ->
+                table.settle(
+                    alignment.account,
+                    moves.user(alignment.by),
+                    alignment.state.revision(),
+                    told,
+                    deletions));
   }
 
   private static List<WebhookChange> done(

@@ -249,6 +249,27 @@ class WebhookReconcilerTest {
   }
 
   @Test
+  void whatComesBeforeTheGatewayTakesItsWebhookIsMissed() {
+    bridge.linger = WebhookLinger.FOREVER;
+    bridge.words = "later";
+    refused = "sms:sent";
+    bridge.bind("1");
+    assertThat(missed()).isEqualTo("0");
+    refused = "sms:received";
+    execute("DELETE FROM webhook_registration");
+    bridge.bind("2");
+    bridge.end("1", CloseReason.UNBIND);
+    bridge.end("2", CloseReason.UNBIND);
+    assertThat(missed()).isEqualTo("1");
+  }
+
+  private String missed() {
+    return Sql.of(folder.resolve("store.db"))
+        .run("SELECT COUNT(*) FROM webhook_route WHERE missed_since IS NOT NULL")
+        .toString();
+  }
+
+  @Test
   void whatAVersionBeforeRegisteredBesideItIsDeleted() {
     bridge.bind("1");
     execute(

@@ -52,6 +52,8 @@ final class Transcript implements AutoCloseable {
             Map.of(
                 "admin.token", SECRET,
                 "gateway.default_country", "DE",
+                // its times go out at once
+                "gateway.schedule", "gateway",
                 "gateway.device_selection", "any"),
             new TestClock());
     esme = bridge.wire(WireEsme.TRANSCEIVER, StubGateway.USERNAME);

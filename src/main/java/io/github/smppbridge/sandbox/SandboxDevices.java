@@ -1,6 +1,7 @@
 package io.github.smppbridge.sandbox;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -12,10 +13,11 @@ final class SandboxDevices {
   private static final String SIM_1 = "+4915550000001";
   private static final String SIM_2 = "+4915550000002";
   private static final String SIM_3 = "+4915550000003";
+  private static final Duration LONG_AGO = Duration.ofDays(90);
 
   private SandboxDevices() {}
 
-  /** In the shape of {@code GET /devices}; always seen just now. */
+  /** In the shape of {@code GET /devices}; seen just now, unless it is dead. */
   static List<Map<String, Object>> of(String account) {
     return List.of(
         device(account, 1, List.of(sim(1, SIM_1), sim(2, SIM_2))),
@@ -49,12 +51,13 @@ final class SandboxDevices {
   private static Map<String, Object> device(
       String account, int number, List<Map<String, Object>> sims) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    Instant seen = SandboxKind.of(account).isDead(number) ? now.minus(LONG_AGO) : now;
     return Map.ofEntries(
         Map.entry("id", id(account, number)),
         Map.entry("name", "Sandbox phone " + number),
         Map.entry("createdAt", "2026-01-01T00:00:00Z"),
         Map.entry("updatedAt", now.toString()),
-        Map.entry("lastSeen", now.minusSeconds(number - 1).toString()),
+        Map.entry("lastSeen", seen.minusSeconds(number - 1).toString()),
         Map.entry("simCards", sims));
   }
 

@@ -41,6 +41,12 @@ public final class SandboxMessage {
     return number.substring(Math.max(0, number.length() - 2));
   }
 
+  /** Whether its phone does nothing any more. */
+  public boolean isAtDeadPhone() {
+    return request.deviceId().equals(SandboxDevices.id(request.account(), 2))
+        && SandboxKind.of(request.account()).isDead(2);
+  }
+
   /** How many SMS the phone makes of it. */
   public int getParts() {
     return request.parts();

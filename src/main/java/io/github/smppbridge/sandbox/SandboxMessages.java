@@ -43,10 +43,15 @@ public final class SandboxMessages {
    * @param account who sends it
    * @param body the request
    * @param skipPhoneValidation the query parameter of that name, or null
-   * @throws SandboxRefusal 400 for an invalid request, 409 for an id this device has
+   * @throws SandboxRefusal 400 for an invalid request, 409 for an id this device has, 503 for one
+   *     whose queue is full
    */
   public SandboxMessage accept(String account, Map<String, ?> body, String skipPhoneValidation) {
     MessageRequest request = new MessageRequest(account, body, "true".equals(skipPhoneValidation));
+    if (request.deviceId().equals(SandboxDevices.id(account, 2))
+        && SandboxKind.of(account).isFull(2)) {
+      throw new SandboxRefusal(503, "failed to enqueue message: queue limits exceeded: pending");
+    }
     SandboxMessage message = new SandboxMessage(request);
     Key key = new Key(account, request.deviceId(), request.id());
     if (messages.putIfAbsent(key, message) != null) {

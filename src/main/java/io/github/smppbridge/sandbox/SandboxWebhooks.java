@@ -68,6 +68,7 @@ public final class SandboxWebhooks {
     check(id.length() <= 36 && !id.isEmpty(), "ID must be at most 36 characters in length");
     check(reachable(url) && url.length() <= 256, "URL must be https");
     check(EVENTS.contains(event), "Event must be one of " + EVENTS);
+    check(SandboxKind.of(account).serverKnows(event), "invalid event type");
     check(deviceId.isEmpty() || SandboxDevices.owns(account, deviceId), "device not found");
     Map<String, Object> webhook = new LinkedHashMap<>();
     webhook.put("id", id);
@@ -250,7 +251,12 @@ public final class SandboxWebhooks {
 
   private List<Report> reports(
       String account, String deviceId, String event, Map<String, Object> payload) {
-    return list(account).stream()
+    List<Map<String, Object>> all = list(account);
+    SandboxKind kind = SandboxKind.of(account);
+    if (!all.stream().allMatch(webhook -> kind.appKnows(webhook.get("event").toString()))) {
+      return List.of();
+    }
+    return all.stream()
         .filter(webhook -> event.equals(webhook.get("event")))
         .filter(webhook -> webhook.get("deviceId") == null || webhook.containsValue(deviceId))
         .map(webhook -> report(webhook, deviceId, event, payload))

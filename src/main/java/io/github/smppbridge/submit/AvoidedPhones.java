@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,6 +18,8 @@ final class AvoidedPhones {
 
   /** More than can be refused in that time; one that falls out is asked earlier. */
   private static final int MOST = 20_000;
+
+  private static final long AGAIN_MILLIS = 1_000;
 
   private final Clock clock;
   private final Cache<Phone, Long> since;
@@ -51,15 +54,26 @@ final class AvoidedPhones {
         .toList();
   }
 
+  /**
+   * Of phones that are all avoided, the one that was refused first, if that was a second ago: it may
+   * have room again. Not sooner, so that a flood for phones that are all full asks each once.
+   */
+  Optional<PhoneSlot> again(String user, List<PhoneSlot> slots) {
+    long before = clock.millis() - AGAIN_MILLIS;
+    return slots.isEmpty()
+        ? Optional.empty()
+        : Optional.of(first(user, slots)).filter(slot -> at(user, slot) <= before);
+  }
+
   /** Of phones that are all avoided, the one that was so first. */
   PhoneSlot first(String user, List<PhoneSlot> slots) {
     return slots.stream()
-        .min(
-            Comparator.comparingLong(
-                slot -> {
-                  Long at = since.getIfPresent(new Phone(user, slot.device().id()));
-                  return at == null ? Long.MIN_VALUE : at;
-                }))
+        .min(Comparator.comparingLong(slot -> at(user, slot)))
         .orElseThrow();
+  }
+
+  private long at(String user, PhoneSlot slot) {
+    Long at = since.getIfPresent(new Phone(user, slot.device().id()));
+    return at == null ? Long.MIN_VALUE : at;
   }
 }

@@ -156,14 +156,19 @@ public final class DeviceSelection {
     if (candidates.named() && there) {
       return false;
     }
-    List<PhoneSlot> others =
-        avoided.without(account.user(), candidates.slots()).stream()
+    List<PhoneSlot> untried =
+        candidates.slots().stream()
             .filter(slot -> !tried.contains(slot.device().id()))
             .toList();
-    if (others.isEmpty()) {
+    List<PhoneSlot> others = avoided.without(account.user(), untried);
+    Optional<PhoneSlot> other =
+        others.isEmpty()
+            ? avoided.again(account.user(), untried)
+            : Optional.of(choose(exchange, account, others));
+    if (other.isEmpty()) {
       return false;
     }
-    set(exchange, choose(exchange, account, others));
+    set(exchange, other.get());
     exchange.setProperty(RouteProperties.OTHER_PHONE, true);
     return true;
   }

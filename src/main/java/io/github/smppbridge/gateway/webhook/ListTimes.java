@@ -42,6 +42,11 @@ final class ListTimes {
     times.put(account, new Next(now + INTERVAL_MILLIS, INTERVAL_MILLIS, false));
   }
 
+  /** It has none any more: at its next receiver it is asked at once. */
+  void forget(String account) {
+    times.remove(account);
+  }
+
   /** Forgets all other accounts. */
   void retain(Predicate<String> accounts) {
     times.keySet().removeIf(account -> !accounts.test(account));

@@ -191,6 +191,9 @@ public final class WebhookReconciler {
       return CompletableFuture.completedFuture(List.of());
     }
     alignment.wanted = wanted;
+    if (target == Target.DELETED) {
+      listTimes.forget(alignment.account);
+    }
     boolean asks = target == Target.REGISTERED && isToBeListed(alignment);
     List<WebhookChange> changes =
         asks

@@ -71,6 +71,8 @@ class GatewayFaultsTest {
                 "gateway.circuit_wait", "0"),
             CLOCK);
     gateway = bridge.gateway();
+    // classes load
+    await().until(() -> bridge.bindStatus(StubGateway.USERNAME, StubGateway.PASSWORD) == 0);
   }
 
   @AfterParameterizedClassInvocation

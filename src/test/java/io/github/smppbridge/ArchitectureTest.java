@@ -128,7 +128,9 @@ class ArchitectureTest {
       each.getDirectDependenciesFromSelf().stream()
           .map(dependency -> dependency.getTargetClass().getBaseComponentType())
           .filter(target -> !target.isPrimitive())
-          .map(target -> nameOf(target.getPackageName()))
+          .map(JavaClass::getPackageName)
+          .distinct()
+          .map(ArchitectureTest::nameOf)
           .filter(name -> !name.equals("java") && !name.equals(room))
           .forEach(uses::add);
     }

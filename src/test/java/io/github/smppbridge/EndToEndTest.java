@@ -107,7 +107,7 @@ class EndToEndTest {
   @Test
   void unbindOfTheLastReceiverTakesTheWebhooksAway() {
     Esme esme = bridge.bind();
-    await().until(() -> gateway.account(StubGateway.USERNAME).webhooks().size() == 6);
+    await().until(() -> gateway.account(StubGateway.USERNAME).webhooks().size() == 5);
     esme.unbind();
     await().until(() -> gateway.account(StubGateway.USERNAME).webhooks().isEmpty());
   }

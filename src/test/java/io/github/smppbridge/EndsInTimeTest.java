@@ -24,6 +24,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class EndsInTimeTest {
   private static final String NUMBER = "4915112345678";
   private static final String TWO_SECONDS = "000000000002000R";
+
+  /** Within two seconds, and as much for a machine that is busy; other questions take minutes. */
+  private static final Duration IN_TIME = Duration.ofSeconds(4);
+
   private static final byte EXPIRED = 3;
   private static final byte DELETED = 4;
 
@@ -72,7 +76,8 @@ class EndsInTimeTest {
       assertThat(esme.awaitStat(id)).isEqualTo("EXPIRED");
     }
     await().until(() -> state(quiet) == EXPIRED);
-    assertThat(Duration.ofNanos(System.nanoTime() - submitted)).isLessThan(Duration.ofSeconds(4));
+    assertThat(Duration.ofNanos(System.nanoTime() - submitted))
+        .isLessThan(IN_TIME.plusSeconds(2));
     assertThat(List.of(taken.state(), unasked.state())).containsOnly("Cancelling");
     assertThat(esme.receipts()).hasSize(5);
     assertThat(state(sent)).isEqualTo((byte) 1);
@@ -96,7 +101,7 @@ class EndsInTimeTest {
     long before = asked(quietly);
     // the store knows by itself
     await().until(() -> known(() -> state(quiet), before, quietly));
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(2_500));
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(IN_TIME);
     assertThat(esme.receipts()).hasSize(1);
   }
 

@@ -71,6 +71,8 @@ class GatewayFaultsTest {
                 "gateway.circuit_wait", "0"),
             CLOCK);
     gateway = bridge.gateway();
+    // classes load
+    await().until(() -> bridge.bindStatus(StubGateway.USERNAME, StubGateway.PASSWORD) == 0);
   }
 
   @AfterParameterizedClassInvocation
@@ -258,7 +260,10 @@ class GatewayFaultsTest {
         Answer.error(status, "queue limits exceeded"));
     String id = esme.submit("arrived", NUMBER);
 
-    assertThat(gateway.requests(GatewayOperation.GET_MESSAGE)).hasSize(1);
+    // the bind has asked for others
+    assertThat(gateway.requests(GatewayOperation.GET_MESSAGE))
+        .filteredOn(request -> request.path().endsWith(gateway.sentId()))
+        .hasSize(1);
     assertThat(gateway.requests(GatewayOperation.CANCEL_MESSAGE)).isEmpty();
     gateway.deliver(gateway.sentId());
     assertThat(esme.awaitStat(id)).isEqualTo("DELIVRD");
@@ -330,10 +335,12 @@ class GatewayFaultsTest {
 
   @Test
   void aTokenRefusedInTheMiddleIsReplacedAndTheMessageSentAllTheSame() {
-    Esme esme = bridge.bind();
+    // no message of its own is asked for after the bind: the refusal is the submit's to notice
+    gateway.account("EXPIRING", "expiring-password");
+    Esme esme = bridge.bind("EXPIRING", "expiring-password");
     await().until(() -> sendsByToken(esme));
     gateway.forgetRequests();
-    gateway.account(StubGateway.USERNAME).expireTokens();
+    gateway.account("EXPIRING").expireTokens();
 
     assertThat(esme.submitStatus(Sms.to(NUMBER).text("one"))).isZero();
     List<RecordedRequest> sends = gateway.requests(GatewayOperation.SEND_MESSAGE);

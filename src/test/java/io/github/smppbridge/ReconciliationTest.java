@@ -92,7 +92,7 @@ class ReconciliationTest {
     bridge
         .store()
         .messages()
-        .claimChecks(inAnHour, List.of(StubGateway.USERNAME), 10, 0, row -> inAnHour)
+        .claimChecks(inAnHour, List.of(StubGateway.USERNAME), 10, 0, row -> inAnHour, row -> true)
         .toCompletableFuture()
         .join();
     esme.unbind();

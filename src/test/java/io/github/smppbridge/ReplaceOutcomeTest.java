@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ReplaceOutcomeTest {
   private static final int OK = 0;
   private static final int RSYSERR = 0x08;
+  private static final int RMSGQFUL = 0x14;
   private static final int RREPLACEFAIL = 0x13;
   private static final int RTHROTTLED = 0x58;
   private static final byte ENROUTE = 1;
@@ -122,6 +123,19 @@ class ReplaceOutcomeTest {
 
     CLOCK.advance(SETTLED);
     assertEnd(onlyReceipt(id), "DELIVRD", "new");
+  }
+
+  @Test
+  void aPhoneThatIsGoneForAMomentDoesNotEndTheMessage() {
+    String id = esme.submit("old", NUMBER);
+    gateway.respond(
+        GatewayOperation.SEND_MESSAGE, Answer.error(400, "failed to select device: not found"));
+    assertThat(replace(id, "new")).isEqualTo(RMSGQFUL);
+    assertThat(esme.query(id).getMessageState().value()).isEqualTo((byte) 1);
+
+    assertThat(replace(id, "newer")).isZero();
+    gateway.deliver(gateway.last().id());
+    assertEnd(onlyReceipt(id), "DELIVRD", "newer");
   }
 
   @Test

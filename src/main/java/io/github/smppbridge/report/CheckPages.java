@@ -36,6 +36,13 @@ public final class CheckPages {
 
   private static final long WITHOUT_MILLIS = Duration.ofMinutes(10).toMillis();
 
+  /** After a call that failed: maybe the gateway, maybe its list alone. */
+  private static final long FAILED_MILLIS = Duration.ofSeconds(30).toMillis();
+
+  /** Answers that say nothing of the list. */
+  private static final Set<Integer> NOT_NOW = Set.of(401, 408, 429);
+
+  private static final int TOO_MANY = 429;
   private static final int SERVER_ERROR = 500;
 
   private final Clock clock;
@@ -145,14 +152,15 @@ public final class CheckPages {
     if (GatewayOutcome.of(exchange) == GatewayOutcome.DONE) {
       page.take(ListedMessages.of(exchange), ListedMessages.size(exchange));
       note(page);
-      return;
-    }
-    if (status == 0 || status >= SERVER_ERROR) {
+    } else if (status == 0 || status >= SERVER_ERROR || NOT_NOW.contains(status)) {
       page.giveUp();
+      if (status != TOO_MANY) {
+        doWithout(page, FAILED_MILLIS);
+      }
     } else {
       page.end();
+      note(page);
     }
-    note(page);
   }
 
   private void note(CheckPage page) {
@@ -160,9 +168,13 @@ public final class CheckPages {
       worth.add(page.getAccount());
     } else if (page.answered() == 0 && !page.goesOn()) {
       worth.remove(page.getAccount());
-      without.values().removeIf(until -> until <= clock.millis());
-      without.put(page.getAccount(), clock.millis() + WITHOUT_MILLIS);
+      doWithout(page, WITHOUT_MILLIS);
     }
+  }
+
+  private void doWithout(CheckPage page, long millis) {
+    without.values().removeIf(until -> until <= clock.millis());
+    without.put(page.getAccount(), clock.millis() + millis);
   }
 
   /**

@@ -13,8 +13,10 @@ final class ChecksUnderWay {
   private final int most;
   private final int mostOfOne;
 
-  /** The account by the message. */
-  private final Map<String, String> asked = new ConcurrentHashMap<>();
+  private record Asked(String account, Exchange round) {}
+
+  /** By the message. */
+  private final Map<String, Asked> asked = new ConcurrentHashMap<>();
 
   private final Map<String, Integer> ofAccounts = new ConcurrentHashMap<>();
 
@@ -40,17 +42,23 @@ final class ChecksUnderWay {
   }
 
   /**
-   * Begins with a message.
+   * Begins with a message; one round at a time does.
    *
    * @param account whose it is
    * @param gatewayId its id at the gateway
    * @param round it ends with it, at the latest
-   * @return false when it is under way, or too many of its account are
+   * @return false when it is under way since an earlier round, or too many are, of its account or
+   *     of all
    */
   boolean begin(String account, String gatewayId, Exchange round) {
-    if (!roomFor(account, 1) || asked.putIfAbsent(gatewayId, account) != null) {
+    Asked before = asked.get(gatewayId);
+    if (before != null) {
+      return before.round() == round;
+    }
+    if (free() == 0 || !roomFor(account, 1)) {
       return false;
     }
+    asked.put(gatewayId, new Asked(account, round));
     ofAccounts.merge(account, 1, Integer::sum);
     endsWith(round, gatewayId);
     return true;
@@ -61,9 +69,9 @@ final class ChecksUnderWay {
     ExchangeEnd.then(
         exchange,
         done -> {
-          String account = asked.remove(gatewayId);
-          if (account != null) {
-            ofAccounts.computeIfPresent(account, (key, n) -> n > 1 ? n - 1 : null);
+          Asked before = asked.remove(gatewayId);
+          if (before != null) {
+            ofAccounts.computeIfPresent(before.account(), (key, n) -> n > 1 ? n - 1 : null);
           }
         });
   }

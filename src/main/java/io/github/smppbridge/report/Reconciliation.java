@@ -102,16 +102,11 @@ public final class Reconciliation {
     }
     // a stage, so that a failure of any kind lets the next round look
     return CompletableFuture.completedFuture(clocks.wall().millis())
-        .thenCompose(this::claim)
-        .whenComplete((rows, failure) -> looking.set(false))
-        .thenApply(
-            rows ->
-                rows.stream()
-                    .filter(row -> underWay.begin(row.account(), row.gatewayId(), exchange))
-                    .toList());
+        .thenCompose(now -> claim(now, exchange))
+        .whenComplete((rows, failure) -> looking.set(false));
   }
 
-  private CompletionStage<List<MessageRow>> claim(long now) {
+  private CompletionStage<List<MessageRow>> claim(long now, Exchange round) {
     // one that is not answered leaves the round to the others
     List<String> bound =
         accounts.all().stream()
@@ -119,23 +114,30 @@ public final class Reconciliation {
             .map(GatewayAccount::systemId)
             .filter(account -> underWay.roomFor(account, 1))
             .toList();
-    return claim(now, bound, limit, ends)
-        .thenCompose(rows -> rows.size() < limit ? completed(rows) : claimMore(now, bound, rows));
+    return claim(now, bound, limit, ends, round)
+        .thenCompose(
+            rows -> rows.size() < limit ? completed(rows) : claimMore(now, bound, rows, round));
   }
 
   /** Many are due: of accounts that one call answers many of, more than a call each would allow. */
   private CompletionStage<List<MessageRow>> claimMore(
-      long now, List<String> bound, List<MessageRow> first) {
+      long now, List<String> bound, List<MessageRow> first, Exchange round) {
     List<String> paged =
         pages.worth(bound).stream().filter(account -> underWay.roomFor(account, MORE)).toList();
-    return claim(now, paged, MORE, 0)
+    return claim(now, paged, MORE, 0, round)
         .thenApply(rows -> Stream.of(first, rows).flatMap(List::stream).toList());
   }
 
   private CompletionStage<List<MessageRow>> claim(
-      long now, List<String> among, int most, int ending) {
+      long now, List<String> among, int most, int ending, Exchange round) {
+    // what there is no room for, or is being asked for, is not counted as asked
     return messages.claimChecks(
-        now, among, Math.min(most, underWay.free()), ending, row -> timetable.next(row, now));
+        now,
+        among,
+        Math.min(most, underWay.free()),
+        ending,
+        row -> timetable.next(row, now),
+        row -> underWay.begin(row.account(), row.gatewayId(), round));
   }
 
   private static CompletionStage<List<MessageRow>> completed(List<MessageRow> rows) {

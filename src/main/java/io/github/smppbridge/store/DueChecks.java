@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /** When the gateway is asked for messages, within a transaction. */
@@ -19,22 +20,31 @@ record DueChecks(Dialect dialect) {
   private static final String UPDATE =
       "UPDATE message SET next_check_at = ?, checks = ? WHERE message_id = ? AND gateway_id = ?";
 
-  /** Takes what is due, counts the check and puts the next one off. */
+  /** What nobody asks for now is due again so soon, at the latest: others come first meanwhile. */
+  private static final long PUT_OFF_MILLIS = 5_000;
+
+  /** Takes what is due and puts it off; counts the check of what is asked for. */
   List<MessageRow> claim(
       WriteTransaction transaction,
       long now,
       List<String> among,
       int limit,
       int ends,
-      ToLongFunction<MessageRow> next)
+      ToLongFunction<MessageRow> next,
+      Predicate<MessageRow> begins)
       throws SQLException {
     List<MessageRow> claimed = new ArrayList<>();
     PreparedStatement update = transaction.prepare(UPDATE);
     for (MessageRow row : due(transaction, now, among, limit, ends)) {
-      int checks = row.checks() + 1;
       long at = next.applyAsLong(row);
-      Rows.bind(update, at, checks, row.messageId(), row.gatewayId()).addBatch();
-      claimed.add(row.with().nextCheckAt(at).checks(checks).build());
+      if (begins.test(row)) {
+        int checks = row.checks() + 1;
+        Rows.bind(update, at, checks, row.messageId(), row.gatewayId()).addBatch();
+        claimed.add(row.with().nextCheckAt(at).checks(checks).build());
+      } else {
+        at = Math.min(at, now + PUT_OFF_MILLIS);
+        Rows.bind(update, at, row.checks(), row.messageId(), row.gatewayId()).addBatch();
+      }
     }
     update.executeBatch();
     return claimed;

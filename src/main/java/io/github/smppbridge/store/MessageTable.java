@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
@@ -215,10 +216,17 @@ public final class MessageTable {
    * @param limit most rows to take in their order
    * @param ends most rows to take beside them that became due lately and are about to end
    * @param next given the row as it was, the time of its next check, epoch milliseconds after now
-   * @return the rows as they are stored now, the new check counted
+   * @param begins whether it is asked for now; else it is due again soon, and nothing is counted.
+   *     Called by the writer, maybe again if it must begin anew
+   * @return the rows that are asked for, as they are stored now, the new check counted
    */
   public CompletionStage<List<MessageRow>> claimChecks(
-      long now, Collection<String> accounts, int limit, int ends, ToLongFunction<MessageRow> next) {
+      long now,
+      Collection<String> accounts,
+      int limit,
+      int ends,
+      ToLongFunction<MessageRow> next,
+      Predicate<MessageRow> begins) {
     if (accounts.isEmpty() || limit <= 0) {
       return CompletableFuture.completedFuture(List.of());
     }
@@ -240,7 +248,8 @@ public final class MessageTable {
                     : writer.submit(
                         "message check",
                         Phase.OTHER,
-                        transaction -> checks.claim(transaction, now, among, limit, ends, next)));
+                        transaction ->
+                            checks.claim(transaction, now, among, limit, ends, next, begins)));
   }
 
   /**

@@ -202,6 +202,26 @@ class AcceptanceTest {
     assertThat(outcome(Acceptance::webhooks, status, body)).isEqualTo(outcome);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "200 | [] | DONE",
+        "200 | [{'id':'a','deviceId':'d','state':'Sent'}] | DONE",
+        "200 | {'id':'a','state':'Sent'} | UNKNOWN",
+        "200 | ['a'] | UNKNOWN",
+        "200 | [{'id':5,'state':'Sent'}] | UNKNOWN",
+        "200 | <html> | UNKNOWN",
+        "204 | | UNKNOWN",
+        "403 | {'message':'scope required'} | REFUSED",
+        "405 | {'message':'Method Not Allowed'} | REFUSED",
+        "500 | {'message':'internal'} | UNKNOWN"
+      })
+  void ofAListOfMessages(int status, String body, GatewayOutcome outcome) {
+    assertThat(outcome(Acceptance::listed, status, body)).isEqualTo(outcome);
+  }
+
   @Test
   void aCancellationIsToldAsOne() {
     assertThat(outcome(Acceptance::takenBack, 200, "{'id':'our-id','state':'Cancelling'}"))

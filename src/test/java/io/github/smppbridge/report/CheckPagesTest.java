@@ -19,6 +19,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckPagesTest {
   private static final DefaultCamelContext CONTEXT = new DefaultCamelContext();
@@ -137,15 +138,33 @@ class CheckPagesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"404, 20", "405, 20", "403, 20", "200, 20", "503, 0", "0, 0"})
-  void aGatewayWithoutAListIsAskedOneByOneForAWhile(int status, int left) {
+  @ValueSource(ints = {404, 405, 403, 200})
+  void aGatewayWithoutAListIsAskedOneByOneForAWhile(int status) {
     Exchange exchange = exchange(pages.questions(rows("A", 0, 20)).get(0));
     answer(exchange, status, List.of());
     assertThat(pages.goesOn(exchange)).isFalse();
-    assertThat(unanswered(exchange)).hasSize(left);
+    assertThat(unanswered(exchange)).hasSize(20);
     assertThat(sizes(rows("A", 0, 20))).containsOnly(1);
     assertThat(sizes(rows("B", 0, 20))).containsOnly(20);
-    clock.advance(Duration.ofMinutes(11));
+    clock.advance(Duration.ofMinutes(9));
+    assertThat(sizes(rows("A", 0, 20))).containsOnly(1);
+    clock.advance(Duration.ofMinutes(2));
     assertThat(sizes(rows("A", 0, 20))).containsOnly(20);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 30", "500, 30", "503, 30", "401, 30", "408, 30", "429, 0"})
+  void aCallThatFailsEndsTheRoundAndSaysLittleOfTheList(int status, int seconds) {
+    answer(exchange(pages.questions(rows("A", 0, 20)).get(0)), 200, listed(0, 20));
+    Exchange exchange = exchange(pages.questions(rows("A", 0, 20)).get(0));
+    answer(exchange, status, List.of());
+    assertThat(pages.goesOn(exchange)).isFalse();
+    assertThat(unanswered(exchange)).isEmpty();
+    assertThat(pages.worth(List.of("A"))).containsExactly("A");
+    if (seconds > 0) {
+      assertThat(sizes(rows("A", 0, 20))).containsOnly(1);
+    }
+    clock.advance(Duration.ofSeconds(seconds));
+    assertThat(sizes(rows("A", 0, 20))).containsExactly(20);
   }
 }

@@ -219,7 +219,13 @@ abstract class ClockSetContract extends StoreContract {
     get(
         store
             .messages()
-            .claimChecks(now(), List.of("ACME"), 1, 0, row -> now() + 40L * 86_400_000 + 60_000));
+            .claimChecks(
+                now(),
+                List.of("ACME"),
+                1,
+                0,
+                row -> now() + 40L * 86_400_000 + 60_000,
+                row -> true));
     execute("UPDATE message SET next_check_at = due_at + 3600000");
     jump(Duration.ofHours(100));
     insert(

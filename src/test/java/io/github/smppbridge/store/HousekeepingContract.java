@@ -239,6 +239,7 @@ abstract class HousekeepingContract extends StoreContract {
   @Test
   void aLimitOfNothingClaimsNothing() {
     assertThat(get(store.outbox().claim(Map.of("A", 0), Duration.ofSeconds(1)))).isEmpty();
-    assertThat(get(store.messages().claimChecks(now(), List.of(), 5, 0, row -> now()))).isEmpty();
+    assertThat(get(store.messages().claimChecks(now(), List.of(), 5, 0, row -> now(), row -> true)))
+        .isEmpty();
   }
 }

@@ -177,7 +177,10 @@ abstract class LostCommitsContract extends StoreContract {
     failing(
         "message check",
         committed,
-        () -> store.messages().claimChecks(now(), List.of("ACME"), 10, 0, row -> now() + 60_000));
+        () ->
+            store
+                .messages()
+                .claimChecks(now(), List.of("ACME"), 10, 0, row -> now() + 60_000, row -> true));
 
     assertThat(checks(now() + 60_000, 10, 60, "ACME")).hasSize(1);
   }

@@ -175,7 +175,8 @@ abstract class MessageTableContract extends StoreContract {
         get(
             store
                 .messages()
-                .claimChecks(now(), List.of("ACME", "B", "C"), 2, 2, row -> now() + 1_000));
+                .claimChecks(
+                    now(), List.of("ACME", "B", "C"), 2, 2, row -> now() + 1_000, row -> true));
 
     assertThat(claimed)
         .extracting(MessageRow::messageId)
@@ -184,6 +185,32 @@ abstract class MessageTableContract extends StoreContract {
         .startsWith("over");
     assertThat(row("often").checks()).isEqualTo(MessageRow.OFTEN + 1);
     assertThat(due()).contains("more", "valid", "old2").doesNotContain("over", "old0");
+  }
+
+  @Test
+  void aCheckThatIsNotBegunIsNotCounted() {
+    insert(
+        message("asked", "g1").nextCheckAt(now()).checks(MessageRow.OFTEN),
+        message("full", "g2").nextCheckAt(now()).checks(MessageRow.OFTEN));
+
+    List<MessageRow> claimed =
+        get(
+            store
+                .messages()
+                .claimChecks(
+                    now(),
+                    List.of("ACME"),
+                    5,
+                    5,
+                    row -> now() + 60_000,
+                    row -> row.gatewayId().equals("g1")));
+
+    assertThat(claimed).extracting(MessageRow::messageId).containsExactly("asked");
+    assertThat(row("asked").checks()).isEqualTo(MessageRow.OFTEN + 1);
+    assertThat(row("full").checks()).isEqualTo(MessageRow.OFTEN);
+    assertThat(due()).isEmpty();
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(due()).containsExactly("full");
   }
 
   @Test

@@ -150,7 +150,10 @@ abstract class StoreContract {
   /** Claims due checks, which are put off by so many seconds. */
   List<MessageRow> checks(long at, int limit, long seconds, String... accounts) {
     return get(
-        store.messages().claimChecks(at, List.of(accounts), limit, 0, row -> at + seconds * 1_000));
+        store
+            .messages()
+            .claimChecks(
+                at, List.of(accounts), limit, 0, row -> at + seconds * 1_000, row -> true));
   }
 
   MessageRowBuilder message(String messageId, String gatewayId) {

@@ -103,6 +103,19 @@ class PhonePoolTest {
   }
 
   @Test
+  void aPhoneThatWasFullAMomentAgoIsAskedAgainBeforeAMessageIsRefused() throws Exception {
+    Esme esme = bindAny("first", "second");
+    account.full("first");
+    for (int i = 0; i < 2; i++) {
+      assertThat(esme.submitStatus(MESSAGE)).isZero();
+    }
+    Thread.sleep(1_100); // what elapses counts, and nothing tells of it
+    account.full("second");
+    assertThat(esme.submitStatus(MESSAGE)).isZero();
+    assertThat(gateway.last().deviceId()).isEqualTo("first");
+  }
+
+  @Test
   void ofAFullPhoneNoMessageIsRefusedWhileAnotherIsIdle() {
     Esme esme = bindAny("full", "idle");
     account.full("full");

@@ -154,6 +154,18 @@ class WebhookEventsTest {
     assertThat(gateway.requests(GatewayOperation.DELETE_WEBHOOK)).hasSize(NEEDED.length + 3);
   }
 
+  @Test
+  void soIsWhatCameSinceTheUnbindAMomentAgo() {
+    for (int i = 0; i < 2; i++) {
+      Esme esme = bind();
+      assertThat(gateway.account(ACCOUNT).webhooks()).doesNotContainKey("stray");
+      esme.unbind();
+      await().until(() -> registered().isEmpty());
+      String here = "http://127.0.0.1:" + bridge.httpPort() + "/api/smpp/v1/webhook?session=";
+      put("stray", "sms:received", here + "x".repeat(43));
+    }
+  }
+
   private void put(String id, String event, String url) {
     gateway
         .account(ACCOUNT)

@@ -13,9 +13,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Package {@code http.door}. */
 final class HttpBeans {
@@ -33,7 +35,7 @@ final class HttpBeans {
     return new HttpDoor(
         vertx,
         client(configuration),
-        names(configuration),
+        names(configuration, httpIsLocal),
         port -> port == management.port() ? managementIsLocal : httpIsLocal,
         configuration.text(ConfigKey.ADMIN_TOKEN),
         answers,
@@ -51,11 +53,16 @@ final class HttpBeans {
         .orElse(ClientAddress.CONNECTED);
   }
 
-  private static Set<String> names(Configuration configuration) {
-    return configuration
-        .text(ConfigKey.HTTP_ALLOWED_HOSTS)
-        .map(list -> Arrays.stream(list.split(",")).map(String::trim).collect(Collectors.toSet()))
-        .orElse(Set.of());
+  /** A proxy may pass on the name that the world knows a local server by. */
+  private static Set<String> names(Configuration configuration, boolean local) {
+    Optional<String> names = configuration.text(ConfigKey.HTTP_ALLOWED_HOSTS);
+    Stream<String> listed = names.stream().flatMap(list -> Arrays.stream(list.split(",")));
+    Stream<String> known =
+        local || names.isPresent()
+            ? configuration.text(ConfigKey.HTTP_OPENAPI_PUBLIC_HOST).stream()
+                .map(host -> host.replaceFirst(":[0-9]+$", ""))
+            : Stream.of();
+    return Stream.concat(listed, known).map(String::trim).collect(Collectors.toSet());
   }
 
   private static boolean isLoopback(Address address) {

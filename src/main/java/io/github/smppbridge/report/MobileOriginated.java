@@ -79,7 +79,8 @@ public final class MobileOriginated {
    * @param exchange a webhook with its {@link PhoneEvent.Received} or {@link PhoneEvent.Mms} as
    *     body
    * @return completes when committed
-   * @throws IllegalArgumentException when no deliver_sm can hold it: a port that there is not
+   * @throws IllegalArgumentException when no deliver_sm can hold it: a port that there is not, or
+   *     when it is nothing at all
    */
   public CompletionStage<Void> store(Exchange exchange) {
     String account = exchange.getProperty(RouteProperties.WEBHOOK_ACCOUNT, String.class);
@@ -90,6 +91,9 @@ public final class MobileOriginated {
           : store(exchange, account, message, mms.get());
     }
     PhoneEvent.Received sms = (PhoneEvent.Received) event;
+    if (sms.from().isEmpty() && isEmpty(sms)) {
+      throw new IllegalArgumentException("a received message without sender and content");
+    }
     String recipient = recipients.of(account, sms.to(), sms.deviceId(), sms.sim());
     if (!scope.includes(
         account, new ReceivedVia(sms.deviceId(), sms.sim(), sms.to(), sms.from()))) {
@@ -110,6 +114,10 @@ public final class MobileOriginated {
     return pairs
         .store(account, event, text -> entries(account, recipient, text))
         .thenAccept(added -> note(exchange, added ? "applied" : "duplicate"));
+  }
+
+  private static boolean isEmpty(PhoneEvent.Received sms) {
+    return sms.data() == null ? sms.text().isEmpty() : sms.data().length == 0;
   }
 
   private static CompletionStage<Void> ends(Exchange exchange, String result) {

@@ -55,11 +55,20 @@ public final class TlsReload {
         .recover(
             error ->
                 Future.failedFuture(
-                    new IOException("Cannot read the TLS files of " + name + ": " + error, error)));
+                    new IOException(
+                        "Cannot use the TLS files of %s, %s and %s: %s"
+                            .formatted(name, paths.cert(), paths.key(), error),
+                        error)));
   }
 
   private Future<TlsFiles> files() {
-    return vertx.executeBlocking(() -> TlsFiles.read(paths), false);
+    return vertx.executeBlocking(
+        () -> {
+          TlsFiles files = TlsFiles.read(paths);
+          files.checkPair(vertx);
+          return files;
+        },
+        false);
   }
 
   /** Looks at the files from time to time from now on. */

@@ -172,6 +172,13 @@ class TlsTest {
     Files.writeString(directory.resolve("cert.pem"), "not a certificate");
     assertThatThrownBy(() -> TestServer.await(server.server.reloadTls())).isNotNull();
     assertThat(certificateName()).isEqualTo("CN=server-1");
+    byte[] key = Files.readAllBytes(directory.resolve("key.pem"));
+    install("server-2");
+    // with another's key every handshake would fail
+    Files.write(directory.resolve("key.pem"), key);
+    assertThatThrownBy(() -> TestServer.await(server.server.reloadTls()))
+        .hasMessageContaining("the private key is not that of the certificate");
+    assertThat(certificateName()).isEqualTo("CN=server-1");
     install("server-2");
     assertThat(TestServer.await(server.server.reloadTls())).isTrue();
     assertThat(TestServer.await(server.server.reloadTls())).isFalse();

@@ -107,10 +107,8 @@ class ScheduledOverRestartsTest {
       }
       rewrite(bridge, accounts, entry.replace(ENTRY + ":", "somebody:"));
       clock.advance(Duration.ofHours(2).plusSeconds(1));
-      AccountSessions sessions =
-          bridge.bean("accountSessions", AccountSessions.class);
-      GatewayAccounts known =
-          bridge.bean("gatewayAccounts", GatewayAccounts.class);
+      AccountSessions sessions = bridge.bean("accountSessions", AccountSessions.class);
+      GatewayAccounts known = bridge.bean("gatewayAccounts", GatewayAccounts.class);
       await()
           .until(
               () -> {
@@ -118,15 +116,14 @@ class ScheduledOverRestartsTest {
                 return known.find(ENTRY).isEmpty();
               });
       assertThat(gateway.accepted()).isZero();
-      rewrite(bridge, accounts, entry + "# back");
+      rewrite(bridge, accounts, entry + "# back\n");
       await().untilAsserted(() -> assertThat(texts(gateway)).containsExactly("of an entry"));
     }
   }
 
   private static void rewrite(TestBridge bridge, Path accounts, String text) throws IOException {
     Files.writeString(accounts, text);
-    AccountFile file =
-        bridge.bean("accountFile", AccountFile.class);
+    AccountFile file = bridge.bean("accountFile", AccountFile.class);
     file.reloadIfChanged();
     file.reloadIfChanged();
   }

@@ -1,6 +1,7 @@
 package io.github.smppbridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.smppbridge.testkit.Answer;
@@ -8,9 +9,11 @@ import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.GatewayOperation;
 import io.github.smppbridge.testkit.Parts;
 import io.github.smppbridge.testkit.Sms;
+import io.github.smppbridge.testkit.StubAccount;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.StubMessage;
 import io.github.smppbridge.testkit.TestClock;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +23,7 @@ import java.util.stream.Stream;
 import org.jsmpp.bean.NumberingPlanIndicator;
 import org.jsmpp.bean.RegisteredDelivery;
 import org.jsmpp.bean.TypeOfNumber;
+import org.jsmpp.extra.NegativeResponseException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +34,7 @@ class ScheduledMessagesTest {
   private static final int OK = 0;
   private static final int RSYSERR = 0x08;
   private static final int RCANCELFAIL = 0x11;
+  private static final int RINVSCHED = 0x61;
   private static final byte SCHEDULED = 0;
   private static final byte EXPIRED = 3;
   private static final byte DELETED = 4;
@@ -84,6 +89,16 @@ class ScheduledMessagesTest {
     await().until(() -> held() == 0);
   }
 
+  /** Of no message of another test. */
+  private static void awaitQuestion(String id) {
+    Object asked = bridge.database().run("SELECT gateway_id FROM message WHERE message_id = ?", id);
+    await()
+        .until(
+            () ->
+                gateway.requests(GatewayOperation.GET_MESSAGE).stream()
+                    .anyMatch(request -> request.path().contains(asked.toString())));
+  }
+
   private static List<String> texts() {
     return gateway.messages().stream().map(StubMessage::text).sorted().toList();
   }
@@ -129,17 +144,7 @@ class ScheduledMessagesTest {
   void itIsReplacedHereItsTimeAsWell() throws Exception {
     String id = esme.submit(later("old"));
     assertThat(esme.replaceStatus(id, "new", 1)).isEqualTo(OK);
-    esme.session()
-        .replaceShortMessage(
-            id,
-            TypeOfNumber.ALPHANUMERIC,
-            NumberingPlanIndicator.UNKNOWN,
-            "bridge",
-            IN_THREE_HOURS,
-            null,
-            new RegisteredDelivery(1),
-            (byte) 0,
-            "newest".getBytes(StandardCharsets.US_ASCII));
+    replace(id, IN_THREE_HOURS, "newest");
     due();
     assertThat(state(id)).isEqualTo(SCHEDULED);
     assertThat(gateway.accepted()).isZero();
@@ -152,17 +157,7 @@ class ScheduledMessagesTest {
   @Test
   void whatIsAtTheGatewayAndReplacedByALaterOneIsHeld() throws Exception {
     String id = esme.submit("now", NUMBER);
-    esme.session()
-        .replaceShortMessage(
-            id,
-            TypeOfNumber.ALPHANUMERIC,
-            NumberingPlanIndicator.UNKNOWN,
-            "bridge",
-            IN_TWO_HOURS,
-            null,
-            new RegisteredDelivery(1),
-            (byte) 0,
-            "later".getBytes(StandardCharsets.US_ASCII));
+    replace(id, IN_TWO_HOURS, "later");
     assertThat(gateway.accepted()).isEqualTo(1);
     assertThat(gateway.last().state()).isEqualTo("Cancelling");
     gateway.fireCancelled(gateway.last().id());
@@ -233,12 +228,91 @@ class ScheduledMessagesTest {
   @Test
   void whatTheGatewayDoesNotTakeNowIsTriedAgain() {
     String id = esme.submit(later("again"));
-    gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.error(503, "queue limits exceeded"));
+    gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.error(503, "queue limits"));
     due();
-    await().until(() -> gateway.requests(GatewayOperation.SEND_MESSAGE).size() == 1);
+    await().until(() -> !gateway.requests(GatewayOperation.SEND_MESSAGE).isEmpty());
     assertThat(state(id)).isEqualTo(SCHEDULED);
+    gateway.respondNormally(GatewayOperation.SEND_MESSAGE);
     CLOCK.advance(Duration.ofMinutes(1));
     awaitSent("again");
+  }
+
+  @Test
+  void aMessageWhosePhoneIsFullHoldsUpNoOther() {
+    StubAccount account = gateway.account(StubGateway.USERNAME);
+    List<JsonObject> phones = account.devices();
+    account.device("pinned").full("pinned");
+    try (Esme other = bridge.bind()) {
+      String stuck = other.submit(later("stuck").withSource("pinned").withValidity(IN_THREE_HOURS));
+      IntStream.range(0, 5).forEach(i -> other.submit(later("passes " + i)));
+      due();
+      await().until(() -> gateway.accepted() == 5);
+      assertThat(held()).isPositive();
+      CLOCK.advance(Duration.ofHours(1));
+      assertThat(other.awaitStat(stuck)).isEqualTo("EXPIRED");
+    } finally {
+      account.full().devices(phones.toArray(JsonObject[]::new));
+    }
+  }
+
+  @Test
+  void whatCertainlyCameToNothingGoesToAnotherPhone() {
+    StubAccount account = gateway.account(StubGateway.USERNAME);
+    List<JsonObject> phones = account.devices();
+    try (Esme other = bridge.bind()) {
+      String id = other.submit(later("moves"));
+      gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.close());
+      gateway.respondAlways(GatewayOperation.GET_MESSAGE, Answer.close());
+      due();
+      awaitQuestion(id);
+      account.full(account.deviceId()).device("other");
+      try (Esme again = bridge.bind()) {
+        assertThat(again.query(id).getMessageState().value()).isEqualTo(SCHEDULED);
+        gateway.respondNormally(GatewayOperation.GET_MESSAGE);
+        CLOCK.advance(Duration.ofMinutes(10));
+        awaitSent("moves");
+        assertThat(gateway.last().deviceId()).isEqualTo("other");
+      }
+    } finally {
+      account.full().devices(phones.toArray(JsonObject[]::new));
+    }
+  }
+
+  @Test
+  void aTimeAfterTheValidityThatStaysIsRefused() {
+    String id = esme.submit(later("never").withValidity("000000023000000R"));
+    assertThatThrownBy(() -> replace(id, IN_THREE_HOURS, "later"))
+        .isInstanceOfSatisfying(
+            NegativeResponseException.class,
+            refused -> assertThat(refused.getCommandStatus()).isEqualTo(RINVSCHED));
+    assertThat(esme.cancelStatus(id)).isEqualTo(OK);
+  }
+
+  @Test
+  void whatIsReplacedByALaterOneKeepsItsPriority() throws Exception {
+    String id = esme.submit(Sms.to(NUMBER).text("now").withPriority(3));
+    Object priority = gateway.last().request().getValue("priority");
+    assertThat(priority).isNotNull();
+    replace(id, IN_TWO_HOURS, "later");
+    gateway.fireCancelled(gateway.last().id());
+    due();
+    awaitSent("later", "now");
+    assertThat(gateway.messages().stream().filter(m -> "later".equals(m.text())).findFirst().get())
+        .satisfies(m -> assertThat(m.request().getValue("priority")).isEqualTo(priority));
+  }
+
+  private void replace(String id, String schedule, String text) throws Exception {
+    esme.session()
+        .replaceShortMessage(
+            id,
+            TypeOfNumber.ALPHANUMERIC,
+            NumberingPlanIndicator.UNKNOWN,
+            "bridge",
+            schedule,
+            null,
+            new RegisteredDelivery(1),
+            (byte) 0,
+            text.getBytes(StandardCharsets.US_ASCII));
   }
 
   @Test
@@ -247,7 +321,7 @@ class ScheduledMessagesTest {
     gateway.respond(GatewayOperation.SEND_MESSAGE, Answer.close().afterProcessing());
     gateway.respondAlways(GatewayOperation.GET_MESSAGE, Answer.close());
     due();
-    await().until(() -> !gateway.requests(GatewayOperation.GET_MESSAGE).isEmpty());
+    awaitQuestion(id);
     // it is on its way: neither here nor there for certain
     assertThat(esme.replaceStatus(id, "other", 1)).isEqualTo(RSYSERR);
     assertThat(held()).isEqualTo(1);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
+import io.github.smppbridge.accounts.AccountFile;
+import io.github.smppbridge.gateway.AccountSessions;
+import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
@@ -91,5 +94,37 @@ class ScheduledOverRestartsTest {
                         && n.longValue() == 0);
       }
     }
+  }
+
+  @Test
+  void nothingIsSentWithTheCredentialsOfAnEntryThatIsGone() throws IOException {
+    try (StubGateway gateway = StubGateway.start();
+        TestBridge bridge = start(gateway)) {
+      Path accounts = folder.resolve("accounts.yaml");
+      String entry = Files.readString(accounts);
+      try (Esme esme = bridge.bind(ENTRY, SHORT)) {
+        later(esme, "of an entry", null);
+      }
+      rewrite(bridge, accounts, entry.replace(ENTRY + ":", "somebody:"));
+      clock.advance(Duration.ofHours(2).plusSeconds(1));
+      AccountSessions sessions = bridge.bean("accountSessions", AccountSessions.class);
+      GatewayAccounts known = bridge.bean("gatewayAccounts", GatewayAccounts.class);
+      await()
+          .until(
+              () -> {
+                sessions.forgetUnneeded();
+                return known.find(ENTRY).isEmpty();
+              });
+      assertThat(gateway.accepted()).isZero();
+      rewrite(bridge, accounts, entry + "# back\n");
+      await().untilAsserted(() -> assertThat(texts(gateway)).containsExactly("of an entry"));
+    }
+  }
+
+  private static void rewrite(TestBridge bridge, Path accounts, String text) throws IOException {
+    Files.writeString(accounts, text);
+    AccountFile file = bridge.bean("accountFile", AccountFile.class);
+    file.reloadIfChanged();
+    file.reloadIfChanged();
   }
 }

@@ -42,6 +42,7 @@ public final class GatewayAccount {
   private volatile Instant devicesAt = Instant.EPOCH;
   private volatile List<GatewayAccount> former = List.of();
   private volatile boolean proved;
+  private volatile boolean ofEntry;
   private volatile long accepted;
 
   /**
@@ -254,6 +255,7 @@ public final class GatewayAccount {
     phones = newer.phones;
     devicesAt = newer.devicesAt;
     suspected.set(false);
+    ofEntry = newer.ofEntry;
     if (newer != this && !hasLiveToken()) {
       newer.takeToken().ifPresent(token::set);
     }
@@ -266,6 +268,32 @@ public final class GatewayAccount {
    */
   boolean suspect() {
     return suspected.compareAndSet(false, true);
+  }
+
+  /** {@return whether the gateway refused them, and nobody knows better yet} */
+  public boolean isSuspected() {
+    return suspected.get();
+  }
+
+  /** Notes that accounts.file has the credentials. */
+  public void ofEntry() {
+    ofEntry = true;
+  }
+
+  /** {@return whether accounts.file had the credentials when they were presented last} */
+  public boolean isOfEntry() {
+    return ofEntry;
+  }
+
+  /**
+   * Whether a credential is this account's, or another one of the same user.
+   *
+   * @param credential the credential
+   * @return false when it may be another user's
+   */
+  public boolean standsFor(GatewayCredential credential) {
+    return basic.equals(credential.authorization())
+        || userKnown && credential.user().map(UserName::canonical).filter(user::equals).isPresent();
   }
 
   /** Notes that the gateway accepts the credentials after all. */

@@ -50,6 +50,7 @@ public record GatewayLogin(GatewayAccounts accounts, SharedLogins logins, Clock 
     GatewayAccount presented = new GatewayAccount(systemId, credential, clock);
     if (mapped != null) {
       presented.prove(); // accounts.file has checked the bind's password
+      presented.ofEntry();
     } else {
       accounts.recognise(presented);
     }

@@ -322,8 +322,8 @@ public final class RouteProperties {
 
   @Metadata(
       description =
-          "What is to be done about a held message that is due: ASK, SEND, DONE, EXPIRE, REJECT or"
-              + " WAIT.",
+          "What is to be done about a held message that is due: ASK, SEND, DONE, EXPIRE, REJECT,"
+              + " WAIT or PAUSE.",
       javaType = "HeldMessages.Next")
   public static final String HELD_NEXT = "heldNext";
 

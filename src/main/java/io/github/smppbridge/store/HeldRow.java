@@ -44,6 +44,12 @@ public record HeldRow(
     this(gatewayId, account, content, createdAt, dueAt, expiresAt, 0, null, null);
   }
 
+  /** The same message, which the gateway turned out not to have. */
+  public HeldRow unsent() {
+    return new HeldRow(
+        gatewayId, account, content, createdAt, dueAt, expiresAt, attempts, null, null);
+  }
+
   /** Without the text. */
   @Override
   public String toString() {

@@ -143,10 +143,12 @@ public final class HeldTable {
    *
    * @param deviceId the phone; null = the gateway chooses
    * @param sim its SIM; null = the phone's choice
+   * @param bodyJson what replace_sm needs of it
    * @param at epoch milliseconds
    * @return false when the message was taken out, has ended, or is another process' by now
    */
-  public CompletionStage<Boolean> send(HeldRow held, String deviceId, Integer sim, long at) {
+  public CompletionStage<Boolean> send(
+      HeldRow held, String deviceId, Integer sim, String bodyJson, long at) {
     return writer.submit(
         "held send",
         Phase.BARRIER,
@@ -154,15 +156,17 @@ public final class HeldTable {
           lock(transaction, held.gatewayId());
           int ours =
               transaction.update(
-                  "UPDATE held SET sent_at = COALESCE(sent_at, ?), sim = ?" + OURS,
+                  "UPDATE held SET sent_at = ?, sim = ?" + OURS,
                   at,
                   sim,
                   held.gatewayId(),
                   instanceId);
           return ours > 0
               && transaction.update(
-                      "UPDATE message SET device_id = ? WHERE gateway_id = ? AND final_at IS NULL",
+                      "UPDATE message SET device_id = ?, body_json = ?"
+                          + " WHERE gateway_id = ? AND final_at IS NULL",
                       deviceId,
+                      bodyJson,
                       held.gatewayId())
                   > 0;
         });
@@ -183,17 +187,24 @@ public final class HeldTable {
    * Puts a claimed message off.
    *
    * @param readyAt when it is taken again, epoch milliseconds
-   * @param nowhere whether the gateway certainly does not have it
+   * @param unknown whether the gateway may have it from this attempt; otherwise it is known, or
+   *     not, as it was when it was claimed
    */
-  public CompletionStage<Void> later(HeldRow held, long readyAt, boolean nowhere) {
+  public CompletionStage<Void> later(HeldRow held, long readyAt, boolean unknown) {
     return writer.submit(
         "held later",
         Phase.BARRIER,
         transaction -> {
+          if (!unknown) {
+            transaction.update(
+                "UPDATE held SET sent_at = ?, sim = ?" + OURS,
+                held.sentAt(),
+                held.sim(),
+                held.gatewayId(),
+                instanceId);
+          }
           transaction.update(
-              "UPDATE held SET ready_at = ?, attempts = attempts + 1, claimed_by = NULL"
-                  + (nowhere ? ", sent_at = NULL, sim = NULL" : "")
-                  + OURS,
+              "UPDATE held SET ready_at = ?, attempts = attempts + 1, claimed_by = NULL" + OURS,
               readyAt,
               held.gatewayId(),
               instanceId);

@@ -4,7 +4,6 @@ import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.gateway.GatewayCredential;
-import io.github.smppbridge.gateway.GatewayOutcome;
 import io.github.smppbridge.route.ExchangeEnd;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.store.HeldTable;
@@ -37,7 +36,9 @@ public final class HeldAccounts {
   private static final long LEAST_PAUSE_MILLIS = 1_000;
   private static final long LONGEST_PAUSE_MILLIS = 60_000;
   private static final int DOUBLED = 6;
-  private static final int UNAUTHORIZED = 401;
+
+  /** Messages one after the other that only wait for their own phones: then the lane waits, too. */
+  private static final int MOST_PUT_OFF = 10;
 
   private final HeldTable held;
   private final GatewayAccounts accounts;
@@ -52,8 +53,8 @@ public final class HeldAccounts {
   private static final class Lane {
     private boolean busy;
     private boolean stopped;
-    private boolean distrusted;
     private int failures;
+    private int putOff;
     private long pausedUntil;
     private long seenAt;
 
@@ -92,25 +93,24 @@ public final class HeldAccounts {
 
     synchronized void succeeded() {
       failures = 0;
-      distrusted = false;
+      putOff = 0;
     }
 
     synchronized void goOn(long now) {
       stopped = now < pausedUntil;
     }
 
+    synchronized void putOff(long now) {
+      putOff++;
+      if (putOff % MOST_PUT_OFF == 0) {
+        failed(now);
+      }
+    }
+
     synchronized void failed(long now) {
       failures = Math.min(failures + 1, DOUBLED + 1);
       pausedUntil = now + Math.min(LEAST_PAUSE_MILLIS << (failures - 1), LONGEST_PAUSE_MILLIS);
       stopped = true;
-    }
-
-    synchronized void distrust() {
-      distrusted = true;
-    }
-
-    synchronized boolean distrusted() {
-      return distrusted;
     }
   }
 
@@ -168,19 +168,30 @@ public final class HeldAccounts {
     Lane lane = lanes.get(account);
     return lane != null
         && !lane.waits(elapsed.millis())
-        && (accounts.find(account).isPresent() || credentials.apply(account).isPresent());
+        && accounts
+            .find(account)
+            .map(known -> isAllowed(account, known))
+            .orElseGet(() -> credentials.apply(account).isPresent());
+  }
+
+  /** What accounts.file, as it is now, has for the account, or had when it let it in. */
+  private boolean isAllowed(String account, GatewayAccount known) {
+    return credentials.apply(account).map(known::standsFor).orElse(!known.isOfEntry());
   }
 
   /**
    * Whether an account's credentials are needed without a session: some of its messages are held,
-   * and the gateway has not refused them since.
+   * the gateway has not refused them since, and they are those of accounts.file if it has any.
    *
    * @param account system_id
    * @return true to keep them
    */
   public boolean needsCredentials(String account) {
-    Lane lane = lanes.get(account);
-    return lane != null && !lane.distrusted();
+    return lanes.containsKey(account)
+        && accounts
+            .find(account)
+            .filter(known -> !known.isSuspected() && isAllowed(account, known))
+            .isPresent();
   }
 
   /**
@@ -221,6 +232,7 @@ public final class HeldAccounts {
               credential -> {
                 GatewayAccount entry = new GatewayAccount(account(exchange), credential, elapsed);
                 entry.prove();
+                entry.ofEntry();
                 exchange.setProperty(RouteProperties.GATEWAY_ACCOUNT, entry);
               });
     }
@@ -236,7 +248,10 @@ public final class HeldAccounts {
   public boolean goesOn(Exchange exchange) {
     return !lane(exchange).stopped()
         && exchange.getContext().getStatus().isStarted()
-        && accounts.find(account(exchange)).isPresent();
+        && accounts
+            .find(account(exchange))
+            .filter(known -> isAllowed(account(exchange), known))
+            .isPresent();
   }
 
   /** The lane ends, unless what follows comes to its end. */
@@ -262,21 +277,14 @@ public final class HeldAccounts {
     lane(exchange).failed(elapsed.millis());
   }
 
+  /** A message waits for what no other need wait for: the lane goes on, unless most do. */
+  void putOff(Exchange exchange) {
+    lane(exchange).putOff(elapsed.millis());
+  }
+
   /** The gateway has taken a message, or refused it for good. */
   void succeeded(Exchange exchange) {
     lane(exchange).succeeded();
-  }
-
-  /**
-   * Looks at the answer to a POST: credentials that are refused are not kept without a session.
-   *
-   * @param exchange the answered call
-   */
-  public void answered(Exchange exchange) {
-    int status = exchange.getProperty(RouteProperties.GATEWAY_STATUS, 0, Integer.class);
-    if (status == UNAUTHORIZED && GatewayOutcome.of(exchange) == GatewayOutcome.REFUSED) {
-      lane(exchange).distrust();
-    }
   }
 
   private static Lane lane(Exchange exchange) {

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.route.RouteProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
@@ -17,11 +19,13 @@ import org.apache.camel.Message;
  * before-submit} left them, but for those of Camel's own, of the session and of the answer.
  *
  * @param body the text, or octets
+ * @param priority the gateway's, null = the usual one
  * @param headers texts, numbers, flags and octets by their names
  */
-record HeldContent(Object body, Map<String, Object> headers) {
+record HeldContent(Object body, Integer priority, Map<String, Object> headers) {
   private static final String TEXT = "text";
   private static final String OCTETS = "octets";
+  private static final String PRIORITY = "priority";
   private static final String HEADERS = "headers";
 
   /** Of the PDU and its session, which are gone by then. */
@@ -36,7 +40,8 @@ record HeldContent(Object body, Map<String, Object> headers) {
           SmppServerConstants.SCHEDULE_DELIVERY_TIME,
           SmppServerConstants.VALIDITY_PERIOD);
 
-  static HeldContent of(Message message) {
+  static HeldContent of(Exchange exchange) {
+    Message message = exchange.getMessage();
     Map<String, Object> headers = new LinkedHashMap<>();
     message
         .getHeaders()
@@ -46,7 +51,12 @@ record HeldContent(Object body, Map<String, Object> headers) {
                 headers.put(name, value);
               }
             });
-    return new HeldContent(message.getBody(), headers);
+    Object body = message.getBody();
+    // a stream that a custom step left can be read once only
+    return new HeldContent(
+        body instanceof byte[] ? body : message.getBody(String.class),
+        exchange.getProperty(RouteProperties.PRIORITY, Integer.class),
+        headers);
   }
 
   private static boolean isOfMessage(String name) {
@@ -67,12 +77,15 @@ record HeldContent(Object body, Map<String, Object> headers) {
   HeldContent with(String text, int registeredDelivery) {
     Map<String, Object> changed = new LinkedHashMap<>(headers);
     changed.put(SmppServerConstants.REGISTERED_DELIVERY, registeredDelivery);
-    return new HeldContent(text, changed);
+    return new HeldContent(text, priority, changed);
   }
 
   String toJson(ObjectMapper json) {
     ObjectNode node = json.createObjectNode();
     put(node, TEXT, OCTETS, body);
+    if (priority != null) {
+      node.put(PRIORITY, priority);
+    }
     ObjectNode fields = node.putObject(HEADERS);
     headers.forEach(
         (name, value) -> {
@@ -93,7 +106,7 @@ record HeldContent(Object body, Map<String, Object> headers) {
     if (value instanceof byte[] bytes) {
       node.put(octets, bytes);
     } else {
-      node.put(text, String.valueOf(value));
+      node.put(text, value == null ? "" : value.toString());
     }
   }
 
@@ -106,7 +119,8 @@ record HeldContent(Object body, Map<String, Object> headers) {
         headers.put(field.getKey(), value(field.getValue()));
       }
       Object body = node.has(OCTETS) ? node.path(OCTETS).binaryValue() : node.path(TEXT).asText();
-      return new HeldContent(body, headers);
+      Integer priority = node.has(PRIORITY) ? node.path(PRIORITY).intValue() : null;
+      return new HeldContent(body, priority, headers);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -122,9 +136,11 @@ record HeldContent(Object body, Map<String, Object> headers) {
     return node.isNumber() ? node.numberValue() : node.asText();
   }
 
-  /** Makes a message the submit that it was. */
-  void writeTo(Message message) {
+  /** Makes an exchange the submit that it was. */
+  void writeTo(Exchange exchange) {
+    Message message = exchange.getMessage();
     message.setBody(body);
+    exchange.setProperty(RouteProperties.PRIORITY, priority);
     headers.forEach(message::setHeader);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.GatewayOutcome;
+import io.github.smppbridge.gateway.PhoneRefusal;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.store.HeldRow;
 import io.github.smppbridge.store.MessageRow;
@@ -52,8 +53,13 @@ public record HeldMessages(
   private static final long LONGEST_DELAY_MILLIS = 300_000;
   private static final int DOUBLED = 6;
 
-  private static final Set<String> TEMPORARY =
-      Set.of("ESME_RSYSERR", "ESME_RTHROTTLED", "ESME_RMSGQFUL");
+  private static final Set<String> TEMPORARY = Set.of("ESME_RSYSERR", "ESME_RTHROTTLED");
+
+  /** Its phone is full, or not there. */
+  private static final String PHONE = "ESME_RMSGQFUL";
+
+  /** So long the gateway goes on saying that it does not have what it has got meanwhile. */
+  private static final Duration STALE = Duration.ofMinutes(5);
 
   /** What is to be done about a message that is due; the names are what routes compare with. */
   public enum Next {
@@ -67,8 +73,10 @@ public record HeldMessages(
     EXPIRE,
     /** The gateway does not take it. */
     REJECT,
-    /** Nothing can be done now. */
-    WAIT
+    /** Nothing can be done about it now; others may go on. */
+    WAIT,
+    /** Nothing can be done now for the account, or with the gateway. */
+    PAUSE
   }
 
   /**
@@ -172,21 +180,35 @@ public record HeldMessages(
     exchange.removeProperty(RouteProperties.GATEWAY_LOST);
     return switch (GatewayOutcome.of(exchange)) {
       case DONE -> next(exchange, Next.DONE);
-      case ABSENT -> next(exchange, isSettled(exchange) ? mayBeSent(exchange) : Next.WAIT);
-      case REFUSED, UNKNOWN -> next(exchange, Next.WAIT);
+      case ABSENT -> next(exchange, absent(exchange));
+      case REFUSED, UNKNOWN -> next(exchange, Next.PAUSE);
     };
   }
 
-  /** Without a phone the same POST again may be another message: the first must be over. */
-  private boolean isSettled(Exchange exchange) {
-    return exchange.getProperty(RouteProperties.DEVICE_ID) != null
-        || clocks.wall().millis() - held(exchange).sentAt() >= settled.toMillis();
+  /**
+   * To its own phone the same POST again is the same message. To another, or without one, it may be
+   * a second: the first must certainly have come to nothing.
+   */
+  private Next absent(Exchange exchange) {
+    HeldRow held = held(exchange);
+    if (clocks.wall().millis() - held.sentAt() >= settled.plus(STALE).toMillis()) {
+      exchange.setProperty(RouteProperties.HELD_MESSAGE, held.unsent());
+      Submission before = Submission.of(exchange);
+      exchange.setProperty(
+          RouteProperties.SUBMISSION,
+          new Submission(
+              before.gatewayId(), before.account(), before.receivedAt(), before.parts()));
+      return mayBeSent(exchange);
+    }
+    return exchange.getProperty(RouteProperties.DEVICE_ID) == null
+        ? Next.WAIT
+        : mayBeSent(exchange);
   }
 
   /** What has no place at the gateway is ended as what was never sent. */
   private CompletionStage<Void> next(Exchange exchange, Next next) {
     exchange.setProperty(RouteProperties.HELD_NEXT, next);
-    return (next == Next.EXPIRE || next == Next.REJECT) && held(exchange).gatewayId() != null
+    return next == Next.EXPIRE || next == Next.REJECT
         ? store.held().unsent(held(exchange))
         : CompletableFuture.completedFuture(null);
   }
@@ -198,7 +220,7 @@ public record HeldMessages(
    */
   public void restore(Exchange exchange) {
     Message message = exchange.getMessage();
-    HeldContent.read(held(exchange).content(), json).writeTo(message);
+    HeldContent.read(held(exchange).content(), json).writeTo(exchange);
     message.setHeader(SmppServerConstants.ATTRIBUTES, attributes.apply(account(exchange)));
   }
 
@@ -217,9 +239,21 @@ public record HeldMessages(
             held(exchange),
             exchange.getProperty(RouteProperties.DEVICE_ID, String.class),
             exchange.getProperty(RouteProperties.SIM, Integer.class),
+            SubmittedMessages.replaceable(exchange).toJson(),
             clocks.wall().millis())
         .thenAccept(
             may -> exchange.setProperty(RouteProperties.HELD_NEXT, may ? Next.SEND : Next.DONE));
+  }
+
+  /**
+   * Tells what is the trouble of its phone only from what is the account's.
+   *
+   * @param exchange the refused POST
+   */
+  public void refused(Exchange exchange) {
+    if (PhoneRefusal.of(exchange)) {
+      exchange.getMessage().setHeader(SmppServerConstants.COMMAND_STATUS, PHONE);
+    }
   }
 
   /**
@@ -236,6 +270,9 @@ public record HeldMessages(
       return next(exchange, Next.DONE);
     }
     if (unknown || TEMPORARY.contains(status)) {
+      return next(exchange, Next.PAUSE);
+    }
+    if (PHONE.equals(status)) {
       return next(exchange, Next.WAIT);
     }
     return next(exchange, "ESME_RINVEXPIRY".equals(status) ? Next.EXPIRE : Next.REJECT);
@@ -259,15 +296,17 @@ public record HeldMessages(
    * @return completes when committed
    */
   public CompletionStage<Void> later(Exchange exchange) {
-    lanes.failed(exchange);
+    if (exchange.getProperty(RouteProperties.HELD_NEXT) == Next.PAUSE) {
+      lanes.failed(exchange);
+    } else {
+      lanes.putOff(exchange);
+    }
     HeldRow held = held(exchange);
     boolean unknown = exchange.getProperty(RouteProperties.OUTCOME_UNKNOWN, false, Boolean.class);
     int late = Math.min(Math.max(0, held.attempts() - AT_ONCE), DOUBLED);
     long delay =
         held.attempts() < AT_ONCE ? 0 : Math.min(LEAST_DELAY_MILLIS << late, LONGEST_DELAY_MILLIS);
-    return store
-        .held()
-        .later(held, clocks.wall().millis() + delay, held.sentAt() == null && !unknown);
+    return store.held().later(held, clocks.wall().millis() + delay, unknown);
   }
 
   /**

@@ -70,7 +70,7 @@ public record HeldSubmits(HeldTable held, boolean hold, LongSupplier count, Obje
     return row(
         exchange,
         submission.gatewayId(),
-        HeldContent.of(exchange.getMessage()),
+        HeldContent.of(exchange),
         submission.receivedAt().toEpochMilli());
   }
 

@@ -152,7 +152,17 @@ public record SubmitSteps(
             CommandStatus.ESME_RINVEXPIRY, "validity_period ends before the message is sent");
       }
       exchange.setProperty(RouteProperties.EXPIRES_AT, validity);
+    } else if (schedule != null && !isInTime(exchange)) {
+      throw new SmppStatusException(
+          CommandStatus.ESME_RINVSCHED, "the message's validity ends before it is sent");
     }
+  }
+
+  /** A message that is replaced keeps the validity that replace_sm leaves open. */
+  private static boolean isInTime(Exchange exchange) {
+    Instant sent = exchange.getProperty(RouteProperties.SEND_AT, Instant.class);
+    Instant expires = exchange.getProperty(RouteProperties.EXPIRES_AT, Instant.class);
+    return sent == null || expires == null || expires.isAfter(sent);
   }
 
   private static Instant time(Message message, String header, Instant now, int status) {

@@ -245,7 +245,8 @@ public record SubmittedMessages(
     return rows(exchange).get(0);
   }
 
-  private static ReplaceableMessage replaceable(Exchange exchange) {
+  /** What replace_sm needs of it. */
+  static ReplaceableMessage replaceable(Exchange exchange) {
     Message message = exchange.getMessage();
     return new ReplaceableMessage(
         message.getBody() instanceof String ? header(message, SmppServerConstants.ALPHABET) : null,

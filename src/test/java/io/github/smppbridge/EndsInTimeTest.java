@@ -76,8 +76,7 @@ class EndsInTimeTest {
       assertThat(esme.awaitStat(id)).isEqualTo("EXPIRED");
     }
     await().until(() -> state(quiet) == EXPIRED);
-    assertThat(Duration.ofNanos(System.nanoTime() - submitted))
-        .isLessThan(IN_TIME.plusSeconds(2));
+    assertThat(Duration.ofNanos(System.nanoTime() - submitted)).isLessThan(IN_TIME.plusSeconds(2));
     assertThat(List.of(taken.state(), unasked.state())).containsOnly("Cancelling");
     assertThat(esme.receipts()).hasSize(5);
     assertThat(state(sent)).isEqualTo((byte) 1);

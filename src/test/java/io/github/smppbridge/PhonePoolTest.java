@@ -1,6 +1,7 @@
 package io.github.smppbridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.smppbridge.testkit.Answer;
 import io.github.smppbridge.testkit.Esme;
@@ -109,9 +110,9 @@ class PhonePoolTest {
     for (int i = 0; i < 2; i++) {
       assertThat(esme.submitStatus(MESSAGE)).isZero();
     }
-    Thread.sleep(1_100); // what elapses counts, and nothing tells of it
     account.full("second");
-    assertThat(esme.submitStatus(MESSAGE)).isZero();
+    // long before it is not left alone any more
+    await().atMost(Duration.ofSeconds(5)).until(() -> esme.submitStatus(MESSAGE) == 0);
     assertThat(gateway.last().deviceId()).isEqualTo("first");
   }
 

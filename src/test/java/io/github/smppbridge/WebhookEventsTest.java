@@ -157,7 +157,7 @@ class WebhookEventsTest {
   @Test
   void soIsWhatCameSinceTheUnbindAMomentAgo() {
     for (int i = 0; i < 2; i++) {
-      Esme esme = bind();
+      WireEsme esme = bind();
       assertThat(gateway.account(ACCOUNT).webhooks()).doesNotContainKey("stray");
       esme.unbind();
       await().until(() -> registered().isEmpty());

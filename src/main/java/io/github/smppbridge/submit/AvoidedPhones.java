@@ -55,8 +55,8 @@ final class AvoidedPhones {
   }
 
   /**
-   * Of phones that are all avoided, the one that was refused first, if that was a second ago: it may
-   * have room again. Not sooner, so that a flood for phones that are all full asks each once.
+   * Of phones that are all avoided, the one that was refused first, if that was a second ago: it
+   * may have room again. Not sooner, so that a flood for phones that are all full asks each once.
    */
   Optional<PhoneSlot> again(String user, List<PhoneSlot> slots) {
     long before = clock.millis() - AGAIN_MILLIS;
@@ -67,9 +67,7 @@ final class AvoidedPhones {
 
   /** Of phones that are all avoided, the one that was so first. */
   PhoneSlot first(String user, List<PhoneSlot> slots) {
-    return slots.stream()
-        .min(Comparator.comparingLong(slot -> at(user, slot)))
-        .orElseThrow();
+    return slots.stream().min(Comparator.comparingLong(slot -> at(user, slot))).orElseThrow();
   }
 
   private long at(String user, PhoneSlot slot) {

@@ -157,9 +157,7 @@ public final class DeviceSelection {
       return false;
     }
     List<PhoneSlot> untried =
-        candidates.slots().stream()
-            .filter(slot -> !tried.contains(slot.device().id()))
-            .toList();
+        candidates.slots().stream().filter(slot -> !tried.contains(slot.device().id())).toList();
     List<PhoneSlot> others = avoided.without(account.user(), untried);
     Optional<PhoneSlot> other =
         others.isEmpty()

@@ -142,6 +142,11 @@ final class GatewayHttpProducer extends DefaultAsyncProducer {
         headers.put(header.getKey(), value.toString());
       }
     }
+    // Camel's strategies leave it out, as what is the client's own business
+    String type = message.getHeader(Exchange.CONTENT_TYPE, String.class);
+    if (type != null) {
+      headers.put(Exchange.CONTENT_TYPE, type);
+    }
     headers.putIfAbsent("User-Agent", GatewayHttpComponent.USER_AGENT);
     Object body = message.getBody();
     byte[] octets = body == null ? null : message.getMandatoryBody(byte[].class);

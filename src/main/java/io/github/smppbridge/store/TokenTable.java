@@ -25,7 +25,9 @@ public final class TokenTable {
   /** The process that had it lives no more, or could not revoke it. */
   private static final String LEFT =
       "instance_id <> ? AND NOT EXISTS (SELECT 1 FROM node n"
-          + " WHERE n.instance_id = gateway_token.instance_id AND n.lease_until > ?)";
+          // a number that is free has its former lease still
+          + " WHERE n.instance_id = gateway_token.instance_id AND n.instance_id <> ''"
+          + " AND n.lease_until > ?)";
 
   private final Writer writer;
   private final Reader reader;

@@ -226,6 +226,8 @@ class LoginsTest {
     gateway.respondAlways(GatewayOperation.ISSUE_TOKEN, Answer.error(500, "internal"));
     assertThat(esme.submitStatus(SMS)).isZero();
     assertThat(authorization()).startsWith("Basic ");
+    // the pause counts from when the refusal has come, which may be after the submit's answer
+    await().until(() -> bridge.context().getInflightRepository().size() == 0);
     gateway.respondNormally(GatewayOperation.ISSUE_TOKEN);
     clock.advance(Duration.ofMinutes(16));
     await().until(() -> gateway.account(account).tokens().size() == 2);

@@ -230,6 +230,22 @@ class DeliveryTest {
   }
 
   @Test
+  void aDeliveryThatIsToldTwiceIsOnePartsNotTwo() {
+    WireEsme esme = bind(TRANSCEIVER);
+    String id = esme.awaitAnswer(esme.submit("two parts", NUMBER));
+    StubMessage message = messageWithText("two parts");
+    GatewayEvent delivered = GatewayEvent.delivered(message);
+
+    report(GatewayEvent.sent(message, 2));
+    report(delivered);
+    report(delivered.toldAgain());
+    report(GatewayEvent.failed(message, "Send result: RESULT_ERROR_GENERIC_FAILURE"));
+
+    assertOneReceipt(esme, id);
+    assertThat(esme.delivered().get(0).text()).contains("stat:UNDELIV");
+  }
+
+  @Test
   void theSameEventAtTheSameTimeYieldsOneReceipt() {
     WireEsme esme = bind(TRANSCEIVER);
     String id = esme.awaitAnswer(esme.submit("twin", NUMBER));

@@ -73,6 +73,11 @@ public sealed interface PhoneEvent {
 
     /** When it happened by the phone's clock; null = not told. */
     Instant at();
+
+    /** What makes it one report: of two with the same key only the first counts. */
+    default String key() {
+      return id();
+    }
   }
 
   /**
@@ -92,7 +97,16 @@ public sealed interface PhoneEvent {
    * @param messageId the gateway's id
    * @param at when, or null
    */
-  record Delivered(String id, String messageId, Instant at) implements OfMessage {}
+  record Delivered(String id, String messageId, Instant at) implements OfMessage {
+    /**
+     * Its time: a phone that tells the same twice gives it two ids, and each would count as a part.
+     * Where the time is in whole seconds, in which several parts may arrive, it is the id.
+     */
+    @Override
+    public String key() {
+      return at == null || at.getNano() == 0 ? id : "delivered " + messageId + ' ' + at;
+    }
+  }
 
   /**
    * It will not arrive: given up by the phone, or taken back.

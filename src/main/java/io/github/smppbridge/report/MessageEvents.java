@@ -41,7 +41,7 @@ public record MessageEvents(MessageTable messages, StateRules transitions) {
     return run(
             exchange,
             new Change(
-                event.id(),
+                event.key(),
                 account,
                 event.messageId(),
                 rows -> {

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * An event a phone reports by webhook. Fire the same object again for a repeated delivery: the id
@@ -17,6 +18,8 @@ import java.util.UUID;
  */
 public record GatewayEvent(
     String id, String event, String username, String deviceId, JsonObject payload) {
+  /** Of all messages; parts do not arrive at the same instant. */
+  private static final AtomicLong LAST_DELIVERED = new AtomicLong();
 
   /** A new event with an id of its own. */
   public static GatewayEvent of(
@@ -29,9 +32,15 @@ public record GatewayEvent(
     return of("sms:sent", message, Map.of("partsCount", parts, "sentAt", StubMessage.time()));
   }
 
-  /** {@code sms:delivered}: fires once a part. */
+  /** {@code sms:delivered}: fires once a part, each at a time of its own. */
   public static GatewayEvent delivered(StubMessage message) {
-    return of("sms:delivered", message, Map.of("deliveredAt", StubMessage.time()));
+    long at = LAST_DELIVERED.updateAndGet(last -> Math.max(last + 1, System.currentTimeMillis()));
+    return of("sms:delivered", message, Map.of("deliveredAt", Instant.ofEpochMilli(at).toString()));
+  }
+
+  /** The same event as of a phone that tells it twice: under another id. */
+  public GatewayEvent toldAgain() {
+    return of(event, username, deviceId, payload);
   }
 
   /** {@code sms:failed} with the phone's reason. */

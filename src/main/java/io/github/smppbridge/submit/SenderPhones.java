@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -56,16 +57,21 @@ record SenderPhones(List<PhoneSlot> slots, boolean named) {
     Integer sim = sender.sim().orElse(null);
     if (sender.device().isEmpty()) {
       List<Device> having = all.stream().filter(device -> device.slots().contains(sim)).toList();
-      return slots(having.isEmpty() ? all : having, sim, false);
+      List<Device> fit = having.isEmpty() ? all.stream().filter(fits(sim)).toList() : having;
+      return slots(fit, sim, fit.isEmpty());
     }
     String wanted = sender.device().get();
     List<Device> byId = all.stream().filter(device -> device.id().equals(wanted)).toList();
-    return slots(
+    List<Device> devices =
         byId.isEmpty()
             ? all.stream().filter(device -> device.name().equalsIgnoreCase(wanted)).toList()
-            : byId,
-        sim,
-        true);
+            : byId;
+    return slots(devices.stream().filter(fits(sim)).toList(), sim, true);
+  }
+
+  /** Apps that tell nothing of their SIM cards may have any. */
+  private static Predicate<Device> fits(Integer sim) {
+    return device -> sim == null || device.slots().isEmpty() || device.slots().contains(sim);
   }
 
   private static SenderPhones slots(List<Device> devices, Integer sim, boolean named) {

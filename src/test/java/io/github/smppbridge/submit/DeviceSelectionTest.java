@@ -310,6 +310,22 @@ class DeviceSelectionTest {
   }
 
   @Test
+  void aSenderWhoseSimNoPhoneTellsIsNotSentWithAnother() {
+    rules =
+        new PhoneRules(
+            Optional.empty(),
+            Map.of(
+                "THIRD", new Sender(Optional.empty(), Optional.of(3)),
+                "PULLED", new Sender(Optional.of("a"), Optional.of(2))));
+    devices("a", "a", phone("a", 0, sim(1, "+491")), phone("b", 0, sim(1, "+492")));
+    assertThat(from("THIRD")).isEqualTo("none");
+    assertThat(from("PULLED")).isEqualTo("none");
+    devices("a", "a", phone("a", 0), phone("b", 0, sim(1, "+492")));
+    assertThat(from("THIRD")).as("of those that tell none").isEqualTo("a/3");
+    assertThat(from("PULLED")).isEqualTo("a/2");
+  }
+
+  @Test
   void aSenderThatIsAPhonesIdOrNameStandsForIt() {
     String id = "V1StGXR8_Z5jdHi6B-myT";
     devices("a", "a", phone("a", 0), phone(id, 0));

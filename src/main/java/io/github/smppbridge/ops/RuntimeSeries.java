@@ -52,11 +52,13 @@ public final class RuntimeSeries {
         heap -> heap.getHeapMemoryUsage().getUsed());
     gauge(registry, "go.memstats.sys", "bytes", memory, RuntimeSeries::committed);
     gauge(registry, "process.resident.memory", "bytes", memory, RuntimeSeries::resident);
+    List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
+    // the registry holds the source weakly: one that stays, not the list made for this call
     FunctionTimer.builder(
             "go.gc.duration",
-            ManagementFactory.getGarbageCollectorMXBeans(),
-            all -> sum(all, GarbageCollectorMXBean::getCollectionCount),
-            all -> sum(all, GarbageCollectorMXBean::getCollectionTime),
+            memory,
+            any -> sum(collectors, GarbageCollectorMXBean::getCollectionCount),
+            any -> sum(collectors, GarbageCollectorMXBean::getCollectionTime),
             TimeUnit.MILLISECONDS)
         .description("Pauses of the garbage collector")
         .register(registry);

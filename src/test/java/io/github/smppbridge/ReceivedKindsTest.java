@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -236,8 +237,8 @@ class ReceivedKindsTest {
   void whatNobodyKnowsYetHarmsNothing() {
     bind();
     assertThat(report("rcs:received", new JsonObject().put("message", "?"))).isEqualTo(200);
-    assertThat(report("sms:batch:seen", new JsonObject().put("list", new JsonArray())))
-        .isEqualTo(200);
+    JsonArray thousands = new JsonArray(Collections.nCopies(40_000, 1));
+    assertThat(report("sms:batch:seen", new JsonObject().put("list", thousands))).isEqualTo(200);
     assertThat(report("sms:received", sms("more").put("encrypted", new JsonObject())))
         .isEqualTo(200);
     assertThat(texts(1)).containsExactly("more");

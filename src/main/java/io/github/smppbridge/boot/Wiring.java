@@ -44,7 +44,7 @@ record Wiring(
   private static final int JSON_DEPTH = 64;
   private static final int JSON_NUMBER = 100;
   private static final int JSON_NAME = 1_000;
-  private static final int JSON_TOKENS = 20_000;
+  private static final int JSON_TOKENS = 250_000;
 
   static Wiring of(Configuration configuration, Store store, Clocks clocks, CamelContext context) {
     ObjectMapper json = mapper();
@@ -75,7 +75,7 @@ record Wiring(
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   }
 
-  /** What the gateway and phones send is flat and short. */
+  /** What the gateway and phones send is flat; what is long is a batch of some thousand events. */
   private static StreamReadConstraints jsonLimits() {
     return StreamReadConstraints.builder()
         .maxNestingDepth(JSON_DEPTH)

@@ -427,8 +427,10 @@ public enum ConfigKey {
       "receipts.grace",
       "10s",
       Rule.duration("100ms", "1d"),
-      "Time that the reports of a message's other parts still get, while the number of its parts"
-          + " is not known, before the gateway is asked."),
+      "Time that the reports of a message's other parts still get after one that arrived, before the"
+          + " gateway is asked. It calls a message delivered when one part was: where parts fail"
+          + " late, a longer time tells more, and where a network reports only one of them, each"
+          + " receipt comes so much later."),
   RECEIPTS_ALWAYS_ASK(
       "receipts.always_ask",
       "false",

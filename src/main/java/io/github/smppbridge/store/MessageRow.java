@@ -39,6 +39,8 @@ import java.util.Objects;
  *     #MISSING}
  * @param replacementId gateway id of the message that is to replace it; null = none
  * @param sessionId session the submit came on; null = unknown
+ * @param userMessageReference user_message_reference of the submit, which its receipts repeat; null
+ *     = it had none
  */
 @RecordBuilder
 public record MessageRow(
@@ -71,7 +73,8 @@ public record MessageRow(
     Long nextCheckAt,
     int checks,
     String replacementId,
-    String sessionId)
+    String sessionId,
+    Integer userMessageReference)
     implements MessageRowBuilder.With {
   /** Checks of a message whose end is near: it is asked for at short intervals until they are 0. */
   public static final int OFTEN = -18;

@@ -12,9 +12,9 @@ final class MessageSql {
       "message_id, slot, gateway_id, account, device_id, source_addr, source_ton, source_npi, dest_addr,"
           + " dest_ton, dest_npi, service_type, registered_delivery, state, error, text_head,"
           + " parts_count, parts_delivered, body_json, created_at, due_at, held_by, answered_at, sent_at, final_at,"
-          + " expires_at, next_check_at, checks, replacement_id, session_id";
+          + " expires_at, next_check_at, checks, replacement_id, session_id, user_message_reference";
 
-  static final String INSERT = "INSERT INTO message (" + COLUMNS + ") VALUES " + SqlLists.list(30);
+  static final String INSERT = "INSERT INTO message (" + COLUMNS + ") VALUES " + SqlLists.list(31);
 
   static final String UPDATE =
       "UPDATE message SET device_id = ?, registered_delivery = ?, state = ?, error = ?,"
@@ -58,6 +58,7 @@ final class MessageSql {
     statement.setInt(28, row.checks());
     statement.setString(29, row.replacementId());
     statement.setString(30, row.sessionId());
+    statement.setObject(31, row.userMessageReference(), Types.INTEGER);
   }
 
   static void bindUpdate(PreparedStatement statement, MessageRow row) throws SQLException {
@@ -113,11 +114,17 @@ final class MessageSql {
         time(result, 27),
         result.getInt(28),
         result.getString(29),
-        result.getString(30));
+        result.getString(30),
+        number(result, 31));
   }
 
   static Long time(ResultSet result, int column) throws SQLException {
     long value = result.getLong(column);
+    return result.wasNull() ? null : value;
+  }
+
+  private static Integer number(ResultSet result, int column) throws SQLException {
+    int value = result.getInt(column);
     return result.wasNull() ? null : value;
   }
 

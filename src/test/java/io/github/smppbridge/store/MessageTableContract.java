@@ -38,12 +38,31 @@ abstract class MessageTableContract extends StoreContract {
             .expiresAt(now() + 4)
             .nextCheckAt(now() + 5)
             .checks(6)
+            .userMessageReference(65_535)
             .build();
     MessageRow bare = MessageRow.builder("2", "g2", "ACME", now()).build();
     get(store.messages().insert(List.of(full, bare)));
 
     assertThat(get(store.messages().byMessageId("ACME", "1"))).containsExactly(full);
     assertThat(get(store.messages().byGatewayId("ACME", "g2"))).containsExactly(bare);
+  }
+
+  @Test
+  void aReferenceStaysWhatTheSubmitGave() {
+    insert(message("1", "g1").userMessageReference(0), message("2", "g2"));
+    get(
+        transition(
+            "e",
+            "ACME",
+            "g1",
+            rows ->
+                new Decision(
+                    rows.stream().map(row -> row.with().state(2).finalAt(now()).build()).toList(),
+                    List.of())));
+
+    assertThat(row("1").isFinal()).isTrue();
+    assertThat(row("1").userMessageReference()).isZero();
+    assertThat(row("2").userMessageReference()).isNull();
   }
 
   @Test

@@ -42,7 +42,12 @@ abstract class ReplacementTableContract extends StoreContract {
 
   /** An open message whose replacement the gateway may have. */
   MessageRow sent(String messageId, String gatewayId, String replacementId) {
-    insert(message(messageId, gatewayId).answeredAt(now()).deviceId("phone").textHead("old"));
+    insert(
+        message(messageId, gatewayId)
+            .answeredAt(now())
+            .deviceId("phone")
+            .textHead("old")
+            .userMessageReference(7));
     assertThat(begin(row(messageId), replacementId)).isEqualTo(Begun.BEGUN);
     MessageRow message = row(messageId);
     assertThat(get(store.replacements().send(message, now(), now() + LATER))).isTrue();

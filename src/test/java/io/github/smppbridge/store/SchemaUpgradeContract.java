@@ -111,7 +111,10 @@ abstract class SchemaUpgradeContract {
 
   @Test
   void rowsAreFoundUnderBothIdsAndHaveSlots() {
-    assertThat(rows("1")).singleElement().matches(row -> row.slot() == 0 && row.heldBy() == null);
+    assertThat(rows("1"))
+        .singleElement()
+        .matches(row -> row.slot() == 0 && row.heldBy() == null)
+        .matches(row -> row.userMessageReference() == null);
     assertThat(rows("3"))
         .extracting(MessageRow::gatewayId)
         .containsExactlyInAnyOrder("multi-a", "multi-b", "multi-c");

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jsmpp.bean.OptionalParameter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,8 +48,11 @@ class ScheduledOverRestartsTest {
   }
 
   private static String later(Esme esme, String text, String validity) {
-    return esme.submit(
-        Sms.to(NUMBER).text(text).withSchedule("000000020000000R").withValidity(validity));
+    return later(esme, Sms.to(NUMBER).text(text).withValidity(validity));
+  }
+
+  private static String later(Esme esme, Sms sms) {
+    return esme.submit(sms.withSchedule("000000020000000R"));
   }
 
   private static List<String> texts(StubGateway gateway) {
@@ -65,7 +69,8 @@ class ScheduledOverRestartsTest {
       try (TestBridge first = start(gateway)) {
         later(first.bind(ENTRY, SHORT), "of an entry", null);
         Esme other = first.bind("OTHER1", "other-password-14");
-        kept = later(other, "of a user", null);
+        OptionalParameter reference = new OptionalParameter.User_message_reference((short) 4711);
+        kept = later(other, Sms.to(NUMBER).text("of a user").tlv(reference));
         late = later(other, "soon over", "000000030000000R");
       }
       assertThat(gateway.accepted()).isZero();
@@ -86,6 +91,12 @@ class ScheduledOverRestartsTest {
                 () -> assertThat(texts(gateway)).containsExactly("of a user", "of an entry"));
         gateway.deliver(gateway.last().id());
         assertThat(other.awaitStat(kept)).isEqualTo("DELIVRD");
+        assertThat(
+                other
+                    .awaitReceipt(kept)
+                    .getOptionalParameter(OptionalParameter.User_message_reference.class)
+                    .getValue())
+            .isEqualTo((short) 4711);
         // credentials are kept no longer than they are needed
         await()
             .until(

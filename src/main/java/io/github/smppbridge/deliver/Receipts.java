@@ -54,6 +54,7 @@ public record Receipts(ObjectMapper json, Duration expireAfter) {
    * @param dest original destination_addr: the receipt's source
    * @param destTon its TON
    * @param destNpi its NPI
+   * @param userMessageReference user_message_reference of the submit, or {@code null}
    */
   public record Payload(
       String messageId,
@@ -67,7 +68,8 @@ public record Receipts(ObjectMapper json, Duration expireAfter) {
       int sourceNpi,
       String dest,
       int destTon,
-      int destNpi) {}
+      int destNpi,
+      Integer userMessageReference) {}
 
   /**
    * Whether a registered_delivery asks for any receipt.
@@ -143,7 +145,8 @@ public record Receipts(ObjectMapper json, Duration expireAfter) {
             row.sourceNpi(),
             row.destAddr(),
             row.destTon(),
-            row.destNpi());
+            row.destNpi(),
+            row.userMessageReference());
     try {
       return new OutboxEntry(
           row.account(),
@@ -211,6 +214,9 @@ public record Receipts(ObjectMapper json, Duration expireAfter) {
     tlvs.put(Tag.MESSAGE_STATE.code(), (byte) state.value());
     FailureReason.networkErrorCode(payload.error())
         .ifPresent(code -> tlvs.put(Tag.NETWORK_ERROR_CODE.code(), code));
+    if (payload.userMessageReference() != null) {
+      tlvs.put(Tag.USER_MESSAGE_REFERENCE.code(), payload.userMessageReference().shortValue());
+    }
     return tlvs;
   }
 }

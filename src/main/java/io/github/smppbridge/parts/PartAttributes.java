@@ -7,8 +7,10 @@ import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.SessionAttributes;
 import io.github.smppbridge.route.SmppHeaders;
+import io.github.smppbridge.smpp.SmppStatusException;
 import io.github.smppbridge.smpp.text.NationalTables;
 import io.github.smppbridge.store.PartRow;
+import io.github.smppbridge.submit.UserMessageReference;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +22,8 @@ import org.apache.camel.Message;
  * needs, since the session a part came over may be gone when the last one arrives.
  *
  * @param values header to value, without those it does not have; and how the session's account
- *     wants its numbers read, and which destination of a submit_multi it goes to
+ *     wants its numbers read, which destination of a submit_multi it goes to, and its own {@link
+ *     UserMessageReference}
  */
 record PartAttributes(Map<String, Object> values) {
   private static final TypeReference<Map<String, Object>> VALUES = new TypeReference<>() {};
@@ -45,6 +48,8 @@ record PartAttributes(Map<String, Object> values) {
           SmppServerConstants.SINGLE_SHIFT, Integer.class,
           SmppServerConstants.DESTINATION_PORT, Integer.class);
 
+  private static final String USER_REFERENCE = "userMessageReference";
+
   /** How the account wants its numbers read. */
   private static final List<String> OF_ACCOUNT =
       List.of(
@@ -52,7 +57,11 @@ record PartAttributes(Map<String, Object> values) {
           SessionAttributes.NATIONAL_NUMBERS,
           SessionAttributes.ANY_NUMBER);
 
-  /** Those of a part that has just come. */
+  /**
+   * Those of a part that has just come.
+   *
+   * @throws SmppStatusException ESME_RINVTLVLEN as {@link UserMessageReference} says
+   */
   static PartAttributes of(Message message) {
     Map<String, Object> values = new LinkedHashMap<>();
     for (String name : OCTETS) {
@@ -64,6 +73,7 @@ record PartAttributes(Map<String, Object> values) {
     OF_ACCOUNT.forEach(name -> values.put(name, SessionAttributes.text(message, name, null)));
     values.put(
         RouteProperties.MULTI_SLOT, message.getExchange().getProperty(RouteProperties.MULTI_SLOT));
+    values.put(USER_REFERENCE, UserMessageReference.of(message));
     values.values().removeIf(value -> value == null);
     return new PartAttributes(values);
   }
@@ -118,6 +128,11 @@ record PartAttributes(Map<String, Object> values) {
   /** Which of the messages of its message_id it belongs to. */
   int slot() {
     return octet(RouteProperties.MULTI_SLOT);
+  }
+
+  /** Its user_message_reference; null = none. */
+  Integer userMessageReference() {
+    return values.get(USER_REFERENCE) instanceof Number number ? number.intValue() : null;
   }
 
   /** The tables of national languages that its header announced. */

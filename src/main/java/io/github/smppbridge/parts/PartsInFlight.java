@@ -123,6 +123,7 @@ final class PartsInFlight {
               row.messageId(),
               attributes.slot(),
               row.registeredDelivery(),
+              attributes.userMessageReference(),
               row.receivedAt(),
               row.sessionId(),
               answering.get(row.messageId()));

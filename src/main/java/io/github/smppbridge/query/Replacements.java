@@ -106,6 +106,7 @@ public record Replacements(
                     row.messageId(),
                     row.slot(),
                     SmppHeaders.octet(message, SmppServerConstants.REGISTERED_DELIVERY),
+                    row.userMessageReference(),
                     now.toEpochMilli(),
                     row.sessionId(),
                     // answered, whatever the store knows yet: the ESME names the message_id

@@ -2,6 +2,7 @@ package io.github.smppbridge.route;
 
 import io.github.smppbridge.component.AnswerWritten;
 import io.github.smppbridge.component.SmppServerConstants;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -19,6 +20,20 @@ public final class SmppHeaders {
    */
   public static int octet(Message message, String header) {
     return message.getHeader(header) instanceof Number number ? number.intValue() & 0xff : 0;
+  }
+
+  /**
+   * A TLV of the request.
+   *
+   * @param message a message of the session
+   * @param tag its tag
+   * @return its value; octets when it is an integer of another length than its own; {@code null}
+   *     when absent
+   */
+  public static Object tlv(Message message, short tag) {
+    return message.getHeader(SmppServerConstants.OPTIONAL_PARAMETER) instanceof Map<?, ?> tlvs
+        ? tlvs.get(tag)
+        : null;
   }
 
   /**

@@ -136,6 +136,7 @@ public record HeldMessages(
                         each.messageId(),
                         each.slot(),
                         each.registeredDelivery(),
+                        each.userMessageReference(),
                         each.createdAt(),
                         each.sessionId(),
                         null))

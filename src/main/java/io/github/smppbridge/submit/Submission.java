@@ -26,6 +26,7 @@ public record Submission(
    * @param messageId message_id the ESME gets for it
    * @param slot which of the messages of that message_id it is: a submit_multi has several
    * @param registeredDelivery its registered_delivery
+   * @param userMessageReference its {@link UserMessageReference}; null = none
    * @param receivedAt epoch milliseconds
    * @param sessionId session it came on: its receipts go there; null = unknown
    * @param answered completes when its response was written; null = the ESME has it already
@@ -34,6 +35,7 @@ public record Submission(
       String messageId,
       int slot,
       int registeredDelivery,
+      Integer userMessageReference,
       long receivedAt,
       String sessionId,
       CompletableFuture<Boolean> answered) {}

@@ -54,6 +54,7 @@ public record SubmitSteps(
    * a message joined from parts, and the message_id that the destinations of a submit_multi share.
    *
    * @param exchange the submit
+   * @throws SmppStatusException ESME_RINVTLVLEN as {@link UserMessageReference} says
    */
   public void assignIds(Exchange exchange) {
     Message message = exchange.getMessage();
@@ -75,6 +76,7 @@ public record SubmitSteps(
                       message.getHeader(SmppServerConstants.ID, String.class),
                       exchange.getProperty(RouteProperties.MULTI_SLOT, 0, Integer.class),
                       SmppHeaders.octet(message, SmppServerConstants.REGISTERED_DELIVERY),
+                      UserMessageReference.of(message),
                       now.toEpochMilli(),
                       message.getHeader(SmppServerConstants.SESSION_ID, String.class),
                       SmppHeaders.answered(exchange))));
@@ -183,10 +185,7 @@ public record SubmitSteps(
    */
   public void readTimeToLive(Exchange exchange) {
     Message message = exchange.getMessage();
-    Object tlv =
-        message.getHeader(SmppServerConstants.OPTIONAL_PARAMETER) instanceof Map<?, ?> tlvs
-            ? tlvs.get(Tag.QOS_TIME_TO_LIVE.code())
-            : null;
+    Object tlv = SmppHeaders.tlv(message, Tag.QOS_TIME_TO_LIVE.code());
     if (tlv instanceof byte[] octets) { // no integer, or it would have been read as one
       throw new SmppStatusException(
           CommandStatus.ESME_RINVTLVLEN, "qos_time_to_live of " + octets.length + " octets");

@@ -221,6 +221,7 @@ public record SubmittedMessages(
         .serviceType(header(message, SmppServerConstants.SERVICE_TYPE))
         .bodyJson(replaceable(exchange).toJson())
         .registeredDelivery(part.registeredDelivery())
+        .userMessageReference(part.userMessageReference())
         .textHead(kept(text, receipt))
         .partsCount(fitsOneSms(text) ? 1 : 0)
         .answeredAt(part.answered() == null ? part.receivedAt() : null)

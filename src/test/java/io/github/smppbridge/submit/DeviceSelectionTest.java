@@ -92,7 +92,7 @@ class DeviceSelectionTest {
 
   private static Exchange submit(String systemId, String source, String destination) {
     Exchange exchange = new DefaultExchange(CONTEXT);
-    Submission.Part part = new Submission.Part("1", 0, 0, 0, null, null);
+    Submission.Part part = new Submission.Part("1", 0, 0, null, 0, null, null);
     exchange.setProperty(
         RouteProperties.SUBMISSION, new Submission("g", systemId, Instant.EPOCH, List.of(part)));
     exchange.setProperty(RouteProperties.DESTINATION, destination);

@@ -32,7 +32,7 @@ class SubmitStepsTest {
     exchange.setProperty(
         RouteProperties.SUBMISSION,
         new Submission(
-            "g", "ACME", RECEIVED, List.of(new Submission.Part("1", 0, 0, 0, null, null))));
+            "g", "ACME", RECEIVED, List.of(new Submission.Part("1", 0, 0, null, 0, null, null))));
     return exchange;
   }
 
@@ -86,7 +86,7 @@ class SubmitStepsTest {
             "g",
             "ACME",
             RECEIVED,
-            List.of(new Submission.Part("1", 0, registered, 0, null, null))));
+            List.of(new Submission.Part("1", 0, registered, null, 0, null, null))));
     new SubmitSteps(null, null, NumberRules.of(""), Map.of(), always, Clock.systemUTC())
         .askForReport(exchange);
 

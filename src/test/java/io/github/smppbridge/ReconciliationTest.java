@@ -3,6 +3,10 @@ package io.github.smppbridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.gateway.GatewayAccount;
+import io.github.smppbridge.gateway.GatewayAccounts;
+import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.testkit.Answer;
 import io.github.smppbridge.testkit.Esme;
@@ -16,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.Exchange;
 import org.jsmpp.bean.DeliverSm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -197,6 +202,49 @@ class ReconciliationTest {
     assertThat(statSometime(id)).isEqualTo("UNDELIV");
     assertThat(statSometime(sent)).isEqualTo("UNKNOWN");
     assertThat(receiptsOf(id)).hasSize(1);
+  }
+
+  @Test
+  void whenAPhoneIsRemovedItsMessagesAreAskedForAtOnceHoweverOldTheyAre() {
+    JsonObject there = gateway.account(StubGateway.USERNAME).devices().get(0);
+    gateway.account(StubGateway.USERNAME).devices(there, there.copy().put("id", "removed-soon"));
+    listPhones();
+    esme.submit("old", NUMBER);
+    StubMessage old = gateway.last();
+    awaitAsked(old, 3);
+    long turn = nextCheck(old);
+    listPhones();
+    assertThat(nextCheck(old)).as("nothing has changed").isEqualTo(turn);
+
+    gateway.account(StubGateway.USERNAME).devices(there);
+    listPhones();
+    await().until(() -> nextCheck(old) < turn);
+  }
+
+  private static long nextCheck(StubMessage message) {
+    String query = "SELECT next_check_at FROM message WHERE gateway_id = ?";
+    return ((Number) bridge.database().run(query, message.id())).longValue();
+  }
+
+  private static void listPhones() {
+    GatewayAccount account =
+        bridge
+            .bean("gatewayAccounts", GatewayAccounts.class)
+            .find(StubGateway.USERNAME)
+            .orElseThrow();
+    Exchange asked =
+        bridge
+            .context()
+            .createProducerTemplate()
+            .send(
+                "direct:refresh-account-devices",
+                exchange -> {
+                  exchange
+                      .getMessage()
+                      .setHeader(SmppServerConstants.SYSTEM_ID, account.systemId());
+                  exchange.setProperty(RouteProperties.GATEWAY_ACCOUNT, account);
+                });
+    assertThat(asked.getException()).isNull();
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.github.smppbridge.smpp.SmppSession;
 import io.github.smppbridge.smpp.SmppStatusException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -84,15 +85,20 @@ public record GatewayLogin(GatewayAccounts accounts, SharedLogins logins, Clock 
   }
 
   /**
-   * Takes the phones of {@code GET devices}.
+   * Takes the phones of {@code GET devices}: property {@link RouteProperties#PHONES_GONE}.
    *
    * @param exchange the call with the answer as body
    */
   public void takeDevices(Exchange exchange) {
     JsonNode list = exchange.getMessage().getBody(JsonNode.class);
     Instant now = wall.instant();
-    account(exchange).setDevices(Device.read(list, now), now);
-    accounts.tell(account(exchange));
+    GatewayAccount account = account(exchange);
+    List<Device> before = account.devices();
+    account.setDevices(Device.read(list, now), now);
+    exchange.setProperty(
+        RouteProperties.PHONES_GONE,
+        before.stream().anyMatch(device -> account.lacksDevice(device.id())));
+    accounts.tell(account);
   }
 
   /**

@@ -158,9 +158,11 @@ public final class Reconciliation {
 
   /**
    * Makes all open messages of the account due: what phones reported while it had no receiver, and
-   * maybe no webhooks, is found out now. And again soon after: a phone learns late where to report.
+   * maybe no webhooks, or what a phone took along that was removed, is found out now. And again
+   * soon after: a phone learns late where to report.
    *
-   * @param exchange the bind, which does not wait for more than the first of them
+   * @param exchange the bind, or a new list of phones, which waits for no more than the first of
+   *     them
    * @return completes when the first are committed
    */
   public CompletionStage<Void> askAgain(Exchange exchange) {

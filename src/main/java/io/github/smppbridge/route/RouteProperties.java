@@ -271,6 +271,11 @@ public final class RouteProperties {
       javaType = "Boolean")
   public static final String DIAL_AS_IS = "dialAsIs";
 
+  @Metadata(
+      description = "Whether a phone of the account that was told before is not told any more.",
+      javaType = "Boolean")
+  public static final String PHONES_GONE = "phonesGone";
+
   @Metadata(description = "The phone that sends; none = the gateway chooses.", javaType = "String")
   public static final String DEVICE_ID = "deviceId";
 

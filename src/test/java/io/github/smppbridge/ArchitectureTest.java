@@ -51,7 +51,7 @@ class ArchitectureTest {
           config: component, files, smpp
           files: snakeyaml-engine
           http.door: log; Camel, SLF4J, Vert.x
-          tls: JSSE, SLF4J, Vert.x
+          tls: JSSE, Netty, SLF4J, Vert.x
           smpp: log, smpp.pdu, tls; jSMPP, Netty, SLF4J, Vert.x, re2j
           smpp.pdu: smpp; jSMPP, Vert.x
           smpp.text:
@@ -218,7 +218,8 @@ class ArchitectureTest {
           .and()
           .doNotHaveFullyQualifiedName(BASE + ".http.KnownVersions")
           .and()
-          .haveNameNotMatching(BASE.replace(".", "\\.") + "\\.smpp\\.UnboundChannel(\\$.*)?")
+          .haveNameNotMatching(
+              BASE.replace(".", "\\.") + "\\.(smpp\\.UnboundChannel|tls\\.ReloadedEngine)(\\$.*)?")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx..impl..", "io.vertx..internal..", "io.netty..");

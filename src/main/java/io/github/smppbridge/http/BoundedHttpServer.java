@@ -4,7 +4,6 @@ import io.github.smppbridge.http.door.HttpDoor;
 import io.github.smppbridge.log.LogLimit;
 import io.github.smppbridge.tls.TlsFiles;
 import io.github.smppbridge.tls.TlsReload;
-import io.github.smppbridge.tls.TlsRules;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -12,7 +11,6 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SSLOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -148,27 +146,16 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
 
   private void secure(HttpServerOptions options, Vertx vertx) throws Exception {
     if (files != null) {
-      tls = new TlsReload(vertx, "HTTP", files, TLS_RELOAD_INTERVAL, this::update);
+      tls = new TlsReload(vertx, "HTTP", files, TLS_RELOAD_INTERVAL);
       try {
-        TlsFiles read = tls.read().toCompletionStage().toCompletableFuture().join();
-        options.setSsl(true).setKeyCertOptions(read.keyCert());
+        tls.read().toCompletionStage().toCompletableFuture().join();
       } catch (CompletionException e) {
         throw new RuntimeCamelException(e.getCause().getMessage(), e.getCause());
       }
-      TlsRules.apply(options);
+      tls.apply(options.setSsl(true));
     } else if (camelsTls() != null) {
       VertxHelper.setupSSLOptions(getCamelContext(), camelsTls(), options);
     }
-  }
-
-  private Future<Boolean> update(SSLOptions options) {
-    HttpServer server = bounded;
-    return server == null
-        ? Future.succeededFuture(false)
-        : server.updateSSLOptions(
-            options
-                .setSslHandshakeTimeout(limits.header().toMillis())
-                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS));
   }
 
   /**

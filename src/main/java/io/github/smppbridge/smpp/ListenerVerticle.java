@@ -1,15 +1,12 @@
 package io.github.smppbridge.smpp;
 
-import io.github.smppbridge.tls.TlsFiles;
-import io.github.smppbridge.tls.TlsRules;
+import io.github.smppbridge.tls.TlsReload;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SSLOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -29,7 +26,7 @@ final class ListenerVerticle extends AbstractVerticle {
   private final ServerScope scope;
   private final int port;
   private final int tlsPort;
-  private final TlsFiles tlsFiles;
+  private final TlsReload tls;
   private final Set<Connection> connections = new LinkedHashSet<>();
   private final RequestsInWork inWork;
   private volatile NetServer plainServer;
@@ -41,12 +38,13 @@ final class ListenerVerticle extends AbstractVerticle {
    * @param port as {@link NetServerOptions#setPort}, where a negative number is any free port,
    *     shared by who gives the same number; null for none
    * @param tlsPort likewise
+   * @param tls its certificate, which has been read; null without that port
    */
-  ListenerVerticle(ServerScope scope, Integer port, Integer tlsPort, TlsFiles tlsFiles) {
+  ListenerVerticle(ServerScope scope, Integer port, Integer tlsPort, TlsReload tls) {
     this.scope = scope;
     this.port = port == null ? Integer.MIN_VALUE : port;
     this.tlsPort = tlsPort == null ? Integer.MIN_VALUE : tlsPort;
-    this.tlsFiles = tlsFiles;
+    this.tls = tls;
     this.inWork = new RequestsInWork(scope.overdue(), scope.options().timers().request().toNanos());
   }
 
@@ -92,11 +90,7 @@ final class ListenerVerticle extends AbstractVerticle {
 
   private NetServerOptions tlsOptions(NetServerOptions options) {
     // the handshake is begun here: a connection is known, and counted, from its accept on
-    options.setKeyCertOptions(tlsFiles.keyCert());
-    TlsRules.apply(options);
-    if (tlsFiles.clientsNeedCertificate()) {
-      options.setClientAuth(ClientAuth.REQUIRED).setTrustOptions(tlsFiles.trust());
-    }
+    tls.apply(options);
     return options;
   }
 
@@ -141,14 +135,6 @@ final class ListenerVerticle extends AbstractVerticle {
   /** How old the oldest request of a kind is, in nanoseconds. Any thread. */
   long oldestNanos(WorkKind kind, long now) {
     return inWork.oldestNanos(kind, now);
-  }
-
-  /** Uses other certificates from the next connection on; a handshake has as long as before. */
-  Future<Boolean> update(SSLOptions options) {
-    return tlsServer.updateSSLOptions(
-        options
-            .setSslHandshakeTimeout(scope.options().timers().sessionInit().toMillis())
-            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS));
   }
 
   int port() {

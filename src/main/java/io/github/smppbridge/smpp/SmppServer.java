@@ -1,6 +1,5 @@
 package io.github.smppbridge.smpp;
 
-import io.github.smppbridge.tls.TlsFiles;
 import io.github.smppbridge.tls.TlsReload;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -77,12 +76,7 @@ public final class SmppServer {
     this.tls =
         options.tls() == null
             ? null
-            : new TlsReload(
-                vertx,
-                "SMPP",
-                options.tls().files(),
-                options.tls().reloadInterval(),
-                files -> listeners.get(0).update(files));
+            : new TlsReload(vertx, "SMPP", options.tls().files(), options.tls().reloadInterval());
   }
 
   /**
@@ -92,13 +86,13 @@ public final class SmppServer {
    */
   public synchronized Future<Void> listen() {
     if (listening == null) {
-      Future<TlsFiles> files = tls == null ? Future.succeededFuture() : tls.read();
-      listening = files.compose(this::deploy).onFailure(error -> unclaim());
+      Future<Void> files = tls == null ? Future.succeededFuture() : tls.read();
+      listening = files.compose(unused -> deploy()).onFailure(error -> unclaim());
     }
     return listening;
   }
 
-  private synchronized Future<Void> deploy(TlsFiles files) {
+  private synchronized Future<Void> deploy() {
     int tlsPort = tls == null ? -1 : options.tls().port();
     try {
       claim(options.host(), options.port());
@@ -109,7 +103,7 @@ public final class SmppServer {
     Integer plain = sharedPort(options.port());
     Integer encrypted = sharedPort(tlsPort);
     return deployShares(
-            () -> new ListenerVerticle(scope, plain, encrypted, files),
+            () -> new ListenerVerticle(scope, plain, encrypted, tls),
             System.nanoTime() + TAKEN_NANOS)
         .compose(
             id -> {

@@ -4,7 +4,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
-import io.vertx.core.net.SSLOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,20 +45,20 @@ public record TlsFiles(byte[] certificate, byte[] key, byte[] clientCa) {
         paths.clientCa() == null ? null : Files.readAllBytes(Path.of(paths.clientCa())));
   }
 
-  /** {@return what a server shows} */
-  public PemKeyCertOptions keyCert() {
+  /** What a server shows. */
+  PemKeyCertOptions keyCert() {
     return new PemKeyCertOptions()
         .addCertValue(Buffer.buffer(certificate))
         .addKeyValue(Buffer.buffer(key));
   }
 
-  /** {@return whether clients have to show one as well} */
-  public boolean clientsNeedCertificate() {
+  /** Whether clients have to show one as well. */
+  boolean clientsNeedCertificate() {
     return clientCa != null;
   }
 
-  /** {@return who signs them} */
-  public PemTrustOptions trust() {
+  /** Who signs them. */
+  PemTrustOptions trust() {
     return new PemTrustOptions().addCertValue(Buffer.buffer(clientCa));
   }
 
@@ -95,11 +94,6 @@ public record TlsFiles(byte[] certificate, byte[] key, byte[] clientCa) {
     byte[] signed = signature.sign();
     signature.initVerify(shown);
     return signature.verify(signed);
-  }
-
-  SSLOptions sslOptions() {
-    SSLOptions options = TlsRules.apply(new SSLOptions().setKeyCertOptions(keyCert()));
-    return clientsNeedCertificate() ? options.setTrustOptions(trust()) : options;
   }
 
   boolean sameAs(TlsFiles other) {

@@ -2,10 +2,9 @@ package io.github.smppbridge.tls;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.SSLOptions;
+import io.vertx.core.net.NetServerOptions;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,8 +16,8 @@ public final class TlsReload {
   private final String name;
   private final TlsFiles.Paths paths;
   private final Duration interval;
-  private final Function<SSLOptions, Future<Boolean>> listener;
   private volatile TlsFiles used;
+  private volatile ReloadedEngine engine;
   private volatile TlsFiles seen;
   private volatile long timer = -1;
 
@@ -29,29 +28,22 @@ public final class TlsReload {
    * @param name of the listener, for the log
    * @param paths where the files are
    * @param interval how often they are looked at for changes; zero = never
-   * @param listener takes other certificates, for connections from then on
    */
-  public TlsReload(
-      Vertx vertx,
-      String name,
-      TlsFiles.Paths paths,
-      Duration interval,
-      Function<SSLOptions, Future<Boolean>> listener) {
+  public TlsReload(Vertx vertx, String name, TlsFiles.Paths paths, Duration interval) {
     this.vertx = vertx;
     this.name = name;
     this.paths = paths;
     this.interval = interval;
-    this.listener = listener;
   }
 
   /**
    * Reads the files for the first time.
    *
-   * @return completes with them; the failure names the file
+   * @return completes when they are known; the failure names the file
    */
-  public Future<TlsFiles> read() {
-    return files()
-        .onSuccess(files -> used = files)
+  public Future<Void> read() {
+    return vertx
+        .executeBlocking(this::useFirst, false)
         .recover(
             error ->
                 Future.failedFuture(
@@ -61,14 +53,32 @@ public final class TlsReload {
                         error)));
   }
 
-  private Future<TlsFiles> files() {
-    return vertx.executeBlocking(
-        () -> {
-          TlsFiles files = TlsFiles.read(paths);
-          files.checkPair(vertx);
-          return files;
-        },
-        false);
+  private synchronized Void useFirst() throws Exception {
+    TlsFiles files = sound();
+    engine = new ReloadedEngine(vertx, files);
+    used = files;
+    return null;
+  }
+
+  private TlsFiles sound() throws Exception {
+    TlsFiles files = TlsFiles.read(paths);
+    files.checkPair(vertx);
+    return files;
+  }
+
+  /**
+   * Has a listener use them, as they are when a connection comes.
+   *
+   * @param options of the listener
+   * @throws IllegalStateException when they were not read
+   */
+  public void apply(NetServerOptions options) {
+    if (engine == null) {
+      throw new IllegalStateException("The TLS files of " + name + " were not read");
+    }
+    // Vert.x wants the key, and leaves its use to the engine
+    options.setKeyCertOptions(used.keyCert()).setSslEngineOptions(engine);
+    TlsRules.apply(options);
   }
 
   /** Looks at the files from time to time from now on. */
@@ -80,7 +90,8 @@ public final class TlsReload {
 
   /** A certificate and its key are seldom replaced at once: changes are used when they rest. */
   private void look() {
-    files()
+    vertx
+        .executeBlocking(this::sound, false)
         .onSuccess(
             files -> {
               TlsFiles before = seen;
@@ -100,8 +111,8 @@ public final class TlsReload {
    *     ones stay
    */
   public Future<Boolean> reload() {
-    return files()
-        .compose(files -> files.sameAs(used) ? Future.succeededFuture(false) : use(files))
+    return vertx
+        .executeBlocking(this::useChanged, false)
         .onFailure(
             error ->
                 LOG.warn(
@@ -110,15 +121,15 @@ public final class TlsReload {
                     error.toString()));
   }
 
-  private Future<Boolean> use(TlsFiles files) {
-    return listener
-        .apply(files.sslOptions())
-        .map(
-            unused -> {
-              used = files;
-              LOG.info("The TLS certificate of {} was reloaded", name);
-              return true;
-            });
+  private synchronized boolean useChanged() throws Exception {
+    TlsFiles files = sound();
+    if (files.sameAs(used)) {
+      return false;
+    }
+    engine.use(files);
+    used = files;
+    LOG.info("The TLS certificate of {} was reloaded", name);
+    return true;
   }
 
   /** Looks no more. */

@@ -1,6 +1,5 @@
 package io.github.smppbridge.tls;
 
-import io.vertx.core.net.SSLOptions;
 import io.vertx.core.net.TCPSSLOptions;
 import java.util.List;
 import java.util.Set;
@@ -37,16 +36,5 @@ public final class TlsRules {
   public static void apply(TCPSSLOptions options) {
     options.setEnabledSecureTransportProtocols(PROTOCOLS);
     SUITES.forEach(options::addEnabledCipherSuite);
-  }
-
-  /**
-   * Sets them.
-   *
-   * @param options that a server takes while it listens
-   * @return the same
-   */
-  public static SSLOptions apply(SSLOptions options) {
-    SUITES.forEach(options::addEnabledCipherSuite);
-    return options.setEnabledSecureTransportProtocols(PROTOCOLS);
   }
 }

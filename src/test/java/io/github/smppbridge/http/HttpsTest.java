@@ -8,6 +8,7 @@ import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.FreePort;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.TestHttp;
+import io.github.smppbridge.testkit.TlsCallers;
 import io.github.smppbridge.tls.OwnServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -197,6 +199,22 @@ class HttpsTest {
     install("server-1");
     assertThat(reload(server)).isTrue();
     assertThat(reload(server)).isFalse();
+  }
+
+  @Test
+  void nobodyWhoConnectsMeanwhileNoticesMoreThanAnotherCertificate() throws Exception {
+    BoundedHttpServer server = bridge.context().hasService(BoundedHttpServer.class);
+    List<String> names = List.of("server-2", "server-rsa", "server-1");
+    try (TlsCallers callers = new TlsCallers(port(), 4)) {
+      for (int i = 0; i < 6; i++) {
+        String name = names.get(i % names.size());
+        install(name);
+        callers.awaitMore(4);
+        assertThat(reload(server)).isTrue();
+        assertThat(callers.certificate()).isEqualTo("CN=" + name);
+      }
+      assertThat(callers.failures()).isEmpty();
+    }
   }
 
   private static boolean reload(BoundedHttpServer server) throws Exception {

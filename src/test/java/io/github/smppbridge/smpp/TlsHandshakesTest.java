@@ -94,7 +94,7 @@ class TlsHandshakesTest {
     assertThat(unbound.silent()).isEqualTo(3);
   }
 
-  /** Before and after the certificate was changed, which makes the listener's options anew. */
+  /** Before and after the certificate was changed. */
   @Test
   void aHandshakeHasAsLongAfterAReloadAsBefore() throws Exception {
     server = start(c -> c.setSessionInitTimeout(300));

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.smppbridge.component.SmppServerConfiguration;
 import io.github.smppbridge.testkit.Pdus;
 import io.github.smppbridge.testkit.RawEsme;
+import io.github.smppbridge.testkit.TlsCallers;
 import io.github.smppbridge.tls.TlsRules;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -118,7 +119,7 @@ class TlsTest {
     }
   }
 
-  /** Also after the certificate was changed, which makes the listener's options anew. */
+  /** Also after the certificate was changed. */
   @Test
   void weakSuitesAreRefused() throws Exception {
     server = new TestServer(reloading(Duration.ZERO));
@@ -167,6 +168,22 @@ class TlsTest {
   }
 
   @Test
+  void nobodyWhoConnectsMeanwhileNoticesMoreThanAnotherCertificate() throws Exception {
+    server = new TestServer(reloading(Duration.ZERO));
+    List<String> names = List.of("server-2", "server-rsa", "server-1");
+    try (TlsCallers callers = new TlsCallers(server.server.tlsPort(), 4)) {
+      for (int i = 0; i < 6; i++) {
+        String name = names.get(i % names.size());
+        install(name);
+        callers.awaitMore(4);
+        assertThat(TestServer.await(server.server.reloadTls())).isTrue();
+        assertThat(callers.certificate()).isEqualTo("CN=" + name);
+      }
+      assertThat(callers.failures()).isEmpty();
+    }
+  }
+
+  @Test
   void aBrokenCertificateKeepsTheOldOne() throws Exception {
     server = new TestServer(reloading(Duration.ZERO));
     Files.writeString(directory.resolve("cert.pem"), "not a certificate");
@@ -191,6 +208,30 @@ class TlsTest {
     assertThatThrownBy(() -> bound("without", null).expectAlive(2)).isInstanceOf(IOException.class);
     RawEsme with = bound("with", "client.p12");
     with.expectAlive(2);
+  }
+
+  @Test
+  void whoseCaWasTakenAwayResumesNoSession() throws Exception {
+    server = new TestServer(options(c -> c.setTlsClientCa(file("ca.pem"))));
+    SSLContext client = context("client.p12");
+    byte[] id = session(client);
+    assertThat(session(client)).as("a session that is resumed").isEqualTo(id);
+    copy("server-rsa.pem", "ca.pem");
+    assertThat(TestServer.await(server.server.reloadTls())).isTrue();
+    assertThatThrownBy(() -> session(client)).isInstanceOf(IOException.class);
+    copy("ca.pem", "ca.pem");
+    assertThat(TestServer.await(server.server.reloadTls())).isTrue();
+    assertThat(session(client)).isNotEqualTo(id);
+  }
+
+  /** Of TLS 1.2, where the client is accepted, or not, before its handshake ends. */
+  private byte[] session(SSLContext client) throws IOException {
+    try (SSLSocket socket =
+        (SSLSocket) client.getSocketFactory().createSocket("127.0.0.1", server.server.tlsPort())) {
+      socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+      socket.startHandshake();
+      return socket.getSession().getId();
+    }
   }
 
   @Test

@@ -205,11 +205,11 @@ class HttpsTest {
   void nobodyWhoConnectsMeanwhileNoticesMoreThanAnotherCertificate() throws Exception {
     BoundedHttpServer server = bridge.context().hasService(BoundedHttpServer.class);
     List<String> names = List.of("server-2", "server-rsa", "server-1");
-    try (TlsCallers callers = new TlsCallers(port(), 4)) {
+    try (TlsCallers callers = new TlsCallers(port(), 2)) {
       for (int i = 0; i < 6; i++) {
         String name = names.get(i % names.size());
         install(name);
-        callers.awaitMore(4);
+        callers.awaitMore(2);
         assertThat(reload(server)).isTrue();
         assertThat(callers.certificate()).isEqualTo("CN=" + name);
       }

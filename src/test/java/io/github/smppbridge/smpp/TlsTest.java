@@ -171,11 +171,11 @@ class TlsTest {
   void nobodyWhoConnectsMeanwhileNoticesMoreThanAnotherCertificate() throws Exception {
     server = new TestServer(reloading(Duration.ZERO));
     List<String> names = List.of("server-2", "server-rsa", "server-1");
-    try (TlsCallers callers = new TlsCallers(server.server.tlsPort(), 4)) {
+    try (TlsCallers callers = new TlsCallers(server.server.tlsPort(), 2)) {
       for (int i = 0; i < 6; i++) {
         String name = names.get(i % names.size());
         install(name);
-        callers.awaitMore(4);
+        callers.awaitMore(2);
         assertThat(TestServer.await(server.server.reloadTls())).isTrue();
         assertThat(callers.certificate()).isEqualTo("CN=" + name);
       }

@@ -150,7 +150,7 @@ final class ReportBeans {
             signingKeys(wiring),
             wiring.accounts(),
             wiring.duration(ConfigKey.WEBHOOK_CLOCK_SKEW),
-            wiring.json(),
+            Wiring.eventMapper(),
             wiring.clocks().wall()));
   }
 

@@ -44,7 +44,8 @@ record Wiring(
   private static final int JSON_DEPTH = 64;
   private static final int JSON_NUMBER = 100;
   private static final int JSON_NAME = 1_000;
-  private static final int JSON_TOKENS = 250_000;
+  private static final int JSON_TOKENS = 20_000;
+  private static final int BATCH_TOKENS = 250_000;
 
   static Wiring of(Configuration configuration, Store store, Clocks clocks, CamelContext context) {
     ObjectMapper json = mapper();
@@ -64,24 +65,33 @@ record Wiring(
    * thread writes one message only: that would be 25 KB of new buffers for each.
    */
   static ObjectMapper mapper() {
+    return mapper(JSON_TOKENS);
+  }
+
+  /** Reads webhooks: whoever sends one knows its token, and it may be a batch of thousands. */
+  static ObjectMapper eventMapper() {
+    return mapper(BATCH_TOKENS);
+  }
+
+  private static ObjectMapper mapper(int tokens) {
     return new ObjectMapper(
             JsonFactory.builder()
                 // names of strangers are kept nowhere: looking for them there is what takes time
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                 .recyclerPool(JsonRecyclerPools.newBoundedPool(JSON_BUFFERS))
-                .streamReadConstraints(jsonLimits())
+                .streamReadConstraints(jsonLimits(tokens))
                 .build())
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   }
 
-  /** What the gateway and phones send is flat; what is long is a batch of some thousand events. */
-  private static StreamReadConstraints jsonLimits() {
+  /** What the gateway and phones send is flat and short. */
+  private static StreamReadConstraints jsonLimits(int tokens) {
     return StreamReadConstraints.builder()
         .maxNestingDepth(JSON_DEPTH)
         .maxNumberLength(JSON_NUMBER)
         .maxNameLength(JSON_NAME)
-        .maxTokenCount(JSON_TOKENS)
+        .maxTokenCount(tokens)
         .build();
   }
 

@@ -50,4 +50,13 @@ class JsonLimitsTest {
     assertThat(JSON.readTree("[" + (device + ",").repeat(999) + device + "]")).hasSize(1_000);
     assertThat(JSON.readTree("\"" + "x".repeat(1_000_000) + "\"").asText()).hasSize(1_000_000);
   }
+
+  @Test
+  void ofEventsABatchOfTenThousandIsRead() throws IOException {
+    ObjectMapper events = Wiring.eventMapper();
+    String event = "{\"sender\":\"+1\",\"message\":\"x\",\"receivedAt\":\"now\",\"simNumber\":1}";
+    assertThat(events.readTree("[" + (event + ",").repeat(9_999) + event + "]")).hasSize(10_000);
+    assertThatThrownBy(() -> events.readTree("[" + "1,".repeat(500_000) + "1]"))
+        .isInstanceOf(StreamConstraintsException.class);
+  }
 }

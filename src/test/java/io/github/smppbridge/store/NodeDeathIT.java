@@ -165,7 +165,9 @@ class NodeDeathIT extends StoreContract {
     insert("1");
     assertThat(claim(other)).hasSize(1);
     get(store.watch());
-    for (int hours : new int[] {100, -100, -100, 100}) {
+    // in the end back: a lease that is cut meanwhile, since it lies ahead, would be over after
+    // another
+    for (int hours : new int[] {100, -100, -100}) {
       clock.jump(Duration.ofHours(hours));
       get(store.watch());
     }

@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a gateway sends, a call ends in time, reads no more than its limit, and says little. */
 class HostileAnswersTest {
-  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Duration SOON = Duration.ofSeconds(5);
   private static final int PATIENCE = 200;
   private static final int LIMIT = 20_000;
   private static final int CONNECTIONS = 2;
@@ -228,7 +228,7 @@ class HostileAnswersTest {
         // nothing that sends on is left behind
         await().atMost(SOON).until(() -> GATEWAY.faultyConnections() == 0);
       }
-      assertThat(millis).as("time of the call").isLessThan(PATIENCE + 1_500);
+      assertThat(millis).as("time of the call").isLessThan(PATIENCE + 6_000);
 
       GATEWAY.fault(null);
       Exchange next = pastBrokenConnections(client, call(client, GATEWAY.baseUrl()));
@@ -300,7 +300,7 @@ class HostileAnswersTest {
         LogLines lines = LogLines.of("ROOT", Level.INFO)) {
       long start = System.nanoTime();
       Exchange call = call(client, silent.baseUrl().replace("http:", "https:"));
-      assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(PATIENCE + 1_500);
+      assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(PATIENCE + 6_000);
       assertThat(call.getException()).isInstanceOf(NotSentException.class);
       await().atMost(SOON).until(() -> silent.connections() == 0);
       assertThat(lines.events()).noneMatch(line -> line.getThrowableProxy() != null);

@@ -165,16 +165,19 @@ abstract class ReplacementTableContract extends StoreContract {
   void eventsOfBothInOneTransactionAreOfTheReplacement() {
     sent("1", "old", "new");
     sent("2", "busy", "busy too");
+    CountDownLatch busy = new CountDownLatch(1);
     CountDownLatch submitted = new CountDownLatch(1);
     transition(
         "event",
         "ACME",
         "busy",
         rows -> {
-          // what is submitted while the writer is busy is one transaction
+          busy.countDown();
           assertThat(reached(submitted)).isTrue();
           return Decision.NOTHING;
         });
+    // what is submitted while the writer is busy is one transaction
+    assertThat(reached(busy)).isTrue();
 
     List<CompletableFuture<TransitionResult>> all =
         IntStream.range(0, 4)

@@ -81,14 +81,7 @@ public final class AccountSessions {
           all.add(bind);
           return all;
         });
-    ExchangeEnd.then(
-        exchange,
-        done -> {
-          if (isAccepted(done)) {
-            owed.add(account, bind.session());
-          }
-          remove(account, bind::equals);
-        });
+    ExchangeEnd.then(exchange, done -> remove(account, bind::equals, isAccepted(done)));
   }
 
   private static boolean isAccepted(Exchange bind) {
@@ -114,15 +107,23 @@ public final class AccountSessions {
   public void ended(Exchange exchange) {
     String account = account(exchange);
     String session = session(exchange);
-    remove(account, bind -> bind.session().equals(session));
+    remove(account, bind -> bind.session().equals(session), true);
     ExchangeEnd.then(exchange, done -> owed.remove(account, session));
   }
 
-  private void remove(String account, Predicate<Bind> over) {
+  /** A bind is not counted any more; one that became a session owes its end, unless that was. */
+  private void remove(String account, Predicate<Bind> over, boolean bound) {
     binds.computeIfPresent(
         account,
         (key, all) -> {
-          all.removeIf(over);
+          for (Bind bind : List.copyOf(all)) {
+            if (over.test(bind)) {
+              if (bound) {
+                owed.add(account, bind.session());
+              }
+              all.remove(bind);
+            }
+          }
           return all.isEmpty() ? null : all;
         });
   }
@@ -198,9 +199,10 @@ public final class AccountSessions {
   }
 
   private boolean unneeded(String account) {
-    return of(account).isEmpty()
+    // in the order of a session's life: what moves on meanwhile is found at the next place
+    return bindsOf(account).isEmpty()
         && !owed.any(account)
-        && bindsOf(account).isEmpty()
+        && of(account).isEmpty()
         && !needed.test(account)
         && kept.getOrDefault(account, 0L) <= clock.millis();
   }

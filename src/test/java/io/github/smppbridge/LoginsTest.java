@@ -3,6 +3,7 @@ package io.github.smppbridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.smppbridge.gateway.AccountSessions;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.testkit.Answer;
 import io.github.smppbridge.testkit.Esme;
@@ -19,6 +20,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jsmpp.bean.BindType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -188,6 +193,34 @@ class LoginsTest {
       close(senders);
     }
     await().until(() -> gateway.account("sender").tokens().isEmpty());
+  }
+
+  @Test
+  void aReceiverThatTheAccountMayNotHaveIsAtNoTimeOneOfIts() throws Exception {
+    gateway.account("sender", PASSWORD);
+    account = "sender";
+    AccountSessions sessions =
+        bridge.context().getRegistry().findSingleByType(AccountSessions.class);
+    AtomicBoolean over = new AtomicBoolean();
+    CompletableFuture<Boolean> receives =
+        CompletableFuture.supplyAsync(
+            () -> {
+              boolean seen = false;
+              while (!over.get()) {
+                seen |= sessions.hasReceiver("SENDER");
+              }
+              return seen;
+            });
+    try (Esme sender = Esme.bind(BindType.BIND_TX, bridge.smppPort(), account, PASSWORD)) {
+      for (int i = 0; i < 20; i++) {
+        List<RawEsme> receivers = begin(5, PASSWORD, Pdus.BIND_RECEIVER);
+        assertThat(statuses(receivers)).containsOnly(CommandStatus.ESME_RBINDFAIL);
+        close(receivers);
+      }
+    } finally {
+      over.set(true);
+    }
+    assertThat(receives.get(10, TimeUnit.SECONDS)).as("webhooks were registered for it").isFalse();
   }
 
   @Test

@@ -361,9 +361,11 @@ class GatewayFaultsTest {
 
   @Test
   void aPasswordChangedInTheMiddleIsATemporaryErrorWithoutEndlessAttemptsAndEndsTheSession() {
-    Esme esme = bridge.bind();
+    // no message of its own is asked for after the bind: the refusal is the submit's to notice
+    gateway.account("CHANGING", "changing-password");
+    Esme esme = bridge.bind("CHANGING", "changing-password");
     await().until(() -> sendsByToken(esme));
-    gateway.account(StubGateway.USERNAME).password("another-password");
+    gateway.account("CHANGING").password("another-password");
     gateway.forgetRequests();
     assertThat(esme.submitStatus(Sms.to(NUMBER).text("one"))).isEqualTo(RSYSERR);
     assertThat(gateway.requests(GatewayOperation.SEND_MESSAGE)).hasSize(2);

@@ -220,7 +220,7 @@ class LoginsTest {
     } finally {
       over.set(true);
     }
-    assertThat(receives.get(10, TimeUnit.SECONDS)).as("webhooks were registered for it").isFalse();
+    assertThat(receives.get(10, TimeUnit.SECONDS)).as("counted as a receiver").isFalse();
   }
 
   @Test

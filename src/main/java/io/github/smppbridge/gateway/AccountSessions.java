@@ -116,14 +116,10 @@ public final class AccountSessions {
     binds.computeIfPresent(
         account,
         (key, all) -> {
-          for (Bind bind : List.copyOf(all)) {
-            if (over.test(bind)) {
-              if (bound) {
-                owed.add(account, bind.session());
-              }
-              all.remove(bind);
-            }
+          if (bound) {
+            all.stream().filter(over).forEach(bind -> owed.add(account, bind.session()));
           }
+          all.removeIf(over);
           return all.isEmpty() ? null : all;
         });
   }

@@ -29,12 +29,10 @@ class AccountSessionsTest {
 
   @Test
   void aSessionsEndForgetsThem() {
-    Exchange bind = exchange("1");
-    sessions.begin(bind);
+    Exchange bind = begun("1");
     over(bind);
     assertKnown();
-    Exchange end = exchange("1");
-    sessions.ended(end);
+    Exchange end = ended("1");
     assertKnown();
     sessions.forget(end);
     over(end);
@@ -43,10 +41,8 @@ class AccountSessionsTest {
 
   @Test
   void aSessionThatEndsBeforeTheExchangeOfItsBindLeavesThemToNobody() {
-    Exchange bind = exchange("1");
-    sessions.begin(bind);
-    Exchange end = exchange("1");
-    sessions.ended(end);
+    Exchange bind = begun("1");
+    Exchange end = ended("1");
     assertKnown();
     sessions.forget(end);
     over(end);
@@ -56,10 +52,8 @@ class AccountSessionsTest {
 
   @Test
   void neitherDoesOneWhoseEndIsStillBeingDealtWith() {
-    Exchange bind = exchange("1");
-    sessions.begin(bind);
-    Exchange end = exchange("1");
-    sessions.ended(end);
+    Exchange bind = begun("1");
+    Exchange end = ended("1");
     over(bind);
     assertKnown();
     over(end);
@@ -68,13 +62,10 @@ class AccountSessionsTest {
 
   @Test
   void theEndOfOneSessionLeavesThemToTheOthers() {
-    Exchange first = exchange("1");
-    sessions.begin(first);
-    Exchange second = exchange("2");
-    sessions.begin(second);
+    Exchange first = begun("1");
+    Exchange second = begun("2");
     over(second);
-    Exchange end = exchange("1");
-    sessions.ended(end);
+    Exchange end = ended("1");
     over(end);
     over(first);
     assertKnown();
@@ -82,8 +73,7 @@ class AccountSessionsTest {
 
   @Test
   void aRefusedBindOwesNoEnd() {
-    Exchange bind = exchange("1");
-    sessions.begin(bind);
+    Exchange bind = begun("1");
     bind.getMessage().setHeader(SmppServerConstants.COMMAND_STATUS, "ESME_RBINDFAIL");
     over(bind);
     assertForgotten();
@@ -91,12 +81,23 @@ class AccountSessionsTest {
 
   @Test
   void anEndThatNobodyTellsOfIsNotWaitedForForEver() {
-    Exchange bind = exchange("1");
-    sessions.begin(bind);
+    Exchange bind = begun("1");
     over(bind);
     assertKnown();
     clock.advance(EndsOwed.LONGEST.plus(Duration.ofMillis(1)));
     assertForgotten();
+  }
+
+  private Exchange begun(String session) {
+    Exchange bind = exchange(session);
+    sessions.begin(bind);
+    return bind;
+  }
+
+  private Exchange ended(String session) {
+    Exchange end = exchange(session);
+    sessions.ended(end);
+    return end;
   }
 
   private Exchange exchange(String session) {

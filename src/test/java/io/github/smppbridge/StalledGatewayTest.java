@@ -62,8 +62,8 @@ class StalledGatewayTest {
         String id = esme.submit("before", NUMBER);
         gateway.fault(oneAfterTheOther(stalls()));
         everythingAtOnce(bridge, esme, id);
-        await().atMost(MARGIN).until(() -> gateway.faultyConnections() == 0);
         gateway.fault(null);
+        await().atMost(MARGIN).until(() -> gateway.faultyConnections() == 0);
         for (int i = 0; i < WINDOW; i++) {
           assertThat(esme.submitStatus(Sms.to(NUMBER).text("after"))).isZero();
         }

@@ -94,6 +94,16 @@ public record GatewayCalls(
     exchange.setProperty(RouteProperties.GATEWAY_STARTED, System.nanoTime());
   }
 
+  /**
+   * Whether another call may be made of what has a pause of its own between its calls.
+   *
+   * @param exchange any
+   * @return false once the bridge stops, which does not wait for it
+   */
+  public boolean goOn(Exchange exchange) {
+    return exchange.getContext().getStatus().isStarted();
+  }
+
   private void begin(Exchange exchange, boolean byToken) throws JsonProcessingException {
     Message message = exchange.getMessage();
     Object body = message.getBody();

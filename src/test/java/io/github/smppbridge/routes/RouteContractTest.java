@@ -8,6 +8,7 @@ import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.testkit.ReferenceFile;
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -107,6 +108,19 @@ class RouteContractTest {
     assertThat(ROUTES.statuses)
         .isNotEmpty()
         .allMatch(text -> text.matches("ESME_[A-Z_]+(,ESME_[A-Z_]+)*"));
+  }
+
+  /**
+   * The first method that an expression calls has its class examined, by each worker that is there
+   * before the first is done: a fifth of a second of a core each for a class as large as this.
+   */
+  @Test
+  void noExpressionCallsMethodsOfTheContext() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("routes"))) {
+      assertThat(files.filter(Files::isRegularFile))
+          .isNotEmpty()
+          .allSatisfy(file -> assertThat(file).content().doesNotContain("${camelContext."));
+    }
   }
 
   @ParameterizedTest

@@ -100,7 +100,7 @@ public record GatewayCalls(
    * @param exchange any
    * @return false once the bridge stops, which does not wait for it
    */
-  public boolean goOn(Exchange exchange) {
+  public boolean goesOn(Exchange exchange) {
     return exchange.getContext().getStatus().isStarted();
   }
 

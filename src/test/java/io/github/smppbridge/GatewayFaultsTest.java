@@ -247,6 +247,19 @@ class GatewayFaultsTest {
     assertThat(esme.receipts()).isEmpty();
   }
 
+  @Test
+  void itIsTakenBackAgainWhenTheGatewayWasTooBusyForThat() {
+    Esme esme = bridge.bind();
+    gateway.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.close().afterProcessing());
+    gateway.respondAlways(GatewayOperation.GET_MESSAGE, Answer.close());
+    gateway.respond(GatewayOperation.CANCEL_MESSAGE, Answer.error(503, "busy"));
+    assertThat(esme.submitStatus(Sms.to(NUMBER).text("lost"))).isEqualTo(RSYSERR);
+
+    StubMessage message = gateway.last();
+    await().until(() -> message.state().equals("Cancelling"));
+    gateway.fireCancelled(message.id());
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {503, 429, 500})
   void aMessageThatArrivedIsNotRefusedForWhatAnotherAttemptWasTold(int status) {

@@ -6,8 +6,6 @@ import io.github.smppbridge.store.commit.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,14 +77,8 @@ record Database(Dialect dialect, SqliteFile file, HikariDataSource pool) impleme
 
   private static void migrate(StoreOptions options, Dialect dialect, HikariDataSource pool) {
     try {
-      Flyway.configure(Database.class.getClassLoader())
-          .dataSource(pool)
-          .locations("classpath:db/migration")
-          .placeholders(dialect.placeholders())
-          .connectRetries(0)
-          .load()
-          .migrate();
-    } catch (FlywayException e) {
+      new Schema(pool, dialect).align();
+    } catch (RuntimeException e) {
       throw unusable(options, e);
     }
   }

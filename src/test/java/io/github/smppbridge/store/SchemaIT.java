@@ -1,0 +1,10 @@
+package io.github.smppbridge.store;
+
+import java.nio.file.Path;
+
+class SchemaIT extends SchemaContract {
+  @Override
+  StoreOptions createDatabase(Path folder) {
+    return PostgresDatabase.createEmpty();
+  }
+}

@@ -1,0 +1,10 @@
+package io.github.smppbridge.store;
+
+import java.nio.file.Path;
+
+class SchemaTest extends SchemaContract {
+  @Override
+  StoreOptions createDatabase(Path folder) {
+    return StoreContract.sqlite(folder);
+  }
+}

@@ -10,6 +10,7 @@ import io.github.smppbridge.http.HealthStyle;
 import io.github.smppbridge.http.HttpLimits;
 import io.github.smppbridge.http.HttpServers;
 import io.github.smppbridge.http.MetricsPage;
+import io.github.smppbridge.http.OpenApiOnDemand;
 import io.github.smppbridge.http.door.AnswerHeaders;
 import io.github.smppbridge.http.door.HttpDoor;
 import io.github.smppbridge.http.door.RequestHeaders;
@@ -131,6 +132,7 @@ public final class BridgeRuntime implements AutoCloseable {
     main.bind("https", new BoundedHttpComponent());
     // Camel asks the registry for who makes its servers.
     main.bind("httpServers", httpServers(door));
+    main.bind("openApi", new OpenApiOnDemand());
     return main;
   }
 

@@ -68,7 +68,7 @@ public final class BridgeRuntime implements AutoCloseable {
   private final ExecutorService gatewayThreads;
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Store store;
+  private final StoreOpening store;
   private ExecutorService scrapes;
   private boolean closed;
 
@@ -91,11 +91,12 @@ public final class BridgeRuntime implements AutoCloseable {
       Configuration configuration, Clocks clocks, UnaryOperator<StoreOptions> storeOptions) {
     this.configuration = configuration;
     this.clocks = clocks;
-    this.vertx = Vertx.vertx(vertxOptions(configuration));
     this.workers = WorkerThreads.create(configuration.number(ConfigKey.SMPP_WORKER_THREADS));
+    StoreOptions options = storeOptions.apply(storeOptions(configuration));
+    this.store = StoreOpening.begin(() -> Store.open(options, workers, clocks));
+    this.vertx = Vertx.vertx(vertxOptions(configuration));
     this.gatewayThreads =
         WorkerThreads.blocking(configuration.number(ConfigKey.GATEWAY_MAX_CONNECTIONS));
-    this.store = Store.open(storeOptions.apply(storeOptions(configuration)), workers, clocks);
   }
 
   /**
@@ -217,12 +218,13 @@ public final class BridgeRuntime implements AutoCloseable {
   }
 
   /**
-   * The durable store.
+   * The durable store, waited for while it opens.
    *
    * @return the store, open until this is closed
+   * @throws io.github.smppbridge.store.commit.StoreException when it cannot be used
    */
   public Store store() {
-    return store;
+    return store.await();
   }
 
   private static VertxOptions vertxOptions(Configuration configuration) {

@@ -12,9 +12,11 @@ import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.OutputStreamAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.smppbridge.log.layout.LogConfigurator;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -22,25 +24,26 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
 
-/** The log's lines as text and as JSON, which the configuration in the jar makes. */
+/**
+ * The log's lines as text and as JSON, as they are without a file, and with the one to start from.
+ */
 class LogFormatTest {
   private static final LoggerContext TEXT = new LoggerContext();
   private static final LoggerContext JSON = new LoggerContext();
 
   @BeforeAll
-  static void configure() throws Exception {
+  static void configure() {
     configure(TEXT, "text");
     configure(JSON, "json");
   }
 
-  private static void configure(LoggerContext context, String format) throws Exception {
+  private static void configure(LoggerContext context, String format) {
     context.putProperty("LOG_FORMAT", format);
-    JoranConfigurator configurator = new JoranConfigurator();
-    configurator.setContext(context);
-    configurator.doConfigure(LogFormatTest.class.getResource("/logback.xml"));
+    new LogConfigurator().configure(context);
   }
 
   @AfterAll
@@ -52,6 +55,27 @@ class LogFormatTest {
   private static OutputStreamAppender<ILoggingEvent> appender(LoggerContext context) {
     var all = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).iteratorForAppenders();
     return (OutputStreamAppender<ILoggingEvent>) all.next();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "json"})
+  void theFileToStartFromSaysTheSame(String format) throws Exception {
+    LoggerContext context = new LoggerContext();
+    context.putProperty("LOG_FORMAT", format);
+    JoranConfigurator configurator = new JoranConfigurator();
+    configurator.setContext(context);
+    configurator.doConfigure("deploy/logback/logback.xml");
+    LoggerContext ours = format.equals("text") ? TEXT : JSON;
+    assertThat(levels(context)).isEqualTo(levels(ours)).containsEntry("org.jsmpp", Level.WARN);
+    LoggingEvent event = event(context, "one text");
+    assertThat(encoded(context, event)).isEqualTo(encoded(ours, event)).contains("one text");
+    context.stop();
+  }
+
+  private static Map<String, Level> levels(LoggerContext context) {
+    return context.getLoggerList().stream()
+        .filter(logger -> logger.getLevel() != null)
+        .collect(Collectors.toMap(Logger::getName, Logger::getLevel));
   }
 
   private static String encoded(LoggerContext context, ILoggingEvent event) {

@@ -198,6 +198,7 @@ public final class BridgeRuntime implements AutoCloseable {
             configuration.get(ConfigKey.STORE_USERNAME),
             configuration.get(ConfigKey.STORE_PASSWORD))
         .withNodeName(configuration.get(ConfigKey.STORE_NODE_NAME))
+        .withCommitDelay(configuration.duration(ConfigKey.STORE_COMMIT_DELAY))
         .withRetention(configuration.duration(ConfigKey.STORE_RETENTION))
         // longer than the outbox's own
         .withLongestLease(

@@ -387,6 +387,12 @@ public enum ConfigKey {
       Rule.any(),
       "Name of this instance among the replicas on one PostgreSQL: started again under it, it goes on"
           + " at once with what it had. Empty = the host's name."),
+  STORE_COMMIT_DELAY(
+      "store.commit_delay",
+      "1ms",
+      Rule.durationOrZero("no commit waits", "1ms", "100ms"),
+      "The longest that a commit waits for others to share it, when some are likely to come; 0 ="
+          + " never."),
   STORE_RETENTION(
       "store.retention",
       "30d",

@@ -3,6 +3,7 @@ package io.github.smppbridge.store;
 import io.github.smppbridge.store.commit.Reader;
 import io.github.smppbridge.store.commit.StoreException;
 import io.github.smppbridge.store.commit.WriteKind;
+import io.github.smppbridge.store.commit.WriteKind.Haste;
 import io.github.smppbridge.store.commit.WriteKind.Phase;
 import io.github.smppbridge.store.commit.WriteOperation;
 import io.github.smppbridge.store.commit.WriteTransaction;
@@ -41,7 +42,7 @@ public final class MessageTable {
   private final WriteKind<List<MessageRow>, Void> insert =
       new WriteKind<>("message insert", Phase.MESSAGE_INSERT, this::insertAll);
   private final WriteKind<Answer, Void> answered =
-      new WriteKind<>("message answered", Phase.MESSAGE_ANSWERED, this::answerAll);
+      new WriteKind<>("message answered", Phase.MESSAGE_ANSWERED, Haste.UNHURRIED, this::answerAll);
   private final WriteKind<Change, TransitionResult> transition;
 
   MessageTable(

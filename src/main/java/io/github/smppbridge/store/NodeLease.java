@@ -135,7 +135,7 @@ final class NodeLease {
   /** Keeps the number and the notes about receivers fresh; takes another number if it was lost. */
   CompletionStage<NodeNumber> heartbeat() {
     return writer
-        .submit("node heartbeat", Phase.OTHER, this::heartbeatNow)
+        .submitUnhurried("node heartbeat", Phase.OTHER, this::heartbeatNow)
         .whenComplete(
             (kept, error) -> {
               if (error != null && !failing) {

@@ -84,6 +84,7 @@ public final class Store implements AutoCloseable {
             callbacks,
             options.queueCapacity(),
             options.batchSize(),
+            options.commitDelay(),
             options.commits());
     reader = new Reader(database.pool(), callbacks, options.readers());
     patient = clocks.patient();
@@ -267,7 +268,8 @@ public final class Store implements AutoCloseable {
     CompletableFuture<?> written =
         // something to write: an empty transaction succeeds on a full disk, and on a standby
         writer
-            .submit("ping", Phase.OTHER, transaction -> transaction.update(PING, instanceId))
+            .submitUnhurried(
+                "ping", Phase.OTHER, transaction -> transaction.update(PING, instanceId))
             .toCompletableFuture();
     CompletableFuture<?> read =
         reader.query("SELECT 1", row -> row.getInt(1)).toCompletableFuture();

@@ -24,6 +24,7 @@ import java.util.Objects;
  * @param longestCheck how long after it is due, or was asked for, a message is asked for at most
  * @param queueCapacity write operations that may wait
  * @param batchSize write operations in one transaction at most
+ * @param commitDelay the longest that a commit waits for company when that is likely; zero = never
  * @param readers threads, and connections, for reading
  * @param commits called around each commit
  */
@@ -44,6 +45,7 @@ public record StoreOptions(
     Duration longestCheck,
     int queueCapacity,
     int batchSize,
+    Duration commitDelay,
     int readers,
     CommitObserver commits)
     implements StoreOptionsBuilder.With {
@@ -77,6 +79,7 @@ public record StoreOptions(
         Duration.ofHours(1),
         20_000,
         512,
+        Duration.ofMillis(1),
         4,
         CommitObserver.NONE);
   }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,10 +38,22 @@ final class Batches {
   private final Callbacks callbacks;
   private final WriteTransaction transaction;
   private final CommitObserver observer;
+  private final IntSupplier waiting;
+  private int meanwhile;
   private volatile WriterCounts counts = WriterCounts.NONE;
 
+  /**
+   * Makes it, without a connection yet.
+   *
+   * @param waiting how many operations somebody waits for
+   */
   Batches(
-      HikariDataSource pool, ConnectionRules rules, Callbacks callbacks, CommitObserver observer) {
+      HikariDataSource pool,
+      ConnectionRules rules,
+      Callbacks callbacks,
+      CommitObserver observer,
+      IntSupplier waiting) {
+    this.waiting = waiting;
     this.observer = observer;
     this.rules = rules;
     this.callbacks = callbacks;
@@ -49,6 +62,11 @@ final class Batches {
 
   WriterCounts counts() {
     return counts;
+  }
+
+  /** How many waited at the last commit, before anybody was told of it. */
+  int meanwhile() {
+    return meanwhile;
   }
 
   /** Gives the connection back. */
@@ -111,6 +129,7 @@ final class Batches {
       // an Error as well: the next commit would take along what this transaction had done
       return new Failure(e, transaction.undo(e));
     }
+    meanwhile = waiting.getAsInt();
     int failed = (int) operations.stream().filter(WriteOperation::failed).count();
     counts = counts.committed(operations.size(), System.nanoTime() - start).failed(failed);
     transaction.committed();

@@ -9,11 +9,25 @@ import java.util.List;
  *
  * @param name for errors
  * @param phase when within a transaction
+ * @param haste whether somebody waits for it
  * @param action executes operations that stand together
  * @param <A> argument of an operation
  * @param <T> its result
  */
-public record WriteKind<A, T>(String name, Phase phase, Action<A, T> action) {
+public record WriteKind<A, T>(String name, Phase phase, Haste haste, Action<A, T> action) {
+
+  /** Whether somebody waits for an operation. */
+  public enum Haste {
+    /** It goes at once, or with those that are likely to come within the commit's delay. */
+    HURRIED,
+    /** It goes with the next that is hurried, or with others like it within milliseconds. */
+    UNHURRIED
+  }
+
+  /** A kind that somebody waits for. */
+  public WriteKind(String name, Phase phase, Action<A, T> action) {
+    this(name, phase, Haste.HURRIED, action);
+  }
 
   /** Order of kinds that may be grouped, chosen so that a later one may depend on earlier ones. */
   public enum Phase {
@@ -59,10 +73,11 @@ public record WriteKind<A, T>(String name, Phase phase, Action<A, T> action) {
   }
 
   /** A kind whose operations are executed one after the other. */
-  static <T> WriteKind<Void, T> single(String name, Phase phase, Work<T> work) {
+  static <T> WriteKind<Void, T> single(String name, Phase phase, Haste haste, Work<T> work) {
     return new WriteKind<>(
         name,
         phase,
+        haste,
         (transaction, operations) -> {
           for (WriteOperation<Void, T> operation : operations) {
             operation.succeed(work.run(transaction));

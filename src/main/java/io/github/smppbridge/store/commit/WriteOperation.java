@@ -1,24 +1,51 @@
 package io.github.smppbridge.store.commit;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A write that waits for, or takes part in, a transaction. Touched by the writer thread alone.
+ * A write that waits for, or takes part in, a transaction. But for its haste it is touched by the
+ * writer thread alone.
  *
  * @param <A> its argument
  * @param <T> its result
  */
 public final class WriteOperation<A, T> {
 
+  /** Whether somebody waits for it, while it waits itself. */
+  private enum Waiting {
+    HURRIED,
+    UNHURRIED,
+    TAKEN
+  }
+
   private final WriteKind<A, T> kind;
   private final A argument;
+  private final AtomicReference<Waiting> waiting;
   private final CompletableFuture<T> future = new CompletableFuture<>();
   private T result;
   private RuntimeException failure;
 
-  WriteOperation(WriteKind<A, T> kind, A argument) {
+  WriteOperation(WriteKind<A, T> kind, A argument, WriteKind.Haste haste) {
     this.kind = kind;
     this.argument = argument;
+    this.waiting =
+        new AtomicReference<>(
+            haste == WriteKind.Haste.HURRIED ? Waiting.HURRIED : Waiting.UNHURRIED);
+  }
+
+  boolean isHurried() {
+    return waiting.get() == Waiting.HURRIED;
+  }
+
+  /** Somebody waits from now on; false when that was so, or it has been taken. */
+  boolean urge() {
+    return waiting.compareAndSet(Waiting.UNHURRIED, Waiting.HURRIED);
+  }
+
+  /** It waits no more; whether somebody waits for it. */
+  boolean take() {
+    return waiting.getAndSet(Waiting.TAKEN) == Waiting.HURRIED;
   }
 
   WriteKind<A, T> kind() {

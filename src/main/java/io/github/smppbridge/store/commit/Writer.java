@@ -1,9 +1,9 @@
 package io.github.smppbridge.store.commit;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -33,16 +33,17 @@ public final class Writer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
+  /** How long operations that nobody waits for gather. */
+  private static final long PATIENCE_NANOS = Duration.ofMillis(5).toNanos();
+
   private final Batches batches;
+  private final CommitPacing pacing;
   private final Callbacks callbacks;
   private final int batchSize;
-  private final ArrayBlockingQueue<WriteOperation<?, ?>> queue;
+  private final WriteQueue queue;
   private final ThreadFactory threads;
   private final Consumer<String> end;
   private final LongAdder rejected = new LongAdder();
-  private final WriteOperation<Void, Void> wakeUp =
-      new WriteOperation<>(
-          WriteKind.single("wake-up", WriteKind.Phase.OTHER, transaction -> null), null);
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean closing;
@@ -60,6 +61,7 @@ public final class Writer implements AutoCloseable {
    * @param callbacks completes stages; must not refuse
    * @param queueCapacity operations that may wait
    * @param batchSize operations in one transaction at most
+   * @param commitDelay the longest that a commit waits for company; zero = never
    * @param observer called around each commit
    */
   public Writer(
@@ -68,6 +70,7 @@ public final class Writer implements AutoCloseable {
       Executor callbacks,
       int queueCapacity,
       int batchSize,
+      Duration commitDelay,
       CommitObserver observer) {
     this(
         pool,
@@ -75,6 +78,7 @@ public final class Writer implements AutoCloseable {
         callbacks,
         queueCapacity,
         batchSize,
+        commitDelay,
         observer,
         task -> {
           Thread thread = new Thread(task, "store-writer");
@@ -91,13 +95,15 @@ public final class Writer implements AutoCloseable {
       Executor callbacks,
       int queueCapacity,
       int batchSize,
+      Duration commitDelay,
       CommitObserver observer,
       ThreadFactory threads,
       Consumer<String> end) {
     this.callbacks = new Callbacks(callbacks);
-    this.batches = new Batches(pool, rules, this.callbacks, observer);
     this.batchSize = batchSize;
-    this.queue = new ArrayBlockingQueue<>(queueCapacity);
+    this.pacing = new CommitPacing(commitDelay.toNanos());
+    this.queue = new WriteQueue(queueCapacity, batchSize);
+    this.batches = new Batches(pool, rules, this.callbacks, observer, queue::hurried);
     this.threads = threads;
     this.end = end;
   }
@@ -109,10 +115,31 @@ public final class Writer implements AutoCloseable {
 
   /** Queues an operation. The stage completes when it is durable, or fails. */
   public <A, T> CompletionStage<T> submit(WriteKind<A, T> kind, A argument) {
+    return submit(new WriteOperation<>(kind, argument, kind.haste()));
+  }
+
+  /** Queues an operation that nobody waits for yet, whatever its kind says. */
+  public <A, T> PendingWrite<T> begin(WriteKind<A, T> kind, A argument) {
+    WriteOperation<A, T> operation =
+        new WriteOperation<>(kind, argument, WriteKind.Haste.UNHURRIED);
+    return new PendingWrite<>(submit(operation), () -> queue.urge(operation));
+  }
+
+  /** Queues work that is executed apart from others. */
+  public <T> CompletionStage<T> submit(String name, WriteKind.Phase phase, WriteKind.Work<T> work) {
+    return submit(WriteKind.single(name, phase, WriteKind.Haste.HURRIED, work), null);
+  }
+
+  /** The same, of work that nobody waits for. */
+  public <T> CompletionStage<T> submitUnhurried(
+      String name, WriteKind.Phase phase, WriteKind.Work<T> work) {
+    return submit(WriteKind.single(name, phase, WriteKind.Haste.UNHURRIED, work), null);
+  }
+
+  private <T> CompletionStage<T> submit(WriteOperation<?, T> operation) {
     if (closing) {
       return CompletableFuture.failedFuture(closed());
     }
-    WriteOperation<A, T> operation = new WriteOperation<>(kind, argument);
     if (!queue.offer(operation)) {
       rejected.increment();
       return CompletableFuture.failedFuture(
@@ -122,11 +149,6 @@ public final class Writer implements AutoCloseable {
       return CompletableFuture.failedFuture(closed());
     }
     return operation.future();
-  }
-
-  /** Queues work that is executed apart from others. */
-  public <T> CompletionStage<T> submit(String name, WriteKind.Phase phase, WriteKind.Work<T> work) {
-    return submit(WriteKind.single(name, phase, work), null);
   }
 
   /** Queues work and waits until it is durable: for start and stop. */
@@ -163,14 +185,14 @@ public final class Writer implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    queue.offer(wakeUp);
+    queue.close();
     try {
       ended.await(30, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     List<WriteOperation<?, ?>> left = new ArrayList<>();
-    queue.drainTo(left);
+    queue.drainTo(left, Integer.MAX_VALUE);
     left.forEach(operation -> operation.fail(closed(), callbacks));
   }
 
@@ -185,6 +207,7 @@ public final class Writer implements AutoCloseable {
       List<WriteOperation<?, ?>> left = batch;
       batch = List.of();
       batches.abandon(left);
+      queue.taker();
       loop();
       stopped = true;
       batches.close();
@@ -214,25 +237,37 @@ public final class Writer implements AutoCloseable {
 
   private void loop() {
     while (!(closing && queue.isEmpty())) {
-      try {
-        WriteOperation<?, ?> first = queue.poll(1, TimeUnit.SECONDS);
-        if (first != null) {
-          take(first);
-          since = System.nanoTime();
-          batches.write(batch);
-          since = 0;
-          batch = List.of();
-        }
-      } catch (InterruptedException e) {
-        LOG.warn("store-writer was interrupted and goes on");
+      queue.await(PATIENCE_NANOS);
+      awaitCompany();
+      List<WriteOperation<?, ?>> taken = new ArrayList<>();
+      batch = taken;
+      int hurried = queue.drainTo(taken, batchSize);
+      if (!taken.isEmpty()) {
+        write(taken, hurried);
       }
+      batch = List.of();
     }
   }
 
-  private void take(WriteOperation<?, ?> first) {
-    List<WriteOperation<?, ?>> taken = new ArrayList<>(batchSize);
-    taken.add(first);
-    batch = taken;
-    queue.drainTo(taken, batchSize - 1);
+  private void awaitCompany() {
+    int waiting = queue.hurried();
+    int company = waiting <= 0 ? 0 : pacing.company(waiting);
+    if (company > 0) {
+      queue.gather(company, pacing.delay());
+      pacing.waited(waiting, queue.hurried());
+    }
+  }
+
+  private void write(List<WriteOperation<?, ?>> taken, int hurried) {
+    long now = System.nanoTime();
+    pacing.taken(hurried, now);
+    since = now;
+    batches.write(taken);
+    since = 0;
+    pacing.committed(hurried, batches.meanwhile());
+  }
+
+  static void wasInterrupted() {
+    LOG.warn("store-writer was interrupted and goes on");
   }
 }

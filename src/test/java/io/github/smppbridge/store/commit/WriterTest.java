@@ -10,6 +10,7 @@ import io.github.smppbridge.store.commit.WriteKind.Phase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -75,7 +76,16 @@ class WriterTest {
 
   private Writer writer(Executor callbacks) {
     Writer made =
-        new Writer(pool, RULES, callbacks, 100, 10, CommitObserver.NONE, this::thread, ends::add);
+        new Writer(
+            pool,
+            RULES,
+            callbacks,
+            100,
+            10,
+            Duration.ofMillis(1),
+            CommitObserver.NONE,
+            this::thread,
+            ends::add);
     made.start();
     return made;
   }

@@ -39,6 +39,8 @@ enum Dialect implements ConnectionRules {
       // fewer, larger checkpoints; the file shrinks again after a burst
       config.addDataSourceProperty("wal_autocheckpoint", "4000");
       config.addDataSourceProperty("journal_size_limit", "67108864");
+      // nobody asks for them, and the driver would, after each statement
+      config.addDataSourceProperty("jdbc.get_generated_keys", "false");
       config.setMaxLifetime(0);
     }
 
@@ -300,6 +302,11 @@ enum Dialect implements ConnectionRules {
   abstract List<MessageRow> dueChecks(
       WriteTransaction transaction, long now, Collection<String> among, int limit)
       throws SQLException;
+
+  /** True when the driver makes one statement of a batch of inserts. */
+  boolean rewritesBatches() {
+    return this == POSTGRESQL;
+  }
 
   /** True when no other process works on the database, so that what is older is of our past. */
   boolean servesOneProcess() {

@@ -4,7 +4,6 @@ import io.github.smppbridge.store.commit.Reader;
 import io.github.smppbridge.store.commit.WriteKind.Phase;
 import io.github.smppbridge.store.commit.WriteTransaction;
 import io.github.smppbridge.store.commit.Writer;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -55,12 +54,14 @@ public final class HeldTable {
   private final Reader reader;
   private final Dialect dialect;
   private final String instanceId;
+  private final MessageInserts inserts;
 
   HeldTable(Writer writer, Reader reader, Dialect dialect, String instanceId) {
     this.writer = writer;
     this.reader = reader;
     this.dialect = dialect;
     this.instanceId = instanceId;
+    this.inserts = new MessageInserts(dialect);
   }
 
   /** Adds a message that is held, with its rows: all or nothing. */
@@ -69,12 +70,7 @@ public final class HeldTable {
         "message hold",
         Phase.MESSAGE_INSERT,
         transaction -> {
-          PreparedStatement statement = transaction.prepare(MessageSql.INSERT);
-          for (MessageRow row : rows) {
-            MessageSql.bindInsert(statement, row);
-            statement.addBatch();
-          }
-          statement.executeBatch();
+          inserts.insert(transaction, rows);
           HeldSql.insert(transaction, held);
           return null;
         });

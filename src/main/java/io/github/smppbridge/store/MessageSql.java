@@ -14,7 +14,7 @@ final class MessageSql {
           + " parts_count, parts_delivered, body_json, created_at, due_at, held_by, answered_at, sent_at, final_at,"
           + " expires_at, next_check_at, checks, replacement_id, session_id, user_message_reference";
 
-  static final String INSERT = "INSERT INTO message (" + COLUMNS + ") VALUES " + SqlLists.list(31);
+  static final String INSERT_INTO = "INSERT INTO message (" + COLUMNS + ") VALUES ";
 
   static final String UPDATE =
       "UPDATE message SET device_id = ?, registered_delivery = ?, state = ?, error = ?,"
@@ -27,38 +27,40 @@ final class MessageSql {
 
   private MessageSql() {}
 
-  static void bindInsert(PreparedStatement statement, MessageRow row) throws SQLException {
-    statement.setString(1, row.messageId());
-    statement.setInt(2, row.slot());
-    statement.setString(3, row.gatewayId());
-    statement.setString(4, row.account());
-    statement.setString(5, row.deviceId());
-    statement.setString(6, row.sourceAddr());
-    statement.setInt(7, row.sourceTon());
-    statement.setInt(8, row.sourceNpi());
-    statement.setString(9, row.destAddr());
-    statement.setInt(10, row.destTon());
-    statement.setInt(11, row.destNpi());
-    statement.setString(12, row.serviceType());
-    statement.setInt(13, row.registeredDelivery());
-    statement.setInt(14, row.state());
-    statement.setInt(15, row.error());
-    statement.setString(16, storable(row.textHead()));
-    statement.setInt(17, row.partsCount());
-    statement.setInt(18, row.partsDelivered());
-    statement.setString(19, row.bodyJson());
-    statement.setLong(20, row.createdAt());
-    statement.setLong(21, row.dueAt());
-    statement.setString(22, row.heldBy());
-    statement.setObject(23, row.answeredAt(), Types.BIGINT);
-    statement.setObject(24, row.sentAt(), Types.BIGINT);
-    statement.setObject(25, row.finalAt(), Types.BIGINT);
-    statement.setObject(26, row.expiresAt(), Types.BIGINT);
-    statement.setObject(27, row.nextCheckAt(), Types.BIGINT);
-    statement.setInt(28, row.checks());
-    statement.setString(29, row.replacementId());
-    statement.setString(30, row.sessionId());
-    statement.setObject(31, row.userMessageReference(), Types.INTEGER);
+  /** The columns of {@link #INSERT_INTO}; see {@link RowBatch.Binding}. */
+  static void bindInsert(PreparedStatement statement, int before, MessageRow row)
+      throws SQLException {
+    statement.setString(before + 1, row.messageId());
+    statement.setInt(before + 2, row.slot());
+    statement.setString(before + 3, row.gatewayId());
+    statement.setString(before + 4, row.account());
+    statement.setString(before + 5, row.deviceId());
+    statement.setString(before + 6, row.sourceAddr());
+    statement.setInt(before + 7, row.sourceTon());
+    statement.setInt(before + 8, row.sourceNpi());
+    statement.setString(before + 9, row.destAddr());
+    statement.setInt(before + 10, row.destTon());
+    statement.setInt(before + 11, row.destNpi());
+    statement.setString(before + 12, row.serviceType());
+    statement.setInt(before + 13, row.registeredDelivery());
+    statement.setInt(before + 14, row.state());
+    statement.setInt(before + 15, row.error());
+    statement.setString(before + 16, storable(row.textHead()));
+    statement.setInt(before + 17, row.partsCount());
+    statement.setInt(before + 18, row.partsDelivered());
+    statement.setString(before + 19, row.bodyJson());
+    statement.setLong(before + 20, row.createdAt());
+    statement.setLong(before + 21, row.dueAt());
+    statement.setString(before + 22, row.heldBy());
+    statement.setObject(before + 23, row.answeredAt(), Types.BIGINT);
+    statement.setObject(before + 24, row.sentAt(), Types.BIGINT);
+    statement.setObject(before + 25, row.finalAt(), Types.BIGINT);
+    statement.setObject(before + 26, row.expiresAt(), Types.BIGINT);
+    statement.setObject(before + 27, row.nextCheckAt(), Types.BIGINT);
+    statement.setInt(before + 28, row.checks());
+    statement.setString(before + 29, row.replacementId());
+    statement.setString(before + 30, row.sessionId());
+    statement.setObject(before + 31, row.userMessageReference(), Types.INTEGER);
   }
 
   static void bindUpdate(PreparedStatement statement, MessageRow row) throws SQLException {

@@ -36,6 +36,7 @@ public final class MessageTable {
   private final Writer writer;
   private final Reader reader;
   private final Dialect dialect;
+  private final MessageInserts inserts;
   private final DueChecks checks;
   private final OutboxEntries outbox;
   private final EventualWrites eventual;
@@ -56,6 +57,7 @@ public final class MessageTable {
     this.writer = writer;
     this.reader = reader;
     this.dialect = dialect;
+    this.inserts = new MessageInserts(dialect);
     this.checks = new DueChecks(dialect);
     this.outbox = outbox;
     this.transition =
@@ -352,15 +354,12 @@ public final class MessageTable {
   private void insertAll(
       WriteTransaction transaction, List<WriteOperation<List<MessageRow>, Void>> operations)
       throws SQLException {
-    PreparedStatement statement = transaction.prepare(MessageSql.INSERT);
+    List<MessageRow> rows = new ArrayList<>(operations.size());
     for (WriteOperation<List<MessageRow>, Void> operation : operations) {
-      for (MessageRow row : operation.argument()) {
-        MessageSql.bindInsert(statement, row);
-        statement.addBatch();
-      }
+      rows.addAll(operation.argument());
       operation.succeed(null);
     }
-    statement.executeBatch();
+    inserts.insert(transaction, rows);
   }
 
   private void answerAll(

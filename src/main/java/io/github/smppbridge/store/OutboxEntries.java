@@ -24,20 +24,23 @@ final class OutboxEntries {
   private static final int HELD = 10_000;
   private static final String INSERT =
       "INSERT INTO outbox (account, kind, message_id, gateway_id, payload, created_at, expires_at,"
-          + " session_id, ready_at, lease_owner, attempts)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, 0)";
+          + " session_id, ready_at, lease_owner, attempts) VALUES ";
 
   private record MessageKey(String messageId, String gatewayId) {}
 
   private final Clocks clocks;
   private final Executor callbacks;
+  private final RowBatch<OutboxEntry> inserts;
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
   /** Receipts that wait for their submit_sm_resp; one forgotten is found by the next poll. */
   private final Cache<MessageKey, String> held =
       Caffeine.newBuilder().maximumSize(HELD).executor(Runnable::run).build();
 
-  OutboxEntries(Clocks clocks, Executor callbacks) {
+  OutboxEntries(Dialect dialect, Clocks clocks, Executor callbacks) {
+    this.inserts =
+        new RowBatch<>(
+            dialect, INSERT, "(?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, 0)", OutboxEntries::bind);
     this.clocks = clocks;
     this.callbacks = callbacks;
   }
@@ -64,22 +67,22 @@ final class OutboxEntries {
     if (entries.isEmpty()) {
       return;
     }
-    PreparedStatement insert = transaction.prepare(INSERT);
+    inserts.insert(transaction, List.copyOf(entries));
     Set<String> accounts = new TreeSet<>();
-    for (OutboxEntry entry : entries) {
-      accounts.add(entry.account());
-      insert.setString(1, entry.account());
-      insert.setString(2, entry.kind());
-      insert.setString(3, entry.messageId());
-      insert.setString(4, entry.gatewayId());
-      insert.setString(5, entry.payload());
-      insert.setLong(6, entry.createdAt());
-      insert.setLong(7, entry.expiresAt());
-      insert.setString(8, entry.sessionId());
-      insert.addBatch();
-    }
-    insert.executeBatch();
+    entries.forEach(entry -> accounts.add(entry.account()));
     transaction.afterCommit(() -> accounts.forEach(this::wake));
+  }
+
+  private static void bind(PreparedStatement insert, int before, OutboxEntry entry)
+      throws SQLException {
+    insert.setString(before + 1, entry.account());
+    insert.setString(before + 2, entry.kind());
+    insert.setString(before + 3, entry.messageId());
+    insert.setString(before + 4, entry.gatewayId());
+    insert.setString(before + 5, entry.payload());
+    insert.setLong(before + 6, entry.createdAt());
+    insert.setLong(before + 7, entry.expiresAt());
+    insert.setString(before + 8, entry.sessionId());
   }
 
   /** Deletes the receipts of a message that there is not any more. */

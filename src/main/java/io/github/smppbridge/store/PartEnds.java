@@ -15,7 +15,11 @@ import java.util.Optional;
  * final state. Who was overtaken by another, who found the set unfinished, changes nothing. Parts
  * that turn out to be {@link PartTwins repeated} become message_ids more of the first message.
  */
-record PartEnds(Dialect dialect, OutboxEntries outbox, Clock clock) {
+record PartEnds(Dialect dialect, MessageInserts inserts, OutboxEntries outbox, Clock clock) {
+
+  PartEnds(Dialect dialect, OutboxEntries outbox, Clock clock) {
+    this(dialect, new MessageInserts(dialect), outbox, clock);
+  }
 
   Void accepted(WriteTransaction transaction, PartSet set) throws SQLException {
     transaction.update(
@@ -99,9 +103,9 @@ record PartEnds(Dialect dialect, OutboxEntries outbox, Clock clock) {
       Map<String, MessageRow> stored,
       MessageRow repeated)
       throws SQLException {
-    PreparedStatement insert = transaction.prepare(MessageSql.INSERT);
     PreparedStatement update = transaction.prepare(MessageSql.UPDATE);
     List<OutboxEntry> due = new ArrayList<>();
+    List<MessageRow> added = new ArrayList<>();
     for (MessageRow given : end.rows()) {
       MessageRow row = repeated == null ? given : withTheFateOf(repeated, given);
       MessageRow old = stored.get(row.messageId());
@@ -110,8 +114,7 @@ record PartEnds(Dialect dialect, OutboxEntries outbox, Clock clock) {
       }
       MessageRow ended = old == null ? row : ended(old, row);
       if (old == null) {
-        MessageSql.bindInsert(insert, ended);
-        insert.addBatch();
+        added.add(ended);
       } else {
         MessageSql.bindUpdate(update, ended);
         update.addBatch();
@@ -121,7 +124,7 @@ record PartEnds(Dialect dialect, OutboxEntries outbox, Clock clock) {
         due.add(receipt);
       }
     }
-    insert.executeBatch();
+    inserts.insert(transaction, added);
     update.executeBatch();
     outbox.insert(transaction, due);
   }

@@ -1,0 +1,81 @@
+package io.github.smppbridge.store;
+
+import io.github.smppbridge.store.commit.WriteTransaction;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Adds messages. Of one that nothing is known of yet, and that nobody waits for, less than half of
+ * the columns have a value: the others cost nothing then.
+ */
+final class MessageInserts {
+
+  private static final String PLAIN =
+      "INSERT INTO message (message_id, slot, gateway_id, account, device_id, source_addr,"
+          + " source_ton, source_npi, dest_addr, dest_ton, dest_npi, service_type,"
+          + " registered_delivery, text_head, parts_count, body_json, created_at, due_at,"
+          + " session_id, state, error, parts_delivered, checks) VALUES ";
+
+  private static final String PLAIN_ROW =
+      "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0)";
+
+  private final RowBatch<MessageRow> whole;
+  private final RowBatch<MessageRow> plain;
+
+  MessageInserts(Dialect dialect) {
+    whole =
+        new RowBatch<>(dialect, MessageSql.INSERT_INTO, SqlLists.list(31), MessageSql::bindInsert);
+    plain = new RowBatch<>(dialect, PLAIN, PLAIN_ROW, MessageInserts::bindPlain);
+  }
+
+  /** Adds rows, all or none. */
+  void insert(WriteTransaction transaction, List<MessageRow> rows) throws SQLException {
+    List<MessageRow> some = new ArrayList<>(rows.size());
+    List<MessageRow> others = new ArrayList<>();
+    for (MessageRow row : rows) {
+      (isPlain(row) ? some : others).add(row);
+    }
+    plain.insert(transaction, some);
+    whole.insert(transaction, others);
+  }
+
+  private static boolean isPlain(MessageRow row) {
+    return row.state() == 0
+        && row.error() == 0
+        && row.partsDelivered() == 0
+        && row.checks() == 0
+        && row.heldBy() == null
+        && row.answeredAt() == null
+        && row.sentAt() == null
+        && row.finalAt() == null
+        && row.expiresAt() == null
+        && row.nextCheckAt() == null
+        && row.replacementId() == null
+        && row.userMessageReference() == null;
+  }
+
+  private static void bindPlain(PreparedStatement statement, int before, MessageRow row)
+      throws SQLException {
+    statement.setString(before + 1, row.messageId());
+    statement.setInt(before + 2, row.slot());
+    statement.setString(before + 3, row.gatewayId());
+    statement.setString(before + 4, row.account());
+    statement.setString(before + 5, row.deviceId());
+    statement.setString(before + 6, row.sourceAddr());
+    statement.setInt(before + 7, row.sourceTon());
+    statement.setInt(before + 8, row.sourceNpi());
+    statement.setString(before + 9, row.destAddr());
+    statement.setInt(before + 10, row.destTon());
+    statement.setInt(before + 11, row.destNpi());
+    statement.setString(before + 12, row.serviceType());
+    statement.setInt(before + 13, row.registeredDelivery());
+    statement.setString(before + 14, MessageSql.storable(row.textHead()));
+    statement.setInt(before + 15, row.partsCount());
+    statement.setString(before + 16, row.bodyJson());
+    statement.setLong(before + 17, row.createdAt());
+    statement.setLong(before + 18, row.dueAt());
+    statement.setString(before + 19, row.sessionId());
+  }
+}

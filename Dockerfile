@@ -10,11 +10,13 @@ COPY application.properties ./
 COPY routes routes
 COPY src src
 RUN mvn -B -ntp -q package -Dmaven.test.skip=true -Dspotless.check.skip=true && mkdir -p /empty/data
-# SQLite's library as a file: unpacked into /tmp at the start it could not be loaded from a /tmp that
-# forbids executing, as Docker's tmpfs does.
+# SQLite's library and Netty's as files: unpacked into /tmp at the start they could not be loaded from a
+# /tmp that forbids executing, as Docker's tmpfs does.
 WORKDIR /native
 RUN jar xf /build/target/lib/sqlite-jdbc-*.jar "org/sqlite/native/Linux/$(uname -m)/libsqlitejdbc.so" && \
-    mv org/sqlite/native/Linux/*/libsqlitejdbc.so . && rm -r org
+    mv org/sqlite/native/Linux/*/libsqlitejdbc.so . && rm -r org && \
+    for each in /build/target/lib/netty-transport-native-epoll-*.jar; do jar xf "$each" META-INF/native; done && \
+    mv META-INF/native/*.so . && rm -r META-INF
 
 FROM eclipse-temurin:25-jre@sha256:fcd7fd7b387f94bb2ac461478a7436ad8e349924c374ea8313919624dceae636
 LABEL org.opencontainers.image.title="smpp-bridge" \
@@ -46,4 +48,4 @@ HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --retries=3 \
 # JAVA_TOOL_OPTIONS is the operator's. The two --flags silence warnings about Netty and SQLite.
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", \
             "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", \
-            "-Dorg.sqlite.lib.path=/app/native", "-jar", "smpp-bridge.jar"]
+            "-Dorg.sqlite.lib.path=/app/native", "-Djava.library.path=/app/native", "-jar", "smpp-bridge.jar"]

@@ -95,6 +95,9 @@ public final class BridgeRuntime implements AutoCloseable {
     StoreOptions options = storeOptions.apply(storeOptions(configuration));
     this.store = StoreOpening.begin(() -> Store.open(options, workers, clocks));
     this.vertx = Vertx.vertx(vertxOptions(configuration));
+    if (!vertx.isNativeTransportEnabled()) {
+      LOG.info("epoll is not there, or not usable: Java's selectors serve the connections");
+    }
     this.gatewayThreads =
         WorkerThreads.blocking(configuration.number(ConfigKey.GATEWAY_MAX_CONNECTIONS));
   }
@@ -229,9 +232,10 @@ public final class BridgeRuntime implements AutoCloseable {
   }
 
   private static VertxOptions vertxOptions(Configuration configuration) {
+    int loops = configuration.number(ConfigKey.SMPP_EVENT_LOOPS);
     return new VertxOptions()
-        // Routes run elsewhere: more loops than processors would only wake each other up.
-        .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
+        .setPreferNativeTransport(true)
+        .setEventLoopPoolSize(loops > 0 ? loops : Runtime.getRuntime().availableProcessors())
         .setWorkerPoolSize(configuration.number(ConfigKey.HTTP_WORKER_THREADS))
         // Each query of a name server; a call has a deadline of its own beside it.
         .setAddressResolverOptions(

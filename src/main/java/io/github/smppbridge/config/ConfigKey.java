@@ -193,6 +193,12 @@ public enum ConfigKey {
       "256",
       Rule.number(1, 10_000),
       "Threads that run routes on Java 17 to 20; later versions use virtual threads."),
+  SMPP_EVENT_LOOPS(
+      "smpp.event_loops",
+      "0",
+      Rule.number(0, 256),
+      "Event loops: threads that read, route and write, each a share of the connections. 0 = as many"
+          + " as there are processors; more only wake each other up."),
   SMPP_DEFAULT_ALPHABET(
       "smpp.default_alphabet",
       Rule.oneOf("gsm", "latin1", "ascii", "utf8", "ucs2"),

@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Verticle;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,7 +129,8 @@ public final class SmppServer {
         .deployVerticle(kept, new DeploymentOptions().setInstances(loops))
         .recover(
             error ->
-                error.getCause() instanceof BindException && System.nanoTime() - deadline < 0
+                // a BindException of Java's, or epoll's own
+                error.getCause() instanceof IOException && System.nanoTime() - deadline < 0
                     ? vertx.timer(POLL_MILLIS).compose(t -> deployShares(share, deadline))
                     : Future.failedFuture(error));
   }

@@ -8,6 +8,7 @@ import io.github.smppbridge.testkit.Patience;
 import io.github.smppbridge.testkit.RawEsme;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,7 +24,7 @@ import org.awaitility.Awaitility;
 
 /** A server on a free port whose application does what the test says; accepts binds by default. */
 final class TestServer implements AutoCloseable, RequestHandler, SmppObserver {
-  final Vertx vertx = Vertx.vertx();
+  final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
   final List<SmppRequest> requests = Collections.synchronizedList(new ArrayList<>());
   final List<CloseReason> ended = new CopyOnWriteArrayList<>();
   final List<CloseReason> closed = new CopyOnWriteArrayList<>();

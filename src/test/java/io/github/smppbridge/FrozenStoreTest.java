@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FrozenStoreTest {
   private static final int WORKERS = 2;
   private static final int WEBHOOKS = 12;
+  private static final String TOKEN = "admin-token-of-the-test";
 
   private final StubGateway gateway = StubGateway.start();
   private final int management = FreePort.next();
@@ -74,6 +75,7 @@ class FrozenStoreTest {
             folder,
             Map.of(
                 "http.worker_threads", "" + WORKERS,
+                "admin.token", TOKEN,
                 "http.management_address", "127.0.0.1:" + management),
             Duration.ofMillis(200),
             options -> options.withCommits(freezer()),
@@ -97,6 +99,9 @@ class FrozenStoreTest {
         assertThat(within("/health/ready", 1_000)).as("no second wait").isEqualTo(503);
       }
       assertThat(within("/metrics", 2_000)).isEqualTo(200);
+      assertThat(bridge.send("GET", "/admin/sessions", TOKEN, null).statusCode())
+          .as("webhooks that wait for the store hold no thread of the others")
+          .isEqualTo(200);
       assertThat(webhooks).noneMatch(CompletableFuture::isDone);
 
       thaw.countDown();

@@ -6,6 +6,7 @@ import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.gateway.http.ApacheCalls;
 import io.github.smppbridge.gateway.http.BoundedHttpComponent;
 import io.github.smppbridge.http.Documentation;
+import io.github.smppbridge.http.EventLoopEngine;
 import io.github.smppbridge.http.HealthStyle;
 import io.github.smppbridge.http.HttpLimits;
 import io.github.smppbridge.http.HttpServers;
@@ -14,6 +15,7 @@ import io.github.smppbridge.http.OpenApiOnDemand;
 import io.github.smppbridge.http.door.AnswerHeaders;
 import io.github.smppbridge.http.door.HttpDoor;
 import io.github.smppbridge.http.door.RequestHeaders;
+import io.github.smppbridge.http.door.RequestRules;
 import io.github.smppbridge.ops.BadRequestMetrics;
 import io.github.smppbridge.ops.HttpMetrics;
 import io.github.smppbridge.store.Store;
@@ -28,6 +30,7 @@ import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClientOptions;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -134,6 +137,8 @@ public final class BridgeRuntime implements AutoCloseable {
     main.bind("gatewayThreads", gatewayThreads);
     main.bind("http", new BoundedHttpComponent());
     main.bind("https", new BoundedHttpComponent());
+    // Webhooks are verified and stored without a thread of their own.
+    main.bind(EventLoopEngine.NAME, new EventLoopEngine(Set.of(RequestRules.WEBHOOK_PATH)));
     // Camel asks the registry for who makes its servers.
     main.bind("httpServers", httpServers(door));
     main.bind("openApi", new OpenApiOnDemand());

@@ -57,8 +57,8 @@ public enum ConfigKey {
       "http.worker_threads",
       "40",
       Rule.number(1, 1000),
-      "Webhook requests handled at the same time. A webhook is answered when the store"
-          + " holds it, which takes milliseconds."),
+      "Requests of /admin, /docs and routes of your own handled at the same time. Webhooks are"
+          + " stored and answered without a thread of these."),
   HTTP_MAX_CONNECTIONS(
       "http.max_connections",
       "2000",

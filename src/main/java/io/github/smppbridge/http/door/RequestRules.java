@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What a request must be like to be let in, whatever it asks for. */
-final class RequestRules {
+public final class RequestRules {
   /** Guarded by an unguessable token, and reached through proxies under names of theirs. */
-  static final String WEBHOOK_PATH = "/api/smpp/v1/webhook";
+  public static final String WEBHOOK_PATH = "/api/smpp/v1/webhook";
 
   static final String ADMIN_PATH = "/admin";
 

@@ -91,7 +91,11 @@ public record AdminMessages(MessageTable messages, ObjectMapper json, PhoneMask 
     if (row.isFinal()) {
       return MessageState.of(row.state()).name();
     }
-    return row.sentAt() != null ? "SENT" : row.answeredAt() != null ? "ACCEPTED" : "STORED";
+    if (row.sentAt() != null) {
+      return "SENT";
+    }
+    // nobody is about to answer it: of what has no receipt it is not noted when that was
+    return row.answeredAt() != null || row.heldBy() == null ? "ACCEPTED" : "STORED";
   }
 
   /** What happened to the message, in the order of time. */

@@ -81,6 +81,18 @@ public record SubmittedMessages(
   }
 
   /**
+   * Whether a submit is stored only to be asked about: no receipt of it waits for its answer, so
+   * that it need not be known when that was given.
+   */
+  private static boolean isRecord(Exchange exchange) {
+    Submission submission = Submission.of(exchange);
+    return submission.parts().size() == 1
+        && !Receipts.wanted(submission.parts().get(0).registeredDelivery())
+        && exchange.getProperty(RouteProperties.PART_SET) == null
+        && !HeldSubmits.isHeld(exchange);
+  }
+
+  /**
    * While it is on its way to the gateway its ESME may be told that it failed, which then submits
    * again: this one must not be left, wherever it hangs.
    */
@@ -225,7 +237,7 @@ public record SubmittedMessages(
         .textHead(kept(text, receipt))
         .partsCount(fitsOneSms(text) ? 1 : 0)
         .answeredAt(part.answered() == null ? part.receivedAt() : null)
-        .heldBy(part.answered() == null ? null : unanswered.holder())
+        .heldBy(part.answered() == null || isRecord(exchange) ? null : unanswered.holder())
         .expiresAt(expires == null ? null : expires.toEpochMilli())
         .nextCheckAt(check)
         .checks(
@@ -285,7 +297,8 @@ public record SubmittedMessages(
   /**
    * Notes that the gateway took the message, as soon as the ESME was told so. Until then no receipt
    * of it may be delivered: it would overtake its submit_sm_resp. One whose ESME was answered
-   * ESME_RSYSERR before that, since it took too long, is taken back.
+   * ESME_RSYSERR before that, since it took too long, is taken back. Of one without a receipt there
+   * is nothing to note.
    *
    * @param exchange the submit
    */
@@ -296,6 +309,9 @@ public record SubmittedMessages(
         && exchange.getProperty(RouteProperties.PART_SET) == null
         && SmppHeaders.overdue(exchange)) {
       takeBack(exchange, submission);
+      return;
+    }
+    if (isRecord(exchange)) {
       return;
     }
     String gatewayId = submission.gatewayId();

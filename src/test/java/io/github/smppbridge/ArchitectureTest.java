@@ -212,6 +212,8 @@ class ArchitectureTest {
       noClasses()
           .that()
           // each says itself why
+          .doNotHaveFullyQualifiedName(BASE + ".smpp.EventLoops")
+          .and()
           .doNotHaveFullyQualifiedName(BASE + ".smpp.ForcedClose")
           .and()
           .doNotHaveFullyQualifiedName(BASE + ".http.WireWatch")

@@ -2,7 +2,6 @@ package io.github.smppbridge.smpp;
 
 import io.github.smppbridge.smpp.pdu.PduBuffer;
 import io.github.smppbridge.smpp.pdu.PduFramer;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -49,13 +48,14 @@ final class Connection {
   private final long patienceNanos;
 
   private final SessionLog log;
-  private final LoopTasks tasks;
+  private final SessionLoop loop;
   private final PduFramer framer;
   private final SocketWriter writer;
   private final ReadingHolds holds;
   private final Promise<Void> closed = Promise.promise();
   private PduSink sink;
   private boolean reading;
+  private boolean flushes;
   private boolean deaf;
   private boolean closing;
   private boolean ended;
@@ -63,14 +63,14 @@ final class Connection {
   private CloseReason closeReason;
 
   /** Called on the event loop that the socket belongs to. */
-  Connection(ServerScope scope, SmppSession session, NetSocket socket, Context context) {
+  Connection(ServerScope scope, SmppSession session, NetSocket socket, SessionLoop loop) {
     this.scope = scope;
     this.session = session;
     this.socket = socket;
     this.patienceNanos = scope.options().timers().response().toNanos();
     this.log = new SessionLog(session);
     this.unbound = new UnboundPhase(scope, this, socket);
-    this.tasks = new LoopTasks(context, this::flushUnlessReading);
+    this.loop = loop;
     this.framer = new PduFramer(Math.min(MAX_UNBOUND_PDU, scope.options().limits().maxPduSize()));
     framer.keepAtMost(UnboundPhase.MOST_HELD);
     this.holds = new ReadingHolds(socket);
@@ -131,7 +131,7 @@ final class Connection {
     } finally {
       reading = false;
     }
-    flush();
+    flushAtEnd();
     if (!closing) {
       holds.resumeIfNone();
     }
@@ -179,14 +179,17 @@ final class Connection {
     writer.tellWhenWritten(request);
   }
 
-  private void flushUnlessReading() {
-    if (!reading) {
-      flush();
+  /** With what else is appended until the event loop is done with all that waits. */
+  private void flushAtEnd() {
+    if (!flushes) {
+      flushes = true;
+      loop.flushAtEnd(this);
     }
   }
 
   /** Writes what was appended. */
   Future<Void> flush() {
+    flushes = false;
     return writer.flush();
   }
 
@@ -226,7 +229,7 @@ final class Connection {
    * @return completes when the session is over
    */
   Future<Void> close(CloseReason reason) {
-    tasks.execute(
+    loop.goOn(
         () -> {
           startClosing(reason);
           flush();
@@ -286,9 +289,16 @@ final class Connection {
     }
   }
 
-  /** Runs a task on the event loop and writes what it appended. Any thread. */
+  /** Runs a task on the event loop, at once when called there; what it appends is written. */
   void execute(Runnable task) {
-    tasks.execute(task);
+    loop.goOn(
+        () -> {
+          try {
+            task.run();
+          } finally {
+            flushAtEnd();
+          }
+        });
   }
 
   /** Completes when the session is over. */

@@ -29,6 +29,7 @@ final class ListenerVerticle extends AbstractVerticle {
   private final TlsReload tls;
   private final Set<Connection> connections = new LinkedHashSet<>();
   private final RequestsInWork inWork;
+  private volatile SessionLoop loop;
   private volatile NetServer plainServer;
   private volatile NetServer tlsServer;
 
@@ -50,6 +51,7 @@ final class ListenerVerticle extends AbstractVerticle {
 
   @Override
   public void start(Promise<Void> started) {
+    loop = EventLoops.enter(context);
     SmppServerOptions options = scope.options();
     Future<Void> listening = Future.succeededFuture();
     if (port != Integer.MIN_VALUE) {
@@ -62,7 +64,7 @@ final class ListenerVerticle extends AbstractVerticle {
       listening = listening.compose(unused -> listen(tlsServer, tlsPort, host, true));
     }
     vertx.setPeriodic(SessionTimers.tickOf(options.timers()).toMillis(), unused -> sweep());
-    listening.onComplete(started);
+    listening.onFailure(error -> EventLoops.leave()).onComplete(started);
   }
 
   private Future<Void> listen(NetServer server, int onPort, String host, boolean tls) {
@@ -96,7 +98,7 @@ final class ListenerVerticle extends AbstractVerticle {
 
   private void accept(NetSocket socket, boolean tls) {
     SmppSession session = new SmppSession(socket.remoteAddress().toString(), tls);
-    Connection connection = new Connection(scope, session, socket, context);
+    Connection connection = new Connection(scope, session, socket, loop);
     connections.add(connection);
     connection.closed().onComplete(unused -> connections.remove(connection));
     connection.start(new SessionProtocol(scope, connection, inWork));
@@ -108,6 +110,7 @@ final class ListenerVerticle extends AbstractVerticle {
   /** What is open still is not waited for. */
   @Override
   public void stop() {
+    EventLoops.leave();
     new ArrayList<>(connections).forEach(Connection::giveUp);
   }
 
@@ -135,6 +138,11 @@ final class ListenerVerticle extends AbstractVerticle {
   /** How old the oldest request of a kind is, in nanoseconds. Any thread. */
   long oldestNanos(WorkKind kind, long now) {
     return inWork.oldestNanos(kind, now);
+  }
+
+  /** The loop that it is a share of; null before it started. Any thread. */
+  SessionLoop loop() {
+    return loop;
   }
 
   int port() {

@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,9 +127,8 @@ public final class SmppServer {
           listeners.add(made);
           return made;
         };
-    int loops = Runtime.getRuntime().availableProcessors();
     return vertx
-        .deployVerticle(kept, new DeploymentOptions().setInstances(loops))
+        .deployVerticle(kept, new DeploymentOptions().setInstances(EventLoops.count(vertx)))
         .recover(
             error ->
                 // a BindException of Java's, or epoll's own
@@ -212,6 +214,14 @@ public final class SmppServer {
   /** How many requests the application has not come to its end with, answered or not. */
   public int unfinishedRequests() {
     return listeners.stream().mapToInt(ListenerVerticle::unfinished).sum();
+  }
+
+  /** {@return its event loops, while it listens} */
+  public Set<SessionLoop> loops() {
+    return listeners.stream()
+        .map(ListenerVerticle::loop)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
   }
 
   /** What waits behind the windows of all sessions: octets. */

@@ -24,7 +24,11 @@ import org.awaitility.Awaitility;
 
 /** A server on a free port whose application does what the test says; accepts binds by default. */
 final class TestServer implements AutoCloseable, RequestHandler, SmppObserver {
-  final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+  final Vertx vertx =
+      Vertx.vertx(
+          new VertxOptions()
+              .setPreferNativeTransport(true)
+              .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
   final List<SmppRequest> requests = Collections.synchronizedList(new ArrayList<>());
   final List<CloseReason> ended = new CopyOnWriteArrayList<>();
   final List<CloseReason> closed = new CopyOnWriteArrayList<>();

@@ -43,7 +43,7 @@ class ArchitectureTest {
           """
           (root): boot
           boot: accounts, admin, clock, component, config, deliver, gateway, gateway.http, gateway.webhook, http,
-              http.door, log, ops, parts, query, report, route, smpp, smpp.text, store, submit, tls, work; Camel, JVM, Jackson,
+              http.door, log, ops, parts, query, report, route, smpp, smpp.text, store, store.commit, submit, tls, work; Camel, JVM, Jackson,
               Logback, Micrometer, SLF4J, Vert.x
           log: SLF4J
           log.layout: log; Logback, SLF4J

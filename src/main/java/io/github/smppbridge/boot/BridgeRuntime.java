@@ -96,7 +96,7 @@ public final class BridgeRuntime implements AutoCloseable {
     this.clocks = clocks;
     this.workers = WorkerThreads.create(configuration.number(ConfigKey.SMPP_WORKER_THREADS));
     StoreOptions options = storeOptions.apply(storeOptions(configuration));
-    this.store = StoreOpening.begin(() -> Store.open(options, workers, clocks));
+    this.store = StoreOpening.begin(() -> Store.open(options, new StoreCallers(workers), clocks));
     this.vertx = Vertx.vertx(vertxOptions(configuration));
     if (!vertx.isNativeTransportEnabled()) {
       LOG.info("epoll is not there, or not usable: Java's selectors serve the connections");

@@ -5,7 +5,7 @@
  * clock}, {@code component}, {@code config}, {@code deliver}, {@code gateway}, {@code
  * gateway.http}, {@code gateway.webhook}, {@code http}, {@code http.door}, {@code log}, {@code
  * ops}, {@code parts}, {@code query}, {@code report}, {@code route}, {@code smpp}, {@code
- * smpp.text}, {@code store}, {@code submit}, {@code tls}, {@code work}, Camel, JVM, Jackson,
- * Logback, Micrometer, SLF4J, Vert.x.
+ * smpp.text}, {@code store}, {@code store.commit}, {@code submit}, {@code tls}, {@code work},
+ * Camel, JVM, Jackson, Logback, Micrometer, SLF4J, Vert.x.
  */
 package io.github.smppbridge.boot;

@@ -2,6 +2,7 @@ package io.github.smppbridge.store;
 
 import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.clock.PatientClock;
+import io.github.smppbridge.store.commit.CallerExecutor;
 import io.github.smppbridge.store.commit.Reader;
 import io.github.smppbridge.store.commit.StoreException;
 import io.github.smppbridge.store.commit.WriteKind.Phase;
@@ -13,8 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -75,7 +74,7 @@ public final class Store implements AutoCloseable {
   private Store(Database database, StoreOptions options, Executor executor, Clocks clocks) {
     this.database = database;
     queueCapacity = options.queueCapacity();
-    callbacks = task -> execute(executor, task);
+    callbacks = new StageThreads(executor);
     NodeName name = new NodeName(database.dialect(), options.nodeName());
     writer =
         new Writer(
@@ -141,7 +140,8 @@ public final class Store implements AutoCloseable {
    * Opens the store: creates the folder of an embedded database, connects, migrates the schema and
    * leases a node number.
    *
-   * @param callbacks where stages complete; they must not be completed on an event loop by accident
+   * @param callbacks where stages complete; one that knows where its callers stay ({@link
+   *     CallerExecutor}) has them completed there
    * @throws StoreException naming {@code store.url} when the database cannot be used
    */
   public static Store open(StoreOptions options, Executor callbacks) {
@@ -316,15 +316,6 @@ public final class Store implements AutoCloseable {
       LOG.warn("store: the node number could not be given back: {}", e.getMessage());
     }
     stop();
-  }
-
-  /** An executor that is shut down must not make callers wait for ever. */
-  private static void execute(Executor executor, Runnable task) {
-    try {
-      executor.execute(task);
-    } catch (RejectedExecutionException e) {
-      ForkJoinPool.commonPool().execute(task);
-    }
   }
 
   CompletionStage<Integer> heartbeat() {

@@ -133,7 +133,7 @@ final class Batches {
     int failed = (int) operations.stream().filter(WriteOperation::failed).count();
     counts = counts.committed(operations.size(), System.nanoTime() - start).failed(failed);
     transaction.committed();
-    operations.forEach(operation -> operation.complete(callbacks));
+    callbacks.run(operations.stream().map(WriteOperation::completion).toList());
     return null;
   }
 
@@ -203,6 +203,6 @@ final class Batches {
     if (error.getCause() instanceof Error) {
       LOG.error("store: {} writes failed", operations.size(), error);
     }
-    operations.forEach(operation -> operation.fail(error, callbacks));
+    callbacks.run(operations.stream().map(operation -> operation.failed(error)).toList());
   }
 }

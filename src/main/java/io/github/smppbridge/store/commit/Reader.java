@@ -57,8 +57,9 @@ public final class Reader implements AutoCloseable {
    */
   public <T> CompletionStage<List<T>> query(String sql, Rows<T> rows, Object... values) {
     CompletableFuture<List<T>> future = new CompletableFuture<>();
+    Executor home = callbacks.ofCaller();
     try {
-      threads.execute(() -> run(sql, rows, values, future));
+      threads.execute(() -> run(sql, rows, values, home, future));
     } catch (RejectedExecutionException e) {
       rejected.increment();
       future.completeExceptionally(
@@ -78,22 +79,22 @@ public final class Reader implements AutoCloseable {
   }
 
   private <T> void run(
-      String sql, Rows<T> rows, Object[] values, CompletableFuture<List<T>> future) {
+      String sql, Rows<T> rows, Object[] values, Executor home, CompletableFuture<List<T>> future) {
     try (Connection connection = pool.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       List<T> answer = Rows.all(Rows.bind(statement, values), rows);
-      callbacks.run(() -> future.complete(answer));
+      callbacks.run(new Callbacks.Completion(home, () -> future.complete(answer)));
     } catch (SQLException e) {
-      fail(future, ConnectionRules.describe(e), e);
+      fail(home, future, ConnectionRules.describe(e), e);
     } catch (Throwable e) {
       // whoever waits must be told of an Error as well
-      fail(future, e instanceof Error ? e.getClass().getName() : e.getMessage(), e);
+      fail(home, future, e instanceof Error ? e.getClass().getName() : e.getMessage(), e);
     }
   }
 
-  private void fail(CompletableFuture<?> future, String why, Throwable cause) {
+  private void fail(Executor home, CompletableFuture<?> future, String why, Throwable cause) {
     StoreException error = new StoreException("store: reading failed: " + why, cause);
-    callbacks.run(() -> future.completeExceptionally(error));
+    callbacks.run(new Callbacks.Completion(home, () -> future.completeExceptionally(error)));
   }
 
   /** Lets the queued queries end. */

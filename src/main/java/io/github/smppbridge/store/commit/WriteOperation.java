@@ -1,6 +1,7 @@
 package io.github.smppbridge.store.commit;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -21,14 +22,22 @@ public final class WriteOperation<A, T> {
 
   private final WriteKind<A, T> kind;
   private final A argument;
+  private final Executor home;
   private final AtomicReference<Waiting> waiting;
   private final CompletableFuture<T> future = new CompletableFuture<>();
   private T result;
   private RuntimeException failure;
 
-  WriteOperation(WriteKind<A, T> kind, A argument, WriteKind.Haste haste) {
+  /**
+   * Makes one.
+   *
+   * @param home where its stage completes
+   * @param haste whether somebody waits for it
+   */
+  WriteOperation(WriteKind<A, T> kind, A argument, Executor home, WriteKind.Haste haste) {
     this.kind = kind;
     this.argument = argument;
+    this.home = home;
     this.waiting =
         new AtomicReference<>(
             haste == WriteKind.Haste.HURRIED ? Waiting.HURRIED : Waiting.UNHURRIED);
@@ -73,17 +82,15 @@ public final class WriteOperation<A, T> {
   }
 
   /** Tells the caller what {@link #succeed} or {@link #fail} set. */
-  void complete(Callbacks callbacks) {
-    if (failure == null) {
-      callbacks.run(() -> future.complete(result));
-    } else {
-      fail(failure, callbacks);
-    }
+  Callbacks.Completion completion() {
+    return failure == null
+        ? new Callbacks.Completion(home, () -> future.complete(result))
+        : failed(failure);
   }
 
   /** Tells the caller that the transaction failed. */
-  void fail(RuntimeException error, Callbacks callbacks) {
-    callbacks.run(() -> future.completeExceptionally(error));
+  Callbacks.Completion failed(RuntimeException error) {
+    return new Callbacks.Completion(home, () -> future.completeExceptionally(error));
   }
 
   boolean failed() {

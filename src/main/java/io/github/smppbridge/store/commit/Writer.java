@@ -58,7 +58,8 @@ public final class Writer implements AutoCloseable {
   /**
    * Makes the writer.
    *
-   * @param callbacks completes stages; must not refuse
+   * @param callbacks completes stages, where their callers stay if it knows that ({@link
+   *     CallerExecutor}); must not refuse
    * @param queueCapacity operations that may wait
    * @param batchSize operations in one transaction at most
    * @param commitDelay the longest that a commit waits for company; zero = never
@@ -115,13 +116,13 @@ public final class Writer implements AutoCloseable {
 
   /** Queues an operation. The stage completes when it is durable, or fails. */
   public <A, T> CompletionStage<T> submit(WriteKind<A, T> kind, A argument) {
-    return submit(new WriteOperation<>(kind, argument, kind.haste()));
+    return submit(new WriteOperation<>(kind, argument, callbacks.ofCaller(), kind.haste()));
   }
 
   /** Queues an operation that nobody waits for yet, whatever its kind says. */
   public <A, T> PendingWrite<T> begin(WriteKind<A, T> kind, A argument) {
     WriteOperation<A, T> operation =
-        new WriteOperation<>(kind, argument, WriteKind.Haste.UNHURRIED);
+        new WriteOperation<>(kind, argument, callbacks.ofCaller(), WriteKind.Haste.UNHURRIED);
     return new PendingWrite<>(submit(operation), () -> queue.urge(operation));
   }
 
@@ -193,7 +194,7 @@ public final class Writer implements AutoCloseable {
     }
     List<WriteOperation<?, ?>> left = new ArrayList<>();
     queue.drainTo(left, Integer.MAX_VALUE);
-    left.forEach(operation -> operation.fail(closed(), callbacks));
+    callbacks.run(left.stream().map(operation -> operation.failed(closed())).toList());
   }
 
   private static StoreException closed() {

@@ -26,7 +26,10 @@ class WriteQueueTest {
 
   private static WriteOperation<Void, Void> operation(Haste haste) {
     return new WriteOperation<>(
-        WriteKind.single("write", Phase.OTHER, haste, transaction -> null), null, haste);
+        WriteKind.single("write", Phase.OTHER, haste, transaction -> null),
+        null,
+        Runnable::run,
+        haste);
   }
 
   private static WriteOperation<Void, Void> unhurried() {

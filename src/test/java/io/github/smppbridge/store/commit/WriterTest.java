@@ -126,6 +126,43 @@ class WriterTest {
     return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
   }
 
+  /** An event loop is woken once, however many of what it waits for is in the commit. */
+  @Test
+  void whatACommitCompletesForAnEventLoopItDoesInOneTask() {
+    List<Runnable> wakes = new CopyOnWriteArrayList<>();
+    ThreadLocal<Executor> home = new ThreadLocal<>();
+    writer.close();
+    writer = writer(new Callers(home));
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    writer.submit("gate", Phase.OTHER, t -> gate.join());
+    home.set(wakes::add);
+    CompletionStage<Integer> first = insert(1);
+    CompletionStage<Integer> second = insert(2);
+    home.remove();
+    CompletionStage<Integer> elsewhere = insert(3);
+    gate.complete(null);
+
+    get(elsewhere);
+    await().until(() -> !wakes.isEmpty());
+    assertThat(first.toCompletableFuture()).isNotDone();
+    assertThat(wakes).hasSize(1);
+    wakes.get(0).run();
+    assertThat(first.toCompletableFuture()).isCompleted();
+    assertThat(second.toCompletableFuture()).isCompleted();
+  }
+
+  private record Callers(ThreadLocal<Executor> home) implements CallerExecutor {
+    @Override
+    public void execute(Runnable task) {
+      ForkJoinPool.commonPool().execute(task);
+    }
+
+    @Override
+    public Executor ofCaller() {
+      return home.get() == null ? this : home.get();
+    }
+  }
+
   @Test
   void whatAnErrorInterruptedIsNotCommittedByTheNextWrite() {
     assertThatThrownBy(() -> get(insertAndThrow(1, new StackOverflowError())))

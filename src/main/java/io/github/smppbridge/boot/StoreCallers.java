@@ -1,0 +1,19 @@
+package io.github.smppbridge.boot;
+
+import io.github.smppbridge.smpp.SessionLoop;
+import io.github.smppbridge.store.commit.CallerExecutor;
+import java.util.concurrent.Executor;
+
+/** Who asks the store on an event loop is answered there, everybody else on a worker. */
+record StoreCallers(Executor workers) implements CallerExecutor {
+  @Override
+  public void execute(Runnable task) {
+    workers.execute(task);
+  }
+
+  @Override
+  public Executor ofCaller() {
+    SessionLoop loop = SessionLoop.current();
+    return loop == null ? this : loop;
+  }
+}

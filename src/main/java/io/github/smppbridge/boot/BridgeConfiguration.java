@@ -1,9 +1,11 @@
 package io.github.smppbridge.boot;
 
 import io.github.smppbridge.accounts.SubmitLimits;
+import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.gateway.GatewayLoad;
 import io.github.smppbridge.http.door.RequestHeaders;
+import io.github.smppbridge.lean.LeanEngine;
 import io.github.smppbridge.ops.GatewayMetrics;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -26,6 +28,9 @@ public final class BridgeConfiguration implements CamelConfiguration {
     camelContext.addLifecycleStrategy(shutdown);
     camelContext.addLifecycleStrategy(TokensAtTheEnd.addedAtStart());
     camelContext.getCamelContextExtension().addInterceptStrategy(new LogSteps());
+    if (configuration.flag(ConfigKey.ROUTES_LEAN)) {
+      LeanEngine.install(camelContext);
+    }
     convertLevels(camelContext);
     registry.lookupByNameAndType("requestHeaders", RequestHeaders.class).guard(camelContext);
     Wiring wiring = Wiring.of(configuration, runtime.store(), runtime.clocks(), camelContext);

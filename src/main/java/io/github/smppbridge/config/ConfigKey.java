@@ -585,7 +585,14 @@ public enum ConfigKey {
       "true",
       Rule.flag(),
       "Whether /admin shows phone numbers without their middle. Searching by a whole number"
-          + " works anyway.");
+          + " works anyway."),
+  ROUTES_LEAN(
+      "routes.lean",
+      "true",
+      Rule.flag(),
+      "Whether the steps of the routes are run with less between them than Camel has there. They"
+          + " mean the same with false, at a higher cost: to compare, should a route of yours behave"
+          + " as you do not expect.");
 
   private static final Map<String, ConfigKey> BY_KEY = byKey();
   private static final Set<String> NAMESPACES =

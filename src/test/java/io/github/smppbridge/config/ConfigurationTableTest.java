@@ -34,6 +34,7 @@ class ConfigurationTableTest {
     TITLES.put("accounts", "Accounts");
     TITLES.put("limits", "Limits of each account");
     TITLES.put("admin", "Operators: /admin and the page at /");
+    TITLES.put("routes", "Routes");
   }
 
   @Test

@@ -1,0 +1,121 @@
+package io.github.smppbridge.lean;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.impl.engine.CamelInternalProcessor;
+import org.apache.camel.spi.CamelInternalProcessorAdvice;
+import org.apache.camel.spi.ShutdownStrategy;
+import org.apache.camel.support.OrderedComparator;
+
+/**
+ * The beginning and the end of a route, around its {@link StepRow}: with all that Camel, policies
+ * and others have asked to be done there, in Camel's order, but on the spot.
+ */
+final class LeanRoute extends CamelInternalProcessor implements Step {
+  private final ShutdownStrategy shutdown;
+  private final StepRow row;
+
+  /** As Camel has them. */
+  private final List<CamelInternalProcessorAdvice<?>> advices = new ArrayList<>();
+
+  LeanRoute(CamelContext context, Processor pipeline, StepRow row) {
+    super(context, pipeline);
+    this.shutdown = context.getShutdownStrategy();
+    this.row = row;
+  }
+
+  @Override
+  public void addAdvice(CamelInternalProcessorAdvice<?> advice) {
+    super.addAdvice(advice);
+    advices.add(advice);
+    advices.sort(OrderedComparator.get());
+  }
+
+  @Override
+  public void removeAdvice(CamelInternalProcessorAdvice<?> advice) {
+    super.removeAdvice(advice);
+    advices.remove(advice);
+  }
+
+  @Override
+  public boolean process(Exchange exchange, AsyncCallback callback) {
+    if (exchange.isTransacted()) {
+      return super.process(exchange, callback);
+    }
+    if (run(exchange, callback)) {
+      callback.done(true);
+      return true;
+    }
+    return false;
+  }
+
+  @Override
+  public boolean run(Exchange exchange, AsyncCallback later) {
+    if (exchange.isRouteStop()) {
+      return true;
+    }
+    if (shutdown.isForceShutdown()) {
+      if (exchange.getException() == null) {
+        exchange.setException(
+            new RejectedExecutionException("the shutdown is forced: " + exchange));
+      }
+      return true;
+    }
+    Passage passage = new Passage(advices.size(), exchange, later);
+    try {
+      for (int i = 0; i < advices.size(); i++) {
+        passage.states[i] = advices.get(i).before(exchange);
+      }
+    } catch (Exception e) {
+      exchange.setException(e);
+      return true;
+    }
+    if (!row.run(exchange, passage)) {
+      return false;
+    }
+    passage.end();
+    return true;
+  }
+
+  /** An exchange between the beginning and the end. */
+  private final class Passage implements AsyncCallback {
+    private final Object[] states;
+    private final Exchange exchange;
+    private final AsyncCallback later;
+
+    Passage(int advices, Exchange exchange, AsyncCallback later) {
+      this.states = new Object[advices];
+      this.exchange = exchange;
+      this.later = later;
+    }
+
+    @Override
+    public void done(boolean doneSync) {
+      try {
+        end();
+      } finally {
+        later.done(false);
+      }
+    }
+
+    void end() {
+      for (int i = advices.size() - 1; i >= 0; i--) {
+        try {
+          end(advices.get(i), states[i]);
+        } catch (Exception e) {
+          exchange.setException(e);
+        }
+      }
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> void end(CamelInternalProcessorAdvice<T> advice, Object state) throws Exception {
+      advice.after(exchange, (T) state);
+    }
+  }
+}

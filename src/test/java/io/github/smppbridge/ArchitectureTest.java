@@ -63,7 +63,7 @@ class ArchitectureTest {
           route: component, log, smpp, store, store.commit; Camel, Jackson, SLF4J
           gateway: component, log, route, smpp, smpp.text, work; Caffeine, Camel, JCA, Jackson,
               SLF4J
-          gateway.http: gateway, route, tls; Camel, HttpClient, JSSE, Vert.x
+          gateway.http: gateway, route, tls; Camel, HttpClient, JSSE, Netty, Vert.x
           gateway.webhook: clock, component, gateway, route, smpp, store; Camel, SLF4J
           submit: clock, component, deliver, gateway, log, route, smpp, smpp.text, store; Caffeine, Camel,
               Jackson, jSMPP, libphonenumber, SLF4J
@@ -220,6 +220,9 @@ class ArchitectureTest {
           .doNotHaveFullyQualifiedName(BASE + ".http.WireWatch")
           .and()
           .doNotHaveFullyQualifiedName(BASE + ".http.KnownVersions")
+          // a client of Netty, on the event loops that Vert.x gives away
+          .and()
+          .resideOutsideOfPackage("..gateway.http..")
           .and()
           .haveNameNotMatching(
               BASE.replace(".", "\\.") + "\\.(smpp\\.UnboundChannel|tls\\.ReloadedEngine)(\\$.*)?")

@@ -44,7 +44,7 @@ class CorruptAnswersTest {
   private final Map<Integer, String> textsByNumber = new HashMap<>();
 
   @ParameterizedTest
-  @ValueSource(strings = {"vertx-http", "http"})
+  @ValueSource(strings = {"built-in", "http"})
   void whatIsRefusedIsTakenBackAndWhatIsNotIsKept(String client) {
     Map<String, String> keys =
         Map.of(

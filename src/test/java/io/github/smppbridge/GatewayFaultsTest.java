@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever the gateway does, the ESME gets a status it can act on and its session survives. */
 @ParameterizedClass
-@ValueSource(strings = {"vertx-http", "http"})
+@ValueSource(strings = {"built-in", "http"})
 class GatewayFaultsTest {
   private static final int OK = 0;
   private static final int RINVMSGLEN = 0x01;

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Accounts whose calls to the gateway hang, beside accounts whose calls it answers in 20 ms. */
 @ParameterizedClass
-@ValueSource(strings = {"vertx-http", "http"})
+@ValueSource(strings = {"built-in", "http"})
 class NeighboursTest {
   private static final String NUMBER = "4915112345678";
   private static final int CONNECTIONS = 64;
@@ -227,7 +227,7 @@ class NeighboursTest {
 
   @Test
   void aClientOfVersion50IsToldBeforeItIsRefused() {
-    Assumptions.assumeTrue(client.equals("vertx-http"), "the client does not matter");
+    Assumptions.assumeTrue(client.equals("built-in"), "the client does not matter");
     gateway.account("TOLD", StubGateway.PASSWORD);
     gateway.hang(request -> user(request).equals("TOLD") && isSend(request));
     List<Integer> told = Collections.synchronizedList(new ArrayList<>());

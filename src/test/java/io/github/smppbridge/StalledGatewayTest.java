@@ -38,7 +38,7 @@ class StalledGatewayTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"vertx-http", "http"})
+  @ValueSource(strings = {"built-in", "http"})
   void everyOperationEndsAndTheNextOneIsWell(String client) {
     try (RawGateway gateway = RawGateway.start();
         LogLines lines = LogLines.of("ROOT", Level.WARN)) {

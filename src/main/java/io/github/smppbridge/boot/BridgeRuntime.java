@@ -5,6 +5,7 @@ import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.gateway.http.ApacheCalls;
 import io.github.smppbridge.gateway.http.BoundedHttpComponent;
+import io.github.smppbridge.gateway.http.ClientOptions;
 import io.github.smppbridge.http.Documentation;
 import io.github.smppbridge.http.EventLoopEngine;
 import io.github.smppbridge.http.HealthStyle;
@@ -21,14 +22,12 @@ import io.github.smppbridge.ops.HttpMetrics;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.StoreOptions;
 import io.github.smppbridge.tls.TlsFiles;
-import io.github.smppbridge.tls.TlsRules;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.HttpClientOptions;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -53,16 +52,10 @@ public final class BridgeRuntime implements AutoCloseable {
   /** Nothing that answers HTTP takes as long. */
   private static final Duration HTTP_ANSWER = Duration.ofMinutes(5);
 
-  /** Calls that wait for a connection to the gateway; more fail at once. */
-  private static final int GATEWAY_QUEUE = 20_000;
-
   private static final long DNS_MILLIS = 5_000;
 
   /** The part of the heap that requests may have while they are read or handled: an eighth. */
   private static final int HEAP_FOR_REQUESTS = 8;
-
-  /** Below the minute after which many proxies drop an idle connection. */
-  private static final int KEEP_ALIVE_SECONDS = 45;
 
   private final Configuration configuration;
   private final Clocks clocks;
@@ -132,7 +125,7 @@ public final class BridgeRuntime implements AutoCloseable {
     main.bind("smppWorkers", workers);
     // The name under which Camel's Prometheus endpoint looks for a registry to serve.
     main.bind("metricsRegistry", meters);
-    main.bind("gatewayHttpClientOptions", httpClientOptions());
+    main.bind("gatewayHttpClientOptions", clientOptions());
     main.bind("gatewayHttpClient", new ApacheCalls());
     main.bind("gatewayThreads", gatewayThreads);
     main.bind("http", new BoundedHttpComponent());
@@ -256,21 +249,10 @@ public final class BridgeRuntime implements AutoCloseable {
                 .setClassPathResolvingEnabled(false));
   }
 
-  private HttpClientOptions httpClientOptions() {
-    int connect =
-        Math.toIntExact(
-            Math.min(
-                configuration.duration(ConfigKey.GATEWAY_CONNECT_TIMEOUT).toMillis(),
-                Integer.MAX_VALUE));
-    HttpClientOptions options = new HttpClientOptions();
-    options.setMaxPoolSize(configuration.number(ConfigKey.GATEWAY_MAX_CONNECTIONS));
-    options.setMaxWaitQueueSize(GATEWAY_QUEUE);
-    options.setConnectTimeout(connect);
-    options.setSslHandshakeTimeout(connect);
-    options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
-    options.setKeepAliveTimeout(KEEP_ALIVE_SECONDS);
-    options.setTcpKeepAlive(true);
-    TlsRules.apply(options);
-    return options;
+  private ClientOptions clientOptions() {
+    return ClientOptions.defaults()
+        .with(
+            configuration.number(ConfigKey.GATEWAY_MAX_CONNECTIONS),
+            configuration.duration(ConfigKey.GATEWAY_CONNECT_TIMEOUT));
   }
 }

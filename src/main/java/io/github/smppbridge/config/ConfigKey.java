@@ -248,9 +248,10 @@ public enum ConfigKey {
       "Time for a TCP and TLS connection to the gateway."),
   GATEWAY_CLIENT(
       "gateway.client",
-      "vertx-http",
-      Rule.oneOf("vertx-http", "http"),
-      "The HTTP client: vertx-http is Vert.x', http is Apache HttpClient by Camel's component http."),
+      "built-in",
+      Rule.oneOf("built-in", "http").formerly("vertx-http", "built-in"),
+      "The HTTP client: built-in is the bridge's own, http is Apache HttpClient by Camel's"
+          + " component http. (vertx-http, which it was called before, is built-in.)"),
   GATEWAY_AUTH(
       "gateway.auth",
       "jwt",

@@ -100,6 +100,15 @@ record Rule(String allowed, Predicate<String> test, boolean file, UnaryOperator<
     return new Rule("one of " + String.join(", ", list), list::contains);
   }
 
+  /** The same; a value had another name before, which goes on working. */
+  Rule formerly(String before, String value) {
+    return new Rule(
+        allowed,
+        each -> each.equals(before) || test.test(each),
+        file,
+        each -> each.equals(before) ? value : form.apply(each));
+  }
+
   /** A duration above zero. */
   static Rule duration(String min, String max) {
     Duration least = Durations.parse(min);

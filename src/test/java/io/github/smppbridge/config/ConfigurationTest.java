@@ -461,11 +461,19 @@ class ConfigurationTest {
   }
 
   @Test
+  void theBuiltInClientGoesByItsFormerNameToo() throws Exception {
+    environment.put("GATEWAY__API_BASE_URL", "https://host/api/");
+    environment.put("GATEWAY__CLIENT", "vertx-http");
+    assertThat(load().get("gateway.client")).isEqualTo("built-in");
+    assertThat(load().get("gateway.endpoint")).contains("client=built-in&");
+  }
+
+  @Test
   void theGatewaysEndpointSaysClientTimeAndLimit() throws Exception {
     environment.put("GATEWAY__API_BASE_URL", "https://host/api/");
     assertThat(load().get("gateway.endpoint"))
         .isEqualTo(
-            "gateway-http:https://host/api?client=vertx-http&timeout=24000&maxAnswerSize=1048576");
+            "gateway-http:https://host/api?client=built-in&timeout=24000&maxAnswerSize=1048576");
     environment.put("GATEWAY__CLIENT", "http");
     environment.put("GATEWAY__MAX_ANSWER_SIZE", "2048");
     assertThat(load().get("gateway.endpoint"))

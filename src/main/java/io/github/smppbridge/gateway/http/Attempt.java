@@ -2,12 +2,14 @@ package io.github.smppbridge.gateway.http;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /**
  * One attempt of a call. It ends once: with an answer, with a failure, or at its deadline; then its
  * slot is given back, and a connection that it did not finish with is closed. Any thread may end
- * it.
+ * it; its end is told where it began.
  */
 final class Attempt {
   /** Told of the end, outside of all locks. */
@@ -28,16 +30,28 @@ final class Attempt {
   private final long end;
   private final AnswerRoom room;
   private final Runnable release;
+  private final Executor home;
   private final Ending ending;
   private Runnable abort = NOTHING;
+  private Runnable deadline = NOTHING;
   private boolean sent;
   private boolean over;
 
-  Attempt(long patienceMillis, AnswerRoom room, Runnable release, Ending ending) {
+  /**
+   * Begins it.
+   *
+   * @param patienceMillis until its deadline
+   * @param room for its answer
+   * @param release gives its slot back
+   * @param home where its end is told
+   * @param ending is told
+   */
+  Attempt(long patienceMillis, AnswerRoom room, Runnable release, Executor home, Ending ending) {
     this.patienceMillis = patienceMillis;
     this.end = System.nanoTime() + patienceMillis * 1_000_000;
     this.room = room;
     this.release = release;
+    this.home = home;
     this.ending = ending;
   }
 
@@ -53,6 +67,15 @@ final class Attempt {
 
   synchronized boolean isOver() {
     return over;
+  }
+
+  /**
+   * Says how to take its deadline back, which is done at its home.
+   *
+   * @param takeBack does nothing when the deadline has passed
+   */
+  synchronized void deadline(Runnable takeBack) {
+    deadline = takeBack;
   }
 
   /**
@@ -73,13 +96,29 @@ final class Attempt {
     sent = true;
   }
 
+  /** The gateway had it and says that it did nothing with it. */
+  synchronized void unsent() {
+    sent = false;
+    abort = NOTHING;
+  }
+
   void succeed(HttpAnswer answer) {
-    end(answer, null, false);
+    succeed(answer, NOTHING);
+  }
+
+  /**
+   * There is an answer.
+   *
+   * @param finish what becomes of the connection; unless the attempt is over already, which closes
+   *     the connection
+   */
+  void succeed(HttpAnswer answer, Runnable finish) {
+    end(answer, null, finish);
   }
 
   /** There is no answer, and none comes: the connection is closed, or was never there. */
   void fail(Throwable cause) {
-    end(null, failure(cause), true);
+    end(null, failure(cause), null);
   }
 
   /** The deadline. */
@@ -99,21 +138,39 @@ final class Attempt {
         : new LostAnswerException(cause);
   }
 
-  private void end(HttpAnswer answer, Exception failure, boolean unfinished) {
-    Runnable close;
+  /**
+   * Ends it.
+   *
+   * @param finish null = as it gives up
+   */
+  private void end(HttpAnswer answer, Exception failure, Runnable finish) {
+    Runnable last;
     synchronized (this) {
       if (over) {
         return;
       }
       over = true;
-      close = unfinished ? abort : NOTHING;
+      last = finish == null ? abort : finish;
       abort = NOTHING;
     }
     try {
-      close.run();
+      last.run();
     } finally {
       room.close();
       release.run();
+      tell(answer, failure);
+    }
+  }
+
+  private void tell(HttpAnswer answer, Exception failure) {
+    try {
+      home.execute(
+          () -> {
+            deadline.run();
+            ending.ended(answer, failure);
+          });
+    } catch (RejectedExecutionException e) {
+      // home is no more: the bridge stops
       ending.ended(answer, failure);
     }
   }

@@ -2,7 +2,9 @@ package io.github.smppbridge.gateway.http;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -19,25 +21,36 @@ final class BlockingTransport implements Transport {
   private final GatewayHttpEndpoint endpoint;
   private final Producer http;
   private final ExecutorService threads;
+  private final Deadlines deadlines;
 
-  private BlockingTransport(GatewayHttpEndpoint endpoint, Producer http, ExecutorService threads) {
+  private BlockingTransport(
+      GatewayHttpEndpoint endpoint, Producer http, ExecutorService threads, Deadlines deadlines) {
     this.endpoint = endpoint;
     this.http = http;
     this.threads = threads;
+    this.deadlines = deadlines;
   }
 
-  static BlockingTransport of(GatewayHttpEndpoint endpoint, ExecutorService threads)
-      throws Exception {
+  static BlockingTransport of(
+      GatewayHttpEndpoint endpoint, ExecutorService threads, Deadlines deadlines) throws Exception {
     String uri =
         endpoint.getAddress()
             + "?throwExceptionOnFailure=false&followRedirects=false&connectionClose=false";
     Producer http = endpoint.getCamelContext().getEndpoint(uri).createProducer();
     ServiceHelper.startService(http);
-    return new BlockingTransport(endpoint, http, threads);
+    return new BlockingTransport(endpoint, http, threads, deadlines);
+  }
+
+  /** Wherever somebody is: on the thread that asks, and on the one that has the end. */
+  @Override
+  public Executor home() {
+    return Runnable::run;
   }
 
   @Override
   public void send(GatewayRequest request, Attempt attempt) {
+    Future<?> deadline = deadlines.in(attempt.millisLeft(), attempt::expire);
+    attempt.deadline(() -> deadline.cancel(false));
     try {
       threads.execute(() -> call(request, attempt));
     } catch (RejectedExecutionException e) {

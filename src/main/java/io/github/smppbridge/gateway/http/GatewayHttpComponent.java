@@ -2,7 +2,6 @@ package io.github.smppbridge.gateway.http;
 
 import io.github.smppbridge.gateway.CallSlots;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientOptions;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.Endpoint;
@@ -25,12 +24,16 @@ public class GatewayHttpComponent extends DefaultComponent {
   /** Ours to close, or null. */
   private Vertx own;
 
-  private final Deadlines deadlines = new Deadlines();
+  /** The built-in client of all endpoints; null until one wants it. */
+  private NettyTransport builtIn;
+
+  /** Of Apache HttpClient's calls; null until there is one. */
+  private Deadlines deadlines;
 
   @Metadata(
       label = "advanced",
-      description = "Options of Vert.x' client, its connections among them.")
-  private HttpClientOptions clientOptions = new HttpClientOptions();
+      description = "How the built-in client connects, for example #gatewayHttpClientOptions.")
+  private ClientOptions clientOptions = ClientOptions.defaults();
 
   @Metadata(
       label = "advanced",
@@ -63,22 +66,32 @@ public class GatewayHttpComponent extends DefaultComponent {
 
   @Override
   protected void doShutdown() throws Exception {
-    deadlines.close();
+    synchronized (this) {
+      if (deadlines != null) {
+        deadlines.close();
+      }
+      if (builtIn != null) {
+        builtIn.shutDown();
+      }
+    }
     if (own != null) {
       own.close();
     }
     super.doShutdown();
   }
 
-  Transport transport(GatewayHttpEndpoint endpoint) throws Exception {
+  synchronized Transport transport(GatewayHttpEndpoint endpoint) throws Exception {
     if ("http".equals(endpoint.getClient())) {
-      return BlockingTransport.of(endpoint, blockingExecutor);
+      if (deadlines == null) {
+        deadlines = new Deadlines();
+      }
+      return BlockingTransport.of(endpoint, blockingExecutor, deadlines);
     }
-    return new VertxTransport(vertx, clientOptions, clientOptions.getPoolOptions());
-  }
-
-  Deadlines deadlines() {
-    return deadlines;
+    if (builtIn == null) {
+      builtIn = new NettyTransport(vertx.nettyEventLoopGroup(), clientOptions);
+    }
+    builtIn.prepare(endpoint.server());
+    return builtIn;
   }
 
   CallSlots slots() {
@@ -100,13 +113,13 @@ public class GatewayHttpComponent extends DefaultComponent {
     this.vertx = vertx;
   }
 
-  /** {@return the options of Vert.x' client} */
-  public HttpClientOptions getClientOptions() {
+  /** {@return how the built-in client connects} */
+  public ClientOptions getClientOptions() {
     return clientOptions;
   }
 
-  /** Sets the options of Vert.x' client. */
-  public void setClientOptions(HttpClientOptions clientOptions) {
+  /** Sets how the built-in client connects. */
+  public void setClientOptions(ClientOptions clientOptions) {
     this.clientOptions = clientOptions;
   }
 

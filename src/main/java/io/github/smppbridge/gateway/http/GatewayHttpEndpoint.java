@@ -32,15 +32,15 @@ public class GatewayHttpEndpoint extends DefaultEndpoint implements HeaderFilter
       description = "The gateway's base URL; CamelHttpPath is below it, CamelHttpQuery after it.")
   private String address;
 
-  private URI base;
+  private Server server;
   private String path;
 
-  @UriParam(defaultValue = "vertx-http", enums = "vertx-http,http")
+  @UriParam(defaultValue = "built-in", enums = "built-in,http")
   @Metadata(
       description =
-          "The HTTP client: Vert.x', or Apache HttpClient with all that the component http is"
-              + " configured with.")
-  private String client = "vertx-http";
+          "The HTTP client: the built-in one, or Apache HttpClient with all that the component http"
+              + " is configured with.")
+  private String client = "built-in";
 
   @UriParam(defaultValue = "24000", javaType = "java.time.Duration")
   @Metadata(
@@ -63,7 +63,7 @@ public class GatewayHttpEndpoint extends DefaultEndpoint implements HeaderFilter
   @UriParam(label = "advanced")
   @Metadata(
       description =
-          "Whether header CamelHttpUri says where a request goes, without a slot; with vertx-http.")
+          "Whether header CamelHttpUri says where a request goes, without a slot; with built-in.")
   private boolean anywhere;
 
   /** Makes an endpoint for tools that read its annotations. */
@@ -89,9 +89,9 @@ public class GatewayHttpEndpoint extends DefaultEndpoint implements HeaderFilter
     return (GatewayHttpComponent) super.getComponent();
   }
 
-  /** The base URL. */
-  URI base() {
-    return base;
+  /** The server of the base URL. */
+  Server server() {
+    return server;
   }
 
   /** The path of the base URL, without a slash at its end. */
@@ -107,7 +107,8 @@ public class GatewayHttpEndpoint extends DefaultEndpoint implements HeaderFilter
   /** Sets the gateway's base URL. */
   public void setAddress(String address) {
     this.address = address;
-    this.base = URI.create(address);
+    URI base = URI.create(address);
+    this.server = Server.of(base);
     this.path = base.getRawPath().replaceAll("/+$", "");
   }
 

@@ -11,7 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
@@ -22,12 +23,12 @@ import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.camel.util.UnsafeUriCharactersEncoder;
 
 /**
- * Makes one attempt of a call. The exchange goes on, on a thread of the HTTP client, when the
- * answer is whole, and at the deadline at the latest; a route leaves that thread at once.
+ * Makes one attempt of a call. The exchange goes on when the answer is whole, and at the deadline
+ * at the latest: with the built-in client on the event loop on which it came here, or on any if it
+ * came on another thread.
  */
 final class GatewayHttpProducer extends DefaultAsyncProducer {
   private final GatewayHttpEndpoint endpoint;
-  private final Deadlines deadlines;
   private final CallSlots slots;
   private final AnswerMemory memory;
   private final Transport transport;
@@ -35,7 +36,6 @@ final class GatewayHttpProducer extends DefaultAsyncProducer {
   GatewayHttpProducer(GatewayHttpEndpoint endpoint, Transport transport) {
     super(endpoint);
     this.endpoint = endpoint;
-    this.deadlines = endpoint.getComponent().deadlines();
     this.slots = endpoint.isAnywhere() ? CallSlots.UNLIMITED : endpoint.getComponent().slots();
     this.memory = new AnswerMemory(endpoint.getMaxAnswerSize());
     this.transport = transport;
@@ -53,17 +53,37 @@ final class GatewayHttpProducer extends DefaultAsyncProducer {
       callback.done(true);
       return true;
     }
+    Executor home = transport.home();
     entered.whenComplete(
         (slot, refusal) -> {
-          if (refusal == null) {
-            begin(exchange, request, slot, callback);
-          } else {
-            exchange.setException(
-                notSent(refusal instanceof CompletionException e ? e.getCause() : refusal));
+          try {
+            home.execute(() -> entered(exchange, request, slot, refusal, home, callback));
+          } catch (RejectedExecutionException e) {
+            // home is no more: the bridge stops
+            if (slot != null) {
+              slot.run();
+            }
+            exchange.setException(notSent(e));
             callback.done(false);
           }
         });
     return false;
+  }
+
+  private void entered(
+      Exchange exchange,
+      GatewayRequest request,
+      Runnable slot,
+      Throwable refusal,
+      Executor home,
+      AsyncCallback callback) {
+    if (refusal == null) {
+      begin(exchange, request, slot, home, callback);
+    } else {
+      exchange.setException(
+          notSent(refusal instanceof CompletionException e ? e.getCause() : refusal));
+      callback.done(false);
+    }
   }
 
   /** Nothing but a failed attempt, of which routes know what becomes. */
@@ -90,19 +110,19 @@ final class GatewayHttpProducer extends DefaultAsyncProducer {
   }
 
   private void begin(
-      Exchange exchange, GatewayRequest request, Runnable slot, AsyncCallback callback) {
+      Exchange exchange,
+      GatewayRequest request,
+      Runnable slot,
+      Executor home,
+      AsyncCallback callback) {
     long patience = Math.min(endpoint.getTimeout(), millisLeft(exchange));
-    // null in the moment in which it passes
-    Future<?>[] deadline = new Future<?>[1];
     Attempt attempt =
         new Attempt(
             patience,
             new AnswerRoom(endpoint.getMaxAnswerSize(), memory),
             slot,
+            home,
             (answer, failure) -> {
-              if (deadline[0] != null) {
-                deadline[0].cancel(false);
-              }
               end(exchange, answer, failure);
               callback.done(false);
             });
@@ -110,7 +130,6 @@ final class GatewayHttpProducer extends DefaultAsyncProducer {
       if (patience <= 0) {
         throw new NotSentException("no time is left for an attempt", null);
       }
-      deadline[0] = deadlines.in(patience, attempt::expire);
       transport.send(request, attempt);
     } catch (Throwable e) {
       // the bridge has stopped, for instance; an attempt has an end in any case
@@ -154,12 +173,12 @@ final class GatewayHttpProducer extends DefaultAsyncProducer {
     if (endpoint.isAnywhere()) {
       URI uri = URI.create(message.getHeader(Exchange.HTTP_URI, String.class));
       String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-      return new GatewayRequest(uri, method, path, uri.getRawQuery(), headers, octets);
+      return new GatewayRequest(Server.of(uri), method, path, uri.getRawQuery(), headers, octets);
     }
     String path = message.getHeader(Exchange.HTTP_PATH, "", String.class);
     String query = message.getHeader(Exchange.HTTP_QUERY, String.class);
     return new GatewayRequest(
-        endpoint.base(),
+        endpoint.server(),
         method,
         endpoint.path() + UnsafeUriCharactersEncoder.encodeHttpURI(path),
         query == null ? null : UnsafeUriCharactersEncoder.encodeHttpURI(query),

@@ -1,12 +1,11 @@
 package io.github.smppbridge.gateway.http;
 
-import java.net.URI;
 import java.util.Map;
 
 /**
  * What is sent.
  *
- * @param server scheme, host and port
+ * @param server where to
  * @param method of HTTP
  * @param path as it is sent
  * @param query as it is sent, without the question mark; may be null
@@ -14,9 +13,14 @@ import java.util.Map;
  * @param body null = none
  */
 record GatewayRequest(
-    URI server,
+    Server server,
     String method,
     String path,
     String query,
     Map<String, String> headers,
-    byte[] body) {}
+    byte[] body) {
+  /** Path and query. */
+  String target() {
+    return query == null ? path : path + "?" + query;
+  }
+}

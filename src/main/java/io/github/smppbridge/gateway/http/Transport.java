@@ -1,14 +1,24 @@
 package io.github.smppbridge.gateway.http;
 
+import java.util.concurrent.Executor;
+
 /** An HTTP client. */
 interface Transport extends AutoCloseable {
   /**
-   * Sends a request and lets the attempt end with its answer, or with what there is instead; never
-   * blocks. When the attempt is over before, nobody waits for the answer any more.
+   * Where a call of this thread begins its attempt, and goes on after it.
+   *
+   * @return may run what it is given at once
+   */
+  Executor home();
+
+  /**
+   * Sends a request, at its attempt's home, and lets the attempt end with its answer, with what
+   * there is instead, or at its deadline; never blocks. When the attempt is over before, nobody
+   * waits for the answer any more.
    */
   void send(GatewayRequest request, Attempt attempt);
 
-  /** Closes its connections. */
+  /** Closes what is its alone. */
   @Override
   void close() throws Exception;
 }

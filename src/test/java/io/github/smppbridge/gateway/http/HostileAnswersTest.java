@@ -16,7 +16,6 @@ import io.github.smppbridge.testkit.Corruption;
 import io.github.smppbridge.testkit.LogLines;
 import io.github.smppbridge.testkit.RawGateway;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -87,15 +86,12 @@ class HostileAnswersTest {
     CONTEXT.start();
     template = CONTEXT.createProducerTemplate();
     // classes load, and that takes longer than the patience
-    Stream.of("vertx-http", "http")
+    Stream.of("built-in", "http")
         .forEach(client -> await().until(() -> !call(client, GATEWAY.baseUrl()).isFailed()));
   }
 
-  private static HttpClientOptions options() {
-    HttpClientOptions options = new HttpClientOptions().setMaxPoolSize(CONNECTIONS);
-    options.setConnectTimeout(PATIENCE);
-    options.setSslHandshakeTimeout(PATIENCE).setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
-    return options;
+  private static ClientOptions options() {
+    return ClientOptions.defaults().with(CONNECTIONS, Duration.ofMillis(PATIENCE));
   }
 
   @AfterAll
@@ -190,7 +186,7 @@ class HostileAnswersTest {
   }
 
   static Stream<Arguments> all() {
-    return Stream.of("vertx-http", "http")
+    return Stream.of("built-in", "http")
         .flatMap(
             client ->
                 Stream.of(stalls(), floods(), broken(), fine())
@@ -244,7 +240,7 @@ class HostileAnswersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"vertx-http", "http"})
+  @ValueSource(strings = {"built-in", "http"})
   void whateverBecomesOfAnAnswerThereIsOneOrNone(String client) {
     for (int seed = 0; seed < 250; seed++) {
       int each = seed;
@@ -263,7 +259,7 @@ class HostileAnswersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"vertx-http", "http"})
+  @ValueSource(strings = {"built-in", "http"})
   void anAnswerIsNotUnpacked(String client) throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
@@ -284,7 +280,7 @@ class HostileAnswersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"vertx-http", "http"})
+  @ValueSource(strings = {"built-in", "http"})
   void aConnectionThatSpeaksWhileNobodyAsksIsNotUsedAgain(String client) {
     GATEWAY.fault(silentAfter(json(200, "{}") + json(200, "{\"forged\":true}")));
     assertThat(call(client, GATEWAY.baseUrl()).getException()).isNull();
@@ -294,7 +290,7 @@ class HostileAnswersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"vertx-http", "http"})
+  @ValueSource(strings = {"built-in", "http"})
   void aHandshakeThatStallsEnds(String client) {
     try (RawGateway silent = RawGateway.start();
         LogLines lines = LogLines.of("ROOT", Level.INFO)) {
@@ -314,7 +310,7 @@ class HostileAnswersTest {
       String location = "Location: " + elsewhere.baseUrl() + "/messages\r\n";
       String head = "HTTP/1.1 " + status + " Go\r\n" + location + "Content-Length: 0\r\n\r\n";
       GATEWAY.fault(silentAfter(head));
-      for (String client : new String[] {"vertx-http", "http"}) {
+      for (String client : new String[] {"built-in", "http"}) {
         Exchange call = call(client, GATEWAY.baseUrl());
         assertThat(call.getException())
             .isInstanceOfSatisfying(

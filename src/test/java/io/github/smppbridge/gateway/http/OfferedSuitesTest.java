@@ -2,9 +2,7 @@ package io.github.smppbridge.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.smppbridge.tls.TlsRules;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientOptions;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,7 +27,7 @@ class OfferedSuitesTest {
   private static final int RANDOM = 32;
 
   @ParameterizedTest
-  @ValueSource(strings = {"vertx-http", "http"})
+  @ValueSource(strings = {"built-in", "http"})
   void noWeakSuiteIsOffered(String client) throws Exception {
     Vertx vertx = Vertx.vertx();
     ExecutorService threads = Executors.newFixedThreadPool(2);
@@ -38,9 +36,6 @@ class OfferedSuitesTest {
       GatewayHttpComponent component = new GatewayHttpComponent();
       component.setVertx(vertx);
       component.setBlockingExecutor(threads);
-      HttpClientOptions options = new HttpClientOptions();
-      TlsRules.apply(options);
-      component.setClientOptions(options);
       context.addComponent("gateway-http", component);
       context.addComponent("https", new BoundedHttpComponent());
       context.start();

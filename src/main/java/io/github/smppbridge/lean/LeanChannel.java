@@ -11,6 +11,8 @@ import org.apache.camel.NamedNode;
 import org.apache.camel.NamedRoute;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
+import org.apache.camel.StreamCache;
+import org.apache.camel.WrappedFile;
 import org.apache.camel.impl.engine.CamelInternalProcessor.NodeHistoryAdvice;
 import org.apache.camel.impl.engine.CamelInternalProcessor.StreamCachingAdvice;
 import org.apache.camel.impl.engine.DefaultChannel;
@@ -35,6 +37,7 @@ final class LeanChannel extends DefaultChannel {
   private CamelInternalProcessorAdvice<?> streams;
   private boolean plain = true;
   private DisabledAware disabled;
+  private Class<?> noStream = String.class;
   private Step output;
 
   // decided at each start, when the error handler is complete
@@ -87,7 +90,8 @@ final class LeanChannel extends DefaultChannel {
     super.doStart();
     Processor errors = getErrorHandler();
     handler = null;
-    if (errors != null && errors.getClass() == DefaultErrorHandler.class) {
+    if (errors instanceof LeanErrorHandler
+        || (errors != null && errors.getClass() == DefaultErrorHandler.class)) {
       handler = (DefaultErrorHandler) errors;
       handling = CamelStep.of(handler);
     }
@@ -138,8 +142,8 @@ final class LeanChannel extends DefaultChannel {
       return false;
     }
     try {
-      if (streams != null && mayBeStream(exchange.getIn().getBody())) {
-        streams.before(exchange);
+      if (streams != null) {
+        cacheStream(exchange);
       }
       history.before(exchange);
       return true;
@@ -149,13 +153,22 @@ final class LeanChannel extends DefaultChannel {
     }
   }
 
-  /** What Camel's stream caching leaves alone is not asked about. */
-  private static boolean mayBeStream(Object body) {
-    return !(body == null
-        || body instanceof String
-        || body instanceof byte[]
-        || body instanceof Number
-        || body instanceof Boolean);
+  /** A class of bodies that stream caching leaves alone is not asked about again. */
+  private void cacheStream(Exchange exchange) throws Exception {
+    Object body = exchange.getIn().getBody();
+    if (body == null || body instanceof String || body.getClass() == noStream) {
+      return;
+    }
+    streams.before(exchange);
+    boolean left =
+        exchange.getIn().getBody() == body
+            && !(body instanceof StreamCache)
+            && !(body instanceof WrappedFile<?>)
+            && exchange.getException() == null
+            && !exchange.getExchangeExtension().isStreamCacheDisabled();
+    if (left) {
+      noStream = body.getClass();
+    }
   }
 
   /** Whether the error handler is to be asked before anything is done: it would not just go on. */
@@ -203,7 +216,7 @@ final class LeanChannel extends DefaultChannel {
 
   void leave(Exchange exchange) {
     leave(history, exchange);
-    if (streams != null && mayBeStream(exchange.getMessage().getBody())) {
+    if (streams != null && exchange.getMessage().getBody() instanceof StreamCache) {
       leave(streams, exchange);
     }
   }

@@ -2,12 +2,16 @@ package io.github.smppbridge.lean;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.ExtendedCamelContext;
+import org.apache.camel.impl.DefaultModelReifierFactory;
+import org.apache.camel.impl.engine.DefaultUnitOfWorkFactory;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.spi.InternalProcessorFactory;
+import org.apache.camel.spi.UnitOfWorkFactory;
 import org.apache.camel.support.PluginHelper;
 
 /**
- * Has the routes of a context run at less cost, with what Camel offers for that: a factory of what
- * it puts around steps and routes.
+ * Has the routes of a context run at less cost, with what Camel offers for that: factories of what
+ * it puts around steps and routes, of units of work and of error handlers.
  */
 public final class LeanEngine {
   private LeanEngine() {}
@@ -22,5 +26,12 @@ public final class LeanEngine {
     extension.addContextPlugin(
         InternalProcessorFactory.class,
         new LeanProcessors(PluginHelper.getInternalProcessorFactory(context)));
+    if (PluginHelper.getUnitOfWorkFactory(context).getClass() == DefaultUnitOfWorkFactory.class) {
+      extension.addContextPlugin(UnitOfWorkFactory.class, new LeanUnitOfWork.Factory());
+    }
+    if (context instanceof ModelCamelContext model
+        && model.getModelReifierFactory().getClass() == DefaultModelReifierFactory.class) {
+      model.setModelReifierFactory(new LeanErrorHandler.Factory());
+    }
   }
 }

@@ -66,10 +66,14 @@ final class LeanRoute extends CamelInternalProcessor implements Step {
       }
       return true;
     }
-    Passage passage = new Passage(advices.size(), exchange, later);
+    Passage passage = new Passage(exchange, later);
     try {
       for (int i = 0; i < advices.size(); i++) {
-        passage.states[i] = advices.get(i).before(exchange);
+        CamelInternalProcessorAdvice<?> advice = advices.get(i);
+        Object state = advice.before(exchange);
+        if (advice.hasState()) {
+          passage.keep(state);
+        }
       }
     } catch (Exception e) {
       exchange.setException(e);
@@ -84,14 +88,35 @@ final class LeanRoute extends CamelInternalProcessor implements Step {
 
   /** An exchange between the beginning and the end. */
   private final class Passage implements AsyncCallback {
-    private final Object[] states;
     private final Exchange exchange;
     private final AsyncCallback later;
 
-    Passage(int advices, Exchange exchange, AsyncCallback later) {
-      this.states = new Object[advices];
+    // Of the advices that have a state, the first one's, and, where there are more, the others':
+    // mostly there is the unit of work.
+    private Object first;
+    private Object[] others;
+    private int kept;
+
+    Passage(Exchange exchange, AsyncCallback later) {
       this.exchange = exchange;
       this.later = later;
+    }
+
+    private void keep(Object state) {
+      if (kept == 0) {
+        first = state;
+      } else {
+        if (others == null) {
+          others = new Object[advices.size()];
+        }
+        others[kept] = state;
+      }
+      kept++;
+    }
+
+    private Object take() {
+      kept--;
+      return kept == 0 ? first : others[kept];
     }
 
     @Override
@@ -105,8 +130,9 @@ final class LeanRoute extends CamelInternalProcessor implements Step {
 
     void end() {
       for (int i = advices.size() - 1; i >= 0; i--) {
+        CamelInternalProcessorAdvice<?> advice = advices.get(i);
         try {
-          end(advices.get(i), states[i]);
+          end(advice, advice.hasState() ? take() : null);
         } catch (Exception e) {
           exchange.setException(e);
         }

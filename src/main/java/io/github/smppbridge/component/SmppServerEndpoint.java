@@ -7,6 +7,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
@@ -31,6 +32,13 @@ public class SmppServerEndpoint extends DefaultEndpoint {
           "What the endpoint consumes (bind, submit_sm, submit_multi, data_sm, query_sm, cancel_sm,"
               + " replace_sm, unbound) or produces (deliver_sm, data_sm, unbind).")
   private SmppServerOperation operation;
+
+  @UriParam(defaultValue = "false", label = "producer")
+  @Metadata(
+      description =
+          "Whether an exchange goes on on the session's event loop when the ESME has answered, on"
+              + " which no step may block. Else it goes on on the worker executor.")
+  private boolean staysOnLoop;
 
   /** Makes an endpoint for tools that read its annotations. */
   public SmppServerEndpoint() {}
@@ -77,5 +85,15 @@ public class SmppServerEndpoint extends DefaultEndpoint {
   /** Sets what the endpoint consumes or produces. */
   public void setOperation(SmppServerOperation operation) {
     this.operation = operation;
+  }
+
+  /** Whether an exchange goes on on the session's event loop when the ESME has answered. */
+  public boolean isStaysOnLoop() {
+    return staysOnLoop;
+  }
+
+  /** Sets whether an exchange goes on on the session's event loop. */
+  public void setStaysOnLoop(boolean staysOnLoop) {
+    this.staysOnLoop = staysOnLoop;
   }
 }

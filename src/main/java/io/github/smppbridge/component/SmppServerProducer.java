@@ -103,7 +103,8 @@ final class SmppServerProducer extends DefaultAsyncProducer {
     };
   }
 
-  // The answer arrives on the session's event loop; the route goes on where blocking harms no one.
+  // The answer arrives on the session's event loop; the route goes on where blocking harms no one,
+  // unless it says that it does not.
   private void goOn(Exchange exchange, AsyncResult<Integer> result, AsyncCallback callback) {
     if (result.failed()) {
       exchange.setException(failure(result.cause()));
@@ -112,6 +113,10 @@ final class SmppServerProducer extends DefaultAsyncProducer {
       if (result.result() != CommandStatus.ESME_ROK) {
         exchange.setException(new NegativeResponseException(result.result()));
       }
+    }
+    if (endpoint.isStaysOnLoop()) {
+      callback.done(false);
+      return;
     }
     try {
       endpoint.getComponent().getWorkerExecutor().execute(() -> callback.done(false));

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The lanes of all accounts, and how much each may be given. Thread-safe. */
@@ -40,6 +41,7 @@ final class AccountLanes {
   private final Supplier<SessionRegistry> registry;
   private final boolean preferSubmitting;
   private final Executor workers;
+  private final BooleanSupplier onLoops;
   private final BiConsumer<OutboxRow, String> start;
   private final Map<String, AccountLane> lanes = new ConcurrentHashMap<>();
 
@@ -52,18 +54,22 @@ final class AccountLanes {
    * @param outbox where entries go back to
    * @param registry the listener's sessions; gives null while there is none
    * @param preferSubmitting whether a receipt goes to the session that submitted, if it is bound
-   * @param workers walk the lanes
+   * @param onLoops whether a lane is walked on the event loop of a session of its account, since no
+   *     step of a delivery blocks
+   * @param workers walk the lanes otherwise
    * @param start starts an exchange for a session, or null
    */
   AccountLanes(
       OutboxTable outbox,
       Supplier<SessionRegistry> registry,
       boolean preferSubmitting,
+      BooleanSupplier onLoops,
       Executor workers,
       BiConsumer<OutboxRow, String> start) {
     this.outbox = outbox;
     this.registry = registry;
     this.preferSubmitting = preferSubmitting;
+    this.onLoops = onLoops;
     this.workers = workers;
     this.start = start;
   }
@@ -72,13 +78,27 @@ final class AccountLanes {
   void walk(String account) {
     AccountLane lane = lanes.get(account);
     if (lane != null) {
-      lane.go(workers);
+      go(account, lane);
+    }
+  }
+
+  private void go(String account, AccountLane lane) {
+    lane.go(walk -> run(account, walk));
+  }
+
+  private void run(String account, Runnable walk) {
+    SessionRegistry sessions = onLoops.getAsBoolean() ? registry.get() : null;
+    List<SmppSession> receivers = sessions == null ? List.of() : sessions.receivers(account);
+    if (receivers.isEmpty()) {
+      workers.execute(walk);
+    } else {
+      receivers.get(0).onLoop(walk);
     }
   }
 
   /** Starts what can be started. */
   void walkAll() {
-    lanes.values().forEach(lane -> lane.go(workers));
+    lanes.forEach(this::go);
   }
 
   /** Whether any has something to start. */
@@ -103,17 +123,45 @@ final class AccountLanes {
 
   /** Takes what was claimed; what is too much for one session goes back. */
   void enter(String account, List<OutboxRow> claimed, Grant grant) {
-    AccountLane lane = lanes.computeIfAbsent(account, this::lane);
     List<ClaimLimit.Window> windows = windows(account);
-    List<OutboxRow> excess = ClaimLimit.excess(windows, lane.waiting(), claimed);
+    List<OutboxRow> excess = ClaimLimit.excess(windows, waiting(account), claimed);
     List<OutboxRow> rows = new ArrayList<>(claimed);
     rows.removeAll(excess);
-    lane.add(rows, grant);
+    AccountLane lane = added(account, rows, grant);
     if (!excess.isEmpty()) {
       outbox.release(excess.stream().map(OutboxRow::id).toList());
       passedOver.put(account, ClaimLimit.of(windows, lane.waiting()));
     }
-    lane.go(workers);
+    go(account, lane);
+  }
+
+  /**
+   * What fits of new entries of an account.
+   *
+   * @param entries in their order
+   * @param othersToo whether those count that are for sessions that are not here
+   */
+  List<OutboxEntry> fitting(String account, List<OutboxEntry> entries, boolean othersToo) {
+    List<ClaimLimit.Window> windows = windows(account);
+    return windows.isEmpty()
+        ? List.of()
+        : new ClaimRoom(windows, waiting(account), othersToo || !preferSubmitting).fitting(entries);
+  }
+
+  /** Takes what was given as it was stored, of what is {@link #fitting}. */
+  void take(String account, List<OutboxRow> rows, Grant grant) {
+    go(account, added(account, rows, grant));
+  }
+
+  /** Within the map's own lock: never to a lane that is just being {@link #giveBack given back}. */
+  private AccountLane added(String account, List<OutboxRow> rows, Grant grant) {
+    return lanes.compute(
+        account,
+        (key, known) -> {
+          AccountLane lane = known == null ? lane(key) : known;
+          lane.add(rows, grant);
+          return lane;
+        });
   }
 
   private AccountLane lane(String account) {

@@ -45,13 +45,12 @@ public record Deliveries(OutboxTable outbox, Duration maxDelay, Clock clock) {
 
   /**
    * The ESME took it: deleted. If the store cannot do that now, it does so as soon as it can;
-   * whatever comes of it, the ESME does not get it again.
+   * whatever comes of it, the ESME does not get it again. The exchange does not wait for that.
    *
    * @param exchange the delivery
-   * @return completes when that was tried; never exceptionally
    */
-  public CompletionStage<Void> settled(Exchange exchange) {
-    return outbox.settled(row(exchange).id()).exceptionally(repeated -> null);
+  public void settled(Exchange exchange) {
+    outbox.settled(row(exchange).id());
   }
 
   /**

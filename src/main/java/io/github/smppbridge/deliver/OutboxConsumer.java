@@ -7,6 +7,8 @@ import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CloseReason;
 import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.smpp.SmppSession;
+import io.github.smppbridge.store.EntryTaker;
+import io.github.smppbridge.store.OutboxEntry;
 import io.github.smppbridge.store.OutboxRow;
 import io.github.smppbridge.store.OutboxTable;
 import java.time.Duration;
@@ -60,9 +62,14 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
   private final AtomicBoolean looking = new AtomicBoolean();
   private final AtomicBoolean again = new AtomicBoolean();
   private final Consumer<String> stored = this::look;
+  private final EntryTaker taker = this::choose;
+  private final ExtensionPoints extensions;
 
   /** Whose sessions they are. */
   private SmppServerComponent listener;
+
+  /** Whether no step of a delivery blocks. */
+  private volatile boolean onLoops;
 
   /** Whether the last claim failed. */
   private volatile boolean failing;
@@ -74,11 +81,13 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
     this.endpoint = endpoint;
     this.outbox = endpoint.getComponent().getOutbox();
     this.underWay = new DeliveriesUnderWay(outbox);
+    this.extensions = new ExtensionPoints(endpoint.getCamelContext());
     this.lanes =
         new AccountLanes(
             outbox,
             this::sessions,
             endpoint.isPreferSubmittingSession(),
+            () -> onLoops,
             task -> endpoint.getComponent().getWorkerExecutor().execute(task),
             this::process);
   }
@@ -89,6 +98,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
     ObjectHelper.notNull(endpoint.getComponent().getWorkerExecutor(), "workerExecutor", "outbox");
     listener = server();
     outbox.addListener(stored);
+    outbox.offerTo(taker);
     listener.addSessionListener(this);
     timer =
         getEndpoint()
@@ -102,6 +112,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
   @Override
   protected void doStop() throws Exception {
     outbox.removeListener(stored);
+    outbox.endOffers(taker);
     getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(timer);
     listener.removeSessionListener(this);
     lanes.giveBackAll();
@@ -156,6 +167,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
 
   private void lookAtAll() {
     try {
+      onLoops = extensions.areEmpty();
       underWay.endLost(TimeUnit.MILLISECONDS.toNanos(responseTimeout() + MARGIN));
       SessionRegistry registry = sessions();
       if (registry != null) {
@@ -176,6 +188,35 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
     for (String account : justBound) {
       justBound.remove(account);
       outbox.hasten(account);
+    }
+  }
+
+  /**
+   * New entries are not claimed where they can be taken at once: by the writer, in the transaction
+   * that stores them. Not while a claim is under way, which may bring older ones.
+   */
+  private EntryTaker.Choice choose(String account, List<OutboxEntry> entries) {
+    if (!isRunAllowed() || drains() || looking.get()) {
+      return EntryTaker.Choice.NONE;
+    }
+    List<OutboxEntry> some = lanes.fitting(account, entries, outbox.servesOneProcess());
+    if (some.isEmpty()) {
+      return EntryTaker.Choice.NONE;
+    }
+    Grant grant = grant();
+    return new EntryTaker.Choice(
+        some, Duration.ofMillis(lease()), rows -> taken(account, rows, grant));
+  }
+
+  private void taken(String account, List<OutboxRow> rows, Grant grant) {
+    lanes.take(account, rows, grant);
+    giveBackUnlessReceived(account);
+  }
+
+  private void giveBackUnlessReceived(String account) {
+    SessionRegistry registry = sessions();
+    if (registry == null || !registry.hasReceiver(account)) {
+      lanes.giveBack(account);
     }
   }
 
@@ -243,10 +284,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
       due.add(account);
     }
     lanes.enter(account, rows, grant);
-    SessionRegistry registry = sessions();
-    if (registry == null || !registry.hasReceiver(account)) {
-      lanes.giveBack(account);
-    }
+    giveBackUnlessReceived(account);
   }
 
   private void rest() {

@@ -291,14 +291,20 @@ final class Connection {
 
   /** Runs a task on the event loop, at once when called there; what it appends is written. */
   void execute(Runnable task) {
-    loop.goOn(
-        () -> {
-          try {
-            task.run();
-          } finally {
-            flushAtEnd();
-          }
-        });
+    loop.goOn(() -> runAndFlush(task));
+  }
+
+  private void runAndFlush(Runnable task) {
+    try {
+      task.run();
+    } finally {
+      flushAtEnd();
+    }
+  }
+
+  /** The same when what the event loop does now is over. Any thread. */
+  void later(Runnable task) {
+    loop.execute(() -> runAndFlush(task));
   }
 
   /** Completes when the session is over. */

@@ -18,6 +18,9 @@ interface SessionLink {
   /** Ends at once; completes when the session is over. */
   Future<Void> close(CloseReason reason);
 
+  /** Runs a task on the session's event loop when what it does now is over. */
+  void later(Runnable task);
+
   int outstanding();
 
   int freeSlots();

@@ -306,6 +306,11 @@ final class SessionProtocol implements PduSink, SessionLink {
   }
 
   @Override
+  public void later(Runnable task) {
+    connection.later(task);
+  }
+
+  @Override
   public int outstanding() {
     return outbound.outstanding();
   }

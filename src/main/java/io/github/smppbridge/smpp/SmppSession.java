@@ -206,6 +206,16 @@ public final class SmppSession {
     return link.close(reason);
   }
 
+  /**
+   * Runs a task on the session's event loop, when what that does now is over. What the task sends
+   * to the session is written together. It must not block.
+   *
+   * @param task what to do; done even if the session has ended by then
+   */
+  public void onLoop(Runnable task) {
+    link.later(task);
+  }
+
   /** How many deliver_sm and data_sm the ESME has not answered: 0 to the deliver window. */
   public int outstanding() {
     return link.outstanding();

@@ -205,7 +205,9 @@ public final class MessageTable {
 
   /** Reads, decides and writes as one step, against all replicas. See {@link Change}. */
   public CompletionStage<TransitionResult> transition(Change change) {
-    return writer.submit(transition, change);
+    return writer
+        .submit(transition, change)
+        .whenComplete((done, error) -> outbox.work().doubtIfUnknown(change.account(), error));
   }
 
   /**

@@ -140,7 +140,13 @@ record OutboxClaim(
 
   /** One cheap statement that spares the expensive one for all accounts with nothing to do. */
   List<String> accountsWithReadyRows(WriteTransaction transaction) throws SQLException {
-    List<String> accounts = SqlLists.padded(limits.keySet());
+    return accountsWithReadyRows(transaction, limits.keySet(), now);
+  }
+
+  /** Which of some accounts have entries whose time has come. */
+  static List<String> accountsWithReadyRows(
+      WriteTransaction transaction, Set<String> among, long now) throws SQLException {
+    List<String> accounts = SqlLists.padded(among);
     return transaction
         .query(
             "WITH a(account) AS (VALUES "

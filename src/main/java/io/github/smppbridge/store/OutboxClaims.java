@@ -10,11 +10,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Claims of this process. Of one whose commit was not heard of, what was claimed is given back
@@ -26,9 +24,6 @@ final class OutboxClaims {
   private final OutboxEntries outbox;
   private final String instanceId;
   private final OutboxWork work;
-
-  /** Accounts of claims of which nobody knows whether they were committed. */
-  private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
 
   OutboxClaims(
       Writer writer, Dialect dialect, OutboxEntries outbox, String instanceId, OutboxWork work) {
@@ -62,7 +57,7 @@ final class OutboxClaims {
         .whenComplete(
             (rows, error) -> {
               if (error instanceof CommitUnknownException) {
-                doubtful.addAll(wanted.keySet());
+                wanted.keySet().forEach(work::doubt);
               }
             });
   }
@@ -70,7 +65,7 @@ final class OutboxClaims {
   private List<OutboxRow> claimNow(WriteTransaction transaction, OutboxClaim claim, Duration lease)
       throws SQLException {
     for (String account : claim.limits().keySet()) {
-      if (doubtful.contains(account)) {
+      if (work.isDoubtful(account)) {
         giveBackUnknown(transaction, account);
       }
     }
@@ -92,10 +87,10 @@ final class OutboxClaims {
             account,
             instanceId);
     for (Long id : leased) {
-      if (!work.has(id)) {
+      if (!work.hasOrGives(transaction.number(), id)) {
         transaction.update(OutboxReturns.GIVE_BACK, id, instanceId);
       }
     }
-    transaction.afterCommit(() -> doubtful.remove(account));
+    transaction.afterCommit(() -> work.believe(account));
   }
 }

@@ -4,9 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.store.commit.WriteTransaction;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +12,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Adds outbox rows within a transaction and wakes listeners after it. Except for the list of
@@ -22,36 +21,30 @@ import java.util.function.Consumer;
 final class OutboxEntries {
 
   private static final int HELD = 10_000;
-  private static final String INSERT =
-      "INSERT INTO outbox (account, kind, message_id, gateway_id, payload, created_at, expires_at,"
-          + " session_id, ready_at, lease_owner, attempts) VALUES ";
 
   private record MessageKey(String messageId, String gatewayId) {}
 
   private final Clocks clocks;
   private final Executor callbacks;
-  private final RowBatch<OutboxEntry> inserts;
+  private final OutboxWork work;
+  private final OutboxInsert insert;
+  private final OutboxOffers offers;
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
   /** Receipts that wait for their submit_sm_resp; one forgotten is found by the next poll. */
   private final Cache<MessageKey, String> held =
       Caffeine.newBuilder().maximumSize(HELD).executor(Runnable::run).build();
 
-  OutboxEntries(Dialect dialect, Clocks clocks, Executor callbacks) {
-    this.inserts =
-        new RowBatch<>(
-            dialect, INSERT, "(?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, 0)", OutboxEntries::bind);
+  OutboxEntries(Clocks clocks, Executor callbacks, String instanceId) {
     this.clocks = clocks;
     this.callbacks = callbacks;
+    this.work = new OutboxWork(clocks.elapsed());
+    this.insert = new OutboxInsert(instanceId);
+    this.offers = new OutboxOffers(insert, work);
   }
 
   long now() {
     return clocks.wall().millis();
-  }
-
-  /** By which this process measures how long it has had an entry. */
-  Clock elapsed() {
-    return clocks.elapsed();
   }
 
   /** By which leases and entries end. */
@@ -63,26 +56,37 @@ final class OutboxEntries {
     return listeners;
   }
 
+  /** Adds entries, for whoever claims them. */
   void insert(WriteTransaction transaction, Collection<OutboxEntry> entries) throws SQLException {
-    if (entries.isEmpty()) {
-      return;
+    if (!entries.isEmpty()) {
+      insert.run(transaction, List.copyOf(entries));
+      Set<String> accounts = new TreeSet<>();
+      entries.forEach(entry -> accounts.add(entry.account()));
+      transaction.afterCommit(() -> accounts.forEach(this::wake));
     }
-    inserts.insert(transaction, List.copyOf(entries));
-    Set<String> accounts = new TreeSet<>();
-    entries.forEach(entry -> accounts.add(entry.account()));
-    transaction.afterCommit(() -> accounts.forEach(this::wake));
   }
 
-  private static void bind(PreparedStatement insert, int before, OutboxEntry entry)
+  /**
+   * Adds entries, of which this process has at once what it {@linkplain EntryTaker takes}.
+   *
+   * @param mayGo which of them may be delivered now
+   */
+  void offer(WriteTransaction transaction, List<OutboxEntry> entries, Predicate<OutboxEntry> mayGo)
       throws SQLException {
-    insert.setString(before + 1, entry.account());
-    insert.setString(before + 2, entry.kind());
-    insert.setString(before + 3, entry.messageId());
-    insert.setString(before + 4, entry.gatewayId());
-    insert.setString(before + 5, entry.payload());
-    insert.setLong(before + 6, entry.createdAt());
-    insert.setLong(before + 7, entry.expiresAt());
-    insert.setString(before + 8, entry.sessionId());
+    if (!entries.isEmpty()) {
+      Set<String> left = offers.store(transaction, entries, mayGo, now(), patient());
+      if (!left.isEmpty()) {
+        transaction.afterCommit(() -> left.forEach(this::wake));
+      }
+    }
+  }
+
+  OutboxOffers offers() {
+    return offers;
+  }
+
+  OutboxWork work() {
+    return work;
   }
 
   /** Deletes the receipts of a message that there is not any more. */

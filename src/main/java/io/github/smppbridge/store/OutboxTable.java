@@ -1,13 +1,11 @@
 package io.github.smppbridge.store;
 
-import io.github.smppbridge.store.commit.Rows;
 import io.github.smppbridge.store.commit.StoreException;
 import io.github.smppbridge.store.commit.WriteKind;
 import io.github.smppbridge.store.commit.WriteKind.Phase;
 import io.github.smppbridge.store.commit.WriteOperation;
 import io.github.smppbridge.store.commit.WriteTransaction;
 import io.github.smppbridge.store.commit.Writer;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,19 +33,13 @@ public final class OutboxTable {
   private record Arrival(
       String account, SeenEvents.Key event, ReportedSms sms, List<OutboxEntry> entries) {}
 
-  /** The key of a deletion that is repeated. */
-  private record Settling(long id) {}
-
-  /** The row of an id; one that was stored later is another, of a standby that took over. */
-  private record Settled(long id, long storedUntil) {}
-
   private final Writer writer;
   private final OutboxEntries outbox;
   private final SeenEvents events;
   private final SeenSms seenSms;
-  private final String instanceId;
-  private final EventualWrites eventual;
+  private final OutboxSettlements settlements;
   private final OutboxWork work;
+  private final boolean alone;
   private final OutboxClaims claims;
   private final OutboxReturns returns;
 
@@ -56,8 +48,6 @@ public final class OutboxTable {
 
   private final WriteKind<Arrival, Boolean> insert =
       new WriteKind<>("outbox insert", Phase.OUTBOX_INSERT, this::insertAll);
-  private final WriteKind<Settled, Void> delete =
-      new WriteKind<>("outbox settle", Phase.OUTBOX_SETTLE, this::deleteAll);
 
   OutboxTable(
       Writer writer,
@@ -73,10 +63,10 @@ public final class OutboxTable {
     this.outbox = outbox;
     this.events = events;
     this.seenSms = seenSms;
-    this.instanceId = instanceId;
-    this.eventual = eventual;
-    this.work = new OutboxWork(outbox.elapsed());
+    this.work = outbox.work();
+    this.alone = dialect.servesOneProcess();
     this.claims = new OutboxClaims(writer, dialect, outbox, instanceId, work);
+    this.settlements = new OutboxSettlements(writer, outbox, instanceId, eventual, work);
     this.returns = new OutboxReturns(writer, dialect, outbox, instanceId, work);
   }
 
@@ -103,7 +93,9 @@ public final class OutboxTable {
   public CompletionStage<Boolean> insert(
       String eventId, String account, ReportedSms sms, List<OutboxEntry> entries) {
     SeenEvents.Key event = eventId == null ? null : new SeenEvents.Key(account, eventId);
-    return writer.submit(insert, new Arrival(account, event, sms, List.copyOf(entries)));
+    return writer
+        .submit(insert, new Arrival(account, event, sms, List.copyOf(entries)))
+        .whenComplete((stored, error) -> work.doubtIfUnknown(account, error));
   }
 
   /**
@@ -145,37 +137,7 @@ public final class OutboxTable {
    * @return how the first attempt ends
    */
   public CompletionStage<Void> settled(long id) {
-    Settled settled = new Settled(id, work.done(id));
-    return eventual.insist(new Settling(id), () -> delete(settled), () -> work.end(id));
-  }
-
-  private CompletionStage<Void> delete(Settled settled) {
-    return writer
-        .submit(delete, settled)
-        .whenComplete(
-            (done, error) -> {
-              if (error != null) {
-                renew(settled.id());
-              }
-            });
-  }
-
-  private void renew(long id) {
-    Duration lease = work.renewal(id);
-    if (!lease.isZero()) {
-      writer.submit(
-          "outbox renew",
-          Phase.OUTBOX_RETRY,
-          transaction -> {
-            transaction.update(
-                "UPDATE outbox SET ready_at = ? WHERE id = ? AND lease_owner = ?",
-                outbox.now() + lease.toMillis(),
-                id,
-                instanceId);
-            transaction.afterCommit(() -> work.renewed(id));
-            return null;
-          });
-    }
+    return settlements.settled(id);
   }
 
   /** Nobody here works on them any more; if they are not dealt with, their lease ends by itself. */
@@ -237,6 +199,25 @@ public final class OutboxTable {
     outbox.listeners().add(listener);
   }
 
+  /**
+   * Has new entries offered to somebody of this process, who may take them as they are stored.
+   *
+   * @param taker instead of whoever was asked before
+   */
+  public void offerTo(EntryTaker taker) {
+    outbox.offers().to(taker);
+  }
+
+  /** Ends {@link #offerTo}. */
+  public void endOffers(EntryTaker taker) {
+    outbox.offers().endTo(taker);
+  }
+
+  /** Whether no other process can have sessions, so that no session's entries are another's. */
+  public boolean servesOneProcess() {
+    return alone;
+  }
+
   /** Ends {@link #addListener}. */
   public void removeListener(Consumer<String> listener) {
     outbox.listeners().remove(listener);
@@ -275,20 +256,7 @@ public final class OutboxTable {
       }
       operation.succeed(isNew);
     }
-    outbox.insert(transaction, entries);
-  }
-
-  private void deleteAll(
-      WriteTransaction transaction, List<WriteOperation<Settled, Void>> operations)
-      throws SQLException {
-    PreparedStatement statement =
-        transaction.prepare("DELETE FROM outbox WHERE id = ? AND created_at <= ?");
-    for (WriteOperation<Settled, Void> operation : operations) {
-      Settled settled = operation.argument();
-      Rows.bind(statement, settled.id(), settled.storedUntil()).addBatch();
-      transaction.afterCommit(() -> work.end(settled.id()));
-      operation.succeed(null);
-    }
-    statement.executeBatch();
+    // receipts come of transitions, which know whether their submit is answered
+    outbox.offer(transaction, entries, entry -> entry.kind().equals(OutboxEntry.MO));
   }
 }

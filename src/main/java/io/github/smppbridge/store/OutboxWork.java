@@ -1,9 +1,12 @@
 package io.github.smppbridge.store;
 
+import io.github.smppbridge.store.commit.CommitUnknownException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -25,12 +28,59 @@ final class OutboxWork {
   private final Clock elapsed;
   private final Map<Long, Work> entries = new ConcurrentHashMap<>();
 
+  /** Accounts of claims of which nobody knows whether they were committed. */
+  private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
+
+  /** What one transaction has stored as ours. Belongs to the writer thread, as its number does. */
+  private final Set<Long> given = new HashSet<>();
+
+  private long giving;
+
   OutboxWork(Clock elapsed) {
     this.elapsed = elapsed;
   }
 
   private Work work(long storedAt, long lease, boolean done) {
     return new Work(storedAt, lease, elapsed.millis() + lease, done);
+  }
+
+  /** Nobody knows whether something of an account was claimed. */
+  void doubt(String account) {
+    doubtful.add(account);
+  }
+
+  /** The same, of a write that failed. */
+  void doubtIfUnknown(String account, Throwable error) {
+    if (error instanceof CommitUnknownException) {
+      doubt(account);
+    }
+  }
+
+  boolean isDoubtful(String account) {
+    return doubtful.contains(account);
+  }
+
+  /** It is known again. */
+  void believe(String account) {
+    doubtful.remove(account);
+  }
+
+  /**
+   * They are stored as ours, and claimed if that is committed. On the writer's thread.
+   *
+   * @param transaction its number
+   */
+  void given(long transaction, Collection<OutboxRow> rows) {
+    if (giving != transaction) {
+      given.clear();
+      giving = transaction;
+    }
+    rows.forEach(row -> given.add(row.id()));
+  }
+
+  /** Whether it is ours, or is to be by this transaction. On the writer's thread. */
+  boolean hasOrGives(long transaction, long id) {
+    return has(id) || (giving == transaction && given.contains(id));
   }
 
   /** They are claimed. */

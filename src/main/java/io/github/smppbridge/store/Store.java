@@ -92,7 +92,7 @@ public final class Store implements AutoCloseable {
     retention = new Retention(writer, patient, options);
     depth = new OutboxDepth(reader);
     SeenEvents events = new SeenEvents(clocks.wall());
-    OutboxEntries entries = new OutboxEntries(database.dialect(), clocks, callbacks);
+    OutboxEntries entries = new OutboxEntries(clocks, callbacks, instanceId);
     NodeDeath death = new NodeDeath(entries, options.nodeLease());
     node = new NodeLease(writer, clocks, instanceId, options, name, death);
     watch = new NodeWatch(reader, writer, clocks.elapsed(), instanceId, options, death);

@@ -6,7 +6,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,10 @@ record TransitionBatch(Dialect dialect, SeenEvents events, OutboxEntries outbox)
     private final Map<Key, MessageRow> updated = new LinkedHashMap<>();
     private final List<OutboxEntry> entries = new ArrayList<>();
     private final List<String> dropped = new ArrayList<>();
+
+    /** Those of entries that wait for the answer to their submit. */
+    private final Set<OutboxEntry> held = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private Set<SeenEvents.Key> fresh = Set.of();
 
     Run(WriteTransaction transaction, List<WriteOperation<Change, TransitionResult>> operations) {
@@ -61,7 +67,7 @@ record TransitionBatch(Dialect dialect, SeenEvents events, OutboxEntries outbox)
       for (String gatewayId : dropped) {
         ReplacementMove.end(transaction, gatewayId);
       }
-      outbox.insert(transaction, entries);
+      outbox.offer(transaction, entries, entry -> !held.contains(entry));
     }
 
     private Set<String> ids() {
@@ -184,6 +190,7 @@ record TransitionBatch(Dialect dialect, SeenEvents events, OutboxEntries outbox)
         if (entry.messageId() != null && entry.gatewayId() != null) {
           MessageRow about = known.get(new Key(entry.messageId(), entry.gatewayId()));
           if (about != null && about.answeredAt() == null) {
+            held.add(entry);
             outbox.hold(about.messageId(), about.gatewayId(), about.account());
           }
         }

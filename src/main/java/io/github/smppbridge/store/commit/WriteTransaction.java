@@ -59,6 +59,7 @@ public final class WriteTransaction implements AutoCloseable {
   private boolean failing;
 
   private long lastFailure;
+  private long number;
 
   private SQLException unavailable;
 
@@ -115,7 +116,13 @@ public final class WriteTransaction implements AutoCloseable {
     afterCommit.add(task);
   }
 
+  /** Which one runs, of those that were begun: counts up. */
+  public long number() {
+    return number;
+  }
+
   void begin() throws SQLException {
+    number++;
     if (stage != Stage.NONE) {
       // whatever was left open must not be committed with what comes now
       discard();

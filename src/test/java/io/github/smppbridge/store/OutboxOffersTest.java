@@ -1,0 +1,3 @@
+package io.github.smppbridge.store;
+
+class OutboxOffersTest extends OutboxOffersContract {}

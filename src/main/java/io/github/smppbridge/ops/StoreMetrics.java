@@ -21,7 +21,8 @@ import java.util.function.ToDoubleFunction;
  *   <li>{@code smpp_outbox_expired_total}, {@code smpp_outbox_dropped_total}
  *   <li>{@code store_queue_length}, {@code store_queue_capacity}, {@code store_operations_total},
  *       {@code store_commits_total}, {@code store_commit_seconds_total}, {@code
- *       store_failures_total}, {@code store_repeated}, {@code store_rejected_total}
+ *       store_failures_total}, {@code store_repeated}, {@code store_unrecorded_total}, {@code
+ *       store_rejected_total}
  * </ul>
  */
 public final class StoreMetrics {
@@ -62,6 +63,10 @@ public final class StoreMetrics {
     counter("store.commit.seconds", "Time spent in transactions", f -> f.commitNanos() / NANOS);
     counter("store.failures", "Writes that failed", StoreFigures::failures);
     gauge("store.repeated", "Writes that failed and are repeated", StoreFigures::repeated);
+    counter(
+        "store.unrecorded",
+        "Messages without a receipt that the gateway has and the store could not take",
+        StoreFigures::unrecorded);
     counter("store.rejected", "Calls refused since a queue was full", StoreFigures::rejected);
   }
 

@@ -261,6 +261,13 @@ public final class RouteProperties {
   public static final String SUBMISSION = "submission";
 
   @Metadata(
+      description =
+          "The row of a message without a receipt, as it is written beside the POST; none = it was"
+              + " written before.",
+      javaType = "BegunInsert")
+  public static final String ROW_INSERT = "rowInsert";
+
+  @Metadata(
       description = "The number to send to: E.164, or what the phone shall dial.",
       javaType = "String")
   public static final String DESTINATION = "destination";

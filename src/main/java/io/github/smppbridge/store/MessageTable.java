@@ -13,9 +13,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
@@ -37,6 +39,7 @@ public final class MessageTable {
   private final Reader reader;
   private final Dialect dialect;
   private final MessageInserts inserts;
+  private final LongAdder unrecorded = new LongAdder();
   private final DueChecks checks;
   private final OutboxEntries outbox;
   private final EventualWrites eventual;
@@ -70,6 +73,28 @@ public final class MessageTable {
   /** Adds rows, all or none. Fails when one of them is there already. */
   public CompletionStage<Void> insert(List<MessageRow> rows) {
     return writer.submit(insert, List.copyOf(rows));
+  }
+
+  /**
+   * Begins to add rows that nobody waits for yet: with others, and within milliseconds. Whatever is
+   * asked of the table from now on finds them as if they were there; readers find them later.
+   *
+   * @return empty, and nothing has begun, while the store fails, or stands still
+   */
+  public Optional<BegunInsert> begin(List<MessageRow> rows) {
+    return writer.isWell()
+        ? Optional.of(new BegunInsert(writer.begin(insert, List.copyOf(rows))))
+        : Optional.empty();
+  }
+
+  /** Counts a message that the gateway has, and that could not be stored. */
+  public void unrecorded() {
+    unrecorded.increment();
+  }
+
+  /** How many there were. */
+  long unrecordedCount() {
+    return unrecorded.sum();
   }
 
   /**

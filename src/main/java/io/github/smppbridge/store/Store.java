@@ -297,6 +297,7 @@ public final class Store implements AutoCloseable {
         eventual.waiting(),
         writer.rejected() + reader.rejected(),
         writer.writingNanos(),
+        messages.unrecordedCount(),
         count.held());
   }
 

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param repeated operations that failed and are repeated until they succeed
  * @param rejected operations refused because a queue was full
  * @param writingNanos how long the transaction that is being written has taken; 0 = none is
+ * @param unrecorded messages that the gateway has and that could not be stored
  * @param held messages that are to be sent later, of all replicas
  */
 public record StoreFigures(
@@ -35,4 +36,5 @@ public record StoreFigures(
     int repeated,
     long rejected,
     long writingNanos,
+    long unrecorded,
     long held) {}

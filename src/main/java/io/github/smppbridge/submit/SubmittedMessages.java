@@ -55,12 +55,13 @@ public record SubmittedMessages(
   private static final int SINGLE_UCS2 = 70;
 
   /**
-   * Stores the submission; done when it is durable. What the phone reports finds its message from
-   * here on, even before the gateway answered.
+   * Stores the submission; done when it is durable, or, of one without a receipt, when it has begun
+   * and {@link #stored} waits for it. What the phone reports here finds its message from here on,
+   * even before the gateway answered.
    *
    * @param exchange the submit
-   * @return completes when committed; fails with ESME_RSYSERR, and nothing is stored or sent, when
-   *     the ESME was answered so meanwhile, since the steps before took too long
+   * @return completes when committed or begun; fails with ESME_RSYSERR, and nothing is stored or
+   *     sent, when the ESME was answered so meanwhile, since the steps before took too long
    */
   public CompletionStage<Void> record(Exchange exchange) {
     Submission submission = Submission.of(exchange);
@@ -75,21 +76,23 @@ public record SubmittedMessages(
       exchange.getExchangeExtension().addOnCompletion(new Failed(submission));
       whenOverdue(exchange, submission);
     }
-    return HeldSubmits.isHeld(exchange)
-        ? held.insert(exchange, rows(exchange))
-        : messages.insert(rows(exchange));
+    if (HeldSubmits.isHeld(exchange)) {
+      return held.insert(exchange, rows(exchange));
+    }
+    return new MessageRecords(messages)
+        .begin(exchange, () -> rows(exchange))
+        .orElseGet(() -> messages.insert(rows(exchange)));
   }
 
   /**
-   * Whether a submit is stored only to be asked about: no receipt of it waits for its answer, so
-   * that it need not be known when that was given.
+   * Waits until a submission is stored that the gateway has by now.
+   *
+   * @param exchange the submit
+   * @return completes when that is durable; also when it failed beside the POST, which is told in
+   *     the log: its ESME is told that the gateway has it
    */
-  private static boolean isRecord(Exchange exchange) {
-    Submission submission = Submission.of(exchange);
-    return submission.parts().size() == 1
-        && !Receipts.wanted(submission.parts().get(0).registeredDelivery())
-        && exchange.getProperty(RouteProperties.PART_SET) == null
-        && !HeldSubmits.isHeld(exchange);
+  public CompletionStage<Void> stored(Exchange exchange) {
+    return new MessageRecords(messages).storedOrLost(exchange);
   }
 
   /**
@@ -157,12 +160,14 @@ public record SubmittedMessages(
    */
   public CompletionStage<Void> move(Exchange exchange) {
     Submission submission = Submission.of(exchange);
-    return messages
-        .move(
-            submission.account(),
-            submission.gatewayId(),
-            device(exchange),
-            replaceable(exchange).toJson())
+    return MessageRecords.stored(exchange)
+        .thenCompose(
+            stored ->
+                messages.move(
+                    submission.account(),
+                    submission.gatewayId(),
+                    device(exchange),
+                    replaceable(exchange).toJson()))
         .thenAccept(
             rows -> {
               if (rows == 0) {
@@ -237,7 +242,10 @@ public record SubmittedMessages(
         .textHead(kept(text, receipt))
         .partsCount(fitsOneSms(text) ? 1 : 0)
         .answeredAt(part.answered() == null ? part.receivedAt() : null)
-        .heldBy(part.answered() == null || isRecord(exchange) ? null : unanswered.holder())
+        .heldBy(
+            part.answered() == null || MessageRecords.isRecord(exchange)
+                ? null
+                : unanswered.holder())
         .expiresAt(expires == null ? null : expires.toEpochMilli())
         .nextCheckAt(check)
         .checks(
@@ -311,7 +319,7 @@ public record SubmittedMessages(
       takeBack(exchange, submission);
       return;
     }
-    if (isRecord(exchange)) {
+    if (MessageRecords.isRecord(exchange)) {
       return;
     }
     String gatewayId = submission.gatewayId();

@@ -203,7 +203,8 @@ class MetricsTest {
     Map<String, Long> depth = Map.of("receipt", 7L);
     Map<String, Long> oldestAt = Map.of("receipt", 40_000L);
     StoreFigures figures =
-        new StoreFigures(depth, oldestAt, 3, 2, 5, 20_000, 400, 10, 2_000_000_000L, 1, 7, 6, 0, 0);
+        new StoreFigures(
+            depth, oldestAt, 3, 2, 5, 20_000, 400, 10, 2_000_000_000L, 1, 7, 6, 0, 4, 0);
 
     StoreMetrics metrics = new StoreMetrics(registry, () -> figures, clock);
 
@@ -219,6 +220,7 @@ class MetricsTest {
         "store_commit_seconds_total 2.0",
         "store_failures_total 1.0",
         "store_repeated 7.0",
+        "store_unrecorded_total 4.0",
         "store_rejected_total 6.0");
   }
 

@@ -40,6 +40,7 @@ final class Batches {
   private final CommitObserver observer;
   private final IntSupplier waiting;
   private int meanwhile;
+  private volatile boolean failing;
   private volatile WriterCounts counts = WriterCounts.NONE;
 
   /**
@@ -62,6 +63,11 @@ final class Batches {
 
   WriterCounts counts() {
     return counts;
+  }
+
+  /** Whether the last write failed, for what may not be its own fault, and none succeeded since. */
+  boolean isFailing() {
+    return failing;
   }
 
   /** How many waited at the last commit, before anybody was told of it. */
@@ -130,6 +136,7 @@ final class Batches {
       return new Failure(e, transaction.undo(e));
     }
     meanwhile = waiting.getAsInt();
+    failing = false;
     int failed = (int) operations.stream().filter(WriteOperation::failed).count();
     counts = counts.committed(operations.size(), System.nanoTime() - start).failed(failed);
     transaction.committed();
@@ -200,6 +207,7 @@ final class Batches {
 
   private void failAll(List<WriteOperation<?, ?>> operations, StoreException error) {
     counts = counts.failed(operations.size());
+    failing = !(error instanceof StoreRefusedException);
     if (error.getCause() instanceof Error) {
       LOG.error("store: {} writes failed", operations.size(), error);
     }

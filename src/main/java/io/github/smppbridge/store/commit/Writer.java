@@ -36,6 +36,9 @@ public final class Writer implements AutoCloseable {
   /** How long operations that nobody waits for gather. */
   private static final long PATIENCE_NANOS = Duration.ofMillis(5).toNanos();
 
+  /** A transaction that has taken so long may never end. */
+  private static final long HANGING_NANOS = Duration.ofMillis(500).toNanos();
+
   private final Batches batches;
   private final CommitPacing pacing;
   private final Callbacks callbacks;
@@ -170,6 +173,11 @@ public final class Writer implements AutoCloseable {
   public long writingNanos() {
     long began = since;
     return began == 0 ? 0 : Math.max(0, System.nanoTime() - began);
+  }
+
+  /** Whether what is begun now is likely to be written: the last was, and none hangs. */
+  public boolean isWell() {
+    return !closing && !batches.isFailing() && writingNanos() < HANGING_NANOS;
   }
 
   /** What it has done so far. */

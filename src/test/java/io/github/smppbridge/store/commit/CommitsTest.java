@@ -1,6 +1,7 @@
 package io.github.smppbridge.store.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -168,5 +169,49 @@ class CommitsTest {
     writer.close();
 
     assertThat(pending).allSatisfy(each -> get(each.done()));
+  }
+
+  @Test
+  void whatThereIsNoRoomForIsRefusedAtOnce() {
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    CompletionStage<Boolean> first = writer.submit("gate", Phase.BARRIER, t -> gate.join() == null);
+    List<PendingWrite<Void>> pending = new ArrayList<>();
+    while (writer.rejected() == 0) {
+      pending.add(writer.begin(INSERT, pending.size()));
+    }
+    PendingWrite<Void> refused = pending.remove(pending.size() - 1);
+
+    assertThat(refused.done().toCompletableFuture())
+        .isCompletedExceptionally()
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withCauseInstanceOf(StoreBusyException.class);
+    gate.complete(null);
+    assertThat(get(first)).isTrue();
+    assertThat(pending).allSatisfy(each -> get(each.done()));
+  }
+
+  @Test
+  void aWriterThatHangsIsNotWellUntilItGoesOn() {
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    CompletionStage<Boolean> first = writer.submit("gate", Phase.BARRIER, t -> gate.join() == null);
+
+    await().until(() -> !writer.isWell());
+    gate.complete(null);
+
+    assertThat(get(first)).isTrue();
+    await().until(writer::isWell);
+  }
+
+  @Test
+  void aWriterThatFailedIsNotWellUntilItSucceeds() {
+    get(writer.submit(INSERT, 1));
+    assertThat(writer.isWell()).isTrue();
+
+    assertThat(writer.submit(INSERT, 1)).failsWithin(Duration.ofSeconds(60));
+    assertThat(writer.isWell()).isFalse();
+
+    get(writer.submit(INSERT, 2));
+    assertThat(writer.isWell()).isTrue();
   }
 }

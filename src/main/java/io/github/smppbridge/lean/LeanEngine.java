@@ -11,7 +11,7 @@ import org.apache.camel.support.PluginHelper;
 
 /**
  * Has the routes of a context run at less cost, with what Camel offers for that: factories of what
- * it puts around steps and routes, of units of work and of error handlers.
+ * it puts around steps and routes, of units of work and of error handlers, and the Simple language.
  */
 public final class LeanEngine {
   private LeanEngine() {}
@@ -29,6 +29,7 @@ public final class LeanEngine {
     if (PluginHelper.getUnitOfWorkFactory(context).getClass() == DefaultUnitOfWorkFactory.class) {
       extension.addContextPlugin(UnitOfWorkFactory.class, new LeanUnitOfWork.Factory());
     }
+    context.getRegistry().bind("simple-language", new DirectSimple());
     if (context instanceof ModelCamelContext model
         && model.getModelReifierFactory().getClass() == DefaultModelReifierFactory.class) {
       model.setModelReifierFactory(new LeanErrorHandler.Factory());

@@ -4,24 +4,30 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.Objects;
 
 /** Columns of {@code message} and their order in a {@link MessageRow}. */
 final class MessageSql {
 
   static final String COLUMNS =
-      "message_id, slot, gateway_id, account, device_id, source_addr, source_ton, source_npi, dest_addr,"
-          + " dest_ton, dest_npi, service_type, registered_delivery, state, error, text_head,"
-          + " parts_count, parts_delivered, body_json, created_at, due_at, held_by, answered_at, sent_at, final_at,"
-          + " expires_at, next_check_at, checks, replacement_id, session_id, user_message_reference";
+      "message_id, slot, gateway_id, account, device_id, source_addr, source_ton, source_npi,"
+          + " dest_addr, dest_ton, dest_npi, service_type, registered_delivery, state, error,"
+          + " text_head, parts_count, parts_delivered, body_json, created_at, due_at, held_by,"
+          + " answered_at, sent_at, final_at, expires_at, next_check_at, checks, replacement_id,"
+          + " session_id, user_message_reference";
 
   static final String INSERT_INTO = "INSERT INTO message (" + COLUMNS + ") VALUES ";
 
   static final String UPDATE =
-      "UPDATE message SET device_id = ?, registered_delivery = ?, state = ?, error = ?,"
-          + " text_head = ?, parts_count = ?, parts_delivered = ?, body_json = ?, due_at = ?,"
-          + " answered_at = ?, sent_at = ?, final_at = ?, expires_at = ?, next_check_at = ?, checks = ?,"
-          + " replacement_id = ?"
-          + " WHERE message_id = ? AND gateway_id = ?";
+      "UPDATE message SET device_id = ?, registered_delivery = ?, state = ?, error = ?, text_head ="
+          + " ?, parts_count = ?, parts_delivered = ?, body_json = ?, due_at = ?, answered_at = ?,"
+          + " sent_at = ?, final_at = ?, expires_at = ?, next_check_at = ?, checks = ?,"
+          + " replacement_id = ? WHERE message_id = ? AND gateway_id = ?";
+
+  /** Of the columns that change, those that tell how far a message is. */
+  static final String UPDATE_PROGRESS =
+      "UPDATE message SET state = ?, error = ?, parts_count = ?, parts_delivered = ?, sent_at = ?,"
+          + " final_at = ?, next_check_at = ? WHERE message_id = ? AND gateway_id = ?";
 
   static final String SELECT = "SELECT " + COLUMNS + " FROM message ";
 
@@ -82,6 +88,31 @@ final class MessageSql {
     statement.setString(16, row.replacementId());
     statement.setString(17, row.messageId());
     statement.setString(18, row.gatewayId());
+  }
+
+  /** Whether no column changes but those of {@link #UPDATE_PROGRESS}. */
+  static boolean isProgress(MessageRow before, MessageRow after) {
+    return Objects.equals(before.deviceId(), after.deviceId())
+        && before.registeredDelivery() == after.registeredDelivery()
+        && Objects.equals(before.textHead(), after.textHead())
+        && Objects.equals(before.bodyJson(), after.bodyJson())
+        && before.dueAt() == after.dueAt()
+        && Objects.equals(before.answeredAt(), after.answeredAt())
+        && Objects.equals(before.expiresAt(), after.expiresAt())
+        && before.checks() == after.checks()
+        && Objects.equals(before.replacementId(), after.replacementId());
+  }
+
+  static void bindProgress(PreparedStatement statement, MessageRow row) throws SQLException {
+    statement.setInt(1, row.state());
+    statement.setInt(2, row.error());
+    statement.setInt(3, row.partsCount());
+    statement.setInt(4, row.partsDelivered());
+    statement.setObject(5, row.sentAt(), Types.BIGINT);
+    statement.setObject(6, row.finalAt(), Types.BIGINT);
+    statement.setObject(7, row.nextCheckAt(), Types.BIGINT);
+    statement.setString(8, row.messageId());
+    statement.setString(9, row.gatewayId());
   }
 
   /** The columns of {@link #SELECT}. */

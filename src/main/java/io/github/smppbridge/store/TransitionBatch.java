@@ -41,6 +41,10 @@ record TransitionBatch(Dialect dialect, SeenEvents events, OutboxEntries outbox)
     private final List<WriteOperation<Change, TransitionResult>> operations;
     private final Map<String, List<MessageRow>> rows = new HashMap<>();
     private final Map<Key, MessageRow> updated = new LinkedHashMap<>();
+
+    /** What those were before. */
+    private final Map<Key, MessageRow> stored = new HashMap<>();
+
     private final List<OutboxEntry> entries = new ArrayList<>();
     private final List<String> dropped = new ArrayList<>();
 
@@ -181,6 +185,7 @@ record TransitionBatch(Dialect dialect, SeenEvents events, OutboxEntries outbox)
         if (replacement != null && row.replacementId() == null) {
           dropped.add(replacement);
         }
+        stored.putIfAbsent(Key.of(row), known.get(Key.of(row)));
         known.put(Key.of(row), row);
         updated.put(Key.of(row), row);
         rows.get(row.gatewayId()).replaceAll(old -> Key.of(old).equals(Key.of(row)) ? row : old);
@@ -197,16 +202,27 @@ record TransitionBatch(Dialect dialect, SeenEvents events, OutboxEntries outbox)
       }
     }
 
+    /** Most tell only how far a message is: what else there is of it is not written again. */
     private void writeRows(Collection<MessageRow> changed) throws SQLException {
-      if (changed.isEmpty()) {
-        return;
-      }
-      PreparedStatement update = transaction.prepare(MessageSql.UPDATE);
+      PreparedStatement progress = null;
+      PreparedStatement all = null;
       for (MessageRow row : changed) {
-        MessageSql.bindUpdate(update, row);
-        update.addBatch();
+        if (MessageSql.isProgress(stored.get(Key.of(row)), row)) {
+          progress = transaction.prepare(MessageSql.UPDATE_PROGRESS);
+          MessageSql.bindProgress(progress, row);
+          progress.addBatch();
+        } else {
+          all = transaction.prepare(MessageSql.UPDATE);
+          MessageSql.bindUpdate(all, row);
+          all.addBatch();
+        }
       }
-      update.executeBatch();
+      if (progress != null) {
+        progress.executeBatch();
+      }
+      if (all != null) {
+        all.executeBatch();
+      }
     }
   }
 }

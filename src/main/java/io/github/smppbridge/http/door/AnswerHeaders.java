@@ -1,9 +1,13 @@
 package io.github.smppbridge.http.door;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -36,6 +40,21 @@ public final class AnswerHeaders {
           "X-Content-Type-Options",
           "X-Frame-Options");
 
+  /** Encoded once. */
+  private static final Map<CharSequence, CharSequence> TO_BROWSERS = new LinkedHashMap<>();
+
+  static {
+    String csp = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    tellBrowsers("X-Content-Type-Options", "nosniff");
+    tellBrowsers("X-Frame-Options", "DENY");
+    tellBrowsers("Referrer-Policy", "no-referrer");
+    tellBrowsers("Cache-Control", "no-store");
+    tellBrowsers("Cross-Origin-Resource-Policy", "same-origin");
+    tellBrowsers("Cross-Origin-Opener-Policy", "same-origin");
+    tellBrowsers("Content-Security-Policy", csp);
+  }
+
+  /** In the spelling of {@link #NAMES}, and in lower case. */
   private final Set<String> allowed = ConcurrentHashMap.newKeySet();
 
   /** Makes the list as it is without routes of others. */
@@ -43,35 +62,37 @@ public final class AnswerHeaders {
     NAMES.forEach(this::add);
   }
 
+  private static void tellBrowsers(String name, String value) {
+    TO_BROWSERS.put(HttpHeaders.createOptimized(name), HttpHeaders.createOptimized(value));
+  }
+
   /** A route has it in its description. */
   void add(String name) {
+    allowed.add(name);
     allowed.add(name.toLowerCase(Locale.ROOT));
   }
 
   boolean allows(String name) {
-    return allowed.contains(name.toLowerCase(Locale.ROOT));
+    return allowed.contains(name) || allowed.contains(name.toLowerCase(Locale.ROOT));
   }
 
   /** Before anybody writes to the answer; who knows better may overwrite it. */
   void prepare(HttpServerResponse response) {
-    response
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("X-Frame-Options", "DENY")
-        .putHeader("Referrer-Policy", "no-referrer")
-        .putHeader("Cache-Control", "no-store")
-        .putHeader("Cross-Origin-Resource-Policy", "same-origin")
-        .putHeader("Cross-Origin-Opener-Policy", "same-origin")
-        .putHeader(
-            "Content-Security-Policy",
-            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    MultiMap headers = response.headers();
+    TO_BROWSERS.forEach(headers::set);
     response.headersEndHandler(unused -> clean(response.headers()));
   }
 
   private void clean(MultiMap headers) {
-    for (String name : List.copyOf(headers.names())) {
-      if (!allows(name)) {
-        headers.remove(name);
+    List<String> refused = null;
+    for (Map.Entry<String, String> header : headers) {
+      if (!allows(header.getKey())) {
+        refused = refused == null ? new ArrayList<>() : refused;
+        refused.add(header.getKey());
       }
+    }
+    if (refused != null) {
+      refused.forEach(headers::remove);
     }
   }
 }

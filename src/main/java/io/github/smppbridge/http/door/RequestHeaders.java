@@ -104,7 +104,9 @@ public final class RequestHeaders implements RoutePolicyFactory, HeaderFilterStr
   }
 
   private void enter(Exchange exchange, HttpMessage message, AskedFor asked) {
-    STEERING.forEach(message::removeHeader);
+    if (message.hasHeaders()) {
+      STEERING.forEach(message::removeHeader);
+    }
     try {
       Map<String, String> query = RequestTarget.parameters(message.getRequest().query());
       give(message, asked.query(), query);

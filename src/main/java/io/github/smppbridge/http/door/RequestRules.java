@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** What a request must be like to be let in, whatever it asks for. */
 public final class RequestRules {
@@ -31,9 +30,6 @@ public final class RequestRules {
           "Expect",
           "Origin",
           "Sec-Fetch-Site");
-
-  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-  private static final Pattern VALUE = Pattern.compile("[\\t -~\\u00a0-\\u00ff]*");
 
   private final AllowedHosts hosts;
 
@@ -81,22 +77,32 @@ public final class RequestRules {
   }
 
   private static boolean headersFit(HttpServerRequest request) {
+    int seen = 0;
     for (Map.Entry<String, String> header : request.headers()) {
-      if (!TOKEN.matcher(header.getKey()).matches()
-          || !VALUE.matcher(header.getValue()).matches()) {
+      if (!HeaderText.isName(header.getKey()) || !HeaderText.isValue(header.getValue())) {
         return false;
       }
-    }
-    for (String name : SINGLE) {
-      if (request.headers().getAll(name).size() > 1) {
+      int single = single(header.getKey());
+      if ((seen & single) != 0) {
         return false;
       }
+      seen |= single;
     }
     String coding = request.getHeader("Transfer-Encoding");
     String expect = request.getHeader("Expect");
     return (coding == null
             || coding.equalsIgnoreCase("chunked") && request.version() == HttpVersion.HTTP_1_1)
         && (expect == null || expect.equalsIgnoreCase("100-continue"));
+  }
+
+  /** A bit of its own for each header that may come once; 0 for others. */
+  private static int single(String name) {
+    for (int i = 0; i < SINGLE.size(); i++) {
+      if (SINGLE.get(i).equalsIgnoreCase(name)) {
+        return 1 << i;
+      }
+    }
+    return 0;
   }
 
   private boolean hostFits(HttpServerRequest request, String path) {

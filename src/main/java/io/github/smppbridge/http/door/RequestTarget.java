@@ -63,10 +63,12 @@ record RequestTarget(String path, Map<String, String> query) {
     }
     int mark = uri.indexOf('?');
     String path = mark < 0 ? uri : uri.substring(0, mark);
-    if (!PATH.matcher(path).matches() || AMBIGUOUS.matcher(path).find()) {
-      throw new InvalidTargetException(BadRequest.TARGET);
+    if (!HeaderText.isPlainPath(path)) {
+      if (!PATH.matcher(path).matches() || AMBIGUOUS.matcher(path).find()) {
+        throw new InvalidTargetException(BadRequest.TARGET);
+      }
+      decode(path.replace("+", "%2B"), BadRequest.TARGET);
     }
-    decode(path.replace("+", "%2B"), BadRequest.TARGET);
     return new RequestTarget(path, mark < 0 ? Map.of() : parameters(uri.substring(mark + 1)));
   }
 
@@ -97,6 +99,9 @@ record RequestTarget(String path, Map<String, String> query) {
   }
 
   private static String decode(String text, BadRequest otherwise) throws InvalidTargetException {
+    if (HeaderText.isPlain(text)) {
+      return text;
+    }
     byte[] octets = new byte[text.length()];
     int length = 0;
     for (int i = 0; i < text.length(); i++) {

@@ -131,9 +131,10 @@ public final class BridgeRuntime implements AutoCloseable {
     main.bind("http", new BoundedHttpComponent());
     main.bind("https", new BoundedHttpComponent());
     // Webhooks are verified and stored without a thread of their own.
-    main.bind(EventLoopEngine.NAME, new EventLoopEngine(Set.of(RequestRules.WEBHOOK_PATH)));
+    EventLoopEngine engine = new EventLoopEngine(Set.of(RequestRules.WEBHOOK_PATH));
+    main.bind(EventLoopEngine.NAME, engine);
     // Camel asks the registry for who makes its servers.
-    main.bind("httpServers", httpServers(door));
+    main.bind("httpServers", httpServers(door, engine));
     main.bind("openApi", new OpenApiOnDemand());
     return main;
   }
@@ -161,7 +162,7 @@ public final class BridgeRuntime implements AutoCloseable {
     meters.close();
   }
 
-  private HttpServers httpServers(HttpDoor door) {
+  private HttpServers httpServers(HttpDoor door, EventLoopEngine engine) {
     scrapes =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -183,6 +184,7 @@ public final class BridgeRuntime implements AutoCloseable {
         new MetricsPage(meters::scrape, scrapes),
         HealthStyle.of(configuration.get(ConfigKey.HTTP_HEALTH_STYLE)),
         new Documentation(configuration.flag(ConfigKey.HTTP_OPENAPI_ENABLED)),
+        engine,
         httpCertificate());
   }
 

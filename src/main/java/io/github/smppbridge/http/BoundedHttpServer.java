@@ -47,6 +47,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
   private final HttpLimits limits;
   private final HttpDoor door;
   private final Consumer<Router> first;
+  private final EventLoopEngine engine;
   private final Map<HttpConnection, WireWatch> watches = new ConcurrentHashMap<>();
   private final LogLimit faults = new LogLimit(LOG);
   private final TlsFiles.Paths files;
@@ -66,6 +67,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
    * @param observer told about connections
    * @param door stands before everything that is served
    * @param first what the router has before that
+   * @param engine has the routes that do not leave their event loop
    * @param tls its certificate; null = it speaks TLS only if Camel's options say so
    */
   BoundedHttpServer(
@@ -75,9 +77,11 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
       HttpObserver observer,
       HttpDoor door,
       Consumer<Router> first,
+      EventLoopEngine engine,
       TlsFiles.Paths tls) {
     super(configuration);
     this.first = first;
+    this.engine = engine;
     this.configuration = configuration;
     this.limits = limits;
     this.door = door;
@@ -117,7 +121,8 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
     HttpServerOptions options = options();
     secure(options, vertx);
     HttpServer server = vertx.createHttpServer(options);
-    Handler<HttpServerRequest> handler = door.before(handler(vertx));
+    Handler<HttpServerRequest> handler =
+        door.before(engine.before(handler(vertx), mostOctets(), this::fault));
     server.connectionHandler(this::connected);
     server.invalidRequestHandler(this::invalid);
     server.requestHandler(request -> handle(request, handler));
@@ -188,6 +193,17 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
         .handler(camels::handleContext)
         .failureHandler(camels::handleFailure);
     return root.errorHandler(FAULT, this::tellFault);
+  }
+
+  private long mostOctets() {
+    return configuration.getMaxBodySize() == null ? 0 : configuration.getMaxBodySize();
+  }
+
+  private void fault(HttpServerRequest request, Throwable fault) {
+    tell(fault);
+    if (!request.response().ended()) {
+      request.response().setStatusCode(FAULT).end();
+    }
   }
 
   /** What nobody expected: where, and no words of it, which may be the request's. */

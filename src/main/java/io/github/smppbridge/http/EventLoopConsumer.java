@@ -1,12 +1,18 @@
 package io.github.smppbridge.http;
 
 import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
@@ -24,51 +30,118 @@ import org.apache.camel.spi.HeaderFilterStrategy;
  */
 final class EventLoopConsumer extends VertxPlatformHttpConsumer {
   private static final int OK = 200;
+  private static final String JSON = "application/json";
+  private static final Pattern JSON_BODY =
+      Pattern.compile(JSON + "(; ?charset=utf-8)?", Pattern.CASE_INSENSITIVE);
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,9}");
 
-  EventLoopConsumer(PlatformHttpEndpoint endpoint, Processor processor, String router) {
+  private final Map<String, EventLoopConsumer> started;
+
+  /**
+   * Makes it.
+   *
+   * @param router by which name Camel's is found
+   * @param started where it is found by its path while it runs
+   */
+  EventLoopConsumer(
+      PlatformHttpEndpoint endpoint,
+      Processor processor,
+      String router,
+      Map<String, EventLoopConsumer> started) {
     super(endpoint, processor, List.of(), router);
+    this.started = started;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    if ("POST".equals(getEndpoint().getHttpMethodRestrict())) {
+      started.put(getEndpoint().getPath(), this);
+    }
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    started.remove(getEndpoint().getPath(), this);
+    super.doStop();
+  }
+
+  /**
+   * Whether a request is one of those that nearly all are, of which a router would find out nothing
+   * else: JSON, of a length that is told, for an answer in JSON.
+   *
+   * @param mostOctets of its body
+   */
+  boolean takes(HttpServerRequest request, long mostOctets) {
+    MultiMap headers = request.headers();
+    String type = headers.get(HttpHeaders.CONTENT_TYPE);
+    String length = headers.get(HttpHeaders.CONTENT_LENGTH);
+    String accept = headers.get(HttpHeaders.ACCEPT);
+    return HttpMethod.POST.equals(request.method())
+        && type != null
+        && JSON_BODY.matcher(type).matches()
+        && length != null
+        && LENGTH.matcher(length).matches()
+        && Long.parseLong(length) <= mostOctets
+        && (accept == null || accept.equals("*/*") || accept.equals(JSON))
+        && !headers.contains(HttpHeaders.EXPECT)
+        && !isSuspended();
+  }
+
+  /**
+   * Takes one of those.
+   *
+   * @param fault told of what nobody expected; answers
+   */
+  void take(HttpServerRequest request, Consumer<Throwable> fault) {
+    request.body().onSuccess(body -> begin(request, body, fault));
   }
 
   @Override
   protected void handleRequest(RoutingContext call) {
     if (isSuspended()) {
       super.handleRequest(call);
-      return;
+    } else {
+      begin(call.request(), call.body().buffer(), call::fail);
     }
+  }
+
+  private void begin(HttpServerRequest request, Buffer body, Consumer<Throwable> fault) {
     Context loop = Vertx.currentContext();
     Exchange exchange = createExchange(false);
     try {
       exchange.setPattern(ExchangePattern.InOut);
-      HttpMessage message = new HttpMessage(exchange, call.request(), call.response());
-      Buffer body = call.body().buffer();
+      HttpMessage message = new HttpMessage(exchange, request, request.response());
       message.setBody(body == null ? null : body.getBytes());
       exchange.setIn(message);
       createUoW(exchange);
-      getAsyncProcessor().process(exchange, doneSync -> onLoop(loop, call, exchange));
+      getAsyncProcessor()
+          .process(exchange, doneSync -> onLoop(loop, request.response(), exchange, fault));
     } catch (Throwable e) {
       // an Error as well, or the connection would wait for its answer
       exchange.setException(e);
-      onLoop(loop, call, exchange);
+      onLoop(loop, request.response(), exchange, fault);
     }
   }
 
-  private void onLoop(Context loop, RoutingContext call, Exchange exchange) {
+  private void onLoop(
+      Context loop, HttpServerResponse response, Exchange exchange, Consumer<Throwable> fault) {
     if (loop == null || Vertx.currentContext() == loop) {
-      answer(call, exchange);
+      answer(response, exchange, fault);
     } else {
-      loop.runOnContext(unused -> answer(call, exchange));
+      loop.runOnContext(unused -> answer(response, exchange, fault));
     }
   }
 
-  private void answer(RoutingContext call, Exchange exchange) {
+  private void answer(HttpServerResponse response, Exchange exchange, Consumer<Throwable> fault) {
     try {
-      if (exchange.getException() != null) {
-        call.fail(exchange.getException());
-        return;
+      if (exchange.getException() == null) {
+        write(response, exchange);
+      } else {
+        fault.accept(exchange.getException());
       }
-      write(call.response(), exchange);
     } catch (RuntimeException e) {
-      call.fail(e);
+      fault.accept(e);
     } finally {
       doneUoW(exchange);
       releaseExchange(exchange, false);

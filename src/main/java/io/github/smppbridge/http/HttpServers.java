@@ -23,6 +23,7 @@ public final class HttpServers extends DefaultMainHttpServerFactory {
   private final MetricsPage metrics;
   private final HealthStyle health;
   private final Documentation documentation;
+  private final EventLoopEngine engine;
   private final TlsFiles.Paths tls;
 
   /**
@@ -34,6 +35,8 @@ public final class HttpServers extends DefaultMainHttpServerFactory {
    * @param metrics what {@code camel.metrics.path} answers
    * @param health how health is told
    * @param documentation what describes the server
+   * @param engine has the routes of the server of {@code camel.server.*} that do not leave their
+   *     event loop
    * @param tls certificate of the server of {@code camel.server.*}, which then speaks TLS; null =
    *     it does not
    */
@@ -44,9 +47,11 @@ public final class HttpServers extends DefaultMainHttpServerFactory {
       MetricsPage metrics,
       HealthStyle health,
       Documentation documentation,
+      EventLoopEngine engine,
       TlsFiles.Paths tls) {
     this.health = health;
     this.documentation = documentation;
+    this.engine = engine;
     this.limits = limits;
     this.observer = observer;
     this.door = door;
@@ -71,6 +76,7 @@ public final class HttpServers extends DefaultMainHttpServerFactory {
                         observer,
                         door,
                         documentation::mount,
+                        engine,
                         tls));
           }
         };

@@ -4,6 +4,7 @@ import io.github.smppbridge.http.door.HttpDoor;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
@@ -58,7 +59,14 @@ final class ManagementServer extends ManagementHttpServer {
       getConfiguration().setServerType(VertxPlatformHttpRouter.SERVER_TYPE_MANAGEMENT);
       own =
           new BoundedHttpServer(
-              "management", getConfiguration(), limits, observer, door, router -> {}, null);
+              "management",
+              getConfiguration(),
+              limits,
+              observer,
+              door,
+              router -> {},
+              new EventLoopEngine(Set.of()),
+              null);
       context.addService(own);
     }
   }

@@ -50,6 +50,10 @@ final class ChildProcess implements AutoCloseable {
     return process.pid();
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   ProcFigures figures() throws IOException {
     return ProcFigures.of(pid());
   }

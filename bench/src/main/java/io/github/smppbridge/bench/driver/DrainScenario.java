@@ -7,7 +7,6 @@ import io.github.smppbridge.bench.load.Figures;
 import io.github.smppbridge.bench.load.Fleet;
 import io.github.smppbridge.bench.load.Load;
 import io.github.smppbridge.bench.load.ReceiptLedger;
-import io.github.smppbridge.testkit.Phones;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,10 +41,10 @@ final class DrainScenario extends BridgeAlone {
 
   @Override
   Section measure(Bench bench) throws IOException, InterruptedException {
-    bench.configureGateway(5, Phones.Reports.HOLD, REPORTS_PER_SECOND);
+    bench.configure(new Gateway(5, Gateway.Reports.HOLD, REPORTS_PER_SECOND, 0));
     int stored = bench.options().quick() ? 1_000 : 10_000;
     List<Drain> drains = new ArrayList<>();
-    try (Server server = bench.start(ServerKind.BRIDGE)) {
+    try (Server server = bench.startAlone()) {
       if (!bench.options().quick()) {
         drain(bench, server, stored);
       }
@@ -53,7 +52,7 @@ final class DrainScenario extends BridgeAlone {
         drains.add(drain(bench, server, stored));
       }
     } finally {
-      bench.gatewayAnswersAfter(20);
+      bench.configure(Gateway.silent(20));
     }
     return report(stored, drains);
   }

@@ -55,6 +55,10 @@ public final class Driver {
     }
     Path file = directory.resolve("report.md");
     Files.writeString(file, report);
+    if (options.markdown() != null) {
+      ReferenceRun.write(
+          options.markdown(), report.toString(), directory.resolve(SessionsScenario.PLOT));
+    }
     Progress.say("report: " + file + ", logs beside it");
     boolean failed =
         verdicts.stream().anyMatch(v -> v.missed() && !(options.quick() && v.performance()));
@@ -98,7 +102,7 @@ public final class Driver {
         options.quick()
             ? "Smoke run: performance is not judged."
             : String.format(
-                "%d rounds of %.0f s after %.0f s of warm-up; medians.",
+                "%d rounds of %.0f s after a warm-up of %.0f s and more; medians.",
                 options.rounds(), options.roundSeconds(), options.warmUpSeconds()));
   }
 }

@@ -32,9 +32,9 @@ final class FloodScenario extends BridgeAlone {
 
   @Override
   Section measure(Bench bench) throws IOException, InterruptedException {
-    bench.gatewayAnswersAfter(20);
+    bench.configure(Gateway.silent(20));
     double seconds = bench.options().quick() ? 9 : 90;
-    try (Server server = bench.start(ServerKind.BRIDGE);
+    try (Server server = bench.startAlone();
         Peaks peaks = new Peaks(server.child())) {
       Fleet decent = bench.load().open(new Fleet.Spec(server.port(), 2, 100, 2, "GOOD", null));
       CompletableFuture<Figures> service =

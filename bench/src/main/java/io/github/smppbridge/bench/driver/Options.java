@@ -15,11 +15,16 @@ import java.util.Set;
  * @param servers what may be measured
  * @param rounds measured rounds of each server
  * @param roundSeconds length of a round
- * @param warmUpSeconds full load before the first round, for each server
+ * @param warmUpSeconds full load before the first round, for the bridge; the others half of it;
+ *     more until the CPU time of a message has settled
  * @param quick a smoke run: short, performance is not judged
  * @param bridgeHome folder with target/smpp-bridge.jar, routes and application.properties
  * @param javaOptions for every measured server
+ * @param bridgeJavaOptions added to those of the bridge
  * @param bridgeEnvironment added to the bridge's environment
+ * @param postgresql JDBC URL of a database for the bridge, "build" for one that the build brings;
+ *     null = none
+ * @param markdown folder whose performance.md is to show the tables; null = none
  */
 record Options(
     List<String> scenarios,
@@ -30,7 +35,10 @@ record Options(
     boolean quick,
     Path bridgeHome,
     List<String> javaOptions,
-    Map<String, String> bridgeEnvironment) {
+    List<String> bridgeJavaOptions,
+    Map<String, String> bridgeEnvironment,
+    String postgresql,
+    Path markdown) {
 
   static final String USAGE =
       """
@@ -40,12 +48,16 @@ record Options(
 
         --quick               smoke run: short warm-up, one round; performance is not judged
         --rounds N            measured rounds (5)
-        --seconds S           length of a round (8)
-        --warm-up S           full load before the first round (20)
-        --servers a,b         of bridge, jsmpp, d16+huc, ideal (all)
+        --seconds S           length of a round (6)
+        --warm-up S           full load before the first round of the bridge, at least (40)
+        --servers a,b         of bridge, jsmpp, jsmpp-default, d16+huc, ideal (all)
         --bridge DIR          checkout with target/smpp-bridge.jar (the folder above bench/)
         --java-opts "..."     JVM options of every measured server (-Xmx512m)
+        --bridge-java-opts "..."  further ones of the bridge
         --bridge-env K=V      adds to the bridge's environment, may be repeated
+        --postgresql URL      a database for the scenario of that name: jdbc:postgresql://…, user and
+                              password from PGUSER and PGPASSWORD; "build" = one that the build brings
+        --markdown DIR        shows the tables in DIR/performance.md, the plot in DIR/images
       """;
 
   /**
@@ -56,47 +68,60 @@ record Options(
    */
   static Options parse(String[] args) {
     List<String> scenarios = new ArrayList<>();
-    Set<ServerKind> servers = EnumSet.allOf(ServerKind.class);
     Map<String, String> environment = new LinkedHashMap<>();
     Map<String, String> values = new LinkedHashMap<>();
-    boolean quick = false;
     for (int i = 0; i < args.length; i++) {
       String arg = args[i];
       if (arg.equals("--help")) {
         throw new IllegalArgumentException("Measures smpp-bridge against other bridges.");
       } else if (arg.equals("--quick")) {
-        quick = true;
+        values.put(arg, "");
       } else if (!arg.startsWith("--")) {
         scenarios.add(Scenarios.named(arg).name());
+      } else if (!USAGE.contains("  " + arg + " ")) {
+        throw new IllegalArgumentException("unknown option " + arg);
       } else if (i + 1 == args.length) {
-        throw new IllegalArgumentException(arg + " needs a value, or is unknown");
+        throw new IllegalArgumentException(arg + " needs a value");
+      } else if (arg.equals("--bridge-env")) {
+        String[] pair = args[++i].split("=", 2);
+        environment.put(pair[0], pair.length == 2 ? pair[1] : "");
       } else {
-        String value = args[++i];
-        switch (arg) {
-          case "--rounds", "--seconds", "--warm-up", "--bridge", "--java-opts" ->
-              values.put(arg, value);
-          case "--servers" -> servers = ServerKind.parse(value);
-          case "--bridge-env" -> {
-            String[] pair = value.split("=", 2);
-            environment.put(pair[0], pair.length == 2 ? pair[1] : "");
-          }
-          default -> throw new IllegalArgumentException("unknown option " + arg);
-        }
+        values.put(arg, args[++i]);
       }
     }
+    return of(scenarios.isEmpty() ? Scenarios.names() : scenarios, values, environment);
+  }
+
+  private static Options of(
+      List<String> scenarios, Map<String, String> values, Map<String, String> environment) {
+    boolean quick = values.containsKey("--quick");
+    Set<ServerKind> servers =
+        values.containsKey("--servers")
+            ? ServerKind.parse(values.get("--servers"))
+            : EnumSet.copyOf(ServerKind.named());
+    String markdown = values.get("--markdown");
     return new Options(
-        scenarios.isEmpty() ? Scenarios.names() : scenarios,
+        scenarios,
         servers,
         Integer.parseInt(values.getOrDefault("--rounds", quick ? "1" : "5")),
-        Double.parseDouble(values.getOrDefault("--seconds", quick ? "1.5" : "8")),
-        Double.parseDouble(values.getOrDefault("--warm-up", quick ? "1.5" : "20")),
+        Double.parseDouble(values.getOrDefault("--seconds", quick ? "1" : "6")),
+        Double.parseDouble(values.getOrDefault("--warm-up", quick ? "1" : "40")),
         quick,
         Path.of(values.getOrDefault("--bridge", "..")).toAbsolutePath().normalize(),
-        List.of(values.getOrDefault("--java-opts", "-Xmx512m").trim().split("\\s+")),
-        environment);
+        words(values.getOrDefault("--java-opts", "-Xmx512m")),
+        words(values.getOrDefault("--bridge-java-opts", "")),
+        environment,
+        values.get("--postgresql"),
+        markdown == null ? null : Path.of(markdown).toAbsolutePath());
+  }
+
+  private static List<String> words(String text) {
+    return text.isBlank() ? List.of() : List.of(text.trim().split("\\s+"));
   }
 
   boolean wants(ServerKind kind) {
-    return servers.contains(kind);
+    return kind == ServerKind.BRIDGE_POSTGRESQL
+        ? servers.contains(ServerKind.BRIDGE) && postgresql != null
+        : servers.contains(kind);
   }
 }

@@ -4,7 +4,6 @@ import io.github.smppbridge.bench.load.Figures;
 import io.github.smppbridge.bench.load.Fleet;
 import io.github.smppbridge.bench.load.Load;
 import io.github.smppbridge.bench.load.ReceiptLedger;
-import io.github.smppbridge.testkit.Phones;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
@@ -26,11 +25,11 @@ final class RoundTripScenario extends BridgeAlone {
 
   @Override
   Section measure(Bench bench) throws IOException, InterruptedException {
-    bench.configureGateway(20, Phones.Reports.AUTO, 4 * RATE);
+    bench.configure(new Gateway(20, Gateway.Reports.AUTO, 4 * RATE, 0));
     bench.gateway("reset");
     ReceiptLedger ledger = new ReceiptLedger();
     Load load = Load.offered(bench.options().quick() ? 3 : 30, RATE, 1);
-    try (Server server = bench.start(ServerKind.BRIDGE)) {
+    try (Server server = bench.startAlone()) {
       Fleet.Spec sessions = new Fleet.Spec(server.port(), SESSIONS, 100, SESSIONS, "RT", ledger);
       Fleet fleet = bench.load().open(sessions);
       double before = server.figures().cpuSeconds();
@@ -40,7 +39,7 @@ final class RoundTripScenario extends BridgeAlone {
       bench.load().close(fleet, true);
       return report(sent, books, cpu, bench.gateway("counts"));
     } finally {
-      bench.gatewayAnswersAfter(20);
+      bench.configure(Gateway.silent(20));
     }
   }
 

@@ -8,9 +8,13 @@ import java.util.Set;
 enum ServerKind {
   /** smpp-bridge itself */
   BRIDGE("bridge"),
-  /** by hand: jSMPP sessions with their default of 3 threads, java.net.http */
+  /** the same with its store in PostgreSQL, when one was given; takes part where the bridge does */
+  BRIDGE_POSTGRESQL("bridge on PostgreSQL"),
+  /** by hand, tuned: as many threads a session as its window, java.net.http */
   JSMPP("jsmpp"),
-  /** by hand, tuned: 16 threads a session, HttpURLConnection */
+  /** by hand: jSMPP sessions with their default of 3 threads, java.net.http */
+  JSMPP_DEFAULT("jsmpp-default"),
+  /** by hand, for few sessions: 16 threads a session, HttpURLConnection */
   D16_HUC("d16+huc"),
   /** bare Vert.x */
   IDEAL("ideal");
@@ -19,6 +23,15 @@ enum ServerKind {
 
   ServerKind(String label) {
     this.label = label;
+  }
+
+  boolean isBridge() {
+    return this == BRIDGE || this == BRIDGE_POSTGRESQL;
+  }
+
+  /** Those that a command line can name. */
+  static Set<ServerKind> named() {
+    return EnumSet.complementOf(EnumSet.of(BRIDGE_POSTGRESQL));
   }
 
   static Set<ServerKind> parse(String list) {

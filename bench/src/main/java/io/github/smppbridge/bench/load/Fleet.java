@@ -1,13 +1,10 @@
 package io.github.smppbridge.bench.load;
 
+import io.github.smppbridge.bench.loop.EventLoop;
 import io.github.smppbridge.testkit.Pdus;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetClient;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Sessions to one server that are loaded together. All calls on the generator's event loop; one run
@@ -32,21 +29,21 @@ public final class Fleet {
   private static final int DESTINATIONS = 1_000;
   private static final int BINDS_AT_A_TIME = 32;
 
-  private final Vertx vertx;
-  private final NetClient connector;
+  private final EventLoop loop;
   private final Spec spec;
   private final List<SmppClient> clients = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
+  private final CompletableFuture<List<String>> allBound = new CompletableFuture<>();
   private LoadRun run;
   private byte[][] templates;
   private int opened;
+  private int answeredBinds;
   private int nextTemplate;
   private int nextClient;
   private int disconnected;
 
-  Fleet(Vertx vertx, NetClient connector, Spec spec) {
-    this.vertx = vertx;
-    this.connector = connector;
+  Fleet(EventLoop loop, Spec spec) {
+    this.loop = loop;
     this.spec = spec;
   }
 
@@ -55,21 +52,34 @@ public final class Fleet {
    *
    * @return why sessions were refused
    */
-  Future<List<String>> open() {
-    return Future.join(Stream.generate(this::openNext).limit(BINDS_AT_A_TIME).toList())
-        .map(refused);
+  CompletableFuture<List<String>> open() {
+    for (int i = 0; i < BINDS_AT_A_TIME; i++) {
+      openNext();
+    }
+    return allBound;
   }
 
-  private Future<Void> openNext() {
-    if (opened >= spec.sessions()) {
-      return Future.succeededFuture();
+  private void openNext() {
+    if (opened < spec.sessions()) {
+      new SmppClient(spec, this, spec.systemId() + opened++ % spec.accounts()).open(loop);
     }
-    SmppClient client = new SmppClient(spec, this);
-    return client
-        .open(connector, spec.systemId() + opened++ % spec.accounts())
-        .onSuccess(x -> clients.add(client))
-        .onFailure(e -> refused.add(e.getMessage()))
-        .transform(x -> openNext());
+  }
+
+  /**
+   * A bind was answered.
+   *
+   * @param problem why it was refused, null when it was not
+   */
+  void bound(SmppClient client, String problem) {
+    if (problem == null) {
+      clients.add(client);
+    } else {
+      refused.add(problem);
+    }
+    openNext();
+    if (++answeredBinds == spec.sessions()) {
+      allBound.complete(refused);
+    }
   }
 
   /**
@@ -77,20 +87,20 @@ public final class Fleet {
    *
    * @return the figures
    */
-  Future<Figures> load(Load what) {
+  CompletableFuture<Figures> load(Load what) {
     templates = new byte[DESTINATIONS][];
     for (int i = 0; i < DESTINATIONS; i++) {
       String destination = String.format("4915123%06d", 456_000 + i);
       byte[] body = Pdus.submitSm(destination, what.registeredDelivery(), Load.TEXT);
       templates[i] = Pdus.pdu(Pdus.SUBMIT_SM, 0, 0, body);
     }
-    run = new LoadRun(vertx, what);
+    run = new LoadRun(loop, what);
     if (run.closedLoop()) {
       clients.forEach(this::fill);
     } else {
       run.offer(this::submitByNextFree);
     }
-    return run.finished().map(x -> run.figures(disconnected));
+    return run.finished().thenApply(x -> run.figures(disconnected));
   }
 
   private boolean submitByNextFree(long dueNanos) {
@@ -98,7 +108,6 @@ public final class Fleet {
       SmppClient client = clients.get(nextClient++ % clients.size());
       if (client.canSubmit()) {
         submit(client, dueNanos);
-        client.flush();
         return true;
       }
     }
@@ -106,11 +115,13 @@ public final class Fleet {
   }
 
   private void fill(SmppClient client) {
-    while (run.mayBegin() && client.canSubmit()) {
-      submit(client, System.nanoTime());
-      run.began();
+    if (run.mayBegin() && client.canSubmit()) {
+      long now = System.nanoTime();
+      do {
+        submit(client, now);
+        run.began();
+      } while (run.mayBegin() && client.canSubmit());
     }
-    client.flush();
   }
 
   private void submit(SmppClient client, long dueNanos) {
@@ -121,17 +132,17 @@ public final class Fleet {
    * A submit_sm was answered.
    *
    * @param status the command_status
-   * @param messageId of the response, null unless status is 0 and receipts are booked
-   * @param nanos from the time the request was due
+   * @param messageId what stands for that of the response, 0 unless receipts are booked
+   * @param dueNanos when the request was due
    */
-  void answered(int status, String messageId, long nanos) {
-    if (messageId != null) {
+  void answered(int status, long messageId, long dueNanos) {
+    if (messageId != 0) {
       spec.ledger().expect(messageId);
     }
-    run.answered(status, nanos);
+    run.answered(status, System.nanoTime() - dueNanos);
   }
 
-  /** All PDUs of one read were handled: a good time to write. */
+  /** All PDUs of one read were handled: a good time to send the next. */
   void readComplete(SmppClient client) {
     if (run != null && run.closedLoop()) {
       fill(client);
@@ -139,9 +150,9 @@ public final class Fleet {
   }
 
   /** A deliver_sm arrived; it is answered OK whatever this does. */
-  void delivered(Buffer buffer, int offset) {
+  void delivered(byte[] data, int at, int end) {
     if (spec.ledger() != null) {
-      spec.ledger().book(buffer, offset);
+      spec.ledger().book(data, at, end);
     }
   }
 
@@ -169,7 +180,8 @@ public final class Fleet {
 
   /** Ends all sessions, by UNBIND or without a word. */
   void close(boolean unbind) {
-    List.copyOf(clients).forEach(client -> client.end(unbind));
+    List<SmppClient> all = List.copyOf(clients);
     clients.clear();
+    all.forEach(client -> client.end(unbind));
   }
 }

@@ -83,7 +83,7 @@ public final class Flood {
                     socket.pause();
                     pump(socket, 2);
                   });
-              socket.write(SmppClient.bind(systemId));
+              socket.write(Buffer.buffer(SmppClient.bind(systemId)));
             });
   }
 

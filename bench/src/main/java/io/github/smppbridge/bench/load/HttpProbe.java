@@ -1,14 +1,9 @@
 package io.github.smppbridge.bench.load;
 
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import io.github.smppbridge.bench.loop.EventLoop;
+import io.github.smppbridge.bench.loop.HttpPosts;
+import io.github.smppbridge.bench.loop.Octets;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Posts messages to the gateway without a bridge between, at an offered rate: the latency a bridge
@@ -16,21 +11,35 @@ import io.vertx.core.json.JsonObject;
  */
 final class HttpProbe {
 
-  private static final int MAX_CONNECTIONS = 256;
+  private static final int ACCEPTED = 202;
 
-  private final HttpClient client;
-  private final String url;
+  private final HttpPosts posts;
+  private final byte[] body =
+      Octets.ascii(
+          "{\"phoneNumbers\":[\"+4915123456789\"],\"textMessage\":{\"text\":\""
+              + Load.TEXT
+              + "\"}}");
+  private final Octets request = new Octets(512);
   private final LoadRun run;
 
   /**
    * A probe.
    *
+   * @param port of the gateway
    * @param load what to offer; only its rate and time count
    */
-  HttpProbe(Vertx vertx, String url, Load load) {
-    this.url = url;
-    client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
-    run = new LoadRun(vertx, load);
+  HttpProbe(EventLoop loop, int port, Load load) {
+    posts = new HttpPosts(loop, port);
+    request
+        .bytes(
+            Octets.ascii(
+                "POST /3rdparty/v1/messages HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                    + "Authorization: Basic UFJPQkU6cHJvYmU=\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: "))
+        .decimal(body.length)
+        .bytes(Octets.ascii("\r\n\r\n"))
+        .bytes(body);
+    run = new LoadRun(loop, load);
   }
 
   /**
@@ -38,32 +47,14 @@ final class HttpProbe {
    *
    * @return the figures, as of a fleet
    */
-  Future<Figures> load() {
+  CompletableFuture<Figures> load() {
     run.offer(this::post);
-    return run.finished().map(x -> run.figures(0)).onComplete(x -> client.close());
+    return run.finished().thenApply(x -> run.figures(0));
   }
 
   private boolean post(long dueNanos) {
-    Buffer body =
-        new JsonObject()
-            .put("phoneNumbers", new JsonArray().add("+4915123456789"))
-            .put("textMessage", new JsonObject().put("text", Load.TEXT))
-            .toBuffer();
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setAbsoluteURI(url)
-            .putHeader("Authorization", "Basic UFJPQkU6cHJvYmU=")
-            .putHeader("Content-Type", "application/json");
-    client
-        .request(options)
-        .compose(request -> request.send(body))
-        .compose(response -> response.body().map(response.statusCode()))
-        .onComplete(
-            result -> {
-              boolean ok = result.succeeded() && result.result() == 202;
-              run.answered(ok ? 0 : 1, System.nanoTime() - dueNanos);
-            });
+    posts.send(
+        request, status -> run.answered(status == ACCEPTED ? 0 : 1, System.nanoTime() - dueNanos));
     return true;
   }
 }

@@ -10,7 +10,10 @@ package io.github.smppbridge.bench.load;
  */
 public record Load(double seconds, double ratePerSecond, long limit, int registeredDelivery) {
 
-  static final String TEXT = "Your one-time code is 482913. It is valid for the next five minutes.";
+  /** 100 octets, one SMS. */
+  static final String TEXT =
+      "Your one-time code is 482913. It is valid for the next five minutes. Never tell it to"
+          + " anybody at all";
 
   /** Every window kept full. */
   public static Load closedLoop(double seconds, int registeredDelivery) {

@@ -1,11 +1,8 @@
 package io.github.smppbridge.bench.load;
 
-import io.vertx.core.Context;
-import io.vertx.core.Future;
+import io.github.smppbridge.bench.loop.EventLoop;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetClientOptions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -18,10 +15,7 @@ public final class LoadGenerator implements AutoCloseable {
 
   private static final int POLL_MILLIS = 20;
 
-  private final Vertx vertx = Vertx.vertx();
-  private final Context loop = vertx.getOrCreateContext();
-  private final NetClient connector =
-      vertx.createNetClient(new NetClientOptions().setConnectTimeout(10_000));
+  private final EventLoop loop = new EventLoop("generator");
 
   /**
    * Binds sessions.
@@ -29,7 +23,7 @@ public final class LoadGenerator implements AutoCloseable {
    * @throws IllegalStateException when one is refused
    */
   public Fleet open(Fleet.Spec spec) {
-    Fleet fleet = new Fleet(vertx, connector, spec);
+    Fleet fleet = new Fleet(loop, spec);
     List<String> refused = onLoop(fleet::open).join();
     if (!refused.isEmpty()) {
       close(fleet, true);
@@ -44,8 +38,8 @@ public final class LoadGenerator implements AutoCloseable {
   }
 
   /** The latency of the gateway itself, at the rate and for the time of a load. */
-  public Figures probe(String url, Load what) {
-    return onLoop(() -> new HttpProbe(vertx, url, what).load()).join();
+  public Figures probe(int gatewayPort, Load what) {
+    return onLoop(() -> new HttpProbe(loop, gatewayPort, what).load()).join();
   }
 
   /** Bad peers, on an event loop of their own, so that decent clients are not held up by us. */
@@ -71,28 +65,52 @@ public final class LoadGenerator implements AutoCloseable {
     return ask(ledger::books);
   }
 
+  /** Opens new books. */
+  public void clear(ReceiptLedger ledger) {
+    ask(
+        () -> {
+          ledger.clear();
+          return null;
+        });
+  }
+
   /** Sessions still bound. */
   public int size(Fleet fleet) {
     return ask(fleet::size);
   }
 
+  /** CPU time that sending and reading took so far. */
+  public double cpuSeconds() {
+    return loop.cpuSeconds();
+  }
+
   /** Ends all sessions, by UNBIND or without a word. */
   public void close(Fleet fleet, boolean unbind) {
-    loop.runOnContext(x -> fleet.close(unbind));
+    loop.execute(() -> fleet.close(unbind));
   }
 
   @Override
   public void close() {
-    vertx.close();
+    loop.close();
   }
 
-  private <T> CompletableFuture<T> onLoop(Supplier<Future<T>> what) {
-    Promise<T> done = Promise.promise();
-    loop.runOnContext(x -> what.get().onComplete(done));
-    return done.future().toCompletionStage().toCompletableFuture();
+  private <T> CompletableFuture<T> onLoop(Supplier<CompletableFuture<T>> what) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    loop.execute(
+        () ->
+            what.get()
+                .whenComplete(
+                    (value, problem) -> {
+                      if (problem == null) {
+                        done.complete(value);
+                      } else {
+                        done.completeExceptionally(problem);
+                      }
+                    }));
+    return done;
   }
 
   private <T> T ask(Supplier<T> what) {
-    return onLoop(() -> Future.succeededFuture(what.get())).join();
+    return onLoop(() -> CompletableFuture.completedFuture(what.get())).join();
   }
 }

@@ -1,10 +1,10 @@
 package io.github.smppbridge.bench.load;
 
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
+import io.github.smppbridge.bench.loop.EventLoop;
+import io.github.smppbridge.bench.loop.TimerWheel;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongPredicate;
 
 /**
@@ -13,14 +13,17 @@ import java.util.function.LongPredicate;
  */
 final class LoadRun {
 
-  private static final long DRAIN_MILLIS = 40_000;
+  private static final double DRAIN_SECONDS = 40;
 
-  private final Vertx vertx;
+  /** How long to wait with a message that no session has room for. */
+  private static final long NO_ROOM_NANOS = 1_000_000;
+
+  private final EventLoop loop;
   private final Load load;
   private final long startedAt = System.nanoTime();
   private final LatencyHistogram latencies = new LatencyHistogram();
   private final Map<String, Long> errors = new TreeMap<>();
-  private final Promise<Void> finished = Promise.promise();
+  private final CompletableFuture<Void> finished = new CompletableFuture<>();
   private long sent;
   private long ok;
   private long answeredInTime;
@@ -29,10 +32,10 @@ final class LoadRun {
   private long unexpected;
   private long stoppedAt;
 
-  LoadRun(Vertx vertx, Load load) {
-    this.vertx = vertx;
+  LoadRun(EventLoop loop, Load load) {
+    this.loop = loop;
     this.load = load;
-    vertx.setTimer((long) (load.seconds() * 1_000), t -> stop());
+    loop.after(load.seconds(), this::stop);
   }
 
   boolean closedLoop() {
@@ -53,16 +56,22 @@ final class LoadRun {
    * @param submit given the {@code System.nanoTime()} at which a message was due; false = not now
    */
   void offer(LongPredicate submit) {
-    vertx.setPeriodic(
-        1,
-        timer -> {
-          if (!mayBegin()) {
-            vertx.cancelTimer(timer);
-            stop();
-          }
-          long due = (long) ((System.nanoTime() - startedAt) * load.ratePerSecond() / 1e9);
-          while (sent < due && mayBegin() && submit.test(dueAt(sent))) {
-            began();
+    loop.at(
+        startedAt,
+        new TimerWheel.Timer() {
+          @Override
+          protected void fire() {
+            long now = System.nanoTime();
+            boolean room = true;
+            while (mayBegin() && room && dueAt(sent) <= now) {
+              room = submit.test(dueAt(sent));
+              sent += room ? 1 : 0;
+            }
+            if (mayBegin()) {
+              loop.at(room ? dueAt(sent) : now + NO_ROOM_NANOS, this);
+            } else {
+              stop();
+            }
           }
         });
   }
@@ -106,7 +115,7 @@ final class LoadRun {
   private void stop() {
     if (sending()) {
       stoppedAt = System.nanoTime();
-      vertx.setTimer(DRAIN_MILLIS, t -> finished.tryComplete());
+      loop.after(DRAIN_SECONDS, () -> finished.complete(null));
       finishWhenDone();
     }
   }
@@ -114,12 +123,12 @@ final class LoadRun {
   private void finishWhenDone() {
     if (!mayBegin() && open() == 0) {
       stop();
-      finished.tryComplete();
+      finished.complete(null);
     }
   }
 
-  Future<Void> finished() {
-    return finished.future();
+  CompletableFuture<Void> finished() {
+    return finished;
   }
 
   Figures figures(int disconnected) {

@@ -1,13 +1,10 @@
 package io.github.smppbridge.bench.load;
 
-import io.github.smppbridge.testkit.Pdus;
-import io.vertx.core.buffer.Buffer;
-import java.util.HashSet;
-import java.util.Set;
+import io.github.smppbridge.bench.loop.LongTable;
 
 /**
- * Which receipts were asked for and which came: an account's books. Not thread-safe; of the
- * generator's event loop.
+ * Which receipts were asked for and which came: an account's books. Ids are kept as numbers of 64
+ * bits that stand for them. Not thread-safe; of the generator's event loop.
  */
 public final class ReceiptLedger {
 
@@ -20,6 +17,7 @@ public final class ReceiptLedger {
    * @param missing messages that have none
    * @param others deliver_sm that are no receipts
    * @param seconds from the first to the last
+   * @param lastNanos the {@code System.nanoTime()} of the last
    */
   public record Books(
       long receipts,
@@ -28,31 +26,40 @@ public final class ReceiptLedger {
       long early,
       long missing,
       long others,
-      double seconds) {
+      double seconds,
+      long lastNanos) {
     /** How many messages do not have their one receipt after their answer. */
     public long wrong() {
       return missing + duplicates + early;
     }
   }
 
-  private final Set<String> expected = new HashSet<>();
-  private final Set<String> arrived = new HashSet<>();
+  private static final int ANSWERED = 1;
+  private static final int ARRIVED = 2;
+
+  private final LongTable messages = new LongTable();
+  private long expected;
+  private long met;
   private long receipts;
+  private long distinct;
   private long duplicates;
   private long early;
   private long otherDeliveries;
   private long firstAt;
   private long lastAt;
 
-  /** A submit_sm that asked for a receipt was answered OK with this id. */
-  void expect(String messageId) {
-    expected.add(messageId);
+  /** A submit_sm that asked for a receipt was answered OK with an id that this stands for. */
+  void expect(long messageId) {
+    int before = messages.get(messageId);
+    messages.put(messageId, before | ANSWERED);
+    expected++;
+    met += before == ARRIVED ? 1 : 0;
   }
 
-  /** Books the deliver_sm that lies at {@code offset}. */
-  void book(Buffer pdu, int offset) {
-    Pdus.ShortMessage message = Pdus.ShortMessage.of(pdu, offset);
-    if (!message.receipt()) {
+  /** Books the deliver_sm that lies there. */
+  void book(byte[] data, int at, int end) {
+    long id = Pdu.receiptedId(data, at, end);
+    if (id == 0) {
       otherDeliveries++;
       return;
     }
@@ -60,21 +67,45 @@ public final class ReceiptLedger {
     if (receipts++ == 0) {
       firstAt = lastAt;
     }
-    if (!arrived.add(message.id())) {
+    int before = messages.get(id);
+    if ((before & ARRIVED) != 0) {
       duplicates++;
-    } else if (!expected.contains(message.id())) {
+      return;
+    }
+    messages.put(id, before | ARRIVED);
+    distinct++;
+    if (before == 0) {
       early++;
+    } else {
+      met++;
     }
   }
 
+  /** Opens new books: a receipt of a message of the old ones is one of none of ours. */
+  void clear() {
+    messages.clear();
+    expected = 0;
+    met = 0;
+    receipts = 0;
+    distinct = 0;
+    duplicates = 0;
+    early = 0;
+    otherDeliveries = 0;
+  }
+
   boolean complete() {
-    return arrived.size() >= expected.size();
+    return met >= expected;
   }
 
   Books books() {
-    long missing = expected.stream().filter(id -> !arrived.contains(id)).count();
-    double seconds = (lastAt - firstAt) / 1e9;
     return new Books(
-        receipts, arrived.size(), duplicates, early, missing, otherDeliveries, seconds);
+        receipts,
+        distinct,
+        duplicates,
+        early,
+        expected - met,
+        otherDeliveries,
+        (lastAt - firstAt) / 1e9,
+        lastAt);
   }
 }

@@ -1,86 +1,78 @@
 package io.github.smppbridge.bench.load;
 
-import io.github.smppbridge.testkit.Frames;
+import io.github.smppbridge.bench.loop.Connection;
+import io.github.smppbridge.bench.loop.EventLoop;
+import io.github.smppbridge.bench.loop.Octets;
+import io.github.smppbridge.bench.loop.Peer;
 import io.github.smppbridge.testkit.Pdus;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetSocket;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * One SMPP session of the generator: binds, keeps up to {@code window} submit_sm in flight, answers
  * what the server asks. All calls on the generator's event loop.
  */
-final class SmppClient {
+final class SmppClient implements Peer {
+
+  private static final int MAX_LENGTH = 1 << 20;
 
   private final Fleet.Spec spec;
   private final Fleet fleet;
-  private final Promise<Void> bound = Promise.promise();
+  private final String systemId;
 
-  /** When each request in flight was due, by its sequence number. */
-  private final Map<Integer, Long> dueAt = new HashMap<>();
+  /** When each request in flight was due, in the slot of its sequence number. */
+  private final long[] dueAt;
 
+  private final int[] sequences;
+  private final int mask;
   private int lastSequence = 1;
-  private Buffer out = Buffer.buffer();
-  private NetSocket socket;
+  private int inFlight;
+  private Connection connection;
+  private boolean bound;
   private boolean closing;
 
-  SmppClient(Fleet.Spec spec, Fleet fleet) {
+  SmppClient(Fleet.Spec spec, Fleet fleet, String systemId) {
     this.spec = spec;
     this.fleet = fleet;
+    this.systemId = systemId;
+    // Answers may come in any order: room for those that others have overtaken
+    int slots = Integer.highestOneBit(spec.window()) * 16;
+    dueAt = new long[slots];
+    sequences = new int[slots];
+    mask = slots - 1;
   }
 
-  /**
-   * Connects and binds.
-   *
-   * @return complete when bound; failed when refused, or the connection breaks before it
-   */
-  Future<Void> open(NetClient client, String systemId) {
-    client
-        .connect(spec.port(), "127.0.0.1")
-        .onSuccess(
-            connected -> {
-              socket = connected;
-              socket.handler(new Frames(this::received, this::flushRead, connected::close));
-              socket.exceptionHandler(e -> socket.close());
-              socket.closeHandler(x -> gone());
-              socket.write(bind(systemId));
-            })
-        .onFailure(bound::tryFail);
-    return bound.future();
+  /** Connects and binds; the fleet is told how that went. */
+  void open(EventLoop loop) {
+    connection = loop.connect(spec.port(), this);
   }
 
   /** A bind_transceiver. */
-  static Buffer bind(String systemId) {
-    byte[] body = Pdus.bind(systemId, "secret08", 0x34);
-    return Buffer.buffer(Pdus.pdu(Pdus.BIND_TRANSCEIVER, 0, 1, body));
+  static byte[] bind(String systemId) {
+    return Pdus.pdu(Pdus.BIND_TRANSCEIVER, 0, 1, Pdus.bind(systemId, "secret08", 0x34));
+  }
+
+  @Override
+  public void opened(Connection opened) {
+    opened.out().bytes(bind(systemId));
   }
 
   boolean canSubmit() {
-    return dueAt.size() < spec.window() && !closing;
+    return inFlight < spec.window() && !closing && sequences[lastSequence + 1 & mask] == 0;
   }
 
   /**
-   * Appends a submit_sm to what is written at the next {@link #flush}; needs {@link #canSubmit}.
+   * Sends a submit_sm; needs {@link #canSubmit}.
    *
    * @param template a whole PDU; its sequence_number is overwritten in the copy
    * @param dueNanos the {@code System.nanoTime()} its latency is counted from
    */
   void submit(byte[] template, long dueNanos) {
-    dueAt.put(++lastSequence, dueNanos);
+    int sequence = ++lastSequence;
+    sequences[sequence & mask] = sequence;
+    dueAt[sequence & mask] = dueNanos;
+    inFlight++;
+    Octets out = connection.out();
     int start = out.length();
-    out.appendBytes(template).setInt(start + 12, lastSequence);
-  }
-
-  /** Writes what was appended. */
-  void flush() {
-    if (out.length() > 0) {
-      socket.write(out);
-      out = Buffer.buffer(out.length());
-    }
+    out.bytes(template).int32(start + 12, sequence);
   }
 
   /**
@@ -91,60 +83,75 @@ final class SmppClient {
   void end(boolean unbind) {
     closing = true;
     if (unbind) {
-      socket.write(Buffer.buffer(Pdus.pdu(Pdus.UNBIND, 0, Integer.MAX_VALUE, new byte[0])));
+      Pdu.header(connection.out(), Pdus.HEADER, Pdus.UNBIND, Integer.MAX_VALUE);
     } else {
-      socket.close();
+      connection.close();
     }
   }
 
-  private void received(Buffer buffer, int offset) {
-    int command = Pdus.commandId(buffer, offset);
-    int status = Pdus.status(buffer, offset);
-    int sequence = Pdus.sequence(buffer, offset);
-    switch (command) {
-      case Pdus.SUBMIT_SM + Pdus.RESPONSE -> answered(buffer, offset, status, sequence);
+  @Override
+  public int received(Connection from, byte[] data, int begin, int end) {
+    int at = begin;
+    while (end - at >= Pdus.HEADER && !from.isClosed()) {
+      int length = Octets.int32(data, at);
+      if (length < Pdus.HEADER || length > MAX_LENGTH) {
+        from.close();
+        return end;
+      }
+      if (end - at < length) {
+        break;
+      }
+      handle(data, at, at + length);
+      at += length;
+    }
+    fleet.readComplete(this);
+    return at;
+  }
+
+  private void handle(byte[] data, int at, int end) {
+    int status = Pdu.status(data, at);
+    int sequence = Pdu.sequence(data, at);
+    switch (Pdu.commandId(data, at)) {
+      case Pdus.SUBMIT_SM + Pdus.RESPONSE -> answered(data, at, end, status, sequence);
       case Pdus.DELIVER_SM -> {
-        fleet.delivered(buffer, offset);
-        Pdus.appendHeader(out, 17, Pdus.DELIVER_SM + Pdus.RESPONSE, 0, sequence);
-        out.appendByte((byte) 0);
+        fleet.delivered(data, at, end);
+        Pdu.header(connection.out(), Pdus.HEADER + 1, Pdus.DELIVER_SM + Pdus.RESPONSE, sequence);
+        connection.out().octet(0);
       }
       case Pdus.ENQUIRE_LINK ->
-          Pdus.appendHeader(out, 16, Pdus.ENQUIRE_LINK + Pdus.RESPONSE, 0, sequence);
+          Pdu.header(connection.out(), Pdus.HEADER, Pdus.ENQUIRE_LINK + Pdus.RESPONSE, sequence);
       case Pdus.BIND_TRANSCEIVER + Pdus.RESPONSE -> {
-        if (status == 0) {
-          bound.tryComplete();
-        } else {
-          bound.tryFail(String.format("command_status 0x%08X", status));
-        }
+        bound = true;
+        fleet.bound(this, status == 0 ? null : String.format("command_status 0x%08X", status));
       }
       case Pdus.UNBIND -> {
-        Pdus.appendHeader(out, 16, Pdus.UNBIND + Pdus.RESPONSE, 0, sequence);
+        Pdu.header(connection.out(), Pdus.HEADER, Pdus.UNBIND + Pdus.RESPONSE, sequence);
         closing = true;
       }
-      case Pdus.UNBIND + Pdus.RESPONSE -> socket.close();
+      case Pdus.UNBIND + Pdus.RESPONSE -> connection.close();
       default -> fleet.unexpected();
     }
   }
 
-  private void answered(Buffer buffer, int offset, int status, int sequence) {
-    Long due = dueAt.remove(sequence);
-    if (due == null) {
+  private void answered(byte[] data, int at, int end, int status, int sequence) {
+    int slot = sequence & mask;
+    if (sequence == 0 || sequences[slot] != sequence) {
       fleet.unexpected();
       return;
     }
-    String id =
-        status == 0 && spec.ledger() != null ? Pdus.cString(buffer, offset + Pdus.HEADER) : null;
-    fleet.answered(status, id, System.nanoTime() - due);
+    sequences[slot] = 0;
+    inFlight--;
+    long id = status == 0 && spec.ledger() != null ? Pdu.answeredId(data, at, end) : 0;
+    fleet.answered(status, id, dueAt[slot]);
   }
 
-  private void flushRead() {
-    fleet.readComplete(this);
-    flush();
-  }
-
-  private void gone() {
+  @Override
+  public void closed(Connection gone) {
     closing = true;
-    bound.tryFail("connection closed before bind_resp");
-    fleet.closed(this, dueAt.size());
+    if (!bound) {
+      bound = true;
+      fleet.bound(this, "connection closed before bind_resp");
+    }
+    fleet.closed(this, inFlight);
   }
 }

@@ -10,25 +10,26 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Posts a message and waits for the gateway, with one of the two clients every JDK has. */
+/** Posts to the gateway and waits for it, with one of the two clients every JDK has. */
 @FunctionalInterface
 interface BlockingPost {
 
   /**
-   * Posts one message.
+   * Posts one request.
    *
+   * @param url where
    * @param authorization the header's value
    * @param body JSON
-   * @return the body of the 202
+   * @return the body of the answer
    * @throws IOException when the gateway does not accept it
    * @throws InterruptedException when the thread is
    */
-  byte[] send(String authorization, byte[] body) throws IOException, InterruptedException;
+  byte[] send(URI url, String authorization, byte[] body) throws IOException, InterruptedException;
 
   /** java.net.http, synchronous. */
-  static BlockingPost jdkClient(URI url) {
+  static BlockingPost jdkClient() {
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    return (authorization, body) -> {
+    return (url, authorization, body) -> {
       HttpRequest request =
           HttpRequest.newBuilder(url)
               .timeout(Duration.ofSeconds(60))
@@ -37,16 +38,14 @@ interface BlockingPost {
               .POST(HttpRequest.BodyPublishers.ofByteArray(body))
               .build();
       HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-      if (response.statusCode() != 202) {
-        throw new IOException("gateway answered " + response.statusCode());
-      }
+      requireAccepted(response.statusCode());
       return response.body();
     };
   }
 
   /** HttpURLConnection; its pool needs the system property http.maxConnections. */
-  static BlockingPost urlConnection(URI url) {
-    return (authorization, body) -> {
+  static BlockingPost urlConnection() {
+    return (url, authorization, body) -> {
       HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
       connection.setRequestMethod("POST");
       connection.setConnectTimeout(10_000);
@@ -58,12 +57,16 @@ interface BlockingPost {
       try (OutputStream out = connection.getOutputStream()) {
         out.write(body);
       }
-      if (connection.getResponseCode() != 202) {
-        throw new IOException("gateway answered " + connection.getResponseCode());
-      }
+      requireAccepted(connection.getResponseCode());
       try (InputStream in = connection.getInputStream()) {
         return in.readAllBytes();
       }
     };
+  }
+
+  private static void requireAccepted(int status) throws IOException {
+    if (status / 100 != 2) {
+      throw new IOException("gateway answered " + status);
+    }
   }
 }

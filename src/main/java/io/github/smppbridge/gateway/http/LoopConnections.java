@@ -4,7 +4,9 @@ import io.netty.channel.Channel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,7 +24,7 @@ final class LoopConnections {
   private final RequestWriter writer;
   private final Deque<PlainConnection> idle = new ArrayDeque<>();
   private final List<MultiplexedConnection> multiplexed = new ArrayList<>();
-  private final List<Connection> open = new ArrayList<>();
+  private final Set<Connection> open = new HashSet<>();
 
   /** Calls for which connections are being made: whichever is there first takes the first. */
   private final Deque<Call> waiting = new ArrayDeque<>();

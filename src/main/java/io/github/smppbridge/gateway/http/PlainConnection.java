@@ -136,7 +136,12 @@ final class PlainConnection extends ChannelInboundHandlerAdapter implements Conn
 
   @Override
   public void userEventTriggered(ChannelHandlerContext in, Object event) {
-    ended |= event == SslCloseCompletionEvent.SUCCESS;
+    if (event instanceof SslCloseCompletionEvent) {
+      ended = event == SslCloseCompletionEvent.SUCCESS;
+      // whatever becomes of TCP
+      home.forget(this);
+      close();
+    }
   }
 
   @Override

@@ -6,19 +6,13 @@ import static org.awaitility.Awaitility.await;
 import io.github.smppbridge.gateway.http.ClientUnderTest.Told;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
-import java.io.InputStream;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +30,6 @@ import org.junit.jupiter.api.Test;
 /** HTTP/2 where a gateway offers it, by TLS. */
 class MultiplexedConnectionTest {
   private static final Duration LONG = Duration.ofSeconds(5);
-  private static final String TLS = "/pdu/tls/";
 
   private final Vertx vertx = Vertx.vertx();
   private final Queue<HttpConnection> connections = new ConcurrentLinkedQueue<>();
@@ -54,7 +47,7 @@ class MultiplexedConnectionTest {
   }
 
   private void serve(HttpServerOptions options, Consumer<HttpServerRequest> handler) {
-    serve("localhost", options, 64, trust(), handler);
+    serve("localhost", options, 64, KnownServer.trust(), handler);
   }
 
   private void serve(
@@ -65,13 +58,7 @@ class MultiplexedConnectionTest {
       Consumer<HttpServerRequest> handler) {
     HttpServer server =
         vertx
-            .createHttpServer(
-                options
-                    .setSsl(true)
-                    .setKeyCertOptions(
-                        new PemKeyCertOptions()
-                            .addKeyValue(file("server-1.key"))
-                            .addCertValue(file("server-1.pem"))))
+            .createHttpServer(options.setSsl(true).setKeyCertOptions(KnownServer.certificate()))
             .connectionHandler(
                 made -> {
                   connections.add(made);
@@ -103,31 +90,6 @@ class MultiplexedConnectionTest {
     return new HttpServerOptions()
         .setUseAlpn(true)
         .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(streams));
-  }
-
-  private static Buffer file(String name) {
-    try (InputStream in = MultiplexedConnectionTest.class.getResourceAsStream(TLS + name)) {
-      return Buffer.buffer(in.readAllBytes());
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static TrustManagerFactory trust() {
-    try {
-      KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
-      authorities.load(null, null);
-      authorities.setCertificateEntry(
-          "ca",
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(new java.io.ByteArrayInputStream(file("ca.pem").getBytes())));
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(authorities);
-      return trust;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static void echo(HttpServerRequest request) {
@@ -192,7 +154,7 @@ class MultiplexedConnectionTest {
 
   @Test
   void noMoreStreamsThanTheGatewayAllows() {
-    serve("localhost", http2(5), 1, trust(), request -> later(request, 10));
+    serve("localhost", http2(5), 1, KnownServer.trust(), request -> later(request, 10));
     List<CompletableFuture<Told>> calls = new ArrayList<>();
     EventLoop loop = client.loops().get(0);
     for (int i = 0; i < 60; i++) {
@@ -323,7 +285,7 @@ class MultiplexedConnectionTest {
   @Test
   void whoHasAnotherNameIsNotSentTo() {
     // an address of this computer that is not in the certificate
-    serve("127.0.0.2", http2(10), 4, trust(), MultiplexedConnectionTest::echo);
+    serve("127.0.0.2", http2(10), 4, KnownServer.trust(), MultiplexedConnectionTest::echo);
     assertThat(client.get("/a").failure()).isInstanceOf(java.net.ConnectException.class);
     assertThat(asked).hasValue(0);
   }

@@ -18,7 +18,7 @@ RUN jar xf /build/target/lib/sqlite-jdbc-*.jar "org/sqlite/native/Linux/$(uname 
     for each in /build/target/lib/netty-transport-native-epoll-*.jar; do jar xf "$each" META-INF/native; done && \
     mv META-INF/native/*.so . && rm -r META-INF
 
-FROM eclipse-temurin:25-jre@sha256:fcd7fd7b387f94bb2ac461478a7436ad8e349924c374ea8313919624dceae636
+FROM eclipse-temurin:25-jre@sha256:fcd7fd7b387f94bb2ac461478a7436ad8e349924c374ea8313919624dceae636 AS app
 LABEL org.opencontainers.image.title="smpp-bridge" \
       org.opencontainers.image.description="An SMPP v3.4 server in front of SMSGate" \
       org.opencontainers.image.licenses="Apache-2.0"
@@ -45,7 +45,18 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --retries=3 \
   CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", "smpp-bridge.jar", "--healthcheck"]
 
-# JAVA_TOOL_OPTIONS is the operator's. The two --flags silence warnings about Netty and SQLite.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", \
+# JAVA_TOOL_OPTIONS is the operator's. What stands here is decided in StartOptions.java; the two --flags
+# silence warnings about Netty and SQLite.
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-Xms32m", "-XX:NewSize=16m", "-XX:TrimNativeHeapInterval=5000", \
+            "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-XX:+UseCompressedOops", "-XX:+UseCompactObjectHeaders", \
             "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", \
-            "-Dorg.sqlite.lib.path=/app/native", "-Djava.library.path=/app/native", "-jar", "smpp-bridge.jar"]
+            "-XX:AOTCache=/app/smpp-bridge.aot", "-Dorg.sqlite.lib.path=/app/native", "-Djava.library.path=/app/native", \
+            "-jar", "/app/smpp-bridge.jar"]
+
+# The cache of classes, and of what the JVM learns of them under load. It fits this very Java and these
+# very files, so it is made on them, by a load against a pretended gateway; nothing is asked of the network.
+FROM app AS trained
+RUN ["java", "-jar", "/app/smpp-bridge.jar", "train", "--seconds=60", "--output=/tmp/smpp-bridge.aot"]
+
+FROM app
+COPY --from=trained /tmp/smpp-bridge.aot ./

@@ -43,9 +43,10 @@ class ArchitectureTest {
           """
           (root): boot
           boot: accounts, admin, clock, component, config, deliver, gateway, gateway.http, gateway.webhook, http,
-              http.door, lean, log, ops, parts, query, report, route, smpp, smpp.text, store, store.commit, submit, tls, work; Camel, JVM, Jackson,
+              http.door, lean, log, ops, parts, query, report, route, smpp, smpp.text, store, store.commit, submit, tls, train, work; Camel, JVM, Jackson,
               Logback, Micrometer, SLF4J, Vert.x
           lean: Camel, SLF4J
+          train: JCA, Vert.x
           log: SLF4J
           log.layout: log; Logback, SLF4J
           clock: SLF4J

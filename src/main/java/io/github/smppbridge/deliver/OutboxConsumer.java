@@ -7,20 +7,12 @@ import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.CloseReason;
 import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.smpp.SmppSession;
-import io.github.smppbridge.store.EntryTaker;
-import io.github.smppbridge.store.OutboxEntry;
 import io.github.smppbridge.store.OutboxRow;
 import io.github.smppbridge.store.OutboxTable;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -53,16 +45,11 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
   private final DeliveriesUnderWay underWay;
   private final AccountLanes lanes;
 
-  /** Accounts that may have entries to claim. */
-  private final Set<String> due = ConcurrentHashMap.newKeySet();
-
   /** Accounts of which a receiver was bound since the last poll. */
   private final Set<String> justBound = ConcurrentHashMap.newKeySet();
 
-  private final AtomicBoolean looking = new AtomicBoolean();
-  private final AtomicBoolean again = new AtomicBoolean();
-  private final Consumer<String> stored = this::look;
-  private final EntryTaker taker = this::choose;
+  private final OutboxClaiming claiming;
+  private final Consumer<String> stored;
   private final ExtensionPoints extensions;
 
   /** Whose sessions they are. */
@@ -70,9 +57,6 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
 
   /** Whether no step of a delivery blocks. */
   private volatile boolean onLoops;
-
-  /** Whether the last claim failed. */
-  private volatile boolean failing;
 
   private ScheduledExecutorService timer;
 
@@ -90,6 +74,14 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
             () -> onLoops,
             task -> endpoint.getComponent().getWorkerExecutor().execute(task),
             this::process);
+    this.claiming =
+        new OutboxClaiming(
+            outbox,
+            lanes,
+            () -> isRunAllowed() && !drains(),
+            this::receives,
+            () -> TimeUnit.MILLISECONDS.toNanos(responseTimeout() + MARGIN));
+    this.stored = claiming::look;
   }
 
   @Override
@@ -98,7 +90,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
     ObjectHelper.notNull(endpoint.getComponent().getWorkerExecutor(), "workerExecutor", "outbox");
     listener = server();
     outbox.addListener(stored);
-    outbox.offerTo(taker);
+    outbox.offerTo(claiming);
     listener.addSessionListener(this);
     timer =
         getEndpoint()
@@ -112,7 +104,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
   @Override
   protected void doStop() throws Exception {
     outbox.removeListener(stored);
-    outbox.endOffers(taker);
+    outbox.endOffers(claiming);
     getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(timer);
     listener.removeSessionListener(this);
     lanes.giveBackAll();
@@ -125,7 +117,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
       String account = session.systemId();
       lanes.walk(account);
       // what no session served may be served now, in its order
-      outbox.hasten(account).whenComplete((done, failure) -> look(account));
+      outbox.hasten(account).whenComplete((done, failure) -> claiming.look(account));
       justBound.add(account);
     }
   }
@@ -133,12 +125,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
   @Override
   public void slotFreed(String account) {
     lanes.walk(account);
-    if (lanes.canTakeMore(account)) {
-      due.add(account);
-    }
-    if (due.contains(account)) {
-      claimSoon();
-    }
+    claiming.slotFreed(account);
   }
 
   @Override
@@ -150,14 +137,19 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
     } else {
       // others get what was for it
       lanes.walk(account);
-      look(account);
+      claiming.look(account);
     }
   }
 
   @Override
   public boolean delivers() {
     // in this order: what was claimed is in its lane before
-    return looking.get() || lanes.deliver();
+    return claiming.isUnderWay() || lanes.deliver();
+  }
+
+  private boolean receives(String account) {
+    SessionRegistry registry = sessions();
+    return registry != null && registry.hasReceiver(account);
   }
 
   private boolean drains() {
@@ -172,8 +164,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
       SessionRegistry registry = sessions();
       if (registry != null) {
         hastenAgain();
-        due.addAll(registry.receiverAccounts());
-        claimSoon();
+        claiming.lookAt(registry.receiverAccounts());
         // a session that answers nothing any more tells nobody
         lanes.walkAll();
       }
@@ -191,114 +182,6 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
     }
   }
 
-  /**
-   * New entries are not claimed where they can be taken at once: by the writer, in the transaction
-   * that stores them. Not while a claim is under way, which may bring older ones.
-   */
-  private EntryTaker.Choice choose(String account, List<OutboxEntry> entries) {
-    if (!isRunAllowed() || drains() || looking.get()) {
-      return EntryTaker.Choice.NONE;
-    }
-    List<OutboxEntry> some = lanes.fitting(account, entries, outbox.servesOneProcess());
-    if (some.isEmpty()) {
-      return EntryTaker.Choice.NONE;
-    }
-    Grant grant = grant();
-    return new EntryTaker.Choice(
-        some, Duration.ofMillis(lease()), rows -> taken(account, rows, grant));
-  }
-
-  private void taken(String account, List<OutboxRow> rows, Grant grant) {
-    lanes.take(account, rows, grant);
-    giveBackUnlessReceived(account);
-  }
-
-  private void giveBackUnlessReceived(String account) {
-    SessionRegistry registry = sessions();
-    if (registry == null || !registry.hasReceiver(account)) {
-      lanes.giveBack(account);
-    }
-  }
-
-  private void look(String account) {
-    due.add(account);
-    claimSoon();
-  }
-
-  private void claimSoon() {
-    again.set(true);
-    if (looking.compareAndSet(false, true)) {
-      claim();
-    }
-  }
-
-  /** Runs with {@link #looking} held. */
-  private void claim() {
-    again.set(false);
-    AccountLanes.Plan plan = AccountLanes.NOTHING;
-    try {
-      plan = isRunAllowed() && !drains() ? lanes.plan(due) : plan;
-      if (plan.limits().isEmpty()) {
-        rest();
-        return;
-      }
-      Grant grant = grant();
-      Map<String, Integer> wanted = plan.limits();
-      outbox
-          .claim(wanted, plan.filter(), Duration.ofMillis(lease()))
-          .whenComplete((rows, failure) -> claimed(wanted, grant, rows, failure));
-    } catch (Throwable e) {
-      // an Error as well: nobody would look again
-      claimed(plan.limits(), null, null, e);
-    }
-  }
-
-  private void claimed(
-      Map<String, Integer> limits, Grant grant, List<OutboxRow> rows, Throwable failure) {
-    try {
-      if (failure != null) {
-        tell(failure);
-      } else {
-        failing = false;
-        Map<String, List<OutboxRow>> byAccount = new HashMap<>();
-        for (OutboxRow row : rows) {
-          byAccount.computeIfAbsent(row.entry().account(), key -> new ArrayList<>()).add(row);
-        }
-        byAccount.forEach((account, some) -> enter(account, some, limits.get(account), grant));
-      }
-    } finally {
-      rest();
-    }
-  }
-
-  /** Once an outage: it is tried again at each poll. */
-  private void tell(Throwable failure) {
-    if (!failing) {
-      failing = true;
-      LOG.warn("the outbox cannot be claimed from: {}", failure.toString());
-    }
-  }
-
-  private void enter(String account, List<OutboxRow> rows, int limit, Grant grant) {
-    if (rows.size() >= limit) {
-      due.add(account);
-    }
-    lanes.enter(account, rows, grant);
-    giveBackUnlessReceived(account);
-  }
-
-  private void rest() {
-    looking.set(false);
-    if (again.get() && looking.compareAndSet(false, true)) {
-      claim();
-    }
-  }
-
-  private Grant grant() {
-    long startBefore = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(longestWait());
-    return new Grant(startBefore, outbox.tenure().term(), outbox.tenure());
-  }
-
   private long responseTimeout() {
     return server().getConfiguration().getResponseTimeout();
   }
@@ -310,19 +193,6 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
   /** Null while there is no listener, and once this stops: then what is claimed is given back. */
   private SessionRegistry sessions() {
     return isRunAllowed() ? listener.getSessions() : null;
-  }
-
-  /**
-   * How long a claimed entry is ours at most; when this process dies, another takes it as soon as
-   * it is known to be dead, and after that in any case. It may wait for one answer to time out and
-   * then for its own; what is left is for the route and the database.
-   */
-  private long lease() {
-    return 2 * (responseTimeout() + MARGIN);
-  }
-
-  private long longestWait() {
-    return lease() - responseTimeout() - MARGIN;
   }
 
   private void process(OutboxRow row, String sessionId) {

@@ -28,6 +28,7 @@ public final class Fleet {
 
   private static final int DESTINATIONS = 1_000;
   private static final int BINDS_AT_A_TIME = 32;
+  private static final double BIND_SECONDS = 120;
 
   private final EventLoop loop;
   private final Spec spec;
@@ -56,7 +57,15 @@ public final class Fleet {
     for (int i = 0; i < BINDS_AT_A_TIME; i++) {
       openNext();
     }
+    loop.after(BIND_SECONDS, this::giveUp);
     return allBound;
+  }
+
+  private void giveUp() {
+    if (!allBound.isDone()) {
+      refused.add(spec.sessions() - answeredBinds + " binds without an answer");
+      allBound.complete(refused);
+    }
   }
 
   private void openNext() {

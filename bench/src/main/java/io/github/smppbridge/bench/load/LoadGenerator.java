@@ -97,17 +97,19 @@ public final class LoadGenerator implements AutoCloseable {
   private <T> CompletableFuture<T> onLoop(Supplier<CompletableFuture<T>> what) {
     CompletableFuture<T> done = new CompletableFuture<>();
     loop.execute(
-        () ->
-            what.get()
-                .whenComplete(
-                    (value, problem) -> {
-                      if (problem == null) {
-                        done.complete(value);
-                      } else {
-                        done.completeExceptionally(problem);
-                      }
-                    }));
+        () -> {
+          try {
+            what.get().thenAccept(done::complete).exceptionally(problem -> fail(done, problem));
+          } catch (RuntimeException e) {
+            done.completeExceptionally(e);
+          }
+        });
     return done;
+  }
+
+  private static Void fail(CompletableFuture<?> what, Throwable problem) {
+    what.completeExceptionally(problem);
+    return null;
   }
 
   private <T> T ask(Supplier<T> what) {

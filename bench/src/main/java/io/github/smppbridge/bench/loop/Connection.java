@@ -75,6 +75,10 @@ public final class Connection {
       }
     } catch (IOException e) {
       close();
+    } catch (RuntimeException e) {
+      // What the peer cannot make sense of is a connection that broke, not the end of the loop
+      e.printStackTrace();
+      close();
     }
   }
 

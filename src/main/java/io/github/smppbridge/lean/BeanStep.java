@@ -1,13 +1,6 @@
 package io.github.smppbridge.lean;
 
-import java.lang.annotation.Annotation;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,20 +14,23 @@ import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.MessageHelper;
 
 /**
- * A {@code bean} whose method is named and takes the exchange, or nothing. What it returns becomes
- * the body, of the message that is there: Camel makes a new one for each and copies the headers.
+ * A {@code bean} whose method is named and takes the exchange, or nothing, or texts. What it
+ * returns becomes the body, of the message that is there: Camel makes a new one for each and copies
+ * the headers.
  */
 final class BeanStep implements Step {
-  private static final MethodType TYPE = MethodType.methodType(Object.class, Exchange.class);
-
   private final MethodHandle method;
+  private final BeanArguments arguments;
+  private final Step camel;
   private final boolean isVoid;
   private final boolean isStage;
 
-  private BeanStep(MethodHandle method, Class<?> returned) {
-    this.method = method;
-    this.isVoid = returned == void.class;
-    this.isStage = CompletionStage.class.isAssignableFrom(returned);
+  private BeanStep(BeanMethod found, BeanArguments arguments, Step camel) {
+    this.method = found.handle();
+    this.arguments = arguments;
+    this.camel = camel;
+    this.isVoid = found.returned() == void.class;
+    this.isStage = CompletionStage.class.isAssignableFrom(found.returned());
   }
 
   /** Null where Camel must look at the exchange to know what to call, and with what. */
@@ -44,73 +40,27 @@ final class BeanStep implements Step {
       return null;
     }
     Object bean = processor.getBean();
-    Method method = find(bean.getClass(), processor.getMethod());
-    if (method == null) {
-      return null;
-    }
-    try {
-      MethodHandle handle = MethodHandles.publicLookup().unreflect(method).bindTo(bean);
-      if (method.getParameterCount() == 0) {
-        handle = MethodHandles.dropArguments(handle, 0, Exchange.class);
-      }
-      return new BeanStep(handle.asType(TYPE), method.getReturnType());
-    } catch (IllegalAccessException e) {
-      return null;
-    }
-  }
-
-  private static Method find(Class<?> type, String name) {
-    List<Method> named =
-        Arrays.stream(type.getMethods())
-            .filter(each -> each.getName().equals(name) && !each.isBridge())
-            .toList();
-    if (named.size() != 1 || name.equals("getClass")) {
-      return null;
-    }
-    Method method = named.get(0);
-    boolean simple =
-        !Modifier.isStatic(method.getModifiers())
-            && (method.getParameterCount() == 0
-                || Arrays.equals(method.getParameterTypes(), new Class<?>[] {Exchange.class}));
-    return simple && !isAnnotated(type, method) ? method : null;
-  }
-
-  /** Annotations say more about how it is called; those of Camel's are looked for everywhere. */
-  private static boolean isAnnotated(Class<?> type, Method method) {
-    for (Annotation[] each : method.getParameterAnnotations()) {
-      if (each.length > 0) {
-        return true;
-      }
-    }
-    for (Class<?> each = type; each != Object.class; each = each.getSuperclass()) {
-      if (each.getInterfaces().length > 0 && declares(each.getInterfaces(), method)
-          || isCamels(each.getAnnotations())) {
-        return true;
-      }
-    }
-    return isCamels(method.getAnnotations());
-  }
-
-  /** What an interface says about the method counts too: left to Camel if it is not the bean's. */
-  private static boolean declares(Class<?>[] interfaces, Method method) {
-    for (Class<?> each : interfaces) {
-      for (Method other : each.getMethods()) {
-        if (other.getName().equals(method.getName())
-            && (isCamels(other.getAnnotations()) || isCamels(each.getAnnotations()))) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private static boolean isCamels(Annotation[] annotations) {
-    return Arrays.stream(annotations)
-        .anyMatch(each -> each.annotationType().getName().startsWith("org.apache.camel."));
+    BeanArguments arguments = BeanArguments.parse(processor.getMethod());
+    BeanMethod method =
+        arguments == null
+            ? BeanMethod.ofExchange(bean, processor.getMethod())
+            : BeanMethod.ofTexts(bean, arguments.method(), arguments.count());
+    return method == null ? null : new BeanStep(method, arguments, CamelStep.of(processor));
   }
 
   @Override
   public boolean run(Exchange exchange, AsyncCallback later) {
+    Object[] given = null;
+    if (arguments != null) {
+      given = arguments.evaluate(exchange);
+      if (given == null) {
+        return camel.run(exchange, later);
+      }
+    }
+    return call(exchange, given, later);
+  }
+
+  private boolean call(Exchange exchange, Object[] given, AsyncCallback later) {
     try {
       MessageHelper.resetStreamCache(exchange.getIn());
     } catch (Exception e) {
@@ -119,7 +69,10 @@ final class BeanStep implements Step {
     }
     Object result;
     try {
-      result = (Object) method.invokeExact(exchange);
+      result =
+          given == null
+              ? (Object) method.invokeExact(exchange)
+              : (Object) method.invokeExact(given);
     } catch (Throwable e) {
       exchange.setException(e);
       return true;

@@ -129,6 +129,10 @@ public final class Probe {
     return body + "2";
   }
 
+  public String join(String one, String other) {
+    return one + other;
+  }
+
   public boolean even(Exchange exchange) {
     return exchange.getProperty("n", 0, Integer.class) % 2 == 0;
   }

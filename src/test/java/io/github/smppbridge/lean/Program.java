@@ -28,7 +28,10 @@ final class Program extends RouteBuilder {
           "laterBody",
           "atItsEnd",
           "even",
-          "two(${body}, *)");
+          "two(${body}, *)",
+          "join(${body}, 'a')",
+          "join(${header.given}, ${header.n})",
+          "join('a', 'b')");
   private static final List<String> FAILING =
       List.of("fail", "error", "failsLater", "failsNow", "noStage", "rollback", "interrupt");
   private static final List<String> CONDITIONS =

@@ -60,6 +60,10 @@ class RouteCostIT {
   void aSubmitCostsLessInOurs() throws Exception {
     try (TestBridge lean = start("true");
         TestBridge camel = start("false")) {
+      assertThat(lean.context().getRoutes())
+          .allMatch(route -> route.getProcessor() instanceof LeanRoute);
+      assertThat(camel.context().getRoutes())
+          .noneMatch(route -> route.getProcessor() instanceof LeanRoute);
       Cost ours = null;
       Cost theirs = null;
       for (int round = 0; round < ROUNDS; round++) {

@@ -10,7 +10,6 @@ import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.support.DefaultExchange;
 
 /** Has route {@code refresh-account-devices} ask for the phones of an account. */
 record DeviceQuestions(CamelContext context, ExecutorService workers, GatewayAccounts accounts) {
@@ -23,7 +22,8 @@ record DeviceQuestions(CamelContext context, ExecutorService workers, GatewayAcc
       over.complete(null);
       return over;
     }
-    Exchange exchange = new DefaultExchange(context);
+    // not without an endpoint that it comes from: a step that begins another exchange asks for it
+    Exchange exchange = context.getEndpoint(ROUTE).createExchange();
     exchange.getMessage().setHeader(SmppServerConstants.SYSTEM_ID, systemId);
     accounts
         .find(systemId)

@@ -8,7 +8,6 @@ import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.support.DefaultExchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +24,8 @@ record LateWithdrawals(CamelContext context, ExecutorService workers) implements
     if (context.hasEndpoint(ROUTE) == null) {
       return;
     }
-    Exchange exchange = new DefaultExchange(context);
+    // not without an endpoint that it comes from: a step that begins another exchange asks for it
+    Exchange exchange = context.getEndpoint(ROUTE).createExchange();
     exchange.getMessage().setHeader(SmppServerConstants.SYSTEM_ID, account);
     exchange.setProperty(RouteProperties.GATEWAY_ID, gatewayId);
     try {

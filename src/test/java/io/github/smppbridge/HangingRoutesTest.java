@@ -1,6 +1,7 @@
 package io.github.smppbridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
@@ -23,6 +24,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
+import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +58,11 @@ class HangingRoutesTest {
                 context
                     .getCamelContextExtension()
                     .addInterceptStrategy(HangingRoutesTest::intercept));
+    // as shipped it holds nothing, and is not called
+    AdviceWith.adviceWith(
+        bridge.context(),
+        "before-submit",
+        route -> route.weaveByToUri("log:*").replace().removeHeader("nothing"));
   }
 
   @AfterAll
@@ -161,13 +168,15 @@ class HangingRoutesTest {
       esme.send(Command.SUBMIT_SM, 2, replacing("hang on"));
       esme.send(Command.SUBMIT_SM, 3, replacing("behind"));
       esme.send(Command.SUBMIT_SM, 4, new PartPdu(NUMBER, 7, 2, 1, 1, "part of another").udh());
-      assertThat(esme.read()).extracting("status", "sequenceNumber").containsExactly(RSYSERR, 4);
+      // parts stay on the event loop, where nothing hangs
+      assertThat(esme.read()).extracting("status", "sequenceNumber").containsExactly(0, 4);
+      assertThat(List.of(esme.read(), esme.read()))
+          .extracting("status", "sequenceNumber")
+          .containsExactlyInAnyOrder(tuple(RSYSERR, 2), tuple(RSYSERR, 3));
 
-      esme.send(Command.SUBMIT_SM, 5, new PartPdu(NUMBER, 8, 2, 1, 1, "part of a third").udh());
-      // the one between has waited for as long, and now it is begun
-      assertThat(List.of(esme.read().sequenceNumber(), esme.read().sequenceNumber()))
-          .containsExactlyInAnyOrder(3, 5);
-      assertThat(gateway.sentTexts()).contains("behind");
+      esme.send(Command.SUBMIT_SM, 5, replacing("afterwards"));
+      assertThat(esme.read()).extracting("status", "sequenceNumber").containsExactly(0, 5);
+      assertThat(gateway.sentTexts()).contains("afterwards");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.smppbridge.boot;
 
 import io.github.smppbridge.accounts.SubmitLimits;
+import io.github.smppbridge.component.LoopSteps;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.gateway.GatewayLoad;
@@ -29,7 +30,9 @@ public final class BridgeConfiguration implements CamelConfiguration {
     camelContext.addLifecycleStrategy(TokensAtTheEnd.addedAtStart());
     camelContext.getCamelContextExtension().addInterceptStrategy(new LogSteps());
     if (configuration.flag(ConfigKey.ROUTES_LEAN)) {
-      LeanEngine.install(camelContext);
+      LeanEngine.install(camelContext, new NotedSteps());
+    } else {
+      camelContext.getCamelContextExtension().addInterceptStrategy(new LoopSteps());
     }
     convertLevels(camelContext);
     registry.lookupByNameAndType("requestHeaders", RequestHeaders.class).guard(camelContext);

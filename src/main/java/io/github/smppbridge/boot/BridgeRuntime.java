@@ -1,6 +1,7 @@
 package io.github.smppbridge.boot;
 
 import io.github.smppbridge.clock.Clocks;
+import io.github.smppbridge.component.LoopDirectComponent;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.gateway.http.ApacheCalls;
@@ -53,6 +54,8 @@ public final class BridgeRuntime implements AutoCloseable {
   private static final Duration HTTP_ANSWER = Duration.ofMinutes(5);
 
   private static final long DNS_MILLIS = 5_000;
+
+  private static final long BLOCKED_SECONDS = 5;
 
   /** The part of the heap that requests may have while they are read or handled: an eighth. */
   private static final int HEAP_FOR_REQUESTS = 8;
@@ -128,6 +131,7 @@ public final class BridgeRuntime implements AutoCloseable {
     main.bind("gatewayHttpClientOptions", clientOptions());
     main.bind("gatewayHttpClient", new ApacheCalls());
     main.bind("gatewayThreads", gatewayThreads);
+    main.bind("direct", new LoopDirectComponent());
     main.bind("http", new BoundedHttpComponent());
     main.bind("https", new BoundedHttpComponent());
     // Webhooks are verified and stored without a thread of their own.
@@ -237,6 +241,9 @@ public final class BridgeRuntime implements AutoCloseable {
         .setPreferNativeTransport(true)
         .setEventLoopPoolSize(loops > 0 ? loops : Runtime.getRuntime().availableProcessors())
         .setWorkerPoolSize(configuration.number(ConfigKey.HTTP_WORKER_THREADS))
+        // Steps that block a loop are named, by the component smpp-server; what else does, here.
+        .setMaxEventLoopExecuteTime(BLOCKED_SECONDS)
+        .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
         // Each query of a name server; a call has a deadline of its own beside it.
         .setAddressResolverOptions(
             new AddressResolverOptions()

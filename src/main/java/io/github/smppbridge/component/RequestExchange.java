@@ -1,6 +1,7 @@
 package io.github.smppbridge.component;
 
 import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SessionLoop;
 import io.github.smppbridge.smpp.SmppRequest;
 import io.github.smppbridge.smpp.SmppResponse;
 import io.github.smppbridge.smpp.SmppStatusException;
@@ -8,7 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.ExchangeHelper;
+import org.apache.camel.spi.UnitOfWork;
 import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,17 +28,22 @@ final class RequestExchange implements AsyncCallback {
   private final AnswerWritten answered;
   private final AtomicBoolean done = new AtomicBoolean();
 
-  RequestExchange(SmppServerConsumer consumer, SmppRequest request, Exchange exchange) {
+  /** Its session's event loop; null when it runs on workers. */
+  private final SessionLoop loop;
+
+  RequestExchange(
+      SmppServerConsumer consumer, SmppRequest request, Exchange exchange, SessionLoop loop) {
     this.consumer = consumer;
     this.request = request;
     this.exchange = exchange;
+    this.loop = loop;
     this.answered = new AnswerWritten(request::inVain);
     exchange.setProperty(SmppServerConstants.ANSWERED, answered);
   }
 
   /** Has it watched from here on. */
   void begin() {
-    request.whereabouts(this::whereabouts);
+    request.whereabouts(() -> Whereabouts.of(exchange));
     request.responseWritten().onSuccess(this::handedOver);
   }
 
@@ -48,17 +54,6 @@ final class RequestExchange implements AsyncCallback {
     } else {
       answered.handOver(written);
     }
-  }
-
-  /** For people: where it is. Read while others work on it. */
-  private String whereabouts() {
-    String step = exchange.getExchangeExtension().getHistoryNodeId();
-    String route = ExchangeHelper.getAtRouteId(exchange);
-    return "exchange "
-        + exchange.getExchangeId()
-        + (step == null ? " is between two steps" : " waits for step " + step)
-        + " of route "
-        + (route == null ? exchange.getFromRouteId() : route);
   }
 
   /** Something was thrown out of the route. */
@@ -77,14 +72,46 @@ final class RequestExchange implements AsyncCallback {
     if (!done.compareAndSet(false, true)) {
       return;
     }
+    if (loop == null) {
+      answer();
+      return;
+    }
+    try {
+      // not within the route's last step: an answer lets a further request begin
+      loop.execute(this::answer);
+    } catch (RejectedExecutionException ended) {
+      answer();
+    }
+  }
+
+  private void answer() {
     request
         .respond(response())
         .onComplete(
             written -> {
               boolean success = written.succeeded() && written.result();
               answered.handOver(success);
-              onWorker(() -> end(success));
+              if (loop != null && !owesCompletions()) {
+                end(success);
+              } else {
+                onWorker(() -> end(success));
+              }
             });
+  }
+
+  /** Whether somebody, a route of a team's maybe, has something done at the end: it may block. */
+  private boolean owesCompletions() {
+    UnitOfWork unit = exchange.getUnitOfWork();
+    boolean[] any = {false};
+    if (unit != null) {
+      unit.handoverSynchronization(
+          exchange,
+          completion -> {
+            any[0] = true;
+            return false;
+          });
+    }
+    return any[0];
   }
 
   private void onWorker(Runnable task) {

@@ -1,6 +1,7 @@
 package io.github.smppbridge.component;
 
 import io.github.smppbridge.smpp.CongestionSource;
+import io.github.smppbridge.smpp.SessionLoop;
 import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.smpp.SmppObserver;
 import io.github.smppbridge.smpp.SmppServer;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
@@ -87,6 +89,7 @@ public class SmppServerComponent extends DefaultComponent {
   private final SmppServerDispatcher dispatcher = new SmppServerDispatcher(this);
   private final Set<SessionRegistry.Listener> sessionListeners = new CopyOnWriteArraySet<>();
   private volatile SmppServer server;
+  private ScheduledExecutorService watch;
   private boolean ownVertx;
   private boolean ownExecutor;
 
@@ -140,6 +143,10 @@ public class SmppServerComponent extends DefaultComponent {
   @Override
   protected void doStop() throws Exception {
     drain();
+    if (watch != null) {
+      getCamelContext().getExecutorServiceManager().shutdownNow(watch);
+      watch = null;
+    }
     if (ownExecutor) {
       getCamelContext().getExecutorServiceManager().shutdownGraceful(workerExecutor);
       workerExecutor = null;
@@ -163,13 +170,37 @@ public class SmppServerComponent extends DefaultComponent {
             vertx,
             configuration.toOptions(),
             dispatcher,
-            observer == null ? SmppObserver.NONE : observer,
+            observer(),
             congestion == null ? CongestionSource.NONE : congestion);
     sessionListeners.forEach(opened.sessions()::addListener);
     await(opened.listen(), Duration.ofSeconds(30));
     server = opened;
+    watchLoops();
     // whoever came meanwhile
     sessionListeners.forEach(opened.sessions()::addListener);
+  }
+
+  private void watchLoops() {
+    long limit = configuration.getLoopBlockedAfter();
+    if (limit > 0 && watch == null) {
+      LoopWatch look =
+          new LoopWatch(this::loops, Duration.ofMillis(limit), observer()::loopBlocked);
+      long millis = look.interval().toMillis();
+      watch =
+          getCamelContext()
+              .getExecutorServiceManager()
+              .newSingleThreadScheduledExecutor(this, "SmppLoopWatch");
+      watch.scheduleAtFixedRate(look, millis, millis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private Set<SessionLoop> loops() {
+    SmppServer open = server;
+    return open == null ? Set.of() : open.loops();
+  }
+
+  private SmppObserver observer() {
+    return observer == null ? SmppObserver.NONE : observer;
   }
 
   /** The listener, and with it the registry, is there until its sessions are done with. */
@@ -270,9 +301,10 @@ public class SmppServerComponent extends DefaultComponent {
     return open == null ? -1 : open.tlsPort();
   }
 
-  /** {@return requests whose account has as many others with the workers as it may} */
+  /** {@return requests whose account has as many others with workers or loops as it may} */
   public int getRequestsWaiting() {
-    return turns == null ? 0 : turns.waiting();
+    int onLoops = loops().stream().mapToInt(SessionLoop::waiting).sum();
+    return onLoops + (turns == null ? 0 : turns.waiting());
   }
 
   /** {@return ends of sessions that the route which hears of them has not begun with} */

@@ -160,6 +160,13 @@ public class SmppServerConfiguration {
   @Metadata(description = "Time that requests in work get to finish when the listener stops.")
   private long drainTimeout = 20_000;
 
+  @UriParam(label = "timer", defaultValue = "500ms", javaType = "java.time.Duration")
+  @Metadata(
+      description =
+          "How long a step of a route may hold an event loop, on which every session of it waits:"
+              + " then the log names route and step. 0 = nobody looks.")
+  private long loopBlockedAfter = 500;
+
   @UriParam(label = "common", defaultValue = "gsm", enums = "gsm,latin1,ascii,utf8,ucs2")
   @Metadata(
       description =
@@ -493,6 +500,16 @@ public class SmppServerConfiguration {
   /** Sets {@code drainTimeout} in milliseconds. */
   public void setDrainTimeout(long drainTimeout) {
     this.drainTimeout = drainTimeout;
+  }
+
+  /** {@return {@code loopBlockedAfter} in milliseconds} */
+  public long getLoopBlockedAfter() {
+    return loopBlockedAfter;
+  }
+
+  /** Sets {@code loopBlockedAfter} in milliseconds. */
+  public void setLoopBlockedAfter(long loopBlockedAfter) {
+    this.loopBlockedAfter = loopBlockedAfter;
   }
 
   /** {@return {@code defaultAlphabet}} */

@@ -4,6 +4,7 @@ import io.github.smppbridge.log.SourceNetwork;
 import io.github.smppbridge.log.SparseLines;
 import io.github.smppbridge.smpp.CloseReason;
 import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SessionLoop;
 import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.smpp.SmppRequest;
 import io.github.smppbridge.smpp.SmppResponse;
@@ -25,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * Turns requests of ESMEs into exchanges and their outcome into responses.
  *
  * <ul>
- *   <li>The exchange runs on the component's worker executor, never on the session's event loop;
- *       accounts take turns.
+ *   <li>The exchange runs where the endpoint says ({@link RunsOn}): on the component's worker
+ *       executor, or on the session's event loop. Accounts take turns at both.
  *   <li>Parts of long messages, and what replaces another message, enter the route in the order in
  *       which they came on their session, each when the one before has come as far as it goes
  *       without waiting.
@@ -51,7 +52,8 @@ final class SmppServerConsumer extends DefaultConsumer {
   private final SmppServerEndpoint endpoint;
   private final SmppServerBinding binding;
   private final SparseLines failureLines = new SparseLines(FAILURE_LINE_SECONDS);
-  private final SerialTasks inOrder = new SerialTasks(this::onTurn, this::process);
+  private final SerialTasks inOrder =
+      new SerialTasks(this::onTurn, request -> process(request, null));
 
   SmppServerConsumer(SmppServerEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
@@ -74,10 +76,13 @@ final class SmppServerConsumer extends DefaultConsumer {
   /** Called on the session's event loop. */
   void handle(SmppRequest request) {
     try {
-      if (isInOrder(request.pdu())) {
+      SessionLoop loop = loopFor(request);
+      if (loop != null) {
+        loop.turn(whose(request), () -> process(request, loop));
+      } else if (isInOrder(request.pdu())) {
         inOrder.execute(request);
       } else {
-        onTurn(request, () -> process(request));
+        onTurn(request, () -> process(request, null));
       }
     } catch (RejectedExecutionException | OutOfMemoryError e) {
       refuse(
@@ -85,20 +90,35 @@ final class SmppServerConsumer extends DefaultConsumer {
     }
   }
 
-  /** Of a bind nobody knows yet whose it is: its address takes the turn. */
   private void onTurn(SmppRequest request, Runnable task) {
+    endpoint.getComponent().turns().execute(whose(request), task);
+  }
+
+  /** Of a bind nobody knows yet whose it is: its address takes the turn. */
+  private static String whose(SmppRequest request) {
     SmppSession session = request.session();
-    String who =
-        request.command().bind()
-            ? "bind from " + SourceNetwork.of(SourceNetwork.hostOf(session.remoteAddress()))
-            : session.systemId();
-    endpoint.getComponent().turns().execute(who, task);
+    return request.command().bind()
+        ? "bind from " + SourceNetwork.of(SourceNetwork.hostOf(session.remoteAddress()))
+        : session.systemId();
+  }
+
+  /**
+   * The event loop it runs on; null for the workers. There what replaces another message keeps its
+   * order, too, before steps that have to leave the loop. On the loop everything does.
+   */
+  private SessionLoop loopFor(SmppRequest request) {
+    return endpoint.getRunsOn() == RunsOn.LOOP && !replaces(request.pdu())
+        ? SessionLoop.current()
+        : null;
   }
 
   /** Whether what it means depends on what came before it: parts, and what replaces another. */
   private static boolean isInOrder(Command pdu) {
-    return UserDataBinding.mayBePart(pdu)
-        || (pdu instanceof MessageRequest submit && submit.getReplaceIfPresent() == REPLACE)
+    return UserDataBinding.mayBePart(pdu) || replaces(pdu);
+  }
+
+  private static boolean replaces(Command pdu) {
+    return (pdu instanceof MessageRequest submit && submit.getReplaceIfPresent() == REPLACE)
         || (pdu instanceof SubmitMulti multi && multi.getReplaceIfPresentFlag() == REPLACE);
   }
 
@@ -114,7 +134,7 @@ final class SmppServerConsumer extends DefaultConsumer {
     run(exchange, () -> end(exchange));
   }
 
-  private void process(SmppRequest request) {
+  private void process(SmppRequest request, SessionLoop loop) {
     if (request.answered()) {
       refuse(request, SmppResponse.unexpected()); // overdue: it waited too long for a worker
       return;
@@ -127,7 +147,7 @@ final class SmppServerConsumer extends DefaultConsumer {
     RequestExchange way;
     try {
       exchange = createExchange(false);
-      way = new RequestExchange(this, request, exchange);
+      way = new RequestExchange(this, request, exchange, loop);
       binding.fromRequest(request, exchange);
       way.begin();
     } catch (Throwable e) {

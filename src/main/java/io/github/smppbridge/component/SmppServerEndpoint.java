@@ -40,6 +40,14 @@ public class SmppServerEndpoint extends DefaultEndpoint {
               + " which no step may block. Else it goes on on the worker executor.")
   private boolean staysOnLoop;
 
+  @UriParam(label = "consumer", defaultValue = "WORKERS")
+  @Metadata(
+      description =
+          "Where exchanges run: on the worker executor, or on the event loop of their session, where"
+              + " nothing may block. A submit_sm with replace_if_present_flag, and unbound, always"
+              + " run on workers.")
+  private RunsOn runsOn = RunsOn.WORKERS;
+
   /** Makes an endpoint for tools that read its annotations. */
   public SmppServerEndpoint() {}
 
@@ -95,5 +103,15 @@ public class SmppServerEndpoint extends DefaultEndpoint {
   /** Sets whether an exchange goes on on the session's event loop. */
   public void setStaysOnLoop(boolean staysOnLoop) {
     this.staysOnLoop = staysOnLoop;
+  }
+
+  /** Where exchanges run: the place. */
+  public RunsOn getRunsOn() {
+    return runsOn;
+  }
+
+  /** Sets where exchanges run. */
+  public void setRunsOn(RunsOn runsOn) {
+    this.runsOn = runsOn;
   }
 }

@@ -199,6 +199,10 @@ public enum ConfigKey {
       Rule.number(0, 256),
       "Event loops: threads that read, route and write, each a share of the connections. 0 = as many"
           + " as there are processors; more only wake each other up."),
+  SMPP_LOOP_BLOCKED_AFTER(
+      "smpp.loop_blocked_after",
+      Rule.durationOrZero("nobody looks", "10ms", "1h"),
+      Option.of("loopBlockedAfter")),
   SMPP_DEFAULT_ALPHABET(
       "smpp.default_alphabet",
       Rule.oneOf("gsm", "latin1", "ascii", "utf8", "ucs2"),

@@ -1,6 +1,7 @@
 package io.github.smppbridge.deliver;
 
 import io.github.smppbridge.component.EscapedExchange;
+import io.github.smppbridge.component.RouteContent;
 import io.github.smppbridge.component.SmppServerComponent;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.route.RouteProperties;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +52,8 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
 
   private final OutboxClaiming claiming;
   private final Consumer<String> stored;
-  private final ExtensionPoints extensions;
+  private final RouteContent onReceipt;
+  private final RouteContent onMo;
 
   /** Whose sessions they are. */
   private SmppServerComponent listener;
@@ -65,7 +68,8 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
     this.endpoint = endpoint;
     this.outbox = endpoint.getComponent().getOutbox();
     this.underWay = new DeliveriesUnderWay(outbox);
-    this.extensions = new ExtensionPoints(endpoint.getCamelContext());
+    this.onReceipt = new RouteContent(endpoint.getCamelContext(), "on-receipt");
+    this.onMo = new RouteContent(endpoint.getCamelContext(), "on-mo");
     this.lanes =
         new AccountLanes(
             outbox,
@@ -89,6 +93,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
     super.doStart();
     ObjectHelper.notNull(endpoint.getComponent().getWorkerExecutor(), "workerExecutor", "outbox");
     listener = server();
+    ServiceHelper.startService(onReceipt, onMo);
     outbox.addListener(stored);
     outbox.offerTo(claiming);
     listener.addSessionListener(this);
@@ -108,6 +113,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
     getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(timer);
     listener.removeSessionListener(this);
     lanes.giveBackAll();
+    ServiceHelper.stopService(onReceipt, onMo);
     super.doStop();
   }
 
@@ -159,7 +165,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
 
   private void lookAtAll() {
     try {
-      onLoops = extensions.areEmpty();
+      onLoops = onReceipt.isNothing() && onMo.isNothing();
       underWay.endLost(TimeUnit.MILLISECONDS.toNanos(responseTimeout() + MARGIN));
       SessionRegistry registry = sessions();
       if (registry != null) {

@@ -1,5 +1,6 @@
 package io.github.smppbridge.gateway;
 
+import io.github.smppbridge.smpp.SessionLoop;
 import io.github.smppbridge.work.BriefLock;
 import io.github.smppbridge.work.Turnstile;
 import java.time.Duration;
@@ -131,7 +132,8 @@ public final class AccountShares implements CallSlots {
     }
     request.timer(timer.after(patience, () -> expireElsewhere(request)));
     request.whenComplete((slot, failure) -> ended(request, failure));
-    return request;
+    // given by whoever gives one back, elsewhere
+    return SessionLoop.returning(request);
   }
 
   private boolean mayHold(ShareClass shares, Share share) {

@@ -30,6 +30,7 @@ import org.apache.camel.spi.UnitOfWork;
  */
 final class LeanChannel extends DefaultChannel {
   private final CamelContext context;
+  private final StepWatch watch;
   private final ShutdownStrategy shutdown;
   private final Step whole = new CamelStep(this::inCamel);
   private final StepRow alone;
@@ -45,8 +46,9 @@ final class LeanChannel extends DefaultChannel {
   private DefaultErrorHandler handler;
   private Step handling;
 
-  LeanChannel(CamelContext context) {
+  LeanChannel(CamelContext context, StepWatch watch) {
     super(context);
+    this.watch = watch;
     this.context = context;
     this.shutdown = context.getShutdownStrategy();
     this.alone = StepRow.single(context, this);
@@ -113,7 +115,12 @@ final class LeanChannel extends DefaultChannel {
   }
 
   private boolean inCamel(Exchange exchange, AsyncCallback callback) {
-    return super.process(exchange, callback);
+    watch.entered(exchange);
+    try {
+      return super.process(exchange, callback);
+    } finally {
+      watch.left();
+    }
   }
 
   /** Whether all of it is Camel's own matter. */
@@ -186,11 +193,14 @@ final class LeanChannel extends DefaultChannel {
 
   /** Has the step work. */
   boolean output(Exchange exchange, AsyncCallback later) {
+    watch.entered(exchange);
     try {
       return output.run(exchange, later);
     } catch (Exception e) {
       exchange.setException(e);
       return true;
+    } finally {
+      watch.left();
     }
   }
 

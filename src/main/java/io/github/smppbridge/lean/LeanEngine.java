@@ -20,12 +20,13 @@ public final class LeanEngine {
    * Switches it on, for the routes that are loaded from here on.
    *
    * @param context not yet started
+   * @param watch told of each step
    */
-  public static void install(CamelContext context) {
+  public static void install(CamelContext context, StepWatch watch) {
     ExtendedCamelContext extension = context.getCamelContextExtension();
     extension.addContextPlugin(
         InternalProcessorFactory.class,
-        new LeanProcessors(PluginHelper.getInternalProcessorFactory(context)));
+        new LeanProcessors(PluginHelper.getInternalProcessorFactory(context), watch));
     if (PluginHelper.getUnitOfWorkFactory(context).getClass() == DefaultUnitOfWorkFactory.class) {
       extension.addContextPlugin(UnitOfWorkFactory.class, new LeanUnitOfWork.Factory());
     }

@@ -22,9 +22,11 @@ import org.apache.camel.spi.SharedInternalProcessor;
 /** Makes what Camel has between the steps of a route, and around a route. */
 final class LeanProcessors implements InternalProcessorFactory {
   private final InternalProcessorFactory camel;
+  private final StepWatch watch;
 
-  LeanProcessors(InternalProcessorFactory camel) {
+  LeanProcessors(InternalProcessorFactory camel, StepWatch watch) {
     this.camel = camel;
+    this.watch = watch;
   }
 
   @Override
@@ -43,7 +45,7 @@ final class LeanProcessors implements InternalProcessorFactory {
 
   @Override
   public Channel createChannel(CamelContext context) {
-    return new LeanChannel(context);
+    return new LeanChannel(context, watch);
   }
 
   @Override

@@ -35,7 +35,7 @@ import java.util.function.IntConsumer;
  *       smpp_query_sm_duration_seconds}
  *   <li>{@code smpp_errors_total{code}}, {@code smpp_throttled_total}, {@code
  *       smpp_window_full_total}
- *   <li>{@code smpp_requests_overdue_total{command}}
+ *   <li>{@code smpp_requests_overdue_total{command}}, {@code smpp_loop_blocked_total}
  *   <li>{@code smpp_delivered_total{status}}, {@code smpp_deliver_duration_seconds}, {@code
  *       smpp_deliver_timeouts_total}
  * </ul>
@@ -57,6 +57,7 @@ public final class SmppMetrics implements SmppObserver {
   private final Timer queryTime;
   private final StatusCounters errors;
   private final Counter throttled;
+  private final Counter loopBlocked;
   private final Counter windowFull;
   private final StatusCounters delivered;
   private final Timer deliverTime;
@@ -117,6 +118,8 @@ public final class SmppMetrics implements SmppObserver {
             style::code);
     throttled =
         counter("smpp.throttled", "Requests answered ESME_RTHROTTLED since the backlog was full");
+    loopBlocked =
+        counter("smpp.loop.blocked", "Steps of routes that held an event loop for too long");
     windowFull =
         counter(
             "smpp.window.full",
@@ -200,6 +203,11 @@ public final class SmppMetrics implements SmppObserver {
     if (style == MetricsStyle.SMPP_SERVER) {
       responded(command, commandStatus, 0);
     }
+  }
+
+  @Override
+  public void loopBlocked() {
+    loopBlocked.increment();
   }
 
   @Override

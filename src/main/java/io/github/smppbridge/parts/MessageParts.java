@@ -8,6 +8,7 @@ import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.SmppHeaders;
 import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SessionLoop;
 import io.github.smppbridge.smpp.SmppStatusException;
 import io.github.smppbridge.smpp.text.MessageState;
 import io.github.smppbridge.store.PartArrival;
@@ -110,14 +111,15 @@ public final class MessageParts {
             before.set(order.join(part, generation, answered));
           }
         };
-    return store
-        .parts()
-        .add(
-            new PartArrival(
-                part, attempt.unheard(), attempt.overdue(), bound, joined, attempt::passedOver))
-        .thenCompose(result -> stored(exchange, part, attempt, result))
-        .thenCompose(nothing -> before.get())
-        .thenAccept(written -> {});
+    return SessionLoop.returning(
+        store
+            .parts()
+            .add(
+                new PartArrival(
+                    part, attempt.unheard(), attempt.overdue(), bound, joined, attempt::passedOver))
+            .thenCompose(result -> stored(exchange, part, attempt, result))
+            .thenCompose(nothing -> before.get())
+            .thenAccept(written -> {}));
   }
 
   /**
@@ -134,9 +136,8 @@ public final class MessageParts {
     if (answered == null) {
       return CompletableFuture.completedFuture(null);
     }
-    return order
-        .joinForAll(arriving.read(exchange.getMessage()), answered)
-        .thenAccept(written -> {});
+    return SessionLoop.returning(
+        order.joinForAll(arriving.read(exchange.getMessage()), answered).thenAccept(written -> {}));
   }
 
   /** Several destinations of a submit_multi come in any order, and have one response. */

@@ -162,16 +162,13 @@ public final class SessionLoop implements Executor {
   }
 
   /**
-   * Notes what this loop is doing, if the caller is on one.
+   * Notes what it is doing. On this loop.
    *
    * @param with null = nothing of the application's any more
    */
-  public static void occupied(Object with) {
-    SessionLoop here = current();
-    if (here != null) {
-      here.steps.lazySet(here.steps.getPlain() + 1);
-      here.occupation.lazySet(with);
-    }
+  public void occupied(Object with) {
+    steps.lazySet(steps.getPlain() + 1);
+    occupation.lazySet(with);
   }
 
   /** {@return what it is doing; null for nothing of the application's} Any thread. */

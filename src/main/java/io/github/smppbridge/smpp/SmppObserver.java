@@ -82,6 +82,9 @@ public interface SmppObserver {
    */
   default void overdue(Command command) {}
 
+  /** A step of the application's has held an event loop for too long. Called on another thread. */
+  default void loopBlocked() {}
+
   /** A session sent more than its inbound window holds: what comes now waits. */
   default void windowFull() {}
 

@@ -11,6 +11,7 @@ import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.SessionAttributes;
 import io.github.smppbridge.route.SmppHeaders;
 import io.github.smppbridge.smpp.CommandStatus;
+import io.github.smppbridge.smpp.SessionLoop;
 import io.github.smppbridge.smpp.SmppStatusException;
 import java.time.Clock;
 import java.time.Duration;
@@ -99,7 +100,8 @@ public final class DeviceSelection {
       take(exchange, account.get());
       return CompletableFuture.completedFuture(null);
     }
-    return refresh.refreshed(submission.account()).thenRun(() -> take(exchange, account.get()));
+    return SessionLoop.returning(refresh.refreshed(submission.account()))
+        .thenRun(() -> take(exchange, account.get()));
   }
 
   private void take(Exchange exchange, GatewayAccount account) {
@@ -145,8 +147,7 @@ public final class DeviceSelection {
     if (takeOther(exchange, account.get(), tried)) {
       return CompletableFuture.completedFuture(null);
     }
-    return refresh
-        .refreshed(submission.account())
+    return SessionLoop.returning(refresh.refreshed(submission.account()))
         .thenAccept(nothing -> takeOther(exchange, account.get(), tried));
   }
 

@@ -100,7 +100,7 @@ class DirectSimpleTest {
     camel.start();
     theirs = camel.resolveLanguage("simple");
     CamelContext lean = new DefaultCamelContext();
-    LeanEngine.install(lean);
+    LeanEngine.install(lean, new CountedSteps());
     ours = lean.resolveLanguage("simple");
     assertThat(theirs).isExactlyInstanceOf(SimpleLanguage.class);
     assertThat(ours).isExactlyInstanceOf(DirectSimple.class);

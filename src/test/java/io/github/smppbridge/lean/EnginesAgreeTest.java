@@ -48,7 +48,7 @@ class EnginesAgreeTest {
     CamelContext context = new DefaultCamelContext();
     context.getRegistry().bind("probe", new Probe());
     if (lean) {
-      LeanEngine.install(context);
+      LeanEngine.install(context, new CountedSteps());
     }
     context.getShutdownStrategy().setTimeout(1);
     for (long seed = from; seed < from + PROGRAMS; seed++) {

@@ -17,10 +17,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is left to Camel, and what may be done to routes that run in our way. */
 class LeanEngineTest {
   private final CamelContext context = new DefaultCamelContext();
+  private final CountedSteps steps = new CountedSteps();
 
   @AfterEach
   void stop() {
@@ -28,7 +30,7 @@ class LeanEngineTest {
   }
 
   private void start(Consumer<CamelContext> before) throws Exception {
-    LeanEngine.install(context);
+    LeanEngine.install(context, steps);
     context.getRegistry().bind("probe", new Probe());
     before.accept(context);
     context.addRoutes(
@@ -61,6 +63,19 @@ class LeanEngineTest {
     assertThat(isLean("outer")).isTrue();
     assertThat(isLean("inner")).isTrue();
     assertThat(send()).isEqualTo("first");
+  }
+
+  /** With message history the steps are Camel's own matter, and told of all the same. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void itsWatchIsToldOfEachStep(boolean camels) throws Exception {
+    start(camel -> camel.setMessageHistory(camels));
+    Exchange sent =
+        context
+            .createProducerTemplate()
+            .send("direct:outer", exchange -> exchange.setProperty(Probe.NOTES, Probe.notes()));
+    assertThat(steps.all()).hasSizeGreaterThanOrEqualTo(3).containsOnly(sent);
+    assertThat(steps.depth()).isZero();
   }
 
   static Stream<Consumer<CamelContext>> whatIsAskedOfEachStep() {

@@ -57,23 +57,23 @@ final class ClientUnderTest implements AutoCloseable {
   }
 
   CompletableFuture<Told> get(EventLoop at, String path) {
-    return get(at, path, Duration.ofSeconds(5));
+    return get(at, path, Duration.ofSeconds(10));
   }
 
   CompletableFuture<Told> get(EventLoop at, String path, Duration patience) {
     CompletableFuture<Told> told = new CompletableFuture<>();
     at.execute(() -> send("GET", path, null, patience, told));
-    return told.orTimeout(20, TimeUnit.SECONDS);
+    return told.orTimeout(30, TimeUnit.SECONDS);
   }
 
   CompletableFuture<Told> call(String method, String path, byte[] body, Duration patience) {
     CompletableFuture<Told> told = new CompletableFuture<>();
     send(method, path, body, patience, told);
-    return told.orTimeout(20, TimeUnit.SECONDS);
+    return told.orTimeout(30, TimeUnit.SECONDS);
   }
 
   Told get(String path) {
-    return call("GET", path, null, Duration.ofSeconds(5)).join();
+    return call("GET", path, null, Duration.ofSeconds(10)).join();
   }
 
   private void send(

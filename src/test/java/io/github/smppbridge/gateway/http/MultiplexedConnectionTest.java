@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** HTTP/2 where a gateway offers it, by TLS. */
 class MultiplexedConnectionTest {
-  private static final Duration LONG = Duration.ofSeconds(5);
+  private static final Duration LONG = Duration.ofSeconds(10);
 
   private final Vertx vertx = Vertx.vertx();
   private final Queue<HttpConnection> connections = new ConcurrentLinkedQueue<>();
@@ -141,15 +141,21 @@ class MultiplexedConnectionTest {
 
   @Test
   void aFirstCrowdGetsItsConnectionsWhereHttp11IsSpoken() {
+    Queue<HttpServerRequest> held = new ConcurrentLinkedQueue<>();
     serve(
         new HttpServerOptions().setUseAlpn(true).setAlpnVersions(List.of(HttpVersion.HTTP_1_1)),
-        request -> later(request, 100));
+        request -> {
+          held.add(request);
+          if (held.size() >= 10) {
+            held.forEach(each -> later(each, 1));
+            held.clear();
+          }
+        });
     List<CompletableFuture<Told>> calls = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       calls.add(client.call("GET", "/a", null, LONG));
     }
     calls.forEach(call -> assertThat(call.join().body()).startsWith("HTTP_1_1 GET"));
-    assertThat(mostAtOnce.get()).isGreaterThan(5);
   }
 
   @Test
@@ -243,12 +249,17 @@ class MultiplexedConnectionTest {
   /** Whoever says nothing at all may be gone. */
   @Test
   void aConnectionOnWhichNothingCameTakesNoOtherCalls() {
-    serve(http2(100), request -> {});
+    serve(
+        http2(100),
+        request -> {
+          if (asked.get() == 1) {
+            echo(request);
+          }
+        });
     EventLoop loop = client.loops().get(0);
-    for (int i = 0; i < 2; i++) {
-      Told told = client.get(loop, "/a", Duration.ofMillis(500)).join();
-      assertThat(told.failure()).isInstanceOf(TimeoutException.class);
-    }
+    client.get(loop, "/a").join();
+    Told told = client.get(loop, "/a", Duration.ofMillis(300)).join();
+    assertThat(told.failure()).isInstanceOf(TimeoutException.class);
     await().atMost(LONG).until(() -> connections.isEmpty());
   }
 

@@ -83,6 +83,31 @@ class DeliveryTest {
   }
 
   @Test
+  void underLoadEveryReceiptComesOnce() {
+    gateway.deliverAll();
+    List<WireEsme> esmes =
+        IntStream.range(0, 8).mapToObj(i -> bridge.wire(TRANSCEIVER, newAccount())).toList();
+    List<List<Integer>> submits =
+        esmes.stream()
+            .map(
+                esme ->
+                    IntStream.range(0, 150).mapToObj(i -> esme.submit("n" + i, NUMBER)).toList())
+            .toList();
+
+    for (int i = 0; i < esmes.size(); i++) {
+      WireEsme esme = esmes.get(i);
+      // those that were taken: the gateway has its limits
+      List<String> ids =
+          submits.get(i).stream().map(esme::awaitAnswer).filter(id -> !id.isEmpty()).toList();
+      esme.awaitDelivered(ids.size());
+      assertThat(esme.delivered())
+          .extracting(WireEsme.Pdu::id)
+          .containsExactlyInAnyOrderElementsOf(ids);
+    }
+    await().until(() -> waiting() == 0);
+  }
+
+  @Test
   void allReceiverSessionsOfAnAccountTakePart() {
     // neither answers its first before the other has one too
     Phaser both = new Phaser(2);

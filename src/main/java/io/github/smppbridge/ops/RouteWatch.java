@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The watchdog over exchanges that answer no ESME, by the kind of their work: how old the oldest
  * is; a line that names what one waits for, once, when it has taken twice the time it may; and
- * those that a thread waits for are let go by then some, so that a timer's route starts again and a
- * phone gets its answer. Thread-safe; bounded by what is under way.
+ * those that a thread waits for are let go by then some, so that a timer's route starts again.
+ * Thread-safe; bounded by what is under way.
  */
 public final class RouteWatch implements RoutePolicyFactory {
   private static final Logger LOG = LoggerFactory.getLogger(RouteWatch.class);

@@ -5,6 +5,7 @@ import io.github.smppbridge.component.LoopSteps;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.gateway.GatewayLoad;
+import io.github.smppbridge.gateway.webhook.WebhookChange;
 import io.github.smppbridge.http.door.RequestHeaders;
 import io.github.smppbridge.lean.LeanEngine;
 import io.github.smppbridge.ops.GatewayMetrics;
@@ -34,7 +35,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
     } else {
       camelContext.getCamelContextExtension().addInterceptStrategy(new LoopSteps());
     }
-    convertLevels(camelContext);
+    convertNames(camelContext);
     registry.lookupByNameAndType("requestHeaders", RequestHeaders.class).guard(camelContext);
     Wiring wiring = Wiring.of(configuration, runtime.store(), runtime.clocks(), camelContext);
     wiring.store().alignAccounts(wiring.file()::canonical);
@@ -54,10 +55,11 @@ public final class BridgeConfiguration implements CamelConfiguration {
   }
 
   /**
-   * Camel reads the levels of a redelivery policy anew for each failed attempt, and, when it does
-   * not know at once how, looks through all converters for each.
+   * Camel reads the levels of a redelivery policy anew for each failed attempt, and the name that a
+   * route compares a change of webhooks with for each change, and, when it does not know at once
+   * how, looks through all converters for each.
    */
-  private static void convertLevels(CamelContext context) {
+  private static void convertNames(CamelContext context) {
     context
         .getTypeConverterRegistry()
         .addTypeConverter(
@@ -65,5 +67,12 @@ public final class BridgeConfiguration implements CamelConfiguration {
             String.class,
             new SimpleTypeConverter(
                 false, (type, exchange, level) -> LoggingLevel.valueOf(level.toString())));
+    context
+        .getTypeConverterRegistry()
+        .addTypeConverter(
+            WebhookChange.Kind.class,
+            String.class,
+            new SimpleTypeConverter(
+                false, (type, exchange, kind) -> WebhookChange.Kind.valueOf(kind.toString())));
   }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class TrainingLoad implements AutoCloseable {
   private static final int SESSIONS = 8;
   private static final int WINDOW = 100;
+  private static final int PASSERS_BY = 4;
   private static final int BIND_SECONDS = 60;
   private static final int LOOK_MILLIS = 500;
   private static final List<String> PAGES =
@@ -39,14 +40,25 @@ final class TrainingLoad implements AutoCloseable {
   void run(TrainedProcess bridge, Duration time) throws IOException, InterruptedException {
     List<TrainingEsme> esmes = bind(vertx.createNetClient(), bridge.smppPort());
     esmes.stream().skip(1).forEach(esme -> vertx.runOnContext(now -> esme.load(WINDOW)));
+    NetClient passersBy = vertx.createNetClient();
     long end = System.nanoTime() + time.toNanos();
-    do {
+    for (int number = 0; number == 0 || System.nanoTime() < end; number++) {
+      comeAndGo(passersBy, bridge.smppPort(), number);
       PAGES.forEach(bridge::status);
       if (bridge.endsWithin(LOOK_MILLIS)) {
         throw new IOException("the child ended:\n" + bridge.said());
       }
-    } while (System.nanoTime() < end);
+    }
     esmes.forEach(esme -> vertx.runOnContext(now -> esme.stop()));
+  }
+
+  /** Accounts that bind for a moment: after a restart all of them bind at once. */
+  private void comeAndGo(NetClient client, int port, int number) {
+    for (int i = 0; i < PASSERS_BY; i++) {
+      String account = "PASS" + number + "." + i;
+      TrainingEsme.bind(client, port, account, TrainingEsme.TRANSCEIVER, answered)
+          .onSuccess(TrainingEsme::stop);
+    }
   }
 
   /** One that only receives, one that only sends, and others that do both. */

@@ -9,7 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class ManifestsTest {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Path BASE = Path.of("deploy/kubernetes/base");
+  private static final Pattern FROM = Pattern.compile("FROM (\\S+)(?: AS (\\w+))?");
 
   private static JsonNode read(String file) throws IOException {
     return YAML.readTree(BASE.resolve(file).toFile());
@@ -122,10 +127,15 @@ class ManifestsTest {
   @Test
   void imagesAndActionsArePinnedByDigest() throws IOException {
     List<String> floating = new ArrayList<>();
+    Set<String> stages = new HashSet<>();
     for (String line : Files.readAllLines(Path.of("Dockerfile"))) {
-      if (line.startsWith("FROM ")
-          && !line.matches("FROM \\S+:\\S+@sha256:[0-9a-f]{64}( AS \\w+)?")) {
-        floating.add(line);
+      Matcher from = FROM.matcher(line);
+      if (from.matches()) {
+        if (!from.group(1).matches("\\S+:\\S+@sha256:[0-9a-f]{64}")
+            && !stages.contains(from.group(1))) {
+          floating.add(line);
+        }
+        stages.add(from.group(2));
       }
     }
     try (Stream<Path> workflows = Files.list(Path.of(".github/workflows"))) {

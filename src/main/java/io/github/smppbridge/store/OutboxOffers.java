@@ -85,7 +85,16 @@ final class OutboxOffers {
     Map<String, List<OutboxRow>> byAccount = new LinkedHashMap<>();
     rows.forEach(
         row -> byAccount.computeIfAbsent(row.entry().account(), key -> new ArrayList<>()).add(row));
-    byAccount.forEach((account, some) -> choices.get(account).taken().accept(some));
+    byAccount.forEach((account, some) -> give(account, some, choices.get(account)));
+  }
+
+  private static void give(String account, List<OutboxRow> rows, EntryTaker.Choice choice) {
+    try {
+      choice.taken().accept(rows);
+    } catch (RuntimeException | Error e) {
+      // those of the other accounts are given all the same; these are claimed when their lease ends
+      LOG.error("{} outbox entries of {} could not be given", rows.size(), account, e);
+    }
   }
 
   private Map<String, EntryTaker.Choice> choices(
@@ -124,8 +133,8 @@ final class OutboxOffers {
       if (!choice.entries().isEmpty()) {
         choices.put(account, choice);
       }
-    } catch (RuntimeException e) {
-      // they are claimed then
+    } catch (RuntimeException | Error e) {
+      // they are claimed then; nobody who stores something has to do with it
       LOG.warn("outbox entries of {} cannot be taken at once: {}", account, e.toString());
     }
   }

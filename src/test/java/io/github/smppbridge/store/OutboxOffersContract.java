@@ -115,6 +115,41 @@ abstract class OutboxOffersContract extends StoreContract {
     assertThat(payloads(claim(store))).containsExactly("1");
   }
 
+  /** As of a stack or a heap that ends: what is stored has nothing to do with it. */
+  @Test
+  void noErrorWhileItIsChosenKeepsAnythingFromBeingStored() {
+    store
+        .outbox()
+        .offerTo(
+            (account, entries) -> {
+              throw new StackOverflowError();
+            });
+
+    receive("1");
+
+    assertThat(payloads(claim(store))).containsExactly("1");
+  }
+
+  @Test
+  void whatCannotBeGivenIsClaimedWhenItsLeaseEnds() {
+    store
+        .outbox()
+        .offerTo(
+            (account, entries) ->
+                new EntryTaker.Choice(
+                    entries,
+                    LEASE,
+                    rows -> {
+                      throw new StackOverflowError();
+                    }));
+    receive("1");
+    assertThat(claim(store)).isEmpty();
+
+    clock.advance(LEASE);
+
+    assertThat(payloads(claim(store))).containsExactly("1");
+  }
+
   @Test
   void aReceiptIsGivenWithTheStateThatItTellsUnlessItsSubmitIsNotAnswered() {
     offer();

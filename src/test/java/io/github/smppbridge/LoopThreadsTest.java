@@ -3,6 +3,7 @@ package io.github.smppbridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import io.github.smppbridge.component.QuickCompletion;
 import io.github.smppbridge.smpp.SessionLoop;
 import io.github.smppbridge.testkit.Answer;
 import io.github.smppbridge.testkit.Esme;
@@ -27,6 +28,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.AdviceWith;
+import org.apache.camel.spi.Synchronization;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -45,6 +48,7 @@ class LoopThreadsTest {
   private record Passed(String step, boolean onLoop, Thread thread) {}
 
   private static final Queue<Passed> passed = new ConcurrentLinkedQueue<>();
+  private static volatile Synchronization atTheEnd;
   private static StubGateway gateway;
   private static TestBridge bridge;
 
@@ -72,6 +76,7 @@ class LoopThreadsTest {
 
   @AfterEach
   void calm() {
+    atTheEnd = null;
     gateway.calm();
   }
 
@@ -81,6 +86,9 @@ class LoopThreadsTest {
       @Override
       public boolean process(Exchange exchange, AsyncCallback callback) {
         passed.add(new Passed(step.getId(), SessionLoop.current() != null, Thread.currentThread()));
+        if ("throttle".equals(step.getId()) && atTheEnd != null) {
+          exchange.getExchangeExtension().addOnCompletion(atTheEnd);
+        }
         return super.process(exchange, callback);
       }
     };
@@ -107,6 +115,26 @@ class LoopThreadsTest {
       assertThat(steps(false)).isEmpty();
       assertThat(threads()).hasSize(1);
     }
+  }
+
+  @Test
+  void itEndsThereUnlessSomebodyHasSomethingDoneThen() throws Exception {
+    CompletableFuture<SessionLoop> quick = new CompletableFuture<>();
+    CompletableFuture<SessionLoop> any = new CompletableFuture<>();
+    try (Esme esme = bridge.bind()) {
+      atTheEnd = (QuickCompletion) exchange -> quick.complete(SessionLoop.current());
+      esme.submit("Hello", NUMBER);
+      atTheEnd =
+          new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange exchange) {
+              any.complete(SessionLoop.current());
+            }
+          };
+      esme.submit("Hello", NUMBER);
+    }
+    assertThat(quick.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+    assertThat(any.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isNull();
   }
 
   @Test

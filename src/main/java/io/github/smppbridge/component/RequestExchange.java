@@ -99,7 +99,10 @@ final class RequestExchange implements AsyncCallback {
             });
   }
 
-  /** Whether somebody, a route of a team's maybe, has something done at the end: it may block. */
+  /**
+   * Whether somebody, a route of a team's maybe, has something done at the end that may block: all
+   * but a {@link QuickCompletion}.
+   */
   private boolean owesCompletions() {
     UnitOfWork unit = exchange.getUnitOfWork();
     boolean[] any = {false};
@@ -107,7 +110,7 @@ final class RequestExchange implements AsyncCallback {
       unit.handoverSynchronization(
           exchange,
           completion -> {
-            any[0] = true;
+            any[0] |= !(completion instanceof QuickCompletion);
             return false;
           });
     }

@@ -1,6 +1,7 @@
 package io.github.smppbridge.submit;
 
 import io.github.smppbridge.component.AnswerWritten;
+import io.github.smppbridge.component.QuickCompletion;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.deliver.Receipts;
 import io.github.smppbridge.log.SparseLines;
@@ -22,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -133,7 +133,7 @@ public record SubmittedMessages(
    * A submit that an exception ended: its ESME is told no message_id, so that the row, if there is
    * one (the database may have committed it without our having learnt that), is nobody's.
    */
-  private final class Failed extends SynchronizationAdapter {
+  private final class Failed implements QuickCompletion {
     private final Submission submission;
 
     Failed(Submission submission) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import io.github.smppbridge.component.QuickCompletion;
+import io.github.smppbridge.gateway.http.GatewayHttpComponent;
 import io.github.smppbridge.smpp.SessionLoop;
 import io.github.smppbridge.testkit.Answer;
 import io.github.smppbridge.testkit.Esme;
@@ -12,6 +13,7 @@ import io.github.smppbridge.testkit.LogLines;
 import io.github.smppbridge.testkit.Patience;
 import io.github.smppbridge.testkit.Sms;
 import io.github.smppbridge.testkit.StubGateway;
+import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
@@ -115,6 +117,15 @@ class LoopThreadsTest {
       assertThat(steps(false)).isEmpty();
       assertThat(threads()).hasSize(1);
     }
+  }
+
+  /** On loops of its own each call would be two wakes. */
+  @Test
+  void theGatewaysClientIsOnTheSameEventLoops() {
+    GatewayHttpComponent client =
+        bridge.context().getComponent("gateway-http", GatewayHttpComponent.class);
+    assertThat(client.getVertx())
+        .isSameAs(bridge.context().getRegistry().lookupByNameAndType("vertx", Vertx.class));
   }
 
   @Test

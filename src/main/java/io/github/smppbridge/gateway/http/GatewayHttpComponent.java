@@ -1,6 +1,7 @@
 package io.github.smppbridge.gateway.http;
 
 import io.github.smppbridge.gateway.CallSlots;
+import io.netty.channel.EventLoopGroup;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -56,15 +57,6 @@ public class GatewayHttpComponent extends DefaultComponent {
   }
 
   @Override
-  protected void doInit() throws Exception {
-    super.doInit();
-    if (vertx == null) {
-      own = Vertx.vertx();
-      vertx = own;
-    }
-  }
-
-  @Override
   protected void doShutdown() throws Exception {
     synchronized (this) {
       if (deadlines != null) {
@@ -88,10 +80,19 @@ public class GatewayHttpComponent extends DefaultComponent {
       return BlockingTransport.of(endpoint, blockingExecutor, deadlines);
     }
     if (builtIn == null) {
-      builtIn = new NettyTransport(vertx.nettyEventLoopGroup(), clientOptions);
+      builtIn = new NettyTransport(loops(), clientOptions);
     }
     builtIn.prepare(endpoint.server());
     return builtIn;
+  }
+
+  /** Asked for late: Camel sets what it finds after a component's own beginning. */
+  private EventLoopGroup loops() {
+    if (vertx == null) {
+      own = Vertx.vertx();
+      vertx = own;
+    }
+    return vertx.nettyEventLoopGroup();
   }
 
   CallSlots slots() {

@@ -64,7 +64,7 @@ class ArchitectureTest {
           route: component, log, smpp, store, store.commit; Camel, Jackson, SLF4J
           gateway: component, log, route, smpp, smpp.text, work; Caffeine, Camel, JCA, Jackson,
               SLF4J
-          gateway.http: gateway, route, tls; Camel, HttpClient, JSSE, Netty, Vert.x
+          gateway.http: gateway, route, tls; Camel, HttpClient, JSSE, Netty, SLF4J, Vert.x
           gateway.webhook: clock, component, gateway, route, smpp, store; Camel, SLF4J
           submit: clock, component, deliver, gateway, log, route, smpp, smpp.text, store; Caffeine, Camel,
               Jackson, jSMPP, libphonenumber, SLF4J
@@ -76,7 +76,7 @@ class ArchitectureTest {
               junidecode, SLF4J, Vert.x
           accounts: clock, component, config, files, gateway, log, route, smpp; bcrypt, Caffeine, Camel, JCA, SLF4J
           admin: accounts, component, gateway, route, smpp, smpp.text, store; Camel, Jackson
-          http: http.door, log, tls; Camel, Netty, SLF4J, Vert.x
+          http: component, http.door, log, tls; Camel, Netty, SLF4J, Vert.x
           ops: http, http.door, smpp, store; Camel, JVM, Micrometer, SLF4J
           sandbox: Camel, JCA, libphonenumber
           """);

@@ -4,6 +4,7 @@ import static io.github.smppbridge.testkit.WireEsme.TRANSCEIVER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.smppbridge.route.ExchangeEnd;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.WireEsme;
 import java.nio.file.Path;
@@ -48,6 +49,35 @@ class DeliveriesOnLoopsTest {
       await().until(() -> esme.deliveredCount() >= before + RECEIPTS);
       assertThat(threads).noneMatch(DeliveriesOnLoopsTest::isLoop);
     }
+  }
+
+  /** It may block, and the ESME's answer has come on the event loop. */
+  @Test
+  void whatATeamHasDoneAtTheEndOfADeliveryIsDoneOnAWorker() throws Exception {
+    try (StubGateway gateway = StubGateway.start();
+        TestBridge bridge =
+            TestBridge.start(
+                gateway, folder, Map.of(), Duration.ofMillis(50), store -> store, context -> {})) {
+      gateway.deliverAll();
+      List<String> ended = new CopyOnWriteArrayList<>();
+      RouteBuilder.addRoutes(
+          bridge.context(),
+          routes ->
+              routes
+                  .from("direct:on-receipt")
+                  .routeId("on-receipt")
+                  .process(exchange -> ExchangeEnd.then(exchange, done -> ended.add(here()))));
+      WireEsme esme = bridge.wire(TRANSCEIVER, StubGateway.USERNAME);
+      for (int i = 0; i < RECEIPTS; i++) {
+        esme.submit("n" + i, "4915112345678");
+      }
+      await().until(() -> ended.size() == RECEIPTS);
+      assertThat(ended).noneMatch(DeliveriesOnLoopsTest::isLoop);
+    }
+  }
+
+  private static String here() {
+    return Thread.currentThread().getName();
   }
 
   /** Whether one that is delivered now is so on an event loop. */

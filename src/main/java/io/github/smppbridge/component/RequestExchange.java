@@ -9,7 +9,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.apache.camel.spi.UnitOfWork;
 import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,30 +90,12 @@ final class RequestExchange implements AsyncCallback {
             written -> {
               boolean success = written.succeeded() && written.result();
               answered.handOver(success);
-              if (loop != null && !owesCompletions()) {
+              if (loop != null && !Completions.mayBlock(exchange)) {
                 end(success);
               } else {
                 onWorker(() -> end(success));
               }
             });
-  }
-
-  /**
-   * Whether somebody, a route of a team's maybe, has something done at the end that may block: all
-   * but a {@link QuickCompletion}.
-   */
-  private boolean owesCompletions() {
-    UnitOfWork unit = exchange.getUnitOfWork();
-    boolean[] any = {false};
-    if (unit != null) {
-      unit.handoverSynchronization(
-          exchange,
-          completion -> {
-            any[0] |= !(completion instanceof QuickCompletion);
-            return false;
-          });
-    }
-    return any[0];
   }
 
   private void onWorker(Runnable task) {

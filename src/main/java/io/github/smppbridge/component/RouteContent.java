@@ -3,6 +3,7 @@ package io.github.smppbridge.component;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.model.Model;
@@ -23,17 +24,22 @@ public final class RouteContent extends ServiceSupport {
       new LifecycleStrategySupport() {
         @Override
         public void onRoutesAdd(Collection<Route> routes) {
-          nothing = null;
+          changed();
         }
 
         @Override
         public void onRoutesRemove(Collection<Route> routes) {
-          nothing = null;
+          changed();
         }
       };
 
+  private final AtomicLong count = new AtomicLong();
+
   /** Null while it is not known. */
-  private volatile Boolean nothing;
+  private volatile Seen nothing;
+
+  /** What was found out before there was another change. */
+  private record Seen(boolean isNothing, long change) {}
 
   /**
    * Makes one.
@@ -48,9 +54,11 @@ public final class RouteContent extends ServiceSupport {
 
   /** {@return whether the route does nothing: no steps, or logs that are off; false without one} */
   public boolean isNothing() {
-    Boolean known = nothing;
-    if (known != null) {
-      return known;
+    // before it looks: what it sees may be over when it is done
+    long change = count.get();
+    Seen known = nothing;
+    if (known != null && known.change() == change) {
+      return known.isNothing();
     }
     for (Route route : context.getRoutes()) {
       if (begins(route)) {
@@ -61,11 +69,15 @@ public final class RouteContent extends ServiceSupport {
                 .getContextPlugin(Model.class)
                 .getRouteDefinition(route.getRouteId());
         boolean empty = model != null && isNothing(model);
-        nothing = empty;
+        nothing = new Seen(empty, change);
         return empty;
       }
     }
     return false;
+  }
+
+  private void changed() {
+    count.incrementAndGet();
   }
 
   private boolean begins(Route route) {
@@ -89,7 +101,7 @@ public final class RouteContent extends ServiceSupport {
 
   @Override
   protected void doStart() {
-    nothing = null;
+    changed();
     context.addLifecycleStrategy(changes);
   }
 

@@ -78,15 +78,16 @@ final class SmppServerConsumer extends DefaultConsumer {
     try {
       SessionLoop loop = loopFor(request);
       if (loop != null) {
-        loop.turn(whose(request), () -> process(request, loop));
+        Runnable begin =
+            replaces(request.pdu()) ? () -> replaceInOrder(request) : () -> process(request, loop);
+        loop.turn(whose(request), begin);
       } else if (isInOrder(request.pdu())) {
         inOrder.execute(request);
       } else {
         onTurn(request, () -> process(request, null));
       }
     } catch (RejectedExecutionException | OutOfMemoryError e) {
-      refuse(
-          request, SmppResponse.status(CommandStatus.ESME_RTHROTTLED).because("no thread is free"));
+      refuseForThreads(request);
     }
   }
 
@@ -102,14 +103,26 @@ final class SmppServerConsumer extends DefaultConsumer {
         : session.systemId();
   }
 
-  /**
-   * The event loop it runs on; null for the workers. There what replaces another message keeps its
-   * order, too, before steps that have to leave the loop. On the loop everything does.
-   */
+  /** The event loop that it begins on, where all keep their order; null for the workers. */
   private SessionLoop loopFor(SmppRequest request) {
-    return endpoint.getRunsOn() == RunsOn.LOOP && !replaces(request.pdu())
-        ? SessionLoop.current()
-        : null;
+    return endpoint.getRunsOn() == RunsOn.LOOP ? SessionLoop.current() : null;
+  }
+
+  /**
+   * Steps of what replaces another message may leave the loop: it keeps its order on the workers,
+   * behind what came before it.
+   */
+  private void replaceInOrder(SmppRequest request) {
+    try {
+      inOrder.execute(request);
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      refuseForThreads(request);
+    }
+  }
+
+  private void refuseForThreads(SmppRequest request) {
+    refuse(
+        request, SmppResponse.status(CommandStatus.ESME_RTHROTTLED).because("no thread is free"));
   }
 
   /** Whether what it means depends on what came before it: parts, and what replaces another. */

@@ -1,5 +1,6 @@
 package io.github.smppbridge.deliver;
 
+import io.github.smppbridge.component.Completions;
 import io.github.smppbridge.component.EscapedExchange;
 import io.github.smppbridge.component.RouteContent;
 import io.github.smppbridge.component.SmppServerComponent;
@@ -12,6 +13,7 @@ import io.github.smppbridge.store.OutboxRow;
 import io.github.smppbridge.store.OutboxTable;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -58,9 +60,6 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
   /** Whose sessions they are. */
   private SmppServerComponent listener;
 
-  /** Whether no step of a delivery blocks. */
-  private volatile boolean onLoops;
-
   private ScheduledExecutorService timer;
 
   OutboxConsumer(OutboxEndpoint endpoint, Processor processor) {
@@ -75,7 +74,7 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
             outbox,
             this::sessions,
             endpoint.isPreferSubmittingSession(),
-            () -> onLoops,
+            () -> onReceipt.isNothing() && onMo.isNothing(),
             task -> endpoint.getComponent().getWorkerExecutor().execute(task),
             this::process);
     this.claiming =
@@ -165,7 +164,6 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
 
   private void lookAtAll() {
     try {
-      onLoops = onReceipt.isNothing() && onMo.isNothing();
       underWay.endLost(TimeUnit.MILLISECONDS.toNanos(responseTimeout() + MARGIN));
       SessionRegistry registry = sessions();
       if (registry != null) {
@@ -239,10 +237,20 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
         getExceptionHandler()
             .handleException("outbox entry was not settled", exchange, exchange.getException());
       }
-      doneUoW(exchange);
-      releaseExchange(exchange, false);
+      if (Completions.mayBlock(exchange)) {
+        endpoint.getComponent().getWorkerExecutor().execute(() -> over(exchange));
+      } else {
+        over(exchange);
+      }
+    } catch (RejectedExecutionException stopping) {
+      over(exchange);
     } finally {
       slotFreed(row.entry().account());
     }
+  }
+
+  private void over(Exchange exchange) {
+    doneUoW(exchange);
+    releaseExchange(exchange, false);
   }
 }

@@ -121,8 +121,10 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
     HttpServerOptions options = options();
     secure(options, vertx);
     HttpServer server = vertx.createHttpServer(options);
+    Handler<HttpServerRequest> router = handler(vertx);
     Handler<HttpServerRequest> handler =
-        door.before(engine.before(handler(vertx), mostOctets(), this::fault));
+        door.before(
+            isGuardedByRouter() ? router : engine.before(router, mostOctets(), this::fault));
     server.connectionHandler(this::connected);
     server.invalidRequestHandler(this::invalid);
     server.requestHandler(request -> handle(request, handler));
@@ -193,6 +195,13 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
         .handler(camels::handleContext)
         .failureHandler(camels::handleFailure);
     return root.errorHandler(FAULT, this::tellFault);
+  }
+
+  /** Whether an operator has Camel's router do something before each request. */
+  private boolean isGuardedByRouter() {
+    return configuration.getCors().isEnabled()
+        || configuration.getSessionConfig().isEnabled()
+        || configuration.getAuthenticationConfig().isEnabled();
   }
 
   private long mostOctets() {

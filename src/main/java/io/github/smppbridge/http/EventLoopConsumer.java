@@ -1,5 +1,6 @@
 package io.github.smppbridge.http;
 
+import io.github.smppbridge.component.Completions;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -140,12 +141,32 @@ final class EventLoopConsumer extends VertxPlatformHttpConsumer {
       } else {
         fault.accept(exchange.getException());
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       fault.accept(e);
     } finally {
-      doneUoW(exchange);
-      releaseExchange(exchange, false);
+      end(exchange);
     }
+  }
+
+  /** On a worker what somebody has done then, since it may block. */
+  private void end(Exchange exchange) {
+    if (Completions.mayBlock(exchange) && Vertx.currentContext() != null) {
+      Vertx.currentContext()
+          .owner()
+          .executeBlocking(
+              () -> {
+                over(exchange);
+                return null;
+              },
+              false);
+    } else {
+      over(exchange);
+    }
+  }
+
+  private void over(Exchange exchange) {
+    doneUoW(exchange);
+    releaseExchange(exchange, false);
   }
 
   private void write(HttpServerResponse response, Exchange exchange) {

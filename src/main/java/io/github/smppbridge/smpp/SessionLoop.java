@@ -68,15 +68,21 @@ public final class SessionLoop implements Executor {
     }
     CompletableFuture<T> back = new CompletableFuture<>();
     stage.whenComplete(
-        (value, failure) ->
-            home.goOn(
-                () -> {
-                  if (failure == null) {
-                    back.complete(value);
-                  } else {
-                    back.completeExceptionally(failure);
-                  }
-                }));
+        (value, failure) -> {
+          Runnable completion =
+              () -> {
+                if (failure == null) {
+                  back.complete(value);
+                } else {
+                  back.completeExceptionally(failure);
+                }
+              };
+          try {
+            home.goOn(completion);
+          } catch (RejectedExecutionException ended) {
+            completion.run();
+          }
+        });
     return back;
   }
 
@@ -113,7 +119,11 @@ public final class SessionLoop implements Executor {
         context.runOnContext(unused -> runAll());
       } catch (RejectedExecutionException ended) {
         scheduled.set(false);
+        // its caller does it; what others have brought meanwhile nobody else would do
         tasks.remove(task);
+        for (Runnable left = tasks.poll(); left != null; left = tasks.poll()) {
+          doIt(left);
+        }
         throw ended;
       }
     }

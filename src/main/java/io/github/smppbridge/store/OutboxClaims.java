@@ -53,7 +53,8 @@ final class OutboxClaims {
             instanceId,
             dialect.servesOneProcess());
     return writer
-        .submit("outbox claim", Phase.OUTBOX_CLAIM, t -> claimNow(t, claim, lease))
+        // for many accounts: no single event loop is to hold it up
+        .submitForAll("outbox claim", Phase.OUTBOX_CLAIM, t -> claimNow(t, claim, lease))
         .whenComplete(
             (rows, error) -> {
               if (error instanceof CommitUnknownException) {

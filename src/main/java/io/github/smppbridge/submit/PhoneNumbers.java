@@ -1,5 +1,7 @@
 package io.github.smppbridge.submit;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
@@ -62,6 +64,14 @@ public final class PhoneNumbers {
 
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
   private static final PhoneNumberUtil LIBRARY = PhoneNumberUtil.getInstance();
+  private static final int REMEMBERED = 1_000;
+
+  /** Senders, and SIM cards, are the same ones again and again. */
+  private static final Cache<Written, Optional<String>> READ =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
+
+  /** An address, and where it is written. */
+  private record Written(String address, String country) {}
 
   private PhoneNumbers() {}
 
@@ -256,6 +266,12 @@ public final class PhoneNumbers {
 
   /** The digits of an address, international ones where they are known; empty for no number. */
   static Optional<String> digits(String address, String country) {
+    return READ.get(new Written(address, country), PhoneNumbers::readDigits);
+  }
+
+  private static Optional<String> readDigits(Written written) {
+    String address = written.address();
+    String country = written.country();
     try {
       String number = read(TON_UNKNOWN, address, country).number();
       return Optional.of(number.startsWith("+") ? number.substring(1) : number);

@@ -5,6 +5,8 @@ import java.net.ConnectException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One attempt of a call. It ends once: with an answer, with a failure, or at its deadline; then its
@@ -12,6 +14,8 @@ import java.util.concurrent.TimeoutException;
  * it; its end is told where it began.
  */
 final class Attempt {
+  private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+
   /** Told of the end, outside of all locks. */
   @FunctionalInterface
   interface Ending {
@@ -167,11 +171,20 @@ final class Attempt {
       home.execute(
           () -> {
             deadline.run();
-            ending.ended(answer, failure);
+            tellHere(answer, failure);
           });
     } catch (RejectedExecutionException e) {
       // home is no more: the bridge stops
+      tellHere(answer, failure);
+    }
+  }
+
+  /** What goes wrong after a call is nothing that its connection, and others on it, suffer for. */
+  private void tellHere(HttpAnswer answer, Exception failure) {
+    try {
       ending.ended(answer, failure);
+    } catch (RuntimeException | Error e) {
+      LOG.error("what followed a call to the gateway failed", e);
     }
   }
 }

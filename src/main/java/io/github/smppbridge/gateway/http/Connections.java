@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -12,7 +13,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * is free, even if that is another loop's: then only its answer changes threads.
  */
 final class Connections {
-  private record Waiting(LoopConnections at, Call call) {}
+  /** Taken out by one, though a queue may ask twice: then it counts no more. */
+  private record Waiting(LoopConnections at, Call call, AtomicBoolean counts) {
+    void takenOut(AtomicInteger count) {
+      if (counts.compareAndSet(true, false)) {
+        count.decrementAndGet();
+      }
+    }
+  }
 
   private final Server server;
   private final ClientOptions options;
@@ -113,7 +121,7 @@ final class Connections {
       }
     }
     waitingCount.incrementAndGet();
-    waiting.add(new Waiting(at, call));
+    waiting.add(new Waiting(at, call, new AtomicBoolean(true)));
     // what became free meanwhile has told nobody
     distribute();
     for (LoopConnections each : loops) {
@@ -139,7 +147,7 @@ final class Connections {
         each -> {
           boolean over = each.call().attempt().isOver();
           if (over) {
-            waitingCount.decrementAndGet();
+            each.takenOut(waitingCount);
           }
           return over;
         });
@@ -162,7 +170,7 @@ final class Connections {
   private Waiting pollWaiting() {
     Waiting next = waiting.poll();
     while (next != null) {
-      waitingCount.decrementAndGet();
+      next.takenOut(waitingCount);
       if (!next.call().attempt().isOver()) {
         return next;
       }

@@ -117,7 +117,7 @@ final class PlainConnection extends ChannelInboundHandlerAdapter implements Conn
 
   /** The attempt takes the answer: nobody will close this connection for it any more. */
   private void finished() {
-    if (last) {
+    if (last || !context.channel().isActive()) {
       close();
     } else {
       home.ready(this);
@@ -138,6 +138,7 @@ final class PlainConnection extends ChannelInboundHandlerAdapter implements Conn
   public void userEventTriggered(ChannelHandlerContext in, Object event) {
     if (event instanceof SslCloseCompletionEvent) {
       ended = event == SslCloseCompletionEvent.SUCCESS;
+      last = true;
       // whatever becomes of TCP
       home.forget(this);
       close();

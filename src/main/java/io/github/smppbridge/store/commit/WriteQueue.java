@@ -60,7 +60,12 @@ final class WriteQueue {
     }
     // asked before, as it may be taken at once; then the count is one too low for a moment
     boolean waitedFor = operation.isHurried();
-    operations.add(operation);
+    try {
+      operations.add(operation);
+    } catch (Error e) {
+      size.decrementAndGet();
+      throw e;
+    }
     if (waitedFor) {
       hurried.incrementAndGet();
     }
@@ -156,8 +161,8 @@ final class WriteQueue {
     WriteOperation<?, ?> operation;
     int waitedFor = 0;
     while (batch.size() < most && (operation = operations.poll()) != null) {
-      batch.add(operation);
       waitedFor += taken(operation) ? 1 : 0;
+      batch.add(operation);
     }
     ticking = waitedFor < batch.size();
     return waitedFor;

@@ -129,6 +129,20 @@ public final class Writer implements AutoCloseable {
     return new PendingWrite<>(submit(operation), () -> queue.urge(operation));
   }
 
+  /**
+   * Queues work whose stage completes where those of callers on no event loop do, whoever asks: for
+   * what concerns more than its caller.
+   */
+  public <T> CompletionStage<T> submitForAll(
+      String name, WriteKind.Phase phase, WriteKind.Work<T> work) {
+    return submit(
+        new WriteOperation<>(
+            WriteKind.single(name, phase, WriteKind.Haste.HURRIED, work),
+            null,
+            callbacks.executor(),
+            WriteKind.Haste.HURRIED));
+  }
+
   /** Queues work that is executed apart from others. */
   public <T> CompletionStage<T> submit(String name, WriteKind.Phase phase, WriteKind.Work<T> work) {
     return submit(WriteKind.single(name, phase, WriteKind.Haste.HURRIED, work), null);
@@ -142,9 +156,11 @@ public final class Writer implements AutoCloseable {
 
   private <T> CompletionStage<T> submit(WriteOperation<?, T> operation) {
     if (closing) {
+      operation.take(); // nobody can urge it any more
       return CompletableFuture.failedFuture(closed());
     }
     if (!queue.offer(operation)) {
+      operation.take();
       rejected.increment();
       return CompletableFuture.failedFuture(
           new StoreBusyException("store: the write queue is full"));
@@ -248,7 +264,8 @@ public final class Writer implements AutoCloseable {
     while (!(closing && queue.isEmpty())) {
       queue.await(PATIENCE_NANOS);
       awaitCompany();
-      List<WriteOperation<?, ?>> taken = new ArrayList<>();
+      // no Error may strike between the queue and it
+      List<WriteOperation<?, ?>> taken = new ArrayList<>(batchSize);
       batch = taken;
       int hurried = queue.drainTo(taken, batchSize);
       if (!taken.isEmpty()) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** An answer without a length ends with TLS, not with TCP, which anybody on the way may end. */
 class EndOfTlsTest {
   private static final Duration LONG = Duration.ofSeconds(5);
+  private static final int AGAIN = 30;
 
   private final Vertx vertx = Vertx.vertx();
   private final CompletableFuture<NetSocket> asked = new CompletableFuture<>();
@@ -64,6 +65,16 @@ class EndOfTlsTest {
   void theEndOfTlsIsTheEndOfTheAnswer() {
     Told told = call("HTTP/1.1 200 OK\r\n\r\n{}", NetSocket::close).join();
     assertThat(told.body()).isEqualTo("{}");
+  }
+
+  /** Both may be read at once, although the answer says that the connection stays. */
+  @Test
+  void whatEndsRightBehindItsAnswerIsNotUsedAgain() {
+    String answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+    assertThat(call(answer, NetSocket::close).join().body()).isEqualTo("{}");
+    for (int i = 0; i < AGAIN; i++) {
+      assertThat(client.call("GET", "/", null, LONG).join().body()).isEqualTo("{}");
+    }
   }
 
   @Test

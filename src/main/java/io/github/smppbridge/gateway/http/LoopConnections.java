@@ -173,6 +173,9 @@ final class LoopConnections {
 
   /** A connection has room for a call, or for one more. */
   void ready(PlainConnection connection) {
+    if (!connection.isOpen()) {
+      return; // its end is told already, and whoever waits for its place has it
+    }
     Call next = next();
     if (next != null) {
       connection.send(next);

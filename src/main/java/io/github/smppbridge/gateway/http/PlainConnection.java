@@ -117,7 +117,7 @@ final class PlainConnection extends ChannelInboundHandlerAdapter implements Conn
 
   /** The attempt takes the answer: nobody will close this connection for it any more. */
   private void finished() {
-    if (last || !context.channel().isActive()) {
+    if (last) {
       close();
     } else {
       home.ready(this);
@@ -167,6 +167,10 @@ final class PlainConnection extends ChannelInboundHandlerAdapter implements Conn
   @Override
   public void close() {
     context.channel().close();
+  }
+
+  boolean isOpen() {
+    return context.channel().isActive();
   }
 
   /** When it was put by. */

@@ -58,19 +58,7 @@ final class MessageInserts {
 
   private static void bindPlain(PreparedStatement statement, int before, MessageRow row)
       throws SQLException {
-    statement.setString(before + 1, row.messageId());
-    statement.setInt(before + 2, row.slot());
-    statement.setString(before + 3, row.gatewayId());
-    statement.setString(before + 4, row.account());
-    statement.setString(before + 5, row.deviceId());
-    statement.setString(before + 6, row.sourceAddr());
-    statement.setInt(before + 7, row.sourceTon());
-    statement.setInt(before + 8, row.sourceNpi());
-    statement.setString(before + 9, row.destAddr());
-    statement.setInt(before + 10, row.destTon());
-    statement.setInt(before + 11, row.destNpi());
-    statement.setString(before + 12, row.serviceType());
-    statement.setInt(before + 13, row.registeredDelivery());
+    MessageSql.bindSubmit(statement, before, row);
     statement.setString(before + 14, MessageSql.storable(row.textHead()));
     statement.setInt(before + 15, row.partsCount());
     statement.setString(before + 16, row.bodyJson());

@@ -33,8 +33,8 @@ final class MessageSql {
 
   private MessageSql() {}
 
-  /** The columns of {@link #INSERT_INTO}; see {@link RowBatch.Binding}. */
-  static void bindInsert(PreparedStatement statement, int before, MessageRow row)
+  /** The first columns of each insert: what was submitted, from whom, and to whom. */
+  static void bindSubmit(PreparedStatement statement, int before, MessageRow row)
       throws SQLException {
     statement.setString(before + 1, row.messageId());
     statement.setInt(before + 2, row.slot());
@@ -49,6 +49,12 @@ final class MessageSql {
     statement.setInt(before + 11, row.destNpi());
     statement.setString(before + 12, row.serviceType());
     statement.setInt(before + 13, row.registeredDelivery());
+  }
+
+  /** The columns of {@link #INSERT_INTO}; see {@link RowBatch.Binding}. */
+  static void bindInsert(PreparedStatement statement, int before, MessageRow row)
+      throws SQLException {
+    bindSubmit(statement, before, row);
     statement.setInt(before + 14, row.state());
     statement.setInt(before + 15, row.error());
     statement.setString(before + 16, storable(row.textHead()));

@@ -1,6 +1,8 @@
 package io.github.smppbridge.store;
 
 import io.github.smppbridge.store.commit.PendingWrite;
+import io.github.smppbridge.store.commit.StoreException;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Rows that are being added while something else is done, which does not depend on them. */
@@ -11,18 +13,13 @@ public final class BegunInsert {
     this.write = write;
   }
 
-  /** Whether it has failed already: there is too much to write. */
-  public boolean refused() {
-    return write.done().toCompletableFuture().isCompletedExceptionally();
-  }
-
-  /** How it ends, before anybody waits. */
-  public CompletionStage<Void> done() {
-    return write.done();
+  /** Why it has not begun at all: there is too much to write. */
+  public Optional<StoreException> refusal() {
+    return write.refusal();
   }
 
   /** How it ends, soon: somebody waits from now on. */
-  public CompletionStage<Void> awaited() {
-    return write.urge();
+  public CompletionStage<Void> await() {
+    return write.await();
   }
 }

@@ -58,8 +58,8 @@ record MessageRecords(MessageTable messages) {
         .begin(rows.get())
         .map(
             insert -> {
-              if (insert.refused()) {
-                return insert.done();
+              if (insert.refusal().isPresent()) {
+                return CompletableFuture.failedFuture(insert.refusal().get());
               }
               exchange.setProperty(RouteProperties.ROW_INSERT, insert);
               return CompletableFuture.completedFuture(null);
@@ -80,7 +80,7 @@ record MessageRecords(MessageTable messages) {
    */
   static CompletionStage<Void> stored(Exchange exchange) {
     BegunInsert insert = exchange.getProperty(RouteProperties.ROW_INSERT, BegunInsert.class);
-    return insert == null ? CompletableFuture.completedFuture(null) : insert.awaited();
+    return insert == null ? CompletableFuture.completedFuture(null) : insert.await();
   }
 
   /** The same, of a message that the gateway has, whatever comes of it. */

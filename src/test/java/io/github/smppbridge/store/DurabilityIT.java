@@ -22,16 +22,26 @@ class DurabilityIT {
 
   @Test
   void everyRowAcknowledgedBeforeSigkillIsInTheSqliteFile() throws Exception {
-    killAndCompare(StoreContract.sqlite(folder));
+    killAndCompare(StoreContract.sqlite(folder), "promises");
+  }
+
+  @Test
+  void soIsEveryRecordThatWasNotForcedToTheDisk() throws Exception {
+    killAndCompare(StoreContract.sqlite(folder), "records");
+  }
+
+  @Test
+  void everyRecordAcknowledgedBeforeSigkillIsInPostgres() throws Exception {
+    killAndCompare(PostgresDatabase.create(), "records");
   }
 
   @Test
   void everyRowAcknowledgedBeforeSigkillIsInPostgres() throws Exception {
-    killAndCompare(PostgresDatabase.create());
+    killAndCompare(PostgresDatabase.create(), "promises");
   }
 
-  private void killAndCompare(StoreOptions options) throws Exception {
-    List<String> acknowledged = insertUntilKilled(options);
+  private void killAndCompare(StoreOptions options, String what) throws Exception {
+    List<String> acknowledged = insertUntilKilled(options, what);
 
     assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ENOUGH);
     StoreOptions quiet = options.withRetentionInterval(Duration.ZERO);
@@ -43,7 +53,7 @@ class DurabilityIT {
     }
   }
 
-  private List<String> insertUntilKilled(StoreOptions options) throws Exception {
+  private List<String> insertUntilKilled(StoreOptions options, String what) throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -52,7 +62,8 @@ class DurabilityIT {
                     "surefire.test.class.path", System.getProperty("java.class.path")),
                 InsertingProcess.class.getName(),
                 options.url(),
-                options.username())
+                options.username(),
+                what)
             .redirectError(folder.resolve("stderr").toFile())
             .start();
     List<String> ids = new ArrayList<>();

@@ -39,6 +39,7 @@ final class Batches {
   private final WriteTransaction transaction;
   private final CommitObserver observer;
   private final IntSupplier waiting;
+  private final Forcing forcing;
   private int meanwhile;
   private volatile boolean failing;
   private volatile WriterCounts counts = WriterCounts.NONE;
@@ -58,6 +59,7 @@ final class Batches {
     this.observer = observer;
     this.rules = rules;
     this.callbacks = callbacks;
+    this.forcing = new Forcing(rules.mayDefer(), System.nanoTime());
     this.transaction = new WriteTransaction(pool, rules);
   }
 
@@ -75,9 +77,34 @@ final class Batches {
     return meanwhile;
   }
 
-  /** Gives the connection back. */
+  /** Gives the connection back, with all that was committed on the disk. */
   void close() {
+    force(System.nanoTime());
     transaction.close();
+  }
+
+  /** Nanoseconds until {@link #forceIfDue} has something to do; 0 = nothing. */
+  long forceDue() {
+    return forcing.due(System.nanoTime());
+  }
+
+  /** Brings to the disk what nothing that was committed later has taken there. */
+  void forceIfDue() {
+    long now = System.nanoTime();
+    if (forcing.isDue(now)) {
+      force(now);
+    }
+  }
+
+  private void force(long now) {
+    if (!forcing.isOwing()) {
+      return;
+    }
+    if (transaction.force()) {
+      forcing.forced(now);
+    } else {
+      forcing.failed(now);
+    }
   }
 
   /** The connection is not to be trusted, nor is it known what became of these operations. */
@@ -127,8 +154,9 @@ final class Batches {
   /** Null when committed; the operations are then completed. */
   private Failure attempt(List<WriteOperation<?, ?>> operations) {
     long start = System.nanoTime();
+    Durability durability = forcing.of(operations, start);
     try {
-      transaction.begin();
+      transaction.begin(durability);
       execute(operations);
       transaction.commit(observer, kinds(operations));
     } catch (Throwable e) {
@@ -137,10 +165,11 @@ final class Batches {
     }
     meanwhile = waiting.getAsInt();
     failing = false;
+    forcing.committed(durability, start);
     int failed = (int) operations.stream().filter(WriteOperation::failed).count();
     counts = counts.committed(operations.size(), System.nanoTime() - start).failed(failed);
     transaction.committed();
-    callbacks.run(operations.stream().map(WriteOperation::completion).toList());
+    callbacks.run(operations, WriteOperation::completion);
     return null;
   }
 
@@ -211,6 +240,6 @@ final class Batches {
     if (error.getCause() instanceof Error) {
       LOG.error("store: {} writes failed", operations.size(), error);
     }
-    callbacks.run(operations.stream().map(operation -> operation.failed(error)).toList());
+    callbacks.run(operations, operation -> operation.failed(error));
   }
 }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +33,20 @@ record Callbacks(Executor executor) {
   }
 
   /**
-   * The same for many: a task for each, so that none waits for what another does, but one for all
-   * of an event loop, which is woken once.
+   * The same for many operations: a task for each, so that none waits for what another does, but
+   * one for all of an event loop, which is woken once.
+   *
+   * @param end what is told of each, if anything
    */
-  void run(List<Completion> completions) {
+  void run(
+      List<WriteOperation<?, ?>> operations,
+      Function<WriteOperation<?, ?>, Optional<Completion>> end) {
     Map<Executor, List<Runnable>> together = new LinkedHashMap<>();
-    for (Completion each : completions) {
+    for (WriteOperation<?, ?> operation : operations) {
+      Completion each = end.apply(operation).orElse(null);
+      if (each == null) {
+        continue;
+      }
       if (each.home() == executor) {
         run(each);
       } else {

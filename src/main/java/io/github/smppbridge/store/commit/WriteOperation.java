@@ -1,6 +1,8 @@
 package io.github.smppbridge.store.commit;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -20,24 +22,53 @@ public final class WriteOperation<A, T> {
     TAKEN
   }
 
+  /** Whom its end is told. */
+  private enum Listener {
+    NOBODY_YET,
+    STAGE,
+    /** Nobody was there when it ended: whoever asks is told at once. */
+    LATER
+  }
+
   private final WriteKind<A, T> kind;
   private final A argument;
   private final Executor home;
+  private final Durability durability;
   private final AtomicReference<Waiting> waiting;
+  private final AtomicReference<Listener> listener;
   private final CompletableFuture<T> future = new CompletableFuture<>();
   private T result;
   private RuntimeException failure;
 
   /**
-   * Makes one.
+   * Makes one whose end is told, and is on the disk by then.
    *
    * @param home where its stage completes
    * @param haste whether somebody waits for it
    */
   WriteOperation(WriteKind<A, T> kind, A argument, Executor home, WriteKind.Haste haste) {
+    this(kind, argument, home, haste, Durability.DISK, Listener.STAGE);
+  }
+
+  /** Makes one whose end nobody may want to know, and that a power cut may take. */
+  static <A, T> WriteOperation<A, T> begun(
+      WriteKind<A, T> kind, A argument, Executor home, WriteKind.Haste haste) {
+    return new WriteOperation<>(
+        kind, argument, home, haste, Durability.PROCESS, Listener.NOBODY_YET);
+  }
+
+  private WriteOperation(
+      WriteKind<A, T> kind,
+      A argument,
+      Executor home,
+      WriteKind.Haste haste,
+      Durability durability,
+      Listener listener) {
     this.kind = kind;
     this.argument = argument;
     this.home = home;
+    this.durability = durability;
+    this.listener = new AtomicReference<>(listener);
     this.waiting =
         new AtomicReference<>(
             haste == WriteKind.Haste.HURRIED ? Waiting.HURRIED : Waiting.UNHURRIED);
@@ -66,8 +97,28 @@ public final class WriteOperation<A, T> {
     return argument;
   }
 
+  /** What it survives at least, once it is committed. */
+  Durability durability() {
+    return durability;
+  }
+
   CompletableFuture<T> future() {
     return future;
+  }
+
+  /**
+   * Its end, for one who asks in the middle of it.
+   *
+   * @return completes at its home, or has completed
+   */
+  CompletionStage<T> await() {
+    if (listener.compareAndSet(Listener.NOBODY_YET, Listener.STAGE)
+        || listener.get() == Listener.STAGE) {
+      return future;
+    }
+    return failure == null
+        ? CompletableFuture.completedFuture(result)
+        : CompletableFuture.failedFuture(failure);
   }
 
   /** To be told once the transaction is committed. */
@@ -81,16 +132,24 @@ public final class WriteOperation<A, T> {
     failure = error;
   }
 
-  /** Tells the caller what {@link #succeed} or {@link #fail} set. */
-  Callbacks.Completion completion() {
-    return failure == null
-        ? new Callbacks.Completion(home, () -> future.complete(result))
-        : failed(failure);
+  /** Tells the caller what {@link #succeed} or {@link #fail} set; empty when there is none yet. */
+  Optional<Callbacks.Completion> completion() {
+    if (listener.compareAndSet(Listener.NOBODY_YET, Listener.LATER)) {
+      return Optional.empty();
+    }
+    RuntimeException error = failure;
+    return Optional.of(
+        new Callbacks.Completion(
+            home,
+            error == null
+                ? () -> future.complete(result)
+                : () -> future.completeExceptionally(error)));
   }
 
-  /** Tells the caller that the transaction failed. */
-  Callbacks.Completion failed(RuntimeException error) {
-    return new Callbacks.Completion(home, () -> future.completeExceptionally(error));
+  /** The same, of a transaction that failed. */
+  Optional<Callbacks.Completion> failed(RuntimeException error) {
+    failure = error;
+    return completion();
   }
 
   boolean failed() {

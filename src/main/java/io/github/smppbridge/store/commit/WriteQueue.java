@@ -124,8 +124,9 @@ final class WriteQueue {
    * for, and for others when they have been waited on with.
    *
    * @param patience how long those may wait, in nanoseconds
+   * @param idle how long it is waited for anything at all; 0 = as long as it takes
    */
-  void await(long patience) {
+  void await(long patience, long idle) {
     while (!closed && hurried.get() <= 0 && size.get() < full) {
       boolean some = size.get() > 0;
       if (some || ticking) {
@@ -135,7 +136,10 @@ final class WriteQueue {
           return;
         }
       } else {
-        sleep(IDLE, 0);
+        sleep(IDLE, idle);
+        if (idle > 0 && size.get() == 0) {
+          return;
+        }
       }
     }
   }

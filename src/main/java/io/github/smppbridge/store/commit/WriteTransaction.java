@@ -55,6 +55,9 @@ public final class WriteTransaction implements AutoCloseable {
   private Stage stage = Stage.NONE;
   private long unavailableSince;
 
+  /** Of the connection; null = not known. */
+  private Durability durability = Durability.DISK;
+
   /** Whether the outage was told of that this is. */
   private boolean failing;
 
@@ -121,7 +124,12 @@ public final class WriteTransaction implements AutoCloseable {
     return number;
   }
 
-  void begin() throws SQLException {
+  /**
+   * Begins one.
+   *
+   * @param wanted what it is to survive, once committed
+   */
+  void begin(Durability wanted) throws SQLException {
     number++;
     if (stage != Stage.NONE) {
       // whatever was left open must not be committed with what comes now
@@ -129,8 +137,31 @@ public final class WriteTransaction implements AutoCloseable {
     }
     connect();
     afterCommit.clear();
+    become(wanted);
     stage = Stage.OPEN;
     connection.setAutoCommit(false);
+  }
+
+  private void become(Durability wanted) throws SQLException {
+    if (durability != wanted) {
+      // whatever comes of it: it is not known to be as before
+      durability = null;
+      rules.become(connection, wanted);
+      durability = wanted;
+    }
+  }
+
+  /** Brings to the disk what was committed before; false when that failed. */
+  boolean force() {
+    try {
+      if (connection != null) {
+        rules.force(connection);
+      }
+      return true;
+    } catch (SQLException | RuntimeException e) {
+      LOG.warn("store: what is committed could not be forced to the disk", e);
+      return false;
+    }
   }
 
   private void connect() throws SQLException {
@@ -142,6 +173,7 @@ public final class WriteTransaction implements AutoCloseable {
     }
     try {
       connection = pool.getConnection();
+      durability = Durability.DISK;
       rules.prepareWriter(connection);
     } catch (SQLException e) {
       tell(e);

@@ -33,14 +33,12 @@ public final class Writer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
-  /** How long operations that nobody waits for gather. */
-  private static final long PATIENCE_NANOS = Duration.ofMillis(5).toNanos();
-
   /** A transaction that has taken so long may never end. */
   private static final long HANGING_NANOS = Duration.ofMillis(500).toNanos();
 
   private final Batches batches;
   private final CommitPacing pacing;
+  private final Patience patience = new Patience();
   private final Callbacks callbacks;
   private final int batchSize;
   private final WriteQueue queue;
@@ -122,11 +120,14 @@ public final class Writer implements AutoCloseable {
     return submit(new WriteOperation<>(kind, argument, callbacks.ofCaller(), kind.haste()));
   }
 
-  /** Queues an operation that nobody waits for yet, whatever its kind says. */
+  /**
+   * Queues an operation that nobody waits for yet, whatever its kind says, and that only has to
+   * survive {@linkplain Durability#PROCESS this process}.
+   */
   public <A, T> PendingWrite<T> begin(WriteKind<A, T> kind, A argument) {
     WriteOperation<A, T> operation =
-        new WriteOperation<>(kind, argument, callbacks.ofCaller(), WriteKind.Haste.UNHURRIED);
-    return new PendingWrite<>(submit(operation), () -> queue.urge(operation));
+        WriteOperation.begun(kind, argument, callbacks.ofCaller(), patience.haste());
+    return new PendingWrite<>(operation, queue, patience, refuse(operation));
   }
 
   /**
@@ -155,20 +156,22 @@ public final class Writer implements AutoCloseable {
   }
 
   private <T> CompletionStage<T> submit(WriteOperation<?, T> operation) {
+    StoreException refusal = refuse(operation);
+    return refusal == null ? operation.future() : CompletableFuture.failedFuture(refusal);
+  }
+
+  /** Queues it; null, or why it is not queued. */
+  private StoreException refuse(WriteOperation<?, ?> operation) {
     if (closing) {
       operation.take(); // nobody can urge it any more
-      return CompletableFuture.failedFuture(closed());
+      return closed();
     }
     if (!queue.offer(operation)) {
       operation.take();
       rejected.increment();
-      return CompletableFuture.failedFuture(
-          new StoreBusyException("store: the write queue is full"));
+      return new StoreBusyException("store: the write queue is full");
     }
-    if (stopped && queue.remove(operation)) {
-      return CompletableFuture.failedFuture(closed());
-    }
-    return operation.future();
+    return stopped && queue.remove(operation) ? closed() : null;
   }
 
   /** Queues work and waits until it is durable: for start and stop. */
@@ -218,7 +221,7 @@ public final class Writer implements AutoCloseable {
     }
     List<WriteOperation<?, ?>> left = new ArrayList<>();
     queue.drainTo(left, Integer.MAX_VALUE);
-    callbacks.run(left.stream().map(operation -> operation.failed(closed())).toList());
+    callbacks.run(left, operation -> operation.failed(closed()));
   }
 
   private static StoreException closed() {
@@ -262,7 +265,10 @@ public final class Writer implements AutoCloseable {
 
   private void loop() {
     while (!(closing && queue.isEmpty())) {
-      queue.await(PATIENCE_NANOS);
+      queue.await(patience.nanos(), batches.forceDue());
+      if (queue.isEmpty()) {
+        batches.forceIfDue();
+      }
       awaitCompany();
       // no Error may strike between the queue and it
       List<WriteOperation<?, ?>> taken = new ArrayList<>(batchSize);

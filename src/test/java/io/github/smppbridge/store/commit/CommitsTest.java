@@ -129,9 +129,37 @@ class CommitsTest {
     for (int i = 0; i < 50; i++) {
       pending.add(writer.begin(INSERT, i));
     }
-    pending.forEach(each -> get(each.done()));
+    await().until(() -> writer.counts().operations() == 51);
 
     assertThat(commits() - before).isLessThan(25);
+    assertThat(pending).allSatisfy(each -> get(each.await()));
+  }
+
+  @Test
+  void whoAsksLateIsToldAtOnceAndWhereHeIs() {
+    PendingWrite<Void> written = writer.begin(INSERT, 1);
+    PendingWrite<Void> twice = writer.begin(INSERT, 1);
+    await().until(() -> writer.counts().operations() + writer.counts().failures() == 3);
+    // the ends of a transaction are told after they are counted
+    get(writer.submit(INSERT, 2));
+
+    assertThat(written.await().toCompletableFuture()).isCompleted();
+    assertThat(twice.await().toCompletableFuture()).isCompletedExceptionally();
+    assertThat(written.await().toCompletableFuture()).isCompleted();
+  }
+
+  @Test
+  void whoAsksInTheMiddleIsToldTheSameEachTime() {
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    CompletionStage<Boolean> first = writer.submit("gate", Phase.BARRIER, t -> gate.join() == null);
+    PendingWrite<Void> pending = writer.begin(INSERT, 1);
+    CompletionStage<Void> one = pending.await();
+    CompletionStage<Void> two = pending.await();
+    gate.complete(null);
+    get(first);
+
+    get(one);
+    get(two);
   }
 
   @Test
@@ -144,7 +172,7 @@ class CommitsTest {
     get(first);
     get(hurried);
 
-    assertThat(pending.done().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS))
+    assertThat(pending.await().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS))
         .succeedsWithin(Duration.ofSeconds(60));
     assertThat(writer.counts().operations()).isEqualTo(4);
     assertThat(commits()).isLessThan(4);
@@ -153,7 +181,7 @@ class CommitsTest {
   @Test
   void whatIsUrgedIsWritten() {
     for (int i = 0; i < 100; i++) {
-      get(writer.begin(INSERT, i).urge());
+      get(writer.begin(INSERT, i).await());
     }
 
     assertThat(commits()).isEqualTo(101);
@@ -168,7 +196,7 @@ class CommitsTest {
 
     writer.close();
 
-    assertThat(pending).allSatisfy(each -> get(each.done()));
+    assertThat(pending).allSatisfy(each -> get(each.await()));
   }
 
   @Test
@@ -181,14 +209,10 @@ class CommitsTest {
     }
     PendingWrite<Void> refused = pending.remove(pending.size() - 1);
 
-    assertThat(refused.done().toCompletableFuture())
-        .isCompletedExceptionally()
-        .failsWithin(Duration.ZERO)
-        .withThrowableThat()
-        .withCauseInstanceOf(StoreBusyException.class);
+    assertThat(refused.refusal()).containsInstanceOf(StoreBusyException.class);
     gate.complete(null);
     assertThat(get(first)).isTrue();
-    assertThat(pending).allSatisfy(each -> get(each.done()));
+    assertThat(pending).allSatisfy(each -> get(each.await()));
   }
 
   @Test

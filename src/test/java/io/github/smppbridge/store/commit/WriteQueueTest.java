@@ -70,7 +70,7 @@ class WriteQueueTest {
 
   @Test
   void whatNobodyWaitsForGathersUntilSomethingHurriedComes() {
-    Thread taker = taker(() -> queue.await(FOR_EVER));
+    Thread taker = taker(() -> queue.await(FOR_EVER, 0));
     queue.offer(unhurried());
     queue.offer(unhurried());
     await().until(() -> taker.getState() == Thread.State.TIMED_WAITING);
@@ -87,7 +87,7 @@ class WriteQueueTest {
     queue.offer(unhurried());
     queue.taker();
 
-    queue.await(Duration.ofMillis(5).toNanos());
+    queue.await(Duration.ofMillis(5).toNanos(), 0);
 
     assertThat(queue.drainTo(batch, 10)).isZero();
     assertThat(batch).hasSize(1);
@@ -97,7 +97,7 @@ class WriteQueueTest {
   void itGoesAtOnceWhenSomebodyBeginsToWait() {
     WriteOperation<Void, Void> pending = unhurried();
     queue.offer(pending);
-    Thread taker = taker(() -> queue.await(FOR_EVER));
+    Thread taker = taker(() -> queue.await(FOR_EVER, 0));
 
     queue.urge(pending);
 
@@ -110,7 +110,7 @@ class WriteQueueTest {
 
   @Test
   void asManyAsATransactionTakesAreNotWaitedOnWith() {
-    Thread taker = taker(() -> queue.await(FOR_EVER));
+    Thread taker = taker(() -> queue.await(FOR_EVER, 0));
 
     IntStream.range(0, 10).forEach(i -> queue.offer(unhurried()));
 
@@ -133,12 +133,12 @@ class WriteQueueTest {
 
   @Test
   void theEndWakesWhoeverSleeps() {
-    Thread taker = taker(() -> queue.await(FOR_EVER));
+    Thread taker = taker(() -> queue.await(FOR_EVER, 0));
 
     queue.close();
 
     join(taker);
-    queue.await(FOR_EVER);
+    queue.await(FOR_EVER, 0);
   }
 
   @Test
@@ -164,7 +164,7 @@ class WriteQueueTest {
               queue.taker();
               List<WriteOperation<?, ?>> some = new ArrayList<>();
               while (taken.get() < 4 * each) {
-                queue.await(Duration.ofMillis(1).toNanos());
+                queue.await(Duration.ofMillis(1).toNanos(), 0);
                 queue.drainTo(some, 10);
                 taken.addAndGet(some.size());
                 some.clear();

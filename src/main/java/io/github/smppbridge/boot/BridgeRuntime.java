@@ -18,6 +18,7 @@ import io.github.smppbridge.http.door.AnswerHeaders;
 import io.github.smppbridge.http.door.HttpDoor;
 import io.github.smppbridge.http.door.RequestHeaders;
 import io.github.smppbridge.http.door.RequestRules;
+import io.github.smppbridge.lean.LeanEngine;
 import io.github.smppbridge.ops.BadRequestMetrics;
 import io.github.smppbridge.ops.HttpMetrics;
 import io.github.smppbridge.store.Store;
@@ -140,6 +141,9 @@ public final class BridgeRuntime implements AutoCloseable {
     // Camel asks the registry for who makes its servers.
     main.bind("httpServers", httpServers(door, engine));
     main.bind("openApi", new OpenApiOnDemand());
+    if (configuration.flag(ConfigKey.ROUTES_LEAN)) {
+      main.bind(LeanEngine.LANGUAGE_NAME, LeanEngine.language());
+    }
     return main;
   }
 

@@ -6,15 +6,31 @@ import org.apache.camel.impl.DefaultModelReifierFactory;
 import org.apache.camel.impl.engine.DefaultUnitOfWorkFactory;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.spi.InternalProcessorFactory;
+import org.apache.camel.spi.Language;
 import org.apache.camel.spi.UnitOfWorkFactory;
 import org.apache.camel.support.PluginHelper;
 
 /**
  * Has the routes of a context run at less cost, with what Camel offers for that: factories of what
- * it puts around steps and routes, of units of work and of error handlers, and the Simple language.
+ * it puts around steps and routes, of units of work, of error handlers and of headers, and the
+ * Simple language.
  */
 public final class LeanEngine {
+  /** Where Camel looks for the Simple language before it makes its own. */
+  public static final String LANGUAGE_NAME = "simple-language";
+
   private LeanEngine() {}
+
+  /**
+   * Makes the Simple language that it brings. To be bound as {@link #LANGUAGE_NAME} before the
+   * context is initialized: Camel's properties ask for that language first of all, and a context
+   * keeps what it has once found.
+   *
+   * @return not yet started
+   */
+  public static Language language() {
+    return new DirectSimple();
+  }
 
   /**
    * Switches it on, for the routes that are loaded from here on.
@@ -30,7 +46,9 @@ public final class LeanEngine {
     if (PluginHelper.getUnitOfWorkFactory(context).getClass() == DefaultUnitOfWorkFactory.class) {
       extension.addContextPlugin(UnitOfWorkFactory.class, new LeanUnitOfWork.Factory());
     }
-    context.getRegistry().bind("simple-language", new DirectSimple());
+    if (!(context.getRegistry().lookupByName(LANGUAGE_NAME) instanceof Language)) {
+      context.getRegistry().bind(LANGUAGE_NAME, language());
+    }
     if (context instanceof ModelCamelContext model
         && model.getModelReifierFactory().getClass() == DefaultModelReifierFactory.class) {
       model.setModelReifierFactory(new LeanErrorHandler.Factory());

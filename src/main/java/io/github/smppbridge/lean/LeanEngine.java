@@ -3,8 +3,10 @@ package io.github.smppbridge.lean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.impl.DefaultModelReifierFactory;
+import org.apache.camel.impl.engine.DefaultHeadersMapFactory;
 import org.apache.camel.impl.engine.DefaultUnitOfWorkFactory;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.spi.HeadersMapFactory;
 import org.apache.camel.spi.InternalProcessorFactory;
 import org.apache.camel.spi.Language;
 import org.apache.camel.spi.UnitOfWorkFactory;
@@ -48,6 +50,11 @@ public final class LeanEngine {
     }
     if (!(context.getRegistry().lookupByName(LANGUAGE_NAME) instanceof Language)) {
       context.getRegistry().bind(LANGUAGE_NAME, language());
+    }
+    HeadersMapFactory headers = extension.getHeadersMapFactory();
+    if (!Boolean.FALSE.equals(context.isCaseInsensitiveHeaders())
+        && (headers == null || headers.getClass() == DefaultHeadersMapFactory.class)) {
+      extension.setHeadersMapFactory(new FlatHeaders.Factory());
     }
     if (context instanceof ModelCamelContext model
         && model.getModelReifierFactory().getClass() == DefaultModelReifierFactory.class) {

@@ -6,6 +6,8 @@ import io.github.smppbridge.TestBridge;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,12 +19,18 @@ class LeanBridgeTest {
     return TestBridge.withoutTimers("http://127.0.0.1:1/none", folder, Map.of("routes.lean", lean));
   }
 
+  private static Map<String, Object> headers(CamelContext context) {
+    Exchange exchange = new DefaultExchange(context);
+    return exchange.getMessage().getHeaders();
+  }
+
   @Test
-  void itsRoutesAndConditionsAreOurs() throws Exception {
+  void itsRoutesAndConditionsAndHeadersAreOurs() throws Exception {
     try (TestBridge bridge = start("true")) {
       CamelContext context = bridge.context();
       assertThat(context.getRoutes()).allMatch(route -> route.getProcessor() instanceof LeanRoute);
       assertThat(context.resolveLanguage("simple")).isInstanceOf(DirectSimple.class);
+      assertThat(headers(context)).isInstanceOf(FlatHeaders.class);
     }
   }
 
@@ -32,6 +40,7 @@ class LeanBridgeTest {
       CamelContext context = bridge.context();
       assertThat(context.getRoutes()).noneMatch(route -> route.getProcessor() instanceof LeanRoute);
       assertThat(context.resolveLanguage("simple")).isNotInstanceOf(DirectSimple.class);
+      assertThat(headers(context)).isNotInstanceOf(FlatHeaders.class);
     }
   }
 }

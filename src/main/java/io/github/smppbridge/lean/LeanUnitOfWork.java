@@ -1,5 +1,8 @@
 package io.github.smppbridge.lean;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
@@ -11,10 +14,29 @@ import org.apache.camel.spi.UnitOfWork;
 
 /**
  * A unit of work that asks nobody at the beginning and the end of each route, as long as nobody
- * wants to know: Camel copies and sorts all that wait for the exchange's end, to find that out.
+ * wants to know: Camel copies and sorts all that wait for the exchange's end, to find that out. And
+ * the routes that an exchange is in are a chain, where Camel's are a queue for many threads:
+ * changed are they by the one that has the exchange, others only look.
  */
 final class LeanUnitOfWork extends DefaultUnitOfWork {
+  private static final VarHandle AT;
+
+  static {
+    try {
+      AT = MethodHandles.lookup().findVarHandle(LeanUnitOfWork.class, "at", Level.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private volatile boolean routeAware;
+
+  /** The route it is in; null for none. */
+  @SuppressWarnings("unused")
+  private Level at;
+
+  /** A route, and the one that called it. */
+  private record Level(Route route, Level caller, int depth) {}
 
   private LeanUnitOfWork(
       Exchange exchange, InflightRepository inflight, boolean original, boolean breadcrumb) {
@@ -43,9 +65,58 @@ final class LeanUnitOfWork extends DefaultUnitOfWork {
     }
   }
 
+  private Level at() {
+    return (Level) AT.getAcquire(this);
+  }
+
+  @Override
+  public Route getRoute() {
+    Level now = at();
+    return now == null ? null : now.route;
+  }
+
+  @Override
+  public void pushRoute(Route route) {
+    Level now = at();
+    AT.setRelease(
+        this, new Level(Objects.requireNonNull(route), now, now == null ? 1 : now.depth + 1));
+  }
+
+  @Override
+  public Route popRoute() {
+    Level now = at();
+    if (now == null) {
+      return null;
+    }
+    AT.setRelease(this, now.caller);
+    return now.route;
+  }
+
+  @Override
+  public int routeStackLevel() {
+    Level now = at();
+    return now == null ? 0 : now.depth;
+  }
+
+  @Override
+  public int routeStackLevel(boolean includeRouteTemplate, boolean includeKamelet) {
+    int level = 0;
+    for (Level each = at(); each != null; each = each.caller) {
+      boolean counts =
+          each.route.isCreatedByKamelet()
+              ? includeKamelet
+              : !each.route.isCreatedByRouteTemplate() || includeRouteTemplate;
+      if (counts) {
+        level++;
+      }
+    }
+    return level;
+  }
+
   @Override
   public void reset() {
     super.reset();
+    AT.setRelease(this, null);
     routeAware = false;
   }
 

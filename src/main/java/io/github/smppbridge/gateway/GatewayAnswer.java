@@ -39,16 +39,20 @@ record GatewayAnswer(
   private static final int PATIENCE_SECONDS = 2;
 
   private static final int ACCEPTED = 202;
+  private static final String ACCEPTED_WORD = "Accepted";
   private static final int TIMEOUT = 408;
   private static final int TOO_MANY = 429;
   private static final int NOT_IMPLEMENTED = 501;
   private static final int UNAVAILABLE = 503;
 
-  /** Reads what the HTTP client, of either kind, left in the exchange. */
-  static GatewayAnswer of(Exchange exchange, ObjectMapper mapper) {
+  /**
+   * Reads what the HTTP client, of either kind, left in the exchange.
+   *
+   * @param json as {@link #strict} makes it
+   */
+  static GatewayAnswer of(Exchange exchange, ObjectReader json) {
     Message message = exchange.getMessage();
     Throwable failure = failure(exchange);
-    ObjectReader json = strict(mapper);
     if (failure instanceof HttpOperationFailedException answered) {
       return read(
           answered.getStatusCode(),
@@ -69,7 +73,7 @@ record GatewayAnswer(
   }
 
   /** One JSON document and nothing behind it, each member of it once. */
-  private static ObjectReader strict(ObjectMapper mapper) {
+  static ObjectReader strict(ObjectMapper mapper) {
     return mapper
         .reader()
         .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -97,7 +101,8 @@ record GatewayAnswer(
   /** The gateway's framework writes the status in words where it has nothing to tell. */
   private static boolean bare(int status, byte[] octets) {
     return status == ACCEPTED
-        && new String(octets, StandardCharsets.US_ASCII).equalsIgnoreCase("Accepted");
+        && octets.length == ACCEPTED_WORD.length()
+        && new String(octets, StandardCharsets.US_ASCII).equalsIgnoreCase(ACCEPTED_WORD);
   }
 
   private static JsonNode readLarge(byte[] octets, ObjectReader reader) throws IOException {

@@ -3,6 +3,7 @@ package io.github.smppbridge.gateway;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.route.RouteProperties;
 import java.net.ConnectException;
@@ -18,6 +19,7 @@ import org.apache.camel.Message;
  *
  * @param accounts the bound accounts
  * @param json the mapper
+ * @param answers reads answers with it, strictly
  * @param pauses told when the gateway asks to wait
  * @param observer told of every call
  * @param patience how long attempts of one call may go on ({@code gateway.timeout})
@@ -25,6 +27,7 @@ import org.apache.camel.Message;
 public record GatewayCalls(
     GatewayAccounts accounts,
     ObjectMapper json,
+    ObjectReader answers,
     GatewayPauses pauses,
     GatewayObserver observer,
     Duration patience) {
@@ -51,6 +54,24 @@ public record GatewayCalls(
   private static final String ASK = "get_message";
 
   private static final String TOKEN = "create_token";
+
+  /**
+   * Makes them.
+   *
+   * @param accounts the bound accounts
+   * @param json the mapper
+   * @param pauses told when the gateway asks to wait
+   * @param observer told of every call
+   * @param patience how long attempts of one call may go on
+   */
+  public GatewayCalls(
+      GatewayAccounts accounts,
+      ObjectMapper json,
+      GatewayPauses pauses,
+      GatewayObserver observer,
+      Duration patience) {
+    this(accounts, json, GatewayAnswer.strict(json), pauses, observer, patience);
+  }
 
   /**
    * Begins a call with the account's token, if it has one, else with its credentials. What POST
@@ -261,7 +282,7 @@ public record GatewayCalls(
    * @param exchange the call, answered or failed
    */
   public void readAnswer(Exchange exchange) {
-    GatewayAnswer answer = GatewayAnswer.of(exchange, json);
+    GatewayAnswer answer = GatewayAnswer.of(exchange, answers);
     if (answer.asksToWait() && !(answer.phoneIsFull() && hasOtherPhones(exchange))) {
       pause(exchange, answer.retryAfter());
     }
@@ -304,6 +325,8 @@ public record GatewayCalls(
   }
 
   private static void remove(List<String> headers, Message message) {
-    headers.forEach(message::removeHeader);
+    for (int i = 0; i < headers.size(); i++) {
+      message.removeHeader(headers.get(i));
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -19,6 +20,7 @@ import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.apache.camel.http.base.HttpHelper;
 import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.camel.util.UnsafeUriCharactersEncoder;
 
@@ -28,10 +30,15 @@ import org.apache.camel.util.UnsafeUriCharactersEncoder;
  * came on another thread.
  */
 final class GatewayHttpProducer extends DefaultAsyncProducer {
+  private static final int LAST_STATUS = 999;
+
   private final GatewayHttpEndpoint endpoint;
   private final CallSlots slots;
   private final AnswerMemory memory;
   private final Transport transport;
+
+  /** Statuses that are an answer. */
+  private final BitSet answers = new BitSet(LAST_STATUS + 1);
 
   GatewayHttpProducer(GatewayHttpEndpoint endpoint, Transport transport) {
     super(endpoint);
@@ -39,6 +46,9 @@ final class GatewayHttpProducer extends DefaultAsyncProducer {
     this.slots = endpoint.isAnywhere() ? CallSlots.UNLIMITED : endpoint.getComponent().slots();
     this.memory = new AnswerMemory(endpoint.getMaxAnswerSize());
     this.transport = transport;
+    for (int status = 0; status <= LAST_STATUS; status++) {
+      answers.set(status, HttpHelper.isStatusCodeOk(status, endpoint.getOkStatusCodeRange()));
+    }
   }
 
   @Override
@@ -152,15 +162,15 @@ final class GatewayHttpProducer extends DefaultAsyncProducer {
   private GatewayRequest request(Exchange exchange) throws InvalidPayloadException {
     Message message = exchange.getMessage();
     Map<String, String> headers = new HashMap<>();
-    for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {
-      Object value = header.getValue();
-      if (value != null
-          && !endpoint
-              .getHeaderFilterStrategy()
-              .applyFilterToCamelHeaders(header.getKey(), value, exchange)) {
-        headers.put(header.getKey(), value.toString());
-      }
-    }
+    HeaderFilterStrategy strategy = endpoint.getHeaderFilterStrategy();
+    message
+        .getHeaders()
+        .forEach(
+            (name, value) -> {
+              if (value != null && !strategy.applyFilterToCamelHeaders(name, value, exchange)) {
+                headers.put(name, value.toString());
+              }
+            });
     // Camel's strategies leave it out, as what is the client's own business
     String type = message.getHeader(Exchange.CONTENT_TYPE, String.class);
     if (type != null) {
@@ -187,7 +197,7 @@ final class GatewayHttpProducer extends DefaultAsyncProducer {
   }
 
   private void take(HttpAnswer answer, Exchange exchange) {
-    if (!HttpHelper.isStatusCodeOk(answer.status(), endpoint.getOkStatusCodeRange())) {
+    if (!answers.get(answer.status())) {
       exchange.setException(
           new HttpOperationFailedException(
               endpoint.getAddress(),
@@ -199,16 +209,13 @@ final class GatewayHttpProducer extends DefaultAsyncProducer {
       return;
     }
     Message message = exchange.getMessage();
-    answer
-        .headers()
-        .forEach(
-            (name, value) -> {
-              if (!endpoint
-                  .getHeaderFilterStrategy()
-                  .applyFilterToExternalHeaders(name, value, exchange)) {
-                message.setHeader(name, value);
-              }
-            });
+    HeaderFilterStrategy strategy = endpoint.getHeaderFilterStrategy();
+    for (Map.Entry<String, String> header : answer.headers().entrySet()) {
+      String name = header.getKey();
+      if (!strategy.applyFilterToExternalHeaders(name, header.getValue(), exchange)) {
+        message.setHeader(name, header.getValue());
+      }
+    }
     message.setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
     message.setHeader(Exchange.HTTP_RESPONSE_TEXT, answer.reason());
     message.setBody(answer.body());

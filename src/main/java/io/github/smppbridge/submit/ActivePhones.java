@@ -4,6 +4,8 @@ import io.github.smppbridge.gateway.Device;
 import io.github.smppbridge.gateway.GatewayAccount;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -22,15 +24,30 @@ record ActivePhones(List<Device> devices, boolean known) {
    * @param within {@code gateway.device_active_within}; zero = all are
    */
   static ActivePhones of(GatewayAccount.Phones phones, List<Device> among, Duration within) {
-    Instant last =
-        among.stream().map(Device::lastSeen).max(Instant::compareTo).orElse(Instant.EPOCH);
+    Instant last = lastSeen(among);
     if (within.isZero() || among.isEmpty() || last.equals(Instant.EPOCH)) {
       return new ActivePhones(among, !among.isEmpty());
     }
     Instant since = phones.at().minus(within);
     boolean known = !last.isBefore(since);
     Instant from = known ? since : last.minus(within);
-    return new ActivePhones(
-        among.stream().filter(device -> !device.lastSeen().isBefore(from)).toList(), known);
+    List<Device> seen = new ArrayList<>(among.size());
+    for (Device device : among) {
+      if (!device.lastSeen().isBefore(from)) {
+        seen.add(device);
+      }
+    }
+    return new ActivePhones(Collections.unmodifiableList(seen), known);
+  }
+
+  /** Of any of them; the epoch when that is not told. */
+  private static Instant lastSeen(List<Device> among) {
+    Instant last = null;
+    for (Device device : among) {
+      if (last == null || device.lastSeen().isAfter(last)) {
+        last = device.lastSeen();
+      }
+    }
+    return last == null ? Instant.EPOCH : last;
   }
 }

@@ -49,6 +49,9 @@ final class AvoidedPhones {
 
   /** The phones that may take one. */
   List<PhoneSlot> without(String user, List<PhoneSlot> slots) {
+    if (since.estimatedSize() == 0) {
+      return slots;
+    }
     return slots.stream()
         .filter(slot -> since.getIfPresent(new Phone(user, slot.device().id())) == null)
         .toList();

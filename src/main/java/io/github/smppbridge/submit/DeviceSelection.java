@@ -96,16 +96,16 @@ public final class DeviceSelection {
     if (account.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
-    if (candidates(exchange, account.get()).active().known()) {
-      take(exchange, account.get());
+    Candidates now = candidates(exchange, account.get());
+    if (now.active().known()) {
+      take(exchange, account.get(), now);
       return CompletableFuture.completedFuture(null);
     }
     return SessionLoop.returning(refresh.refreshed(submission.account()))
-        .thenRun(() -> take(exchange, account.get()));
+        .thenRun(() -> take(exchange, account.get(), candidates(exchange, account.get())));
   }
 
-  private void take(Exchange exchange, GatewayAccount account) {
-    Candidates candidates = candidates(exchange, account);
+  private void take(Exchange exchange, GatewayAccount account, Candidates candidates) {
     List<PhoneSlot> slots = candidates.slots();
     if (!slots.isEmpty()) {
       List<PhoneSlot> free = avoided.without(account.user(), slots);
@@ -189,7 +189,7 @@ public final class DeviceSelection {
     ActivePhones active = ActivePhones.of(phones, phones.devices(), options.activeWithin());
     Optional<SenderPhones> sender = sender(exchange, phones.devices(), active.devices());
     if (sender.isEmpty()) {
-      return new Candidates(active, active.devices().stream().map(PhoneSlot::of).toList(), false);
+      return new Candidates(active, PhoneSlot.of(active.devices()), false);
     }
     List<PhoneSlot> slots = sender.get().slots();
     List<Device> devices = slots.stream().map(PhoneSlot::device).distinct().toList();

@@ -49,6 +49,7 @@ public final class PhoneNumbers {
 
   private static final int SHORT_CODE_DIGITS = 6;
   private static final int E164_DIGITS = 15;
+  private static final int MOST_DIGITS = 20;
 
   private static final Pattern SEPARATORS = Pattern.compile("[ ()./-]");
   private static final Pattern NUMBER = Pattern.compile("\\+?[0-9]{1,20}");
@@ -106,9 +107,12 @@ public final class PhoneNumbers {
     if (ton == TON_ALPHANUMERIC && isName(address)) {
       return new Destination(address, true);
     }
-    String number = digits(address);
-    if (!NUMBER.matcher(number).matches()) {
-      throw new InvalidAddressException("not a phone number");
+    String number = address;
+    if (!isDigits(address)) {
+      number = digits(address);
+      if (!NUMBER.matcher(number).matches()) {
+        throw new InvalidAddressException("not a phone number");
+      }
     }
     if (number.startsWith("+")) {
       return international(number.substring(1));
@@ -155,6 +159,19 @@ public final class PhoneNumbers {
 
   private static boolean isName(String address) {
     return address != null && NAME.matcher(address).matches() && !NUMBER.matcher(address).matches();
+  }
+
+  /** As most addresses are: nothing to take out, and nothing to find fault with. */
+  private static boolean isDigits(String address) {
+    if (address == null || address.isEmpty() || address.length() > MOST_DIGITS) {
+      return false;
+    }
+    for (int i = 0; i < address.length(); i++) {
+      if (address.charAt(i) < '0' || address.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Destination international(String digits) {

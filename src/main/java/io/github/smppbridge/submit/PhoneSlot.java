@@ -1,6 +1,8 @@
 package io.github.smppbridge.submit;
 
 import io.github.smppbridge.gateway.Device;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What a message can be sent with.
@@ -12,5 +14,14 @@ record PhoneSlot(Device device, Integer sim) {
   /** Of the phone, whichever of its SIM cards. */
   static PhoneSlot of(Device device) {
     return new PhoneSlot(device, null);
+  }
+
+  /** Of each phone, whichever of its SIM cards. */
+  static List<PhoneSlot> of(List<Device> devices) {
+    List<PhoneSlot> slots = new ArrayList<>(devices.size());
+    for (Device device : devices) {
+      slots.add(of(device));
+    }
+    return slots;
   }
 }

@@ -79,10 +79,21 @@ record SenderPhones(List<PhoneSlot> slots, boolean named) {
         devices.stream().map(device -> new PhoneSlot(device, sim)).toList(), named);
   }
 
+  /** Mostly it is neither: looked at for each message. */
   private static Optional<SenderPhones> byName(String source, List<Device> all) {
-    List<Device> named = all.stream().filter(device -> is(source, device.id())).toList();
+    List<Device> named = new ArrayList<>(0);
+    for (Device device : all) {
+      if (is(source, device.id())) {
+        named.add(device);
+      }
+    }
     if (named.isEmpty()) {
-      named = all.stream().filter(device -> is(lower(source), lower(device.name()))).toList();
+      String lower = lower(source);
+      for (Device device : all) {
+        if (is(lower, lower(device.name()))) {
+          named.add(device);
+        }
+      }
     }
     return named.isEmpty() ? Optional.empty() : Optional.of(slots(named, null, true));
   }
@@ -122,6 +133,9 @@ record SenderPhones(List<PhoneSlot> slots, boolean named) {
 
   /** Also the mask itself, which an older bridge has told as the recipient of a message. */
   private static boolean endsAlike(String source, String masked) {
+    if (masked.indexOf('*') < 0) {
+      return false;
+    }
     Matcher mask = MASKED.matcher(masked);
     return mask.matches()
         && (source.equals(masked)

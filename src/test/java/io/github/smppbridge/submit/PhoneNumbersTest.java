@@ -318,6 +318,28 @@ class PhoneNumbersTest {
     }
   }
 
+  /** What has nothing but digits is not looked at in the long way, and read in the same. */
+  @Property(seed = "20261130")
+  void aSpaceChangesNothing(
+      @ForAll("digits") String digits,
+      @ForAll("countries") String country,
+      @ForAll @IntRange(max = 8) int ton) {
+    assertThat(outcome(ton, digits, country)).isEqualTo(outcome(ton, digits + " ", country));
+  }
+
+  private static String outcome(int ton, String address, String country) {
+    try {
+      return PhoneNumbers.normalise(ton, address, NumberRules.of(country)).toString();
+    } catch (InvalidAddressException e) {
+      return e.getMessage();
+    }
+  }
+
+  @Provide
+  Arbitrary<String> digits() {
+    return Arbitraries.strings().numeric().ofMaxLength(22);
+  }
+
   @Provide
   Arbitrary<String> addresses() {
     return Arbitraries.oneOf(

@@ -41,13 +41,14 @@ public record MessageEvents(MessageTable messages, StateRules transitions) {
     return run(
             exchange,
             new Change(
-                event.key(),
-                account,
-                event.messageId(),
-                rows -> {
-                  foreign.set(phone != null && isOfAnother(rows.get(0), phone));
-                  return foreign.get() ? Decision.NOTHING : transitions.onEvent(rows, event);
-                }))
+                    event.key(),
+                    account,
+                    event.messageId(),
+                    rows -> {
+                      foreign.set(phone != null && isOfAnother(rows.get(0), phone));
+                      return foreign.get() ? Decision.NOTHING : transitions.onEvent(rows, event);
+                    })
+                .repeatableIf(rows -> StateRules.isRepeatable(rows, event)))
         .thenRun(() -> refuseIf(foreign.get(), exchange));
   }
 

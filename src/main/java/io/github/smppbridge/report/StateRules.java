@@ -57,6 +57,26 @@ public record StateRules(
         : delivered(rows, at);
   }
 
+  /**
+   * Whether an event need not be remembered, so that it is applied once: of a message that has
+   * ended none changes anything, the delivery of the only part ends it, and that it was sent, at a
+   * time that is told, is the same however often it is said. What counts parts is to be remembered.
+   *
+   * @param rows the message
+   * @param event what the phone reports
+   */
+  static boolean isRepeatable(List<MessageRow> rows, PhoneEvent.OfMessage event) {
+    MessageRow row = rows.get(0);
+    if (row.isFinal()) {
+      return true;
+    }
+    return event instanceof PhoneEvent.Sent sent
+        ? sent.at() != null
+        : event instanceof PhoneEvent.Delivered
+            && row.partsCount() == 1
+            && row.partsDelivered() == 0;
+  }
+
   private static boolean isBeingReplaced(List<MessageRow> rows) {
     return rows.get(0).replacementId() != null;
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +52,10 @@ record TransitionBatch(Dialect dialect, SeenEvents events, OutboxEntries outbox)
     /** Those of entries that wait for the answer to their submit. */
     private final Set<OutboxEntry> held = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private Set<SeenEvents.Key> fresh = Set.of();
+    /** The events that are remembered, and those of them that are new and not applied yet. */
+    private final Set<SeenEvents.Key> remembered = new HashSet<>();
+
+    private final Set<SeenEvents.Key> fresh = new HashSet<>();
 
     Run(WriteTransaction transaction, List<WriteOperation<Change, TransitionResult>> operations) {
       this.transaction = transaction;
@@ -131,11 +135,29 @@ record TransitionBatch(Dialect dialect, SeenEvents events, OutboxEntries outbox)
       List<SeenEvents.Key> keys = new ArrayList<>();
       for (WriteOperation<Change, TransitionResult> operation : operations) {
         Change change = operation.argument();
-        if (change.eventId() != null && !rowsOf(change).isEmpty()) {
+        List<MessageRow> current = change.eventId() == null ? List.of() : rowsOf(change);
+        if (!current.isEmpty() && !change.repeatable().test(current)) {
           keys.add(new SeenEvents.Key(change.account(), change.eventId()));
         }
       }
-      fresh = events.insert(transaction, keys);
+      remember(keys);
+    }
+
+    private void remember(List<SeenEvents.Key> keys) throws SQLException {
+      remembered.addAll(keys);
+      fresh.addAll(events.insert(transaction, keys));
+    }
+
+    /** What others of this transaction have made of its message may count by now. */
+    private boolean isToBeRemembered(Change change, SeenEvents.Key event, List<MessageRow> current)
+        throws SQLException {
+      if (change.eventId() == null) {
+        return false;
+      }
+      if (!remembered.contains(event) && !change.repeatable().test(current)) {
+        remember(List.of(event));
+      }
+      return remembered.contains(event);
     }
 
     private void decide(WriteOperation<Change, TransitionResult> operation) throws SQLException {
@@ -146,7 +168,8 @@ record TransitionBatch(Dialect dialect, SeenEvents events, OutboxEntries outbox)
         return;
       }
       SeenEvents.Key event = new SeenEvents.Key(change.account(), change.eventId());
-      if (change.eventId() != null && !fresh.remove(event)) {
+      boolean once = isToBeRemembered(change, event, current);
+      if (once && !fresh.remove(event)) {
         operation.succeed(TransitionResult.DUPLICATE);
         return;
       }
@@ -157,9 +180,10 @@ record TransitionBatch(Dialect dialect, SeenEvents events, OutboxEntries outbox)
           return;
         }
         apply(current, decision);
-        operation.succeed(TransitionResult.APPLIED);
+        boolean told = change.eventId() != null && !once && current.get(0).isFinal();
+        operation.succeed(told ? TransitionResult.DUPLICATE : TransitionResult.APPLIED);
       } catch (RuntimeException e) {
-        if (change.eventId() != null) {
+        if (once) {
           fresh.add(event);
         }
         operation.fail(e);

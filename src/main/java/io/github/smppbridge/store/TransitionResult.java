@@ -4,7 +4,7 @@ package io.github.smppbridge.store;
 public enum TransitionResult {
   /** The decision was written. */
   APPLIED,
-  /** The event had been applied before; nothing changed. */
+  /** The event had been applied before, or tells nothing new of what had ended; nothing changed. */
   DUPLICATE,
   /** The message is not held, or the gateway may have it; nothing changed. */
   NOT_HELD,

@@ -174,4 +174,27 @@ class StateRulesTest {
         .extracting(MessageRow::nextCheckAt)
         .containsExactly(NOW.toEpochMilli());
   }
+
+  @Test
+  void whatWouldChangeNothingAgainNeedNotBeRemembered() {
+    String at = "2026-05-01T12:05:00Z";
+    PhoneEvent.OfMessage delivered = event("sms:delivered", "deliveredAt", at);
+    PhoneEvent.OfMessage failed = event("sms:failed", "failedAt", at);
+    MessageRow ended = row().withFinalAt(NOW.toEpochMilli());
+    MessageRow parts = row().with().partsCount(2).build();
+
+    assertThat(repeatable(row(), delivered)).isTrue();
+    assertThat(repeatable(row(), event("sms:sent", "sentAt", at))).isTrue();
+    assertThat(repeatable(ended, failed)).isTrue();
+    assertThat(repeatable(row(), failed)).isFalse();
+    assertThat(repeatable(row(), event("sms:sent", "sentAt", "nonsense"))).isFalse();
+    assertThat(repeatable(parts, delivered)).isFalse();
+    assertThat(repeatable(parts.with().partsDelivered(1).build(), delivered)).isFalse();
+    assertThat(repeatable(row().with().partsDelivered(1).build(), delivered)).isFalse();
+    assertThat(repeatable(row().with().partsCount(0).build(), delivered)).isFalse();
+  }
+
+  private static boolean repeatable(MessageRow row, PhoneEvent.OfMessage event) {
+    return StateRules.isRepeatable(List.of(row), event);
+  }
 }

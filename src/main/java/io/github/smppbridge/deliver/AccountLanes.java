@@ -45,6 +45,9 @@ final class AccountLanes {
   private final BiConsumer<OutboxRow, String> start;
   private final Map<String, AccountLane> lanes = new ConcurrentHashMap<>();
 
+  /** How many times something of an account is being put back: nothing is to overtake it. */
+  private final Map<String, Integer> returning = new ConcurrentHashMap<>();
+
   /** What the last claim of an account passed over. */
   private final Map<String, ClaimLimit> passedOver = new ConcurrentHashMap<>();
 
@@ -129,10 +132,19 @@ final class AccountLanes {
     rows.removeAll(excess);
     AccountLane lane = added(account, rows, grant);
     if (!excess.isEmpty()) {
-      outbox.release(excess.stream().map(OutboxRow::id).toList());
+      putBack(account, excess);
       passedOver.put(account, ClaimLimit.of(windows, lane.waiting()));
     }
     go(account, lane);
+  }
+
+  private void putBack(String account, List<OutboxRow> rows) {
+    returning.merge(account, 1, Integer::sum);
+    outbox
+        .release(rows.stream().map(OutboxRow::id).toList())
+        .whenComplete(
+            (done, failure) ->
+                returning.computeIfPresent(account, (key, n) -> n == 1 ? null : n - 1));
   }
 
   /**
@@ -143,7 +155,7 @@ final class AccountLanes {
    */
   List<OutboxEntry> fitting(String account, List<OutboxEntry> entries, boolean othersToo) {
     List<ClaimLimit.Window> windows = windows(account);
-    return windows.isEmpty()
+    return windows.isEmpty() || returning.containsKey(account)
         ? List.of()
         : new ClaimRoom(windows, waiting(account), othersToo || !preferSubmitting).fitting(entries);
   }

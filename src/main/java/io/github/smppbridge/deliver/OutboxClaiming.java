@@ -91,11 +91,12 @@ final class OutboxClaiming implements EntryTaker {
 
   /**
    * New entries are not claimed where they can be taken at once: by the writer, in the transaction
-   * that stores them. Not while a claim is under way, which may bring older ones.
+   * that stores them. Older ones that a claim brings are in their lane before: it enters them on
+   * the writer's thread, too.
    */
   @Override
   public Choice choose(String account, List<OutboxEntry> entries) {
-    if (!mayClaim.getAsBoolean() || isUnderWay()) {
+    if (!mayClaim.getAsBoolean()) {
       return Choice.NONE;
     }
     List<OutboxEntry> some = lanes.fitting(account, entries, outbox.servesOneProcess());
@@ -137,26 +138,29 @@ final class OutboxClaiming implements EntryTaker {
       Grant grant = grant();
       Map<String, Integer> wanted = plan.limits();
       outbox
-          .claim(wanted, plan.filter(), lease())
-          .whenComplete((rows, failure) -> claimed(wanted, grant, rows, failure));
+          .claim(wanted, plan.filter(), lease(), rows -> claimed(wanted, grant, rows))
+          .whenComplete((rows, failure) -> ended(failure));
     } catch (Throwable e) {
       // an Error as well: nobody would look again
-      claimed(plan.limits(), null, null, e);
+      ended(e);
     }
   }
 
-  private void claimed(
-      Map<String, Integer> limits, Grant grant, List<OutboxRow> rows, Throwable failure) {
+  /** On the writer's thread: no entry that is stored later is in its lane before these. */
+  private void claimed(Map<String, Integer> limits, Grant grant, List<OutboxRow> rows) {
+    Map<String, List<OutboxRow>> byAccount = new HashMap<>();
+    for (OutboxRow row : rows) {
+      byAccount.computeIfAbsent(row.entry().account(), key -> new ArrayList<>()).add(row);
+    }
+    byAccount.forEach((account, some) -> enter(account, some, limits.get(account), grant));
+  }
+
+  private void ended(Throwable failure) {
     try {
-      if (failure != null) {
-        tell(failure);
-      } else {
+      if (failure == null) {
         failing = false;
-        Map<String, List<OutboxRow>> byAccount = new HashMap<>();
-        for (OutboxRow row : rows) {
-          byAccount.computeIfAbsent(row.entry().account(), key -> new ArrayList<>()).add(row);
-        }
-        byAccount.forEach((account, some) -> enter(account, some, limits.get(account), grant));
+      } else {
+        tell(failure);
       }
     } finally {
       rest();

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * Claims of this process. Of one whose commit was not heard of, what was claimed is given back
@@ -34,9 +35,12 @@ final class OutboxClaims {
     this.work = work;
   }
 
-  /** See {@link OutboxTable#claim(Map, ClaimFilter, Duration)}. */
+  /** See {@link OutboxTable#claim(Map, ClaimFilter, Duration, Consumer)}. */
   CompletionStage<List<OutboxRow>> claim(
-      Map<String, Integer> limits, ClaimFilter filter, Duration lease) {
+      Map<String, Integer> limits,
+      ClaimFilter filter,
+      Duration lease,
+      Consumer<List<OutboxRow>> taken) {
     Map<String, Integer> wanted = new TreeMap<>(limits);
     wanted.values().removeIf(limit -> limit <= 0);
     if (wanted.isEmpty()) {
@@ -54,7 +58,7 @@ final class OutboxClaims {
             dialect.servesOneProcess());
     return writer
         // for many accounts: no single event loop is to hold it up
-        .submitForAll("outbox claim", Phase.OUTBOX_CLAIM, t -> claimNow(t, claim, lease))
+        .submitForAll("outbox claim", Phase.OUTBOX_CLAIM, t -> claimNow(t, claim, lease, taken))
         .whenComplete(
             (rows, error) -> {
               if (error instanceof CommitUnknownException) {
@@ -63,7 +67,11 @@ final class OutboxClaims {
             });
   }
 
-  private List<OutboxRow> claimNow(WriteTransaction transaction, OutboxClaim claim, Duration lease)
+  private List<OutboxRow> claimNow(
+      WriteTransaction transaction,
+      OutboxClaim claim,
+      Duration lease,
+      Consumer<List<OutboxRow>> taken)
       throws SQLException {
     for (String account : claim.limits().keySet()) {
       if (work.isDoubtful(account)) {
@@ -75,7 +83,11 @@ final class OutboxClaims {
     // within an account that is the order they were stored in
     ours.sort(Comparator.comparingLong(OutboxRow::id));
     List<OutboxRow> claimed = List.copyOf(ours);
-    transaction.afterCommit(() -> work.begin(claimed, lease));
+    transaction.afterCommit(
+        () -> {
+          work.begin(claimed, lease);
+          taken.accept(claimed);
+        });
     return claimed;
   }
 

@@ -122,7 +122,26 @@ public final class OutboxTable {
    */
   public CompletionStage<List<OutboxRow>> claim(
       Map<String, Integer> limits, ClaimFilter filter, Duration lease) {
-    return claims.claim(limits, filter, lease);
+    return claim(limits, filter, lease, rows -> {});
+  }
+
+  /**
+   * The same for somebody who {@linkplain #offerTo is offered} new ones as well, and is to have all
+   * in their order.
+   *
+   * @param limits accounts and how many entries each may get
+   * @param filter what stays where it is
+   * @param lease how long they stay ours
+   * @param taken given them in order of id when they are ours for certain, before anything that is
+   *     committed later is given; on the writer's thread, which must not wait
+   * @return the same, when that was done
+   */
+  public CompletionStage<List<OutboxRow>> claim(
+      Map<String, Integer> limits,
+      ClaimFilter filter,
+      Duration lease,
+      Consumer<List<OutboxRow>> taken) {
+    return claims.claim(limits, filter, lease, taken);
   }
 
   /** How long what was claimed is surely ours. */

@@ -88,6 +88,28 @@ abstract class OutboxOffersContract extends StoreContract {
     assertThat(payloads(taken)).containsExactly("1", "4");
   }
 
+  /** Though the claim is under way meanwhile: what it brings is there first. */
+  @Test
+  void whileSomethingIsClaimedNewOnesAreTakenBehindIt() {
+    most = 0;
+    offer();
+    receive("0", "1");
+    most = 100;
+    List<CompletionStage<?>> all = new ArrayList<>();
+    all.add(
+        store
+            .outbox()
+            .claim(Map.of("ACME", 100), ClaimFilter.NONE, LEASE, rows -> taken.addAll(rows)));
+    for (int i = 2; i < 60; i++) {
+      all.add(store.outbox().insert(null, "ACME", List.of(mo("ACME", "" + i))));
+    }
+    all.forEach(StoreContract::get);
+    taken.addAll(claim(store));
+
+    assertThat(taken).hasSize(60);
+    assertThat(payloads(taken)).isEqualTo(IntStream.range(0, 60).mapToObj(i -> "" + i).toList());
+  }
+
   @Test
   void listenersHearOfWhatNobodyTakes() {
     List<String> woken = new CopyOnWriteArrayList<>();

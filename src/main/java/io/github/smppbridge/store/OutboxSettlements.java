@@ -29,7 +29,8 @@ final class OutboxSettlements {
   private final EventualWrites eventual;
   private final OutboxWork work;
   private final WriteKind<Settled, Void> delete =
-      new WriteKind<>("outbox settle", Phase.OUTBOX_SETTLE, this::deleteAll);
+      new WriteKind<>(
+          "outbox settle", Phase.OUTBOX_SETTLE, WriteKind.Haste.UNHURRIED, this::deleteAll);
 
   OutboxSettlements(
       Writer writer,

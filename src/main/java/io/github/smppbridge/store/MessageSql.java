@@ -169,13 +169,23 @@ final class MessageSql {
 
   /** PostgreSQL takes neither U+0000 nor half a surrogate pair, which cutting a text can leave. */
   static String storable(String text) {
-    if (text == null) {
-      return null;
+    if (text == null || isStorable(text)) {
+      return text;
     }
     StringBuilder clean = new StringBuilder(text.length());
     text.codePoints()
         .filter(c -> c != 0 && !(c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE))
         .forEach(clean::appendCodePoint);
     return clean.length() == text.length() ? text : clean.toString();
+  }
+
+  /** What nearly all texts are, so that they are not taken apart. */
+  private static boolean isStorable(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == 0 || Character.isSurrogate(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

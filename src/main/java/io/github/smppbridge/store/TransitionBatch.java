@@ -191,9 +191,13 @@ record TransitionBatch(Dialect dialect, SeenEvents events, OutboxEntries outbox)
     }
 
     private List<MessageRow> rowsOf(Change change) {
-      return rows.getOrDefault(change.gatewayId(), List.of()).stream()
-          .filter(row -> row.account().equals(change.account()))
-          .toList();
+      List<MessageRow> ofAccount = new ArrayList<>(1);
+      for (MessageRow row : rows.getOrDefault(change.gatewayId(), List.of())) {
+        if (row.account().equals(change.account())) {
+          ofAccount.add(row);
+        }
+      }
+      return ofAccount;
     }
 
     private void apply(List<MessageRow> current, Decision decision) {

@@ -36,9 +36,11 @@ abstract class MessageInsertsContract extends StoreContract {
             .dueAt(now() + 2L * number)
             .sessionId("session" + number);
     // every third is asked for a receipt
-    return number % 3 == 1
-        ? row.registeredDelivery(1).heldBy("me").nextCheckAt(now() + number).build()
-        : row.build();
+    if (number % 3 == 1) {
+      row.registeredDelivery(1).heldBy("me").nextCheckAt(now() + number);
+    }
+    // and of every fourth more is known
+    return number % 4 == 1 ? row.answeredAt(now() + number).build() : row.build();
   }
 
   /** All of them are in one transaction. */

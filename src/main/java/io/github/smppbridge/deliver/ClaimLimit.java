@@ -22,7 +22,7 @@ import java.util.Set;
  */
 record ClaimLimit(int most, Set<String> sated, boolean satedWithMo) {
   /** Windows of entries that wait for one session, at most. */
-  private static final int WINDOWS_AHEAD = 2;
+  static final int WINDOWS_AHEAD = 2;
 
   /**
    * A session as a claim sees it.

@@ -9,7 +9,8 @@ import java.util.Map;
 
 /**
  * Room for new entries of an account that are given to it as they are stored: what its windows hold
- * now, and one window ahead, of all and of each session. Those that do not fit wait for a claim.
+ * now, and as many windows ahead as a claim may leave to one session, of all and of each. Those
+ * that do not fit wait for a claim, which costs more than they do.
  */
 final class ClaimRoom {
   private final Map<String, Integer> ofSession = new HashMap<>();
@@ -30,10 +31,10 @@ final class ClaimRoom {
     boolean ranges = false;
     for (ClaimLimit.Window window : windows) {
       size += window.size();
-      left += window.size() + window.free();
+      int room = ClaimLimit.WINDOWS_AHEAD * window.size() + window.free();
+      left += room;
       ranges |= window.ranged();
-      ofSession.put(
-          window.id(), window.chosen() ? window.size() + window.free() : Integer.MAX_VALUE);
+      ofSession.put(window.id(), window.chosen() ? room : Integer.MAX_VALUE);
     }
     int mo = 0;
     for (OutboxEntry entry : waiting) {

@@ -1,6 +1,5 @@
 package io.github.smppbridge.deliver;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.FailureReason;
@@ -8,6 +7,7 @@ import io.github.smppbridge.smpp.text.DeliveryReceipt;
 import io.github.smppbridge.smpp.text.MessageState;
 import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.OutboxEntry;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -153,11 +153,11 @@ public record Receipts(ObjectMapper json, Duration expireAfter) {
           OutboxEntry.RECEIPT,
           row.messageId(),
           row.gatewayId(),
-          json.writeValueAsString(payload),
+          ReceiptJson.write(json.getFactory(), payload),
           now.toEpochMilli(),
           now.plus(expireAfter).toEpochMilli(),
           row.sessionId());
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
@@ -176,11 +176,11 @@ public record Receipts(ObjectMapper json, Duration expireAfter) {
    * The outbox payload in the body to a deliver_sm: headers and the receipt text of Appendix B.
    *
    * @param exchange a claimed receipt
-   * @throws JsonProcessingException when the payload is not ours
+   * @throws IOException when the payload is not ours
    */
-  public void compose(Exchange exchange) throws JsonProcessingException {
+  public void compose(Exchange exchange) throws IOException {
     Message message = exchange.getMessage();
-    Payload payload = json.readValue(message.getBody(String.class), Payload.class);
+    Payload payload = ReceiptJson.read(json.getFactory(), message.getBody(String.class));
     MessageState state = MessageState.of(payload.state());
     boolean delivered = state == MessageState.DELIVERED;
     DeliveryReceipt receipt =

@@ -34,7 +34,7 @@ final class EventLoopConsumer extends VertxPlatformHttpConsumer {
   private static final String JSON = "application/json";
   private static final Pattern JSON_BODY =
       Pattern.compile(JSON + "(; ?charset=utf-8)?", Pattern.CASE_INSENSITIVE);
-  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,9}");
+  private static final int MOST_DIGITS = 9;
 
   private final Map<String, EventLoopConsumer> started;
 
@@ -80,13 +80,24 @@ final class EventLoopConsumer extends VertxPlatformHttpConsumer {
     String accept = headers.get(HttpHeaders.ACCEPT);
     return HttpMethod.POST.equals(request.method())
         && type != null
-        && JSON_BODY.matcher(type).matches()
-        && length != null
-        && LENGTH.matcher(length).matches()
+        && (type.equals(JSON) || JSON_BODY.matcher(type).matches())
+        && isLength(length)
         && Long.parseLong(length) <= mostOctets
         && (accept == null || accept.equals("*/*") || accept.equals(JSON))
         && !headers.contains(HttpHeaders.EXPECT)
         && !isSuspended();
+  }
+
+  private static boolean isLength(String length) {
+    if (length == null || length.isEmpty() || length.length() > MOST_DIGITS) {
+      return false;
+    }
+    for (int i = 0; i < length.length(); i++) {
+      if (length.charAt(i) < '0' || length.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -148,6 +148,9 @@ final class WireWatch extends ChannelDuplexHandler {
     if (message instanceof ByteBuf octets) {
       held.add(octets);
       pass();
+      if (!held.isEmpty()) {
+        channel.config().setAutoRead(false);
+      }
     } else {
       from.fireChannelRead(message);
     }
@@ -175,13 +178,17 @@ final class WireWatch extends ChannelDuplexHandler {
     }
   }
 
-  /** The next request is read when this one is answered. */
+  /**
+   * The next request is read when this one is answered; nearly all clients wait for that. So the
+   * socket is left unread as soon as one has not, and not for each request: to say so is a call of
+   * the system, and to take it back another.
+   */
   @Override
   public void read(ChannelHandlerContext from) {
-    if (connections.busy(client) || !held.isEmpty()) {
-      channel.config().setAutoRead(false);
-    } else {
+    if (held.isEmpty()) {
       from.read();
+    } else {
+      channel.config().setAutoRead(false);
     }
   }
 
@@ -206,7 +213,7 @@ final class WireWatch extends ChannelDuplexHandler {
       }
       pass();
       context.fireChannelReadComplete();
-      if (held.isEmpty() && !connections.busy(client)) {
+      if (held.isEmpty() && !channel.config().isAutoRead()) {
         channel.config().setAutoRead(true);
       }
     }

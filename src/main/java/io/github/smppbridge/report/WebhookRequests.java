@@ -32,7 +32,7 @@ public record WebhookRequests(
     exchange.setProperty(RouteProperties.EVENT_RESULT, "refused");
     String token = exchange.getMessage().getHeader("session", String.class);
     // none of ours, and not for every database to look for
-    if (token == null || !token.matches("[!-~]+")) {
+    if (token == null || !isPrintable(token)) {
       throw new HttpProblem(404, "unknown webhook");
     }
     return owners
@@ -46,5 +46,14 @@ public record WebhookRequests(
                   RouteProperties.FORMER_USER,
                   users.hasLeft(owner.account(), owner.gatewayUser()) ? true : null);
             });
+  }
+
+  private static boolean isPrintable(String token) {
+    for (int i = 0; i < token.length(); i++) {
+      if (token.charAt(i) < '!' || token.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return !token.isEmpty();
   }
 }

@@ -40,7 +40,7 @@ final class AllowedHosts {
 
   /** Whether it has the form of one (RFC 9110 §7.2). */
   static boolean isHost(String host) {
-    return host != null && HOST.matcher(host).matches();
+    return host != null && (HeaderText.isPlainHost(host) || HOST.matcher(host).matches());
   }
 
   /**

@@ -6,6 +6,8 @@ package io.github.smppbridge.http.door;
  */
 final class HeaderText {
   private static final String MARKS = "!#$%&'*+.^_`|~-";
+  private static final int LONGEST_NAME = 253;
+  private static final int LONGEST_PORT = 5;
 
   private HeaderText() {}
 
@@ -52,6 +54,38 @@ final class HeaderText {
       }
     }
     return true;
+  }
+
+  /** A query whose names and values mean what they say. */
+  static boolean isPlainQuery(String query) {
+    for (int i = 0; i < query.length(); i++) {
+      char c = query.charAt(i);
+      if (!isPlain(c) && c != '=' && c != '&') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A name, or an address of four numbers, with or without a port. */
+  static boolean isPlainHost(String host) {
+    int colon = host.indexOf(':');
+    int end = colon < 0 ? host.length() : colon;
+    for (int i = 0; i < end; i++) {
+      if (!isPlain(host.charAt(i)) && (i == 0 || host.charAt(i) != '.')) {
+        return false;
+      }
+    }
+    for (int i = end + 1; i < host.length(); i++) {
+      if (host.charAt(i) < '0' || host.charAt(i) > '9') {
+        return false;
+      }
+    }
+    int digits = host.length() - end - 1;
+    return end > 0
+        && end <= LONGEST_NAME
+        && host.charAt(0) != '-'
+        && (colon < 0 || digits > 0 && digits <= LONGEST_PORT);
   }
 
   private static boolean isPlain(char c) {

@@ -81,7 +81,7 @@ record RequestTarget(String path, Map<String, String> query) {
     if (query == null || query.isEmpty()) {
       return Map.of();
     }
-    if (!QUERY.matcher(query).matches()) {
+    if (!HeaderText.isPlainQuery(query) && !QUERY.matcher(query).matches()) {
       throw new InvalidTargetException(BadRequest.PARAMETER);
     }
     // names without regard to case, as those of headers

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names by which this server is called. */
 class AllowedHostsTest {
@@ -39,5 +41,45 @@ class AllowedHostsTest {
   void aProxyOnThisComputerMayKeepTheHost() {
     assertThat(hosts("bridge.example.org").allows("bridge.example.org", LOCAL)).isTrue();
     assertThat(hosts("bridge.example.org").allows("192.0.2.1", LOCAL)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a",
+        "1.2.3.4",
+        "bridge.example.org:9000",
+        "_a-b.c-",
+        "a.",
+        "[::1]:1",
+        "a:1",
+        "a:12345"
+      })
+  void whatMayBeAHostIsOne(String host) {
+    assertThat(AllowedHosts.isHost(host)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ":1",
+        "-a",
+        ".a",
+        "a:",
+        "a:123456",
+        "a:1:2",
+        "a:x",
+        "a b",
+        "a/b",
+        "[::1",
+        "ä",
+        "a@b",
+        "a:-1"
+      })
+  void whatCannotBeOneIsNone(String host) {
+    assertThat(AllowedHosts.isHost(host)).isFalse();
+    assertThat(AllowedHosts.isHost("a".repeat(254))).isFalse();
+    assertThat(AllowedHosts.isHost("a".repeat(253))).isTrue();
   }
 }

@@ -35,4 +35,18 @@ class DashboardsTest {
           .allSatisfy(name -> assertThat(metrics).contains("\n" + name));
     }
   }
+
+  /** Counters that stand still while all is well: whoever is not told does not look. */
+  @Test
+  void whatMustNotHappenHasAnAlertAndALineOnTheDashboard() throws Exception {
+    String alerts = Files.readString(Path.of("deploy/prometheus/alerts.yaml"));
+    String dashboard = Files.readString(Path.of("deploy/grafana/smpp-bridge.json"));
+    for (String counter :
+        new String[] {
+          "smpp_loop_blocked_total", "store_unrecorded_total", "smpp_requests_overdue_total"
+        }) {
+      assertThat(alerts).contains("(increase(" + counter + "[");
+      assertThat(dashboard).contains("(" + counter + "[$__rate_interval])");
+    }
+  }
 }

@@ -181,7 +181,8 @@ final class GatewayHttpProducer extends DefaultAsyncProducer {
     byte[] octets = body == null ? null : message.getMandatoryBody(byte[].class);
     String method = message.getHeader(Exchange.HTTP_METHOD, "GET", String.class);
     if (endpoint.isAnywhere()) {
-      URI uri = URI.create(message.getHeader(Exchange.HTTP_URI, String.class));
+      URI uri =
+          URI.create(TargetEncoding.ascii(message.getHeader(Exchange.HTTP_URI, String.class)));
       String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
       return new GatewayRequest(Server.of(uri), method, path, uri.getRawQuery(), headers, octets);
     }
@@ -190,8 +191,10 @@ final class GatewayHttpProducer extends DefaultAsyncProducer {
     return new GatewayRequest(
         endpoint.server(),
         method,
-        endpoint.path() + UnsafeUriCharactersEncoder.encodeHttpURI(path),
-        query == null ? null : UnsafeUriCharactersEncoder.encodeHttpURI(query),
+        TargetEncoding.ascii(endpoint.path() + UnsafeUriCharactersEncoder.encodeHttpURI(path)),
+        query == null
+            ? null
+            : TargetEncoding.ascii(UnsafeUriCharactersEncoder.encodeHttpURI(query)),
         headers,
         octets);
   }

@@ -28,7 +28,7 @@ final class RequestRules {
    */
   static void target(String words) {
     for (int i = 0; i < words.length(); i++) {
-      if (words.charAt(i) <= ' ' || words.charAt(i) == 127) {
+      if (words.charAt(i) <= ' ' || words.charAt(i) >= 127) {
         throw new IllegalArgumentException("a path with a character that it cannot have");
       }
     }

@@ -18,9 +18,22 @@ final class RequestWriter {
   private static final byte[] LINE_END = {'\r', '\n'};
   private static final byte[] LENGTH = octets("Content-Length: ");
 
-  /** What says where a request ends and where it goes is said here, once. */
+  /**
+   * What says where a request ends and where it goes is said here, once; and what a header says of
+   * the connection is of another one (RFC 9110 §7.6.1), and breaks a request in HTTP/2.
+   */
   private static final Set<String> OURS =
-      Set.of("host", "content-length", "transfer-encoding", "connection");
+      Set.of(
+          "te",
+          "host",
+          "trailer",
+          "upgrade",
+          "connection",
+          "keep-alive",
+          "content-length",
+          "http2-settings",
+          "proxy-connection",
+          "transfer-encoding");
 
   private final byte[] start;
   private byte[] head = new byte[FIRST];
@@ -45,7 +58,7 @@ final class RequestWriter {
     size = 0;
     put(request.method());
     put(' ');
-    put(request.target().getBytes(StandardCharsets.UTF_8));
+    put(request.target());
     put(start);
     for (Map.Entry<String, String> header : request.headers().entrySet()) {
       if (!isOurs(header.getKey())) {
@@ -84,7 +97,7 @@ final class RequestWriter {
   static boolean isOurs(String name) {
     // none of another length, which is nearly every one
     return switch (name.length()) {
-      case 4, 10, 14, 17 -> OURS.contains(name.toLowerCase(Locale.ROOT));
+      case 2, 4, 7, 10, 14, 16, 17 -> OURS.contains(name.toLowerCase(Locale.ROOT));
       default -> false;
     };
   }

@@ -179,7 +179,7 @@ class NettyTransportTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/a b", "/a\r\nB: c", "/a\u0000"})
+  @ValueSource(strings = {"/a b", "/a\r\nB: c", "/a\u0000", "/\u00e4", "/\u20ac"})
   void whatWouldEndALineIsNotSent(String path) {
     ClientUnderTest client = client(1);
     assertThat(client.get(path).failure()).isInstanceOf(NotSentException.class);

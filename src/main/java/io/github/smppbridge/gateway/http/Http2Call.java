@@ -23,10 +23,12 @@ final class Http2Call {
   private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private int status;
   private int interim;
+  private boolean writing;
 
   Http2Call(Call call, Http2FrameStream stream) {
     this.call = call;
     this.stream = stream;
+    this.writing = call.request().body() != null;
     body.begin(call.attempt().room());
   }
 
@@ -63,6 +65,16 @@ final class Http2Call {
 
   Http2FrameStream stream() {
     return stream;
+  }
+
+  /** The request's body is written, or never will be. */
+  void written() {
+    writing = false;
+  }
+
+  /** Whether some of the request is still to be written. */
+  boolean isWriting() {
+    return writing;
   }
 
   /** When it was sent, as {@link System#nanoTime} says it. */

@@ -107,10 +107,12 @@ final class MultiplexedConnection extends Http2ChannelDuplexHandler implements C
               }
             });
     if (body != null) {
-      context.write(
-          new DefaultHttp2DataFrame(
-                  context.alloc().directBuffer(body.length).writeBytes(body), true)
-              .stream(stream));
+      context
+          .write(
+              new DefaultHttp2DataFrame(
+                      context.alloc().directBuffer(body.length).writeBytes(body), true)
+                  .stream(stream))
+          .addListener(written -> call.written());
     }
     context.flush();
   }
@@ -177,6 +179,9 @@ final class MultiplexedConnection extends Http2ChannelDuplexHandler implements C
           || frame instanceof Http2DataFrame data && call.data(data)) {
         finished++;
         remove(call);
+        if (call.isWriting()) {
+          reset(call.stream()); // answered before it was asked: the rest would wait for ever
+        }
         call.succeed();
       }
     } catch (IOException | RuntimeException e) {

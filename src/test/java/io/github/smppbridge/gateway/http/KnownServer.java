@@ -1,5 +1,10 @@
 package io.github.smppbridge.gateway.http;
 
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.ByteArrayInputStream;
@@ -8,6 +13,7 @@ import java.io.InputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate of localhost and 127.0.0.1, and who believes it. */
@@ -18,6 +24,25 @@ final class KnownServer {
     return new PemKeyCertOptions()
         .addKeyValue(file("server-1.key"))
         .addCertValue(file("server-1.pem"));
+  }
+
+  /** The same for a server on Netty that speaks HTTP/2. */
+  static SslContext http2() {
+    try {
+      return SslContextBuilder.forServer(
+              new ByteArrayInputStream(file("server-1.pem").getBytes()),
+              new ByteArrayInputStream(file("server-1.key").getBytes()))
+          .sslProvider(SslProvider.JDK)
+          .applicationProtocolConfig(
+              new ApplicationProtocolConfig(
+                  ApplicationProtocolConfig.Protocol.ALPN,
+                  ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                  ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                  ApplicationProtocolNames.HTTP_2))
+          .build();
+    } catch (SSLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static TrustManagerFactory trust() {

@@ -133,7 +133,8 @@ final class LeanRoute extends CamelInternalProcessor implements Step {
         CamelInternalProcessorAdvice<?> advice = advices.get(i);
         try {
           end(advice, advice.hasState() ? take() : null);
-        } catch (Exception e) {
+        } catch (Throwable e) {
+          // an Error is no reason to leave the unit of work open
           exchange.setException(e);
         }
       }

@@ -8,10 +8,12 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Route;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.RoutePolicySupport;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +139,32 @@ class LeanEngineTest {
     assertThat(send()).isEqualTo("first");
     assertThat(asked).containsExactly("asked");
     assertThat(isLean("inner")).isTrue();
+  }
+
+  /** Whatever is done there: the exchange is over, and nothing of it is left. */
+  @Test
+  void anErrorAtTheEndOfARouteFailsTheExchange() throws Exception {
+    start(camel -> {});
+    context.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("direct:ends").routeId("ends").routePolicy(new Fails()).setBody(constant("set"));
+          }
+        });
+
+    Exchange sent = context.createProducerTemplate().send("direct:ends", exchange -> {});
+
+    assertThat(isLean("ends")).isTrue();
+    assertThat(sent.getException()).hasRootCauseMessage("at the end");
+    assertThat(context.getInflightRepository().size()).isZero();
+  }
+
+  private static final class Fails extends RoutePolicySupport {
+    @Override
+    public void onExchangeDone(Route route, Exchange exchange) {
+      throw new StackOverflowError("at the end");
+    }
   }
 
   private static final class Noted extends DelegateAsyncProcessor {

@@ -44,6 +44,7 @@ final class AccountLane {
   private final LaneReceivers receivers;
   private final BiConsumer<OutboxRow, String> start;
   private final Consumer<Claimed> late;
+  private final long longestStartNanos;
   private final Deque<Claimed> waiting = new ArrayDeque<>();
 
   /** Those that the walk has passed. */
@@ -70,9 +71,19 @@ final class AccountLane {
    */
   AccountLane(
       LaneReceivers receivers, BiConsumer<OutboxRow, String> start, Consumer<Claimed> late) {
+    this(receivers, start, late, LONGEST_START_NANOS);
+  }
+
+  /** The same, with another patience. */
+  AccountLane(
+      LaneReceivers receivers,
+      BiConsumer<OutboxRow, String> start,
+      Consumer<Claimed> late,
+      long longestStartNanos) {
     this.receivers = receivers;
     this.start = start;
     this.late = late;
+    this.longestStartNanos = longestStartNanos;
   }
 
   /** Adds claimed entries, oldest first, to be started. */
@@ -102,11 +113,17 @@ final class AccountLane {
     return ids;
   }
 
-  /** Starts what can be started, on a worker. */
-  void go(Executor workers) {
+  /**
+   * Starts what can be started.
+   *
+   * @param usual where
+   * @param elsewhere where a walk that hangs is succeeded: with it hangs the event loop it is on
+   */
+  void go(Executor usual, Executor elsewhere) {
     int mine;
+    boolean hangs;
     synchronized (this) {
-      boolean hangs = walking && System.nanoTime() - startedAt > LONGEST_START_NANOS;
+      hangs = walking && System.nanoTime() - startedAt > longestStartNanos;
       again = walking;
       if ((walking && !hangs) || waiting.isEmpty() || !receivers.haveRoom()) {
         return;
@@ -116,7 +133,7 @@ final class AccountLane {
       startedAt = System.nanoTime();
     }
     try {
-      workers.execute(() -> walk(mine));
+      (hangs ? elsewhere : usual).execute(() -> walk(mine));
     } catch (RejectedExecutionException e) {
       // too much to do: the next look tries again
       rest(mine);

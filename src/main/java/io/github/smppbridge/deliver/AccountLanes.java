@@ -86,7 +86,7 @@ final class AccountLanes {
   }
 
   private void go(String account, AccountLane lane) {
-    lane.go(walk -> run(account, walk));
+    lane.go(walk -> run(account, walk), workers);
   }
 
   private void run(String account, Runnable walk) {

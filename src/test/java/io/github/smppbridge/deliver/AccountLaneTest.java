@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -66,14 +67,14 @@ class AccountLaneTest {
   @Test
   void anErrorIsNotTheEndOfTheLane() {
     lane.add(List.of(row(1), row(2), row(3)), soon());
-    lane.go(workers);
+    lane.go(workers, workers);
     await().dontCatchUncaughtExceptions().until(() -> !started.isEmpty());
 
     await()
         .dontCatchUncaughtExceptions()
         .untilAsserted(
             () -> {
-              lane.go(workers);
+              lane.go(workers, workers);
               assertThat(started).containsExactly(1L, 2L, 3L);
             });
   }
@@ -81,9 +82,10 @@ class AccountLaneTest {
   @Test
   void aWorkerThatCannotBeHadIsAskedForAgain() {
     lane.add(List.of(row(2)), soon());
-    assertThatThrownBy(() -> lane.go(new NoThreads())).isInstanceOf(OutOfMemoryError.class);
+    assertThatThrownBy(() -> lane.go(new NoThreads(), workers))
+        .isInstanceOf(OutOfMemoryError.class);
 
-    lane.go(workers);
+    lane.go(workers, workers);
 
     await().untilAsserted(() -> assertThat(started).containsExactly(2L));
   }
@@ -93,7 +95,7 @@ class AccountLaneTest {
     lane.add(List.of(row(2)), before(System.nanoTime() - 1));
     lane.add(List.of(row(3)), soon());
 
-    lane.go(workers);
+    lane.go(workers, workers);
 
     await().untilAsserted(() -> assertThat(started).containsExactly(3L));
     assertThat(late).containsExactly(2L);
@@ -104,13 +106,13 @@ class AccountLaneTest {
     lane.add(List.of(row(2), row(3)), soon());
     proven.set(false);
 
-    lane.go(Runnable::run);
+    lane.go(Runnable::run, Runnable::run);
 
     assertThat(started).isEmpty();
     assertThat(proofs).as("a heartbeat is tried").hasPositiveValue();
     assertThat(lane.waiting()).hasSize(2);
     proven.set(true);
-    lane.go(Runnable::run);
+    lane.go(Runnable::run, Runnable::run);
     assertThat(started).containsExactly(2L, 3L);
   }
 
@@ -120,7 +122,7 @@ class AccountLaneTest {
     term.incrementAndGet();
     lane.add(List.of(row(4)), soon());
 
-    lane.go(Runnable::run);
+    lane.go(Runnable::run, Runnable::run);
 
     assertThat(started).containsExactly(4L);
     assertThat(late).containsExactly(2L, 3L);
@@ -147,13 +149,50 @@ class AccountLaneTest {
         new AccountLane(receivers, (row, session) -> started.add(row.id()), row -> late.add(0L));
     two.add(List.of(row(1, "slow"), row(2, "b"), row(3, "slow"), row(4)), soon());
 
-    two.go(Runnable::run);
+    two.go(Runnable::run, Runnable::run);
     assertThat(started).containsExactly(2L, 4L);
     assertThat(two.waiting()).hasSize(2);
-    two.go(Runnable::run);
+    two.go(Runnable::run, Runnable::run);
 
     assertThat(started).containsExactly(2L, 4L, 1L, 3L);
     assertThat(two.waiting()).isEmpty();
+  }
+
+  /** An event loop, say: what is given to it would wait for what holds it. */
+  @Test
+  void aWalkThatHangsIsSucceededElsewhere() throws Exception {
+    CountDownLatch hanging = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    ExecutorService elsewhere = Executors.newSingleThreadExecutor();
+    AccountLane one =
+        new AccountLane(
+            new Sessions(),
+            (row, session) -> {
+              started.add(row.id());
+              if (row.id() == 1) {
+                hanging.countDown();
+                passes(end);
+              }
+            },
+            row -> late.add(0L),
+            1);
+    one.add(List.of(row(1), row(2)), soon());
+    one.go(workers, elsewhere);
+    assertThat(hanging.await(10, TimeUnit.SECONDS)).isTrue();
+
+    one.go(workers, elsewhere);
+
+    await().untilAsserted(() -> assertThat(started).containsExactly(1L, 2L));
+    end.countDown();
+    elsewhere.shutdownNow();
+  }
+
+  private static void passes(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
@@ -170,7 +209,7 @@ class AccountLaneTest {
             row -> late.add(0L));
     one.add(List.of(row(1), row(2)), soon());
 
-    one.go(Runnable::run);
+    one.go(Runnable::run, Runnable::run);
 
     assertThat(one.clear()).containsExactly(1L, 2L);
     assertThat(started).isEmpty();

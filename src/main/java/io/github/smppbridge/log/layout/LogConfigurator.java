@@ -5,7 +5,6 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.CoreConstants;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.pattern.DynamicConverter;
@@ -75,7 +74,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     }
     // A log at exit would wait for a lock that the shutdown itself may hold.
     context.getStatusManager().add(new NopStatusListener());
-    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    UnblockedConsole appender = new UnblockedConsole();
     appender.setContext(context);
     appender.setName(json(context) ? JSON : "text");
     appender.addFilter(filter(context));

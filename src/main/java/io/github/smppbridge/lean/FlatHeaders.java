@@ -1,5 +1,6 @@
 package io.github.smppbridge.lean;
 
+import java.security.SecureRandom;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Arrays;
@@ -24,6 +25,15 @@ final class FlatHeaders extends AbstractMap<String, Object> {
 
   /** What few have; a submit_sm's thirty headers need four times as many. */
   private static final int FIRST_PLACES = 16;
+
+  /**
+   * Of a table, above which names are somebody else's, of HTTP for instance: they may have been
+   * chosen to be all in one place.
+   */
+  private static final int MANY = 2 * 4 * FIRST_PLACES;
+
+  /** Odd. */
+  private static final int SECRET = new SecureRandom().nextInt() | 1;
 
   /**
    * Names and their values in turn: a name where its letters say, or in the next place that is
@@ -167,8 +177,13 @@ final class FlatHeaders extends AbstractMap<String, Object> {
         && String.CASE_INSENSITIVE_ORDER.compare(name, other) == 0;
   }
 
-  /** By its length and four of its letters, where the names of one protocol differ. */
   private int place(String name) {
+    int hash = (table.length > MANY ? all(name) : some(name)) * 0x9E3779B1;
+    return (hash ^ hash >>> 16) * 2 & table.length - 1;
+  }
+
+  /** By its length and four of its letters, where the names of one protocol differ. */
+  private static int some(String name) {
     int length = name.length();
     if (length == 0) {
       return 0;
@@ -177,9 +192,16 @@ final class FlatHeaders extends AbstractMap<String, Object> {
     hash = 31 * hash + folded(name.charAt(length - 1));
     hash = 31 * hash + folded(name.charAt(length * 3 / 4));
     hash = 31 * hash + folded(name.charAt(length / 2));
-    hash = 31 * hash + folded(name.charAt(length * 5 / 8));
-    hash *= 0x9E3779B1;
-    return (hash >>> 16) * 2 & table.length - 1;
+    return 31 * hash + folded(name.charAt(length * 5 / 8));
+  }
+
+  /** By all of its letters, and in a way that nobody knows who chooses them. */
+  private static int all(String name) {
+    int hash = 0;
+    for (int i = 0; i < name.length(); i++) {
+      hash = SECRET * hash + folded(name.charAt(i));
+    }
+    return hash;
   }
 
   /** The same for what is equal but for its case. */

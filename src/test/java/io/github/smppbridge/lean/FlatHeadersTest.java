@@ -16,6 +16,7 @@ import org.apache.camel.util.CaseInsensitiveMap;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The map of headers, beside Camel's. */
 class FlatHeadersTest {
@@ -130,5 +131,15 @@ class FlatHeadersTest {
     ours.put("one", 1);
     assertThatThrownBy(() -> ours.get(null)).isInstanceOf(NullPointerException.class);
     assertThat(Objects.hash(ours)).isEqualTo(Objects.hash(new HashMap<>(ours)));
+  }
+
+  /** As somebody would who wants it to search for long: it would take minutes. */
+  @Test
+  @Timeout(20)
+  void namesThatAreMeantToMeetDoNot() {
+    for (int i = 0; i < 100_000; i++) {
+      ours.put("%08d-the-same".formatted(i), i);
+    }
+    assertThat(ours).hasSize(100_000).containsEntry("00012345-The-Same", 12_345);
   }
 }

@@ -3,12 +3,15 @@ package io.github.smppbridge.lean;
 import java.util.List;
 import java.util.Random;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
 import org.apache.camel.Predicate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.ChoiceDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.TryDefinition;
+import org.apache.camel.processor.aggregate.UseLatestAggregationStrategy;
+import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
 
 /** Some routes that call each other, drawn by chance: the same for the same seed. */
 final class Program extends RouteBuilder {
@@ -98,6 +101,7 @@ final class Program extends RouteBuilder {
               .handled(true)
               .bean("probe", "fail") // fails itself
               .end();
+      case 6 -> route.onCompletion().modeBeforeConsumer().bean("probe", "look").end();
       default -> {}
     }
   }
@@ -120,7 +124,7 @@ final class Program extends RouteBuilder {
   }
 
   private void step(ProcessorDefinition<?> at, int route, int depth) {
-    int kind = random.nextInt(depth > 2 ? 14 : 26);
+    int kind = random.nextInt(depth > 2 ? 14 : 36);
     switch (kind) {
       case 0, 1, 2, 3, 4 -> at.bean("probe", BEANS.get(random.nextInt(BEANS.size()))).id(id());
       case 5 -> at.setProperty("p" + random.nextInt(3), simple("${body}/${header.n}"));
@@ -163,21 +167,60 @@ final class Program extends RouteBuilder {
           some(at.loopDoWhile(simple("${exchangeProperty.CamelLoopIndex} < 2")), route, depth);
       case 20 -> attempt(at.doTry(), route, depth);
       case 21 -> some(at.split(constant(List.of("x", "y"))).id(id()), route, depth);
-      default -> call(at, route, kind);
+      case 22, 23, 24, 25 -> call(at, route);
+      default -> pattern(at, route, depth, kind);
     }
   }
 
-  private void call(ProcessorDefinition<?> at, int route, int kind) {
+  /** What a team may use beside what the bridge's own routes do. */
+  private void pattern(ProcessorDefinition<?> at, int route, int depth, int kind) {
+    switch (kind) {
+      case 26 -> {
+        var multicast = at.multicast(new UseLatestAggregationStrategy()).id(id());
+        if (random.nextBoolean()) {
+          multicast.stopOnException();
+        }
+        some(multicast.pipeline(), route, depth);
+        some(multicast.pipeline(), route, depth);
+        multicast.end();
+      }
+      case 27 -> {
+        var split = at.split(constant(List.of("x", "y")), new UseLatestAggregationStrategy());
+        if (random.nextBoolean()) {
+          split.shareUnitOfWork();
+        }
+        some(random.nextBoolean() ? split.stopOnException() : split, route, depth);
+      }
+      case 28 -> some(at.filter(simple(condition())).pipeline(), route, depth);
+      case 29 ->
+          some(
+              at.idempotentConsumer(
+                  simple("${body}/${header.n}"),
+                  MemoryIdempotentRepository.memoryIdempotentRepository(3)),
+              route,
+              depth);
+      case 30 -> at.validate((Predicate) simple(condition())).id(id());
+      case 31 -> at.transform(simple("t${body}")).convertBodyTo(String.class);
+      case 32 -> some(at.pipeline().id(id()), route, depth);
+      case 33 -> at.delay(constant(0)).id(id());
+      case 34 -> some(at.step(id()), route, depth);
+      default -> at.setExchangePattern(ExchangePattern.InOut).throttle(constant(1_000_000));
+    }
+  }
+
+  private void call(ProcessorDefinition<?> at, int route) {
     if (route + 1 >= ROUTES) {
       at.bean("probe", "count").id(id());
       return;
     }
     String other = "direct:" + name + (route + 1 + random.nextInt(ROUTES - route - 1));
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(10)) {
       case 0 -> at.enrich(other).id(id());
       case 1 -> at.toD(other).id(id());
       case 2 -> at.threads().executorService(Probe.ELSEWHERE).id(id());
       case 3 -> at.recipientList(constant(other)).id(id());
+      case 4 -> at.routingSlip(constant(other + "," + other)).id(id());
+      case 5 -> at.recipientList(constant(other + "," + other)).stopOnException().id(id());
       default -> at.to(other).id(id());
     }
   }

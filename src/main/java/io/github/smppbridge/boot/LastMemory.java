@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>An OutOfMemoryError that nobody catches, that is logged, or that a route's step ends with,
  *       alone or as a cause
- *   <li>Once a second a little memory is asked for, in case all of them are swallowed
+ *   <li>Once a second a little memory is asked for, in case all of them are swallowed; not while
+ *       much of the heap is free, as that alone would fill an idle one every minute
  *   <li>Hardly anything but collections for {@value #MOST_THRASHING} seconds, with a full heap
  * </ul>
  */
@@ -35,6 +36,7 @@ final class LastMemory {
 
   static final int MOST_THRASHING = 10;
   private static final int PROBE = 256 * 1024;
+  private static final long MUCH = 32L * PROBE;
   private static final int MOST_CAUSES = 20;
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
@@ -116,8 +118,11 @@ final class LastMemory {
       while (true) {
         long start = System.nanoTime();
         LockSupport.parkNanos(SECOND);
-        kept = new byte[PROBE];
-        kept = null;
+        Runtime heap = Runtime.getRuntime();
+        if (!roomy(heap.maxMemory(), heap.totalMemory(), heap.freeMemory())) {
+          kept = new byte[PROBE];
+          kept = null;
+        }
         long now = collecting();
         long passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         boolean only = now - before > passed * MOSTLY && full();
@@ -139,6 +144,11 @@ final class LastMemory {
       millis += Math.max(0, collector.getCollectionTime());
     }
     return millis;
+  }
+
+  /** Whether a heap has so much left that nobody need ask. */
+  static boolean roomy(long max, long total, long free) {
+    return max - total + free > MUCH;
   }
 
   private static boolean full() {

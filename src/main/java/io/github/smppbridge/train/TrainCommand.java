@@ -23,13 +23,13 @@ public final class TrainCommand {
 
         Makes smpp-bridge.aot, with which a start on the same Java takes half the time and the first
         messages go through several times as fast. Needs no account and no free port of yours.
-        --seconds=N    how long the load lasts (20)
+        --seconds=N    how long the load lasts (60)
         --output=FILE  where the cache goes; else beside the jar
       """;
 
   private static final String SECONDS = "--seconds=";
   private static final String OUTPUT = "--output=";
-  private static final int DEFAULT_SECONDS = 20;
+  private static final int DEFAULT_SECONDS = 60;
   private static final int MOST_SECONDS = 600;
 
   private final Path jar;

@@ -35,6 +35,21 @@ class StartOptionsTest {
     return matcher.results().map(each -> each.group(1)).toList();
   }
 
+  @Test
+  void theSandboxHasWhatEveryJavaKnows() throws IOException {
+    String pom = Files.readString(Path.of("pom.xml"));
+    String sandbox = pom.substring(pom.indexOf("<id>sandbox</id>"));
+    List<String> arguments =
+        Pattern.compile("<argument>([^<]*)</argument>")
+            .matcher(sandbox.substring(0, sandbox.indexOf("</arguments>")))
+            .results()
+            .map(each -> each.group(1))
+            .toList();
+    List<String> expected = StartOptions.everywhere();
+    assertThat(arguments.subList(0, expected.size())).isEqualTo(expected);
+    assertThat(arguments.get(expected.size())).isEqualTo("-jar");
+  }
+
   /** A cache fits one JVM, and files of one time. */
   @Test
   void theImagesCacheIsMadeOnTheImageItself() throws IOException {

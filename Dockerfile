@@ -48,8 +48,8 @@ HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --retries=3 \
 # JAVA_TOOL_OPTIONS is the operator's. What stands here is decided in StartOptions.java; the two --flags
 # silence warnings about Netty and SQLite.
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-XX:InitialHeapSize=32m", "-XX:MinHeapSize=16m", \
-            "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10", "-XX:G1PeriodicGCInterval=15000", \
-            "-XX:TrimNativeHeapInterval=5000", \
+            "-XX:G1HeapRegionSize=1m", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10", \
+            "-XX:G1PeriodicGCInterval=15000", "-XX:TrimNativeHeapInterval=5000", \
             "-XX:+ExitOnOutOfMemoryError", "-XX:+UseG1GC", "-XX:+UseCompressedOops", "-XX:+UseCompactObjectHeaders", \
             "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", \
             "-XX:AOTCache=/app/smpp-bridge.aot", "-Dorg.sqlite.lib.path=/app/native", "-Djava.library.path=/app/native", \

@@ -174,7 +174,8 @@ public final class MessageTable {
 
   /**
    * Messages without a final state between two addresses, newest first: what a cancel_sm without
-   * message_id is about (SMPP v3.4 §4.9).
+   * message_id is about (SMPP v3.4 §4.9). Those are among them that were begun to be stored before
+   * this was asked, here: their client may not have waited for an answer.
    *
    * @param source source_addr as it was submitted, empty if none
    * @param dest destination_addr as it was submitted
@@ -182,13 +183,17 @@ public final class MessageTable {
    */
   public CompletionStage<List<MessageRow>> latest(
       String account, String source, String dest, int limit) {
-    return select(
-        "WHERE account = ? AND dest_addr = ? AND source_addr = ? AND final_at IS NULL"
-            + " ORDER BY created_at DESC LIMIT ?",
-        account,
-        dest,
-        source,
-        limit);
+    return writer
+        .submit("what was begun", Phase.BARRIER, transaction -> true)
+        .thenCompose(
+            stored ->
+                select(
+                    "WHERE account = ? AND dest_addr = ? AND source_addr = ? AND final_at IS NULL"
+                        + " ORDER BY created_at DESC LIMIT ?",
+                    account,
+                    dest,
+                    source,
+                    limit));
   }
 
   /**

@@ -248,6 +248,18 @@ abstract class MessageTableContract extends StoreContract {
   }
 
   @Test
+  void theOneThatIsBeingStoredIsAmongThem() {
+    for (int i = 0; i < 20; i++) {
+      clock.advance(Duration.ofSeconds(1));
+      store.messages().begin(List.of(message("m" + i, "g" + i).build())).orElseThrow();
+
+      assertThat(get(store.messages().latest("ACME", "4477", "+491701234567", 1)))
+          .extracting(MessageRow::messageId)
+          .containsExactly("m" + i);
+    }
+  }
+
+  @Test
   void aTransitionWritesRowsAndReceiptsTogether() {
     insert(message("1", "g1").answeredAt(now()));
 

@@ -2,6 +2,7 @@ package io.github.smppbridge.lean;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -28,20 +29,25 @@ final class DirectCondition implements Predicate {
               + "(?: (?<operator>==|!=) (?:(?<none>null)|'(?<text>[A-Za-z0-9_-]+)'|(?<number>[0-9]{1,9}))"
               + "| (?<in>!?in) '(?<list>[A-Za-z0-9_]+(?:,[A-Za-z0-9_]+)*)')?");
 
-  private final String text;
+  private final Supplier<String> text;
   private final Predicate[] terms;
 
   /** What one of the terms decides for all. */
   private final boolean decisive;
 
-  private DirectCondition(String text, Predicate[] terms, boolean decisive) {
+  private DirectCondition(Supplier<String> text, Predicate[] terms, boolean decisive) {
     this.text = text;
     this.terms = terms;
     this.decisive = decisive;
   }
 
-  /** Null if it is anything else. */
-  static Predicate parse(String text) {
+  /**
+   * Reads one.
+   *
+   * @param described how it is named, in errors
+   * @return null if it is anything else
+   */
+  static Predicate parse(String text, Supplier<String> described) {
     boolean or = text.contains(" || ");
     if (or && text.contains(" && ")) {
       return null;
@@ -54,7 +60,7 @@ final class DirectCondition implements Predicate {
       }
       terms.add(term(term));
     }
-    return new DirectCondition(text, terms.toArray(Predicate[]::new), or);
+    return new DirectCondition(described, terms.toArray(Predicate[]::new), or);
   }
 
   private static Predicate term(Matcher term) {
@@ -119,6 +125,6 @@ final class DirectCondition implements Predicate {
 
   @Override
   public String toString() {
-    return text;
+    return text.get();
   }
 }

@@ -14,7 +14,8 @@ final class DirectSimple extends SimpleLanguage {
 
   @Override
   public Predicate createPredicate(String expression) {
-    Predicate direct = DirectCondition.parse(expression);
+    Predicate direct =
+        DirectCondition.parse(expression, () -> super.createPredicate(expression).toString());
     return direct == null ? super.createPredicate(expression) : direct;
   }
 

@@ -218,7 +218,7 @@ class DirectSimpleTest {
       }
     }
     assertThat(found).hasSizeGreaterThan(80);
-    assertThat(found.stream().filter(each -> DirectCondition.parse(each) != null))
+    assertThat(found.stream().filter(each -> DirectCondition.parse(each, () -> each) != null))
         .hasSizeGreaterThan(50);
     for (String each : found) {
       for (Object x : VALUES) {
@@ -227,7 +227,7 @@ class DirectSimpleTest {
             .matcher(each)
             .results()
             .forEach(name -> set(exchange, name.group(1), name.group(2), x));
-        if (DirectCondition.parse(each) != null) {
+        if (DirectCondition.parse(each, () -> each) != null) {
           agree(each, exchange, x);
         }
       }

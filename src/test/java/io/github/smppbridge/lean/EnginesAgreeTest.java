@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -22,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EnginesAgreeTest {
   private static final int PROGRAMS = 60;
 
+  /** Camel repeats a failed step of them for ever, as what handles the failure fails as well. */
+  private static final Set<Long> ENDLESS = Set.of(7_058L);
+
   /** Whose values are ids of exchanges, or the time. */
   private static final List<String> NOT_COMPARED =
       List.of(
@@ -32,7 +38,10 @@ class EnginesAgreeTest {
   void whatARouteMeans(long from) throws Exception {
     try (CamelContext camel = context(false, from);
         CamelContext lean = context(true, from)) {
-      for (long seed = from; seed < from + PROGRAMS; seed++) {
+      for (long seed : LongStream.range(from, from + PROGRAMS).toArray()) {
+        if (ENDLESS.contains(seed)) {
+          continue;
+        }
         for (ExchangePattern pattern : List.of(ExchangePattern.InOut, ExchangePattern.InOnly)) {
           assertThat(run(lean, seed, pattern))
               .as("program %d, %s", seed, pattern)
@@ -71,7 +80,18 @@ class EnginesAgreeTest {
           template.asyncSend(new Program(seed).entry(), exchange).get(10, TimeUnit.SECONDS);
       return told(done, notes)
           // ids that are counted or drawn, and the name of a local variable
-          .replaceAll("([a-z])\\d{2,}\\b|because \"\\w+\" is null|\\[[0-9A-F]+-[0-9A-F]+]", "$1#");
+          .replaceAll(
+              "([a-z])\\d{2,}\\b|(?<=bean)\\d+\\b|because \"\\w+\" is null|\\[[0-9A-F]+-[0-9A-F]+]",
+              "$1#");
+    } catch (TimeoutException e) {
+      throw new AssertionError(
+          "program "
+              + seed
+              + ", "
+              + pattern
+              + " does not end: "
+              + notes.stream().limit(20).toList(),
+          e);
     }
   }
 

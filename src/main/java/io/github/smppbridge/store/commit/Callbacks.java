@@ -27,6 +27,18 @@ record Callbacks(Executor executor) {
     return executor instanceof CallerExecutor callers ? callers.ofCaller() : executor;
   }
 
+  /**
+   * Runs something when what a caller does on its event loop at this moment is over; at once for
+   * one who is on none.
+   */
+  void after(Executor home, Runnable task) {
+    if (home == executor) {
+      task.run();
+    } else {
+      run(home, task);
+    }
+  }
+
   /** Runs what completes a stage. */
   void run(Completion completion) {
     run(completion.home(), completion.task());

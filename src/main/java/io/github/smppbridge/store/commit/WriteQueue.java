@@ -52,8 +52,8 @@ final class WriteQueue {
     this.untilHurried = new Sleep(1, full);
   }
 
-  /** Adds an operation; false when it is full. */
-  boolean offer(WriteOperation<?, ?> operation) {
+  /** Adds an operation, for the caller to {@link #wake} who takes it; false when it is full. */
+  boolean add(WriteOperation<?, ?> operation) {
     if (size.incrementAndGet() > capacity) {
       size.decrementAndGet();
       return false;
@@ -69,7 +69,6 @@ final class WriteQueue {
     if (waitedFor) {
       hurried.incrementAndGet();
     }
-    wakeIfMet();
     return true;
   }
 
@@ -77,7 +76,7 @@ final class WriteQueue {
   void urge(WriteOperation<?, ?> operation) {
     if (operation.urge()) {
       hurried.incrementAndGet();
-      wakeIfMet();
+      wake();
     }
   }
 
@@ -182,7 +181,8 @@ final class WriteQueue {
     return waitedFor;
   }
 
-  private void wakeIfMet() {
+  /** Wakes who takes, if there is what is slept for. */
+  void wake() {
     Sleep sleep = asleep.get();
     if (sleep != null && isMet(sleep) && asleep.compareAndSet(sleep, null)) {
       LockSupport.unpark(taker);

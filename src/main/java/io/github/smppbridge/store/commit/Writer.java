@@ -9,10 +9,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,8 +40,7 @@ public final class Writer implements AutoCloseable {
   private final Callbacks callbacks;
   private final int batchSize;
   private final WriteQueue queue;
-  private final ThreadFactory threads;
-  private final Consumer<String> end;
+  private final WriterThreads threads;
   private final LongAdder rejected = new LongAdder();
 
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -82,15 +79,10 @@ public final class Writer implements AutoCloseable {
         batchSize,
         commitDelay,
         observer,
-        task -> {
-          Thread thread = new Thread(task, "store-writer");
-          thread.setDaemon(true);
-          return thread;
-        },
-        Writer::endProcess);
+        WriterThreads.ofProcess());
   }
 
-  /** As above, with the source of its threads, and what to do when there is none any more. */
+  /** As above, with the source of its threads. */
   Writer(
       HikariDataSource pool,
       ConnectionRules rules,
@@ -99,20 +91,18 @@ public final class Writer implements AutoCloseable {
       int batchSize,
       Duration commitDelay,
       CommitObserver observer,
-      ThreadFactory threads,
-      Consumer<String> end) {
+      WriterThreads threads) {
     this.callbacks = new Callbacks(callbacks);
     this.batchSize = batchSize;
     this.pacing = new CommitPacing(commitDelay.toNanos());
     this.queue = new WriteQueue(queueCapacity, batchSize);
     this.batches = new Batches(pool, rules, this.callbacks, observer, queue::hurried);
     this.threads = threads;
-    this.end = end;
   }
 
   /** Starts its thread. */
   public void start() {
-    threads.newThread(this::live).start();
+    threads.start(this::live);
   }
 
   /** Queues an operation. The stage completes when it is durable, or fails. */
@@ -125,9 +115,14 @@ public final class Writer implements AutoCloseable {
    * survive {@linkplain Durability#PROCESS this process}.
    */
   public <A, T> PendingWrite<T> begin(WriteKind<A, T> kind, A argument) {
-    WriteOperation<A, T> operation =
-        WriteOperation.begun(kind, argument, callbacks.ofCaller(), patience.haste());
-    return new PendingWrite<>(operation, queue, patience, refuse(operation));
+    Executor home = callbacks.ofCaller();
+    WriteOperation<A, T> operation = WriteOperation.begun(kind, argument, home, patience.haste());
+    StoreException refusal = refuse(operation);
+    if (refusal == null) {
+      // a switch of threads: what the caller is in the middle of, such as a call, goes first
+      callbacks.after(home, queue::wake);
+    }
+    return new PendingWrite<>(operation, queue, patience, refusal);
   }
 
   /**
@@ -157,16 +152,20 @@ public final class Writer implements AutoCloseable {
 
   private <T> CompletionStage<T> submit(WriteOperation<?, T> operation) {
     StoreException refusal = refuse(operation);
-    return refusal == null ? operation.future() : CompletableFuture.failedFuture(refusal);
+    if (refusal != null) {
+      return CompletableFuture.failedFuture(refusal);
+    }
+    queue.wake();
+    return operation.future();
   }
 
-  /** Queues it; null, or why it is not queued. */
+  /** Queues it, and wakes nobody; null, or why it is not queued. */
   private StoreException refuse(WriteOperation<?, ?> operation) {
     if (closing) {
       operation.take(); // nobody can urge it any more
       return closed();
     }
-    if (!queue.offer(operation)) {
+    if (!queue.add(operation)) {
       operation.take();
       rejected.increment();
       return new StoreBusyException("store: the write queue is full");
@@ -244,23 +243,8 @@ public final class Writer implements AutoCloseable {
     } catch (Throwable e) {
       death = e;
     }
-    replace(death);
-  }
-
-  private void replace(Throwable death) {
-    try {
-      start();
-    } catch (Throwable e) {
-      ended.countDown(); // whoever closes waits for nobody
-      end.accept("store-writer died and cannot be replaced: " + death.getClass().getName());
-      return;
-    }
-    LOG.error("store-writer died and was replaced", death);
-  }
-
-  private static void endProcess(String why) {
-    LOG.error("the process ends: {}", why);
-    Runtime.getRuntime().halt(1);
+    // whoever closes waits for nobody, if there is none
+    threads.replace(death, this::live, ended::countDown);
   }
 
   private void loop() {

@@ -40,6 +40,12 @@ class WriteQueueTest {
     return operation(Haste.HURRIED);
   }
 
+  private boolean offer(WriteOperation<?, ?> operation) {
+    boolean added = queue.add(operation);
+    queue.wake();
+    return added;
+  }
+
   /** A taker that has slept by the time that this returns. */
   private Thread taker(Runnable waiting) {
     Thread taker =
@@ -71,12 +77,12 @@ class WriteQueueTest {
   @Test
   void whatNobodyWaitsForGathersUntilSomethingHurriedComes() {
     Thread taker = taker(() -> queue.await(FOR_EVER, 0));
-    queue.offer(unhurried());
-    queue.offer(unhurried());
+    offer(unhurried());
+    offer(unhurried());
     await().until(() -> taker.getState() == Thread.State.TIMED_WAITING);
     assertThat(taker.isAlive()).isTrue();
 
-    queue.offer(hurried());
+    offer(hurried());
 
     join(taker);
     assertThat(batch).hasSize(3);
@@ -84,7 +90,7 @@ class WriteQueueTest {
 
   @Test
   void whatNobodyWaitsForGoesWhenItHasGathered() {
-    queue.offer(unhurried());
+    offer(unhurried());
     queue.taker();
 
     queue.await(Duration.ofMillis(5).toNanos(), 0);
@@ -96,7 +102,7 @@ class WriteQueueTest {
   @Test
   void itGoesAtOnceWhenSomebodyBeginsToWait() {
     WriteOperation<Void, Void> pending = unhurried();
-    queue.offer(pending);
+    offer(pending);
     Thread taker = taker(() -> queue.await(FOR_EVER, 0));
 
     queue.urge(pending);
@@ -112,7 +118,7 @@ class WriteQueueTest {
   void asManyAsATransactionTakesAreNotWaitedOnWith() {
     Thread taker = taker(() -> queue.await(FOR_EVER, 0));
 
-    IntStream.range(0, 10).forEach(i -> queue.offer(unhurried()));
+    IntStream.range(0, 10).forEach(i -> offer(unhurried()));
 
     join(taker);
     assertThat(batch).hasSize(10);
@@ -120,12 +126,12 @@ class WriteQueueTest {
 
   @Test
   void companyIsWaitedForUntilItIsThere() {
-    queue.offer(hurried());
+    offer(hurried());
     Thread taker = taker(() -> queue.gather(3, FOR_EVER));
-    queue.offer(hurried());
+    offer(hurried());
     assertThat(taker.isAlive()).isTrue();
 
-    queue.offer(hurried());
+    offer(hurried());
 
     join(taker);
     assertThat(batch).hasSize(3);
@@ -143,13 +149,13 @@ class WriteQueueTest {
 
   @Test
   void noMoreThanItsCapacityWaits() {
-    IntStream.range(0, 100).forEach(i -> assertThat(queue.offer(unhurried())).isTrue());
-    assertThat(queue.offer(hurried())).isFalse();
+    IntStream.range(0, 100).forEach(i -> assertThat(offer(unhurried())).isTrue());
+    assertThat(offer(hurried())).isFalse();
     assertThat(queue.size()).isEqualTo(100);
 
     queue.drainTo(batch, 1);
 
-    assertThat(queue.offer(hurried())).isTrue();
+    assertThat(offer(hurried())).isTrue();
     assertThat(queue.hurried()).isEqualTo(1);
   }
 
@@ -185,7 +191,7 @@ class WriteQueueTest {
   }
 
   private void add(WriteOperation<?, ?> operation) {
-    while (!queue.offer(operation)) {
+    while (!offer(operation)) {
       Thread.onSpinWait();
     }
   }

@@ -84,8 +84,7 @@ class WriterTest {
             10,
             Duration.ofMillis(1),
             CommitObserver.NONE,
-            this::thread,
-            ends::add);
+            new WriterThreads(this::thread, ends::add));
     made.start();
     return made;
   }

@@ -7,7 +7,7 @@ package io.github.smppbridge.store.commit;
  *   <li>Company is likely when operations that somebody waits for come closer together than the
  *       delay, and some came while others were still waited for. Of a client that waits for each
  *       answer before it goes on, however quickly, none ever does: it is never made to wait.
- *   <li>As many are waited for as came before; more are tried now and then.
+ *   <li>As many are waited for as came before, and never for many; more are tried now and then.
  *   <li>When nobody came, it is not waited for a while, and longer each time.
  * </ul>
  *
@@ -19,6 +19,12 @@ final class CommitPacing {
   private static final int MOST_REST = 256;
   private static final int PROBE = 32;
   private static final int FEW = 2;
+
+  /**
+   * Of a commit that so many share, one more saves next to nothing; and whoever waits works not.
+   */
+  private static final int ENOUGH = 16;
+
   private static final double WEIGHT = 0.1;
 
   /** A pause is not the pace of what comes after it. */
@@ -83,10 +89,10 @@ final class CommitPacing {
     }
     rest = 1;
     if (now < company) {
-      company = Math.max(FEW, now);
+      company = Math.min(ENOUGH, Math.max(FEW, now));
       probe = PROBE;
     } else if (--probe <= 0) {
-      company++;
+      company = Math.min(ENOUGH, company + 1);
       probe = 1;
     }
   }

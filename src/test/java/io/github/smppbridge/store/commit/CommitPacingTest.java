@@ -98,6 +98,22 @@ class CommitPacingTest {
   }
 
   @Test
+  void neverWaitsForMoreThanAFewHoweverManyCome() {
+    busy();
+    for (int i = 0; i < 10_000; i++) {
+      int company = pacing.company(1);
+      assertThat(company).isLessThanOrEqualTo(16);
+      if (company > 0) {
+        pacing.waited(1, 64);
+      }
+      commit(DELAY, 64, 32);
+    }
+
+    assertThat(pacing.company(16)).isZero();
+    assertThat(pacing.company(15)).isEqualTo(16);
+  }
+
+  @Test
   void withoutADelayNothingEverWaits() {
     CommitPacing none = new CommitPacing(0);
     for (int i = 0; i < 100; i++) {

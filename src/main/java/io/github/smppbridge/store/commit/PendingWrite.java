@@ -1,6 +1,7 @@
 package io.github.smppbridge.store.commit;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -35,6 +36,9 @@ public final class PendingWrite<T> {
    *     end each time
    */
   public CompletionStage<T> await() {
+    if (refusal != null) {
+      return CompletableFuture.failedFuture(refusal);
+    }
     patience.seen(System.nanoTime() - began);
     queue.urge(operation);
     return operation.await();

@@ -210,6 +210,7 @@ class CommitsTest {
     PendingWrite<Void> refused = pending.remove(pending.size() - 1);
 
     assertThat(refused.refusal()).containsInstanceOf(StoreBusyException.class);
+    assertThat(refused.await().toCompletableFuture()).isCompletedExceptionally();
     gate.complete(null);
     assertThat(get(first)).isTrue();
     assertThat(pending).allSatisfy(each -> get(each.await()));

@@ -89,7 +89,7 @@ final class CommitPacing {
     }
     rest = 1;
     if (now < company) {
-      company = Math.min(ENOUGH, Math.max(FEW, now));
+      company = Math.max(FEW, now);
       probe = PROBE;
     } else if (--probe <= 0) {
       company = Math.min(ENOUGH, company + 1);

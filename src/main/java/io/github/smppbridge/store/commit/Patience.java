@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Patience {
 
-  private static final long FIRST_NANOS = Duration.ofMillis(5).toNanos();
+  private static final long FIRST_NANOS = Duration.ofMillis(10).toNanos();
   private static final long LEAST_NANOS = Duration.ofMillis(1).toNanos();
   private static final long MOST_NANOS = Duration.ofMillis(20).toNanos();
 
@@ -19,7 +19,7 @@ final class Patience {
   private static final int WEIGHT = 16;
 
   /** After so long somebody waits. Two threads at once may lose what one of them saw. */
-  private final AtomicLong until = new AtomicLong(2 * FIRST_NANOS);
+  private final AtomicLong until = new AtomicLong(FIRST_NANOS);
 
   /** Somebody waits for an operation, which began so many nanoseconds ago. */
   void seen(long nanos) {

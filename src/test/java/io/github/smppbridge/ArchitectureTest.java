@@ -220,6 +220,8 @@ class ArchitectureTest {
           .and()
           .doNotHaveFullyQualifiedName(BASE + ".http.WireWatch")
           .and()
+          .doNotHaveFullyQualifiedName(BASE + ".http.LoopListeners")
+          .and()
           .doNotHaveFullyQualifiedName(BASE + ".http.KnownVersions")
           // a client of Netty, on the event loops that Vert.x gives away
           .and()

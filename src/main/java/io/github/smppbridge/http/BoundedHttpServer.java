@@ -55,7 +55,9 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
   /** Null without a certificate of ours. */
   private TlsReload tls;
 
-  private HttpServer bounded;
+  /** Null while it does not listen. */
+  private LoopListeners listeners;
+
   private long sweep;
 
   /**
@@ -91,12 +93,12 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
 
   @Override
   public HttpServer getServer() {
-    return bounded;
+    return listeners == null ? null : listeners.any();
   }
 
   @Override
   public int getPort() {
-    return bounded == null ? super.getPort() : bounded.actualPort();
+    return listeners == null ? super.getPort() : listeners.any().actualPort();
   }
 
   private HttpServerOptions options() {
@@ -120,17 +122,21 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
     Vertx vertx = getVertx();
     HttpServerOptions options = options();
     secure(options, vertx);
-    HttpServer server = vertx.createHttpServer(options);
+    LoopListeners made = new LoopListeners(vertx);
     Handler<HttpServerRequest> router = handler(vertx);
     Handler<HttpServerRequest> handler =
         door.before(
             isGuardedByRouter() ? router : engine.before(router, mostOctets(), this::fault));
-    server.connectionHandler(this::connected);
-    server.invalidRequestHandler(this::invalid);
-    server.requestHandler(request -> handle(request, handler));
     try {
-      server
-          .listen(configuration.getBindPort(), configuration.getBindHost())
+      made.listen(
+              options,
+              configuration.getBindHost(),
+              configuration.getBindPort(),
+              server -> {
+                server.connectionHandler(this::connected);
+                server.invalidRequestHandler(this::invalid);
+                server.requestHandler(request -> handle(request, handler));
+              })
           .toCompletionStage()
           .toCompletableFuture()
           .join();
@@ -139,7 +145,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
       throw new RuntimeCamelException(
           "cannot listen on " + where + ": " + e.getCause().getMessage(), e.getCause());
     }
-    bounded = server;
+    listeners = made;
     sweep = vertx.setPeriodic(limits.sweepMillis(), timer -> connections.sweep());
     if (tls != null) {
       tls.watch();
@@ -148,7 +154,7 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
         "{} listens on {}:{}",
         options.isSsl() ? "HTTPS" : "HTTP",
         configuration.getBindHost(),
-        bounded.actualPort());
+        getPort());
   }
 
   private void secure(HttpServerOptions options, Vertx vertx) throws Exception {
@@ -269,18 +275,18 @@ final class BoundedHttpServer extends VertxPlatformHttpServer {
 
   @Override
   protected void stopServer() {
-    HttpServer server = bounded;
-    if (server == null) {
+    LoopListeners open = listeners;
+    if (open == null) {
       return;
     }
-    bounded = null;
+    listeners = null;
     if (tls != null) {
       tls.close();
     }
     getCamelContext().removeComponent(PlatformHttpConstants.PLATFORM_HTTP_COMPONENT_NAME);
     getVertx().cancelTimer(sweep);
     try {
-      server.close().toCompletionStage().toCompletableFuture().join();
+      open.close().toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException e) {
       LOG.warn("HTTP: the server did not close: {}", e.getCause().toString());
     }

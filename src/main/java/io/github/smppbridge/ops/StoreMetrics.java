@@ -21,8 +21,8 @@ import java.util.function.ToDoubleFunction;
  *   <li>{@code smpp_outbox_expired_total}, {@code smpp_outbox_dropped_total}
  *   <li>{@code store_queue_length}, {@code store_queue_capacity}, {@code store_operations_total},
  *       {@code store_commits_total}, {@code store_commit_seconds_total}, {@code
- *       store_failures_total}, {@code store_repeated}, {@code store_unrecorded_total}, {@code
- *       store_rejected_total}
+ *       store_forces_total}, {@code store_force_seconds_total}, {@code store_failures_total},
+ *       {@code store_repeated}, {@code store_unrecorded_total}, {@code store_rejected_total}
  * </ul>
  */
 public final class StoreMetrics {
@@ -61,6 +61,9 @@ public final class StoreMetrics {
     counter("store.operations", "Writes committed", StoreFigures::operations);
     counter("store.commits", "Transactions committed", StoreFigures::commits);
     counter("store.commit.seconds", "Time spent in transactions", f -> f.commitNanos() / NANOS);
+    counter("store.forces", "Times the disk was asked for what is committed", StoreFigures::forces);
+    counter(
+        "store.force.seconds", "Time spent waiting for the disk then", f -> f.forceNanos() / NANOS);
     counter("store.failures", "Writes that failed", StoreFigures::failures);
     gauge("store.repeated", "Writes that failed and are repeated", StoreFigures::repeated);
     counter(

@@ -2,10 +2,12 @@ package io.github.smppbridge.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.smppbridge.store.commit.Disk;
 import io.github.smppbridge.store.commit.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +20,8 @@ record Database(Dialect dialect, SqliteFile file, HikariDataSource pool) impleme
 
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
-  /** One for the writer, one to spare while a broken one is replaced. */
-  private static final int BESIDE_READERS = 2;
+  /** One for the writer, one to spare while a broken one is replaced, one for SqliteDisk. */
+  private static final int BESIDE_READERS = 3;
 
   /** Connects and migrates; fails with a message that names {@code store.url}. */
   static Database open(StoreOptions options) {
@@ -43,6 +45,11 @@ record Database(Dialect dialect, SqliteFile file, HikariDataSource pool) impleme
       }
       throw e;
     }
+  }
+
+  /** What commits of the writer are to wait for; empty when they do so by themselves. */
+  Optional<Disk> disk() {
+    return Optional.ofNullable(file).map(open -> new SqliteDisk(open.database(), pool));
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.github.smppbridge.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import io.github.smppbridge.store.commit.ConnectionRules;
-import io.github.smppbridge.store.commit.Durability;
 import io.github.smppbridge.store.commit.StoreException;
 import io.github.smppbridge.store.commit.WriteTransaction;
 import java.sql.Connection;
@@ -32,7 +31,8 @@ enum Dialect implements ConnectionRules {
     @Override
     void configure(HikariConfig config) {
       config.addDataSourceProperty("journal_mode", "WAL");
-      // an acknowledged row survives a power cut: the WAL is synced at every commit
+      // an acknowledged row survives a power cut: the WAL is synced at every commit but the
+      // writer's
       config.addDataSourceProperty("synchronous", "FULL");
       config.addDataSourceProperty("busy_timeout", "10000");
       config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
@@ -52,28 +52,9 @@ enum Dialect implements ConnectionRules {
         // fewer, larger checkpoints, each of which waits for the disk twice; none of the driver's
         // properties says that
         statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
-      }
-    }
-
-    @Override
-    public boolean mayDefer() {
-      return true;
-    }
-
-    @Override
-    public void become(Connection connection, Durability durability) throws SQLException {
-      try (Statement statement = connection.createStatement()) {
-        // NORMAL writes as FULL does, and leaves the rest to the operating system
-        statement.execute(
-            "PRAGMA synchronous = " + (durability == Durability.DISK ? "FULL" : "NORMAL"));
-      }
-    }
-
-    @Override
-    public void force(Connection connection) throws SQLException {
-      try (Statement statement = connection.createStatement()) {
-        // syncs the WAL before it takes anything over, and waits for no reader
-        statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+        // syncs its journal before a checkpoint, as FULL does, but not at each commit: SqliteDisk
+        // does that, beside the next one
+        statement.execute("PRAGMA synchronous = NORMAL");
       }
     }
 

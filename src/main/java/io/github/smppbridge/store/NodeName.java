@@ -1,7 +1,6 @@
 package io.github.smppbridge.store;
 
 import io.github.smppbridge.store.commit.ConnectionRules;
-import io.github.smppbridge.store.commit.Durability;
 import io.github.smppbridge.store.commit.WriteTransaction;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -133,21 +132,6 @@ final class NodeName implements ConnectionRules {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  @Override
-  public boolean mayDefer() {
-    return dialect.mayDefer();
-  }
-
-  @Override
-  public void become(Connection connection, Durability durability) throws SQLException {
-    dialect.become(connection, durability);
-  }
-
-  @Override
-  public void force(Connection connection) throws SQLException {
-    dialect.force(connection);
   }
 
   @Override

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * The files of the embedded database, which are for this user alone from their creation, and the
  * lock that keeps a second process out: it would share neither leases nor node numbers with us.
  */
-record SqliteFile(FileChannel channel) implements AutoCloseable {
+record SqliteFile(FileChannel channel, Path database) implements AutoCloseable {
 
   /** What would take the file's locks, its journal or what is synced away from the store. */
   private static final Set<String> OURS =
@@ -198,7 +198,7 @@ record SqliteFile(FileChannel channel) implements AutoCloseable {
       channel.close();
       throw inUse(file);
     }
-    return new SqliteFile(channel);
+    return new SqliteFile(channel, file);
   }
 
   private static StoreException inUse(Path file) {

@@ -3,6 +3,7 @@ package io.github.smppbridge.store;
 import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.clock.PatientClock;
 import io.github.smppbridge.store.commit.CallerExecutor;
+import io.github.smppbridge.store.commit.ForcerCounts;
 import io.github.smppbridge.store.commit.Reader;
 import io.github.smppbridge.store.commit.StoreException;
 import io.github.smppbridge.store.commit.WriteKind.Phase;
@@ -80,6 +81,7 @@ public final class Store implements AutoCloseable {
         new Writer(
             database.pool(),
             name,
+            database.disk(),
             callbacks,
             options.queueCapacity(),
             options.batchSize(),
@@ -283,6 +285,7 @@ public final class Store implements AutoCloseable {
   public StoreFigures figures() {
     OutboxDepth.Count count = depth.last();
     WriterCounts counts = writer.counts();
+    ForcerCounts forces = writer.forces();
     return new StoreFigures(
         count.depth(),
         count.oldestAt(),
@@ -293,7 +296,9 @@ public final class Store implements AutoCloseable {
         counts.operations(),
         counts.commits(),
         counts.commitNanos(),
-        counts.failures(),
+        forces.forces(),
+        forces.nanos(),
+        counts.failures() + forces.failures(),
         eventual.waiting(),
         writer.rejected() + reader.rejected(),
         writer.writingNanos(),

@@ -15,6 +15,9 @@ import java.util.Map;
  * @param operations operations committed
  * @param commits transactions committed
  * @param commitNanos time spent in them, waiting for the disk included
+ * @param forces how often the disk was asked for what is committed, where commits do not wait for
+ *     it
+ * @param forceNanos time spent waiting for that
  * @param failures operations that failed
  * @param repeated operations that failed and are repeated until they succeed
  * @param rejected operations refused because a queue was full
@@ -32,6 +35,8 @@ public record StoreFigures(
     long operations,
     long commits,
     long commitNanos,
+    long forces,
+    long forceNanos,
     long failures,
     int repeated,
     long rejected,

@@ -66,7 +66,8 @@ class ChecksTest {
   @Test
   void anOldOutboxIsOnlyReported() throws Exception {
     StoreFigures figures =
-        new StoreFigures(Map.of("mo", 2L), Map.of("mo", 0L), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        new StoreFigures(
+            Map.of("mo", 2L), Map.of("mo", 0L), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     StoreMetrics metrics =
         new StoreMetrics(new SimpleMeterRegistry(), () -> figures, Clock.systemUTC());
     HealthCheck.Result result = call(Checks.outbox(metrics));

@@ -204,7 +204,23 @@ class MetricsTest {
     Map<String, Long> oldestAt = Map.of("receipt", 40_000L);
     StoreFigures figures =
         new StoreFigures(
-            depth, oldestAt, 3, 2, 5, 20_000, 400, 10, 2_000_000_000L, 1, 7, 6, 0, 4, 0);
+            depth,
+            oldestAt,
+            3,
+            2,
+            5,
+            20_000,
+            400,
+            10,
+            2_000_000_000L,
+            9,
+            500_000_000L,
+            1,
+            7,
+            6,
+            0,
+            4,
+            0);
 
     StoreMetrics metrics = new StoreMetrics(registry, () -> figures, clock);
 
@@ -218,6 +234,8 @@ class MetricsTest {
         "smpp_outbox_dropped_total 2.0",
         "store_queue_length 5.0",
         "store_commit_seconds_total 2.0",
+        "store_forces_total 9.0",
+        "store_force_seconds_total 0.5",
         "store_failures_total 1.0",
         "store_repeated 7.0",
         "store_unrecorded_total 4.0",

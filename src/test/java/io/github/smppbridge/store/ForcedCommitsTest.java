@@ -6,19 +6,19 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.smppbridge.store.commit.CommitObserver;
+import io.github.smppbridge.store.commit.Disk;
 import io.github.smppbridge.store.commit.WriteKind;
 import io.github.smppbridge.store.commit.WriteKind.Phase;
 import io.github.smppbridge.store.commit.WriteOperation;
 import io.github.smppbridge.store.commit.Writer;
-import io.github.smppbridge.testkit.Sql;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,21 +29,20 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ForcedCommitsTest {
   private static final int NORMAL = 1;
-  private static final int FULL = 2;
 
-  /** Answers how the transaction is to be committed that it is part of. */
   private static final WriteKind<Integer, Integer> INSERT =
       new WriteKind<>(
           "insert",
           Phase.OTHER,
           (transaction, operations) -> {
             for (WriteOperation<Integer, Integer> operation : operations) {
-              transaction.update("INSERT INTO t (id) VALUES (?)", operation.argument());
               operation.succeed(
-                  transaction.query("PRAGMA synchronous", row -> row.getInt(1)).get(0));
+                  transaction.update("INSERT INTO t (id) VALUES (?)", operation.argument()));
             }
           });
 
+  private final Semaphore turns = new Semaphore(1_000);
+  private final AtomicInteger asked = new AtomicInteger();
   @TempDir Path folder;
   private HikariDataSource pool;
   private Writer writer;
@@ -56,10 +55,18 @@ class ForcedCommitsTest {
     Dialect.SQLITE.configure(config);
     config.setMaximumPoolSize(2);
     pool = new HikariDataSource(config);
+    SqliteDisk sqlite = new SqliteDisk(folder.resolve("store.db"), pool);
+    Disk disk =
+        () -> {
+          turns.acquireUninterruptibly();
+          sqlite.force();
+          asked.incrementAndGet();
+        };
     writer =
         new Writer(
             pool,
             Dialect.SQLITE,
+            Optional.of(disk),
             ForkJoinPool.commonPool(),
             1_000,
             100,
@@ -71,6 +78,7 @@ class ForcedCommitsTest {
 
   @AfterEach
   void close() {
+    turns.release(1_000);
     writer.close();
     pool.close();
   }
@@ -79,77 +87,110 @@ class ForcedCommitsTest {
     return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
   }
 
-  private int begin() {
-    return get(writer.begin(INSERT, next++).await());
+  private CompletionStage<Integer> begin() {
+    return writer.begin(INSERT, next++).await();
   }
 
-  private int submit() {
-    return get(writer.submit(INSERT, next++));
+  private CompletionStage<Integer> submit() {
+    return writer.submit(INSERT, next++);
   }
 
-  /** A burst right after a commit that was forced, however slow the machine: the best of some. */
-  private List<Integer> burst() {
-    List<Integer> how = List.of();
-    for (int i = 0; i < 100 && !how.equals(List.of(NORMAL, NORMAL)); i++) {
-      submit();
-      how = List.of(begin(), begin());
-    }
-    return how;
+  /** From now on the disk does nothing. */
+  private void hang() {
+    turns.drainPermits();
+  }
+
+  /** Its journal is written, and left to the disk. */
+  @Test
+  void noCommitOfTheWriterWaitsForTheDisk() {
+    int synchronous =
+        get(
+            writer.submit(
+                "look",
+                Phase.OTHER,
+                t -> t.query("PRAGMA synchronous", row -> row.getInt(1)).get(0)));
+
+    assertThat(synchronous).isEqualTo(NORMAL);
   }
 
   @Test
-  void whatMustBeOnTheDiskIsForcedThereEachTime() {
-    assertThat(IntStream.range(0, 20).map(i -> submit())).containsOnly(FULL);
+  void whatMustBeOnTheDiskIsToldWhenItIsThere() {
+    hang();
+    CompletionStage<Integer> submitted = submit();
+    await().until(() -> turns.hasQueuedThreads());
+    get(begin());
+
+    assertThat(submitted.toCompletableFuture()).isNotDone();
+    int before = asked.get();
+    turns.release(1_000);
+
+    assertThat(get(submitted)).isEqualTo(1);
+    assertThat(asked).hasValueGreaterThan(before);
   }
 
   @Test
-  void whatNeedNotIsLeftToTheOperatingSystemForAMoment() {
-    assertThat(burst()).containsExactly(NORMAL, NORMAL);
-    assertThat(submit()).isEqualTo(FULL);
+  void whatNeedNotIsToldBefore() {
+    hang();
+
+    assertThat(get(begin())).isEqualTo(1);
+    assertThat(get(begin())).isEqualTo(1);
   }
 
   @Test
-  void ofManyOneIsForcedNowAndThen() {
-    burst();
+  void inOneTransactionEachIsToldInItsTime() {
+    hang();
+    CompletionStage<Integer> submitted = submit();
+    CompletionStage<Integer> begun = begin();
 
-    await().pollInterval(Duration.ofMillis(1)).until(() -> begin() == FULL);
+    assertThat(get(begun)).isEqualTo(1);
+    assertThat(submitted.toCompletableFuture()).isNotDone();
   }
 
-  @Test
-  void inOneTransactionTheStrictestCounts() {
-    burst();
-    CompletionStage<Integer> begun = writer.begin(INSERT, next++).await();
-    CompletionStage<Integer> submitted = writer.submit(INSERT, next++);
-
-    assertThat(get(submitted)).isEqualTo(FULL);
-    assertThat(get(begun)).isIn(NORMAL, FULL);
-  }
-
-  /** Without its journal, the database is what a checkpoint has brought there, which syncs both. */
   @Test
   void theLastOnesAreBroughtToTheDiskWhenNothingComesAfterThem() {
-    burst();
-    int rows = next;
+    get(submit());
+    int before = asked.get();
 
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .ignoreExceptions() // not even the table is there before
-        .untilAsserted(() -> assertThat(rowsWithoutJournal()).isEqualTo(rows));
+    get(begin());
+
+    await().until(() -> asked.get() > before);
   }
 
   @Test
-  void soAreThoseBeforeAStop() throws Exception {
-    burst();
-    int rows = next;
+  void soAreThoseBeforeAStop() {
+    get(submit());
+    get(begin());
+    int before = asked.get();
 
     writer.close();
 
-    assertThat(rowsWithoutJournal()).isEqualTo(rows);
+    assertThat(asked).hasValueGreaterThan(before);
   }
 
-  private int rowsWithoutJournal() throws Exception {
-    Path copy = Files.createTempDirectory(folder, "copy").resolve("store.db");
-    Files.copy(folder.resolve("store.db"), copy);
-    return (int) Sql.of(copy).run("SELECT COUNT(*) FROM t");
+  @Test
+  void aDiskThatHangsIsSeenBeforeAnythingIsBegun() {
+    hang();
+    CompletionStage<Integer> submitted = submit();
+    await().until(() -> !writer.isWell());
+
+    turns.release(1_000);
+
+    get(submitted);
+    await().until(writer::isWell);
+  }
+
+  @Test
+  void theStoreWaitsForIt() {
+    try (Store store =
+        Store.open(
+            StoreOptions.of("jdbc:sqlite:" + folder.resolve("whole.db"), "", ""),
+            ForkJoinPool.commonPool())) {
+      long before = store.figures().forces();
+
+      get(store.ping());
+
+      assertThat(store.figures().forces()).isGreaterThan(before);
+      assertThat(store.figures().forceNanos()).isPositive();
+    }
   }
 }

@@ -1,11 +1,15 @@
 package io.github.smppbridge.store.commit;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
@@ -39,7 +43,7 @@ final class Batches {
   private final WriteTransaction transaction;
   private final CommitObserver observer;
   private final IntSupplier waiting;
-  private final Forcing forcing;
+  private final Optional<Forcer> forcer;
   private int meanwhile;
   private volatile boolean failing;
   private volatile WriterCounts counts = WriterCounts.NONE;
@@ -47,11 +51,13 @@ final class Batches {
   /**
    * Makes it, without a connection yet.
    *
+   * @param forcer brings to the disk what is committed; empty when committing does
    * @param waiting how many operations somebody waits for
    */
   Batches(
       HikariDataSource pool,
       ConnectionRules rules,
+      Optional<Forcer> forcer,
       Callbacks callbacks,
       CommitObserver observer,
       IntSupplier waiting) {
@@ -59,7 +65,7 @@ final class Batches {
     this.observer = observer;
     this.rules = rules;
     this.callbacks = callbacks;
-    this.forcing = new Forcing(rules.mayDefer(), System.nanoTime());
+    this.forcer = forcer;
     this.transaction = new WriteTransaction(pool, rules);
   }
 
@@ -77,34 +83,9 @@ final class Batches {
     return meanwhile;
   }
 
-  /** Gives the connection back, with all that was committed on the disk. */
+  /** Gives the connection back. */
   void close() {
-    force(System.nanoTime());
     transaction.close();
-  }
-
-  /** Nanoseconds until {@link #forceIfDue} has something to do; 0 = nothing. */
-  long forceDue() {
-    return forcing.due(System.nanoTime());
-  }
-
-  /** Brings to the disk what nothing that was committed later has taken there. */
-  void forceIfDue() {
-    long now = System.nanoTime();
-    if (forcing.isDue(now)) {
-      force(now);
-    }
-  }
-
-  private void force(long now) {
-    if (!forcing.isOwing()) {
-      return;
-    }
-    if (transaction.force()) {
-      forcing.forced(now);
-    } else {
-      forcing.failed(now);
-    }
   }
 
   /** The connection is not to be trusted, nor is it known what became of these operations. */
@@ -151,12 +132,11 @@ final class Batches {
         && rules.isConflict(error);
   }
 
-  /** Null when committed; the operations are then completed. */
+  /** Null when committed; the operations are completed then, or when they are on the disk. */
   private Failure attempt(List<WriteOperation<?, ?>> operations) {
     long start = System.nanoTime();
-    Durability durability = forcing.of(operations, start);
     try {
-      transaction.begin(durability);
+      transaction.begin();
       execute(operations);
       transaction.commit(observer, kinds(operations));
     } catch (Throwable e) {
@@ -165,12 +145,23 @@ final class Batches {
     }
     meanwhile = waiting.getAsInt();
     failing = false;
-    forcing.committed(durability, start);
     int failed = (int) operations.stream().filter(WriteOperation::failed).count();
     counts = counts.committed(operations.size(), System.nanoTime() - start).failed(failed);
     transaction.committed();
-    callbacks.run(operations, WriteOperation::completion);
+    tell(operations);
     return null;
+  }
+
+  private void tell(List<WriteOperation<?, ?>> operations) {
+    if (forcer.isEmpty()) {
+      callbacks.run(operations, WriteOperation::completion);
+      return;
+    }
+    Map<Boolean, List<WriteOperation<?, ?>>> bySafety =
+        operations.stream()
+            .collect(partitioningBy(operation -> operation.durability() == Durability.DISK));
+    callbacks.run(bySafety.get(false), WriteOperation::completion);
+    forcer.get().committed(bySafety.get(true));
   }
 
   private Collection<String> kinds(List<WriteOperation<?, ?>> operations) {

@@ -10,24 +10,6 @@ public interface ConnectionRules {
   /** Settings of the writer's connection that others must not have. */
   void prepareWriter(Connection connection) throws SQLException;
 
-  /** Whether its commits can survive less than {@link Durability#DISK}. */
-  default boolean mayDefer() {
-    return false;
-  }
-
-  /**
-   * What commits of a connection survive from now on; called between transactions, and only if it
-   * {@linkplain #mayDefer may}.
-   */
-  default void become(Connection connection, Durability durability) throws SQLException {
-    throw new UnsupportedOperationException();
-  }
-
-  /** Brings to the disk what a connection has committed. */
-  default void force(Connection connection) throws SQLException {
-    throw new UnsupportedOperationException();
-  }
-
   /** True when the same transaction may succeed at once if repeated. */
   boolean isConflict(SQLException error);
 

@@ -9,7 +9,7 @@ package io.github.smppbridge.store.commit;
 public enum Durability {
   /**
    * The death of this process, however sudden: the operating system has it. It is on the disk
-   * {@linkplain Forcing#MOST_NANOS soon}. A database that is a process of its own gives {@link
+   * {@linkplain Forcer#MOST_NANOS soon}. A database that is a process of its own gives {@link
    * #DISK} instead, since it may die by itself.
    */
   PROCESS,

@@ -123,9 +123,8 @@ final class WriteQueue {
    * for, and for others when they have been waited on with.
    *
    * @param patience how long those may wait, in nanoseconds
-   * @param idle how long it is waited for anything at all; 0 = as long as it takes
    */
-  void await(long patience, long idle) {
+  void await(long patience) {
     while (!closed && hurried.get() <= 0 && size.get() < full) {
       boolean some = size.get() > 0;
       if (some || ticking) {
@@ -135,10 +134,7 @@ final class WriteQueue {
           return;
         }
       } else {
-        sleep(IDLE, idle);
-        if (idle > 0 && size.get() == 0) {
-          return;
-        }
+        sleep(IDLE, 0);
       }
     }
   }

@@ -55,9 +55,6 @@ public final class WriteTransaction implements AutoCloseable {
   private Stage stage = Stage.NONE;
   private long unavailableSince;
 
-  /** Of the connection; null = not known. */
-  private Durability durability = Durability.DISK;
-
   /** Whether the outage was told of that this is. */
   private boolean failing;
 
@@ -114,7 +111,11 @@ public final class WriteTransaction implements AutoCloseable {
     return Rows.all(Rows.bind(prepare(sql), values), rows);
   }
 
-  /** Runs on the writer thread once the transaction is durable; dropped when it fails. */
+  /**
+   * Runs on the writer thread once the transaction is committed; dropped when it fails. What is
+   * committed has survived the process by then, and the machine only where the database forces each
+   * commit.
+   */
   public void afterCommit(Runnable task) {
     afterCommit.add(task);
   }
@@ -124,12 +125,8 @@ public final class WriteTransaction implements AutoCloseable {
     return number;
   }
 
-  /**
-   * Begins one.
-   *
-   * @param wanted what it is to survive, once committed
-   */
-  void begin(Durability wanted) throws SQLException {
+  /** Begins one. */
+  void begin() throws SQLException {
     number++;
     if (stage != Stage.NONE) {
       // whatever was left open must not be committed with what comes now
@@ -137,31 +134,8 @@ public final class WriteTransaction implements AutoCloseable {
     }
     connect();
     afterCommit.clear();
-    become(wanted);
     stage = Stage.OPEN;
     connection.setAutoCommit(false);
-  }
-
-  private void become(Durability wanted) throws SQLException {
-    if (durability != wanted) {
-      // whatever comes of it: it is not known to be as before
-      durability = null;
-      rules.become(connection, wanted);
-      durability = wanted;
-    }
-  }
-
-  /** Brings to the disk what was committed before; false when that failed. */
-  boolean force() {
-    try {
-      if (connection != null) {
-        rules.force(connection);
-      }
-      return true;
-    } catch (SQLException | RuntimeException e) {
-      LOG.warn("store: what is committed could not be forced to the disk", e);
-      return false;
-    }
   }
 
   private void connect() throws SQLException {
@@ -173,7 +147,6 @@ public final class WriteTransaction implements AutoCloseable {
     }
     try {
       connection = pool.getConnection();
-      durability = Durability.DISK;
       rules.prepareWriter(connection);
     } catch (SQLException e) {
       tell(e);

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -29,10 +30,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class Writer implements AutoCloseable {
 
+  private static final String NAME = "store-writer";
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
   /** A transaction that has taken so long may never end. */
   private static final long HANGING_NANOS = Duration.ofMillis(500).toNanos();
+
+  /** Full transactions that are written at most before the disk has what was before them. */
+  private static final int AHEAD = 2;
 
   private final Batches batches;
   private final CommitPacing pacing;
@@ -41,6 +46,7 @@ public final class Writer implements AutoCloseable {
   private final int batchSize;
   private final WriteQueue queue;
   private final WriterThreads threads;
+  private final Optional<Forcer> forcer;
   private final LongAdder rejected = new LongAdder();
 
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -56,6 +62,7 @@ public final class Writer implements AutoCloseable {
   /**
    * Makes the writer.
    *
+   * @param disk what commits do not wait for; empty when they do
    * @param callbacks completes stages, where their callers stay if it knows that ({@link
    *     CallerExecutor}); must not refuse
    * @param queueCapacity operations that may wait
@@ -66,6 +73,7 @@ public final class Writer implements AutoCloseable {
   public Writer(
       HikariDataSource pool,
       ConnectionRules rules,
+      Optional<Disk> disk,
       Executor callbacks,
       int queueCapacity,
       int batchSize,
@@ -74,6 +82,7 @@ public final class Writer implements AutoCloseable {
     this(
         pool,
         rules,
+        disk,
         callbacks,
         queueCapacity,
         batchSize,
@@ -82,10 +91,11 @@ public final class Writer implements AutoCloseable {
         WriterThreads.ofProcess());
   }
 
-  /** As above, with the source of its threads. */
+  /** As above, with the source of the threads. */
   Writer(
       HikariDataSource pool,
       ConnectionRules rules,
+      Optional<Disk> disk,
       Executor callbacks,
       int queueCapacity,
       int batchSize,
@@ -96,13 +106,15 @@ public final class Writer implements AutoCloseable {
     this.batchSize = batchSize;
     this.pacing = new CommitPacing(commitDelay.toNanos());
     this.queue = new WriteQueue(queueCapacity, batchSize);
-    this.batches = new Batches(pool, rules, this.callbacks, observer, queue::hurried);
     this.threads = threads;
+    this.forcer = disk.map(each -> new Forcer(each, this.callbacks, threads, AHEAD * batchSize));
+    this.batches = new Batches(pool, rules, forcer, this.callbacks, observer, queue::hurried);
   }
 
   /** Starts its thread. */
   public void start() {
-    threads.start(this::live);
+    forcer.ifPresent(Forcer::start);
+    threads.start(NAME, this::live);
   }
 
   /** Queues an operation. The stage completes when it is durable, or fails. */
@@ -187,20 +199,32 @@ public final class Writer implements AutoCloseable {
     return queue.size();
   }
 
-  /** How long what is being written has taken, in nanoseconds; 0 = nothing is. */
+  /**
+   * How long what is being written, or brought to the disk, has taken, in nanoseconds; 0 = nothing
+   * is.
+   */
   public long writingNanos() {
     long began = since;
-    return began == 0 ? 0 : Math.max(0, System.nanoTime() - began);
+    long writing = began == 0 ? 0 : Math.max(0, System.nanoTime() - began);
+    return Math.max(writing, forcer.map(Forcer::forcingNanos).orElse(0L));
   }
 
   /** Whether what is begun now is likely to be written: the last was, and none hangs. */
   public boolean isWell() {
-    return !closing && !batches.isFailing() && writingNanos() < HANGING_NANOS;
+    return !closing
+        && !batches.isFailing()
+        && forcer.filter(Forcer::isFailing).isEmpty()
+        && writingNanos() < HANGING_NANOS;
   }
 
   /** What it has done so far. */
   public WriterCounts counts() {
     return batches.counts();
+  }
+
+  /** What bringing that to the disk has cost, where committing does not. */
+  public ForcerCounts forces() {
+    return forcer.map(Forcer::counts).orElse(ForcerCounts.NONE);
   }
 
   /** Operations refused because the queue was full. */
@@ -237,6 +261,7 @@ public final class Writer implements AutoCloseable {
       queue.taker();
       loop();
       stopped = true;
+      forcer.ifPresent(Forcer::close);
       batches.close();
       ended.countDown();
       return;
@@ -244,15 +269,12 @@ public final class Writer implements AutoCloseable {
       death = e;
     }
     // whoever closes waits for nobody, if there is none
-    threads.replace(death, this::live, ended::countDown);
+    threads.replace(NAME, death, this::live, ended::countDown);
   }
 
   private void loop() {
     while (!(closing && queue.isEmpty())) {
-      queue.await(patience.nanos(), batches.forceDue());
-      if (queue.isEmpty()) {
-        batches.forceIfDue();
-      }
+      queue.await(patience.nanos());
       awaitCompany();
       // no Error may strike between the queue and it
       List<WriteOperation<?, ?>> taken = new ArrayList<>(batchSize);
@@ -284,6 +306,6 @@ public final class Writer implements AutoCloseable {
   }
 
   static void wasInterrupted() {
-    LOG.warn("store-writer was interrupted and goes on");
+    LOG.warn("{} was interrupted and goes on", NAME);
   }
 }

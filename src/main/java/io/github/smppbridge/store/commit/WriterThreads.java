@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the writer's thread comes from, and the one after it.
+ * Where the writer's threads come from, and those after them.
  *
  * @param factory makes them
  * @param end ends the process, and is told why: there is no thread any more
@@ -18,7 +18,7 @@ record WriterThreads(ThreadFactory factory, Consumer<String> end) {
   static WriterThreads ofProcess() {
     return new WriterThreads(
         task -> {
-          Thread thread = new Thread(task, "store-writer");
+          Thread thread = new Thread(task);
           thread.setDaemon(true);
           return thread;
         },
@@ -28,8 +28,10 @@ record WriterThreads(ThreadFactory factory, Consumer<String> end) {
         });
   }
 
-  void start(Runnable life) {
-    factory.newThread(life).start();
+  void start(String name, Runnable life) {
+    Thread thread = factory.newThread(life);
+    thread.setName(name);
+    thread.start();
   }
 
   /**
@@ -37,14 +39,14 @@ record WriterThreads(ThreadFactory factory, Consumer<String> end) {
    *
    * @param hopeless called first when there is none
    */
-  void replace(Throwable death, Runnable life, Runnable hopeless) {
+  void replace(String name, Throwable death, Runnable life, Runnable hopeless) {
     try {
-      start(life);
+      start(name, life);
     } catch (Throwable e) {
       hopeless.run();
-      end.accept("store-writer died and cannot be replaced: " + death.getClass().getName());
+      end.accept(name + " died and cannot be replaced: " + death.getClass().getName());
       return;
     }
-    LOG.error("store-writer died and was replaced", death);
+    LOG.error("{} died and was replaced", name, death);
   }
 }

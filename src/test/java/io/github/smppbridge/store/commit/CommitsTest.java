@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ForkJoinPool;
@@ -86,7 +87,15 @@ class CommitsTest {
       writer.close();
     }
     writer =
-        new Writer(pool, RULES, ForkJoinPool.commonPool(), 1_000, 100, delay, new SlowCommits());
+        new Writer(
+            pool,
+            RULES,
+            Optional.empty(),
+            ForkJoinPool.commonPool(),
+            1_000,
+            100,
+            delay,
+            new SlowCommits());
     writer.start();
   }
 

@@ -76,7 +76,7 @@ class WriteQueueTest {
 
   @Test
   void whatNobodyWaitsForGathersUntilSomethingHurriedComes() {
-    Thread taker = taker(() -> queue.await(FOR_EVER, 0));
+    Thread taker = taker(() -> queue.await(FOR_EVER));
     offer(unhurried());
     offer(unhurried());
     await().until(() -> taker.getState() == Thread.State.TIMED_WAITING);
@@ -93,7 +93,7 @@ class WriteQueueTest {
     offer(unhurried());
     queue.taker();
 
-    queue.await(Duration.ofMillis(5).toNanos(), 0);
+    queue.await(Duration.ofMillis(5).toNanos());
 
     assertThat(queue.drainTo(batch, 10)).isZero();
     assertThat(batch).hasSize(1);
@@ -103,7 +103,7 @@ class WriteQueueTest {
   void itGoesAtOnceWhenSomebodyBeginsToWait() {
     WriteOperation<Void, Void> pending = unhurried();
     offer(pending);
-    Thread taker = taker(() -> queue.await(FOR_EVER, 0));
+    Thread taker = taker(() -> queue.await(FOR_EVER));
 
     queue.urge(pending);
 
@@ -116,7 +116,7 @@ class WriteQueueTest {
 
   @Test
   void asManyAsATransactionTakesAreNotWaitedOnWith() {
-    Thread taker = taker(() -> queue.await(FOR_EVER, 0));
+    Thread taker = taker(() -> queue.await(FOR_EVER));
 
     IntStream.range(0, 10).forEach(i -> offer(unhurried()));
 
@@ -139,12 +139,12 @@ class WriteQueueTest {
 
   @Test
   void theEndWakesWhoeverSleeps() {
-    Thread taker = taker(() -> queue.await(FOR_EVER, 0));
+    Thread taker = taker(() -> queue.await(FOR_EVER));
 
     queue.close();
 
     join(taker);
-    queue.await(FOR_EVER, 0);
+    queue.await(FOR_EVER);
   }
 
   @Test
@@ -170,7 +170,7 @@ class WriteQueueTest {
               queue.taker();
               List<WriteOperation<?, ?>> some = new ArrayList<>();
               while (taken.get() < 4 * each) {
-                queue.await(Duration.ofMillis(1).toNanos(), 0);
+                queue.await(Duration.ofMillis(1).toNanos());
                 queue.drainTo(some, 10);
                 taken.addAndGet(some.size());
                 some.clear();

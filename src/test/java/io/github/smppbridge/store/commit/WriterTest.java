@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -79,6 +80,7 @@ class WriterTest {
         new Writer(
             pool,
             RULES,
+            Optional.empty(),
             callbacks,
             100,
             10,

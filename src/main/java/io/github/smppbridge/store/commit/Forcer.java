@@ -147,8 +147,8 @@ final class Forcer implements AutoCloseable {
   private boolean take() {
     lock.lock();
     try {
-      while (taken.isEmpty() && waiting.isEmpty() && !(owing && isTimeToLook())) {
-        if (closing && !owing) {
+      while (taken.isEmpty() && waiting.isEmpty() && !isDue()) {
+        if (closing) {
           return false;
         }
         sleep();
@@ -164,13 +164,13 @@ final class Forcer implements AutoCloseable {
     }
   }
 
-  private boolean isTimeToLook() {
-    return closing || (ticking && tickAt - System.nanoTime() <= 0);
+  private boolean isDue() {
+    return owing && (closing || (ticking && tickAt - System.nanoTime() <= 0));
   }
 
   private void sleep() {
     if (owing && !ticking) {
-      tick();
+      tick(System.nanoTime());
     }
     try {
       if (!ticking) {
@@ -184,9 +184,9 @@ final class Forcer implements AutoCloseable {
     }
   }
 
-  private void tick() {
+  private void tick(long from) {
     ticking = true;
-    tickAt = System.nanoTime() + MOST_NANOS;
+    tickAt = from + MOST_NANOS;
   }
 
   private void force() {
@@ -201,7 +201,7 @@ final class Forcer implements AutoCloseable {
     since = 0;
     counts = counts.forced(System.nanoTime() - start);
     tell(failure);
-    forced(failure == null);
+    forced(failure == null, start);
   }
 
   private void tell(Exception failure) {
@@ -224,7 +224,7 @@ final class Forcer implements AutoCloseable {
     return operation.failed() ? operation.completion() : operation.failed(error);
   }
 
-  private void forced(boolean well) {
+  private void forced(boolean well, long start) {
     if (failing && well) {
       LOG.info("store: the disk is back");
     }
@@ -232,8 +232,10 @@ final class Forcer implements AutoCloseable {
     lock.lock();
     try {
       taken = List.of();
-      owing |= !well;
-      tick();
+      // a disk that fails is not insisted on at the end
+      owing |= !well && !closing;
+      // what was committed meanwhile has waited since then at most
+      tick(well ? start : System.nanoTime());
       room.signal();
     } finally {
       lock.unlock();

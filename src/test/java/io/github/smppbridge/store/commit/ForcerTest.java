@@ -3,10 +3,12 @@ package io.github.smppbridge.store.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.smppbridge.store.commit.WriteKind.Haste;
 import io.github.smppbridge.store.commit.WriteKind.Phase;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
@@ -29,6 +31,10 @@ class ForcerTest {
   private final Semaphore turns = new Semaphore(0);
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicReference<Throwable> fault = new AtomicReference<>();
+
+  /** So many further times the disk fails. */
+  private final AtomicInteger faults = new AtomicInteger();
+
   private final List<String> ends = new ArrayList<>();
   private Forcer forcer;
 
@@ -57,7 +63,9 @@ class ForcerTest {
     asked.incrementAndGet();
     turns.acquireUninterruptibly();
     Throwable thrown = fault.getAndSet(null);
-    if (thrown instanceof IOException failure) {
+    if (faults.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new IOException("no disk");
+    } else if (thrown instanceof IOException failure) {
       throw failure;
     } else if (thrown instanceof Error error) {
       throw error;
@@ -186,6 +194,19 @@ class ForcerTest {
     diskIsBusy(2);
     turns.release();
     await().until(() -> !forcer.isFailing());
+  }
+
+  @Test
+  void aDiskThatFailsDoesNotKeepItFromItsEnd() {
+    turns.release(1_000);
+    faults.set(Integer.MAX_VALUE);
+    forcer.committed(List.of());
+    await().until(forcer::isFailing);
+
+    assertTimeoutPreemptively(Duration.ofSeconds(20), forcer::close);
+    int before = asked.get();
+    forcer.close();
+    assertThat(asked).hasValue(before);
   }
 
   @Test

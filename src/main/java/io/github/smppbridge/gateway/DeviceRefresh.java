@@ -20,6 +20,9 @@ public final class DeviceRefresh {
   /** Then a message is sent by what is known. */
   private static final long PATIENCE_SECONDS = 2;
 
+  /** Two questions and what a call takes: by steady doubts what is known is never older. */
+  private static final long RECENT_MILLIS = 3_000;
+
   private final GatewayAccounts accounts;
   private final Function<String, CompletionStage<?>> ask;
   private final Executor workers;
@@ -66,6 +69,23 @@ public final class DeviceRefresh {
         .copy()
         .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .handleAsync((nothing, late) -> null, workers);
+  }
+
+  /**
+   * Waits like {@link #refreshed}, except for those who doubt the phones again and again: they have
+   * them asked for, and go on by what the gateway told some seconds ago.
+   *
+   * @param systemId the system_id
+   * @return completes when there is nothing to wait for; never fails
+   */
+  public CompletionStage<Void> recent(String systemId) {
+    boolean told =
+        accounts.find(systemId).filter(account -> account.toldOfDoubted(RECENT_MILLIS)).isPresent();
+    if (told) {
+      start(systemId);
+      return CompletableFuture.completedFuture(null);
+    }
+    return refreshed(systemId);
   }
 
   private Optional<CompletableFuture<Void>> start(String systemId) {

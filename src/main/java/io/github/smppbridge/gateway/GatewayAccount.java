@@ -371,6 +371,16 @@ public final class GatewayAccount {
     return !now.isBefore(last.plus(DOUBT_INTERVAL)) && doubtedAt.compareAndSet(last, now);
   }
 
+  /**
+   * Whether the gateway told the account's phones lately, and they were doubted before.
+   *
+   * @param millis no longer ago than that
+   * @return false too for phones that nobody has doubted: those may be as old as the bind
+   */
+  boolean toldOfDoubted(long millis) {
+    return !doubtedAt.get().equals(Instant.EPOCH) && knowsDevicesSince(millis);
+  }
+
   @Override
   public String toString() {
     return "GatewayAccount[" + systemId + "]";

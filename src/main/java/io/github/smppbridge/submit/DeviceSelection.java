@@ -101,7 +101,7 @@ public final class DeviceSelection {
       take(exchange, account.get(), now);
       return CompletableFuture.completedFuture(null);
     }
-    return SessionLoop.returning(refresh.refreshed(submission.account()))
+    return SessionLoop.returning(refresh.recent(submission.account()))
         .thenRun(() -> take(exchange, account.get(), candidates(exchange, account.get())));
   }
 

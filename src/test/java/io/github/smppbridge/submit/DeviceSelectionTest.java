@@ -15,7 +15,6 @@ import io.github.smppbridge.gateway.PhoneRules.Sender;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.SmppStatusException;
 import io.github.smppbridge.testkit.TestClock;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +44,7 @@ class DeviceSelectionTest {
   private PhoneRules rules = PhoneRules.NONE;
   private DeviceSelection selection = selection("round_robin");
   private Runnable refreshed = () -> {};
+  private CompletableFuture<Void> answered = CompletableFuture.completedFuture(null);
   private int questions;
 
   private DeviceSelection selection(String policy) {
@@ -54,7 +54,7 @@ class DeviceSelectionTest {
             systemId -> {
               questions++;
               refreshed.run();
-              return CompletableFuture.completedFuture(null);
+              return answered;
             },
             Runnable::run);
     return new DeviceSelection(
@@ -71,8 +71,7 @@ class DeviceSelectionTest {
 
   private void devices(String systemId, String user, Device... devices) {
     GatewayAccount account =
-        new GatewayAccount(
-            systemId, GatewayCredential.basic(user, Secret.of("secret")), Clock.systemUTC());
+        new GatewayAccount(systemId, GatewayCredential.basic(user, Secret.of("secret")), clock);
     account.setDevices(List.of(devices), NOW);
     accounts.admit(account);
   }
@@ -194,6 +193,32 @@ class DeviceSelectionTest {
     devices("a", "a", phone("dead", 90 * 24 * 60));
     refreshed = () -> devicesNow("a", phone("dead", 90 * 24 * 60), phone("new", 0));
     assertThat(phoneFor("a")).isEqualTo("new");
+  }
+
+  @Test
+  void messagesThatGoOnComingWaitOnceForPhonesThatAreAway() {
+    devices("a", "a", phone("away", 300));
+    answered = new CompletableFuture<>();
+    CompletableFuture<Void> first = choice();
+    assertThat(first).as("nobody has asked since the bind").isNotDone();
+    devicesNow("a", phone("away", 300));
+    answered.complete(null);
+    assertThat(first).isDone();
+    for (int second = 1; second <= 3; second++) {
+      clock.advance(Duration.ofSeconds(1));
+      answered = new CompletableFuture<>();
+      assertThat(choice()).isDone();
+      assertThat(questions).isEqualTo(1 + second);
+      devicesNow("a", phone("away", 300));
+      answered.complete(null);
+    }
+    clock.advance(Duration.ofSeconds(4));
+    answered = new CompletableFuture<>();
+    assertThat(choice()).as("what is known is too old").isNotDone();
+  }
+
+  private CompletableFuture<Void> choice() {
+    return selection.choose(submit("a", null, DESTINATION)).toCompletableFuture();
   }
 
   private void devicesNow(String systemId, Device... devices) {

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -75,7 +76,7 @@ final class Account {
                 .put("name", "Bench/" + device)
                 .put("createdAt", since)
                 .put("updatedAt", since)
-                .put("lastSeen", since));
+                .put("lastSeen", Instant.now().toString()));
   }
 
   JsonArray webhooks() {

@@ -25,6 +25,7 @@ import io.github.smppbridge.submit.HeldSubmits;
 import io.github.smppbridge.submit.MultiSubmissions;
 import io.github.smppbridge.submit.NumberRules;
 import io.github.smppbridge.submit.ReplacingTurns;
+import io.github.smppbridge.submit.RouteChoices;
 import io.github.smppbridge.submit.SubmitOutcome;
 import io.github.smppbridge.submit.SubmitSteps;
 import io.github.smppbridge.submit.SubmittedMessages;
@@ -48,6 +49,7 @@ final class SubmitBeans {
         "replacingTurns",
         new ReplacingTurns(wiring.duration(ConfigKey.GATEWAY_TIMEOUT).multipliedBy(3)));
     wiring.bind("submitOutcome", new SubmitOutcome());
+    wiring.bind("routeChoices", new RouteChoices());
     wiring.bind("multiSubmissions", new MultiSubmissions(submissions));
     wiring.bind("multiOutcomes", MultiSubmissions.outcomes());
     wiring.bind(

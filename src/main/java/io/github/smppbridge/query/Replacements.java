@@ -113,6 +113,7 @@ public record Replacements(
                     null)));
     exchange.setProperty(RouteProperties.SUBMISSION, submission);
     exchange.setProperty(RouteProperties.DEVICE_ID, row.deviceId());
+    exchange.setProperty(RouteProperties.ROUTE_CHOICE, original.choice());
     exchange.setProperty(RouteProperties.SIM, original.sim());
     exchange.setProperty(
         RouteProperties.PRIORITY, original.priority() == 0 ? null : original.priority());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,12 +15,16 @@ import java.util.Optional;
  * @param priority the gateway's priority
  * @param sim the SIM that sends it, {@code null} for the phone's choice
  * @param sendAt when it is to be sent, {@code null} for at once
+ * @param choice how a route wants it sent
  */
-public record ReplaceableMessage(String alphabet, int priority, Integer sim, Instant sendAt) {
+public record ReplaceableMessage(
+    String alphabet, int priority, Integer sim, Instant sendAt, RouteChoice choice) {
   /** Names in the store, older than this record's. */
   private static final String SIM = "simNumber";
 
   private static final String SEND_AT = "scheduleAt";
+
+  private static final String CHOICE = "choice";
 
   /**
    * What the store keeps: without what is as usual, since every message has it.
@@ -39,6 +44,10 @@ public record ReplaceableMessage(String alphabet, int priority, Integer sim, Ins
     }
     if (sendAt != null) {
       json.append(",\"" + SEND_AT + "\":").append(sendAt.toEpochMilli());
+    }
+    Map<String, Object> chosen = choice == RouteChoice.NONE ? Map.of() : choice.headers();
+    if (!chosen.isEmpty()) {
+      json.append(",\"" + CHOICE + "\":").append(RouteChoice.json(chosen));
     }
     return json.append('}').toString();
   }
@@ -64,7 +73,8 @@ public record ReplaceableMessage(String alphabet, int priority, Integer sim, Ins
                   node.hasNonNull(SIM) ? node.path(SIM).asInt() : null,
                   node.hasNonNull(SEND_AT)
                       ? Instant.ofEpochMilli(node.path(SEND_AT).asLong())
-                      : null))
+                      : null,
+                  RouteChoice.read(node.path(CHOICE))))
           : Optional.empty();
     } catch (JsonProcessingException e) {
       return Optional.empty();

@@ -350,6 +350,12 @@ public final class RouteProperties {
       javaType = "Integer")
   public static final String PRIORITY = "priority";
 
+  @Metadata(
+      description =
+          "How a route wants the message sent, by the headers of its own; none = it did not say.",
+      javaType = "RouteChoice")
+  public static final String ROUTE_CHOICE = "routeChoice";
+
   @Metadata(description = "The complete set of parts that is to be sent.", javaType = "PartSet")
   public static final String PART_SET = "partSet";
 

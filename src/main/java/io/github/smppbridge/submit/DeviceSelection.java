@@ -7,6 +7,8 @@ import io.github.smppbridge.gateway.GatewayAccount;
 import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.gateway.PhoneRefusal;
 import io.github.smppbridge.gateway.PhoneRules;
+import io.github.smppbridge.route.ChoiceHeaders;
+import io.github.smppbridge.route.RouteChoice;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.SessionAttributes;
 import io.github.smppbridge.route.SmppHeaders;
@@ -75,14 +77,15 @@ public final class DeviceSelection {
   }
 
   /**
-   * Sets {@link RouteProperties#DEVICE_ID} and {@link RouteProperties#SIM}. A source_addr may stand
-   * for a phone and a SIM ({@link SenderPhones}); else the policy chooses among the phones that
-   * were seen lately. Is there none, they are asked for first: there may be a new one. Without any
-   * known phone the gateway decides. What was sent before a restart keeps its phone.
+   * Sets {@link RouteProperties#DEVICE_ID} and {@link RouteProperties#SIM}. A route may have chosen
+   * a phone and a SIM ({@link RouteChoice}), or a source_addr may stand for them ({@link
+   * SenderPhones}); else the policy chooses among the phones that were seen lately. Is there none,
+   * they are asked for first: there may be a new one. Without any known phone the gateway decides.
+   * What was sent before a restart keeps its phone.
    *
    * @param exchange the submit
-   * @return completes when chosen; fails with ESME_RMSGQFUL when the phone that source_addr stands
-   *     for is not there
+   * @return completes when chosen; fails with ESME_RMSGQFUL when the phone that a route has chosen,
+   *     or source_addr stands for, is not there
    */
   public CompletionStage<Void> choose(Exchange exchange) {
     Submission submission = Submission.of(exchange);
@@ -92,17 +95,48 @@ public final class DeviceSelection {
     exchange.removeProperty(RouteProperties.TRIED_PHONES);
     exchange.removeProperty(RouteProperties.SIM);
     exchange.removeProperty(RouteProperties.DEVICE_ID);
-    Optional<GatewayAccount> account = accounts.find(submission.account());
+    return whenKnown(exchange, this::take);
+  }
+
+  /**
+   * Whether the phone is there that a route has chosen for a message which is to be sent later: its
+   * mistake is to be told at once.
+   *
+   * @param exchange a submit that is held
+   * @return completes when known; fails as {@link #choose} does
+   */
+  public CompletionStage<Void> expect(Exchange exchange) {
+    if (!RouteChoice.of(exchange).ofPhone()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return whenKnown(
+        exchange,
+        (sent, account, candidates) -> {
+          if (candidates.slots().isEmpty()) {
+            throw notThere(sent);
+          }
+        });
+  }
+
+  /** What is done about a message with the phones that come into question. */
+  @FunctionalInterface
+  private interface Verdict {
+    void of(Exchange exchange, GatewayAccount account, Candidates candidates);
+  }
+
+  private CompletionStage<Void> whenKnown(Exchange exchange, Verdict verdict) {
+    String systemId = Submission.of(exchange).account();
+    Optional<GatewayAccount> account = accounts.find(systemId);
     if (account.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
     Candidates now = candidates(exchange, account.get());
     if (now.active().known()) {
-      take(exchange, account.get(), now);
+      verdict.of(exchange, account.get(), now);
       return CompletableFuture.completedFuture(null);
     }
-    return SessionLoop.returning(refresh.recent(submission.account()))
-        .thenRun(() -> take(exchange, account.get(), candidates(exchange, account.get())));
+    return SessionLoop.returning(refresh.recent(systemId))
+        .thenRun(() -> verdict.of(exchange, account.get(), candidates(exchange, account.get())));
   }
 
   private void take(Exchange exchange, GatewayAccount account, Candidates candidates) {
@@ -113,9 +147,23 @@ public final class DeviceSelection {
           exchange,
           free.isEmpty() ? avoided.first(account.user(), slots) : choose(exchange, account, free));
     } else if (candidates.named()) {
-      throw new SmppStatusException(
+      throw notThere(exchange);
+    }
+  }
+
+  private static SmppStatusException notThere(Exchange exchange) {
+    RouteChoice choice = RouteChoice.of(exchange);
+    if (!choice.ofPhone()) {
+      return new SmppStatusException(
           CommandStatus.ESME_RMSGQFUL, "the phone that source_addr stands for is not there");
     }
+    String header = choice.device() == null ? ChoiceHeaders.SIM : ChoiceHeaders.DEVICE;
+    String with = choice.device() == null || choice.sim() == null ? "" : ", with that SIM";
+    return RouteChoices.refused(
+        exchange.getMessage(),
+        header,
+        CommandStatus.ESME_RMSGQFUL,
+        header + ": no phone that the account has" + with);
   }
 
   /**
@@ -187,7 +235,11 @@ public final class DeviceSelection {
   private Candidates candidates(Exchange exchange, GatewayAccount account) {
     GatewayAccount.Phones phones = account.phones();
     ActivePhones active = ActivePhones.of(phones, phones.devices(), options.activeWithin());
+    RouteChoice choice = RouteChoice.of(exchange);
     Optional<SenderPhones> sender = sender(exchange, phones.devices(), active.devices());
+    if (choice.ofPhone()) {
+      sender = Optional.of(SenderPhones.chosen(choice, sender, phones.devices()));
+    }
     if (sender.isEmpty()) {
       return new Candidates(active, PhoneSlot.of(active.devices()), false);
     }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.route.ChoiceHeaders;
+import io.github.smppbridge.route.RouteChoice;
 import io.github.smppbridge.route.RouteProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +30,7 @@ record HeldContent(Object body, Integer priority, Map<String, Object> headers) {
   private static final String PRIORITY = "priority";
   private static final String HEADERS = "headers";
 
-  /** Of the PDU and its session, which are gone by then. */
+  /** Of the PDU and its session, which are gone by then, and what is kept in other words. */
   private static final Set<String> OTHERS =
       Set.of(
           SmppServerConstants.COMMAND_STATUS,
@@ -38,7 +40,9 @@ record HeldContent(Object body, Integer priority, Map<String, Object> headers) {
           SmppServerConstants.REMOTE_ADDRESS,
           SmppServerConstants.SEQUENCE_NUMBER,
           SmppServerConstants.SCHEDULE_DELIVERY_TIME,
-          SmppServerConstants.VALIDITY_PERIOD);
+          SmppServerConstants.VALIDITY_PERIOD,
+          ChoiceHeaders.PRIORITY,
+          ChoiceHeaders.VALIDITY);
 
   static HeldContent of(Exchange exchange) {
     Message message = exchange.getMessage();
@@ -51,6 +55,8 @@ record HeldContent(Object body, Integer priority, Map<String, Object> headers) {
                 headers.put(name, value);
               }
             });
+    // in types that can be kept, whatever the route has set
+    headers.putAll(RouteChoice.of(exchange).headers());
     Object body = message.getBody();
     // a stream that a custom step left can be read once only
     return new HeldContent(

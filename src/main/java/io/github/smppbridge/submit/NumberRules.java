@@ -1,5 +1,6 @@
 package io.github.smppbridge.submit;
 
+import io.github.smppbridge.route.RouteChoice;
 import io.github.smppbridge.route.SessionAttributes;
 import org.apache.camel.Message;
 
@@ -31,5 +32,11 @@ public record NumberRules(String country, boolean dialNational, boolean skipVali
         Boolean.parseBoolean(
             SessionAttributes.text(
                 message, SessionAttributes.ANY_NUMBER, Boolean.toString(skipValidation))));
+  }
+
+  /** The same with what a route has chosen. */
+  NumberRules with(RouteChoice choice) {
+    Boolean skip = choice.anyNumber();
+    return skip == null ? this : new NumberRules(country, dialNational, skip);
   }
 }

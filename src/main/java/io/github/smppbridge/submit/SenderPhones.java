@@ -2,6 +2,7 @@ package io.github.smppbridge.submit;
 
 import io.github.smppbridge.gateway.Device;
 import io.github.smppbridge.gateway.PhoneRules;
+import io.github.smppbridge.route.RouteChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +52,34 @@ record SenderPhones(List<PhoneSlot> slots, boolean named) {
         .or(() -> digits.flatMap(number -> byNumber(number, all, region)))
         .or(() -> byVisibleEnd(source, active))
         .or(() -> byVisibleEnd(source, all));
+  }
+
+  /**
+   * What a route has chosen.
+   *
+   * @param choice a phone, a SIM card, or both
+   * @param sender what source_addr stands for: its SIM counts where its phone is chosen, and its
+   *     phone where no other is
+   * @param all the account's phones
+   * @return no slots when there is no such phone
+   */
+  static SenderPhones chosen(RouteChoice choice, Optional<SenderPhones> sender, List<Device> all) {
+    List<Device> sending =
+        sender.map(phones -> phones.slots().stream().map(PhoneSlot::device).toList()).orElse(all);
+    boolean named = choice.device() != null;
+    SenderPhones chosen =
+        of(
+            new PhoneRules.Sender(
+                Optional.ofNullable(choice.device()), Optional.ofNullable(choice.sim())),
+            named ? all : sending.stream().distinct().toList());
+    if (choice.sim() == null && sender.isPresent()) {
+      List<Device> devices = chosen.slots().stream().map(PhoneSlot::device).toList();
+      List<PhoneSlot> both =
+          sender.get().slots().stream().filter(slot -> devices.contains(slot.device())).toList();
+      return both.isEmpty() ? chosen : new SenderPhones(both, true);
+    }
+    boolean senders = sender.map(SenderPhones::named).orElse(false);
+    return new SenderPhones(chosen.slots(), chosen.named() || senders);
   }
 
   private static SenderPhones of(PhoneRules.Sender sender, List<Device> all) {

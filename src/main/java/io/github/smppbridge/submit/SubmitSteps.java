@@ -3,6 +3,7 @@ package io.github.smppbridge.submit;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.deliver.Receipts;
 import io.github.smppbridge.gateway.GatewayLimits;
+import io.github.smppbridge.route.RouteChoice;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.SmppHeaders;
 import io.github.smppbridge.smpp.CommandStatus;
@@ -116,7 +117,7 @@ public record SubmitSteps(
           PhoneNumbers.normalise(
               SmppHeaders.octet(message, SmppServerConstants.DEST_ADDR_TON),
               message.getHeader(SmppServerConstants.DEST_ADDR, String.class),
-              numbers.of(message));
+              numbers.of(message).with(RouteChoice.of(exchange)));
       exchange.setProperty(RouteProperties.DESTINATION, destination.number());
       exchange.setProperty(RouteProperties.DIAL_AS_IS, destination.dialAsIs());
     } catch (InvalidAddressException e) {
@@ -125,8 +126,9 @@ public record SubmitSteps(
   }
 
   /**
-   * validity_period and schedule_delivery_time (SMPP v3.4 §7.1.1): {@link
-   * RouteProperties#EXPIRES_AT} and {@link RouteProperties#SEND_AT}. What is stored keeps its own.
+   * validity_period, or the validity that a route has chosen, and schedule_delivery_time (SMPP v3.4
+   * §7.1.1): {@link RouteProperties#EXPIRES_AT} and {@link RouteProperties#SEND_AT}. What is stored
+   * keeps its own.
    *
    * @param exchange the submit
    * @throws SmppStatusException ESME_RINVEXPIRY or ESME_RINVSCHED
@@ -140,16 +142,22 @@ public record SubmitSteps(
     Instant schedule =
         time(
             message, SmppServerConstants.SCHEDULE_DELIVERY_TIME, now, CommandStatus.ESME_RINVSCHED);
-    Instant validity =
-        time(message, SmppServerConstants.VALIDITY_PERIOD, now, CommandStatus.ESME_RINVEXPIRY);
     // what a restart delayed beyond its time is sent at once
     boolean resumed = exchange.getProperty(RouteProperties.RESUMED, false, Boolean.class);
     if (schedule != null) {
       boolean later = schedule.isAfter(resumed ? clock.instant() : now);
       exchange.setProperty(RouteProperties.SEND_AT, later ? schedule : null);
     }
+    Instant sent = exchange.getProperty(RouteProperties.SEND_AT, now, Instant.class);
+    Instant chosen = RouteChoice.of(exchange).expiresAt(sent);
+    Instant validity =
+        chosen != null
+            ? chosen
+            : time(
+                message, SmppServerConstants.VALIDITY_PERIOD, now, CommandStatus.ESME_RINVEXPIRY);
     if (validity != null) {
-      if (!validity.isAfter(exchange.getProperty(RouteProperties.SEND_AT, now, Instant.class))) {
+      boolean over = resumed && !validity.isAfter(clock.instant());
+      if (over || !validity.isAfter(sent)) {
         throw new SmppStatusException(
             CommandStatus.ESME_RINVEXPIRY, "validity_period ends before the message is sent");
       }
@@ -201,14 +209,15 @@ public record SubmitSteps(
   }
 
   /**
-   * priority_flag to the gateway's priority ({@code gateway.priority_map}): {@link
-   * RouteProperties#PRIORITY}.
+   * priority_flag to the gateway's priority ({@code gateway.priority_map}), unless a route has
+   * chosen one: {@link RouteProperties#PRIORITY}.
    *
    * @param exchange the submit
    */
   public void mapPriority(Exchange exchange) {
     int flag = SmppHeaders.octet(exchange.getMessage(), SmppServerConstants.PRIORITY_FLAG);
-    Integer priority = priorities.get(flag);
+    Integer chosen = RouteChoice.of(exchange).priority();
+    Integer priority = chosen != null ? chosen : priorities.get(flag);
     exchange.setProperty(
         RouteProperties.PRIORITY, priority != null && priority != 0 ? priority : null);
   }
@@ -216,7 +225,8 @@ public record SubmitSteps(
   /**
    * Whether the network is to report on the message, which some charge for: {@link
    * RouteProperties#DELIVERY_REPORT}. When the ESME wants to know its end, of any of its parts.
-   * That the phone has sent it, which an intermediate receipt tells, no network need report.
+   * That the phone has sent it, which an intermediate receipt tells, no network need report. What a
+   * route has chosen wins.
    *
    * @param exchange the submit, or the replace_sm that was made one
    */
@@ -226,7 +236,9 @@ public record SubmitSteps(
       boolean wanted =
           submission.parts().stream()
               .anyMatch(part -> Receipts.wantsEnd(part.registeredDelivery()));
-      exchange.setProperty(RouteProperties.DELIVERY_REPORT, alwaysAsk || wanted);
+      Boolean chosen = RouteChoice.of(exchange).deliveryReport();
+      exchange.setProperty(
+          RouteProperties.DELIVERY_REPORT, chosen != null ? chosen : alwaysAsk || wanted);
     }
   }
 

@@ -6,6 +6,7 @@ import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.deliver.Receipts;
 import io.github.smppbridge.log.SparseLines;
 import io.github.smppbridge.route.ReplaceableMessage;
+import io.github.smppbridge.route.RouteChoice;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.route.SmppHeaders;
 import io.github.smppbridge.smpp.CommandStatus;
@@ -273,7 +274,8 @@ public record SubmittedMessages(
         message.getBody() instanceof String ? header(message, SmppServerConstants.ALPHABET) : null,
         exchange.getProperty(RouteProperties.PRIORITY, 0, Integer.class),
         exchange.getProperty(RouteProperties.SIM, Integer.class),
-        exchange.getProperty(RouteProperties.SEND_AT, Instant.class));
+        exchange.getProperty(RouteProperties.SEND_AT, Instant.class),
+        RouteChoice.of(exchange));
   }
 
   private static String device(Exchange exchange) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.smppbridge.TestBridge;
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.route.ChoiceHeaders;
 import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.testkit.ReferenceFile;
 import java.io.IOException;
@@ -45,7 +46,11 @@ class RouteContractTest {
 
   /** Name of a constant to the constant, in their order. */
   private static Map<String, Field> table() {
-    return Arrays.stream(RouteProperties.class.getFields())
+    return table(RouteProperties.class);
+  }
+
+  private static Map<String, Field> table(Class<?> of) {
+    return Arrays.stream(of.getFields())
         .collect(
             Collectors.toMap(
                 field -> (String) value(field), field -> field, (a, b) -> a, LinkedHashMap::new));
@@ -83,6 +88,7 @@ class RouteContractTest {
   void everyHeaderOfARouteIsDocumented() {
     Set<String> known = new TreeSet<>(constants(SmppServerConstants.class));
     known.addAll(constants(Exchange.class));
+    known.addAll(constants(ChoiceHeaders.class));
     known.addAll(named("header"));
     known.addAll(HTTP);
     assertThat(ROUTES.names("header")).isSubsetOf(known);
@@ -203,5 +209,19 @@ class RouteContractTest {
         "<!-- properties -->\n",
         "<!-- end of properties -->\n",
         table.toString());
+  }
+
+  @Test
+  void theDocumentedChoicesAreThese() throws IOException {
+    StringBuilder table = new StringBuilder("| header | value | |\n|---|---|---|\n");
+    table(ChoiceHeaders.class)
+        .forEach(
+            (name, field) -> {
+              Metadata told = field.getAnnotation(Metadata.class);
+              table.append(
+                  "| `%s` | %s | %s |\n".formatted(name, told.javaType(), told.description()));
+            });
+    ReferenceFile.hold(
+        "docs/extending.md", "<!-- choices -->\n", "<!-- end of choices -->\n", table.toString());
   }
 }

@@ -264,6 +264,10 @@ public final class DeviceSelection {
   }
 
   private PhoneSlot choose(Exchange exchange, GatewayAccount account, List<PhoneSlot> slots) {
+    if (slots.size() == 1) {
+      // no turn of those who take turns: each second message by one phone left the others one
+      return slots.get(0);
+    }
     PhoneRules own = rules.apply(Submission.of(exchange).account());
     return DevicePolicy.of(own.selection().orElse(options.selection()))
         .choose(

@@ -86,7 +86,7 @@ class NeighboursTest {
     gateway.hang(request -> false);
     sessions.forEach(WireEsme::close);
     sessions.clear();
-    await().until(() -> bridge.bean("callSlots", AccountShares.class).figures().used() == 0);
+    await().until(() -> bridge.bean("accountShares", AccountShares.class).figures().used() == 0);
   }
 
   /** Whose request it is, by either kind of authorization. */
@@ -168,7 +168,7 @@ class NeighboursTest {
     submit(10);
     await()
         .until(
-            () -> bridge.bean("callSlots", AccountShares.class).figures().largest(),
+            () -> bridge.bean("accountShares", AccountShares.class).figures().largest(),
             held -> held > 0 && held < CONNECTIONS);
     expectUnharmed(good, alone);
 
@@ -210,7 +210,7 @@ class NeighboursTest {
         guess.write(Pdus.pdu(Pdus.BIND_TRANSMITTER, 0, 1, Pdus.bind("GUESS" + i, "guess", 0x34)));
         guesses.add(guess);
       }
-      AccountShares shares = bridge.bean("callSlots", AccountShares.class);
+      AccountShares shares = bridge.bean("accountShares", AccountShares.class);
       // the bind guard lets through no more than half as many as there are connections
       await().until(() -> shares.figures().waiting() >= CONNECTIONS / 8);
       assertThat(shares.figures().unproved()).isEqualTo(CONNECTIONS / 8);

@@ -1,5 +1,6 @@
 package io.github.smppbridge.accounts;
 
+import io.github.smppbridge.gateway.OtherGateway;
 import io.github.smppbridge.gateway.ReceivedVia;
 import io.github.smppbridge.gateway.UserName;
 import java.util.ArrayList;
@@ -20,7 +21,14 @@ final class AccountEntries {
   /** Those of whose rules others with the same user have to know. */
   private final Map<String, List<Account>> serving = new HashMap<>();
 
+  private final Map<String, OtherGateway> gateways;
+
   AccountEntries(Collection<Account> accounts) {
+    this(accounts, Map.of());
+  }
+
+  AccountEntries(Collection<Account> accounts, Map<String, OtherGateway> gateways) {
+    this.gateways = Map.copyOf(gateways);
     List<Account> inOrder = new ArrayList<>(accounts);
     inOrder.sort(Comparator.comparing(Account::systemId));
     for (Account account : inOrder) {
@@ -33,6 +41,11 @@ final class AccountEntries {
           .filter(user -> !account.receives().isEmpty())
           .ifPresent(user -> serving.computeIfAbsent(user, name -> new ArrayList<>()).add(account));
     }
+  }
+
+  /** Gateways beside the accounts' own, by their names. */
+  Map<String, OtherGateway> gateways() {
+    return gateways;
   }
 
   /** The entry of a system_id, whatever its case: the gateway knows none. */

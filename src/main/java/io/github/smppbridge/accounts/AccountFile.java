@@ -3,6 +3,7 @@ package io.github.smppbridge.accounts;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.smppbridge.component.Secret;
+import io.github.smppbridge.gateway.OtherGateway;
 import io.github.smppbridge.gateway.ReceivedVia;
 import io.github.smppbridge.gateway.UserName;
 import java.io.IOException;
@@ -90,6 +91,15 @@ public final class AccountFile {
    */
   public Optional<Account> find(String systemId) {
     return entries().find(systemId);
+  }
+
+  /**
+   * Gateways beside the accounts' own, as the file says now.
+   *
+   * @return by their names
+   */
+  public Map<String, OtherGateway> gateways() {
+    return entries().gateways();
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.smppbridge.accounts;
 import io.github.smppbridge.component.Secret;
 import io.github.smppbridge.files.YamlText;
 import io.github.smppbridge.gateway.GatewayCredential;
+import io.github.smppbridge.gateway.OtherGateway;
 import io.github.smppbridge.gateway.UserName;
 import io.github.smppbridge.smpp.TrustedNetworks;
 import java.io.IOException;
@@ -72,6 +73,7 @@ final class AccountsReader {
       throw new AccountsFileException(file + " has no accounts; 'accounts: {}' would say so");
     }
     YamlSection entries = root.section("accounts");
+    Map<String, OtherGateway> gateways = GatewaysReader.read(root, this::credential);
     root.refuseOthers();
     Map<String, Account> accounts = new HashMap<>();
     for (Map.Entry<?, ?> entry : entries.entries().entrySet()) {
@@ -87,7 +89,7 @@ final class AccountsReader {
                 .formatted(file, other.systemId(), systemId));
       }
     }
-    return new AccountEntries(accounts.values());
+    return new AccountEntries(accounts.values(), gateways);
   }
 
   /** The content of the file. */

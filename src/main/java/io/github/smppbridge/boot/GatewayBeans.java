@@ -17,10 +17,12 @@ import io.github.smppbridge.gateway.GatewayLogin;
 import io.github.smppbridge.gateway.GatewayObserver;
 import io.github.smppbridge.gateway.GatewayPauses;
 import io.github.smppbridge.gateway.GatewayRefusals;
+import io.github.smppbridge.gateway.GatewaySlots;
 import io.github.smppbridge.gateway.GatewayTokens;
 import io.github.smppbridge.gateway.JsonTemplate;
 import io.github.smppbridge.gateway.LastingFailures;
 import io.github.smppbridge.gateway.LeftTokens;
+import io.github.smppbridge.gateway.OtherGateways;
 import io.github.smppbridge.gateway.SharedLogins;
 import io.github.smppbridge.gateway.SurplusTokens;
 import io.github.smppbridge.gateway.TokenRecords;
@@ -64,7 +66,11 @@ final class GatewayBeans {
     wiring.bind("gatewayCircuit", circuit);
     wiring.bind("gatewayPauses", pauses);
     AccountShares shares = shares(wiring, timeout);
-    wiring.bind("callSlots", shares);
+    wiring.bind("callSlots", new GatewaySlots(shares, () -> shares(wiring, timeout)));
+    wiring.bind("accountShares", shares);
+    wiring
+        .accounts()
+        .others(new OtherGateways(() -> wiring.file().gateways(), wiring.clocks().elapsed()));
     wiring.bind("gatewayLoad", new GatewayLoad(wiring.accounts(), circuit, pauses, shares));
     wiring.bind("gatewayHeaders", new GatewayHeaders());
     wiring.bind("gatewayRefusals", new GatewayRefusals(wiring.clocks().elapsed()));
@@ -132,7 +138,7 @@ final class GatewayBeans {
 
   private static void bindRefresh(Wiring wiring) {
     ExecutorService workers = wiring.lookup("smppWorkers", ExecutorService.class);
-    DeviceQuestions questions = new DeviceQuestions(wiring.context(), workers, wiring.accounts());
+    DeviceQuestions questions = new DeviceQuestions(wiring.context(), workers);
     wiring.bind("deviceRefresh", new DeviceRefresh(wiring.accounts(), questions::ask, workers));
   }
 

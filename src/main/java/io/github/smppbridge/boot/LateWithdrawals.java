@@ -20,7 +20,7 @@ record LateWithdrawals(CamelContext context, ExecutorService workers) implements
   private static final String ROUTE = "direct:gateway-withdraw";
 
   @Override
-  public void withdraw(String account, String gatewayId) {
+  public void withdraw(String account, String gateway, String gatewayId) {
     if (context.hasEndpoint(ROUTE) == null) {
       return;
     }
@@ -28,6 +28,7 @@ record LateWithdrawals(CamelContext context, ExecutorService workers) implements
     Exchange exchange = context.getEndpoint(ROUTE).createExchange();
     exchange.getMessage().setHeader(SmppServerConstants.SYSTEM_ID, account);
     exchange.setProperty(RouteProperties.GATEWAY_ID, gatewayId);
+    exchange.setProperty(RouteProperties.GATEWAY_NAME, gateway);
     try {
       workers.execute(() -> send(exchange, gatewayId));
     } catch (RejectedExecutionException e) {

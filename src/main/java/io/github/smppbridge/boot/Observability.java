@@ -80,7 +80,7 @@ final class Observability {
     gateway.accountCircuits(circuit::accountsOpen);
     LastingFailures failures = wiring.lookup("lastingFailures", LastingFailures.class);
     gateway.failures(failures::remembered, failures::refused);
-    slots(wiring.lookup("callSlots", AccountShares.class));
+    slots(wiring.lookup("accountShares", AccountShares.class));
     check(Checks.gateway(gateway, circuit::describe));
     check(Checks.store(wiring.store()::ping));
     check(Checks.outbox(store));

@@ -5,6 +5,7 @@ import io.github.smppbridge.accounts.AccountLogin;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.gateway.AccountSessions;
 import io.github.smppbridge.gateway.DeviceRefresh;
+import io.github.smppbridge.gateway.GatewayPauses;
 import io.github.smppbridge.gateway.PhoneRules;
 import io.github.smppbridge.parts.MessageParts;
 import io.github.smppbridge.query.Cancellations;
@@ -19,6 +20,7 @@ import io.github.smppbridge.store.NodeNumber;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.TimeOrderedIds;
 import io.github.smppbridge.submit.DeviceSelection;
+import io.github.smppbridge.submit.GatewayChoice;
 import io.github.smppbridge.submit.HeldAccounts;
 import io.github.smppbridge.submit.HeldMessages;
 import io.github.smppbridge.submit.HeldSubmits;
@@ -49,9 +51,11 @@ final class SubmitBeans {
         "replacingTurns",
         new ReplacingTurns(wiring.duration(ConfigKey.GATEWAY_TIMEOUT).multipliedBy(3)));
     wiring.bind("submitOutcome", new SubmitOutcome());
-    wiring.bind("routeChoices", new RouteChoices());
+    wiring.bind("routeChoices", new RouteChoices(wiring.accounts()::hasGateway));
     wiring.bind("multiSubmissions", new MultiSubmissions(submissions));
     wiring.bind("multiOutcomes", MultiSubmissions.outcomes());
+    GatewayChoice gateways = new GatewayChoice(wiring.lookup("gatewayPauses", GatewayPauses.class));
+    wiring.bind("gatewayChoice", gateways);
     wiring.bind(
         "deviceSelection",
         new DeviceSelection(
@@ -62,6 +66,7 @@ final class SubmitBeans {
                 wiring.text(ConfigKey.GATEWAY_DEVICE_SELECTION),
                 wiring.duration(ConfigKey.GATEWAY_DEVICE_ACTIVE_WITHIN),
                 country),
+            gateways,
             wiring.clocks().elapsed()));
     HeldSubmits later = bindHeld(wiring);
     SubmittedMessages submitted =

@@ -1,6 +1,5 @@
 package io.github.smppbridge.gateway;
 
-import io.github.smppbridge.component.SmppServerConstants;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,21 +23,24 @@ public final class DeviceRefresh {
   private static final long RECENT_MILLIS = 3_000;
 
   private final GatewayAccounts accounts;
-  private final Function<String, CompletionStage<?>> ask;
+  private final Function<GatewayAccount, CompletionStage<?>> ask;
   private final Executor workers;
 
   /** Bounded by the accounts that are bound: a question ends with its call. */
-  private final ConcurrentMap<String, CompletableFuture<Void>> asked = new ConcurrentHashMap<>();
+  private final ConcurrentMap<GatewayAccount, CompletableFuture<Void>> asked =
+      new ConcurrentHashMap<>();
 
   /**
    * Makes the bean.
    *
    * @param accounts the bound accounts
-   * @param ask asks for the phones of a system_id's account; completes when that is over
+   * @param ask asks for the phones of an account; completes when that is over
    * @param workers where those who waited go on
    */
   public DeviceRefresh(
-      GatewayAccounts accounts, Function<String, CompletionStage<?>> ask, Executor workers) {
+      GatewayAccounts accounts,
+      Function<GatewayAccount, CompletionStage<?>> ask,
+      Executor workers) {
     this.accounts = accounts;
     this.ask = ask;
     this.workers = workers;
@@ -50,17 +52,17 @@ public final class DeviceRefresh {
    * @param exchange a submit, by which it has become known that they are others
    */
   public void begin(Exchange exchange) {
-    start(exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class));
+    accounts.of(exchange).ifPresent(this::start);
   }
 
   /**
    * Waits for the phones as they are now, but not for long, and not if they have just been told.
    *
-   * @param systemId the system_id
+   * @param account the account
    * @return completes when there is nothing to wait for; never fails
    */
-  public CompletionStage<Void> refreshed(String systemId) {
-    Optional<CompletableFuture<Void>> question = start(systemId);
+  public CompletionStage<Void> refreshed(GatewayAccount account) {
+    Optional<CompletableFuture<Void>> question = start(account);
     if (question.isEmpty() || question.get().isDone()) {
       return CompletableFuture.completedFuture(null);
     }
@@ -75,32 +77,26 @@ public final class DeviceRefresh {
    * Waits like {@link #refreshed}, except for those who doubt the phones again and again: they have
    * them asked for, and go on by what the gateway told some seconds ago.
    *
-   * @param systemId the system_id
+   * @param account the account
    * @return completes when there is nothing to wait for; never fails
    */
-  public CompletionStage<Void> recent(String systemId) {
-    boolean told =
-        accounts.find(systemId).filter(account -> account.toldOfDoubted(RECENT_MILLIS)).isPresent();
-    if (told) {
-      start(systemId);
+  public CompletionStage<Void> recent(GatewayAccount account) {
+    if (account.toldOfDoubted(RECENT_MILLIS)) {
+      start(account);
       return CompletableFuture.completedFuture(null);
     }
-    return refreshed(systemId);
+    return refreshed(account);
   }
 
-  private Optional<CompletableFuture<Void>> start(String systemId) {
-    Optional<GatewayAccount> account = accounts.find(systemId);
-    if (account.isEmpty()) {
-      return Optional.empty();
-    }
+  private Optional<CompletableFuture<Void>> start(GatewayAccount account) {
     CompletableFuture<Void> mine = new CompletableFuture<>();
     CompletableFuture<Void> underWay =
-        asked.computeIfAbsent(systemId, key -> account.get().doubtDevices() ? mine : null);
+        asked.computeIfAbsent(account, key -> account.doubtDevices() ? mine : null);
     if (underWay == mine) {
-      ask.apply(systemId)
+      ask.apply(account)
           .whenComplete(
               (done, failure) -> {
-                asked.remove(systemId, mine);
+                asked.remove(account, mine);
                 mine.complete(null);
               });
     }

@@ -30,6 +30,7 @@ public final class GatewayAccount {
   private final String user;
   private final boolean userKnown;
   private final Secret basic;
+  private final OtherGateway gateway;
   private final boolean fixedToken;
   private final Clock clock;
   private final AtomicReference<Token> token = new AtomicReference<>();
@@ -73,10 +74,46 @@ public final class GatewayAccount {
   public GatewayAccount(String systemId, GatewayCredential credential, Clock clock) {
     this.systemId = systemId;
     this.clock = clock;
+    this.gateway = null;
     this.fixedToken = credential.isToken();
     this.basic = credential.authorization();
     this.userKnown = credential.user().isPresent();
     this.user = UserName.canonical(credential.user().orElse(systemId));
+  }
+
+  /**
+   * Makes what another gateway is called as, for whatever account: by its credential, since it is
+   * known at any time.
+   *
+   * @param gateway the gateway
+   * @param clock what elapses
+   */
+  GatewayAccount(OtherGateway gateway, Clock clock) {
+    this.systemId = gateway.name();
+    this.clock = clock;
+    this.gateway = gateway;
+    this.fixedToken = true;
+    this.basic = gateway.credential().authorization();
+    this.userKnown = false;
+    // no user of another gateway has that name
+    this.user = "\n" + gateway.name();
+    this.proved = true;
+    this.ofEntry = true;
+  }
+
+  /** {@return the gateway, if it is none of the accounts' own} */
+  Optional<OtherGateway> gateway() {
+    return Optional.ofNullable(gateway);
+  }
+
+  /** {@return its name; {@code null} = it is an account's own} */
+  public String gatewayName() {
+    return gateway == null ? null : gateway.name();
+  }
+
+  /** Whether it calls that gateway, with that credential. */
+  boolean isAt(OtherGateway other) {
+    return other.equals(gateway);
   }
 
   /**

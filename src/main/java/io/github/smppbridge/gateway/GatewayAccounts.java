@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
 /**
@@ -22,6 +23,73 @@ public final class GatewayAccounts {
   private final ProvedCredentials proved = new ProvedCredentials();
   private final AtomicLong acceptances = new AtomicLong();
   private volatile BiConsumer<String, List<Device>> onDevices = (systemId, devices) -> {};
+  private volatile OtherGateways others = OtherGateways.NONE;
+
+  /**
+   * Has other gateways called beside the accounts' own.
+   *
+   * @param gateways those
+   */
+  public void others(OtherGateways gateways) {
+    others = gateways;
+  }
+
+  /**
+   * Whether routes may choose a gateway.
+   *
+   * @param name its name
+   * @return true as long as accounts.file has it
+   */
+  public boolean hasGateway(String name) {
+    return others.has(name);
+  }
+
+  /** {@return whether there is a gateway beside the accounts' own} */
+  public boolean hasOthers() {
+    return others.any();
+  }
+
+  /**
+   * The gateway that an exchange is about.
+   *
+   * @param exchange any
+   * @return its name; {@code null} = the account's own
+   */
+  public static String gatewayOf(Exchange exchange) {
+    return exchange.getProperty(RouteProperties.GATEWAY_NAME, String.class);
+  }
+
+  /**
+   * As whom the gateway is called for an exchange: never the account's own where another is meant.
+   *
+   * @param exchange with property {@link RouteProperties#GATEWAY_ACCOUNT}, unless header system_id
+   *     says enough; and with property {@link RouteProperties#GATEWAY_NAME} for another gateway
+   * @return empty when nobody is bound, or accounts.file does not have the gateway any more
+   */
+  public Optional<GatewayAccount> of(Exchange exchange) {
+    String gateway = gatewayOf(exchange);
+    if (gateway != null) {
+      return others.find(gateway);
+    }
+    GatewayAccount account =
+        exchange.getProperty(RouteProperties.GATEWAY_ACCOUNT, GatewayAccount.class);
+    return account != null ? Optional.of(account) : find(systemId(exchange));
+  }
+
+  /**
+   * As whom a message is asked for.
+   *
+   * @param systemId whose it is
+   * @param gateway where it went; {@code null} = to the account's own
+   * @return empty as above
+   */
+  public Optional<GatewayAccount> find(String systemId, String gateway) {
+    return gateway == null ? find(systemId) : others.find(gateway);
+  }
+
+  private static String systemId(Exchange exchange) {
+    return exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class);
+  }
 
   /**
    * Has somebody told of each account's phones as they become known.
@@ -34,6 +102,9 @@ public final class GatewayAccounts {
 
   /** An account's phones are known now, as the gateway tells them. */
   void tell(GatewayAccount account) {
+    if (account.gateway().isPresent()) {
+      return;
+    }
     onDevices.accept(account.systemId(), account.devices());
   }
 
@@ -105,12 +176,15 @@ public final class GatewayAccounts {
 
   /** Who the exchange calls the gateway for. */
   Caller caller(Exchange exchange) {
+    if (gatewayOf(exchange) != null) {
+      // its credential is all accounts': each has its share all the same
+      String systemId = systemId(exchange);
+      return new Caller(systemId == null ? "" : systemId, true);
+    }
     GatewayAccount account =
         exchange.getProperty(RouteProperties.GATEWAY_ACCOUNT, GatewayAccount.class);
     if (account == null) {
-      account =
-          find(exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class))
-              .orElse(null);
+      account = find(systemId(exchange)).orElse(null);
     }
     return account == null ? Caller.NOBODY : new Caller(account.user(), account.proved());
   }
@@ -145,6 +219,11 @@ public final class GatewayAccounts {
           return null;
         });
     return Optional.ofNullable(forgotten.get());
+  }
+
+  /** {@return all accounts, and other gateways that were called} */
+  public List<GatewayAccount> withOthers() {
+    return Stream.concat(accounts.values().stream(), others.known().stream()).toList();
   }
 
   /** {@return all accounts: a live view} */

@@ -110,6 +110,7 @@ public record GatewayCalls(
     message.removeHeader(AUTHORIZATION);
     message.setBody(null);
     exchange.removeProperty(RouteProperties.GATEWAY_PRESENTED_TOKEN);
+    exchange.removeProperty(RouteProperties.GATEWAY_BASE);
     exchange.removeProperty(RouteProperties.GATEWAY_LOST);
     exchange.setProperty(RouteProperties.GATEWAY_ONCE, true);
     exchange.setProperty(RouteProperties.GATEWAY_STARTED, System.nanoTime());
@@ -177,12 +178,20 @@ public record GatewayCalls(
     exchange.setProperty(RouteProperties.GATEWAY_STARTED, System.nanoTime());
     exchange.removeProperty(RouteProperties.GATEWAY_PRESENTED_TOKEN);
     exchange.removeProperty(RouteProperties.GATEWAY_NOT_SENT);
+    exchange.removeProperty(RouteProperties.GATEWAY_BASE);
     Optional<GatewayAccount> found = account(exchange);
     if (found.isEmpty()) {
-      exchange.setProperty(RouteProperties.GATEWAY_NOT_SENT, "the account has no session here");
+      exchange.setProperty(
+          RouteProperties.GATEWAY_NOT_SENT,
+          GatewayAccounts.gatewayOf(exchange) == null
+              ? "the account has no session here"
+              : "accounts.file does not have the gateway any more");
       return;
     }
     GatewayAccount account = found.get();
+    account
+        .gateway()
+        .ifPresent(other -> exchange.setProperty(RouteProperties.GATEWAY_BASE, other.base()));
     GatewayAccount.Token token = byToken ? account.liveToken().orElse(null) : null;
     exchange.setProperty(RouteProperties.GATEWAY_PRESENTED_TOKEN, token);
     Message message = exchange.getMessage();
@@ -193,9 +202,7 @@ public record GatewayCalls(
   }
 
   private Optional<GatewayAccount> account(Exchange exchange) {
-    GatewayAccount account =
-        exchange.getProperty(RouteProperties.GATEWAY_ACCOUNT, GatewayAccount.class);
-    return account != null ? Optional.of(account) : accounts.find(systemId(exchange));
+    return accounts.of(exchange);
   }
 
   private static String systemId(Exchange exchange) {
@@ -319,8 +326,8 @@ public record GatewayCalls(
       asked.ifPresent(account -> account.tokensAskedToWait(pauses.millisToWait(retryAfter)));
     } else {
       asked
-          .filter(accounts::isCurrent)
-          .ifPresent(account -> pauses.pause(account.systemId(), retryAfter));
+          .filter(account -> accounts.isCurrent(account) || account.gateway().isPresent())
+          .ifPresent(account -> pauses.pause(GatewayPauses.key(exchange), retryAfter));
     }
   }
 

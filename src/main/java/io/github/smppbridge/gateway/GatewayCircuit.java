@@ -5,12 +5,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 
 /**
  * The circuit breakers around the gateway: bean {@code gatewayCircuit}. A gateway that is down or
  * hangs would otherwise hold every session's window for the length of a timeout. Each account has
  * its own, and all have one together ({@link CallerCircuit}).
+ *
+ * <p>Each gateway has circuits of its own; what is told of them is of the accounts' own gateway.
  *
  * <p>What sends a message is judged apart from what asks: a gateway that takes no message may well
  * answer everything else, the withdrawals of those very messages first of all. A failed call is one
@@ -31,8 +35,16 @@ public final class GatewayCircuit {
   private static final String SEND = "send_message";
 
   private final GatewayAccounts accounts;
+  private final Function<String, Circuits> make;
+  private final Circuits own;
   private final CallerCircuit sends;
   private final CallerCircuit asks;
+
+  /** As many as accounts.file has gateways. */
+  private final Map<String, Circuits> others = new ConcurrentHashMap<>();
+
+  /** Of one gateway. */
+  private record Circuits(CallerCircuit sends, CallerCircuit asks) {}
 
   /**
    * Makes the circuits, closed.
@@ -45,9 +57,24 @@ public final class GatewayCircuit {
   public GatewayCircuit(
       Duration wait, Duration longestCall, Clock clock, GatewayAccounts accounts) {
     this.accounts = accounts;
-    this.asks = new CallerCircuit("asks", wait, longestCall, clock, user -> {});
-    // The messages of an outage were asked for in vain; afterwards few may ask.
-    this.sends = new CallerCircuit("sends", wait, longestCall, clock, asks::close);
+    this.make =
+        of -> {
+          CallerCircuit asking =
+              new CallerCircuit("asks" + of, wait, longestCall, clock, user -> {});
+          // The messages of an outage were asked for in vain; afterwards few may ask.
+          return new Circuits(
+              new CallerCircuit("sends" + of, wait, longestCall, clock, asking::close), asking);
+        };
+    this.own = make.apply("");
+    this.sends = own.sends();
+    this.asks = own.asks();
+  }
+
+  private Circuits of(Exchange exchange) {
+    String gateway = GatewayAccounts.gatewayOf(exchange);
+    return gateway == null
+        ? own
+        : others.computeIfAbsent(gateway, name -> make.apply(" to " + name));
   }
 
   /**
@@ -62,8 +89,11 @@ public final class GatewayCircuit {
     if (exchange.getProperty(RouteProperties.GATEWAY_NOT_SENT) != null) {
       return;
     }
+    Circuits circuits = of(exchange);
     CallerCircuit circuit =
-        SEND.equals(exchange.getProperty(RouteProperties.GATEWAY_OPERATION)) ? sends : asks;
+        SEND.equals(exchange.getProperty(RouteProperties.GATEWAY_OPERATION))
+            ? circuits.sends()
+            : circuits.asks();
     CallerCircuit.Entry entry = circuit.enter(accounts.caller(exchange));
     if (entry != null) {
       exchange.setProperty(RouteProperties.GATEWAY_CIRCUIT_ENTERED, entry);
@@ -92,7 +122,7 @@ public final class GatewayCircuit {
    *     wait is not over
    */
   public boolean refuses(Exchange exchange) {
-    return sends.refuses(accounts.caller(exchange));
+    return of(exchange).sends().refuses(accounts.caller(exchange));
   }
 
   /**

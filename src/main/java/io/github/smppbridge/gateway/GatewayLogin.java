@@ -75,10 +75,9 @@ public record GatewayLogin(GatewayAccounts accounts, SharedLogins logins, Clock 
    * @return false when its last session ended meanwhile
    */
   public boolean recall(Exchange exchange) {
-    String systemId = exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class);
     if (account(exchange) == null) {
       accounts
-          .find(systemId)
+          .of(exchange)
           .ifPresent(a -> exchange.setProperty(RouteProperties.GATEWAY_ACCOUNT, a));
     }
     return account(exchange) != null;

@@ -56,14 +56,30 @@ public final class GatewayPauses {
    *     the circuit is open
    */
   public void admit(Exchange exchange) {
-    String account = exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class);
-    if (paused(account)) {
+    if (paused(key(exchange))) {
       throw new SmppStatusException(
           CommandStatus.ESME_RTHROTTLED, "the gateway asked to wait (Retry-After)");
     }
     if (circuit.refuses(exchange)) {
       throw new SmppStatusException(CommandStatus.ESME_RSYSERR, "the gateway fails");
     }
+  }
+
+  /**
+   * Whether {@link #admit} would refuse it.
+   *
+   * @param exchange the submit
+   */
+  public boolean refuses(Exchange exchange) {
+    return paused(key(exchange)) || circuit.refuses(exchange);
+  }
+
+  /** Who is asked to wait: an account, or all that use another gateway. */
+  static String key(Exchange exchange) {
+    String gateway = GatewayAccounts.gatewayOf(exchange);
+    return gateway != null
+        ? "\n" + gateway
+        : exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, String.class);
   }
 
   /** Whether the account has to wait now. */

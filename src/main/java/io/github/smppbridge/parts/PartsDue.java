@@ -177,6 +177,7 @@ public record PartsDue(
             Instant.ofEpochMilli(set.receivedAt()),
             inFlight.parts(set, completing(exchange), json),
             true));
+    exchange.setProperty(RouteProperties.GATEWAY_NAME, row.gateway());
     exchange.setProperty(RouteProperties.DEVICE_ID, row.deviceId());
     Long expires = row.expiresAt();
     exchange.setProperty(

@@ -137,6 +137,7 @@ public record Cancellations(MessageTable messages, Clock clock) {
                     .ifPresent(
                         row -> {
                           exchange.setProperty(RouteProperties.MESSAGE_ROW, row);
+                          exchange.setProperty(RouteProperties.GATEWAY_NAME, row.gateway());
                           exchange.setProperty(RouteProperties.GATEWAY_ID, row.gatewayId());
                         }));
   }

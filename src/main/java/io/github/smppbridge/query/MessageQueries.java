@@ -71,8 +71,8 @@ public record MessageQueries(
             rows -> rows.isEmpty() ? waiting(account, id) : CompletableFuture.completedFuture(rows))
         .thenAccept(
             rows ->
-                exchange.setProperty(
-                    RouteProperties.MESSAGE_ROW,
+                take(
+                    exchange,
                     rows.stream()
                         .filter(row -> isFrom(row, source))
                         .findFirst()
@@ -80,6 +80,12 @@ public record MessageQueries(
                             () ->
                                 new SmppStatusException(
                                     CommandStatus.ESME_RINVMSGID, "unknown message_id"))));
+  }
+
+  /** Where it went, everything goes that is about it. */
+  private static void take(Exchange exchange, MessageRow row) {
+    exchange.setProperty(RouteProperties.MESSAGE_ROW, row);
+    exchange.setProperty(RouteProperties.GATEWAY_NAME, row.gateway());
   }
 
   /**

@@ -90,9 +90,10 @@ public final class CheckPages {
     return questions;
   }
 
-  /** Whether the gateway has it under that id since about when it was submitted. */
+  /** Whether the account's own gateway has it under that id since about when it was submitted. */
   private boolean isListed(MessageRow row) {
-    return row.replacementId() == null
+    return row.gateway() == null
+        && row.replacementId() == null
         && row.dueAt() - row.createdAt() < SCHEDULED_MILLIS
         && without.getOrDefault(row.account(), 0L) <= clock.millis();
   }

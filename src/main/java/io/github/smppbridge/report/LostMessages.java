@@ -87,7 +87,7 @@ public final class LostMessages {
   }
 
   private Optional<GatewayAccount> account(MessageRow row) {
-    return accounts.find(row.account());
+    return accounts.find(row.account(), row.gateway());
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.smppbridge.report;
 
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.gateway.GatewayState;
 import io.github.smppbridge.gateway.PhoneEvent;
 import io.github.smppbridge.route.HttpProblem;
@@ -14,6 +15,7 @@ import io.github.smppbridge.store.MessageTable;
 import io.github.smppbridge.store.TransitionResult;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -37,7 +39,9 @@ public record MessageEvents(MessageTable messages, StateRules transitions) {
     PhoneEvent.OfMessage event = exchange.getMessage().getBody(PhoneEvent.OfMessage.class);
     String account = exchange.getProperty(RouteProperties.WEBHOOK_ACCOUNT, String.class);
     String phone = exchange.getProperty(RouteProperties.SIGNED_BY, String.class);
+    String gateway = GatewayAccounts.gatewayOf(exchange);
     AtomicBoolean foreign = new AtomicBoolean();
+    AtomicBoolean elsewhere = new AtomicBoolean();
     return run(
             exchange,
             new Change(
@@ -45,11 +49,27 @@ public record MessageEvents(MessageTable messages, StateRules transitions) {
                     account,
                     event.messageId(),
                     rows -> {
+                      elsewhere.set(isElsewhere(rows, gateway));
+                      if (elsewhere.get()) {
+                        return Decision.NOTHING;
+                      }
                       foreign.set(phone != null && isOfAnother(rows.get(0), phone));
                       return foreign.get() ? Decision.NOTHING : transitions.onEvent(rows, event);
                     })
-                .repeatableIf(rows -> StateRules.isRepeatable(rows, event)))
-        .thenRun(() -> refuseIf(foreign.get(), exchange));
+                .repeatableIf(
+                    rows -> isElsewhere(rows, gateway) || StateRules.isRepeatable(rows, event)))
+        .thenRun(
+            () -> {
+              if (elsewhere.get()) {
+                note(exchange, TransitionResult.UNKNOWN_MESSAGE);
+              }
+              refuseIf(foreign.get(), exchange);
+            });
+  }
+
+  /** A gateway speaks for the messages that went there, and for no others. */
+  private static boolean isElsewhere(List<MessageRow> rows, String gateway) {
+    return !Objects.equals(rows.get(0).gateway(), gateway);
   }
 
   /** A phone's key speaks for the messages that this phone was given, and for no others. */

@@ -12,10 +12,12 @@ import io.github.smppbridge.store.MessageTable;
 import io.github.smppbridge.store.UnansweredMessages;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
@@ -116,7 +118,30 @@ public final class Reconciliation {
             .toList();
     return claim(now, bound, limit, ends, round)
         .thenCompose(
-            rows -> rows.size() < limit ? completed(rows) : claimMore(now, bound, rows, round));
+            rows -> rows.size() < limit ? completed(rows) : claimMore(now, bound, rows, round))
+        .thenCompose(rows -> claimElsewhere(now, bound, rows, round));
+  }
+
+  /** What went to another gateway does not wait for the own one to be back. */
+  private CompletionStage<List<MessageRow>> claimElsewhere(
+      long now, List<String> asked, List<MessageRow> first, Exchange round) {
+    if (!accounts.hasOthers()) {
+      return completed(first);
+    }
+    Set<String> others =
+        accounts.all().stream()
+            .filter(answered.negate())
+            .map(GatewayAccount::systemId)
+            .filter(account -> !asked.contains(account))
+            .collect(Collectors.toSet());
+    return messages
+        .claimChecksElsewhere(
+            now,
+            others,
+            Math.min(limit, underWay.free()),
+            row -> timetable.next(row, now),
+            row -> underWay.begin(row.account(), row.gatewayId(), round))
+        .thenApply(rows -> Stream.of(first, rows).flatMap(List::stream).toList());
   }
 
   /** Many are due: of accounts that one call answers many of, more than a call each would allow. */

@@ -50,5 +50,13 @@ public final class ChoiceHeaders {
       javaType = "Boolean")
   public static final String SKIP_PHONE_VALIDATION = "GatewaySkipPhoneValidation";
 
+  @Metadata(
+      description =
+          "The gateway that sends, one of `gateways` in accounts.file, or `own` for the account's; or"
+              + " several, separated by commas: the first that takes messages now, and the next when"
+              + " one certainly has not taken it.",
+      javaType = "String")
+  public static final String GATEWAY = "GatewayName";
+
   private ChoiceHeaders() {}
 }

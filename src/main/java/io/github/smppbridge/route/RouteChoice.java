@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
@@ -20,6 +21,7 @@ import org.apache.camel.Exchange;
  * @param until until when it is; no {@code lifetime} then
  * @param deliveryReport whether the network is asked for a report
  * @param anyNumber whether the gateway takes any number
+ * @param gateways which gateways may send it, in their order; none = the account's own
  */
 public record RouteChoice(
     String device,
@@ -28,9 +30,13 @@ public record RouteChoice(
     Duration lifetime,
     Instant until,
     Boolean deliveryReport,
-    Boolean anyNumber) {
+    Boolean anyNumber,
+    List<String> gateways) {
   /** Of a message that no route has chosen anything for. */
-  public static final RouteChoice NONE = new RouteChoice(null, null, null, null, null, null, null);
+  public static final RouteChoice NONE =
+      new RouteChoice(null, null, null, null, null, null, null, List.of());
+
+  private static final String COMMA = ",";
 
   /**
    * The exchange's choice.
@@ -70,6 +76,7 @@ public record RouteChoice(
     put(headers, ChoiceHeaders.SIM, sim);
     put(headers, ChoiceHeaders.DELIVERY_REPORT, deliveryReport);
     put(headers, ChoiceHeaders.SKIP_PHONE_VALIDATION, anyNumber);
+    put(headers, ChoiceHeaders.GATEWAY, gateways.isEmpty() ? null : String.join(COMMA, gateways));
     return headers;
   }
 
@@ -98,7 +105,10 @@ public record RouteChoice(
         null,
         null,
         flag(node.path(ChoiceHeaders.DELIVERY_REPORT)),
-        flag(node.path(ChoiceHeaders.SKIP_PHONE_VALIDATION)));
+        flag(node.path(ChoiceHeaders.SKIP_PHONE_VALIDATION)),
+        node.hasNonNull(ChoiceHeaders.GATEWAY)
+            ? List.of(node.path(ChoiceHeaders.GATEWAY).asText().split(COMMA))
+            : List.of());
   }
 
   private static Boolean flag(JsonNode node) {

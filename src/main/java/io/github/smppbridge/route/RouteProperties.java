@@ -20,6 +20,18 @@ public final class RouteProperties {
 
   @Metadata(
       description =
+          "The gateway that the message goes, or went, to, by its name in accounts.file; none = the"
+              + " account's own.",
+      javaType = "String")
+  public static final String GATEWAY_NAME = "gatewayName";
+
+  @Metadata(
+      description = "Base URL of the gateway that is called; none = `gateway.api_base_url`.",
+      javaType = "URI")
+  public static final String GATEWAY_BASE = "gatewayBase";
+
+  @Metadata(
+      description =
           "What an entry of accounts.file presents to the gateway in the place of system_id and"
               + " password.",
       javaType = "GatewayCredential")
@@ -291,6 +303,13 @@ public final class RouteProperties {
           "True = the phone certainly has not taken the message, and `deviceId` is another one now.",
       javaType = "Boolean")
   public static final String OTHER_PHONE = "otherPhone";
+
+  @Metadata(
+      description =
+          "True = its gateway certainly has not taken the message, and `gatewayName` is another one"
+              + " now.",
+      javaType = "Boolean")
+  public static final String OTHER_GATEWAY = "otherGateway";
 
   @Metadata(
       description = "The phones that did not take the message, by id.",

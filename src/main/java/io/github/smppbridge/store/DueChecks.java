@@ -33,9 +33,44 @@ record DueChecks(Dialect dialect) {
       ToLongFunction<MessageRow> next,
       Predicate<MessageRow> begins)
       throws SQLException {
+    return take(transaction, now, due(transaction, now, among, limit, ends), next, begins);
+  }
+
+  /** The same of what is at other gateways than its account's own. */
+  List<MessageRow> claimElsewhere(
+      WriteTransaction transaction,
+      long now,
+      List<String> among,
+      int limit,
+      ToLongFunction<MessageRow> next,
+      Predicate<MessageRow> begins)
+      throws SQLException {
+    List<MessageRow> due =
+        transaction.query(
+            MessageSql.SELECT
+                + "WHERE account IN "
+                + SqlLists.list(among.size())
+                + " AND gateway IS NOT NULL AND final_at IS NULL AND next_check_at <= ?"
+                + HeldSql.NOT_HELD
+                + " ORDER BY next_check_at LIMIT ?"
+                + dialect.skipLocked(),
+            MessageSql::row,
+            among,
+            now,
+            limit);
+    return take(transaction, now, due, next, begins);
+  }
+
+  private static List<MessageRow> take(
+      WriteTransaction transaction,
+      long now,
+      Collection<MessageRow> due,
+      ToLongFunction<MessageRow> next,
+      Predicate<MessageRow> begins)
+      throws SQLException {
     List<MessageRow> claimed = new ArrayList<>();
     PreparedStatement update = transaction.prepare(UPDATE);
-    for (MessageRow row : due(transaction, now, among, limit, ends)) {
+    for (MessageRow row : due) {
       long at = next.applyAsLong(row);
       if (begins.test(row)) {
         int checks = row.checks() + 1;

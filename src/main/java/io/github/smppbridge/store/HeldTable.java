@@ -137,6 +137,7 @@ public final class HeldTable {
    * Notes that a claimed message is about to be sent, and by which phone; nobody sends it who was
    * not told that he may.
    *
+   * @param gateway where it is; null = at the account's own gateway
    * @param deviceId the phone; null = the gateway chooses
    * @param sim its SIM; null = the phone's choice
    * @param bodyJson what replace_sm needs of it
@@ -144,7 +145,7 @@ public final class HeldTable {
    * @return false when the message was taken out, has ended, or is another process' by now
    */
   public CompletionStage<Boolean> send(
-      HeldRow held, String deviceId, Integer sim, String bodyJson, long at) {
+      HeldRow held, String gateway, String deviceId, Integer sim, String bodyJson, long at) {
     return writer.submit(
         "held send",
         Phase.BARRIER,
@@ -159,8 +160,9 @@ public final class HeldTable {
                   instanceId);
           return ours > 0
               && transaction.update(
-                      "UPDATE message SET device_id = ?, body_json = ?"
+                      "UPDATE message SET gateway = ?, device_id = ?, body_json = ?"
                           + " WHERE gateway_id = ? AND final_at IS NULL",
+                      gateway,
                       deviceId,
                       bodyJson,
                       held.gatewayId())

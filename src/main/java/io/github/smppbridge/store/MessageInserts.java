@@ -27,7 +27,7 @@ final class MessageInserts {
 
   MessageInserts(Dialect dialect) {
     whole =
-        new RowBatch<>(dialect, MessageSql.INSERT_INTO, SqlLists.list(31), MessageSql::bindInsert);
+        new RowBatch<>(dialect, MessageSql.INSERT_INTO, SqlLists.list(32), MessageSql::bindInsert);
     plain = new RowBatch<>(dialect, PLAIN, PLAIN_ROW, MessageInserts::bindPlain);
   }
 
@@ -52,7 +52,8 @@ final class MessageInserts {
         && row.finalAt() == null
         && row.expiresAt() == null
         && row.replacementId() == null
-        && row.userMessageReference() == null;
+        && row.userMessageReference() == null
+        && row.gateway() == null;
   }
 
   private static void bindPlain(PreparedStatement statement, int before, MessageRow row)

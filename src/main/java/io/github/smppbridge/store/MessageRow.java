@@ -41,6 +41,7 @@ import java.util.Objects;
  * @param sessionId session the submit came on; null = unknown
  * @param userMessageReference user_message_reference of the submit, which its receipts repeat; null
  *     = it had none
+ * @param gateway name of the gateway that has it; null = the account's own
  */
 @RecordBuilder
 public record MessageRow(
@@ -74,7 +75,8 @@ public record MessageRow(
     int checks,
     String replacementId,
     String sessionId,
-    Integer userMessageReference)
+    Integer userMessageReference,
+    String gateway)
     implements MessageRowBuilder.With {
   /** Checks of a message whose end is near: it is asked for at short intervals until they are 0. */
   public static final int OFTEN = -18;

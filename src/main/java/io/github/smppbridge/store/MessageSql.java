@@ -14,7 +14,7 @@ final class MessageSql {
           + " dest_addr, dest_ton, dest_npi, service_type, registered_delivery, state, error,"
           + " text_head, parts_count, parts_delivered, body_json, created_at, due_at, held_by,"
           + " answered_at, sent_at, final_at, expires_at, next_check_at, checks, replacement_id,"
-          + " session_id, user_message_reference";
+          + " session_id, user_message_reference, gateway";
 
   static final String INSERT_INTO = "INSERT INTO message (" + COLUMNS + ") VALUES ";
 
@@ -73,6 +73,7 @@ final class MessageSql {
     statement.setString(before + 29, row.replacementId());
     statement.setString(before + 30, row.sessionId());
     statement.setObject(before + 31, row.userMessageReference(), Types.INTEGER);
+    statement.setString(before + 32, row.gateway());
   }
 
   static void bindUpdate(PreparedStatement statement, MessageRow row) throws SQLException {
@@ -154,7 +155,8 @@ final class MessageSql {
         result.getInt(28),
         result.getString(29),
         result.getString(30),
-        number(result, 31));
+        number(result, 31),
+        result.getString(32));
   }
 
   static Long time(ResultSet result, int column) throws SQLException {

@@ -139,18 +139,20 @@ public final class MessageTable {
   /**
    * Notes that another phone is to send a message, before that phone is asked to.
    *
+   * @param gateway where it is; null = at the account's own gateway
    * @param bodyJson what replace_sm needs of it
    * @return how many rows it has; none when it has been forgotten meanwhile, and must not be sent
    */
   public CompletionStage<Integer> move(
-      String account, String gatewayId, String deviceId, String bodyJson) {
+      String account, String gatewayId, String gateway, String deviceId, String bodyJson) {
     return writer.submit(
         "message move",
         Phase.OTHER,
         transaction ->
             transaction.update(
-                "UPDATE message SET device_id = ?, body_json = ?"
+                "UPDATE message SET gateway = ?, device_id = ?, body_json = ?"
                     + " WHERE gateway_id = ? AND account = ? AND final_at IS NULL",
+                gateway,
                 deviceId,
                 bodyJson,
                 gatewayId,
@@ -238,6 +240,32 @@ public final class MessageTable {
     return writer
         .submit(transition, change)
         .whenComplete((done, error) -> outbox.work().doubtIfUnknown(change.account(), error));
+  }
+
+  /**
+   * As {@link #claimChecks}, of what is at other gateways than its account's own.
+   *
+   * @param now epoch milliseconds
+   * @param accounts accounts whose own gateway is not to be asked
+   * @param limit most rows to take
+   * @param next as above
+   * @param begins as above
+   * @return the rows that are asked for
+   */
+  public CompletionStage<List<MessageRow>> claimChecksElsewhere(
+      long now,
+      Collection<String> accounts,
+      int limit,
+      ToLongFunction<MessageRow> next,
+      Predicate<MessageRow> begins) {
+    if (accounts.isEmpty() || limit <= 0) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    List<String> among = SqlLists.padded(new TreeSet<>(accounts));
+    return writer.submit(
+        "message check elsewhere",
+        Phase.OTHER,
+        transaction -> checks.claimElsewhere(transaction, now, among, limit, next, begins));
   }
 
   /**

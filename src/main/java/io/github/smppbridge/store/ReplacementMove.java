@@ -21,7 +21,7 @@ record ReplacementMove(Dialect dialect) {
 
   static final String SELECT =
       "SELECT gateway_id, message_id, account, registered_delivery, text_head, parts_count,"
-          + " body_json, created_at, sent_at, due_at, expires_at, check_at FROM replacement ";
+          + " body_json, created_at, sent_at, due_at, expires_at, gateway, check_at FROM replacement ";
 
   /**
    * Moves the messages that these are to replace, unless they have ended.
@@ -94,8 +94,8 @@ record ReplacementMove(Dialect dialect) {
             transaction.prepare(
                 "INSERT INTO replacement (gateway_id, message_id, account, registered_delivery,"
                     + " text_head, parts_count, body_json, created_at, sent_at, due_at, expires_at,"
-                    + " check_at) VALUES "
-                    + SqlLists.list(12)),
+                    + " gateway, check_at) VALUES "
+                    + SqlLists.list(13)),
             row.gatewayId(),
             row.messageId(),
             row.account(),
@@ -107,6 +107,7 @@ record ReplacementMove(Dialect dialect) {
             row.sentAt(),
             row.dueAt(),
             row.expiresAt(),
+            row.gateway(),
             row.checkAt())
         .executeUpdate();
   }
@@ -124,6 +125,7 @@ record ReplacementMove(Dialect dialect) {
         MessageSql.time(result, 9),
         result.getLong(10),
         MessageSql.time(result, 11),
-        MessageSql.time(result, 12));
+        result.getString(12),
+        MessageSql.time(result, 13));
   }
 }

@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param sentAt from when on the gateway may have it; null = it was not sent
  * @param dueAt when the phone is to send it
  * @param expiresAt when we give it up; null = never
+ * @param gateway where it is, as in {@link MessageRow}
  * @param checkAt when the gateway is first asked about it; null = not
  */
 @RecordBuilder
@@ -32,6 +33,7 @@ public record ReplacementRow(
     Long sentAt,
     long dueAt,
     Long expiresAt,
+    String gateway,
     Long checkAt)
     implements ReplacementRowBuilder.With {
 
@@ -61,6 +63,7 @@ public record ReplacementRow(
         null,
         next.dueAt(),
         next.expiresAt(),
+        next.gateway(),
         next.nextCheckAt());
   }
 

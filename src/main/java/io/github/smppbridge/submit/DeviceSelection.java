@@ -42,6 +42,7 @@ public final class DeviceSelection {
   private final DeviceRefresh refresh;
   private final Function<String, PhoneRules> rules;
   private final Options options;
+  private final GatewayChoice gateways;
   private final AvoidedPhones avoided;
   private final DevicePolicy.Turns turns = new DevicePolicy.Turns();
 
@@ -61,6 +62,7 @@ public final class DeviceSelection {
    * @param refresh asks for their phones
    * @param rules what an account's entry says, by system_id
    * @param options what an operator decides
+   * @param gateways where else a message may go
    * @param clock what elapses
    */
   public DeviceSelection(
@@ -68,11 +70,13 @@ public final class DeviceSelection {
       DeviceRefresh refresh,
       Function<String, PhoneRules> rules,
       Options options,
+      GatewayChoice gateways,
       Clock clock) {
     this.accounts = accounts;
     this.refresh = refresh;
     this.rules = rules;
     this.options = options;
+    this.gateways = gateways;
     this.avoided = new AvoidedPhones(clock);
   }
 
@@ -125,8 +129,7 @@ public final class DeviceSelection {
   }
 
   private CompletionStage<Void> whenKnown(Exchange exchange, Verdict verdict) {
-    String systemId = Submission.of(exchange).account();
-    Optional<GatewayAccount> account = accounts.find(systemId);
+    Optional<GatewayAccount> account = account(exchange);
     if (account.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
@@ -135,7 +138,7 @@ public final class DeviceSelection {
       verdict.of(exchange, account.get(), now);
       return CompletableFuture.completedFuture(null);
     }
-    return SessionLoop.returning(refresh.recent(systemId))
+    return SessionLoop.returning(refresh.recent(account.get()))
         .thenRun(() -> verdict.of(exchange, account.get(), candidates(exchange, account.get())));
   }
 
@@ -168,18 +171,47 @@ public final class DeviceSelection {
 
   /**
    * Looks for another phone when the gateway has refused a message on account of its phone: full
-   * (503), gone (400), or either in other words (404). Only what certainly was not taken goes to
-   * another, and not a message whose source_addr stands for a phone that is there. Sets {@link
-   * RouteProperties#OTHER_PHONE}, then {@link RouteProperties#DEVICE_ID} and {@link
-   * RouteProperties#SIM} are the next ones.
+   * (503), gone (400), or either in other words (404); then for a phone of the next gateway that a
+   * route has chosen, if there is one. Only what certainly was not taken goes to another, and not a
+   * message whose source_addr stands for a phone that is there. Sets {@link
+   * RouteProperties#OTHER_PHONE}, and {@link RouteProperties#OTHER_GATEWAY} when it is at another
+   * gateway, then {@link RouteProperties#DEVICE_ID} and {@link RouteProperties#SIM} are the next
+   * ones.
    *
    * @param exchange the refused submit
    * @return completes when known
    */
   public CompletionStage<Void> next(Exchange exchange) {
     exchange.removeProperty(RouteProperties.OTHER_PHONE);
+    exchange.removeProperty(RouteProperties.OTHER_GATEWAY);
+    return nextPhone(exchange)
+        .thenCompose(
+            nothing ->
+                exchange.getProperty(RouteProperties.OTHER_PHONE) == null && gateways.next(exchange)
+                    ? atOther(exchange)
+                    : CompletableFuture.completedFuture(null));
+  }
+
+  /** None of the phones of the gateway before is at this one. */
+  private CompletionStage<Void> atOther(Exchange exchange) {
+    return choose(exchange)
+        .handle(
+            (chosen, failure) -> {
+              if (failure == null) {
+                exchange.setProperty(RouteProperties.OTHER_PHONE, true);
+                exchange.setProperty(RouteProperties.OTHER_GATEWAY, true);
+              }
+              return null;
+            });
+  }
+
+  private Optional<GatewayAccount> account(Exchange exchange) {
+    return accounts.find(Submission.of(exchange).account(), GatewayAccounts.gatewayOf(exchange));
+  }
+
+  private CompletionStage<Void> nextPhone(Exchange exchange) {
     Submission submission = Submission.of(exchange);
-    Optional<GatewayAccount> account = accounts.find(submission.account());
+    Optional<GatewayAccount> account = account(exchange);
     if (account.isEmpty() || !PhoneRefusal.of(exchange)) {
       return CompletableFuture.completedFuture(null);
     }
@@ -195,7 +227,7 @@ public final class DeviceSelection {
     if (takeOther(exchange, account.get(), tried)) {
       return CompletableFuture.completedFuture(null);
     }
-    return SessionLoop.returning(refresh.refreshed(submission.account()))
+    return SessionLoop.returning(refresh.refreshed(account.get()))
         .thenAccept(nothing -> takeOther(exchange, account.get(), tried));
   }
 

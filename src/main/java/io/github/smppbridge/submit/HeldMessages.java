@@ -3,6 +3,7 @@ package io.github.smppbridge.submit;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.gateway.GatewayOutcome;
 import io.github.smppbridge.gateway.PhoneRefusal;
 import io.github.smppbridge.route.RouteProperties;
@@ -151,6 +152,7 @@ public record HeldMessages(
             parts,
             // then it keeps its phone
             held.sentAt() != null));
+    exchange.setProperty(RouteProperties.GATEWAY_NAME, row.gateway());
     exchange.setProperty(RouteProperties.DEVICE_ID, row.deviceId());
     exchange.setProperty(RouteProperties.SIM, held.sim());
     exchange.setProperty(
@@ -238,6 +240,7 @@ public record HeldMessages(
         .held()
         .send(
             held(exchange),
+            GatewayAccounts.gatewayOf(exchange),
             exchange.getProperty(RouteProperties.DEVICE_ID, String.class),
             exchange.getProperty(RouteProperties.SIM, Integer.class),
             SubmittedMessages.replaceable(exchange).toJson(),

@@ -1,6 +1,7 @@
 package io.github.smppbridge.submit;
 
 import io.github.smppbridge.component.SmppServerConstants;
+import io.github.smppbridge.gateway.OtherGateway;
 import io.github.smppbridge.log.SparseLines;
 import io.github.smppbridge.route.ChoiceHeaders;
 import io.github.smppbridge.route.RouteChoice;
@@ -10,9 +11,12 @@ import io.github.smppbridge.smpp.SmppStatusException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
@@ -37,8 +41,20 @@ public final class RouteChoices {
 
   private static final Pattern NUMBER = Pattern.compile("\\s*[+-]?\\d+(?:\\.\\d+)?\\s*");
 
+  private final Predicate<String> gateways;
+
   /**
-   * Reads the headers: property {@link RouteProperties#ROUTE_CHOICE}, none when there are none.
+   * Makes the bean.
+   *
+   * @param gateways whether accounts.file has a gateway of that name
+   */
+  public RouteChoices(Predicate<String> gateways) {
+    this.gateways = gateways;
+  }
+
+  /**
+   * Reads the headers: property {@link RouteProperties#ROUTE_CHOICE}, none when there are none; and
+   * property {@link RouteProperties#GATEWAY_NAME} of what is not stored, which stays where it went.
    *
    * @param exchange a submit, as {@code before-submit} left it
    * @throws SmppStatusException ESME_RSYSERR when one of them means nothing
@@ -51,15 +67,21 @@ public final class RouteChoices {
     Object validity = message.getHeader(ChoiceHeaders.VALIDITY);
     Object report = message.getHeader(ChoiceHeaders.DELIVERY_REPORT);
     Object any = message.getHeader(ChoiceHeaders.SKIP_PHONE_VALIDATION);
+    Object gateway = message.getHeader(ChoiceHeaders.GATEWAY);
     if (device == null
         && sim == null
         && priority == null
         && validity == null
         && report == null
-        && any == null) {
+        && any == null
+        && gateway == null) {
+      if (!stored(exchange)) {
+        exchange.removeProperty(RouteProperties.GATEWAY_NAME);
+      }
       exchange.removeProperty(RouteProperties.ROUTE_CHOICE);
       return;
     }
+    List<String> names = gateways(message, gateway);
     Object time = present(validity) ? validity(message, validity) : null;
     exchange.setProperty(
         RouteProperties.ROUTE_CHOICE,
@@ -70,7 +92,28 @@ public final class RouteChoices {
             time instanceof Duration lifetime ? lifetime : null,
             time instanceof Instant until ? until : null,
             flag(message, ChoiceHeaders.DELIVERY_REPORT, report),
-            flag(message, ChoiceHeaders.SKIP_PHONE_VALIDATION, any)));
+            flag(message, ChoiceHeaders.SKIP_PHONE_VALIDATION, any),
+            names));
+    if (!stored(exchange)) {
+      GatewayChoice.set(exchange, names.isEmpty() ? null : names.get(0));
+    }
+  }
+
+  private static boolean stored(Exchange exchange) {
+    Submission submission = exchange.getProperty(RouteProperties.SUBMISSION, Submission.class);
+    return submission != null && submission.stored();
+  }
+
+  private List<String> gateways(Message message, Object value) {
+    if (!present(value)) {
+      return List.of();
+    }
+    List<String> names =
+        Stream.of(value.toString().split(",", -1)).map(String::strip).distinct().toList();
+    if (!names.stream().allMatch(name -> name.equals(OtherGateway.OWN) || gateways.test(name))) {
+      throw wrong(message, ChoiceHeaders.GATEWAY, value, "own or gateways of accounts.file");
+    }
+    return names;
   }
 
   /** An expression that finds nothing makes an empty text. */

@@ -4,6 +4,7 @@ import io.github.smppbridge.component.AnswerWritten;
 import io.github.smppbridge.component.QuickCompletion;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.deliver.Receipts;
+import io.github.smppbridge.gateway.GatewayAccounts;
 import io.github.smppbridge.log.SparseLines;
 import io.github.smppbridge.route.ReplaceableMessage;
 import io.github.smppbridge.route.RouteChoice;
@@ -126,7 +127,8 @@ public record SubmittedMessages(
               }
             });
     if (!HeldSubmits.isHeld(exchange)) {
-      withdrawals.withdraw(submission.account(), submission.gatewayId());
+      withdrawals.withdraw(
+          submission.account(), GatewayAccounts.gatewayOf(exchange), submission.gatewayId());
     }
   }
 
@@ -167,6 +169,7 @@ public record SubmittedMessages(
                 messages.move(
                     submission.account(),
                     submission.gatewayId(),
+                    GatewayAccounts.gatewayOf(exchange),
                     device(exchange),
                     replaceable(exchange).toJson()))
         .thenAccept(
@@ -229,6 +232,7 @@ public record SubmittedMessages(
             exchange
                 .getProperty(RouteProperties.SEND_AT, submission.receivedAt(), Instant.class)
                 .toEpochMilli())
+        .gateway(GatewayAccounts.gatewayOf(exchange))
         .deviceId(device(exchange))
         .sourceAddr(header(message, SmppServerConstants.SOURCE_ADDR))
         .sourceTon(SmppHeaders.octet(message, SmppServerConstants.SOURCE_ADDR_TON))

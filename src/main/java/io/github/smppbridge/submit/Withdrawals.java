@@ -7,7 +7,8 @@ public interface Withdrawals {
    * Takes a message back, as far as that goes; nobody waits for it.
    *
    * @param account system_id of the owner
+   * @param gateway where it may be; {@code null} = at the account's own gateway
    * @param gatewayId the gateway's id
    */
-  void withdraw(String account, String gatewayId);
+  void withdraw(String account, String gateway, String gatewayId);
 }

@@ -82,9 +82,9 @@ abstract class HeldTableContract extends StoreContract {
     hold("2", 0);
     HeldRow first = claimed();
     assertThat(cancel("g1")).isEqualTo(TransitionResult.APPLIED);
-    assertThat(get(store.held().send(first, "phone", null, null, now()))).isFalse();
+    assertThat(get(store.held().send(first, null, "phone", null, null, now()))).isFalse();
     HeldRow second = claimed();
-    assertThat(get(store.held().send(second, "phone", 2, "{}", now()))).isTrue();
+    assertThat(get(store.held().send(second, "cloud", "phone", 2, "{}", now()))).isTrue();
     assertThat(cancel("g2")).isEqualTo(TransitionResult.NOT_HELD);
     assertThat(row("2").isFinal()).isFalse();
     assertThat(row("2").deviceId()).isEqualTo("phone");
@@ -94,7 +94,7 @@ abstract class HeldTableContract extends StoreContract {
     assertThat(row("2").bodyJson()).isEqualTo("{}");
     long before = now();
     clock.advance(Duration.ofSeconds(1));
-    assertThat(get(store.held().send(again, "phone", 1, null, now()))).isTrue();
+    assertThat(get(store.held().send(again, null, "phone", 1, null, now()))).isTrue();
     // nobody knows what came of the first attempt
     get(store.held().later(again, now(), false));
     again = claimed();
@@ -114,13 +114,13 @@ abstract class HeldTableContract extends StoreContract {
         new HeldRow("g1", "ACME", "{\"text\":\"new\"}", now(), now() + 5_000, now() + LONG);
     assertThat(get(store.held().change(next, row("1").with().dueAt(now() + 5_000).build())))
         .isTrue();
-    assertThat(get(store.held().send(old, "phone", null, null, now()))).isFalse();
+    assertThat(get(store.held().send(old, null, "phone", null, null, now()))).isFalse();
     get(store.held().sent(old));
     assertThat(claim(store)).isEmpty();
     clock.advance(Duration.ofSeconds(5));
     HeldRow due = claimed();
     assertThat(due.content()).isNotEqualTo(before.content());
-    assertThat(get(store.held().send(due, "phone", null, null, now()))).isTrue();
+    assertThat(get(store.held().send(due, null, "phone", null, null, now()))).isTrue();
     assertThat(get(store.held().change(next, row("1")))).isFalse();
   }
 

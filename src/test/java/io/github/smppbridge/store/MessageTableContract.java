@@ -123,14 +123,15 @@ abstract class MessageTableContract extends StoreContract {
   @Test
   void aMessageGoesToAnotherPhoneAsLongAsItIsThereAndHasNoEnd() {
     insert(message("1", "g1").deviceId("old"), message("2", "g1").deviceId("old"));
-    assertThat(get(store.messages().move("ACME", "g1", "new", "{}"))).isEqualTo(2);
+    assertThat(get(store.messages().move("ACME", "g1", "cloud", "new", "{}"))).isEqualTo(2);
     assertThat(row("1").deviceId()).isEqualTo("new");
     assertThat(row("2").deviceId()).isEqualTo("new");
     assertThat(row("2").bodyJson()).isEqualTo("{}");
-    assertThat(get(store.messages().move("OTHER", "g1", "foreign", null))).isZero();
+    assertThat(row("2").gateway()).isEqualTo("cloud");
+    assertThat(get(store.messages().move("OTHER", "g1", null, "foreign", null))).isZero();
     get(change(null, "ACME", "g1", 2));
-    assertThat(get(store.messages().move("ACME", "g1", "late", null))).isZero();
-    assertThat(get(store.messages().move("ACME", "gone", "new", null))).isZero();
+    assertThat(get(store.messages().move("ACME", "g1", null, "late", null))).isZero();
+    assertThat(get(store.messages().move("ACME", "gone", null, "new", null))).isZero();
     assertThat(row("1").deviceId()).isEqualTo("new");
   }
 

@@ -62,6 +62,7 @@ class DeviceSelectionTest {
         refresh,
         systemId -> rules,
         new DeviceSelection.Options(policy, Duration.ofHours(1), "DE"),
+        new GatewayChoice(null),
         clock);
   }
 

@@ -34,7 +34,7 @@ class RouteChoicesTest {
     Exchange exchange = new DefaultExchange(CONTEXT);
     exchange.setProperty(RouteProperties.ROUTE_CHOICE, "of another message");
     exchange.getMessage().setHeaders(headers);
-    new RouteChoices().read(exchange);
+    new RouteChoices("cloud"::equals).read(exchange);
     return RouteChoice.of(exchange);
   }
 
@@ -52,7 +52,8 @@ class RouteChoicesTest {
             ChoiceHeaders.PRIORITY,
             ChoiceHeaders.VALIDITY,
             ChoiceHeaders.DELIVERY_REPORT,
-            ChoiceHeaders.SKIP_PHONE_VALIDATION)) {
+            ChoiceHeaders.SKIP_PHONE_VALIDATION,
+            ChoiceHeaders.GATEWAY)) {
       assertThat(choice(header, " ")).as(header).isEqualTo(RouteChoice.NONE);
     }
   }
@@ -74,7 +75,9 @@ class RouteChoicesTest {
                 ChoiceHeaders.DELIVERY_REPORT,
                 false,
                 ChoiceHeaders.SKIP_PHONE_VALIDATION,
-                true));
+                true,
+                ChoiceHeaders.GATEWAY,
+                "cloud,own"));
     RouteChoice texts =
         choice(
             Map.of(
@@ -83,11 +86,21 @@ class RouteChoicesTest {
                 ChoiceHeaders.PRIORITY, " -128",
                 ChoiceHeaders.VALIDITY, "10m",
                 ChoiceHeaders.DELIVERY_REPORT, "False",
-                ChoiceHeaders.SKIP_PHONE_VALIDATION, "true"));
+                ChoiceHeaders.SKIP_PHONE_VALIDATION, "true",
+                ChoiceHeaders.GATEWAY, "cloud , own"));
 
     assertThat(texts)
         .isEqualTo(typed)
-        .isEqualTo(new RouteChoice("phone-a", 2, -128, Duration.ofMinutes(10), null, false, true));
+        .isEqualTo(
+            new RouteChoice(
+                "phone-a",
+                2,
+                -128,
+                Duration.ofMinutes(10),
+                null,
+                false,
+                true,
+                List.of("cloud", "own")));
   }
 
   @ParameterizedTest
@@ -120,6 +133,8 @@ class RouteChoicesTest {
         Arguments.of(ChoiceHeaders.VALIDITY, "soon", "a text that is not a time with its unit"),
         Arguments.of(ChoiceHeaders.VALIDITY, Duration.ofDays(9_999), "a Duration that is not"),
         Arguments.of(ChoiceHeaders.DELIVERY_REPORT, "yes", "a text that is not true or false"),
+        Arguments.of(ChoiceHeaders.GATEWAY, "cloud,claud", "a text that is not own or gateways"),
+        Arguments.of(ChoiceHeaders.GATEWAY, "cloud,", "a text that is not own or gateways"),
         Arguments.of(ChoiceHeaders.SKIP_PHONE_VALIDATION, 1, "a number that is not true or false"));
   }
 

@@ -186,12 +186,15 @@ final class GatewayHttpProducer extends DefaultAsyncProducer {
       String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
       return new GatewayRequest(Server.of(uri), method, path, uri.getRawQuery(), headers, octets);
     }
+    URI other = exchange.getProperty(RouteProperties.GATEWAY_BASE, URI.class);
     String path = message.getHeader(Exchange.HTTP_PATH, "", String.class);
     String query = message.getHeader(Exchange.HTTP_QUERY, String.class);
     return new GatewayRequest(
-        endpoint.server(),
+        other == null ? endpoint.server() : Server.of(other),
         method,
-        TargetEncoding.ascii(endpoint.path() + UnsafeUriCharactersEncoder.encodeHttpURI(path)),
+        TargetEncoding.ascii(
+            (other == null ? endpoint.path() : other.getRawPath())
+                + UnsafeUriCharactersEncoder.encodeHttpURI(path)),
         query == null
             ? null
             : TargetEncoding.ascii(UnsafeUriCharactersEncoder.encodeHttpURI(query)),

@@ -342,4 +342,66 @@ class OtherGatewaysTest {
     assertThat(esme.submitStatus(text("meanwhile"))).isEqualTo(OK);
     assertThat(own.sentTexts()).containsExactly("meanwhile");
   }
+
+  private void awaitWebhooks() {
+    await()
+        .until(
+            () -> {
+              clock.advance(Duration.ofMinutes(1));
+              return cloud.account("CLOUDY").webhooks().size() == 3;
+            });
+  }
+
+  @Test
+  void itsPhonesReportWhatWasSentThere() {
+    awaitWebhooks();
+    choose("cloud");
+    String id = esme.submit(text("told"));
+    String replaced = esme.submit(text("old"));
+    assertThat(esme.replaceStatus(replaced, "new", 1)).isEqualTo(OK);
+    assertThat(cloud.deliver(cloud.last().id())).isEqualTo(200);
+    cloud.messages().stream()
+        .filter(message -> "told".equals(message.text()))
+        .forEach(message -> assertThat(cloud.deliver(message.id())).isEqualTo(200));
+
+    assertThat(esme.awaitStat(id)).isEqualTo("DELIVRD");
+    assertThat(esme.awaitStat(replaced)).isEqualTo("DELIVRD");
+    assertThat(cloud.requests(GatewayOperation.GET_MESSAGE)).isEmpty();
+    assertThat(cloud.account("CLOUDY").webhooks().keySet())
+        .allMatch(webhook -> webhook.length() <= 36);
+  }
+
+  @Test
+  void itsReportsSettleNothingThatWentElsewhere() {
+    awaitWebhooks();
+    choose("cloud");
+    String id = esme.submit(text("mine"));
+    String atCloud = cloud.last().id();
+    bridge.database().run("UPDATE message SET gateway = NULL WHERE message_id = ?", id);
+    assertThat(cloud.deliver(atCloud)).isEqualTo(200);
+    assertThat(bridge.database().run("SELECT state FROM message WHERE message_id = ?", id))
+        .hasToString("0");
+    bridge.database().run("UPDATE message SET gateway = 'branch' WHERE message_id = ?", id);
+    assertThat(cloud.deliver(atCloud)).isEqualTo(200);
+    assertThat(bridge.database().run("SELECT state FROM message WHERE message_id = ?", id))
+        .hasToString("0");
+    bridge.database().run("UPDATE message SET gateway = 'cloud' WHERE message_id = ?", id);
+    assertThat(cloud.deliver(atCloud)).isEqualTo(200);
+    assertThat(esme.awaitStat(id)).isEqualTo("DELIVRD");
+  }
+
+  @Test
+  void whatItsPhonesReceiveIsNobodys() {
+    awaitWebhooks();
+    String url = cloud.account("CLOUDY").webhookUrl("sms:sent");
+    String received =
+        """
+        {"id": "e1", "webhookId": "w", "event": "sms:received", "deviceId": "cloud-phone",
+         "payload": {"messageId": "m", "message": "hi", "sender": "+4915100000001",
+                     "phoneNumber": "+4915100000001", "simNumber": 1,
+                     "receivedAt": "2026-12-01T12:00:00Z"}}""";
+    assertThat(cloud.post(url, received, Map.of())).isEqualTo(200);
+    assertThat(cloud.post(url + "x", received, Map.of())).isEqualTo(404);
+    assertThat(bridge.database().run("SELECT COUNT(*) FROM outbox")).hasToString("0");
+  }
 }

@@ -27,6 +27,7 @@ import io.github.smppbridge.gateway.SharedLogins;
 import io.github.smppbridge.gateway.SurplusTokens;
 import io.github.smppbridge.gateway.TokenRecords;
 import io.github.smppbridge.gateway.WebhookLinger;
+import io.github.smppbridge.gateway.webhook.OtherWebhooks;
 import io.github.smppbridge.gateway.webhook.ReceivedReplay;
 import io.github.smppbridge.gateway.webhook.WebhookOptions;
 import io.github.smppbridge.gateway.webhook.WebhookReconciler;
@@ -165,6 +166,12 @@ final class GatewayBeans {
             wiring.accounts(), surplus, wiring::sessions, wiring.clocks().elapsed());
     wiring.bind("accountSessions", sessions);
     wiring.bind("gatewayUsers", wiring.users());
+    wiring.bind(
+        "otherWebhooks",
+        new OtherWebhooks(
+            () -> wiring.file().gateways().values(),
+            wiring.text(ConfigKey.GATEWAY_WEBHOOK_BASE_URL),
+            wiring.clocks().elapsed()));
     wiring.bind(
         "webhookReconciler",
         new WebhookReconciler(

@@ -10,6 +10,7 @@ import io.github.smppbridge.deliver.ReceivedMessages;
 import io.github.smppbridge.gateway.GatewayCircuit;
 import io.github.smppbridge.gateway.PhoneEvents;
 import io.github.smppbridge.gateway.SigningKeys;
+import io.github.smppbridge.gateway.webhook.OtherWebhooks;
 import io.github.smppbridge.report.BatchAnswer;
 import io.github.smppbridge.report.CheckPages;
 import io.github.smppbridge.report.CheckVerdicts;
@@ -143,7 +144,10 @@ final class ReportBeans {
     wiring.bind(
         "webhookRequests",
         new WebhookRequests(
-            wiring.store().webhookOwners(), wiring.users(), wiring.file()::canonical));
+            wiring.store().webhookOwners(),
+            wiring.users(),
+            wiring.file()::canonical,
+            wiring.lookup("otherWebhooks", OtherWebhooks.class)::gatewayOf));
     wiring.bind(
         "phoneEvents",
         new PhoneEvents(

@@ -75,7 +75,7 @@ public final class PhoneEvents {
     String account = exchange.getProperty(RouteProperties.WEBHOOK_ACCOUNT, String.class);
     keys.knownAccounts(List.of(account));
     List<String> phones =
-        accounts.find(account).stream()
+        accounts.find(account, GatewayAccounts.gatewayOf(exchange)).stream()
             .flatMap(known -> known.devices().stream())
             .map(Device::id)
             .toList();

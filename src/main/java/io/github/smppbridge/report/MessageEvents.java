@@ -16,6 +16,7 @@ import io.github.smppbridge.store.TransitionResult;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -38,6 +39,23 @@ public record MessageEvents(MessageTable messages, StateRules transitions) {
   public CompletionStage<Void> apply(Exchange exchange) {
     PhoneEvent.OfMessage event = exchange.getMessage().getBody(PhoneEvent.OfMessage.class);
     String account = exchange.getProperty(RouteProperties.WEBHOOK_ACCOUNT, String.class);
+    String gateway = GatewayAccounts.gatewayOf(exchange);
+    return gateway == null
+        ? apply(exchange, event, account)
+        : messages
+            .ownerAt(gateway, event.messageId())
+            .thenCompose(
+                owner ->
+                    owner.isPresent() ? apply(exchange, event, owner.get()) : unknown(exchange));
+  }
+
+  private static CompletionStage<Void> unknown(Exchange exchange) {
+    note(exchange, TransitionResult.UNKNOWN_MESSAGE);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private CompletionStage<Void> apply(
+      Exchange exchange, PhoneEvent.OfMessage event, String account) {
     String phone = exchange.getProperty(RouteProperties.SIGNED_BY, String.class);
     String gateway = GatewayAccounts.gatewayOf(exchange);
     AtomicBoolean foreign = new AtomicBoolean();

@@ -169,6 +169,20 @@ public final class MessageTable {
     return select("WHERE gateway_id = ? AND account = ? ORDER BY message_id", gatewayId, account);
   }
 
+  /** Whose message, or replacement of one, a gateway has under an id; empty when unknown. */
+  public CompletionStage<Optional<String>> ownerAt(String gateway, String gatewayId) {
+    return reader
+        .query(
+            "SELECT account FROM message WHERE gateway_id = ? AND gateway = ? UNION ALL SELECT"
+                + " account FROM message WHERE replacement_id = ? AND gateway = ?",
+            row -> row.getString(1),
+            gatewayId,
+            gateway,
+            gatewayId,
+            gateway)
+        .thenApply(accounts -> accounts.stream().findFirst());
+  }
+
   /** A row that has this id, the ESME's or the gateway's, whoever's it is; none when unknown. */
   public CompletionStage<List<MessageRow>> ofAnybody(String id) {
     return select("WHERE message_id = ? OR gateway_id = ? LIMIT 1", id, id);

@@ -67,13 +67,18 @@ record AccountWebhooks(String baseUrl, List<String> optional) {
    * @param unknown events that the gateway does not know
    */
   List<WebhookRegistration> of(String account, String token, Set<String> unknown) {
-    String url = baseUrl + PATH + "?" + TOKEN + token;
+    String url = url(baseUrl, token);
     // Of the base URL, since several bridges may serve a user of the gateway, and of the system_id,
     // since several of those may. At most 36 characters.
     String owner = PREFIX + digest(baseUrl + " " + account) + "-";
     return events(unknown).stream()
         .map(event -> new WebhookRegistration(account, event, owner + name(event), url, 0))
         .toList();
+  }
+
+  /** Where a phone reports, by a token. */
+  static String url(String baseUrl, String token) {
+    return baseUrl + PATH + "?" + TOKEN + token;
   }
 
   private static String name(String event) {

@@ -1,6 +1,7 @@
 package io.github.smppbridge.gateway.webhook;
 
 import io.github.smppbridge.gateway.ListedWebhook;
+import io.github.smppbridge.gateway.OtherGateway;
 import io.github.smppbridge.store.WebhookRegistration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,8 @@ record Listing(List<ListedWebhook> webhooks) {
 
   /**
    * Ids and tokens of those that lead here and are none of the account's: of others, or nobody's.
-   * What leads elsewhere is somebody else's.
+   * What leads elsewhere is somebody else's, and what is of a gateway of accounts.file, which may
+   * be the same user, is wanted.
    *
    * @param own ids of the account's
    */
@@ -48,6 +50,7 @@ record Listing(List<ListedWebhook> webhooks) {
     for (ListedWebhook webhook : webhooks) {
       if (strays.size() < MOST_TOKENS
           && PATH_SEGMENT.matcher(webhook.id()).matches()
+          && !webhook.id().startsWith(OtherGateway.WEBHOOK)
           && !own.contains(webhook.id())) {
         address.token(webhook.url()).ifPresent(token -> strays.put(webhook.id(), token));
       }

@@ -3,6 +3,7 @@ package io.github.smppbridge.accounts;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.smppbridge.component.Secret;
+import io.github.smppbridge.config.Loopback;
 import io.github.smppbridge.gateway.OtherGateway;
 import io.github.smppbridge.gateway.ReceivedVia;
 import io.github.smppbridge.gateway.UserName;
@@ -74,8 +75,20 @@ public final class AccountFile {
       }
       opened.stamps = opened.stamps();
       LOG.info("{}: {} accounts", file, opened.entries().size());
+      opened.tellGateways();
     }
     return opened;
+  }
+
+  private void tellGateways() {
+    for (OtherGateway gateway : gateways().values()) {
+      LOG.info("gateway {}: {}", gateway.name(), gateway.base());
+      if (Loopback.clearText(gateway.base())) {
+        LOG.warn(
+            "gateway {}: its credential, and texts, cross the network in clear text; use https",
+            gateway.name());
+      }
+    }
   }
 
   /** What counts now: to be asked once for what must fit together. */
@@ -207,6 +220,7 @@ public final class AccountFile {
       reading = next;
       refused = false;
       LOG.info("{} read again: {} accounts", file, next.entries().size());
+      tellGateways();
     } catch (AccountsFileException e) {
       refused = true;
       LOG.error("{}the accounts stay as they were: {}", KEY, e.getMessage());

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.regex.Pattern;
 
 /** Names and addresses that lead to this machine only; nothing is looked up. */
-final class Loopback {
+public final class Loopback {
   private static final Pattern IPV4 = Pattern.compile("127(\\.\\d{1,3}){3}");
   private static final Pattern IPV6 =
       Pattern.compile("\\[(::1|(0{1,4}:){7}0{0,3}1|::ffff:127(\\.\\d{1,3}){3})]");
@@ -20,8 +20,12 @@ final class Loopback {
             || IPV6.matcher(host.toLowerCase(java.util.Locale.ROOT)).matches());
   }
 
-  /** Whether what goes to a URL crosses a network in clear text. */
-  static boolean clearText(URI url) {
+  /**
+   * Whether what goes to a URL crosses a network in clear text.
+   *
+   * @param url of http or https
+   */
+  public static boolean clearText(URI url) {
     return "http".equals(url.getScheme()) && !host(url);
   }
 }

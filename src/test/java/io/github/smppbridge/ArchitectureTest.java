@@ -72,7 +72,7 @@ class ArchitectureTest {
           query: clock, component, deliver, gateway, route, smpp, smpp.text, store, submit; Camel, Jackson,
               SLF4J
           report: clock, component, deliver, gateway, log, route, smpp.text, store; Camel, Jackson, SLF4J
-          deliver: component, gateway, route, smpp, smpp.text, store; Camel, Jackson, jSMPP,
+          deliver: component, gateway, route, smpp, smpp.text, store, work; Camel, Jackson, jSMPP,
               junidecode, SLF4J, Vert.x
           accounts: clock, component, config, files, gateway, log, route, smpp; bcrypt, Caffeine, Camel, JCA, SLF4J
           admin: accounts, component, gateway, route, smpp, smpp.text, store; Camel, Jackson

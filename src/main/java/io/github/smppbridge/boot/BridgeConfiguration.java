@@ -35,6 +35,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
     } else {
       camelContext.getCamelContextExtension().addInterceptStrategy(new LoopSteps());
     }
+    RouteThreads.install(camelContext);
     convertNames(camelContext);
     registry.lookupByNameAndType("requestHeaders", RequestHeaders.class).guard(camelContext);
     Wiring wiring = Wiring.of(configuration, runtime.store(), runtime.clocks(), camelContext);

@@ -65,6 +65,7 @@ public final class BridgeRuntime implements AutoCloseable {
   private final Clocks clocks;
   private final Vertx vertx;
   private final ExecutorService workers;
+  private final RouteThreads routeThreads;
   private final ExecutorService gatewayThreads;
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -92,6 +93,7 @@ public final class BridgeRuntime implements AutoCloseable {
     this.configuration = configuration;
     this.clocks = clocks;
     this.workers = WorkerThreads.create(configuration.number(ConfigKey.SMPP_WORKER_THREADS));
+    this.routeThreads = new RouteThreads(configuration);
     StoreOptions options = storeOptions.apply(storeOptions(configuration));
     this.store = StoreOpening.begin(() -> Store.open(options, new StoreCallers(workers), clocks));
     this.vertx = Vertx.vertx(vertxOptions(configuration));
@@ -127,6 +129,7 @@ public final class BridgeRuntime implements AutoCloseable {
     main.bind("vertx", vertx);
     main.bind("timer", new SteadyTimers());
     main.bind("smppWorkers", workers);
+    routeThreads.bind(main);
     // The name under which Camel's Prometheus endpoint looks for a registry to serve.
     main.bind("metricsRegistry", meters);
     main.bind("gatewayHttpClientOptions", clientOptions());
@@ -155,6 +158,7 @@ public final class BridgeRuntime implements AutoCloseable {
     }
     closed = true;
     store.close();
+    routeThreads.close();
     workers.shutdownNow();
     gatewayThreads.shutdownNow();
     if (scrapes != null) {

@@ -7,6 +7,7 @@ import io.github.smppbridge.gateway.AccountShares;
 import io.github.smppbridge.gateway.GatewayCircuit;
 import io.github.smppbridge.gateway.LastingFailures;
 import io.github.smppbridge.ops.BindMetrics;
+import io.github.smppbridge.ops.BulkheadMetrics;
 import io.github.smppbridge.ops.Checks;
 import io.github.smppbridge.ops.GatewayMetrics;
 import io.github.smppbridge.ops.LimitMetrics;
@@ -21,6 +22,7 @@ import io.github.smppbridge.ops.SmppMetrics;
 import io.github.smppbridge.ops.StoreMetrics;
 import io.github.smppbridge.ops.WebhookMetrics;
 import io.github.smppbridge.ops.WorkMetrics;
+import io.github.smppbridge.work.Bulkhead;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -81,10 +83,21 @@ final class Observability {
     LastingFailures failures = wiring.lookup("lastingFailures", LastingFailures.class);
     gateway.failures(failures::remembered, failures::refused);
     slots(wiring.lookup("accountShares", AccountShares.class));
+    routeThreads(wiring.lookup("routeThreadGroups", RouteThreads.class));
     check(Checks.gateway(gateway, circuit::describe));
     check(Checks.store(wiring.store()::ping));
     check(Checks.outbox(store));
     watch();
+  }
+
+  private void routeThreads(RouteThreads threads) {
+    Bulkhead submits = threads.submits();
+    Bulkhead deliveries = threads.deliveries();
+    BulkheadMetrics.register(meters, "submit", submits::busy, submits::waiting, submits::refused);
+    BulkheadMetrics.register(
+        meters, "deliver", deliveries::busy, deliveries::waiting, deliveries::refused);
+    BulkheadMetrics.register(
+        meters, "tap", threads::tapsBusy, threads::tapsWaiting, threads::tapsDropped);
   }
 
   private void binds(BindGuard guard) {

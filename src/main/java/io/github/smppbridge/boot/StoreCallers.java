@@ -2,9 +2,13 @@ package io.github.smppbridge.boot;
 
 import io.github.smppbridge.smpp.SessionLoop;
 import io.github.smppbridge.store.commit.CallerExecutor;
+import io.github.smppbridge.work.Bulkhead;
 import java.util.concurrent.Executor;
 
-/** Who asks the store on an event loop is answered there, everybody else on a worker. */
+/**
+ * Who asks the store on an event loop is answered there, a team's steps on their own threads,
+ * everybody else on a worker.
+ */
 record StoreCallers(Executor workers) implements CallerExecutor {
   @Override
   public void execute(Runnable task) {
@@ -14,6 +18,7 @@ record StoreCallers(Executor workers) implements CallerExecutor {
   @Override
   public Executor ofCaller() {
     SessionLoop loop = SessionLoop.current();
-    return loop == null ? this : loop;
+    Executor home = loop == null ? Bulkhead.home() : loop;
+    return home == null ? this : home;
   }
 }

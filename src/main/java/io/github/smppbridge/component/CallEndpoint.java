@@ -1,5 +1,6 @@
 package io.github.smppbridge.component;
 
+import io.github.smppbridge.work.Bulkhead;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -22,6 +23,9 @@ import org.apache.camel.support.DefaultEndpoint;
     producerOnly = true,
     category = {Category.CORE})
 public class CallEndpoint extends DefaultEndpoint {
+  /** Exchange property: the called route that may block, and failed. */
+  public static final String FAILED = "CamelCallFailed";
+
   @UriPath
   @Metadata(
       required = true,
@@ -31,9 +35,16 @@ public class CallEndpoint extends DefaultEndpoint {
   @UriParam(defaultValue = "false")
   @Metadata(
       description =
-          "Whether what is called may block, or compute long: on an event loop it is then called on"
-              + " a worker, unless there is nothing in it.")
+          "Whether what is called may block, or compute long: it is then called on the threads of the"
+              + " bulkhead, unless there is nothing in it.")
   private boolean mayBlock;
+
+  @UriParam(defaultValue = "routeThreads")
+  @Metadata(
+      description =
+          "Name of the bean whose threads call what may block. Where there is no such bean, workers"
+              + " do.")
+  private String bulkhead = "routeThreads";
 
   /** Makes an endpoint for tools that read its annotations. */
   public CallEndpoint() {}
@@ -75,5 +86,20 @@ public class CallEndpoint extends DefaultEndpoint {
   /** Sets whether what is called may block. */
   public void setMayBlock(boolean mayBlock) {
     this.mayBlock = mayBlock;
+  }
+
+  /** {@return the name of the bean whose threads call what may block} */
+  public String getBulkhead() {
+    return bulkhead;
+  }
+
+  /** Sets the name of the bean whose threads call what may block. */
+  public void setBulkhead(String bulkhead) {
+    this.bulkhead = bulkhead;
+  }
+
+  /** Null where there is none. */
+  Bulkhead bulkhead() {
+    return getCamelContext().getRegistry().lookupByNameAndType(bulkhead, Bulkhead.class);
   }
 }

@@ -3,6 +3,7 @@ package io.github.smppbridge.component;
 import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SessionLoop;
 import io.github.smppbridge.smpp.SmppStatusException;
+import io.github.smppbridge.work.Bulkhead;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
@@ -14,7 +15,8 @@ import org.apache.camel.support.service.ServiceHelper;
 /**
  * Calls a route and comes back to the caller's thread: to its event loop, at no cost when the route
  * ended there; to a worker when the caller was on none, and the route came to its end on some other
- * thread. What may block is called on a worker, in the account's turn, if it holds anything.
+ * thread. What may block is called, if it holds anything, in the account's turn on threads of its
+ * own ({@link Bulkhead}), or on a worker where there are none.
  */
 final class CallProducer extends DefaultAsyncProducer {
   private final CallEndpoint endpoint;
@@ -31,21 +33,15 @@ final class CallProducer extends DefaultAsyncProducer {
 
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
-    SessionLoop home = SessionLoop.current();
     if (endpoint.isMayBlock()) {
-      if (content.isNothing()) {
-        callback.done(true);
-        return true;
-      }
-      if (home == null) {
-        return route.process(exchange, callback);
-      }
-      return onWorker(exchange, done -> goOn(home, callback));
+      return apart(exchange, callback);
     }
+    SessionLoop loop = SessionLoop.current();
+    Executor home = loop == null ? Bulkhead.home() : loop;
     return route.process(
         exchange,
         doneSync -> {
-          if (doneSync || (home != null && home.isCurrent())) {
+          if (doneSync || (loop != null && loop.isCurrent())) {
             callback.done(doneSync);
           } else {
             goOn(home == null ? endpoint.getComponent().workers() : home, callback);
@@ -53,17 +49,56 @@ final class CallProducer extends DefaultAsyncProducer {
         });
   }
 
-  private boolean onWorker(Exchange exchange, AsyncCallback callback) {
+  /**
+   * The called route has handled its failure in its way, and it is the caller's now: which knows
+   * whose it is, and does what its own error handling says.
+   */
+  private AsyncCallback noting(Exchange exchange, AsyncCallback callback) {
+    return doneSync -> {
+      if (exchange.getException() != null) {
+        exchange.setProperty(CallEndpoint.FAILED, endpoint.getRoute());
+        exchange.getExchangeExtension().setRedeliveryExhausted(false);
+        exchange.getExchangeExtension().setErrorHandlerHandled(null);
+        exchange.getExchangeExtension().setFailureHandled(false);
+      }
+      callback.done(doneSync);
+    };
+  }
+
+  /** What may block: not on a loop, nor on a worker where there are threads for it. */
+  private boolean apart(Exchange exchange, AsyncCallback told) {
+    if (content.isNothing()) {
+      told.done(true);
+      return true;
+    }
+    AsyncCallback callback = noting(exchange, told);
+    Bulkhead bulkhead = endpoint.bulkhead();
+    SessionLoop loop = SessionLoop.current();
+    if (Bulkhead.home() != null || (loop == null && bulkhead == null)) {
+      return route.process(exchange, callback);
+    }
+    Executor home = loop == null ? endpoint.getComponent().workers() : loop;
     String account =
         exchange.getMessage().getHeader(SmppServerConstants.SYSTEM_ID, "", String.class);
+    Runnable call = () -> call(exchange, done -> goOn(home, callback));
+    Runnable late = () -> goOn(home, done -> refuse(exchange, callback));
     try {
-      endpoint.getComponent().turns().execute(account, () -> call(exchange, callback));
+      if (bulkhead == null) {
+        endpoint.getComponent().turns().execute(account, call);
+      } else {
+        bulkhead.execute(account, call, late);
+      }
     } catch (RejectedExecutionException | OutOfMemoryError e) {
-      exchange.setException(
-          new SmppStatusException(CommandStatus.ESME_RTHROTTLED, "no thread is free"));
-      callback.done(false);
+      refuse(exchange, callback);
     }
     return false;
+  }
+
+  private void refuse(Exchange exchange, AsyncCallback callback) {
+    exchange.setException(
+        new SmppStatusException(
+            CommandStatus.ESME_RTHROTTLED, "no thread is free for " + endpoint.getRoute()));
+    callback.done(false);
   }
 
   private void call(Exchange exchange, AsyncCallback callback) {

@@ -5,6 +5,7 @@ import io.github.smppbridge.smpp.SessionLoop;
 import io.github.smppbridge.smpp.SmppRequest;
 import io.github.smppbridge.smpp.SmppResponse;
 import io.github.smppbridge.smpp.SmppStatusException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.AsyncCallback;
@@ -49,7 +50,7 @@ final class RequestExchange implements AsyncCallback {
   private void handedOver(boolean written) {
     if (request.overdue()) {
       answered.tooLate();
-      onWorker(() -> answered.complete(false));
+      run(consumer.workers(), () -> answered.complete(false));
     } else {
       answered.handOver(written);
     }
@@ -90,17 +91,19 @@ final class RequestExchange implements AsyncCallback {
             written -> {
               boolean success = written.succeeded() && written.result();
               answered.handOver(success);
-              if (loop != null && !Completions.mayBlock(exchange)) {
+              if (Completions.mayBlock(exchange)) {
+                run(consumer.threadsOfOthers(), () -> end(success));
+              } else if (loop != null) {
                 end(success);
               } else {
-                onWorker(() -> end(success));
+                run(consumer.workers(), () -> end(success));
               }
             });
   }
 
-  private void onWorker(Runnable task) {
+  private static void run(Executor where, Runnable task) {
     try {
-      consumer.workers().execute(task);
+      where.execute(task);
     } catch (RejectedExecutionException e) {
       task.run();
     }

@@ -3,11 +3,12 @@ package io.github.smppbridge.component;
 import io.github.smppbridge.smpp.SmppRequest;
 import io.github.smppbridge.smpp.SmppResponse;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +23,24 @@ final class SerialTasks {
 
   private static final int IN_A_TURN = 8;
 
-  private final BiConsumer<SmppRequest, Runnable> workers;
+  private final Workers workers;
   private final Consumer<SmppRequest> work;
+  private final Consumer<SmppRequest> refuse;
   private final Map<String, Line> lines = new ConcurrentHashMap<>();
+
+  /** Who works. */
+  @FunctionalInterface
+  interface Workers {
+    /**
+     * Has a task done.
+     *
+     * @param request for which
+     * @param task what to do
+     * @param late told when it waited in vain for a worker, and is not done
+     * @throws RejectedExecutionException when it cannot wait
+     */
+    void execute(SmppRequest request, Runnable task, Runnable late);
+  }
 
   /** Those of one session. */
   private static final class Line {
@@ -42,10 +58,12 @@ final class SerialTasks {
    *
    * @param workers has a task done for a request
    * @param work begins a request
+   * @param refuse answers one that waited in vain for a worker
    */
-  SerialTasks(BiConsumer<SmppRequest, Runnable> workers, Consumer<SmppRequest> work) {
+  SerialTasks(Workers workers, Consumer<SmppRequest> work, Consumer<SmppRequest> refuse) {
     this.workers = workers;
     this.work = work;
+    this.refuse = refuse;
   }
 
   /**
@@ -67,7 +85,7 @@ final class SerialTasks {
             });
     if (line.worker == worker) {
       try {
-        workers.accept(request, () -> run(session, worker));
+        workers.execute(request, () -> run(session, worker), () -> giveUp(session, worker));
       } catch (Throwable e) {
         // no memory for a thread, too: the next one begins anew
         abandon(session, worker, request);
@@ -85,6 +103,21 @@ final class SerialTasks {
           line.worker = line.worker == worker ? null : line.worker;
           return line.waiting.isEmpty() && line.worker == null ? null : line;
         });
+  }
+
+  /** No worker came in time: all that wait are answered, and the next one begins anew. */
+  private void giveUp(String session, Object worker) {
+    List<SmppRequest> refused = new ArrayList<>();
+    lines.computeIfPresent(
+        session,
+        (id, line) -> {
+          if (line.worker != worker) {
+            return line;
+          }
+          refused.addAll(line.waiting);
+          return null;
+        });
+    refused.forEach(refuse);
   }
 
   /** An overdue request that was begun, and still is: those behind it go on with another worker. */
@@ -113,7 +146,7 @@ final class SerialTasks {
     }
     if (line != null && line.worker == successor) {
       try {
-        workers.accept(request, () -> run(session, successor));
+        workers.execute(request, () -> run(session, successor), () -> giveUp(session, successor));
       } catch (RejectedExecutionException e) {
         abandon(session, successor, request); // the next that is overdue, or comes, tries again
       }
@@ -125,7 +158,7 @@ final class SerialTasks {
     SmppRequest last = runSome(session, worker);
     while (last != null) {
       try {
-        workers.accept(last, () -> run(session, worker));
+        workers.execute(last, () -> run(session, worker), () -> giveUp(session, worker));
         return;
       } catch (RejectedExecutionException e) {
         last = runSome(session, worker); // nobody else has the line

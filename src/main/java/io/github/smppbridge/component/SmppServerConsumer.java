@@ -10,6 +10,7 @@ import io.github.smppbridge.smpp.SmppRequest;
 import io.github.smppbridge.smpp.SmppResponse;
 import io.github.smppbridge.smpp.SmppSession;
 import io.github.smppbridge.smpp.SmppStatusException;
+import io.github.smppbridge.work.Bulkhead;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -53,7 +54,8 @@ final class SmppServerConsumer extends DefaultConsumer {
   private final SmppServerBinding binding;
   private final SparseLines failureLines = new SparseLines(FAILURE_LINE_SECONDS);
   private final SerialTasks inOrder =
-      new SerialTasks(this::onTurn, request -> process(request, null));
+      new SerialTasks(
+          this::onOrderedTurn, request -> process(request, null), this::refuseForThreads);
 
   SmppServerConsumer(SmppServerEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
@@ -93,6 +95,18 @@ final class SmppServerConsumer extends DefaultConsumer {
 
   private void onTurn(SmppRequest request, Runnable task) {
     endpoint.getComponent().turns().execute(whose(request), task);
+  }
+
+  /**
+   * What is to keep its order does so in steps of a team's too, which may block: on their threads.
+   */
+  private void onOrderedTurn(SmppRequest request, Runnable task, Runnable late) {
+    Bulkhead bulkhead = bulkhead();
+    if (bulkhead == null) {
+      onTurn(request, task);
+    } else {
+      bulkhead.execute(whose(request), task, late);
+    }
   }
 
   /** Of a bind nobody knows yet whose it is: its address takes the turn. */
@@ -233,5 +247,19 @@ final class SmppServerConsumer extends DefaultConsumer {
 
   Executor workers() {
     return endpoint.getComponent().getWorkerExecutor();
+  }
+
+  /** Where it ends what others have to be done at its end, which may block. */
+  Executor threadsOfOthers() {
+    Bulkhead bulkhead = bulkhead();
+    return bulkhead == null ? workers() : bulkhead.returning();
+  }
+
+  /** The threads of a team's steps; null where nobody has set any apart. */
+  private Bulkhead bulkhead() {
+    return endpoint
+        .getCamelContext()
+        .getRegistry()
+        .lookupByNameAndType("routeThreads", Bulkhead.class);
   }
 }

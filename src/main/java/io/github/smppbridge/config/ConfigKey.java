@@ -591,6 +591,19 @@ public enum ConfigKey {
       Rule.flag(),
       "Whether /admin shows phone numbers without their middle. Searching by a whole number"
           + " works anyway."),
+  ROUTES_THREADS(
+      "routes.threads",
+      "64",
+      Rule.number(2, 10_000),
+      "Threads that before-submit runs on, as many again for on-receipt and on-mo, and for what a"
+          + " wireTap begins. Made when needed, and only where these routes hold anything. An account"
+          + " has half of them at most."),
+  ROUTES_QUEUE(
+      "routes.queue",
+      "1000",
+      Rule.number(1, 1_000_000),
+      "Messages that wait, two seconds at most, for one of those threads; more are answered"
+          + " ESME_RTHROTTLED. As many copies of a wireTap wait; more are dropped and counted."),
   ROUTES_LEAN(
       "routes.lean",
       "true",

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -40,7 +39,7 @@ final class AccountLanes {
   private final OutboxTable outbox;
   private final Supplier<SessionRegistry> registry;
   private final boolean preferSubmitting;
-  private final Executor workers;
+  private final BiConsumer<String, Runnable> threads;
   private final BooleanSupplier onLoops;
   private final BiConsumer<OutboxRow, String> start;
   private final Map<String, AccountLane> lanes = new ConcurrentHashMap<>();
@@ -59,7 +58,7 @@ final class AccountLanes {
    * @param preferSubmitting whether a receipt goes to the session that submitted, if it is bound
    * @param onLoops whether a lane is walked on the event loop of a session of its account, since no
    *     step of a delivery blocks
-   * @param workers walk the lanes otherwise
+   * @param threads where an account's lane is walked otherwise; throws RejectedExecutionException
    * @param start starts an exchange for a session, or null
    */
   AccountLanes(
@@ -67,13 +66,13 @@ final class AccountLanes {
       Supplier<SessionRegistry> registry,
       boolean preferSubmitting,
       BooleanSupplier onLoops,
-      Executor workers,
+      BiConsumer<String, Runnable> threads,
       BiConsumer<OutboxRow, String> start) {
     this.outbox = outbox;
     this.registry = registry;
     this.preferSubmitting = preferSubmitting;
     this.onLoops = onLoops;
-    this.workers = workers;
+    this.threads = threads;
     this.start = start;
   }
 
@@ -86,14 +85,14 @@ final class AccountLanes {
   }
 
   private void go(String account, AccountLane lane) {
-    lane.go(walk -> run(account, walk), workers);
+    lane.go(walk -> run(account, walk), walk -> threads.accept(account, walk));
   }
 
   private void run(String account, Runnable walk) {
     SessionRegistry sessions = onLoops.getAsBoolean() ? registry.get() : null;
     List<SmppSession> receivers = sessions == null ? List.of() : sessions.receivers(account);
     if (receivers.isEmpty()) {
-      workers.execute(walk);
+      threads.accept(account, walk);
     } else {
       receivers.get(0).onLoop(walk);
     }

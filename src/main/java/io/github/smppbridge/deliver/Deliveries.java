@@ -1,5 +1,6 @@
 package io.github.smppbridge.deliver;
 
+import io.github.smppbridge.component.CallEndpoint;
 import io.github.smppbridge.component.DeliveryException;
 import io.github.smppbridge.component.NegativeResponseException;
 import io.github.smppbridge.component.NoReceiverException;
@@ -72,12 +73,18 @@ public record Deliveries(OutboxTable outbox, Duration maxDelay, Clock clock) {
   public boolean hopeless(Exchange exchange) {
     Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     if (!(failure instanceof NegativeResponseException answer)) {
-      boolean ours = !(failure instanceof DeliveryException) || cannotBeWritten(failure);
+      boolean ours =
+          !(failure instanceof DeliveryException || isTeams(exchange)) || cannotBeWritten(failure);
       return ours && row(exchange).attempts() >= MAX_ATTEMPTS_OTHERWISE;
     }
     int status = answer.commandStatus();
     return PERMANENT.contains(status)
         || (!TEMPORARY.contains(status) && row(exchange).attempts() >= MAX_ATTEMPTS_OTHERWISE);
+  }
+
+  /** It failed in a step of a team's, whose other side may be down for an hour. */
+  private static boolean isTeams(Exchange exchange) {
+    return exchange.getProperty(CallEndpoint.FAILED) != null;
   }
 
   /** No PDU can hold it, or none that this session takes; another one may. */

@@ -2,6 +2,7 @@ package io.github.smppbridge.deliver;
 
 import io.github.smppbridge.component.SmppServerComponent;
 import io.github.smppbridge.store.OutboxTable;
+import io.github.smppbridge.work.Bulkhead;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.Endpoint;
@@ -19,6 +20,14 @@ public class OutboxComponent extends DefaultComponent {
       label = "advanced",
       description = "Executor that exchanges run on, for example #smppWorkers.")
   private ExecutorService workerExecutor;
+
+  @Metadata(
+      label = "advanced",
+      defaultValue = "deliveryThreads",
+      description =
+          "Name of the bean whose threads deliveries run on while on-receipt or on-mo holds"
+              + " anything. Where there is no such bean, the workerExecutor does.")
+  private String bulkhead = "deliveryThreads";
 
   @Override
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
@@ -51,5 +60,20 @@ public class OutboxComponent extends DefaultComponent {
   /** Sets the executor that exchanges run on. */
   public void setWorkerExecutor(ExecutorService workerExecutor) {
     this.workerExecutor = workerExecutor;
+  }
+
+  /** {@return the name of the bean whose threads run the steps of a team's} */
+  public String getBulkhead() {
+    return bulkhead;
+  }
+
+  /** Sets the name of the bean whose threads run the steps of a team's. */
+  public void setBulkhead(String bulkhead) {
+    this.bulkhead = bulkhead;
+  }
+
+  /** Null where there is none. */
+  Bulkhead bulkhead() {
+    return getCamelContext().getRegistry().lookupByNameAndType(bulkhead, Bulkhead.class);
   }
 }

@@ -11,8 +11,10 @@ import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.smpp.SmppSession;
 import io.github.smppbridge.store.OutboxRow;
 import io.github.smppbridge.store.OutboxTable;
+import io.github.smppbridge.work.Bulkhead;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -74,8 +76,8 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
             outbox,
             this::sessions,
             endpoint.isPreferSubmittingSession(),
-            () -> onReceipt.isNothing() && onMo.isNothing(),
-            task -> endpoint.getComponent().getWorkerExecutor().execute(task),
+            this::isOurs,
+            this::walk,
             this::process);
     this.claiming =
         new OutboxClaiming(
@@ -85,6 +87,21 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
             this::receives,
             () -> TimeUnit.MILLISECONDS.toNanos(responseTimeout() + MARGIN));
     this.stored = claiming::look;
+  }
+
+  /** Whether no step of a team's is in a delivery. */
+  private boolean isOurs() {
+    return onReceipt.isNothing() && onMo.isNothing();
+  }
+
+  /** Steps of a team's: on threads of their own. A walk that waits in vain is succeeded. */
+  private void walk(String account, Runnable walk) {
+    Bulkhead bulkhead = isOurs() ? null : endpoint.getComponent().bulkhead();
+    if (bulkhead == null) {
+      endpoint.getComponent().getWorkerExecutor().execute(walk);
+    } else {
+      bulkhead.execute(account, walk, () -> LOG.debug("{}: no thread is free", account));
+    }
   }
 
   @Override
@@ -238,7 +255,10 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
             .handleException("outbox entry was not settled", exchange, exchange.getException());
       }
       if (Completions.mayBlock(exchange)) {
-        endpoint.getComponent().getWorkerExecutor().execute(() -> over(exchange));
+        Bulkhead bulkhead = endpoint.getComponent().bulkhead();
+        Executor threads =
+            bulkhead == null ? endpoint.getComponent().getWorkerExecutor() : bulkhead.returning();
+        threads.execute(() -> over(exchange));
       } else {
         over(exchange);
       }

@@ -55,9 +55,15 @@ function showSessions(sessions) {
   }
 }
 
+// what a step of the team's has made of an address
+function rewritten(address, sent) {
+  return sent ? address + " → " + sent : address;
+}
+
 function showMessages(messages) {
   byId("messages").replaceChildren(...messages.map(m => row([
-    new Date(m.history[0].at).toLocaleString(), m.account, m.messageId, m.from, m.to, m.state,
+    new Date(m.history[0].at).toLocaleString(), m.account, m.messageId, rewritten(m.from, m.sentFrom),
+    rewritten(m.to, m.sentTo), m.state,
     m.error || "", m.history.map(h => h.state.toLowerCase() + " " + time(h.at)).join(" → ")])));
 }
 

@@ -74,6 +74,14 @@ public record AdminMessages(MessageTable messages, ObjectMapper json, PhoneMask 
     view.put("account", row.account());
     view.put("from", mask.apply(row.sourceAddr()));
     view.put("to", mask.apply(row.destAddr()));
+    // where a step in before-submit has changed them
+    if (row.sentSource() != null) {
+      view.put("sentFrom", mask.apply(address(row.sentSource())));
+    }
+    if (row.sentDest() != null) {
+      view.put("sentTo", mask.apply(address(row.sentDest())));
+    }
+    view.put("rewritten", isRewritten(row));
     view.put("state", state(row));
     view.put("error", row.error());
     view.put("deviceId", row.deviceId());
@@ -85,6 +93,15 @@ public record AdminMessages(MessageTable messages, ObjectMapper json, PhoneMask 
     view.put("expiresAt", time(row.expiresAt()));
     view.put("history", history(row));
     return view;
+  }
+
+  private static boolean isRewritten(MessageRow row) {
+    return row.sentSource() != null || row.sentDest() != null || row.sentText() != null;
+  }
+
+  /** Behind ton and npi. */
+  private static String address(String sent) {
+    return sent.substring(sent.indexOf(':', sent.indexOf(':') + 1) + 1);
   }
 
   private static String state(MessageRow row) {

@@ -2,6 +2,7 @@ package io.github.smppbridge.boot;
 
 import io.github.smppbridge.accounts.Account;
 import io.github.smppbridge.accounts.AccountLogin;
+import io.github.smppbridge.component.RouteContent;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.gateway.AccountSessions;
 import io.github.smppbridge.gateway.DeviceRefresh;
@@ -26,6 +27,7 @@ import io.github.smppbridge.submit.HeldMessages;
 import io.github.smppbridge.submit.HeldSubmits;
 import io.github.smppbridge.submit.MultiSubmissions;
 import io.github.smppbridge.submit.NumberRules;
+import io.github.smppbridge.submit.Originals;
 import io.github.smppbridge.submit.ReplacingTurns;
 import io.github.smppbridge.submit.RouteChoices;
 import io.github.smppbridge.submit.SubmitOutcome;
@@ -80,6 +82,7 @@ final class SubmitBeans {
                 wiring.context(), wiring.lookup("smppWorkers", ExecutorService.class)),
             wiring.clocks().wall());
     wiring.bind("submittedMessages", submitted);
+    bindOriginals(wiring);
     bindParts(wiring, submissions);
     wiring.bind("takingBackOutcome", new TakingBackOutcome());
     wiring.bind("cancellations", new Cancellations(store.messages(), wiring.clocks().wall()));
@@ -92,6 +95,13 @@ final class SubmitBeans {
             store.held(),
             PendingState.valueOf(wiring.upper(ConfigKey.SMPP_PENDING_STATE)),
             wiring.clocks().wall()));
+  }
+
+  /** Whether before-submit holds anything is found out when routes come and go. */
+  private static void bindOriginals(Wiring wiring) {
+    RouteContent content = new RouteContent(wiring.context(), "before-submit");
+    content.start();
+    wiring.bind("originals", new Originals(content::isNothing));
   }
 
   private static SubmitSteps submitSteps(Wiring wiring) {

@@ -8,6 +8,7 @@ import io.github.smppbridge.smpp.CommandStatus;
 import io.github.smppbridge.smpp.SmppStatusException;
 import io.github.smppbridge.store.MessageRow;
 import io.github.smppbridge.store.MessageTable;
+import io.github.smppbridge.submit.AsSubmitted;
 import io.github.smppbridge.submit.Submission;
 import java.time.Clock;
 import java.util.HashSet;
@@ -116,15 +117,12 @@ public record Cancellations(MessageTable messages, Clock clock) {
       return CompletableFuture.completedFuture(null);
     }
     Message message = exchange.getMessage();
+    AsSubmitted original = AsSubmitted.of(exchange);
     String serviceType = header(message, SmppServerConstants.SERVICE_TYPE);
     boolean resumed = exchange.getProperty(RouteProperties.RESUMED, false, Boolean.class);
     long before = resumed ? submission.receivedAt().toEpochMilli() : Long.MAX_VALUE;
     return messages
-        .latest(
-            submission.account(),
-            header(message, SmppServerConstants.SOURCE_ADDR),
-            header(message, SmppServerConstants.DEST_ADDR),
-            MOST)
+        .latest(submission.account(), original.source().address(), original.dest().address(), MOST)
         .thenAccept(
             rows ->
                 rows.stream()

@@ -1,6 +1,7 @@
 package io.github.smppbridge.query;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.smppbridge.component.SmppAddress;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.route.ReplaceableMessage;
 import io.github.smppbridge.route.RouteProperties;
@@ -17,7 +18,9 @@ import io.github.smppbridge.store.MessageTable;
 import io.github.smppbridge.store.ReplacementRow;
 import io.github.smppbridge.store.ReplacementTable;
 import io.github.smppbridge.store.TimeOrderedIds;
+import io.github.smppbridge.submit.AsSubmitted;
 import io.github.smppbridge.submit.HeldSubmits;
+import io.github.smppbridge.submit.Rewriting;
 import io.github.smppbridge.submit.Submission;
 import io.github.smppbridge.submit.SubmittedMessages;
 import java.time.Clock;
@@ -88,12 +91,7 @@ public record Replacements(
     message.setBody(decode(original.alphabet(), message.getBody(byte[].class)));
     message.setHeader(SmppServerConstants.ALPHABET, original.alphabet());
     // replace_sm need not name it
-    message.setHeader(SmppServerConstants.SOURCE_ADDR, row.sourceAddr());
-    message.setHeader(SmppServerConstants.SOURCE_ADDR_TON, (byte) row.sourceTon());
-    message.setHeader(SmppServerConstants.SOURCE_ADDR_NPI, (byte) row.sourceNpi());
-    message.setHeader(SmppServerConstants.DEST_ADDR, row.destAddr());
-    message.setHeader(SmppServerConstants.DEST_ADDR_TON, (byte) row.destTon());
-    message.setHeader(SmppServerConstants.DEST_ADDR_NPI, (byte) row.destNpi());
+    readdress(exchange, row);
     message.setHeader(SmppServerConstants.SERVICE_TYPE, row.serviceType());
     Instant now = clock.instant();
     Submission submission =
@@ -123,6 +121,23 @@ public record Replacements(
     if (row.expiresAt() != null) {
       exchange.setProperty(RouteProperties.EXPIRES_AT, Instant.ofEpochMilli(row.expiresAt()));
     }
+  }
+
+  /** The new text goes where the old one went, and is its ESME's as the old one was. */
+  private static void readdress(Exchange exchange, MessageRow row) {
+    Message message = exchange.getMessage();
+    SmppAddress source = new SmppAddress(row.sourceTon(), row.sourceNpi(), row.sourceAddr());
+    SmppAddress dest = new SmppAddress(row.destTon(), row.destNpi(), row.destAddr());
+    exchange.setProperty(
+        RouteProperties.AS_SUBMITTED, new AsSubmitted(source, dest, message.getBody(String.class)));
+    SmppAddress from = Rewriting.sent(row.sentSource(), source);
+    message.setHeader(SmppServerConstants.SOURCE_ADDR, from.address());
+    message.setHeader(SmppServerConstants.SOURCE_ADDR_TON, (byte) from.ton());
+    message.setHeader(SmppServerConstants.SOURCE_ADDR_NPI, (byte) from.npi());
+    SmppAddress to = Rewriting.sent(row.sentDest(), dest);
+    message.setHeader(SmppServerConstants.DEST_ADDR, to.address());
+    message.setHeader(SmppServerConstants.DEST_ADDR_TON, (byte) to.ton());
+    message.setHeader(SmppServerConstants.DEST_ADDR_NPI, (byte) to.npi());
   }
 
   private static String decode(String alphabet, byte[] octets) {

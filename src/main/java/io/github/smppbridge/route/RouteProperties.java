@@ -269,6 +269,11 @@ public final class RouteProperties {
       javaType = "CheckPage")
   public static final String CHECK_PAGE = "checkPage";
 
+  @Metadata(
+      description = "Addresses and text as the ESME sent them; none = nobody could change them.",
+      javaType = "AsSubmitted")
+  public static final String AS_SUBMITTED = "asSubmitted";
+
   @Metadata(description = "One message on its way to the gateway.", javaType = "Submission")
   public static final String SUBMISSION = "submission";
 

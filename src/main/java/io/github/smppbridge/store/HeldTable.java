@@ -239,7 +239,7 @@ public final class HeldTable {
 
   private static int become(WriteTransaction transaction, MessageRow row) throws SQLException {
     return transaction.update(
-        "UPDATE message SET registered_delivery = ?, text_head = ?, parts_count = ?, body_json = ?,"
+        "UPDATE message SET registered_delivery = ?, text_head = ?, sent_text = NULL, parts_count = ?, body_json = ?,"
             + " due_at = ?, expires_at = ?, next_check_at = ? WHERE message_id = ? AND gateway_id = ?"
             + " AND final_at IS NULL",
         row.registeredDelivery(),

@@ -27,7 +27,7 @@ final class MessageInserts {
 
   MessageInserts(Dialect dialect) {
     whole =
-        new RowBatch<>(dialect, MessageSql.INSERT_INTO, SqlLists.list(32), MessageSql::bindInsert);
+        new RowBatch<>(dialect, MessageSql.INSERT_INTO, SqlLists.list(35), MessageSql::bindInsert);
     plain = new RowBatch<>(dialect, PLAIN, PLAIN_ROW, MessageInserts::bindPlain);
   }
 
@@ -53,7 +53,10 @@ final class MessageInserts {
         && row.expiresAt() == null
         && row.replacementId() == null
         && row.userMessageReference() == null
-        && row.gateway() == null;
+        && row.gateway() == null
+        && row.sentSource() == null
+        && row.sentDest() == null
+        && row.sentText() == null;
   }
 
   private static void bindPlain(PreparedStatement statement, int before, MessageRow row)

@@ -42,6 +42,9 @@ import java.util.Objects;
  * @param userMessageReference user_message_reference of the submit, which its receipts repeat; null
  *     = it had none
  * @param gateway name of the gateway that has it; null = the account's own
+ * @param sentSource source address of what is sent, as {@code ton:npi:address}; null = as submitted
+ * @param sentDest its destination address, likewise
+ * @param sentText its text, as much as of the submitted one; null = as submitted, or not kept
  */
 @RecordBuilder
 public record MessageRow(
@@ -76,7 +79,10 @@ public record MessageRow(
     String replacementId,
     String sessionId,
     Integer userMessageReference,
-    String gateway)
+    String gateway,
+    String sentSource,
+    String sentDest,
+    String sentText)
     implements MessageRowBuilder.With {
   /** Checks of a message whose end is near: it is asked for at short intervals until they are 0. */
   public static final int OFTEN = -18;

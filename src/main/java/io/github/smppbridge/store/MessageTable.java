@@ -216,7 +216,7 @@ public final class MessageTable {
    * Searches for operators, newest first; null = anything. Without a message id only the newest
    * {@value #SEARCHED_ROWS} rows are looked at: a question must not cost more than that.
    *
-   * @param dest destination_addr, with or without a plus
+   * @param dest destination_addr, as submitted or as sent, with or without a plus
    * @param limit most rows to answer
    */
   public CompletionStage<List<MessageRow>> search(
@@ -238,8 +238,9 @@ public final class MessageTable {
     }
     if (dest != null) {
       String digits = dest.startsWith("+") ? dest.substring(1) : dest;
-      conditions.add("dest_addr IN (?, ?)");
-      values.addAll(List.of(digits, "+" + digits));
+      conditions.add("(dest_addr IN (?, ?) OR sent_dest LIKE ? OR sent_dest LIKE ?)");
+      String plain = digits.replaceAll("[%_\\\\]", "");
+      values.addAll(List.of(digits, "+" + digits, "%:" + plain, "%:+" + plain));
     }
     return select(
         "WHERE "

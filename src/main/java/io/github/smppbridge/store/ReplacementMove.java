@@ -67,8 +67,9 @@ record ReplacementMove(Dialect dialect) {
             ? old.with().gatewayId(old.replacementId()).replacementId(null).build()
             : replacement.applyTo(old);
     transaction.update(
-        "UPDATE message SET gateway_id = ? WHERE message_id = ? AND gateway_id = ?",
+        "UPDATE message SET gateway_id = ?, sent_text = ? WHERE message_id = ? AND gateway_id = ?",
         next.gatewayId(),
+        next.sentText(),
         old.messageId(),
         old.gatewayId());
     PreparedStatement update = transaction.prepare(MessageSql.UPDATE);

@@ -73,6 +73,7 @@ public record ReplacementRow(
         .gatewayId(gatewayId)
         .registeredDelivery(registeredDelivery)
         .textHead(textHead)
+        .sentText(null)
         .partsCount(partsCount)
         .partsDelivered(0)
         .bodyJson(bodyJson)

@@ -41,11 +41,12 @@ public final class ReplacingTurns {
    */
   public CompletionStage<Void> await(Exchange exchange) {
     Message message = exchange.getMessage();
+    AsSubmitted original = AsSubmitted.of(exchange);
     Line line =
         new Line(
             message.getHeader(SmppServerConstants.SYSTEM_ID, "", String.class),
-            message.getHeader(SmppServerConstants.SOURCE_ADDR, "", String.class),
-            message.getHeader(SmppServerConstants.DEST_ADDR, "", String.class),
+            original.source().address(),
+            original.dest().address(),
             message.getHeader(SmppServerConstants.SERVICE_TYPE, "", String.class));
     CompletableFuture<Void> over = new CompletableFuture<>();
     CompletableFuture<Void> before = last.put(line, over);

@@ -224,6 +224,8 @@ public record SubmittedMessages(
     Message message = exchange.getMessage();
     Instant expires = exchange.getProperty(RouteProperties.EXPIRES_AT, Instant.class);
     String text = message.getBody() instanceof String string ? string : null;
+    AsSubmitted original = AsSubmitted.of(exchange);
+    Rewriting rewriting = Rewriting.of(original, exchange);
     boolean receipt = Receipts.wanted(part.registeredDelivery());
     return MessageRow.builder(
             part.messageId(), submission.gatewayId(), submission.account(), part.receivedAt())
@@ -234,17 +236,20 @@ public record SubmittedMessages(
                 .toEpochMilli())
         .gateway(GatewayAccounts.gatewayOf(exchange))
         .deviceId(device(exchange))
-        .sourceAddr(header(message, SmppServerConstants.SOURCE_ADDR))
-        .sourceTon(SmppHeaders.octet(message, SmppServerConstants.SOURCE_ADDR_TON))
-        .sourceNpi(SmppHeaders.octet(message, SmppServerConstants.SOURCE_ADDR_NPI))
-        .destAddr(header(message, SmppServerConstants.DEST_ADDR))
-        .destTon(SmppHeaders.octet(message, SmppServerConstants.DEST_ADDR_TON))
-        .destNpi(SmppHeaders.octet(message, SmppServerConstants.DEST_ADDR_NPI))
+        .sourceAddr(original.source().address())
+        .sourceTon(original.source().ton())
+        .sourceNpi(original.source().npi())
+        .destAddr(original.dest().address())
+        .destTon(original.dest().ton())
+        .destNpi(original.dest().npi())
+        .sentSource(rewriting.source())
+        .sentDest(rewriting.dest())
+        .sentText(kept(rewriting.text(), receipt))
         .serviceType(header(message, SmppServerConstants.SERVICE_TYPE))
         .bodyJson(replaceable(exchange).toJson())
         .registeredDelivery(part.registeredDelivery())
         .userMessageReference(part.userMessageReference())
-        .textHead(kept(text, receipt))
+        .textHead(kept(original.text(), receipt))
         .partsCount(fitsOneSms(text) ? 1 : 0)
         .answeredAt(part.answered() == null ? part.receivedAt() : null)
         .heldBy(

@@ -1,0 +1,2 @@
+/** What {@code deploy/} gives: manifests, the Helm chart, the archive of a release. */
+package io.github.smppbridge.deploy;

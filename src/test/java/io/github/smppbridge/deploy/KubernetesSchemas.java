@@ -24,7 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class KubernetesSchemas {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-  private static final List<String> FILES = List.of("kubernetes-1.30.json", "camel-k-2.7.0.json");
+  private static final List<String> FILES =
+      List.of("kubernetes-1.30.json", "camel-k-2.7.0.json", "podmonitor.json");
   private static final Map<String, JsonSchema> KINDS = new ConcurrentHashMap<>();
 
   private KubernetesSchemas() {}

@@ -1,7 +1,6 @@
 package io.github.smppbridge.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,9 +18,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RenderedManifestsTest {
   private static final Path KUSTOMIZE = Path.of("deploy/kubernetes");
 
-  static Stream<Rendering> renderings() {
-    return Stream.of(
-        kustomize("base"), kustomize("overlays/replicas"), kustomize("overlays/autoscaled"));
+  static Stream<Rendering> renderings() throws IOException {
+    return Stream.concat(
+        Stream.of("base", "overlays/replicas", "overlays/autoscaled")
+            .map(RenderedManifestsTest::kustomize),
+        HelmChart.examples().stream().map(RenderedManifestsTest::helm));
+  }
+
+  private static Rendering helm(Path values) {
+    return new Rendering(
+        "helm-" + values.getFileName().toString().replace("-values.yaml", ""),
+        List.of(HelmChart.template(values)),
+        List.of(HelmChart.FOLDER));
   }
 
   private static Rendering kustomize(String folder) {
@@ -52,11 +60,7 @@ class RenderedManifestsTest {
   @MethodSource("renderings")
   void itIsWhatTheToolMakes(Rendering rendering) throws IOException, InterruptedException {
     Optional<String> made = rendering.made();
-    if (made.isEmpty() && "required".equals(System.getenv("DEPLOY_TOOLS"))) {
-      throw new AssertionError("not installed: " + rendering.commands());
-    }
-    assumeTrue(
-        made.isPresent(), "not compared, since none is installed of: " + rendering.commands());
+    Rendering.need(made.isPresent(), "for " + rendering.file());
 
     assertThat(rendering.kept()).isEqualTo(made.get());
   }

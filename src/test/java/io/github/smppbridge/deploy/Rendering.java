@@ -1,5 +1,7 @@
 package io.github.smppbridge.deploy;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +67,16 @@ record Rendering(String name, List<List<String>> commands, List<Path> inputs) {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Skips the test where a tool is not installed, and says so; fails where DEPLOY_TOOLS=required.
+   */
+  static void need(boolean installed, String what) {
+    if (!installed && "required".equals(System.getenv("DEPLOY_TOOLS"))) {
+      throw new AssertionError("DEPLOY_TOOLS=required, and no tool is installed " + what);
+    }
+    assumeTrue(installed, "not run, since no tool is installed " + what);
   }
 
   /** Whether a program is on the PATH, or in {@code target/tools}, where .ci/run puts it. */

@@ -82,6 +82,7 @@ public final class RouteWatch implements RoutePolicyFactory {
             Map.entry("resume-parts", background),
             Map.entry("renew-tokens", background),
             Map.entry("refresh-devices", background),
+            Map.entry("register-at-other-gateways", background),
             Map.entry("replay-received", background),
             Map.entry("reload-accounts", background),
             Map.entry("check-credentials", background),

@@ -5,6 +5,13 @@
 FROM maven:3.9.16-eclipse-temurin-25@sha256:93b8a14ea2f412782e4e842651273b4d903e35cc496284f178fbbe2d67d00976 AS build
 WORKDIR /build
 COPY pom.xml ./
+# More Camel components, drivers or jars of yours, with all that they need, as if pom.xml named them; Camel's need
+# no version:  --build-arg EXTRA_JARS="org.apache.camel:camel-jms com.example:routes:1.0"
+ARG EXTRA_JARS=""
+RUN for each in $EXTRA_JARS; do echo "$each" | sed -E \
+      -e 's|^([^:]+):([^:]+):?(.*)$|<dependency><groupId>\1</groupId><artifactId>\2</artifactId><version>\3</version></dependency>|' \
+      -e 's|<version></version>||'; done > extra.xml && \
+    sed -i '/^    <!-- Tests -->$/r extra.xml' pom.xml
 RUN mvn -B -ntp -q dependency:copy-dependencies -DincludeScope=runtime
 COPY application.properties ./
 COPY routes routes

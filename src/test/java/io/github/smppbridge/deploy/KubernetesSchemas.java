@@ -10,6 +10,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +33,13 @@ final class KubernetesSchemas {
 
   /** The objects of a YAML file; empty documents are left out. */
   static List<JsonNode> objects(Path file) throws IOException {
+    return objects(Files.readString(file));
+  }
+
+  /** The same of a text. */
+  static List<JsonNode> objects(String yaml) throws IOException {
     List<JsonNode> objects = new ArrayList<>();
-    try (MappingIterator<JsonNode> documents =
-        YAML.readerFor(JsonNode.class).readValues(file.toFile())) {
+    try (MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(yaml)) {
       while (documents.hasNextValue()) {
         JsonNode object = documents.nextValue();
         if (object != null && object.isObject() && !object.isEmpty()) {

@@ -21,7 +21,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -330,6 +332,24 @@ class OtherGatewaysTest {
     assertThat(cloud.requests(GatewayOperation.SEND_MESSAGE)).hasSizeLessThan(60);
     chosen.clear();
     assertThat(esme.submitStatus(text("as usual"))).isEqualTo(OK);
+  }
+
+  /** Its connections are its own, too. */
+  @Test
+  void oneWhoseCallsHangLeavesTheOthersTheirs() {
+    bridge.close();
+    keys.put("gateway.max_connections", "4");
+    begin();
+    choose("cloud");
+    cloud.respondAlways(GatewayOperation.SEND_MESSAGE, Answer.hang());
+    List<CompletableFuture<String>> hanging =
+        IntStream.range(0, 40).mapToObj(i -> esme.submitAsync(text("hangs " + i))).toList();
+    await().until(() -> !cloud.requests(GatewayOperation.SEND_MESSAGE).isEmpty());
+    chosen.clear();
+    for (int i = 0; i < 20; i++) {
+      assertThat(esme.submitStatus(text("goes on " + i))).isEqualTo(OK);
+    }
+    assertThat(hanging).noneMatch(CompletableFuture::isDone);
   }
 
   @Test

@@ -87,7 +87,6 @@ public final class RouteWatch implements RoutePolicyFactory {
             Map.entry("reload-accounts", background),
             Map.entry("check-credentials", background),
             Map.entry("clean-up", background),
-            Map.entry("register-at-other-gateways", background),
             Map.entry("unbound", background));
   }
 

@@ -30,6 +30,8 @@ public final class SmppBridge {
 
   /** What must be so before the first class of Camel's or Netty's loads. */
   static void prepareProcess() {
+    // Before anything logs: the log is ours, as LogConfigurator has it.
+    System.setProperty("smpp-bridge.log", "true");
     // Java before 21 ignores it.
     System.setProperty("camel.threads.virtual.enabled", "true");
     // Camel writes the names of options small as the language has it: in Turkish it finds none.

@@ -14,6 +14,9 @@ import java.util.TreeMap;
 
 /** Reads {@code .properties} files, in UTF-8, from a folder or from the jar. */
 final class PropertiesFile {
+  /** Not the jar's root: there, a project that has the jar on its class path would read them. */
+  private static final String IN_JAR = "/META-INF/smpp-bridge/";
+
   private PropertiesFile() {}
 
   /** Empty if there is no such file. */
@@ -30,7 +33,7 @@ final class PropertiesFile {
 
   /** Empty if the jar has no such file. */
   static Optional<Map<String, String>> ofJar(String name) throws ConfigurationException {
-    try (InputStream stream = PropertiesFile.class.getResourceAsStream("/" + name)) {
+    try (InputStream stream = PropertiesFile.class.getResourceAsStream(IN_JAR + name)) {
       return stream == null
           ? Optional.empty()
           : Optional.of(load(new InputStreamReader(stream, StandardCharsets.UTF_8)));
@@ -40,7 +43,7 @@ final class PropertiesFile {
   }
 
   static boolean isInJar(String name) {
-    return PropertiesFile.class.getResource("/" + name) != null;
+    return PropertiesFile.class.getResource(IN_JAR + name) != null;
   }
 
   private static Map<String, String> load(Reader reader) throws IOException {

@@ -24,7 +24,7 @@ import java.util.zip.CRC32;
  * beside them in a database: enough to see, without Flyway, that nothing is to be done.
  */
 final class SchemaFiles {
-  static final String FOLDER = "db/migration";
+  static final String FOLDER = "META-INF/smpp-bridge/migration";
 
   private static final Pattern NAME = Pattern.compile(FOLDER + "/(V(\\d+)__[^/]+\\.sql)");
   private static final String MARK = "\uFEFF";

@@ -130,7 +130,7 @@ abstract class SchemaContract {
     var configuration =
         Flyway.configure()
             .dataSource(options.url(), options.username(), options.password())
-            .locations("classpath:db/migration")
+            .locations("classpath:META-INF/smpp-bridge/migration")
             .placeholders(Dialect.of(options).placeholders());
     return (target == null ? configuration : configuration.target(target)).load();
   }

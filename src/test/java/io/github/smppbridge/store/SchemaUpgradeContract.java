@@ -34,7 +34,7 @@ abstract class SchemaUpgradeContract {
     StoreOptions options = createDatabase(folder).withRetentionInterval(Duration.ZERO);
     Flyway.configure()
         .dataSource(options.url(), options.username(), options.password())
-        .locations("classpath:db/migration")
+        .locations("classpath:META-INF/smpp-bridge/migration")
         .placeholders(Dialect.of(options).placeholders())
         .target("2")
         .load()

@@ -23,9 +23,13 @@ import org.slf4j.Logger;
  * json, on standard output. Written in Java, since reading the same from XML costs a start four
  * hundred classes. {@code deploy/logback/logback.xml} is the same as a file, to start from; {@code
  * -Dlogback.configurationFile}, a {@code logback.xml} and a {@code logback-test.xml} on the
- * classpath win, as with any program.
+ * classpath win, as with any program. In a project that has the bridge's jar on its class path, and
+ * is another program, nothing is configured: only {@link #OWN} says that it is the bridge.
  */
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
+  /** System property: {@code true} in the bridge's own process. */
+  public static final String OWN = "smpp-bridge.log";
+
   /** Needs braces behind the parenthesis of printable: Logback takes what follows for text. */
   static final String PATTERN =
       "%printable(%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{24}"
@@ -69,7 +73,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
-    if (OptionHelper.getSystemProperty(FILE) != null || hasFile()) {
+    if (!Boolean.getBoolean(OWN) || OptionHelper.getSystemProperty(FILE) != null || hasFile()) {
       return ExecutionStatus.INVOKE_NEXT_IF_ANY;
     }
     // A log at exit would wait for a lock that the shutdown itself may hold.

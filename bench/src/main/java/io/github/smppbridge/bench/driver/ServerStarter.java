@@ -151,7 +151,7 @@ final class ServerStarter {
   private ChildProcess own(String name, Class<?> main, List<String> jvm, Object... arguments)
       throws IOException, InterruptedException {
     List<String> command = java(jvm);
-    command.addAll(List.of("-DLOG_LEVEL=WARN", "-cp", ownClassPath()));
+    command.addAll(List.of("-DLOG_LEVEL=WARN", "-Dsmpp-bridge.log=true", "-cp", ownClassPath()));
     command.add(main.getName());
     Stream.of(arguments).map(String::valueOf).forEach(command::add);
     Path work = Files.createDirectories(directory.resolve(name + "-" + ++started));

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
@@ -43,7 +44,7 @@ public final class CommandLine {
       """
       Usage: java -jar smpp-bridge.jar [--profile=NAME] [--healthcheck] [--help] [--version]
 
-        --profile=NAME  sandbox: a pretend SMSGate and phone, no account needed
+        --profile=NAME  several with commas; sandbox: a pretend SMSGate and phone, no account needed
                         dev: routes are reloaded when their files change
                         smpp-server: as android-sms-gateway/smpp-server (Go) was
         --healthcheck   ask the bridge that runs with this configuration whether it is ready:
@@ -153,6 +154,8 @@ public final class CommandLine {
       return Math.max(0, main.getExitCode());
     } catch (AccountsFileException e) {
       throw new ConfigurationException(e.getMessage());
+    } catch (PropertyBindingException e) {
+      throw new ConfigurationException(CamelOption.refused(e, configuration));
     } catch (Exception e) {
       log.error("The start failed: {}", message(e), e);
       return FAILED;
@@ -176,7 +179,8 @@ public final class CommandLine {
   }
 
   private static String profileOf(Configuration configuration) {
-    return configuration.profile().map(name -> " with profile " + name).orElse("");
+    List<String> profiles = configuration.profiles();
+    return profiles.isEmpty() ? "" : " with profile " + String.join(", ", profiles);
   }
 
   /** Camel's wrappers say nothing of their own; what is below them names the address or the key. */

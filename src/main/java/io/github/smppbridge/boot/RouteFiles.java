@@ -26,7 +26,7 @@ record RouteFiles(String pattern, String excluded) {
           "the folder " + routes.toAbsolutePath() + " holds no *.camel.yaml file");
     }
     String pattern = location(routes, "routes");
-    if (configuration.profile().filter("sandbox"::equals).isPresent()) {
+    if (configuration.profiles().contains("sandbox")) {
       return new RouteFiles(
           pattern + "," + location(routes.resolve("sandbox"), "routes/sandbox"), null);
     }

@@ -24,18 +24,18 @@ public final class Configuration {
   private final Map<String, Setting> others = new TreeMap<>();
   private final List<String> warnings = new ArrayList<>();
   private final Map<String, String> variables;
-  private final Optional<String> profile;
+  private final List<String> profiles;
   private final String logLevel;
   private final String logFormat;
 
   private Configuration(Layers layers, Path folder) throws ConfigurationException {
     variables = Collections.unmodifiableMap(layers.variables());
-    profile = layers.profile();
+    profiles = layers.profiles();
     logLevel = Validation.logLevel(layers.variable("LOG_LEVEL"));
     logFormat = Validation.logFormat(layers.variable("LOG_FORMAT"));
     warnings.addAll(layers.warnings());
     List<Map<String, Setting>> all =
-        GoServerKeys.without(FormerKeys.renamed(layers.all(), warnings), profile, warnings);
+        GoServerKeys.without(FormerKeys.renamed(layers.all(), warnings), profiles, warnings);
     for (Map<String, Setting> layer : all) {
       for (Map.Entry<String, Setting> entry : layer.entrySet()) {
         Validation.check(entry.getKey(), entry.getValue());
@@ -106,7 +106,7 @@ public final class Configuration {
     FormerKeys.all().forEach((name, key) -> properties.setProperty(name, get(key)));
     properties.putAll(new DerivedProperties(this).all());
     DerivedProperties.componentOptions().forEach(properties::putIfAbsent);
-    profile.ifPresent(name -> properties.setProperty("camel.main.profile", name));
+    Layers.forCamel(profiles).ifPresent(name -> properties.setProperty("camel.main.profile", name));
     return properties;
   }
 
@@ -210,9 +210,9 @@ public final class Configuration {
     return lists;
   }
 
-  /** Returns the profile, if one is chosen. */
-  public Optional<String> profile() {
-    return profile;
+  /** {@return the profiles that are chosen, in the order in which they are named} */
+  public List<String> profiles() {
+    return profiles;
   }
 
   /** Returns how much is logged, as Logback names it: variable LOG_LEVEL. */
@@ -238,7 +238,8 @@ public final class Configuration {
   /** Names no value, since some are secret. */
   @Override
   public String toString() {
-    return "Configuration" + profile.map(name -> " with profile " + name).orElse("");
+    return "Configuration"
+        + (profiles.isEmpty() ? "" : " with profile " + String.join(", ", profiles));
   }
 
   /**

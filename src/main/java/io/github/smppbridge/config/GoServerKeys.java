@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -37,19 +36,19 @@ final class GoServerKeys {
 
   private GoServerKeys() {}
 
-  static boolean chosen(Optional<String> profile) {
-    return profile.filter(PROFILE::equals).isPresent();
+  static boolean chosen(List<String> profiles) {
+    return profiles.contains(PROFILE);
   }
 
   /**
    * The layers without these keys.
    *
    * @param layers highest first
-   * @param profile the profile chosen
+   * @param profiles the profiles chosen
    * @param warnings gets one line that names what is set in vain
    */
   static List<Map<String, Setting>> without(
-      List<Map<String, Setting>> layers, Optional<String> profile, List<String> warnings) {
+      List<Map<String, Setting>> layers, List<String> profiles, List<String> warnings) {
     List<Map<String, Setting>> left = new ArrayList<>();
     Set<String> found = new LinkedHashSet<>();
     for (Map<String, Setting> layer : layers) {
@@ -57,7 +56,7 @@ final class GoServerKeys {
       for (String key : layer.keySet()) {
         if (WITHOUT_EFFECT.contains(key)) {
           found.add(key + " (" + kept.remove(key).source() + ")");
-        } else if (chosen(profile) && isInVain(key, layer.get(key).value())) {
+        } else if (chosen(profiles) && isInVain(key, layer.get(key).value())) {
           warnings.add(IN_VAIN.get(key).formatted(key, kept.remove(key).source()));
         }
       }
@@ -68,7 +67,7 @@ final class GoServerKeys {
           String.join(", ", found)
               + ": without effect, as in smpp-server; receipts and received messages have the TON and"
               + " NPI of their addresses"
-              + (chosen(profile) ? "" : ". --profile=" + PROFILE + " does what else it did"));
+              + (chosen(profiles) ? "" : ". --profile=" + PROFILE + " does what else it did"));
     }
     return left;
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Where settings come from, the first that sets a key wins: system properties, environment, {@code
@@ -35,7 +36,7 @@ final class Layers {
   private final Map<String, String> dotEnv;
   private final List<Map<String, Setting>> layers = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
-  private Optional<String> profile = Optional.empty();
+  private List<String> profiles = List.of();
 
   private Layers(Map<String, String> environment, Properties system, Path folder)
       throws ConfigurationException {
@@ -49,13 +50,16 @@ final class Layers {
       Map<String, String> environment, Properties system, Path folder, Arguments arguments)
       throws ConfigurationException {
     Layers layers = new Layers(environment, system, folder);
-    layers.profile = arguments.profile().or(layers::profileOutside);
+    layers.profiles = profiles(arguments.profile().or(layers::profileOutside));
     layers.addSystem();
     layers.addVariables(environment, "environment variable ", false);
     layers.addVariables(layers.dotEnv, folder.resolve(".env") + ", variable ", true);
     layers.addYaml();
     layers.addFile(APPLICATION);
-    layers.addProfile();
+    // of two that set a key the last one wins
+    for (int i = layers.profiles.size(); i-- > 0; ) {
+      layers.addProfile(layers.profiles.get(i));
+    }
     layers.add(PropertiesFile.ofJar(APPLICATION).orElse(Map.of()), APPLICATION + IN_THE_JAR);
     return layers;
   }
@@ -72,8 +76,40 @@ final class Layers {
     return List.copyOf(layers);
   }
 
-  Optional<String> profile() {
-    return profile;
+  /** In the order in which they are named. */
+  List<String> profiles() {
+    return profiles;
+  }
+
+  private static List<String> profiles(Optional<String> named) throws ConfigurationException {
+    List<String> names = new ArrayList<>();
+    for (String name : named.map(list -> list.split(",", -1)).orElseGet(() -> new String[0])) {
+      String profile = name.trim();
+      if (!profile.matches(PROFILE_NAME)) {
+        throw new ConfigurationException(
+            "--profile=%s: a profile's name has letters, digits, - and _ only; several are separated by commas"
+                .formatted(named.get()));
+      }
+      if (names.contains(profile)) {
+        throw new ConfigurationException("profile %s is named twice".formatted(profile));
+      }
+      names.add(profile);
+    }
+    List<String> camels = names.stream().filter(CAMEL_PROFILES::contains).toList();
+    if (camels.size() > 1) {
+      throw new ConfigurationException(
+          "profiles %s contradict each other: one of dev, test and prod"
+              .formatted(String.join(" and ", camels)));
+    }
+    return List.copyOf(names);
+  }
+
+  /** The one that Camel has a meaning for, else the first. */
+  static Optional<String> forCamel(List<String> profiles) {
+    return profiles.stream()
+        .filter(CAMEL_PROFILES::contains)
+        .findFirst()
+        .or(() -> profiles.stream().findFirst());
   }
 
   /** What the operator should know of the places themselves. */
@@ -111,11 +147,18 @@ final class Layers {
   private Optional<String> profileVariable() {
     return variable("PROFILE")
         .map(Setting::value)
-        .filter(name -> name.matches(PROFILE_NAME) && !CAMEL_PROFILES.contains(name))
         .filter(
-            name ->
-                Files.exists(folder.resolve(profileFile(name)))
-                    || PropertiesFile.isInJar(profileFile(name)));
+            names -> {
+              List<String> each = Stream.of(names.split(",")).map(String::trim).toList();
+              return each.stream().allMatch(this::isKnown) && !CAMEL_PROFILES.containsAll(each);
+            });
+  }
+
+  private boolean isKnown(String name) {
+    return name.matches(PROFILE_NAME)
+        && (CAMEL_PROFILES.contains(name)
+            || Files.exists(folder.resolve(profileFile(name)))
+            || PropertiesFile.isInJar(profileFile(name)));
   }
 
   private static String profileFile(String name) {
@@ -151,7 +194,9 @@ final class Layers {
 
   private static String keyOf(String name, boolean file) {
     if (name.contains("__")) {
-      return name.replace("__", ".").toLowerCase(Locale.ROOT);
+      String key = name.replace("__", ".").toLowerCase(Locale.ROOT);
+      // ours have underscores in their words, Camel's have dashes
+      return key.startsWith("camel.") ? key.replace('_', '-') : key;
     }
     if (file && name.contains(".")) {
       return name;
@@ -166,7 +211,7 @@ final class Layers {
     String path = variables().getOrDefault("CONFIG_PATH", "");
     if (!path.isBlank()) {
       Path file = folder.resolve(path.trim());
-      if (GoServerKeys.chosen(profile) && !Files.exists(file)) {
+      if (GoServerKeys.chosen(profiles) && !Files.exists(file)) {
         warnings.add("CONFIG_PATH names " + file + ", which does not exist");
         return;
       }
@@ -178,14 +223,7 @@ final class Layers {
     }
   }
 
-  private void addProfile() throws ConfigurationException {
-    if (profile.isEmpty()) {
-      return;
-    }
-    String name = profile.get();
-    if (!name.matches(PROFILE_NAME)) {
-      throw new ConfigurationException("a profile's name has letters, digits, - and _ only");
-    }
+  private void addProfile(String name) throws ConfigurationException {
     String file = profileFile(name);
     boolean here = addFile(file);
     Optional<Map<String, String>> inJar = PropertiesFile.ofJar(file);

@@ -65,19 +65,61 @@ class ConfigurationTest {
 
     Configuration configuration = load("--profile=quiet");
 
-    assertThat(configuration.profile()).contains("quiet");
+    assertThat(configuration.profiles()).contains("quiet");
     assertThat(configuration.number(ConfigKey.SMPP_WINDOW)).isEqualTo(7);
     assertThat(configuration.number(ConfigKey.SMPP_DELIVER_WINDOW)).isEqualTo(9);
     assertThat(configuration.asProperties()).containsEntry("camel.main.profile", "quiet");
   }
 
   @Test
+  void severalProfilesAreCombinedAndTheLastOneWins() throws Exception {
+    write("application-quiet.properties", "smpp.window = 7\nsmpp.deliver_window = 8");
+    write("application-loud.properties", "smpp.window = 9");
+
+    Configuration configuration = load("--profile=quiet,loud,dev");
+
+    assertThat(configuration.profiles()).containsExactly("quiet", "loud", "dev");
+    assertThat(configuration.number(ConfigKey.SMPP_WINDOW)).isEqualTo(9);
+    assertThat(configuration.number(ConfigKey.SMPP_DELIVER_WINDOW)).isEqualTo(8);
+    assertThat(configuration.asProperties())
+        .containsEntry("camel.main.profile", "dev")
+        .containsEntry("camel.main.routes-reload-enabled", "true");
+    environment.put("PROFILE", "sandbox, dev");
+    assertThat(load().profiles()).containsExactly("sandbox", "dev");
+  }
+
+  @Test
+  void profilesThatDoNotGoTogetherAreNamed() {
+    assertThatThrownBy(() -> load("--profile=dev,sandbox,prod"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("dev and prod");
+    assertThatThrownBy(() -> load("--profile=dev,dev"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("dev is named twice");
+    assertThatThrownBy(() -> load("--profile=sandbox,devv"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("unknown profile devv");
+    assertThatThrownBy(() -> load("--profile=sandbox,"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("separated by commas");
+  }
+
+  @Test
+  void anOptionOfCamelsHasItsDashesAsUnderscoresInTheEnvironment() throws Exception {
+    environment.put("CAMEL__MAIN__BASE_PACKAGE_SCAN", "com.example");
+    environment.put("CAMEL__COMPONENT__SMPP_SERVER__DRAIN_TIMEOUT", "3s");
+    assertThat(load().asProperties())
+        .containsEntry("camel.main.base-package-scan", "com.example")
+        .containsEntry("camel.component.smpp-server.drain-timeout", "3s");
+  }
+
+  @Test
   void aProfileMayBeChosenByTheEnvironmentOrTheJvm() throws Exception {
     environment.put("CAMEL_MAIN_PROFILE", "dev");
-    assertThat(load().profile()).contains("dev");
+    assertThat(load().profiles()).contains("dev");
     system.setProperty("camel.main.profile", "sandbox");
-    assertThat(load().profile()).contains("sandbox");
-    assertThat(load("--profile=test").profile()).contains("test");
+    assertThat(load().profiles()).contains("sandbox");
+    assertThat(load("--profile=test").profiles()).contains("test");
   }
 
   @Test

@@ -134,7 +134,7 @@ class GoServerFilesTest {
 
     Configuration configuration = how.startsWith("--") ? load(how) : load();
 
-    assertThat(configuration.profile()).contains("smpp-server");
+    assertThat(configuration.profiles()).contains("smpp-server");
     assertThat(configuration.get(ConfigKey.SMPP_MESSAGE_ID_FORMAT)).isEqualTo("gateway");
     assertThat(configuration.get(ConfigKey.SMPP_DEFAULT_ALPHABET)).isEqualTo("utf8");
     assertThat(configuration.get(ConfigKey.HTTP_METRICS_STYLE)).isEqualTo("smpp-server");
@@ -152,7 +152,7 @@ class GoServerFilesTest {
   @ValueSource(strings = {"production", "dev", "prod", "default", "../x", ""})
   void somebodyElsesProfileIsLeftAlone(String value) throws Exception {
     environment.put("PROFILE", value);
-    assertThat(load().profile()).isEmpty();
+    assertThat(load().profiles()).isEmpty();
   }
 
   @Test

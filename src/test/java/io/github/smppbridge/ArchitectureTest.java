@@ -59,6 +59,7 @@ class ArchitectureTest {
           smpp.text:
           work:
           component: log, smpp, smpp.text, work; Camel, jSMPP, SLF4J, Vert.x
+          component.springboot: component; Camel, Spring
           store: clock, files, store.commit; Caffeine, Flyway, HikariCP, JDBC, RecordBuilder, SLF4J, SQLite
           store.commit: HikariCP, JDBC, SLF4J
           route: component, log, smpp, store, store.commit; Camel, Jackson, SLF4J
@@ -99,6 +100,7 @@ class ArchitectureTest {
           Map.entry("Netty", "io.netty.."),
           Map.entry("SLF4J", "org.slf4j.."),
           Map.entry("SQLite", "org.sqlite.."),
+          Map.entry("Spring", "org.springframework.."),
           Map.entry("Vert.x", "io.vertx.."),
           Map.entry("bcrypt", "at.favre.lib.crypto.."),
           Map.entry("jSMPP", "org.jsmpp.."),

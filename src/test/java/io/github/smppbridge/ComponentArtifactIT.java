@@ -30,10 +30,20 @@ class ComponentArtifactIT {
           "io.vertx.core.",
           "io.netty.",
           "com.google.re2j.",
-          "org.slf4j.");
+          "org.slf4j.",
+          // brought by whoever runs it in Spring Boot: nobody else loads component.springboot
+          "org.springframework.");
 
   private static final Set<String> PACKAGES =
-      Set.of("component", "log", "smpp", "smpp.pdu", "smpp.text", "tls", "work");
+      Set.of(
+          "component",
+          "component.springboot",
+          "log",
+          "smpp",
+          "smpp.pdu",
+          "smpp.text",
+          "tls",
+          "work");
 
   private static final String BASE = "io.github.smppbridge.";
 
@@ -89,7 +99,8 @@ class ComponentArtifactIT {
             "META-INF/services/org/apache/camel/configurer/smpp-server-component",
             "META-INF/services/org/apache/camel/configurer/smpp-server-endpoint",
             "META-INF/services/org/apache/camel/urifactory/smpp-server-endpoint",
-            "META-INF/io/github/smppbridge/component/smpp-server.json");
+            "META-INF/io/github/smppbridge/component/smpp-server.json",
+            "META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports");
     try (JarFile jar = new JarFile(JAR.toFile())) {
       ZipEntry entry = jar.getEntry("META-INF/services/org/apache/camel/component.properties");
       assertThat(new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8))

@@ -20,7 +20,7 @@ class ComponentExamplesIT {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"camel-main"})
+  @ValueSource(strings = {"camel-main", "camel-run", "spring-boot"})
   void buildsAndRunsWithNothingOfTheBridge(String example) throws Exception {
     Path project = Path.of("examples", example);
     Path log = folder.resolve("maven.log");

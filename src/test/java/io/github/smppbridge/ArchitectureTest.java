@@ -42,9 +42,10 @@ class ArchitectureTest {
       rooms(
           """
           (root): boot
-          boot: accounts, admin, clock, component, config, deliver, gateway, gateway.http, gateway.webhook, http,
+          boot: accounts, admin, bundle, clock, component, config, deliver, gateway, gateway.http, gateway.webhook, http,
               http.door, lean, log, ops, parts, query, report, route, smpp, smpp.text, store, store.commit, submit, tls, train, work; Camel, JVM, Jackson,
               Logback, Micrometer, SLF4J, Vert.x
+          bundle: component; Camel, SLF4J, snakeyaml-engine
           lean: Camel, SLF4J
           train: JCA, Vert.x
           log: SLF4J

@@ -10,7 +10,6 @@ import io.github.smppbridge.testkit.StubGateway;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,8 +35,11 @@ class DevProfileIT {
         assertThat(esme.submitStatus(HELLO)).isZero();
 
         // a file with a template, whose routes go on as they are
-        touch(routes.resolve("gateway.camel.yaml"));
-        awaitLog(bridge, "Started gateway-refusal (direct://gateway-refusal) (source");
+        change(
+            routes.resolve("gateway.camel.yaml"),
+            "id: gateway-refusal",
+            "id: gateway-refusal\n    group: x");
+        awaitLog(bridge, "Edited routes are in force: gateway-refusal");
         await().until(() -> esme.submitStatus(HELLO) == 0);
 
         Files.writeString(
@@ -55,8 +57,9 @@ class DevProfileIT {
         await().until(() -> esme.submitStatus(HELLO) == RSUBMITFAIL);
 
         // a file with several routes, one of them the session's own
-        touch(routes.resolve("submit-sm.camel.yaml"));
-        awaitLog(bridge, "Started submit-sm (smpp-server://submit_sm) (source");
+        change(
+            routes.resolve("submit-sm.camel.yaml"), "id: submit-sm", "id: submit-sm\n    group: x");
+        awaitLog(bridge, "Edited routes are in force: submit-sm");
         await().until(() -> esme.submitStatus(HELLO) == RSUBMITFAIL);
         assertThat(esme.bound()).isTrue();
       }
@@ -67,7 +70,7 @@ class DevProfileIT {
     await().until(() -> bridge.log().contains(text));
   }
 
-  private static void touch(Path file) throws IOException {
-    Files.writeString(file, "\n# changed\n", StandardOpenOption.APPEND);
+  private static void change(Path file, String old, String now) throws IOException {
+    Files.writeString(file, Files.readString(file).replaceFirst(old, now));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.smppbridge.boot;
 
 import io.github.smppbridge.accounts.SubmitLimits;
+import io.github.smppbridge.bundle.LiveRoutes;
 import io.github.smppbridge.component.LoopSteps;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
@@ -26,6 +27,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
     BridgeRuntime runtime = registry.lookupByNameAndType("runtime", BridgeRuntime.class);
     Configuration configuration =
         registry.lookupByNameAndType("configuration", Configuration.class);
+    registry.lookupByNameAndType("liveRoutes", LiveRoutes.class).attach(camelContext);
     ShutdownOrder shutdown = new ShutdownOrder(runtime);
     camelContext.addLifecycleStrategy(shutdown);
     camelContext.addLifecycleStrategy(TokensAtTheEnd.addedAtStart());

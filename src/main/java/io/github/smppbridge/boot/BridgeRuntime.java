@@ -1,5 +1,6 @@
 package io.github.smppbridge.boot;
 
+import io.github.smppbridge.bundle.LiveRoutes;
 import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.component.LoopDirectComponent;
 import io.github.smppbridge.config.ConfigKey;
@@ -31,6 +32,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -53,6 +55,9 @@ public final class BridgeRuntime implements AutoCloseable {
 
   /** Nothing that answers HTTP takes as long. */
   private static final Duration HTTP_ANSWER = Duration.ofMinutes(5);
+
+  /** As Camel has it. */
+  private static final String RELOAD = "camel.main.routes-reload-enabled";
 
   private static final long DNS_MILLIS = 5_000;
 
@@ -116,7 +121,14 @@ public final class BridgeRuntime implements AutoCloseable {
     main.setAppName("smpp-bridge");
     // Every property file is in the configuration already, validated.
     main.setPropertyPlaceholderLocations("false");
-    main.setOverrideProperties(configuration.asProperties());
+    Properties properties = configuration.asProperties();
+    boolean edited = Boolean.parseBoolean(properties.getProperty(RELOAD));
+    // Camel's own takes the good route away before it looks at the new one
+    properties.setProperty(RELOAD, "false");
+    main.setOverrideProperties(properties);
+    LiveRoutes routes = new LiveRoutes(edited);
+    main.setRoutesCollector(routes);
+    main.bind("liveRoutes", routes);
     main.configure().withRoutesIncludePattern(routesPattern);
     main.configure().addConfiguration(new BridgeConfiguration());
     AnswerHeaders answers = new AnswerHeaders();

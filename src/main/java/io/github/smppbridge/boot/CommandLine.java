@@ -1,6 +1,7 @@
 package io.github.smppbridge.boot;
 
 import io.github.smppbridge.accounts.AccountsFileException;
+import io.github.smppbridge.bundle.RouteFileException;
 import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.config.Arguments;
 import io.github.smppbridge.config.Configuration;
@@ -42,13 +43,15 @@ public final class CommandLine {
   private static final int CLOSE_SECONDS = 15;
   private static final String USAGE =
       """
-      Usage: java -jar smpp-bridge.jar [--profile=NAME] [--healthcheck] [--help] [--version]
+      Usage: java -jar smpp-bridge.jar [--profile=NAME] [--healthcheck] [--check] [--help] [--version]
 
         --profile=NAME  several with commas; sandbox: a pretend SMSGate and phone, no account needed
                         dev: routes are reloaded when their files change
                         smpp-server: as android-sms-gateway/smpp-server (Go) was
         --healthcheck   ask the bridge that runs with this configuration whether it is ready:
                         exit code 0 = yes, 1 = no
+        check           load configuration and routes, and start nothing: exit code 0 = all is in
+                        order, 2 = what is wrong is told (--check does the same)
         account add     make an entry of accounts.file; without more it says how
         train           make the cache that later starts are faster with
 
@@ -93,6 +96,10 @@ public final class CommandLine {
         case VERSION -> out.println("smpp-bridge " + version());
         case HEALTHCHECK -> {
           return ReadinessProbe.of(load(args)).ready() ? 0 : FAILED;
+        }
+        case CHECK -> {
+          Configuration configuration = load(args);
+          out.println(new RouteCheck(folder).of(configuration));
         }
         default -> {
           return serve(load(args));
@@ -150,12 +157,14 @@ public final class CommandLine {
     try (BridgeRuntime runtime = new BridgeRuntime(configuration, Clocks.system())) {
       Main main = runtime.main(routes.pattern());
       main.configure().withRoutesExcludePattern(routes.excluded());
-      main.run();
+      RouteFailures.tell(main, main::run);
       return Math.max(0, main.getExitCode());
     } catch (AccountsFileException e) {
       throw new ConfigurationException(e.getMessage());
     } catch (PropertyBindingException e) {
       throw new ConfigurationException(CamelOption.refused(e, configuration));
+    } catch (RouteFileException e) {
+      throw new ConfigurationException(e.getMessage());
     } catch (Exception e) {
       log.error("The start failed: {}", message(e), e);
       return FAILED;

@@ -2,6 +2,7 @@ package io.github.smppbridge.boot;
 
 import io.github.smppbridge.accounts.AccountLogin;
 import io.github.smppbridge.accounts.BindGuard;
+import io.github.smppbridge.bundle.LiveRoutes;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.gateway.AccountShares;
 import io.github.smppbridge.gateway.GatewayCircuit;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * Binds metrics and health checks to Camel's registry: {@code smppMetrics} (which the component
  * finds), {@code gatewayMetrics}, {@code webhookMetrics} and {@code receiptMetrics} with which
  * routes count, the checks {@code drain}, {@code listener}, {@code gateway}, {@code store}, {@code
- * outbox} and {@code work}, and the watchdog behind the last.
+ * outbox}, {@code routes} and {@code work}, and the watchdog behind the last.
  */
 final class Observability {
   private static final Logger LOG = LoggerFactory.getLogger(Observability.class);
@@ -78,6 +79,8 @@ final class Observability {
     wiring.bind("storeMetrics", store);
     binds(wiring.lookup("bindGuard", BindGuard.class));
     check(Checks.drain(draining));
+    LiveRoutes routes = wiring.lookup("liveRoutes", LiveRoutes.class);
+    check(Checks.routes(() -> routes.notRunning(wiring.context())));
     gateway.circuit(() -> circuit.state().ordinal());
     gateway.accountCircuits(circuit::accountsOpen);
     LastingFailures failures = wiring.lookup("lastingFailures", LastingFailures.class);

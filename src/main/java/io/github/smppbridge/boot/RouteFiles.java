@@ -8,8 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Which routes are loaded: those in the working directory's {@code routes} folder if there is one,
- * else those the jar was built with; with profile {@code sandbox} also its subfolder.
+ * Which route files are loaded: those that the jar was built with, and those in the working
+ * directory's {@code routes} folder, if there is one, which add to them or take the place of single
+ * routes; with profile {@code sandbox} also the subfolder of each.
  *
  * @param pattern for Camel's {@code routes-include-pattern}
  * @param excluded for Camel's {@code routes-exclude-pattern}, or {@code null}: on the class path
@@ -20,30 +21,22 @@ record RouteFiles(String pattern, String excluded) {
   private static final String SUBFOLDERS = "**/routes/sandbox/**,**/routes/examples/**";
 
   static RouteFiles find(Path folder, Configuration configuration) throws ConfigurationException {
-    Path routes = followed(folder.resolve("routes"));
+    Path routes = folder.resolve("routes");
     if (Files.isDirectory(routes) && !hasRoutes(routes)) {
       throw new ConfigurationException(
           "the folder " + routes.toAbsolutePath() + " holds no *.camel.yaml file");
     }
-    String pattern = location(routes, "routes");
+    String pattern = locations(routes, "routes");
     if (configuration.profiles().contains("sandbox")) {
       return new RouteFiles(
-          pattern + "," + location(routes.resolve("sandbox"), "routes/sandbox"), null);
+          pattern + "," + locations(routes.resolve("sandbox"), "routes/sandbox"), null);
     }
-    return new RouteFiles(pattern, Files.isDirectory(routes) ? null : SUBFOLDERS);
+    return new RouteFiles(pattern, SUBFOLDERS);
   }
 
-  /** Camel finds nothing in a folder that is a symbolic link, and says nothing. */
-  private static Path followed(Path folder) throws ConfigurationException {
-    try {
-      return Files.isSymbolicLink(folder) ? folder.toRealPath() : folder;
-    } catch (IOException e) {
-      throw new ConfigurationException("cannot read the folder " + folder.toAbsolutePath(), e);
-    }
-  }
-
-  private static String location(Path folder, String name) {
-    return (Files.isDirectory(folder) ? "file:" + folder : "classpath:" + name) + FILES;
+  private static String locations(Path folder, String name) {
+    String bundle = "classpath:" + name + FILES;
+    return Files.isDirectory(folder) ? bundle + ",file:" + folder + FILES : bundle;
   }
 
   private static boolean hasRoutes(Path folder) throws ConfigurationException {

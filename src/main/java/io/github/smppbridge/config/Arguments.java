@@ -19,7 +19,9 @@ public record Arguments(Optional<String> profile, Action action) {
     /** Print the version. */
     VERSION,
     /** Ask a running bridge whether it is ready; the exit code tells. */
-    HEALTHCHECK
+    HEALTHCHECK,
+    /** Load configuration and routes, and start nothing; the exit code tells. */
+    CHECK
   }
 
   /**
@@ -47,11 +49,12 @@ public record Arguments(Optional<String> profile, Action action) {
       case "--help", "-h" -> Action.HELP;
       case "--version" -> Action.VERSION;
       case "--healthcheck" -> Action.HEALTHCHECK;
+      case "--check", "check" -> Action.CHECK;
       default ->
           throw new ConfigurationException(
               "unknown argument "
                   + arg
-                  + "; allowed are --profile=NAME, --healthcheck, --help and --version");
+                  + "; allowed are --profile=NAME, --healthcheck, --check, --help and --version");
     };
   }
 }

@@ -124,6 +124,11 @@ final class OutboxConsumer extends DefaultConsumer implements SessionRegistry.Li
 
   @Override
   protected void doStop() throws Exception {
+    if (timer == null) {
+      // a context that does not start stops what it has not started
+      super.doStop();
+      return;
+    }
     outbox.removeListener(stored);
     outbox.endOffers(claiming);
     getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(timer);

@@ -1,5 +1,6 @@
 package io.github.smppbridge.ops;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -54,6 +55,26 @@ public final class Checks {
             check.up();
           } else {
             check.message("the SMPP listener is closed").down();
+          }
+        });
+  }
+
+  /**
+   * Ready while each route that should run does.
+   *
+   * @param notRunning those that do not, by id
+   * @return the check {@code routes}
+   */
+  public static ReadinessCheck routes(Supplier<List<String>> notRunning) {
+    return new ReadinessCheck(
+        "routes",
+        check -> {
+          List<String> wrong = notRunning.get();
+          if (wrong.isEmpty()) {
+            check.up();
+          } else {
+            String ids = String.join(", ", wrong);
+            check.detail("notRunning", ids).message("routes do not run: " + ids).down();
           }
         });
   }

@@ -1,0 +1,87 @@
+package io.github.smppbridge.bundle;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.camel.spi.Resource;
+
+/** Where route files are: in the jar, which do not change, and in folders, which may. */
+final class RouteSources {
+  private static final String FILE = "file:";
+
+  private final List<RouteEntry> bundle = new ArrayList<>();
+  private final List<Path> folders = new ArrayList<>();
+
+  /**
+   * Makes them.
+   *
+   * @param fixed files in the jar
+   * @param patterns folders, as in {@code file:routes/*.camel.yaml}
+   */
+  RouteSources(Collection<Resource> fixed, List<String> patterns) {
+    for (Resource each : fixed) {
+      bundle.addAll(RouteFile.read(each.getLocation(), text(each)));
+    }
+    for (String pattern : patterns) {
+      folders.add(Path.of(pattern.substring(FILE.length())).getParent());
+    }
+  }
+
+  /** Whether a file is in one of the folders. */
+  static boolean isIn(String location, List<String> patterns) {
+    if (!location.startsWith(FILE)) {
+      return false;
+    }
+    Path parent = Path.of(location.replaceFirst("^file:(//)?", "")).toAbsolutePath().getParent();
+    return patterns.stream()
+        .map(pattern -> Path.of(pattern.substring(FILE.length())).toAbsolutePath().getParent())
+        .anyMatch(parent::equals);
+  }
+
+  static boolean isFolder(String pattern) {
+    return pattern.startsWith(FILE);
+  }
+
+  /** What is in the folders' files now, by their location. */
+  Map<String, String> contents() throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    for (Path folder : folders) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.camel.yaml")) {
+        for (Path file : files) {
+          contents.put(FILE + file, Files.readString(file));
+        }
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+    }
+    return contents;
+  }
+
+  /**
+   * All items, of the jar and of such contents of the folders.
+   *
+   * @throws RouteFileException if they cannot be read
+   */
+  RouteSet read(Map<String, String> contents) {
+    List<RouteEntry> team = new ArrayList<>();
+    contents.forEach((location, text) -> team.addAll(RouteFile.read(location, text)));
+    return RouteSet.of(bundle, team);
+  }
+
+  private static String text(Resource resource) {
+    try (InputStream in = resource.getInputStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -89,6 +89,27 @@ class RouteThreadsTest {
   }
 
   @Test
+  void whereAllHangBindsAreAnsweredAndEnd() throws Exception {
+    replace("before-submit", route -> route.process(this::hang));
+    for (String account : new String[] {BAD, GOOD}) {
+      WireEsme esme = bridge.wire(TRANSCEIVER, account);
+      for (int i = 0; i < THREADS / 2; i++) {
+        esme.submit("hangs", NUMBER);
+      }
+    }
+    await().until(() -> hanging.get() == THREADS);
+    for (int i = 0; i < 5; i++) {
+      bridge.wire(TRANSCEIVER, GOOD);
+    }
+    // at its end a bind gives back what it has at the guard
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(bridge.get("/metrics"))
+                    .contains("smpp_route_threads_waiting{routes=\"submit\"} 0.0"));
+  }
+
+  @Test
   void whereBeforeSubmitHangsOthersAreServedAndTheRestIsAnsweredToTryAgain() throws Exception {
     replace("before-submit", route -> route.process(this::hangForBad));
     WireEsme bad = bridge.wire(TRANSCEIVER, BAD);

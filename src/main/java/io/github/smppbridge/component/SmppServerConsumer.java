@@ -249,10 +249,18 @@ final class SmppServerConsumer extends DefaultConsumer {
     return endpoint.getComponent().getWorkerExecutor();
   }
 
-  /** Where it ends what others have to be done at its end, which may block. */
+  /**
+   * Where it ends what others have to be done at its end, which may block. Not a bind's: a rule for
+   * messages that hangs is to keep nobody from binding.
+   */
   Executor threadsOfOthers() {
-    Bulkhead bulkhead = bulkhead();
+    Bulkhead bulkhead = isOfMessages() ? bulkhead() : null;
     return bulkhead == null ? workers() : bulkhead.returning();
+  }
+
+  private boolean isOfMessages() {
+    SmppServerOperation operation = endpoint.getOperation();
+    return operation != SmppServerOperation.bind && operation != SmppServerOperation.unbound;
   }
 
   /** The threads of a team's steps; null where nobody has set any apart. */

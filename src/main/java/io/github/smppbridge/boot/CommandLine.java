@@ -193,7 +193,7 @@ public final class CommandLine {
   }
 
   /** Camel's wrappers say nothing of their own; what is below them names the address or the key. */
-  private static String message(Throwable failure) {
+  static String message(Throwable failure) {
     Throwable cause = failure;
     while (cause instanceof RuntimeCamelException && cause.getCause() != null) {
       cause = cause.getCause();

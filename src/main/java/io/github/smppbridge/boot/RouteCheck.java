@@ -1,6 +1,5 @@
 package io.github.smppbridge.boot;
 
-import io.github.smppbridge.bundle.RouteFileException;
 import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.config.ConfigurationException;
@@ -61,18 +60,10 @@ final class RouteCheck {
         main.stop();
       }
     } catch (Exception e) {
-      throw new ConfigurationException(reason(e));
+      throw new ConfigurationException(CommandLine.message(e));
     } finally {
       delete(scratch);
     }
-  }
-
-  private static String reason(Throwable failure) {
-    Throwable cause = failure;
-    while (!(cause instanceof RouteFileException) && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return String.valueOf(cause.getMessage());
   }
 
   private static Path scratch() throws ConfigurationException {

@@ -28,6 +28,11 @@ public record AsSubmitted(SmppAddress source, SmppAddress dest, String text) {
     return noted == null ? now(exchange) : noted;
   }
 
+  /** Whether a step could have changed it since. */
+  static boolean isNoted(Exchange exchange) {
+    return exchange.getProperty(RouteProperties.AS_SUBMITTED) != null;
+  }
+
   /**
    * The message as it is.
    *

@@ -24,6 +24,10 @@ public record Rewriting(String source, String dest, String text) {
    * @param exchange the message as it is sent
    */
   static Rewriting of(AsSubmitted original, Exchange exchange) {
+    if (!AsSubmitted.isNoted(exchange)) {
+      // nobody could change it, and the original was read from it
+      return NONE;
+    }
     AsSubmitted sent = AsSubmitted.now(exchange);
     return sent.equals(original)
         ? NONE

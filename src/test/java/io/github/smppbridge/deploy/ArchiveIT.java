@@ -6,14 +6,17 @@ import static org.awaitility.Awaitility.await;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.FreePort;
 import io.github.smppbridge.testkit.TestHttp;
-import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,17 +35,56 @@ class ArchiveIT {
     }
   }
 
-  /** Where archive.xml puts them. */
-  private Path unpacked() throws IOException {
-    Path home = Files.createDirectories(folder.resolve("opt/smpp-bridge"));
-    Files.createDirectory(home.resolve("bin"));
-    Files.copy(
-        Path.of("deploy/release/bin/smpp-bridge"),
-        home.resolve("bin/smpp-bridge"),
-        StandardCopyOption.COPY_ATTRIBUTES);
-    Files.copy(Path.of("target/smpp-bridge.jar"), home.resolve("smpp-bridge.jar"));
-    Files.createSymbolicLink(home.resolve("lib"), Path.of("target/lib").toAbsolutePath());
-    return home;
+  private Path unpacked() throws Exception {
+    List<Path> archives;
+    try (Stream<Path> built = Files.list(Path.of("target"))) {
+      archives = built.filter(file -> file.toString().endsWith(".tar.gz")).toList();
+    }
+    assertThat(archives).as("target/*.tar.gz").hasSize(1);
+    Path opt = Files.createDirectories(folder.resolve("opt"));
+    Process tar =
+        new ProcessBuilder("tar", "-xzf", archives.get(0).toAbsolutePath().toString())
+            .directory(opt.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String told = new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(tar.waitFor()).as(told).isZero();
+    try (Stream<Path> homes = Files.list(opt)) {
+      return homes.findFirst().orElseThrow();
+    }
+  }
+
+  /**
+   * The zip, which Windows and most installers take, holds the same; the start script stays one.
+   */
+  @Test
+  void theZipHoldsTheSame() throws Exception {
+    Path tarred = unpacked();
+    Set<String> inTar = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(tarred)) {
+      files
+          .filter(Files::isRegularFile)
+          .forEach(file -> inTar.add(tarred.getParent().relativize(file).toString()));
+    }
+    Set<String> inZip = new TreeSet<>();
+    Path zip = tarred.getParent().relativize(tarred);
+    try (ZipFile file = new ZipFile("target/" + zip + ".zip")) {
+      file.stream()
+          .filter(entry -> !entry.isDirectory())
+          .forEach(entry -> inZip.add(entry.getName()));
+    }
+
+    assertThat(inZip).isEqualTo(inTar);
+    assertThat(inTar)
+        .contains(
+            zip + "/INSTALL.md",
+            zip + "/LICENSE",
+            zip + "/README.md",
+            zip + "/application.properties",
+            zip + "/routes/before-submit.camel.yaml",
+            zip + "/systemd/smpp-bridge.service",
+            zip + "/smpp-bridge.cdx.json");
+    assertThat(Files.isExecutable(tarred.resolve("bin/smpp-bridge"))).isTrue();
   }
 
   @Test

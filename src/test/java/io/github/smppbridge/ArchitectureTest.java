@@ -80,7 +80,7 @@ class ArchitectureTest {
           admin: accounts, component, gateway, route, smpp, smpp.text, store; Camel, Jackson
           http: component, http.door, log, tls; Camel, Netty, SLF4J, Vert.x
           ops: http, http.door, smpp, store; Camel, JVM, Micrometer, SLF4J
-          sandbox: Camel, JCA, libphonenumber
+          sandbox: Camel, Jackson, JCA, libphonenumber
           """);
 
   private static final Map<String, String> LIBRARIES =

@@ -6,26 +6,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Properties computed from keys, for routes and Camel's own options, which want host and port, or
- * milliseconds, apart. Nobody sets them: a layer that names one is refused as an unknown key. And
- * the options of {@code smpp-server} that keys feed, which a layer may set otherwise.
- *
- * <ul>
- *   <li>{@code http.host}, {@code http.port}, {@code http.management_host}, {@code
- *       http.management_port}
- *   <li>{@code http.openapi_host}, {@code http.openapi_scheme}, {@code http.openapi_path}: what the
- *       description says of where it is
- *   <li>{@code smpp.host}, {@code smpp.port}: -1 if SMPP listens with TLS only
- *   <li>{@code smpp.tls_host}, {@code smpp.tls_port}: -1 if TLS is off
- *   <li>{@code smpp.request_timeout_ms}: derived from {@code gateway.timeout} unless set
- *   <li>{@code gateway.endpoint}: the URI of the gateway for component {@code gateway-http}
- *   <li>{@code gateway.root_endpoint}: the same for the root of the gateway's server
- *   <li>{@code gateway.attempt_timeout_ms}: what one attempt of a call may take, two fifths of
- *       {@code gateway.timeout}, so that one that hangs leaves time for another
- *   <li>{@code http.largest_body}: the size of a request's body, larger where MMS or batches may
- *       come
- *   <li>{@code gateway.timeout_ms}, {@code gateway.connect_timeout_ms}: no longer than an attempt
- * </ul>
+ * The values of {@link DerivedKey}. And the options of {@code smpp-server} that keys feed, which a
+ * layer may set otherwise.
  */
 record DerivedProperties(Configuration configuration) {
   private static final int DEFAULT_TLS_PORT = 2776;
@@ -38,17 +20,19 @@ record DerivedProperties(Configuration configuration) {
   Map<String, String> all() {
     Map<String, String> derived = addresses();
     String api = configuration.get(ConfigKey.GATEWAY_API_BASE_URL).replaceAll("/+$", "");
-    derived.put("gateway.endpoint", gatewayEndpoint(api));
-    derived.put("gateway.root_endpoint", gatewayEndpoint(root(api)));
+    derived.put(DerivedKey.GATEWAY_ENDPOINT.key(), gatewayEndpoint(api));
+    derived.put(DerivedKey.GATEWAY_ROOT_ENDPOINT.key(), gatewayEndpoint(root(api)));
     long connect = configuration.duration(ConfigKey.GATEWAY_CONNECT_TIMEOUT).toMillis();
     derived.put(
-        "gateway.timeout_ms",
+        DerivedKey.GATEWAY_TIMEOUT_MS.key(),
         Long.toString(configuration.duration(ConfigKey.GATEWAY_TIMEOUT).toMillis()));
-    derived.put("gateway.attempt_timeout_ms", Long.toString(attemptMillis()));
+    derived.put(DerivedKey.GATEWAY_ATTEMPT_TIMEOUT_MS.key(), Long.toString(attemptMillis()));
     derived.putAll(description());
-    derived.put("smpp.request_timeout_ms", Long.toString(requestMillis()));
-    derived.put("http.largest_body", largestBody());
-    derived.put("gateway.connect_timeout_ms", Long.toString(Math.min(connect, attemptMillis())));
+    derived.put(DerivedKey.SMPP_REQUEST_TIMEOUT_MS.key(), Long.toString(requestMillis()));
+    derived.put(DerivedKey.HTTP_LARGEST_BODY.key(), largestBody());
+    derived.put(
+        DerivedKey.GATEWAY_CONNECT_TIMEOUT_MS.key(),
+        Long.toString(Math.min(connect, attemptMillis())));
     return derived;
   }
 
@@ -87,13 +71,13 @@ record DerivedProperties(Configuration configuration) {
     Optional<String> proxy = configuration.text(ConfigKey.HTTP_OPENAPI_PUBLIC_HOST);
     String path = "/" + configuration.get(ConfigKey.HTTP_OPENAPI_PUBLIC_PATH);
     return Map.of(
-        "http.openapi_host",
+        DerivedKey.HTTP_OPENAPI_HOST.key(),
         proxy.orElse(http.host() + ":" + http.port()),
-        "http.openapi_scheme",
+        DerivedKey.HTTP_OPENAPI_SCHEME.key(),
         proxy.isPresent() || configuration.text(ConfigKey.HTTP_TLS_CERT).isPresent()
             ? "https"
             : "http",
-        "http.openapi_path",
+        DerivedKey.HTTP_OPENAPI_PATH.key(),
         path.replaceAll("/+", "/").replaceFirst("(/api/v1)?/?$", "") + "/");
   }
 

@@ -7,7 +7,7 @@ import org.apache.camel.spi.Metadata;
  * that one sets for the other, beside the headers of the component ({@link
  * io.github.smppbridge.component.SmppServerConstants}), those of HTTP, and the parameters that a
  * {@code rest:} declares. A test holds that each name in {@code routes/} is here, that each is set
- * and read, and that the table in docs/extending.md says by whom.
+ * and read, and that the table in docs/route-reference.md says by whom.
  *
  * <p>Routes of your own may read them; what they set under other names is theirs.
  */

@@ -1,5 +1,7 @@
 package io.github.smppbridge.sandbox;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
@@ -9,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +24,7 @@ final class MessageRequest {
   private static final int COLUMN = 65_535;
 
   private static final int FRAME = "{\"text\":\"\"}".length();
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final PhoneNumberUtil NUMBERS = PhoneNumberUtil.getInstance();
   private static final Pattern NUMBER = Pattern.compile("\\+[0-9]{7,15}");
 
@@ -63,6 +67,17 @@ final class MessageRequest {
     return wanted == null || wanted.toString().isEmpty()
         ? SandboxDevices.id(account, 1)
         : wanted.toString();
+  }
+
+  /** The body, without the id. */
+  String json() {
+    Map<String, Object> asked = new LinkedHashMap<>(body);
+    asked.remove("id");
+    try {
+      return JSON.writeValueAsString(asked);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a body that was JSON", e);
+    }
   }
 
   /** The first destination, which decides what happens. */

@@ -82,6 +82,16 @@ public final class SandboxMessage {
     return true;
   }
 
+  /** What its phone was asked to send, as JSON: the body of {@code POST /messages}. */
+  public String getAsked() {
+    return request.json();
+  }
+
+  /** The phone that was asked. */
+  public String getDeviceId() {
+    return request.deviceId();
+  }
+
   /** The shape of {@code GET /messages/{id}}. */
   public synchronized Map<String, Object> toMap() {
     Map<String, Object> body = new LinkedHashMap<>();

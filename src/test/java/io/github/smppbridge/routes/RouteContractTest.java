@@ -205,7 +205,7 @@ class RouteContractTest {
     table.append("|---|---|---|---|---|\n");
     table().forEach((name, field) -> table.append(row(name, field)).append('\n'));
     ReferenceFile.hold(
-        "docs/extending.md",
+        "docs/route-reference.md",
         "<!-- properties -->\n",
         "<!-- end of properties -->\n",
         table.toString());
@@ -222,6 +222,9 @@ class RouteContractTest {
                   "| `%s` | %s | %s |\n".formatted(name, told.javaType(), told.description()));
             });
     ReferenceFile.hold(
-        "docs/extending.md", "<!-- choices -->\n", "<!-- end of choices -->\n", table.toString());
+        "docs/route-reference.md",
+        "<!-- choices -->\n",
+        "<!-- end of choices -->\n",
+        table.toString());
   }
 }

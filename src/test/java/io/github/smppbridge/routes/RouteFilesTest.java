@@ -61,9 +61,12 @@ class RouteFilesTest {
   @ParameterizedTest
   @MethodSource("files")
   void noLogStepPrintsABodyOrAPassword(Path file) throws IOException {
+    boolean madeUp = file.startsWith("routes/sandbox");
     for (JsonNode message : YAML.readTree(file.toFile()).findValues("message")) {
-      assertThat(message.asText())
-          .doesNotContain("${body}", "Password", "Authorization", "DestAddr", "SourceAddr");
+      assertThat(message.asText()).doesNotContain("Password", "Authorization");
+      if (!madeUp) {
+        assertThat(message.asText()).doesNotContain("${body", "DestAddr", "SourceAddr");
+      }
     }
   }
 }

@@ -49,6 +49,9 @@ class DemoEsmeTest {
       await().until(() -> logged("demo-esme: submitted id=id-[0-9]+"));
       await().until(() -> logged("demo-esme: receipt id=id-[0-9]+ stat=DELIVRD err=000"));
 
+      smsc.receive("4915199999999", "1234", "hello ESME");
+      await().until(() -> logged("demo-esme: message from 4915199999999 to 1234: hello ESME"));
+
       smsc.dropReceivers();
       lines.clear();
       await().until(() -> logged("demo-esme: receipt id=id-[0-9]+ stat=DELIVRD err=000"));

@@ -3,8 +3,10 @@ package io.github.smppbridge.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import io.github.smppbridge.testkit.Answer;
 import io.github.smppbridge.testkit.GatewayOperation;
+import io.github.smppbridge.testkit.LogLines;
 import io.github.smppbridge.testkit.RecordedRequest;
 import io.github.smppbridge.testkit.StubGateway;
 import io.github.smppbridge.testkit.WebhookSender;
@@ -28,6 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SandboxGatewayTest {
   private static Sandbox sandbox;
 
+  @AutoClose private static final LogLines lines = LogLines.of("sandbox.phone", Level.INFO);
+
   /** Where the pretend phone's reports arrive. */
   @AutoClose private static final StubGateway sink = StubGateway.start();
 
@@ -47,6 +51,20 @@ class SandboxGatewayTest {
   @AfterAll
   static void stop() {
     sandbox.close();
+  }
+
+  /** Whatever field it is, so that who writes a route sees what became of it. */
+  @Test
+  void theLogSaysWhatAPhoneIsAsked() {
+    JsonObject asked = message("told", "00").put("simNumber", 2).put("campaign", "spring");
+    assertStatus(202, "POST", "/messages", asked);
+
+    asked.remove("id");
+    assertThat(lines.messages())
+        .anyMatch(
+            line ->
+                line.matches("phone1-[0-9a-f]+ is asked: .*")
+                    && new JsonObject(line.substring(line.indexOf('{'))).equals(asked));
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import com.cloudhopper.smpp.pdu.PduRequest;
 import com.cloudhopper.smpp.pdu.PduResponse;
 import com.cloudhopper.smpp.pdu.SubmitSm;
 import com.cloudhopper.smpp.pdu.SubmitSmResp;
+import com.cloudhopper.smpp.type.Address;
 import com.cloudhopper.smpp.type.SmppProcessingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -75,10 +76,23 @@ public final class ForeignSmsc implements AutoCloseable {
         ("id:%s sub:001 dlvrd:001 submit date:2601010000 done date:2601010000"
                 + " stat:DELIVRD err:000 text:")
             .formatted(id);
+    deliver((byte) 4, submit.getDestAddress(), submit.getSourceAddress(), text);
+  }
+
+  /** Somebody writes to the ESME: to a session that can receive, if there is one. */
+  public void receive(String source, String destination, String text) {
+    deliver(
+        (byte) 0,
+        new Address((byte) 1, (byte) 1, source),
+        new Address((byte) 1, (byte) 1, destination),
+        text);
+  }
+
+  private void deliver(byte esmClass, Address source, Address destination, String text) {
     DeliverSm sm = new DeliverSm();
-    sm.setEsmClass((byte) 4);
-    sm.setSourceAddress(submit.getDestAddress());
-    sm.setDestAddress(submit.getSourceAddress());
+    sm.setEsmClass(esmClass);
+    sm.setSourceAddress(source);
+    sm.setDestAddress(destination);
     try {
       sm.setShortMessage(text.getBytes(StandardCharsets.US_ASCII));
       SmppServerSession receiver = receivers.peek();

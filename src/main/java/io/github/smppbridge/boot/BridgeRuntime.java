@@ -162,6 +162,17 @@ public final class BridgeRuntime implements AutoCloseable {
     return main;
   }
 
+  /**
+   * Starts Camel.
+   *
+   * @param main of {@link #main}
+   * @throws Exception why it does not start: on account of a route file with its place in the
+   *     message
+   */
+  public static void start(Main main) throws Exception {
+    RouteFailures.tell(main, main::start);
+  }
+
   /** The store first, then the worker threads, then Vert.x; waits some seconds for each. */
   @Override
   public synchronized void close() {

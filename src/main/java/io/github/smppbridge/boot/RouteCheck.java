@@ -51,7 +51,7 @@ final class RouteCheck {
       quiet.setProperty("camel.server.enabled", "false");
       quiet.setProperty("camel.management.enabled", "false");
       main.setOverrideProperties(quiet);
-      RouteFailures.tell(main, main::start);
+      BridgeRuntime.start(main);
       try {
         return "configuration and routes are in order: "
             + main.getCamelContext().getRoutesSize()

@@ -173,7 +173,8 @@ public final class LiveRoutes extends DefaultRoutesCollector {
       } else if (each instanceof FailedToStartRouteException started) {
         id = started.getRouteId();
       }
-      RouteEntry entry = id == null ? null : routes.entries().get("route " + id);
+      RouteEntry entry =
+          id == null || java.replaced(id) ? null : routes.entries().get("route " + id);
       if (entry != null) {
         return Optional.of(Reason.in(entry, failure));
       }

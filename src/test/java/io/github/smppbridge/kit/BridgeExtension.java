@@ -1,5 +1,6 @@
 package io.github.smppbridge.kit;
 
+import io.github.smppbridge.log.layout.LogConfigurator;
 import io.github.smppbridge.testkit.StubGateway;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -40,6 +42,19 @@ public final class BridgeExtension
     implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
   /** The account of {@link #esme()} and {@link #phone()}: its system_id. */
   public static final String ACCOUNT = "TEAM";
+
+  /**
+   * The log is the bridge's, unless the project configures one: Logback alone would tell all of
+   * DEBUG.
+   */
+  static {
+    boolean configured =
+        Stream.of("logback-test.xml", "logback.xml")
+            .anyMatch(file -> BridgeExtension.class.getResource("/" + file) != null);
+    if (!configured && System.getProperty(LogConfigurator.OWN) == null) {
+      System.setProperty(LogConfigurator.OWN, "true");
+    }
+  }
 
   private final List<Path> files = new ArrayList<>();
   private final List<Supplier<? extends RouteBuilder>> builders = new ArrayList<>();

@@ -25,6 +25,8 @@ import io.github.smppbridge.ops.HttpMetrics;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.StoreOptions;
 import io.github.smppbridge.tls.TlsFiles;
+import io.github.smppbridge.tracing.Tracing;
+import io.github.smppbridge.tracing.TracingOptions;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -32,6 +34,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -68,6 +71,10 @@ public final class BridgeRuntime implements AutoCloseable {
 
   private final Configuration configuration;
   private final Clocks clocks;
+
+  /** Null = nothing is traced. */
+  private final Tracing tracing;
+
   private final Vertx vertx;
   private final ExecutorService workers;
   private final RouteThreads routeThreads;
@@ -97,6 +104,10 @@ public final class BridgeRuntime implements AutoCloseable {
       Configuration configuration, Clocks clocks, UnaryOperator<StoreOptions> storeOptions) {
     this.configuration = configuration;
     this.clocks = clocks;
+    this.tracing =
+        TracingOptions.of(configuration.variables(), System.getProperties())
+            .map(Tracing::start)
+            .orElse(null);
     this.workers = WorkerThreads.create(configuration.number(ConfigKey.SMPP_WORKER_THREADS));
     this.routeThreads = new RouteThreads(configuration);
     StoreOptions options = storeOptions.apply(storeOptions(configuration));
@@ -173,6 +184,11 @@ public final class BridgeRuntime implements AutoCloseable {
     RouteFailures.tell(main, main::start);
   }
 
+  /** What messages are traced with; empty = they are not. */
+  Optional<Tracing> tracing() {
+    return Optional.ofNullable(tracing);
+  }
+
   /** The store first, then the worker threads, then Vert.x; waits some seconds for each. */
   @Override
   public synchronized void close() {
@@ -181,6 +197,9 @@ public final class BridgeRuntime implements AutoCloseable {
     }
     closed = true;
     store.close();
+    if (tracing != null) {
+      tracing.close();
+    }
     routeThreads.close();
     workers.shutdownNow();
     gatewayThreads.shutdownNow();

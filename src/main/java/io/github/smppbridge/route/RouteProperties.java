@@ -259,6 +259,13 @@ public final class RouteProperties {
   public static final String MESSAGE_ROW = "messageRow";
 
   @Metadata(
+      description =
+          "Where the exchange is in the trace of its message, as a W3C traceparent: kept with the"
+              + " message, and told in the log. None = it is not traced.",
+      javaType = "String")
+  public static final String TRACE = "CamelSmppServerTrace";
+
+  @Metadata(
       description = "What reconciliation does about the gateway's answer.",
       javaType = "CheckVerdicts.Verdict",
       label = "variable")

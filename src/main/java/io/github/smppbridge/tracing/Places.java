@@ -1,0 +1,119 @@
+package io.github.smppbridge.tracing;
+
+import io.github.smppbridge.component.SmppServerEndpoint;
+import io.github.smppbridge.component.SmppServerOperation;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.apache.camel.Endpoint;
+
+/**
+ * What the beginning of a route, or what is sent somewhere, is to a trace. Asked for each step that
+ * sends, and answered once an endpoint.
+ */
+final class Places {
+  /** What happens there. */
+  enum Place {
+    /** A request of an ESME about messages. */
+    REQUEST,
+    /** One of the destinations of a submit_multi. */
+    DESTINATION,
+    /** An event of a phone. */
+    EVENT,
+    /** Something of the bridge's that is no step of its own in a trace. */
+    SILENT,
+    /** A call of the gateway. */
+    GATEWAY,
+    /** A deliver_sm or data_sm to an ESME. */
+    DELIVERY,
+    /** A route or an endpoint of a team's. */
+    TEAM
+  }
+
+  private static final Set<SmppServerOperation> REQUESTS =
+      EnumSet.of(
+          SmppServerOperation.submit_sm,
+          SmppServerOperation.submit_multi,
+          SmppServerOperation.data_sm,
+          SmppServerOperation.query_sm,
+          SmppServerOperation.cancel_sm,
+          SmppServerOperation.replace_sm);
+
+  /** The routes of a team's that the bundle has names for. */
+  private static final Set<String> EXTENSION_POINTS =
+      Set.of("direct:before-submit", "direct:on-receipt", "direct:on-mo");
+
+  /** Calls within the bridge, of which the route that is called tells. */
+  private static final Set<String> CALLS = Set.of("direct", "call");
+
+  /** Where no message goes. */
+  private static final Set<String> NOWHERE =
+      Set.of("log", "bean", "language", "rest", "rest-api", "platform-http", "timer", "outbox");
+
+  private final Predicate<String> ofBundle;
+  private final Map<Endpoint, Place> received = new ConcurrentHashMap<>();
+  private final Map<String, Place> sent = new ConcurrentHashMap<>();
+
+  /**
+   * Makes them.
+   *
+   * @param ofBundle whether a route of the bundle begins so, given {@code direct:name}
+   */
+  Places(Predicate<String> ofBundle) {
+    this.ofBundle = ofBundle;
+  }
+
+  /** What a route is that begins so. */
+  Place received(Endpoint from) {
+    Place known = received.get(from);
+    if (known == null) {
+      known = receivedAt(from);
+      received.put(from, known);
+    }
+    return known;
+  }
+
+  private Place receivedAt(Endpoint from) {
+    if (from instanceof SmppServerEndpoint server) {
+      return REQUESTS.contains(server.getOperation()) ? Place.REQUEST : Place.SILENT;
+    }
+    String input = input(from.getEndpointUri());
+    if (EXTENSION_POINTS.contains(input)) {
+      return Place.TEAM;
+    }
+    if (input.equals("direct:phone-event")) {
+      return Place.EVENT;
+    }
+    if (input.equals("direct:submit-to-destination")) {
+      return Place.DESTINATION;
+    }
+    return NOWHERE.contains(scheme(input)) || ofBundle.test(input) ? Place.SILENT : Place.TEAM;
+  }
+
+  /** What it is to send something there. */
+  Place sent(Endpoint to, String routeId) {
+    if (to instanceof SmppServerEndpoint server) {
+      return server.getOperation() == SmppServerOperation.unbind ? Place.SILENT : Place.DELIVERY;
+    }
+    String uri = to.getEndpointUri();
+    String scheme = scheme(uri);
+    if (CALLS.contains(scheme) || NOWHERE.contains(scheme)) {
+      return Place.SILENT;
+    }
+    // that of a team is another's, even with the same component
+    boolean gateway = routeId != null && routeId.matches("gateway-(root-)?request");
+    return scheme.equals("gateway-http") || gateway ? Place.GATEWAY : Place.TEAM;
+  }
+
+  private static String scheme(String uri) {
+    int end = uri.indexOf(':');
+    return end < 0 ? uri : uri.substring(0, end);
+  }
+
+  /** As in route files: without options, and without slashes behind the scheme. */
+  private static String input(String uri) {
+    return uri.replaceFirst("\\?.*", "").replaceFirst("^([\\w-]+):/*", "$1:");
+  }
+}

@@ -80,6 +80,7 @@ final class MessageTracer extends OpenTelemetryTracer {
     switch (place) {
       case REQUEST -> beginRequest(exchange, endpoint);
       case DESTINATION -> beginDestination(exchange, endpoint);
+      case CANCELLED -> linkRequest(exchange);
       case EVENT -> beginEvent(exchange, endpoint);
       case GATEWAY -> beginCall(exchange, endpoint);
       case DELIVERY -> beginDelivery(exchange, endpoint);
@@ -195,6 +196,12 @@ final class MessageTracer extends OpenTelemetryTracer {
       default -> decorators.get(endpoint).afterTracingEvent(top, exchange);
     }
     span.end();
+  }
+
+  private void linkRequest(Exchange exchange) {
+    if (spans.peek(exchange) instanceof TracedSpan top) {
+      linkToMessage(top.span(), exchange);
+    }
   }
 
   /** A question about a message, its end or its replacement: a trace of its own beside that. */

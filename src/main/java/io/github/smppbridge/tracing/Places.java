@@ -20,6 +20,8 @@ final class Places {
     REQUEST,
     /** One of the destinations of a submit_multi. */
     DESTINATION,
+    /** One of the messages that a cancel_sm is about. */
+    CANCELLED,
     /** An event of a phone. */
     EVENT,
     /** Something of the bridge's that is no step of its own in a trace. */
@@ -41,9 +43,15 @@ final class Places {
           SmppServerOperation.cancel_sm,
           SmppServerOperation.replace_sm);
 
-  /** The routes of a team's that the bundle has names for. */
-  private static final Set<String> EXTENSION_POINTS =
-      Set.of("direct:before-submit", "direct:on-receipt", "direct:on-mo");
+  /** The routes of the bundle that are more than how it does something. */
+  private static final Map<String, Place> STEPS =
+      Map.of(
+          "direct:phone-event", Place.EVENT,
+          "direct:submit-to-destination", Place.DESTINATION,
+          "direct:take-back", Place.CANCELLED,
+          "direct:before-submit", Place.TEAM,
+          "direct:on-receipt", Place.TEAM,
+          "direct:on-mo", Place.TEAM);
 
   /** Calls within the bridge, of which the route that is called tells. */
   private static final Set<String> CALLS = Set.of("direct", "call");
@@ -80,14 +88,9 @@ final class Places {
       return REQUESTS.contains(server.getOperation()) ? Place.REQUEST : Place.SILENT;
     }
     String input = input(from.getEndpointUri());
-    if (EXTENSION_POINTS.contains(input)) {
-      return Place.TEAM;
-    }
-    if (input.equals("direct:phone-event")) {
-      return Place.EVENT;
-    }
-    if (input.equals("direct:submit-to-destination")) {
-      return Place.DESTINATION;
+    Place step = STEPS.get(input);
+    if (step != null) {
+      return step;
     }
     return NOWHERE.contains(scheme(input)) || ofBundle.test(input) ? Place.SILENT : Place.TEAM;
   }

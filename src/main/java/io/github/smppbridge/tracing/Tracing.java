@@ -5,6 +5,7 @@ import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.logging.Level;
@@ -18,10 +19,18 @@ import org.apache.camel.CamelContext;
  * batches from a thread of its own; what there is no room for is dropped and counted.
  */
 public final class Tracing implements AutoCloseable {
-  /** What exporters say of each failure in lines of their own; kept, or it may be forgotten. */
-  private static final Logger EXPORTERS = Logger.getLogger("io.opentelemetry.exporter");
+  /** What is said here in other words, and seldom; kept, or their levels may be forgotten. */
+  private static final List<Logger> TOLD_HERE =
+      List.of(
+          Logger.getLogger("io.opentelemetry.exporter"),
+          Logger.getLogger("io.opentelemetry.sdk.autoconfigure"));
 
   private static final Pattern PROPERTY = Pattern.compile("otel(?:\\.[a-z0-9_-]+)+");
+
+  /** What follows may be a secret. */
+  private static final String NO_MAP = "Invalid map property";
+
+  private static final String NO_PAIRS = "it is no list of name=value, separated by commas";
   private static final int PLACES = 2_048;
   private static final int CLOSE_SECONDS = 3;
 
@@ -42,7 +51,7 @@ public final class Tracing implements AutoCloseable {
    * @throws TracingOptionException for a value that cannot be used
    */
   public static Tracing start(TracingOptions options) {
-    EXPORTERS.setLevel(Level.OFF);
+    TOLD_HERE.forEach(logger -> logger.setLevel(Level.OFF));
     SpanCounts counts = new SpanCounts();
     try {
       OpenTelemetrySdk sdk =
@@ -75,17 +84,12 @@ public final class Tracing implements AutoCloseable {
       if (property.find()) {
         String name = property.group();
         return new TracingOptionException(
-            options.nameOf(name)
-                + ": "
-                + (name.endsWith("headers")
-                    ? "it is no list of name=value, separated by commas"
-                    : message));
+            options.nameOf(name) + ": " + (message.startsWith(NO_MAP) ? NO_PAIRS : message));
       }
       said = message;
     }
-    for (String name : options.properties().keySet()) {
-      String value = options.get(name);
-      if (!name.endsWith("headers") && said.contains(value)) {
+    for (String name : options.set()) {
+      if (!name.endsWith("headers") && said.contains(options.get(name))) {
         return new TracingOptionException(options.nameOf(name) + ": " + said);
       }
     }

@@ -2,10 +2,12 @@ package io.github.smppbridge.tracing;
 
 import java.net.URI;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -19,6 +21,9 @@ public final class TracingOptions {
   private static final String TRACES_ENDPOINT = "otel.exporter.otlp.traces.endpoint";
   private static final String PROTOCOL = "otel.exporter.otlp.protocol";
   private static final String TRACES_PROTOCOL = "otel.exporter.otlp.traces.protocol";
+  private static final String COMPRESSION = "otel.exporter.otlp.compression";
+  private static final String TRACES_COMPRESSION = "otel.exporter.otlp.traces.compression";
+  private static final List<String> COMPRESSIONS = List.of("gzip", "none");
   private static final String SERVICE = "otel.service.name";
   private static final String NONE = "none";
   private static final String GRPC = "grpc";
@@ -88,6 +93,8 @@ public final class TracingOptions {
   private void complete() {
     refuseGrpc(PROTOCOL);
     refuseGrpc(TRACES_PROTOCOL);
+    refuseOtherThan(COMPRESSION);
+    refuseOtherThan(TRACES_COMPRESSION);
     requireAddress(ENDPOINT);
     requireAddress(TRACES_ENDPOINT);
     properties.putIfAbsent(PROTOCOL, "http/protobuf");
@@ -105,6 +112,14 @@ public final class TracingOptions {
           nameOf(property)
               + ": grpc is not spoken here; use http/protobuf, whose port at a collector is mostly"
               + " 4318");
+    }
+  }
+
+  private void refuseOtherThan(String property) {
+    String value = properties.get(property);
+    if (value != null && !COMPRESSIONS.contains(value)) {
+      throw new TracingOptionException(
+          nameOf(property) + ": " + value + " is none of " + String.join(", ", COMPRESSIONS));
     }
   }
 
@@ -138,6 +153,11 @@ public final class TracingOptions {
   /** {@return all of them, by the names of OpenTelemetry's system properties} */
   public Map<String, String> properties() {
     return Collections.unmodifiableMap(properties);
+  }
+
+  /** {@return those that the operator has set} */
+  Set<String> set() {
+    return names.keySet();
   }
 
   /**

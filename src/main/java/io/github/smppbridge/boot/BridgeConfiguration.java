@@ -40,14 +40,13 @@ public final class BridgeConfiguration implements CamelConfiguration {
       camelContext.getCamelContextExtension().addInterceptStrategy(new LoopSteps());
     }
     RouteThreads.install(camelContext);
-    runtime
-        .tracing()
-        .ifPresent(
-            tracing ->
-                tracing.attach(
-                    camelContext,
-                    URI.create(configuration.get(ConfigKey.GATEWAY_API_BASE_URL)),
-                    BundleInputs.read(camelContext)));
+    Tracing tracing = runtime.tracing();
+    if (tracing != null) {
+      tracing.attach(
+          camelContext,
+          URI.create(configuration.get(ConfigKey.GATEWAY_API_BASE_URL)),
+          BundleInputs.read(camelContext));
+    }
     convertNames(camelContext);
     registry.lookupByNameAndType("requestHeaders", RequestHeaders.class).guard(camelContext);
     Wiring wiring = Wiring.of(configuration, runtime.store(), runtime.clocks(), camelContext);
@@ -65,7 +64,9 @@ public final class BridgeConfiguration implements CamelConfiguration {
             wiring.lookup("submitLimits", SubmitLimits.class),
             wiring.store()));
     observability.bind(shutdown::draining);
-    runtime.tracing().map(Tracing::counts).ifPresent(observability::traces);
+    if (tracing != null) {
+      observability.traces(tracing.counts());
+    }
   }
 
   /**

@@ -34,7 +34,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -104,10 +103,10 @@ public final class BridgeRuntime implements AutoCloseable {
       Configuration configuration, Clocks clocks, UnaryOperator<StoreOptions> storeOptions) {
     this.configuration = configuration;
     this.clocks = clocks;
-    this.tracing =
-        TracingOptions.of(configuration.variables(), System.getProperties())
-            .map(Tracing::start)
-            .orElse(null);
+    // no reference to a method: that would load what is not needed
+    TracingOptions traces =
+        TracingOptions.of(configuration.variables(), System.getProperties()).orElse(null);
+    this.tracing = traces == null ? null : Tracing.start(traces);
     this.workers = WorkerThreads.create(configuration.number(ConfigKey.SMPP_WORKER_THREADS));
     this.routeThreads = new RouteThreads(configuration);
     StoreOptions options = storeOptions.apply(storeOptions(configuration));
@@ -184,9 +183,9 @@ public final class BridgeRuntime implements AutoCloseable {
     RouteFailures.tell(main, main::start);
   }
 
-  /** What messages are traced with; empty = they are not. */
-  Optional<Tracing> tracing() {
-    return Optional.ofNullable(tracing);
+  /** What messages are traced with; null = they are not, and nothing of it is loaded. */
+  Tracing tracing() {
+    return tracing;
   }
 
   /** The store first, then the worker threads, then Vert.x; waits some seconds for each. */

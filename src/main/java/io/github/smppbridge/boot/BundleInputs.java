@@ -16,7 +16,7 @@ import org.apache.camel.support.PluginHelper;
  * What the routes begin with that the jar has, whether or not a team has put others in their place.
  */
 final class BundleInputs implements Predicate<String> {
-  private static final String FILES = "classpath:routes/**/*.camel.yaml";
+  private static final String FILES = "classpath:routes/*.camel.yaml";
 
   private static final Pattern FROM =
       Pattern.compile(

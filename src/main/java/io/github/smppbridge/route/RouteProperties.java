@@ -1,5 +1,6 @@
 package io.github.smppbridge.route;
 
+import io.github.smppbridge.component.SmppServerConstants;
 import org.apache.camel.spi.Metadata;
 
 /**
@@ -263,7 +264,7 @@ public final class RouteProperties {
           "Where the exchange is in the trace of its message, as a W3C traceparent: kept with the"
               + " message, and told in the log. None = it is not traced.",
       javaType = "String")
-  public static final String TRACE = "CamelSmppServerTrace";
+  public static final String TRACE = SmppServerConstants.TRACE;
 
   @Metadata(
       description = "What reconciliation does about the gateway's answer.",

@@ -9,10 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.apache.camel.Endpoint;
 
-/**
- * What the beginning of a route, or what is sent somewhere, is to a trace. Asked for each step that
- * sends, and answered once an endpoint.
- */
+/** What the beginning of a route, or what is sent somewhere, is to a trace. */
 final class Places {
   /** What happens there. */
   enum Place {
@@ -56,13 +53,15 @@ final class Places {
   /** Calls within the bridge, of which the route that is called tells. */
   private static final Set<String> CALLS = Set.of("direct", "call");
 
+  /** The routes that call it. */
+  private static final Set<String> GATEWAY = Set.of("gateway-request", "gateway-root-request");
+
   /** Where no message goes. */
   private static final Set<String> NOWHERE =
       Set.of("log", "bean", "language", "rest", "rest-api", "platform-http", "timer", "outbox");
 
   private final Predicate<String> ofBundle;
   private final Map<Endpoint, Place> received = new ConcurrentHashMap<>();
-  private final Map<String, Place> sent = new ConcurrentHashMap<>();
 
   /**
    * Makes them.
@@ -95,19 +94,19 @@ final class Places {
     return NOWHERE.contains(scheme(input)) || ofBundle.test(input) ? Place.SILENT : Place.TEAM;
   }
 
-  /** What it is to send something there. */
+  /** What it is to send something there, for a route. Of endpoints there may be any number. */
   Place sent(Endpoint to, String routeId) {
     if (to instanceof SmppServerEndpoint server) {
       return server.getOperation() == SmppServerOperation.unbind ? Place.SILENT : Place.DELIVERY;
     }
-    String uri = to.getEndpointUri();
-    String scheme = scheme(uri);
+    String scheme = scheme(to.getEndpointUri());
     if (CALLS.contains(scheme) || NOWHERE.contains(scheme)) {
       return Place.SILENT;
     }
-    // that of a team is another's, even with the same component
-    boolean gateway = routeId != null && routeId.matches("gateway-(root-)?request");
-    return scheme.equals("gateway-http") || gateway ? Place.GATEWAY : Place.TEAM;
+    // with Camel's client it is the routes that tell a call of the gateway from a team's
+    return scheme.equals("gateway-http") || (routeId != null && GATEWAY.contains(routeId))
+        ? Place.GATEWAY
+        : Place.TEAM;
   }
 
   private static String scheme(String uri) {

@@ -47,12 +47,13 @@ public final class TracingOptions {
   public static Optional<TracingOptions> of(Map<String, String> variables, Properties system) {
     Map<String, String> properties = new TreeMap<>();
     Map<String, String> names = new TreeMap<>();
-    variables.forEach(
-        (name, value) -> {
-          if (name.startsWith("OTEL_")) {
-            put(properties, names, name.toLowerCase(Locale.ROOT).replace('_', '.'), name, value);
-          }
-        });
+    for (Map.Entry<String, String> variable : variables.entrySet()) {
+      String name = variable.getKey();
+      if (name.startsWith("OTEL_")) {
+        String property = name.toLowerCase(Locale.ROOT).replace('_', '.');
+        put(properties, names, property, name, variable.getValue());
+      }
+    }
     for (String name : system.stringPropertyNames()) {
       if (name.startsWith("otel.")) {
         put(properties, names, name, name, system.getProperty(name));

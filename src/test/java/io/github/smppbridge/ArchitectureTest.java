@@ -43,7 +43,7 @@ class ArchitectureTest {
           """
           (root): boot
           boot: accounts, admin, bundle, clock, component, config, deliver, gateway, gateway.http, gateway.webhook, http,
-              http.door, lean, log, ops, parts, query, report, route, smpp, smpp.text, store, store.commit, submit, tls, train, work; Camel, JVM, Jackson,
+              http.door, lean, log, ops, parts, query, report, route, smpp, smpp.text, store, store.commit, submit, tls, tracing, train, work; Camel, JVM, Jackson,
               Logback, Micrometer, SLF4J, Vert.x
           bundle: component; Camel, SLF4J, snakeyaml-engine
           lean: Camel, SLF4J
@@ -81,6 +81,7 @@ class ArchitectureTest {
           http: component, http.door, log, tls; Camel, Netty, SLF4J, Vert.x
           ops: http, http.door, smpp, store; Camel, JVM, Micrometer, SLF4J
           sandbox: Camel, Jackson, JCA, libphonenumber
+          tracing: component, log, route, store; Caffeine, Camel, OpenTelemetry, SLF4J
           """);
 
   private static final Map<String, String> LIBRARIES =
@@ -99,6 +100,7 @@ class ArchitectureTest {
           Map.entry("Micrometer", "io.micrometer.."),
           Map.entry("RecordBuilder", "io.soabase.recordbuilder.."),
           Map.entry("Netty", "io.netty.."),
+          Map.entry("OpenTelemetry", "io.opentelemetry.."),
           Map.entry("SLF4J", "org.slf4j.."),
           Map.entry("SQLite", "org.sqlite.."),
           Map.entry("Spring", "org.springframework.."),

@@ -82,7 +82,7 @@ public final class BridgeProcess implements AutoCloseable {
             .directory(folder.toFile())
             .redirectOutput(Redirect.appendTo(file("log").toFile()))
             .redirectError(Redirect.appendTo(file("err").toFile()));
-    builder.environment().keySet().removeIf(key -> key.contains("__") || key.startsWith("CAMEL"));
+    builder.environment().keySet().removeIf(key -> key.matches(".*__.*|CAMEL.*|OTEL_.*"));
     keys.forEach(
         (key, value) ->
             builder.environment().put(key.replace(".", "__").toUpperCase(Locale.ROOT), value));

@@ -117,7 +117,9 @@ class LogFormatTest {
     event.setArgumentArray(new Object[] {text});
     event.setMDCPropertyMap(Map.of("system_id", text, "session", text, text, text));
     event.addKeyValuePair(new KeyValuePair(text, text));
-    event.setThrowableProxy(new ThrowableProxy(thrown));
+    if (thrown != null) {
+      event.setThrowableProxy(new ThrowableProxy(thrown));
+    }
     return event;
   }
 
@@ -159,6 +161,20 @@ class LogFormatTest {
         || type == Character.LINE_SEPARATOR
         || type == Character.PARAGRAPH_SEPARATOR
         || type == Character.SURROGATE;
+  }
+
+  @Test
+  void aLineOfATracedMessageHasItsTraceAndNoOtherHas() throws Exception {
+    LoggingEvent traced = event(TEXT, "text", null);
+    traced.setMDCPropertyMap(Map.of("exchangeId", "E1", "trace_id", "0af7", "span_id", "b7ad"));
+    LoggingEvent untraced = event(TEXT, "text", null);
+    untraced.setMDCPropertyMap(Map.of("exchangeId", "E1"));
+
+    assertThat(encoded(TEXT, traced)).contains("E1 0af7/b7ad] text");
+    assertThat(encoded(TEXT, untraced)).contains("E1] text");
+    JsonNode json = new ObjectMapper().readTree(encoded(JSON, traced));
+    assertThat(json.path("mdc").path("trace_id").asText()).isEqualTo("0af7");
+    assertThat(json.path("mdc").path("span_id").asText()).isEqualTo("b7ad");
   }
 
   @Test

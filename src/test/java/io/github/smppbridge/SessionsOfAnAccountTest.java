@@ -333,7 +333,7 @@ class SessionsOfAnAccountTest {
                 LongMessageForm.UDH,
                 () -> 1,
                 AlphanumericSender.TRANSLITERATE)
-            .payload(PHONE, OUT_OF_RANGE, new MessagePart(0, new byte[] {'o'}, null, null));
+            .payload(PHONE, OUT_OF_RANGE, new MessagePart(0, new byte[] {'o'}, null, null), null);
     List<OutboxEntry> many =
         IntStream.range(0, 300)
             .mapToObj(

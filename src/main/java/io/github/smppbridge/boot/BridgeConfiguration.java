@@ -10,6 +10,8 @@ import io.github.smppbridge.gateway.webhook.WebhookChange;
 import io.github.smppbridge.http.door.RequestHeaders;
 import io.github.smppbridge.lean.LeanEngine;
 import io.github.smppbridge.ops.GatewayMetrics;
+import io.github.smppbridge.tracing.Tracing;
+import java.net.URI;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
@@ -38,6 +40,13 @@ public final class BridgeConfiguration implements CamelConfiguration {
       camelContext.getCamelContextExtension().addInterceptStrategy(new LoopSteps());
     }
     RouteThreads.install(camelContext);
+    Tracing tracing = runtime.tracing();
+    if (tracing != null) {
+      tracing.attach(
+          camelContext,
+          URI.create(configuration.get(ConfigKey.GATEWAY_API_BASE_URL)),
+          BundleInputs.read(camelContext));
+    }
     convertNames(camelContext);
     registry.lookupByNameAndType("requestHeaders", RequestHeaders.class).guard(camelContext);
     Wiring wiring = Wiring.of(configuration, runtime.store(), runtime.clocks(), camelContext);
@@ -55,6 +64,9 @@ public final class BridgeConfiguration implements CamelConfiguration {
             wiring.lookup("submitLimits", SubmitLimits.class),
             wiring.store()));
     observability.bind(shutdown::draining);
+    if (tracing != null) {
+      observability.traces(tracing.counts());
+    }
   }
 
   /**

@@ -25,6 +25,8 @@ import io.github.smppbridge.ops.HttpMetrics;
 import io.github.smppbridge.store.Store;
 import io.github.smppbridge.store.StoreOptions;
 import io.github.smppbridge.tls.TlsFiles;
+import io.github.smppbridge.tracing.Tracing;
+import io.github.smppbridge.tracing.TracingOptions;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -68,6 +70,10 @@ public final class BridgeRuntime implements AutoCloseable {
 
   private final Configuration configuration;
   private final Clocks clocks;
+
+  /** Null = nothing is traced. */
+  private final Tracing tracing;
+
   private final Vertx vertx;
   private final ExecutorService workers;
   private final RouteThreads routeThreads;
@@ -97,6 +103,10 @@ public final class BridgeRuntime implements AutoCloseable {
       Configuration configuration, Clocks clocks, UnaryOperator<StoreOptions> storeOptions) {
     this.configuration = configuration;
     this.clocks = clocks;
+    // no reference to a method: that would load what is not needed
+    TracingOptions traces =
+        TracingOptions.of(configuration.variables(), System.getProperties()).orElse(null);
+    this.tracing = traces == null ? null : Tracing.start(traces);
     this.workers = WorkerThreads.create(configuration.number(ConfigKey.SMPP_WORKER_THREADS));
     this.routeThreads = new RouteThreads(configuration);
     StoreOptions options = storeOptions.apply(storeOptions(configuration));
@@ -173,6 +183,11 @@ public final class BridgeRuntime implements AutoCloseable {
     RouteFailures.tell(main, main::start);
   }
 
+  /** What messages are traced with; null = they are not, and nothing of it is loaded. */
+  Tracing tracing() {
+    return tracing;
+  }
+
   /** The store first, then the worker threads, then Vert.x; waits some seconds for each. */
   @Override
   public synchronized void close() {
@@ -181,6 +196,9 @@ public final class BridgeRuntime implements AutoCloseable {
     }
     closed = true;
     store.close();
+    if (tracing != null) {
+      tracing.close();
+    }
     routeThreads.close();
     workers.shutdownNow();
     gatewayThreads.shutdownNow();

@@ -7,6 +7,7 @@ import io.github.smppbridge.config.Arguments;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.config.ConfigurationException;
 import io.github.smppbridge.log.JavaLoggingHandler;
+import io.github.smppbridge.tracing.TracingOptionException;
 import io.github.smppbridge.train.TrainCommand;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -163,6 +164,8 @@ public final class CommandLine {
       throw new ConfigurationException(e.getMessage());
     } catch (PropertyBindingException e) {
       throw new ConfigurationException(CamelOption.refused(e, configuration));
+    } catch (TracingOptionException e) {
+      throw new ConfigurationException(e.getMessage());
     } catch (RouteFileException e) {
       throw new ConfigurationException(e.getMessage());
     } catch (Exception e) {

@@ -21,8 +21,10 @@ import io.github.smppbridge.ops.SessionMetrics;
 import io.github.smppbridge.ops.SlotMetrics;
 import io.github.smppbridge.ops.SmppMetrics;
 import io.github.smppbridge.ops.StoreMetrics;
+import io.github.smppbridge.ops.TraceMetrics;
 import io.github.smppbridge.ops.WebhookMetrics;
 import io.github.smppbridge.ops.WorkMetrics;
+import io.github.smppbridge.tracing.SpanCounts;
 import io.github.smppbridge.work.Bulkhead;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +93,14 @@ final class Observability {
     check(Checks.store(wiring.store()::ping));
     check(Checks.outbox(store));
     watch();
+  }
+
+  /** While something is traced. */
+  void traces(SpanCounts counts) {
+    TraceMetrics.outcome(meters, "exported", counts::exported);
+    TraceMetrics.outcome(meters, "failed", counts::failed);
+    TraceMetrics.outcome(meters, "dropped", counts::dropped);
+    TraceMetrics.waiting(meters, counts::waiting);
   }
 
   private void routeThreads(RouteThreads threads) {

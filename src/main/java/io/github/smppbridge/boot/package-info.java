@@ -6,6 +6,7 @@
  * {@code gateway.http}, {@code gateway.webhook}, {@code http}, {@code http.door}, {@code lean},
  * {@code log}, {@code ops}, {@code parts}, {@code query}, {@code report}, {@code route}, {@code
  * smpp}, {@code smpp.text}, {@code store}, {@code store.commit}, {@code submit}, {@code tls},
- * {@code train}, {@code work}, Camel, JVM, Jackson, Logback, Micrometer, SLF4J, Vert.x.
+ * {@code tracing}, {@code train}, {@code work}, Camel, JVM, Jackson, Logback, Micrometer, SLF4J,
+ * Vert.x.
  */
 package io.github.smppbridge.boot;

@@ -276,5 +276,11 @@ public final class SmppServerConstants {
    */
   public static final String ANSWERED = "CamelSmppServerAnswered";
 
+  /**
+   * Exchange property: where the exchange is in the trace of its message, as a W3C traceparent;
+   * absent unless something traces. Lines of the log say it.
+   */
+  public static final String TRACE = "CamelSmppServerTrace";
+
   private SmppServerConstants() {}
 }

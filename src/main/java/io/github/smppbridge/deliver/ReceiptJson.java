@@ -30,6 +30,7 @@ final class ReceiptJson {
   private int destTon;
   private int destNpi;
   private Integer userMessageReference;
+  private String trace;
 
   private ReceiptJson() {}
 
@@ -51,6 +52,9 @@ final class ReceiptJson {
       out.writeNumberField("destNpi", payload.destNpi());
       if (payload.userMessageReference() != null) {
         out.writeNumberField("userMessageReference", payload.userMessageReference());
+      }
+      if (payload.trace() != null) {
+        out.writeStringField("trace", payload.trace());
       }
       out.writeEndObject();
     }
@@ -93,6 +97,7 @@ final class ReceiptJson {
       case "userMessageReference" ->
           userMessageReference =
               in.currentToken() == JsonToken.VALUE_NULL ? null : Integer.valueOf(in.getIntValue());
+      case "trace" -> trace = in.getValueAsString();
       default -> in.skipChildren();
     }
   }
@@ -111,6 +116,7 @@ final class ReceiptJson {
         dest,
         destTon,
         destNpi,
-        userMessageReference);
+        userMessageReference,
+        trace);
   }
 }

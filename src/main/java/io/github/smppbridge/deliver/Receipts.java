@@ -3,6 +3,7 @@ package io.github.smppbridge.deliver;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.FailureReason;
+import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.text.DeliveryReceipt;
 import io.github.smppbridge.smpp.text.MessageState;
 import io.github.smppbridge.store.MessageRow;
@@ -55,6 +56,7 @@ public record Receipts(ObjectMapper json, Duration expireAfter) {
    * @param destTon its TON
    * @param destNpi its NPI
    * @param userMessageReference user_message_reference of the submit, or {@code null}
+   * @param trace the submit's place in its trace, or {@code null}
    */
   public record Payload(
       String messageId,
@@ -69,7 +71,8 @@ public record Receipts(ObjectMapper json, Duration expireAfter) {
       String dest,
       int destTon,
       int destNpi,
-      Integer userMessageReference) {}
+      Integer userMessageReference,
+      String trace) {}
 
   /**
    * Whether a registered_delivery asks for any receipt.
@@ -146,7 +149,8 @@ public record Receipts(ObjectMapper json, Duration expireAfter) {
             row.destAddr(),
             row.destTon(),
             row.destNpi(),
-            row.userMessageReference());
+            row.userMessageReference(),
+            row.trace());
     try {
       return new OutboxEntry(
           row.account(),
@@ -205,6 +209,9 @@ public record Receipts(ObjectMapper json, Duration expireAfter) {
     message.setHeader(SmppServerConstants.ID, payload.messageId());
     message.setHeader(SmppServerConstants.MESSAGE_STATE, state.value());
     message.setHeader(SmppServerConstants.OPTIONAL_PARAMETER, tlvs(payload, state));
+    if (payload.trace() != null) {
+      exchange.setProperty(RouteProperties.TRACE, payload.trace());
+    }
     message.setBody(receipt.format().getBytes(StandardCharsets.ISO_8859_1));
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.smppbridge.component.SmppServerConstants;
 import io.github.smppbridge.gateway.PhoneEvent;
+import io.github.smppbridge.route.RouteProperties;
 import io.github.smppbridge.smpp.text.Alphabet;
 import io.github.smppbridge.smpp.text.Concatenation;
 import io.github.smppbridge.smpp.text.LongMessageForm;
@@ -52,6 +53,7 @@ public record ReceivedMessages(
    * @param content base64 of the octets
    * @param part reference, total and number of a part; null = none, or in the header
    * @param port the application port; null = none, or in the header
+   * @param trace where it came in, as a W3C traceparent; null = none is kept
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Payload(
@@ -61,7 +63,8 @@ public record ReceivedMessages(
       boolean udh,
       String content,
       Part part,
-      Integer port) {}
+      Integer port,
+      String trace) {}
 
   /** Which part of a long message. */
   record Part(int reference, int total, int number) {}
@@ -99,10 +102,11 @@ public record ReceivedMessages(
    * @param source {@link #address} of the sender
    * @param dest that of the number that was written to
    * @param one its content
+   * @param trace where it came in, as a W3C traceparent; {@code null} = it is not traced
    * @return JSON that {@link #compose} reads
    * @throws IllegalArgumentException for a port that there is not
    */
-  public String payload(String source, String dest, MessagePart one) {
+  public String payload(String source, String dest, MessagePart one, String trace) {
     boolean header =
         fitsAnySession(one)
             && one.header().isPresent()
@@ -115,7 +119,8 @@ public record ReceivedMessages(
             header,
             Base64.getEncoder().encodeToString(header ? one.withHeader() : one.content()),
             header || one.part() == null ? null : part(one.part()),
-            header ? null : one.port()));
+            header ? null : one.port(),
+            trace));
   }
 
   private static boolean fitsAnySession(MessagePart one) {
@@ -172,7 +177,8 @@ public record ReceivedMessages(
                         part.header().isPresent(),
                         Base64.getEncoder().encodeToString(part.withHeader()),
                         null,
-                        null))
+                        null,
+                        whole.trace()))
             .map(
                 part ->
                     new OutboxEntry(
@@ -213,6 +219,9 @@ public record ReceivedMessages(
     }
     if (one.port() != null) {
       message.setHeader(SmppServerConstants.DESTINATION_PORT, one.port());
+    }
+    if (one.trace() != null) {
+      exchange.setProperty(RouteProperties.TRACE, one.trace());
     }
     message.setBody(Base64.getDecoder().decode(one.content()));
   }

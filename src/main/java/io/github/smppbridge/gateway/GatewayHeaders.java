@@ -1,5 +1,6 @@
 package io.github.smppbridge.gateway;
 
+import io.github.smppbridge.route.RouteProperties;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
@@ -12,9 +13,16 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 public final class GatewayHeaders implements HeaderFilterStrategy {
   private static final Set<String> SENT = Set.of("Authorization", "Content-Type");
 
+  /** Of a call that is traced, by the W3C's names: random numbers, and nothing about a message. */
+  private static final Set<String> OF_TRACES = Set.of("traceparent", "tracestate");
+
   @Override
   public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
-    return !SENT.contains(name);
+    return !SENT.contains(name) && !(OF_TRACES.contains(name) && isTraced(exchange));
+  }
+
+  private static boolean isTraced(Exchange exchange) {
+    return exchange != null && exchange.getProperty(RouteProperties.TRACE) != null;
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
@@ -22,8 +23,8 @@ import org.apache.camel.Message;
  * needs, since the session a part came over may be gone when the last one arrives.
  *
  * @param values header to value, without those it does not have; and how the session's account
- *     wants its numbers read, which destination of a submit_multi it goes to, and its own {@link
- *     UserMessageReference}
+ *     wants its numbers read, which destination of a submit_multi it goes to, its own {@link
+ *     UserMessageReference}, and its trace
  */
 record PartAttributes(Map<String, Object> values) {
   private static final TypeReference<Map<String, Object>> VALUES = new TypeReference<>() {};
@@ -74,6 +75,7 @@ record PartAttributes(Map<String, Object> values) {
     values.put(
         RouteProperties.MULTI_SLOT, message.getExchange().getProperty(RouteProperties.MULTI_SLOT));
     values.put(USER_REFERENCE, UserMessageReference.of(message));
+    values.put(RouteProperties.TRACE, message.getExchange().getProperty(RouteProperties.TRACE));
     values.values().removeIf(value -> value == null);
     return new PartAttributes(values);
   }
@@ -110,6 +112,11 @@ record PartAttributes(Map<String, Object> values) {
     message.setHeader(SmppServerConstants.SOURCE_ADDR, part.source());
     message.setHeader(SmppServerConstants.DEST_ADDR, part.dest());
     message.setHeader(SmppServerConstants.DATA_CODING, (byte) part.dataCoding());
+    Exchange exchange = message.getExchange();
+    if (trace() != null && exchange.getProperty(RouteProperties.TRACE) == null) {
+      // taken up after a restart: nobody submits it now
+      exchange.setProperty(RouteProperties.TRACE, trace());
+    }
     Map<String, Object> account = new LinkedHashMap<>(values);
     account.keySet().retainAll(OF_ACCOUNT);
     if (!account.isEmpty() && message.getHeader(SmppServerConstants.ATTRIBUTES) == null) {
@@ -133,6 +140,11 @@ record PartAttributes(Map<String, Object> values) {
   /** Its user_message_reference; null = none. */
   Integer userMessageReference() {
     return values.get(USER_REFERENCE) instanceof Number number ? number.intValue() : null;
+  }
+
+  /** Where its submit is in its trace; null = it was not traced. */
+  String trace() {
+    return values.get(RouteProperties.TRACE) instanceof String trace ? trace : null;
   }
 
   /** The tables of national languages that its header announced. */

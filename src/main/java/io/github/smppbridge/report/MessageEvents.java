@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 
@@ -60,6 +61,7 @@ public record MessageEvents(MessageTable messages, StateRules transitions) {
     String gateway = GatewayAccounts.gatewayOf(exchange);
     AtomicBoolean foreign = new AtomicBoolean();
     AtomicBoolean elsewhere = new AtomicBoolean();
+    AtomicReference<String> trace = new AtomicReference<>();
     return run(
             exchange,
             new Change(
@@ -71,6 +73,7 @@ public record MessageEvents(MessageTable messages, StateRules transitions) {
                       if (elsewhere.get()) {
                         return Decision.NOTHING;
                       }
+                      trace.set(rows.get(0).trace());
                       foreign.set(phone != null && isOfAnother(rows.get(0), phone));
                       return foreign.get() ? Decision.NOTHING : transitions.onEvent(rows, event);
                     })
@@ -78,6 +81,9 @@ public record MessageEvents(MessageTable messages, StateRules transitions) {
                     rows -> isElsewhere(rows, gateway) || StateRules.isRepeatable(rows, event)))
         .thenRun(
             () -> {
+              if (trace.get() != null) {
+                exchange.setProperty(RouteProperties.TRACE, trace.get());
+              }
               if (elsewhere.get()) {
                 note(exchange, TransitionResult.UNKNOWN_MESSAGE);
               }

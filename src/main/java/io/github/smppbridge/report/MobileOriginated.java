@@ -100,7 +100,7 @@ public final class MobileOriginated {
       return ends(exchange, "elsewhere");
     }
     return outbox
-        .insert(sms.id(), account, SmsIdentity.of(sms), entries(account, recipient, sms))
+        .insert(sms.id(), account, SmsIdentity.of(sms), entries(exchange, recipient, sms))
         .thenAccept(added -> note(exchange, added ? "applied" : "duplicate"));
   }
 
@@ -112,7 +112,7 @@ public final class MobileOriginated {
       return ends(exchange, "elsewhere");
     }
     return pairs
-        .store(account, event, text -> entries(account, recipient, text))
+        .store(account, event, text -> entries(exchange, recipient, text))
         .thenAccept(added -> note(exchange, added ? "applied" : "duplicate"));
   }
 
@@ -129,7 +129,10 @@ public final class MobileOriginated {
     exchange.setProperty(RouteProperties.EVENT_RESULT, result);
   }
 
-  private List<OutboxEntry> entries(String account, String recipient, PhoneEvent.Received event) {
+  private List<OutboxEntry> entries(
+      Exchange exchange, String recipient, PhoneEvent.Received event) {
+    String account = exchange.getProperty(RouteProperties.WEBHOOK_ACCOUNT, String.class);
+    String trace = exchange.getProperty(RouteProperties.TRACE, String.class);
     List<MessagePart> parts = received.parts(account, event);
     long messages = parts.stream().filter(MessagePart::first).count();
     if (messages > 1) {
@@ -141,7 +144,7 @@ public final class MobileOriginated {
     long now = clock.millis();
     List<OutboxEntry> entries = new ArrayList<>();
     for (MessagePart part : parts) {
-      String one = received.payload(source, dest, part);
+      String one = received.payload(source, dest, part, trace);
       entries.add(
           new OutboxEntry(
               account, OutboxEntry.MO, null, null, one, now, now + expireAfter.toMillis()));

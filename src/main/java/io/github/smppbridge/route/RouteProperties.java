@@ -1,5 +1,6 @@
 package io.github.smppbridge.route;
 
+import io.github.smppbridge.component.SmppServerConstants;
 import org.apache.camel.spi.Metadata;
 
 /**
@@ -257,6 +258,13 @@ public final class RouteProperties {
       description = "The stored message that a query or an answer is about.",
       javaType = "MessageRow")
   public static final String MESSAGE_ROW = "messageRow";
+
+  @Metadata(
+      description =
+          "Where the exchange is in the trace of its message, as a W3C traceparent: kept with the"
+              + " message, and told in the log. None = it is not traced.",
+      javaType = "String")
+  public static final String TRACE = SmppServerConstants.TRACE;
 
   @Metadata(
       description = "What reconciliation does about the gateway's answer.",

@@ -22,23 +22,32 @@ final class MessageInserts {
   private static final String PLAIN_ROW =
       "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0)";
 
+  /** The same, of a message that is traced: most are, or none is. */
+  private static final String TRACED = PLAIN.replace("checks)", "checks, trace)");
+
+  private static final String TRACED_ROW = PLAIN_ROW.replace("0)", "0, ?)");
+
   private final RowBatch<MessageRow> whole;
   private final RowBatch<MessageRow> plain;
+  private final RowBatch<MessageRow> traced;
 
   MessageInserts(Dialect dialect) {
     whole =
-        new RowBatch<>(dialect, MessageSql.INSERT_INTO, SqlLists.list(35), MessageSql::bindInsert);
+        new RowBatch<>(dialect, MessageSql.INSERT_INTO, SqlLists.list(36), MessageSql::bindInsert);
     plain = new RowBatch<>(dialect, PLAIN, PLAIN_ROW, MessageInserts::bindPlain);
+    traced = new RowBatch<>(dialect, TRACED, TRACED_ROW, MessageInserts::bindTraced);
   }
 
   /** Adds rows, all or none. */
   void insert(WriteTransaction transaction, List<MessageRow> rows) throws SQLException {
     List<MessageRow> some = new ArrayList<>(rows.size());
+    List<MessageRow> ofTraces = new ArrayList<>();
     List<MessageRow> others = new ArrayList<>();
     for (MessageRow row : rows) {
-      (isPlain(row) ? some : others).add(row);
+      (!isPlain(row) ? others : row.trace() == null ? some : ofTraces).add(row);
     }
     plain.insert(transaction, some);
+    traced.insert(transaction, ofTraces);
     whole.insert(transaction, others);
   }
 
@@ -70,5 +79,11 @@ final class MessageInserts {
     statement.setString(before + 19, row.sessionId());
     statement.setString(before + 20, row.heldBy());
     statement.setObject(before + 21, row.nextCheckAt(), Types.BIGINT);
+  }
+
+  private static void bindTraced(PreparedStatement statement, int before, MessageRow row)
+      throws SQLException {
+    bindPlain(statement, before, row);
+    statement.setString(before + 22, row.trace());
   }
 }

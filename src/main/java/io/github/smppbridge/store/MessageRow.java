@@ -45,6 +45,7 @@ import java.util.Objects;
  * @param sentSource source address of what is sent, as {@code ton:npi:address}; null = as submitted
  * @param sentDest its destination address, likewise
  * @param sentText its text, as much as of the submitted one; null = as submitted, or not kept
+ * @param trace the submit's place in its trace, as a W3C traceparent; null = none is kept
  */
 @RecordBuilder
 public record MessageRow(
@@ -82,7 +83,8 @@ public record MessageRow(
     String gateway,
     String sentSource,
     String sentDest,
-    String sentText)
+    String sentText,
+    String trace)
     implements MessageRowBuilder.With {
   /** Checks of a message whose end is near: it is asked for at short intervals until they are 0. */
   public static final int OFTEN = -18;

@@ -14,7 +14,8 @@ final class MessageSql {
           + " dest_addr, dest_ton, dest_npi, service_type, registered_delivery, state, error,"
           + " text_head, parts_count, parts_delivered, body_json, created_at, due_at, held_by,"
           + " answered_at, sent_at, final_at, expires_at, next_check_at, checks, replacement_id,"
-          + " session_id, user_message_reference, gateway, sent_source, sent_dest, sent_text";
+          + " session_id, user_message_reference, gateway, sent_source, sent_dest, sent_text,"
+          + " trace";
 
   static final String INSERT_INTO = "INSERT INTO message (" + COLUMNS + ") VALUES ";
 
@@ -77,6 +78,7 @@ final class MessageSql {
     statement.setString(before + 33, row.sentSource());
     statement.setString(before + 34, row.sentDest());
     statement.setString(before + 35, storable(row.sentText()));
+    statement.setString(before + 36, row.trace());
   }
 
   static void bindUpdate(PreparedStatement statement, MessageRow row) throws SQLException {
@@ -162,7 +164,8 @@ final class MessageSql {
         result.getString(32),
         result.getString(33),
         result.getString(34),
-        result.getString(35));
+        result.getString(35),
+        result.getString(36));
   }
 
   static Long time(ResultSet result, int column) throws SQLException {

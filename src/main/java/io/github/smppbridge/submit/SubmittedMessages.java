@@ -263,6 +263,7 @@ public record SubmittedMessages(
                 ? 0
                 : MessageRow.AGAIN)
         .sessionId(part.sessionId())
+        .trace(exchange.getProperty(RouteProperties.TRACE, String.class))
         .build();
   }
 

@@ -29,9 +29,10 @@ class ReceiptJsonTest {
           "4917",
           3,
           4,
-          65_535);
+          65_535,
+          "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
   private static final Payload BARE =
-      new Payload("1", 8, 0, 1, 2, null, "", 0, 0, "4917", 1, 1, null);
+      new Payload("1", 8, 0, 1, 2, null, "", 0, 0, "4917", 1, 1, null, null);
 
   private static Payload read(String text) throws Exception {
     return ReceiptJson.read(JSON.getFactory(), text);
@@ -52,7 +53,7 @@ class ReceiptJsonTest {
     String text = "{\"new\":{\"state\":[7]},\"messageId\":\"1\",\"other\":[1,{}],\"dest\":\"2\"}";
 
     assertThat(read(text))
-        .isEqualTo(new Payload("1", 0, 0, 0, 0, null, null, 0, 0, "2", 0, 0, null));
+        .isEqualTo(new Payload("1", 0, 0, 0, 0, null, null, 0, 0, "2", 0, 0, null, null));
   }
 
   @ParameterizedTest

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.github.smppbridge.tracing.TracingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -122,6 +125,57 @@ class ManifestsTest {
     assertThat(compose.at("/x-bridge/security_opt")).hasToString("[\"no-new-privileges:true\"]");
     assertThat(compose.path("services")).isNotEmpty().allMatch(service -> service.has("<<"));
     assertThat(Path.of("Dockerfile")).content().contains("\nUSER 10001:10001\n");
+  }
+
+  @Test
+  void theTracesOfComposeReachTheirCollectorAndNoNetworkButThisComputer() throws IOException {
+    JsonNode bridges = YAML.readTree(Path.of("deploy/compose/compose.yaml").toFile());
+    JsonNode traced = YAML.readTree(Path.of("deploy/compose/tracing.yaml").toFile());
+    JsonNode collector = YAML.readTree(Path.of("deploy/compose/collector.yaml").toFile());
+    List<String> added = new ArrayList<>();
+    traced.path("services").fieldNames().forEachRemaining(added::add);
+
+    assertThat(added).containsExactly("sandbox", "bridge", "collector", "jaeger");
+    bridges
+        .path("services")
+        .fieldNames()
+        .forEachRemaining(
+            name ->
+                assertThat(traced.at("/services/" + name + "/<<").asText())
+                    .as(name)
+                    .isEqualTo("traced"));
+    assertThat(
+            TracingOptions.of(
+                Map.of(
+                    "OTEL_EXPORTER_OTLP_ENDPOINT",
+                    traced.at("/x-traced/environment/OTEL_EXPORTER_OTLP_ENDPOINT").asText()),
+                new Properties()))
+        .isPresent();
+    assertThat(traced.at("/x-traced/environment/OTEL_EXPORTER_OTLP_ENDPOINT").asText())
+        .isEqualTo(
+            "http://collector:"
+                + collector
+                    .at("/receivers/otlp/protocols/http/endpoint")
+                    .asText()
+                    .replaceFirst(".*:", ""));
+    assertThat(collector.at("/exporters/otlp/endpoint").asText()).startsWith("jaeger:");
+    collector
+        .at("/service/pipelines/traces/exporters")
+        .forEach(name -> assertThat(collector.path("exporters").has(name.asText())).isTrue());
+    collector
+        .at("/service/pipelines/traces/processors")
+        .forEach(name -> assertThat(collector.path("processors").has(name.asText())).isTrue());
+    assertThat(traced.at("/services/collector/volumes/0").asText()).startsWith("./collector.yaml:");
+    for (String name : List.of("collector", "jaeger")) {
+      JsonNode service = traced.at("/services/" + name);
+      assertThat(service.path("image").asText()).matches("[a-z/-]+:\\d+\\.\\d+\\.\\d+");
+      assertThat(service.has("<<")).isTrue();
+      service.path("ports").forEach(port -> assertThat(port.asText()).startsWith("127.0.0.1:"));
+    }
+    for (String hardening : List.of("read_only", "cap_drop", "security_opt")) {
+      assertThat(traced.at("/x-backend/" + hardening))
+          .isEqualTo(bridges.at("/x-bridge/" + hardening));
+    }
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** How messages behave on any database. */
 abstract class MessageTableContract extends StoreContract {
+  private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
   @Test
   void aRowComesBackAsItWasStored() {
@@ -39,12 +40,15 @@ abstract class MessageTableContract extends StoreContract {
             .nextCheckAt(now() + 5)
             .checks(6)
             .userMessageReference(65_535)
+            .trace(TRACE)
             .build();
     MessageRow bare = MessageRow.builder("2", "g2", "ACME", now()).build();
-    get(store.messages().insert(List.of(full, bare)));
+    MessageRow traced = MessageRow.builder("3", "g3", "ACME", now()).trace(TRACE).build();
+    get(store.messages().insert(List.of(full, traced, bare)));
 
     assertThat(get(store.messages().byMessageId("ACME", "1"))).containsExactly(full);
     assertThat(get(store.messages().byGatewayId("ACME", "g2"))).containsExactly(bare);
+    assertThat(get(store.messages().byGatewayId("ACME", "g3"))).containsExactly(traced);
   }
 
   @Test

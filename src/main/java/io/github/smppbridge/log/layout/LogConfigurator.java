@@ -33,7 +33,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
   /** Needs braces behind the parenthesis of printable: Logback takes what follows for text. */
   static final String PATTERN =
       "%printable(%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{24}"
-          + " %replace([%mdc{session:-} %mdc{system_id:-} %mdc{message_id:-} %mdc{exchangeId:-}])"
+          + " %replace([%mdc{session:-} %mdc{system_id:-} %mdc{message_id:-} %mdc{exchangeId:-}"
+          + "%replace( %mdc{trace_id:-}/%mdc{span_id:-}){' /$', ''}])"
           + "{'\\[ *\\]', ''} %msg){}%n%stack{12}";
 
   private static final String LEVEL = "LOG_LEVEL";

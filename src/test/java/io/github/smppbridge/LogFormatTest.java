@@ -106,6 +106,11 @@ class LogFormatTest {
   }
 
   private static LoggingEvent event(LoggerContext context, String text, Exception thrown) {
+    return event(context, text, thrown, Map.of("system_id", text, "session", text, text, text));
+  }
+
+  private static LoggingEvent event(
+      LoggerContext context, String text, Exception thrown, Map<String, String> mdc) {
     LoggingEvent event = new LoggingEvent();
     event.setLoggerContext(context);
     event.setLoggerContextRemoteView(context.getLoggerContextRemoteView());
@@ -115,7 +120,7 @@ class LogFormatTest {
     event.setLevel(Level.WARN);
     event.setMessage(text + " {}");
     event.setArgumentArray(new Object[] {text});
-    event.setMDCPropertyMap(Map.of("system_id", text, "session", text, text, text));
+    event.setMDCPropertyMap(mdc);
     event.addKeyValuePair(new KeyValuePair(text, text));
     if (thrown != null) {
       event.setThrowableProxy(new ThrowableProxy(thrown));
@@ -165,10 +170,9 @@ class LogFormatTest {
 
   @Test
   void aLineOfATracedMessageHasItsTraceAndNoOtherHas() throws Exception {
-    LoggingEvent traced = event(TEXT, "text", null);
-    traced.setMDCPropertyMap(Map.of("exchangeId", "E1", "trace_id", "0af7", "span_id", "b7ad"));
-    LoggingEvent untraced = event(TEXT, "text", null);
-    untraced.setMDCPropertyMap(Map.of("exchangeId", "E1"));
+    Map<String, String> trace = Map.of("exchangeId", "E1", "trace_id", "0af7", "span_id", "b7ad");
+    LoggingEvent traced = event(TEXT, "text", null, trace);
+    LoggingEvent untraced = event(TEXT, "text", null, Map.of("exchangeId", "E1"));
 
     assertThat(encoded(TEXT, traced)).contains("E1 0af7/b7ad] text");
     assertThat(encoded(TEXT, untraced)).contains("E1] text");

@@ -35,6 +35,7 @@ public final class LiveRoutes extends DefaultRoutesCollector {
   private Map<String, String> contents = Map.of();
   private volatile RouteSet routes = new RouteSet(Map.of());
   private volatile boolean changing;
+  private LiveCode code;
   private final JavaRoutes java = new JavaRoutes();
   private final boolean edited;
   private final Extensions extensions;
@@ -112,7 +113,8 @@ public final class LiveRoutes extends DefaultRoutesCollector {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    routes = sources.read(contents);
+    code = new LiveCode(context, extensions.jars());
+    routes = code.change(contents, java -> sources.read(contents, java));
     return builders(context);
   }
 
@@ -120,16 +122,22 @@ public final class LiveRoutes extends DefaultRoutesCollector {
   private List<RoutesBuilder> builders(CamelContext context) {
     List<RoutesBuilder> builders = new ArrayList<>();
     routes.entries().values().stream()
-        .collect(
-            Collectors.groupingBy(RouteEntry::location, LinkedHashMap::new, Collectors.toList()))
+        .collect(Collectors.groupingBy(LiveRoutes::source, LinkedHashMap::new, Collectors.toList()))
         .values()
         .forEach(file -> builders.add(builder(context, file)));
     return builders;
   }
 
-  /** Reads items of one file. */
+  private static Object source(RouteEntry entry) {
+    return entry.code() == null ? entry.location() : entry.code().builder();
+  }
+
+  /** Reads items of one file, or of one RouteBuilder. */
   static RoutesBuilder builder(CamelContext context, List<RouteEntry> file) {
     RouteEntry first = file.get(0);
+    if (first.code() != null) {
+      return first.code().builder().make(file);
+    }
     StringBuilder text = new StringBuilder();
     long lines = 0;
     for (RouteEntry entry : file) {
@@ -243,13 +251,17 @@ public final class LiveRoutes extends DefaultRoutesCollector {
    * @throws RouteFileException if they cannot be taken: then all is as it was
    */
   List<String> take(Map<String, String> others, RouteEdit edit) {
-    RouteSet next = sources.read(others);
     changing = true;
     try {
-      List<String> ids = edit.apply(routes, next);
-      routes = next;
-      contents = others;
-      return ids;
+      return code.change(
+          others,
+          java -> {
+            RouteSet next = sources.read(others, java);
+            List<String> ids = edit.apply(routes, next);
+            routes = next;
+            contents = others;
+            return ids;
+          });
     } finally {
       changing = false;
     }

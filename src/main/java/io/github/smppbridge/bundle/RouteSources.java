@@ -58,7 +58,7 @@ final class RouteSources {
   Map<String, String> contents() throws IOException {
     Map<String, String> contents = new TreeMap<>();
     for (Path folder : folders) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.camel.yaml")) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.{camel.yaml,java}")) {
         for (Path file : files) {
           contents.put(FILE + file, Files.readString(file));
         }
@@ -72,15 +72,23 @@ final class RouteSources {
   /**
    * All items, of the jar and of such contents of the folders.
    *
+   * @param code made of the Java among them
    * @throws RouteFileException if they cannot be read
    */
-  RouteSet read(Map<String, String> contents) {
-    return RouteSet.of(bundle, entries(contents));
+  RouteSet read(Map<String, String> contents, TeamCode code) {
+    List<RouteEntry> team = new ArrayList<>(code.dependents(entries(contents)));
+    team.addAll(code.entries());
+    return RouteSet.of(bundle, team);
   }
 
   private static List<RouteEntry> entries(Map<String, String> files) {
     List<RouteEntry> entries = new ArrayList<>();
-    files.forEach((location, text) -> entries.addAll(RouteFile.read(location, text)));
+    files.forEach(
+        (location, text) -> {
+          if (!TeamCode.isJava(location)) {
+            entries.addAll(RouteFile.read(location, text));
+          }
+        });
     return entries;
   }
 

@@ -45,7 +45,7 @@ class ArchitectureTest {
           boot: accounts, admin, bundle, clock, component, config, deliver, gateway, gateway.http, gateway.webhook, http,
               http.door, lean, log, ops, parts, query, report, route, smpp, smpp.text, store, store.commit, submit, tls, tracing, train, work; Camel, JVM, Jackson,
               Logback, Micrometer, SLF4J, Vert.x
-          bundle: component; Camel, SLF4J, snakeyaml-engine
+          bundle: component; Camel, javac, SLF4J, snakeyaml-engine
           lean: Camel, SLF4J
           train: JCA, Vert.x
           log: SLF4J
@@ -106,6 +106,7 @@ class ArchitectureTest {
           Map.entry("Spring", "org.springframework.."),
           Map.entry("Vert.x", "io.vertx.."),
           Map.entry("bcrypt", "at.favre.lib.crypto.."),
+          Map.entry("javac", "javax.tools.."),
           Map.entry("jSMPP", "org.jsmpp.."),
           Map.entry("junidecode", "net.gcardone.junidecode.."),
           Map.entry("libphonenumber", "com.google.i18n.phonenumbers.."),

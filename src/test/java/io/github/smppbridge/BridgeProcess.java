@@ -71,11 +71,22 @@ public final class BridgeProcess implements AutoCloseable {
 
   /** Starts another program instead of the bridge's own. */
   public BridgeProcess start(Class<?> program, String... arguments) throws IOException {
+    return start(
+        List.of("-cp", System.getProperty("java.class.path"), program.getName()), arguments);
+  }
+
+  /** Starts the jar, as it is installed; of an integration test, since it is built before. */
+  BridgeProcess startJar(String... arguments) throws IOException {
+    return start(
+        List.of("-jar", Path.of("target", "smpp-bridge.jar").toAbsolutePath().toString()),
+        arguments);
+  }
+
+  private BridgeProcess start(List<String> program, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(QUICK_START);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(program.getName());
+    command.addAll(program);
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command)

@@ -1,5 +1,6 @@
 package io.github.smppbridge.boot;
 
+import io.github.smppbridge.bundle.Extensions;
 import io.github.smppbridge.bundle.LiveRoutes;
 import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.component.LoopDirectComponent;
@@ -127,6 +128,15 @@ public final class BridgeRuntime implements AutoCloseable {
    * @return not yet started
    */
   public Main main(String routesPattern) {
+    return main(routesPattern, Extensions.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param extensions jars of a team, on the class path already
+   */
+  Main main(String routesPattern, Extensions extensions) {
     Main main = new BridgeMain();
     main.setAppName("smpp-bridge");
     // Every property file is in the configuration already, validated.
@@ -136,10 +146,11 @@ public final class BridgeRuntime implements AutoCloseable {
     // Camel's own takes the good route away before it looks at the new one
     properties.setProperty(RELOAD, "false");
     main.setOverrideProperties(properties);
-    LiveRoutes routes = new LiveRoutes(edited);
+    LiveRoutes routes = new LiveRoutes(edited, extensions);
     main.setRoutesCollector(routes);
     main.bind("liveRoutes", routes);
     main.configure().withRoutesIncludePattern(routesPattern);
+    routes.addBuilders(main, properties.getProperty("camel.main.base-package-scan", ""));
     main.configure().addConfiguration(new BridgeConfiguration());
     AnswerHeaders answers = new AnswerHeaders();
     BadRequestMetrics badRequests = new BadRequestMetrics(meters);

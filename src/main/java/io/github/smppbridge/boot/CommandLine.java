@@ -1,6 +1,7 @@
 package io.github.smppbridge.boot;
 
 import io.github.smppbridge.accounts.AccountsFileException;
+import io.github.smppbridge.bundle.Extensions;
 import io.github.smppbridge.bundle.RouteFileException;
 import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.config.Arguments;
@@ -140,6 +141,7 @@ public final class CommandLine {
   }
 
   private int serve(Configuration configuration) throws ConfigurationException {
+    Extensions extensions = ExtensionFolder.load(folder, configuration);
     RouteFiles routes = RouteFiles.find(folder, configuration);
     // Not a constant: loading Logback must wait until the configuration is known.
     Logger log = LoggerFactory.getLogger(CommandLine.class);
@@ -149,6 +151,7 @@ public final class CommandLine {
     StopSignals.install();
     log.info("smpp-bridge {} starts{}", version(), profileOf(configuration));
     configuration.warnings().forEach(log::warn);
+    extensions.warnings().forEach(log::warn);
     try {
       FreeAddress.check(configuration);
     } catch (IOException e) {
@@ -156,7 +159,7 @@ public final class CommandLine {
       return FAILED;
     }
     try (BridgeRuntime runtime = new BridgeRuntime(configuration, Clocks.system())) {
-      Main main = runtime.main(routes.pattern());
+      Main main = runtime.main(routes.pattern(), extensions);
       main.configure().withRoutesExcludePattern(routes.excluded());
       RouteFailures.tell(main, main::run);
       return Math.max(0, main.getExitCode());

@@ -1,5 +1,6 @@
 package io.github.smppbridge.boot;
 
+import io.github.smppbridge.bundle.Extensions;
 import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.config.Configuration;
 import io.github.smppbridge.config.ConfigurationException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.main.Main;
 
@@ -35,6 +37,7 @@ final class RouteCheck {
    * @throws ConfigurationException what is wrong, with the file and line where that is known
    */
   String of(Configuration configuration) throws ConfigurationException {
+    Extensions extensions = ExtensionFolder.load(folder, configuration);
     RouteFiles routes = RouteFiles.find(folder, configuration);
     System.setProperty("LOG_LEVEL", "OFF");
     Path scratch = scratch();
@@ -43,7 +46,7 @@ final class RouteCheck {
             configuration,
             Clocks.system(),
             store -> store.withUrl("jdbc:sqlite:" + scratch.resolve("check.db")))) {
-      Main main = runtime.main(routes.pattern());
+      Main main = runtime.main(routes.pattern(), extensions);
       main.configure().withRoutesExcludePattern(routes.excluded());
       main.configure().withAutoStartup(false);
       Properties quiet = configuration.asProperties();
@@ -55,7 +58,10 @@ final class RouteCheck {
       try {
         return "configuration and routes are in order: "
             + main.getCamelContext().getRoutesSize()
-            + " routes";
+            + " routes"
+            + extensions.warnings().stream()
+                .map(each -> "\nodd: " + each)
+                .collect(Collectors.joining());
       } finally {
         main.stop();
       }

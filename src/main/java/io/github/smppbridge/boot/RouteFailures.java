@@ -2,6 +2,7 @@ package io.github.smppbridge.boot;
 
 import io.github.smppbridge.bundle.LiveRoutes;
 import io.github.smppbridge.bundle.RouteFileException;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 
@@ -23,7 +24,7 @@ final class RouteFailures {
   static void tell(Main main, Start start) throws Exception {
     try {
       start.run();
-    } catch (Exception e) {
+    } catch (Exception | LinkageError e) {
       for (Throwable each = e; each != null; each = each.getCause()) {
         if (each instanceof RouteFileException problem) {
           throw problem;
@@ -34,7 +35,11 @@ final class RouteFailures {
           context == null
               ? null
               : context.getRegistry().lookupByNameAndType("liveRoutes", LiveRoutes.class);
-      throw routes == null ? e : routes.problem(e).<Exception>map(told -> told).orElse(e);
+      Optional<RouteFileException> problem = routes == null ? Optional.empty() : routes.problem(e);
+      if (problem.isPresent()) {
+        throw problem.get();
+      }
+      throw e;
     }
   }
 }

@@ -24,7 +24,7 @@ record RouteFiles(String pattern, String excluded) {
     Path routes = folder.resolve("routes");
     if (Files.isDirectory(routes) && !hasRoutes(routes)) {
       throw new ConfigurationException(
-          "the folder " + routes.toAbsolutePath() + " holds no *.camel.yaml file");
+          "the folder " + routes.toAbsolutePath() + " holds no *.camel.yaml and no *.java file");
     }
     String pattern = locations(routes, "routes");
     if (configuration.profiles().contains("sandbox")) {
@@ -40,7 +40,7 @@ record RouteFiles(String pattern, String excluded) {
   }
 
   private static boolean hasRoutes(Path folder) throws ConfigurationException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.camel.yaml")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.{camel.yaml,java}")) {
       return files.iterator().hasNext();
     } catch (IOException e) {
       throw new ConfigurationException("cannot read the folder " + folder.toAbsolutePath(), e);

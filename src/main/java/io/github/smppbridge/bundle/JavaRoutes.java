@@ -19,10 +19,13 @@ final class JavaRoutes implements RouteBuilderLifecycleStrategy {
 
   @Override
   public void afterConfigure(RouteBuilder builder) {
-    boolean inFile =
-        builder.getResource() != null && builder.getResource().getLocation().endsWith(".yaml");
-    if (inFile) {
-      builder.getRouteCollection().getRoutes().removeIf(this::isReplaced);
+    String location = builder.getResource() == null ? "" : builder.getResource().getLocation();
+    if (TeamCode.isJava(location)) {
+      // JavaBuilder asks when it knows which of its routes are wanted
+      return;
+    }
+    if (location.endsWith(".yaml")) {
+      removeReplaced(builder);
       return;
     }
     for (RouteDefinition route : builder.getRouteCollection().getRoutes()) {
@@ -34,6 +37,11 @@ final class JavaRoutes implements RouteBuilderLifecycleStrategy {
         inputs.add(input);
       }
     }
+  }
+
+  /** Takes from a builder of routes in files those that have no place any more. */
+  void removeReplaced(RouteBuilder builder) {
+    builder.getRouteCollection().getRoutes().removeIf(this::isReplaced);
   }
 
   private boolean isReplaced(RouteDefinition route) {

@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.main.DefaultRoutesCollector;
+import org.apache.camel.main.Main;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
@@ -29,20 +31,41 @@ import org.apache.camel.support.ResourceHelper;
  * become of them since.
  */
 public final class LiveRoutes extends DefaultRoutesCollector {
-  private RouteSources sources = new RouteSources(List.of(), List.of());
+  private RouteSources sources = new RouteSources(List.of(), Map.of(), List.of());
   private Map<String, String> contents = Map.of();
   private volatile RouteSet routes = new RouteSet(Map.of());
   private volatile boolean changing;
+  private LiveCode code;
   private final JavaRoutes java = new JavaRoutes();
   private final boolean edited;
+  private final Extensions extensions;
 
   /**
    * Makes them; Camel Main asks for the rest.
    *
    * @param edited whether the folders are looked at for edits, once the routes run
+   * @param extensions jars of a team
    */
-  public LiveRoutes(boolean edited) {
+  public LiveRoutes(boolean edited, Extensions extensions) {
     this.edited = edited;
+    this.extensions = extensions;
+  }
+
+  /**
+   * Has Camel Main load the RouteBuilders of the team's jars.
+   *
+   * @param scanned packages, with commas between them, in which Camel looks for them itself
+   */
+  public void addBuilders(Main main, String scanned) {
+    List<String> packages =
+        Stream.of(scanned.split(",")).map(String::strip).filter(each -> !each.isEmpty()).toList();
+    String builders =
+        extensions.builders().keySet().stream()
+            .filter(name -> packages.stream().noneMatch(each -> name.startsWith(each + ".")))
+            .collect(Collectors.joining(","));
+    if (!builders.isEmpty()) {
+      main.configure().withRoutesBuilderClasses(builders);
+    }
   }
 
   /**
@@ -83,13 +106,15 @@ public final class LiveRoutes extends DefaultRoutesCollector {
     }
     // a class path with the working directory in it
     fixed.keySet().removeIf(location -> RouteSources.isIn(location, folders));
-    sources = new RouteSources(fixed.values(), folders);
+    fixed.values().removeIf(each -> extensions.holds(each.getURI().toString()));
+    sources = new RouteSources(fixed.values(), extensions.routes(), folders);
     try {
       contents = sources.contents();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    routes = sources.read(contents);
+    code = new LiveCode(context, extensions.jars());
+    routes = code.change(contents, java -> sources.read(contents, java));
     return builders(context);
   }
 
@@ -97,16 +122,22 @@ public final class LiveRoutes extends DefaultRoutesCollector {
   private List<RoutesBuilder> builders(CamelContext context) {
     List<RoutesBuilder> builders = new ArrayList<>();
     routes.entries().values().stream()
-        .collect(
-            Collectors.groupingBy(RouteEntry::location, LinkedHashMap::new, Collectors.toList()))
+        .collect(Collectors.groupingBy(LiveRoutes::source, LinkedHashMap::new, Collectors.toList()))
         .values()
         .forEach(file -> builders.add(builder(context, file)));
     return builders;
   }
 
-  /** Reads items of one file. */
+  private static Object source(RouteEntry entry) {
+    return entry.code() == null ? entry.location() : entry.code().builder();
+  }
+
+  /** Reads items of one file, or of one RouteBuilder. */
   static RoutesBuilder builder(CamelContext context, List<RouteEntry> file) {
     RouteEntry first = file.get(0);
+    if (first.code() != null) {
+      return first.code().builder().make(file);
+    }
     StringBuilder text = new StringBuilder();
     long lines = 0;
     for (RouteEntry entry : file) {
@@ -179,7 +210,7 @@ public final class LiveRoutes extends DefaultRoutesCollector {
         return Optional.of(Reason.in(entry, failure));
       }
     }
-    return Reason.inFile(failure);
+    return Reason.inFile(failure).or(() -> extensions.problem(failure));
   }
 
   /**
@@ -221,13 +252,17 @@ public final class LiveRoutes extends DefaultRoutesCollector {
    * @throws RouteFileException if they cannot be taken: then all is as it was
    */
   List<String> take(Map<String, String> others, RouteEdit edit) {
-    RouteSet next = sources.read(others);
     changing = true;
     try {
-      List<String> ids = edit.apply(routes, next);
-      routes = next;
-      contents = others;
-      return ids;
+      return code.change(
+          others,
+          java -> {
+            RouteSet next = sources.read(others, java);
+            List<String> ids = edit.apply(routes, next);
+            routes = next;
+            contents = others;
+            return ids;
+          });
     } finally {
       changing = false;
     }

@@ -59,6 +59,9 @@ final class Reason {
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();
     }
+    if (cause instanceof ClassNotFoundException || cause instanceof NoClassDefFoundError) {
+      return "the class " + cause.getMessage().replace('/', '.') + " is nowhere on the class path";
+    }
     String message =
         Optional.ofNullable(cause.getMessage())
             .filter(text -> !text.isBlank())

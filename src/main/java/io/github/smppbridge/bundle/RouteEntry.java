@@ -15,6 +15,7 @@ import java.util.Set;
  * @param text the item alone, after as many empty lines that its lines have the file's numbers
  * @param value the same as maps and lists: equal = nothing but comments has changed
  * @param calls the routes that it calls
+ * @param code where it is in a RouteBuilder; {@code null} = it is an item of a YAML file
  */
 record RouteEntry(
     String kind,
@@ -24,7 +25,8 @@ record RouteEntry(
     int line,
     String text,
     Object value,
-    List<Call> calls) {
+    List<Call> calls,
+    JavaBuilder.Part code) {
   private static final Set<String> ROUTES = Set.of("route", "from");
 
   /**
@@ -34,6 +36,25 @@ record RouteEntry(
    * @param line where it stands
    */
   record Call(String name, int line) {}
+
+  /** An item of a YAML file. */
+  RouteEntry(
+      String kind,
+      String id,
+      String from,
+      String location,
+      int line,
+      String text,
+      Object value,
+      List<Call> calls) {
+    this(kind, id, from, location, line, text, value, calls, null);
+  }
+
+  /** The same, which changes with something else. */
+  RouteEntry with(Object basis) {
+    Object item = value instanceof List<?> items && !items.isEmpty() ? items.get(0) : value;
+    return new RouteEntry(kind, id, from, location, line, text, List.of(item, basis), calls, code);
+  }
 
   /** Whether it is a route that is written out, and so can be taken while others go on. */
   boolean isRoute() {
@@ -46,6 +67,11 @@ record RouteEntry(
       return (isRoute() || kind.equals("templatedRoute") ? "route" : kind) + " " + id;
     }
     return kind.equals("restConfiguration") ? kind : kind + " " + at();
+  }
+
+  /** Whether there can be only one of the two. */
+  boolean meets(RouteEntry other) {
+    return key().equals(other.key()) || (RouteSet.isOne(from) && from.equals(other.from));
   }
 
   /** Whether its route waits to be started by somebody. */
@@ -62,6 +88,16 @@ record RouteEntry(
   }
 
   String at(int other) {
-    return location.replaceFirst("^file:(//)?", "") + ":" + other;
+    return at(location, other);
+  }
+
+  /** A line of a file. */
+  static String at(String location, int line) {
+    return file(location) + ":" + line;
+  }
+
+  /** A file as it is told. */
+  static String file(String location) {
+    return location.replaceFirst("^file:(//)?", "");
   }
 }

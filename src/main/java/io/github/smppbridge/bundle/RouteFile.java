@@ -20,8 +20,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** A route file, taken apart into its items; what they mean is for Camel to say. */
 final class RouteFile {
-  private static final Pattern CALL =
-      Pattern.compile("(?:direct|call):(?://)?([\\w.-]+)(?:\\?.*)?");
+  /** A call of another route. */
+  static final Pattern CALL = Pattern.compile("(?:direct|call):(?://)?([\\w.-]+)(?:\\?.*)?");
 
   private final String location;
   private final String text;
@@ -65,7 +65,7 @@ final class RouteFile {
   }
 
   private String location(int line) {
-    return new RouteEntry("", "", "", location, line, "", "", List.of()).at();
+    return RouteEntry.at(location, line);
   }
 
   private List<RouteEntry> items(List<Node> nodes) {

@@ -24,19 +24,37 @@ record RouteSet(Map<String, RouteEntry> entries) {
    * @throws RouteFileException if two of the team's, or of the bundle's, are the same
    */
   static RouteSet of(List<RouteEntry> bundle, List<RouteEntry> team) {
-    Map<String, RouteEntry> own = distinct(team);
+    Map<String, RouteEntry> ours = distinct(bundle);
+    List<RouteEntry> theirs = withoutCopies(ours, team);
+    Map<String, RouteEntry> own = distinct(theirs);
     Set<String> begun =
-        team.stream().map(RouteEntry::from).filter(RouteSet::isOne).collect(Collectors.toSet());
+        theirs.stream().map(RouteEntry::from).filter(RouteSet::isOne).collect(Collectors.toSet());
     Map<String, RouteEntry> all = new LinkedHashMap<>();
-    distinct(bundle)
-        .forEach(
-            (key, entry) -> {
-              if (!own.containsKey(key) && !begun.contains(entry.from())) {
-                all.put(key, entry);
-              }
-            });
+    ours.forEach(
+        (key, entry) -> {
+          if (!own.containsKey(key) && !begun.contains(entry.from())) {
+            all.put(key, entry);
+          }
+        });
     all.putAll(own);
     return new RouteSet(all);
+  }
+
+  /**
+   * A folder may have copies of the bundle's files, as the image has. One that is as it was yields
+   * to another file's.
+   */
+  private static List<RouteEntry> withoutCopies(
+      Map<String, RouteEntry> bundle, List<RouteEntry> team) {
+    return team.stream()
+        .filter(
+            entry -> {
+              RouteEntry original = bundle.get(entry.key());
+              return original == null
+                  || !original.value().equals(entry.value())
+                  || team.stream().noneMatch(other -> other != entry && entry.meets(other));
+            })
+        .toList();
   }
 
   /** Whether one route at most can begin so. */

@@ -18,19 +18,22 @@ import org.apache.camel.spi.Resource;
 final class RouteSources {
   private static final String FILE = "file:";
 
-  private final List<RouteEntry> bundle = new ArrayList<>();
+  private final List<RouteEntry> bundle;
   private final List<Path> folders = new ArrayList<>();
 
   /**
    * Makes them.
    *
    * @param fixed files in the jar
+   * @param extensions files in jars of a team, by location, that take the place of those
    * @param patterns folders, as in {@code file:routes/*.camel.yaml}
    */
-  RouteSources(Collection<Resource> fixed, List<String> patterns) {
+  RouteSources(Collection<Resource> fixed, Map<String, String> extensions, List<String> patterns) {
+    List<RouteEntry> own = new ArrayList<>();
     for (Resource each : fixed) {
-      bundle.addAll(RouteFile.read(each.getLocation(), text(each)));
+      own.addAll(RouteFile.read(each.getLocation(), text(each)));
     }
+    bundle = List.copyOf(RouteSet.of(own, entries(extensions)).entries().values());
     for (String pattern : patterns) {
       folders.add(Path.of(pattern.substring(FILE.length())).getParent());
     }
@@ -55,7 +58,7 @@ final class RouteSources {
   Map<String, String> contents() throws IOException {
     Map<String, String> contents = new TreeMap<>();
     for (Path folder : folders) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.camel.yaml")) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.{camel.yaml,java}")) {
         for (Path file : files) {
           contents.put(FILE + file, Files.readString(file));
         }
@@ -69,12 +72,24 @@ final class RouteSources {
   /**
    * All items, of the jar and of such contents of the folders.
    *
+   * @param code made of the Java among them
    * @throws RouteFileException if they cannot be read
    */
-  RouteSet read(Map<String, String> contents) {
-    List<RouteEntry> team = new ArrayList<>();
-    contents.forEach((location, text) -> team.addAll(RouteFile.read(location, text)));
+  RouteSet read(Map<String, String> contents, TeamCode code) {
+    List<RouteEntry> team = new ArrayList<>(code.dependents(entries(contents)));
+    team.addAll(code.entries());
     return RouteSet.of(bundle, team);
+  }
+
+  private static List<RouteEntry> entries(Map<String, String> files) {
+    List<RouteEntry> entries = new ArrayList<>();
+    files.forEach(
+        (location, text) -> {
+          if (!TeamCode.isJava(location)) {
+            entries.addAll(RouteFile.read(location, text));
+          }
+        });
+    return entries;
   }
 
   private static String text(Resource resource) {

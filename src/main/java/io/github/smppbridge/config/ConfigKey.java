@@ -610,7 +610,14 @@ public enum ConfigKey {
       Rule.flag(),
       "Whether the steps of the routes are run with less between them than Camel has there. They"
           + " mean the same with false, at a higher cost: to compare, should a route of yours behave"
-          + " as you do not expect.");
+          + " as you do not expect."),
+  EXT_DIR(
+      "ext.dir",
+      "ext",
+      Rule.any(),
+      "Folder of jars that stand on the class path behind the bridge's own: components of Camel,"
+          + " JDBC drivers, RouteBuilders. A class that the bridge has, too, is the bridge's. Read at"
+          + " a start; the default need not exist.");
 
   private static final Map<String, ConfigKey> BY_KEY = byKey();
   private static final Set<String> NAMESPACES =

@@ -35,6 +35,7 @@ class ConfigurationTableTest {
     TITLES.put("limits", "Limits of each account");
     TITLES.put("admin", "Operators: /admin and the page at /");
     TITLES.put("routes", "Routes");
+    TITLES.put("ext", "Jars of your own");
   }
 
   @Test

@@ -28,7 +28,7 @@ class DocumentJobsIT {
   private static final Path DOCUMENT = Path.of("docs/extending.md");
   private static final Pattern BLOCK =
       Pattern.compile("^```(\\w*)\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
-  private static final Pattern FILE = Pattern.compile("`(routes/[\\w-]+\\.camel\\.yaml)`");
+  private static final Pattern FILE = Pattern.compile("`(routes/[\\w-]+\\.(?:camel\\.yaml|java))`");
   private static final String IN_FORCE = "Edited routes are in force";
 
   /** Ids, times and the like are others each time. */
@@ -109,7 +109,8 @@ class DocumentJobsIT {
         "Copy a message",
         "Choose the phone, the SIM, the gateway",
         "Answer a received message",
-        "Send a message elsewhere"
+        "Send a message elsewhere",
+        "Routes in Java"
       })
   void theJob(String title) throws Exception {
     String section = section(title);
@@ -124,8 +125,8 @@ class DocumentJobsIT {
         file = named.group(1);
       }
       switch (block.group(1)) {
-        case "yaml" -> {
-          if (!block.group(2).startsWith("- route:")) {
+        case "yaml", "java" -> {
+          if (block.group(1).equals("yaml") && !block.group(2).startsWith("- route:")) {
             // steps in the place of others: DocumentListingsTest loads them
             continue;
           }

@@ -26,7 +26,7 @@ class JarReferenceTest {
   private static final String SERVICES = "META-INF/services/org/apache/camel/";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What {@code -P kafka} adds: said in the text. */
+  /** What examples/kafka adds: said in the text. */
   private static final List<String> OF_A_PROFILE = List.of("kafka");
 
   @Test

@@ -6,6 +6,8 @@ import io.github.smppbridge.clock.Clocks;
 import io.github.smppbridge.component.LoopDirectComponent;
 import io.github.smppbridge.config.ConfigKey;
 import io.github.smppbridge.config.Configuration;
+import io.github.smppbridge.events.EventKind;
+import io.github.smppbridge.events.Events;
 import io.github.smppbridge.gateway.http.ApacheCalls;
 import io.github.smppbridge.gateway.http.BoundedHttpComponent;
 import io.github.smppbridge.gateway.http.ClientOptions;
@@ -82,6 +84,7 @@ public final class BridgeRuntime implements AutoCloseable {
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final StoreOpening store;
+  private final Events events;
   private ExecutorService scrapes;
   private boolean closed;
 
@@ -110,7 +113,12 @@ public final class BridgeRuntime implements AutoCloseable {
     this.tracing = traces == null ? null : Tracing.start(traces);
     this.workers = WorkerThreads.create(configuration.number(ConfigKey.SMPP_WORKER_THREADS));
     this.routeThreads = new RouteThreads(configuration);
-    StoreOptions options = storeOptions.apply(storeOptions(configuration));
+    this.events =
+        new Events(
+            EventKind.parse(configuration.get(ConfigKey.EVENTS_KINDS)),
+            configuration.duration(ConfigKey.EVENTS_EXPIRE_AFTER),
+            clocks.wall());
+    StoreOptions options = storeOptions.apply(storeOptions(configuration).withEvents(events));
     this.store = StoreOpening.begin(() -> Store.open(options, new StoreCallers(workers), clocks));
     this.vertx = Vertx.vertx(vertxOptions(configuration));
     if (!vertx.isNativeTransportEnabled()) {
@@ -161,6 +169,7 @@ public final class BridgeRuntime implements AutoCloseable {
     HttpDoor door = HttpBeans.door(configuration, vertx, answers, badRequests::refused);
     main.bind("vertx", vertx);
     main.bind("timer", new SteadyTimers());
+    main.bind("events", events);
     main.bind("smppWorkers", workers);
     routeThreads.bind(main);
     // The name under which Camel's Prometheus endpoint looks for a registry to serve.

@@ -7,6 +7,8 @@ import io.github.smppbridge.deliver.AlphanumericSender;
 import io.github.smppbridge.deliver.Deliveries;
 import io.github.smppbridge.deliver.DividedMessages;
 import io.github.smppbridge.deliver.ReceivedMessages;
+import io.github.smppbridge.events.EventWebhook;
+import io.github.smppbridge.events.Events;
 import io.github.smppbridge.gateway.GatewayCircuit;
 import io.github.smppbridge.gateway.PhoneEvents;
 import io.github.smppbridge.gateway.SigningKeys;
@@ -138,8 +140,13 @@ final class ReportBeans {
             new Recipients(wiring.accounts(), account -> recipient(wiring, account)),
             wiring.file()::receives,
             mms(wiring),
+            wiring.lookup("events", Events.class),
             wiring.duration(ConfigKey.RECEIPTS_EXPIRE_AFTER),
             wiring.clocks().wall()));
+    wiring.bind(
+        "eventWebhook",
+        new EventWebhook(
+            wiring.json(), wiring.text(ConfigKey.EVENTS_WEBHOOK_SECRET), wiring.clocks().wall()));
     wiring.bind("batchAnswer", new BatchAnswer());
     wiring.bind(
         "webhookRequests",

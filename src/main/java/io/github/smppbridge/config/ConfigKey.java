@@ -617,7 +617,32 @@ public enum ConfigKey {
       Rule.any(),
       "Folder of jars that stand on the class path behind the bridge's own: components of Camel,"
           + " JDBC drivers, RouteBuilders. A class that the bridge has, too, is the bridge's. Read at"
-          + " a start; the default need not exist.");
+          + " a start; the default need not exist."),
+  EVENTS_KINDS(
+      "events.kinds",
+      "",
+      Rule.eventKinds(),
+      "What programs outside are told of, at least once each: submitted, sent, ended, received, with"
+          + " commas between them, or all. Empty = nothing, and nothing is stored for it."),
+  EVENTS_WEBHOOK_URL(
+      "events.webhook_url",
+      "",
+      Rule.anyUrl().orEmpty(),
+      "Where the shipped on-event posts each event, as CloudEvents in JSON. 2xx = taken; anything else"
+          + " is tried again. Empty = on-event is a route of yours.",
+      true),
+  EVENTS_WEBHOOK_SECRET(
+      "events.webhook_secret",
+      "",
+      Rule.text(16, 512).orEmpty(),
+      "Signs these posts as Standard Webhooks has it: whsec_ and base64, or any text from 16"
+          + " characters on. Empty = they are not signed.",
+      true),
+  EVENTS_EXPIRE_AFTER(
+      "events.expire_after",
+      "72h",
+      Rule.duration("1m", "365d"),
+      "How long an event that is not taken is kept. Later ones are deleted and counted.");
 
   private static final Map<String, ConfigKey> BY_KEY = byKey();
   private static final Set<String> NAMESPACES =

@@ -155,14 +155,21 @@ record Rule(String allowed, Predicate<String> test, boolean file, UnaryOperator<
   }
 
   static Rule url() {
+    Rule any = anyUrl();
     return new Rule(
         "an http or https URL without user, query or fragment",
+        value -> any.test.test(value) && URI.create(value).getRawQuery() == null);
+  }
+
+  /** The same; it may have a query, such as a token. */
+  static Rule anyUrl() {
+    return new Rule(
+        "an http or https URL without user or fragment",
         value -> {
           URI uri = URI.create(value);
           return List.of("http", "https").contains(String.valueOf(uri.getScheme()))
               && uri.getHost() != null
               && uri.getRawUserInfo() == null
-              && uri.getRawQuery() == null
               && uri.getRawFragment() == null;
         });
   }
@@ -244,6 +251,15 @@ record Rule(String allowed, Predicate<String> test, boolean file, UnaryOperator<
     return new Rule(
         "priority_flag:priority pairs, 0..3 to -128..127, separated by commas",
         value -> each(value, part -> PRIORITY.matcher(part).matches()));
+  }
+
+  static Rule eventKinds() {
+    Rule kind = oneOf("submitted", "sent", "ended", "received");
+    Rule rule =
+        new Rule(
+            "some of submitted, sent, ended, received, separated by commas, or all",
+            value -> value.equals("all") || each(value, kind.test));
+    return rule.orEmpty();
   }
 
   static Rule signingKeys() {

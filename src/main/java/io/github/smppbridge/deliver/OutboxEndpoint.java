@@ -12,7 +12,8 @@ import org.apache.camel.support.DefaultEndpoint;
 
 /**
  * Starts an exchange for each receipt or message that waits in the store for an account with a
- * receiver bound here.
+ * receiver bound here ({@code due}), or for each event that programs outside are to be told ({@code
+ * events}).
  */
 @UriEndpoint(
     firstVersion = "0.1.0",
@@ -22,8 +23,10 @@ import org.apache.camel.support.DefaultEndpoint;
     consumerOnly = true,
     category = {Category.DATABASE})
 public class OutboxEndpoint extends DefaultEndpoint {
-  @UriPath(enums = "due")
-  @Metadata(required = true, description = "What to consume: due.")
+  private static final String EVENTS = "events";
+
+  @UriPath(enums = "due,events")
+  @Metadata(required = true, description = "What to consume: due, or events.")
   private String queue;
 
   @UriParam(defaultValue = "smpp-server")
@@ -43,6 +46,16 @@ public class OutboxEndpoint extends DefaultEndpoint {
               + " and can receive.")
   private boolean preferSubmittingSession = true;
 
+  @UriParam(defaultValue = "")
+  @Metadata(
+      description = "Of events: the kinds that are stored; empty = none, nothing is consumed.")
+  private String kinds = "";
+
+  @UriParam(defaultValue = "16")
+  @Metadata(
+      description = "Of events: how many are told at a time, on as many threads of their own.")
+  private int window = 16;
+
   /** Makes an endpoint for tools that read its annotations. */
   public OutboxEndpoint() {}
 
@@ -57,7 +70,10 @@ public class OutboxEndpoint extends DefaultEndpoint {
 
   @Override
   public Consumer createConsumer(Processor processor) throws Exception {
-    OutboxConsumer consumer = new OutboxConsumer(this, processor);
+    Consumer consumer =
+        EVENTS.equals(queue)
+            ? new EventsConsumer(this, processor)
+            : new OutboxConsumer(this, processor);
     configureConsumer(consumer);
     return consumer;
   }
@@ -95,6 +111,26 @@ public class OutboxEndpoint extends DefaultEndpoint {
   /** Sets whether a receipt goes to the session that its submit came on. */
   public void setPreferSubmittingSession(boolean preferSubmittingSession) {
     this.preferSubmittingSession = preferSubmittingSession;
+  }
+
+  /** {@return the kinds of events that are stored} */
+  public String getKinds() {
+    return kinds;
+  }
+
+  /** Sets the kinds of events that are stored; empty = none. */
+  public void setKinds(String kinds) {
+    this.kinds = kinds;
+  }
+
+  /** {@return how many events are told at a time} */
+  public int getWindow() {
+    return window;
+  }
+
+  /** Sets how many events are told at a time, from 1 on. */
+  public void setWindow(int window) {
+    this.window = window;
   }
 
   /** {@return how often to look without being told to, in milliseconds} */

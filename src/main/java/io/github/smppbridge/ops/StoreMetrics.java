@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -27,6 +28,10 @@ import java.util.function.ToDoubleFunction;
  */
 public final class StoreMetrics {
   private static final List<String> KINDS = List.of("receipt", "mo");
+
+  /** Its receiver is not what the bridge is there for. */
+  private static final String EVENT = "event";
+
   private static final double NANOS = 1e9;
 
   private final MeterRegistry registry;
@@ -45,8 +50,9 @@ public final class StoreMetrics {
     this.figures = figures;
     this.clock = clock;
     for (String kind : KINDS) {
-      outbox(kind);
+      outbox(kind, "an ESME");
     }
+    outbox(EVENT, "a program outside");
     counter(
         "smpp.outbox.expired",
         "Entries deleted since no ESME took them in time",
@@ -88,16 +94,17 @@ public final class StoreMetrics {
    * @return how many
    */
   public long waiting() {
-    return figures.get().outboxDepth().values().stream().mapToLong(Long::longValue).sum();
+    Map<String, Long> depth = figures.get().outboxDepth();
+    return KINDS.stream().mapToLong(kind -> depth.getOrDefault(kind, 0L)).sum();
   }
 
-  private void outbox(String kind) {
+  private void outbox(String kind, String who) {
     Gauge.builder("smpp.outbox.entries", () -> figures.get().outboxDepth().getOrDefault(kind, 0L))
-        .description("Entries that wait for an ESME")
+        .description("Entries that wait for " + who)
         .tag("kind", kind)
         .register(registry);
     TimeGauge.builder("smpp.outbox.oldest.age", this, TimeUnit.SECONDS, self -> self.age(kind))
-        .description("Age of the oldest entry that waits for an ESME")
+        .description("Age of the oldest entry that waits for " + who)
         .tag("kind", kind)
         .register(registry);
   }

@@ -1,6 +1,7 @@
 package io.github.smppbridge.report;
 
 import io.github.smppbridge.deliver.ReceivedMessages;
+import io.github.smppbridge.events.Events;
 import io.github.smppbridge.gateway.PhoneEvent;
 import io.github.smppbridge.gateway.ReceivedVia;
 import io.github.smppbridge.route.RouteProperties;
@@ -31,6 +32,7 @@ public final class MobileOriginated {
   private final Recipients recipients;
   private final Scope scope;
   private final Optional<ReceivedMms> mms;
+  private final Events events;
   private final Duration expireAfter;
   private final Clock clock;
 
@@ -53,6 +55,7 @@ public final class MobileOriginated {
    * @param recipients to find the number that was written to
    * @param scope whose messages they are
    * @param mms what becomes of MMS; empty = nothing
+   * @param events what is told outside of what is received
    * @param expireAfter how long a message waits for its ESME
    * @param clock the time
    */
@@ -62,6 +65,7 @@ public final class MobileOriginated {
       Recipients recipients,
       Scope scope,
       Optional<ReceivedMms> mms,
+      Events events,
       Duration expireAfter,
       Clock clock) {
     this.received = received;
@@ -69,6 +73,7 @@ public final class MobileOriginated {
     this.recipients = recipients;
     this.scope = scope;
     this.mms = mms;
+    this.events = events;
     this.expireAfter = expireAfter;
     this.clock = clock;
   }
@@ -149,6 +154,9 @@ public final class MobileOriginated {
           new OutboxEntry(
               account, OutboxEntry.MO, null, null, one, now, now + expireAfter.toMillis()));
     }
+    entries.addAll(
+        events.received(
+            account, event.from(), recipient, event.text(), event.data(), event.port()));
     return entries;
   }
 }

@@ -56,12 +56,13 @@ public final class HeldTable {
   private final String instanceId;
   private final MessageInserts inserts;
 
-  HeldTable(Writer writer, Reader reader, Dialect dialect, String instanceId) {
+  HeldTable(
+      Writer writer, Reader reader, Dialect dialect, OutboxEntries outbox, String instanceId) {
     this.writer = writer;
     this.reader = reader;
     this.dialect = dialect;
     this.instanceId = instanceId;
-    this.inserts = new MessageInserts(dialect);
+    this.inserts = new MessageInserts(dialect, outbox);
   }
 
   /** Adds a message that is held, with its rows: all or nothing. */

@@ -27,18 +27,20 @@ final class MessageInserts {
 
   private static final String TRACED_ROW = PLAIN_ROW.replace("0)", "0, ?)");
 
+  private final OutboxEntries outbox;
   private final RowBatch<MessageRow> whole;
   private final RowBatch<MessageRow> plain;
   private final RowBatch<MessageRow> traced;
 
-  MessageInserts(Dialect dialect) {
+  MessageInserts(Dialect dialect, OutboxEntries outbox) {
+    this.outbox = outbox;
     whole =
         new RowBatch<>(dialect, MessageSql.INSERT_INTO, SqlLists.list(36), MessageSql::bindInsert);
     plain = new RowBatch<>(dialect, PLAIN, PLAIN_ROW, MessageInserts::bindPlain);
     traced = new RowBatch<>(dialect, TRACED, TRACED_ROW, MessageInserts::bindTraced);
   }
 
-  /** Adds rows, all or none. */
+  /** Adds rows, all or none, and what is told of them outside. */
   void insert(WriteTransaction transaction, List<MessageRow> rows) throws SQLException {
     List<MessageRow> some = new ArrayList<>(rows.size());
     List<MessageRow> ofTraces = new ArrayList<>();
@@ -49,6 +51,7 @@ final class MessageInserts {
     plain.insert(transaction, some);
     traced.insert(transaction, ofTraces);
     whole.insert(transaction, others);
+    outbox.insert(transaction, outbox.events().submitted(rows));
   }
 
   private static boolean isPlain(MessageRow row) {

@@ -60,7 +60,7 @@ public final class MessageTable {
     this.writer = writer;
     this.reader = reader;
     this.dialect = dialect;
-    this.inserts = new MessageInserts(dialect);
+    this.inserts = new MessageInserts(dialect, outbox);
     this.checks = new DueChecks(dialect);
     this.outbox = outbox;
     this.transition =
@@ -121,13 +121,18 @@ public final class MessageTable {
         "message remove",
         Phase.BARRIER,
         transaction -> {
+          List<OutboxEntry> events = new ArrayList<>();
           List<Boolean> reported =
               transaction.query(
                   "DELETE FROM message WHERE gateway_id = ? AND account = ?"
-                      + " RETURNING final_at IS NOT NULL OR sent_at IS NOT NULL",
-                  row -> row.getBoolean(1),
+                      + " RETURNING final_at IS NOT NULL OR sent_at IS NOT NULL, message_id",
+                  row -> {
+                    events.addAll(outbox.events().refused(account, row.getString(2)));
+                    return row.getBoolean(1);
+                  },
                   gatewayId,
                   account);
+          outbox.insert(transaction, events);
           HeldSql.forget(transaction, account, gatewayId);
           if (reported.contains(true)) {
             outbox.remove(transaction, account, gatewayId);

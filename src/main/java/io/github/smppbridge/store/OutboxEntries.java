@@ -29,14 +29,16 @@ final class OutboxEntries {
   private final OutboxWork work;
   private final OutboxInsert insert;
   private final OutboxOffers offers;
+  private final EventSource events;
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
   /** Receipts that wait for their submit_sm_resp; one forgotten is found by the next poll. */
   private final Cache<MessageKey, String> held =
       Caffeine.newBuilder().maximumSize(HELD).executor(Runnable::run).build();
 
-  OutboxEntries(Clocks clocks, Executor callbacks, String instanceId) {
+  OutboxEntries(Clocks clocks, Executor callbacks, String instanceId, EventSource events) {
     this.clocks = clocks;
+    this.events = events;
     this.callbacks = callbacks;
     this.work = new OutboxWork(clocks.elapsed());
     this.insert = new OutboxInsert(instanceId);
@@ -79,6 +81,11 @@ final class OutboxEntries {
         transaction.afterCommit(() -> left.forEach(this::wake));
       }
     }
+  }
+
+  /** What is told outside of what is written. */
+  EventSource events() {
+    return events;
   }
 
   OutboxOffers offers() {

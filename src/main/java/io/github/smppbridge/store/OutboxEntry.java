@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Something an ESME is to be told.
+ * Something an ESME is to be told, or a program outside.
  *
- * @param account system_id of the ESME it is for
- * @param kind {@code receipt} or {@code mo}
+ * @param account system_id of the ESME it is for, or {@link #EVENTS}
+ * @param kind {@code receipt}, {@code mo} or {@code event}
  * @param messageId message_id of the message a receipt is about; null for MO
  * @param gatewayId gateway id of that message; of MO, by which it can be taken back: null = it
  *     cannot
@@ -32,7 +32,16 @@ public record OutboxEntry(
   /** {@link #kind()} of a mobile-originated message. */
   public static final String MO = "mo";
 
-  static final List<String> KINDS = List.of(RECEIPT, MO);
+  /** {@link #kind()} of what a program outside is told. */
+  public static final String EVENT = "event";
+
+  /**
+   * {@link #account()} of all of these: no octets of a system_id are this text, and no spelling of
+   * accounts changes it.
+   */
+  public static final String EVENTS = "\u2192EVENTS";
+
+  static final List<String> KINDS = List.of(RECEIPT, MO, EVENT);
 
   /** Checks what the database would refuse. */
   public OutboxEntry {

@@ -169,6 +169,11 @@ public final class OutboxTable {
     return returns.putOff(id, nextAttemptAt, true);
   }
 
+  /** As {@link #retry}, from now on. */
+  public CompletionStage<Void> retryAfter(long id, Duration wait) {
+    return returns.putOff(id, outbox.now() + wait.toMillis(), true);
+  }
+
   /** As {@link #retry}, of an entry that nobody was given. */
   public CompletionStage<Void> retryUntried(long id, long nextAttemptAt) {
     return returns.putOff(id, nextAttemptAt, false);

@@ -18,7 +18,7 @@ import java.util.Optional;
 record PartEnds(Dialect dialect, MessageInserts inserts, OutboxEntries outbox, Clock clock) {
 
   PartEnds(Dialect dialect, OutboxEntries outbox, Clock clock) {
-    this(dialect, new MessageInserts(dialect), outbox, clock);
+    this(dialect, new MessageInserts(dialect, outbox), outbox, clock);
   }
 
   Void accepted(WriteTransaction transaction, PartSet set) throws SQLException {

@@ -94,7 +94,7 @@ public final class Store implements AutoCloseable {
     retention = new Retention(writer, patient, options);
     depth = new OutboxDepth(reader);
     SeenEvents events = new SeenEvents(clocks.wall());
-    OutboxEntries entries = new OutboxEntries(clocks, callbacks, instanceId);
+    OutboxEntries entries = new OutboxEntries(clocks, callbacks, instanceId, options.events());
     NodeDeath death = new NodeDeath(entries, options.nodeLease());
     node = new NodeLease(writer, clocks, instanceId, options, name, death);
     watch = new NodeWatch(reader, writer, clocks.elapsed(), instanceId, options, death);
@@ -103,7 +103,7 @@ public final class Store implements AutoCloseable {
         new UnansweredMessages(
             writer, database.dialect(), eventual, instanceId, options.nodeLease());
     replacements = new ReplacementTable(writer, reader, database.dialect(), entries);
-    held = new HeldTable(writer, reader, database.dialect(), instanceId);
+    held = new HeldTable(writer, reader, database.dialect(), entries, instanceId);
     parts =
         new PartTable(
             writer,

@@ -27,6 +27,7 @@ import java.util.Objects;
  * @param commitDelay the longest that a commit waits for company when that is likely; zero = never
  * @param readers threads, and connections, for reading
  * @param commits called around each commit
+ * @param events what is told outside of what is written
  */
 @RecordBuilder
 public record StoreOptions(
@@ -47,7 +48,8 @@ public record StoreOptions(
     int batchSize,
     Duration commitDelay,
     int readers,
-    CommitObserver commits)
+    CommitObserver commits,
+    EventSource events)
     implements StoreOptionsBuilder.With {
 
   /** The embedded database in the working directory. */
@@ -81,7 +83,8 @@ public record StoreOptions(
         512,
         Duration.ofMillis(1),
         4,
-        CommitObserver.NONE);
+        CommitObserver.NONE,
+        EventSource.NONE);
   }
 
   /**

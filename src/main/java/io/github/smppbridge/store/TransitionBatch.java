@@ -76,6 +76,13 @@ record TransitionBatch(Dialect dialect, SeenEvents events, OutboxEntries outbox)
         ReplacementMove.end(transaction, gatewayId);
       }
       outbox.offer(transaction, entries, entry -> !held.contains(entry));
+      outbox.insert(transaction, events());
+    }
+
+    private List<OutboxEntry> events() {
+      List<OutboxEntry> told = new ArrayList<>();
+      updated.forEach((key, row) -> told.addAll(outbox.events().changed(stored.get(key), row)));
+      return told;
     }
 
     private Set<String> ids() {

@@ -1,0 +1,7 @@
+/**
+ * What programs outside are told of messages: which events there are, and how they are written and
+ * signed.
+ *
+ * <p>May use: {@code smpp.text}, {@code store}, Camel, Jackson.
+ */
+package io.github.smppbridge.events;

@@ -30,7 +30,8 @@ LABEL org.opencontainers.image.title="smpp-bridge" \
       org.opencontainers.image.description="An SMPP v3.4 server in front of SMSGate" \
       org.opencontainers.image.licenses="Apache-2.0"
 
-# Read-only but for /app/data; mount files over /app/routes or /app/application.properties to change them.
+# Read-only but for /app/data; mount files over /app/routes or /app/application.properties to change them, and
+# a folder of jars as /app/ext to add them.
 WORKDIR /app
 COPY --from=build /build/target/lib lib
 COPY --from=build /native native

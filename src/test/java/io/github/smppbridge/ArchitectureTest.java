@@ -42,7 +42,7 @@ class ArchitectureTest {
       rooms(
           """
           (root): boot
-          boot: accounts, admin, bundle, clock, component, config, deliver, gateway, gateway.http, gateway.webhook, http,
+          boot: accounts, admin, bundle, clock, component, config, deliver, events, gateway, gateway.http, gateway.webhook, http,
               http.door, lean, log, ops, parts, query, report, route, smpp, smpp.text, store, store.commit, submit, tls, tracing, train, work; Camel, JVM, Jackson,
               Logback, Micrometer, SLF4J, Vert.x
           bundle: component; Camel, javac, SLF4J, snakeyaml-engine
@@ -73,14 +73,15 @@ class ArchitectureTest {
           parts: clock, component, deliver, gateway, route, smpp, smpp.text, store, submit; Camel, Jackson
           query: clock, component, deliver, gateway, route, smpp, smpp.text, store, submit; Camel, Jackson,
               SLF4J
-          report: clock, component, deliver, gateway, log, route, smpp.text, store; Camel, Jackson, SLF4J
-          deliver: component, gateway, route, smpp, smpp.text, store, work; Camel, Jackson, jSMPP,
+          report: clock, component, deliver, events, gateway, log, route, smpp.text, store; Camel, Jackson, SLF4J
+          deliver: component, events, gateway, route, smpp, smpp.text, store, work; Camel, Jackson, jSMPP,
               junidecode, SLF4J, Vert.x
           accounts: clock, component, config, files, gateway, log, route, smpp; bcrypt, Caffeine, Camel, JCA, SLF4J
           admin: accounts, component, gateway, route, smpp, smpp.text, store; Camel, Jackson
           http: component, http.door, log, tls; Camel, Netty, SLF4J, Vert.x
           ops: http, http.door, smpp, store; Camel, JVM, Micrometer, SLF4J
           sandbox: Camel, Jackson, JCA, libphonenumber
+          events: smpp.text, store; Camel, JCA, Jackson
           tracing: component, log, route, store; Caffeine, Camel, OpenTelemetry, SLF4J
           """);
 

@@ -7,6 +7,7 @@ import io.github.smppbridge.testkit.CommandRefused;
 import io.github.smppbridge.testkit.Esme;
 import io.github.smppbridge.testkit.FreePort;
 import io.github.smppbridge.testkit.Sms;
+import io.github.smppbridge.testkit.Sql;
 import io.github.smppbridge.testkit.StubGateway;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -92,6 +93,13 @@ class ExamplesDownIT {
       }
       assertThat(bridge.get("/health/ready").statusCode()).isEqualTo(200);
       needsTheOther(example, esme);
+      if (example.startsWith("events-to-")) {
+        // submitted, sent and delivered of each: nothing is lost meanwhile
+        assertThat(
+                Sql.of(folder.resolve("data/smpp-bridge.db"))
+                    .run("SELECT COUNT(*) FROM outbox WHERE kind = 'event'"))
+            .isEqualTo(3 * MESSAGES);
+      }
     }
     stopsInTime(bridge);
   }
@@ -131,7 +139,8 @@ class ExamplesDownIT {
 
   private Map<String, String> keys(String example, String other) throws IOException {
     return switch (example) {
-      case "events-to-kafka" -> Map.of("kafka.brokers", other);
+      case "events-to-kafka" -> Map.of("kafka.brokers", other, "events.kinds", "all");
+      case "events-to-amqp" -> Map.of("amqp.url", "amqp://" + other, "events.kinds", "all");
       case "smsc-fallback" ->
           Map.of(
               "fallback.address", other,
@@ -166,8 +175,8 @@ class ExamplesDownIT {
     Path routes = Files.createDirectories(folder.resolve("routes"));
     String file = example + ".camel.yaml";
     Files.copy(Path.of("routes/examples", file), routes.resolve(file));
-    if (example.equals("events-to-kafka")) {
-      kafka();
+    if (example.startsWith("events-to-")) {
+      jars(example.replace("events-to-", ""));
     }
     Map<String, String> keys = new HashMap<>(more);
     keys.put("gateway.api_base_url", url);
@@ -178,7 +187,7 @@ class ExamplesDownIT {
   }
 
   /** As the example's comment says. */
-  private void kafka() throws Exception {
+  private void jars(String component) throws Exception {
     Path log = folder.resolve("maven.log");
     Process maven =
         new ProcessBuilder(
@@ -186,7 +195,7 @@ class ExamplesDownIT {
                 "-B",
                 "-ntp",
                 "-f",
-                "examples/kafka/pom.xml",
+                "examples/" + component + "/pom.xml",
                 "dependency:copy-dependencies",
                 "-DoutputDirectory=" + folder.resolve("ext"))
             .redirectErrorStream(true)
@@ -206,6 +215,6 @@ class ExamplesDownIT {
   /** Else somebody has forgotten to say what its other side is. */
   @Test
   void thereAreExamples() throws IOException {
-    assertThat(all()).hasSizeGreaterThanOrEqualTo(16);
+    assertThat(all()).hasSizeGreaterThanOrEqualTo(18);
   }
 }

@@ -145,8 +145,7 @@ final class ReportBeans {
             wiring.clocks().wall()));
     wiring.bind(
         "eventWebhook",
-        new EventWebhook(
-            wiring.json(), wiring.text(ConfigKey.EVENTS_WEBHOOK_SECRET), wiring.clocks().wall()));
+        new EventWebhook(wiring.text(ConfigKey.EVENTS_WEBHOOK_SECRET), wiring.clocks().wall()));
     wiring.bind("batchAnswer", new BatchAnswer());
     wiring.bind(
         "webhookRequests",

@@ -1,5 +1,6 @@
 package io.github.smppbridge.deliver;
 
+import io.github.smppbridge.events.EventHeaders;
 import io.github.smppbridge.route.RouteFailure;
 import io.github.smppbridge.store.OutboxEntry;
 import io.github.smppbridge.store.OutboxRow;
@@ -149,6 +150,7 @@ final class EventsConsumer extends DefaultConsumer {
     Exchange exchange = createExchange(false);
     try {
       exchange.getIn().setBody(row.entry().payload());
+      exchange.getIn().setHeaders(EventHeaders.of(row.entry().payload()));
       createUoW(exchange);
       getProcessor().process(exchange);
     } catch (Throwable e) {

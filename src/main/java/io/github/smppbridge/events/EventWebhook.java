@@ -1,7 +1,5 @@
 package io.github.smppbridge.events;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,8 +9,6 @@ import org.apache.camel.Exchange;
 public final class EventWebhook {
   private static final int SECOND = 1_000;
 
-  private final ObjectMapper json;
-
   private final Clock clock;
 
   /** Null = posts are not signed. */
@@ -21,13 +17,11 @@ public final class EventWebhook {
   /**
    * Makes the bean.
    *
-   * @param json to read events
    * @param secret what they are signed with; empty = they are not
    * @param clock the time
    */
-  public EventWebhook(ObjectMapper json, String secret, Clock clock) {
+  public EventWebhook(String secret, Clock clock) {
     this.clock = clock;
-    this.json = json;
     this.signature = secret.isEmpty() ? null : new EventSignature(secret);
   }
 
@@ -35,11 +29,11 @@ public final class EventWebhook {
    * Adds {@code webhook-id}, {@code webhook-timestamp} and {@code webhook-signature}, as Standard
    * Webhooks names them.
    *
-   * @param exchange with the event as body
+   * @param exchange with the event as body, and {@link EventHeaders#ID}
    */
-  public void sign(Exchange exchange) throws JsonProcessingException {
+  public void sign(Exchange exchange) {
     String body = exchange.getMessage().getBody(String.class);
-    String id = json.readTree(body).path("id").asText();
+    String id = exchange.getMessage().getHeader(EventHeaders.ID, String.class);
     long seconds = clock.millis() / SECOND;
     Map<String, Object> headers = new TreeMap<>();
     headers.put("webhook-id", id);

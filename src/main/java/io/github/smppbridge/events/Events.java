@@ -140,13 +140,13 @@ public final class Events implements EventSource {
     if (row.userMessageReference() != null) {
       out.writeNumberField("reference", row.userMessageReference());
     }
-    out.writeStringField("submittedAt", CloudEvent.time(row.createdAt()));
+    out.writeStringField("submitted", CloudEvent.time(row.createdAt()));
     if (row.sentAt() != null) {
-      out.writeStringField("sentAt", CloudEvent.time(row.sentAt()));
+      out.writeStringField("sent", CloudEvent.time(row.sentAt()));
     }
     if (row.isFinal()) {
       MessageState state = MessageState.of(row.state());
-      out.writeStringField("endedAt", CloudEvent.time(row.finalAt()));
+      out.writeStringField("ended", CloudEvent.time(row.finalAt()));
       out.writeStringField("state", state.name());
       out.writeStringField("stat", state.stat());
       if (row.error() != 0) {

@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 final class AccountSpellings {
   private static final String NAMES =
       "SELECT account FROM webhook_route UNION SELECT account FROM outbox"
+          + " WHERE kind <> 'event'"
           + " UNION SELECT account FROM message WHERE final_at IS NULL";
   private static final List<String> TABLES =
       List.of("message", "replacement", "held", "outbox", "mms");

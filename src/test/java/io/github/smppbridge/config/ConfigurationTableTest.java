@@ -36,6 +36,7 @@ class ConfigurationTableTest {
     TITLES.put("admin", "Operators: /admin and the page at /");
     TITLES.put("routes", "Routes");
     TITLES.put("ext", "Jars of your own");
+    TITLES.put("events", "Events for programs outside");
   }
 
   @Test

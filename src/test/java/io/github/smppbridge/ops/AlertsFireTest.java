@@ -77,6 +77,11 @@ class AlertsFireTest {
               "smpp_outbox_oldest_age_seconds{kind=\"receipt\"}",
               "0+60x120",
               Map.of("kind", "receipt")),
+          new Cause(
+              "EventsPileUp",
+              "smpp_outbox_oldest_age_seconds{kind=\"event\"}",
+              "0+60x120",
+              Map.of()),
           new Cause("ReceiptsExpire", "smpp_outbox_expired_total", RISES, OF_TARGET),
           new Cause("StoreFailing", "store_failures_total", RISES, OF_TARGET),
           new Cause("MessagesUnrecorded", "store_unrecorded_total", RISES, OF_FIRST),

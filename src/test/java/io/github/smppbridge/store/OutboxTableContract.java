@@ -286,7 +286,8 @@ abstract class OutboxTableContract extends StoreContract {
             () -> {
               clock.advance(Duration.ofSeconds(10));
               assertThat(store.figures().outboxDepth())
-                  .isEqualTo(Map.of(OutboxEntry.MO, 2L, OutboxEntry.RECEIPT, 1L));
+                  .isEqualTo(
+                      Map.of(OutboxEntry.MO, 2L, OutboxEntry.RECEIPT, 1L, OutboxEntry.EVENT, 0L));
             });
     assertThat(store.figures().outboxOldestAt()).containsEntry(OutboxEntry.MO, first);
   }

@@ -1,0 +1,3 @@
+package io.github.smppbridge.store;
+
+class EventSourceTest extends EventSourceContract {}

@@ -59,7 +59,7 @@ class ArchitectureTest {
           smpp.pdu: smpp; jSMPP, Vert.x
           smpp.text:
           work:
-          component: log, smpp, smpp.text, work; Camel, jSMPP, SLF4J, Vert.x
+          component: log, smpp, smpp.text, tls, work; Camel, jSMPP, SLF4J, Vert.x
           component.springboot: component; Camel, Spring
           store: clock, files, store.commit; Caffeine, Flyway, HikariCP, JDBC, RecordBuilder, SLF4J, SQLite
           store.commit: HikariCP, JDBC, SLF4J
@@ -235,7 +235,8 @@ class ArchitectureTest {
           .resideOutsideOfPackage("..gateway.http..")
           .and()
           .haveNameNotMatching(
-              BASE.replace(".", "\\.") + "\\.(smpp\\.UnboundChannel|tls\\.ReloadedEngine)(\\$.*)?")
+              BASE.replace(".", "\\.")
+                  + "\\.(smpp\\.UnboundChannel|tls\\.ReloadedEngine|tls\\.GivenTls)(\\$.*)?")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx..impl..", "io.vertx..internal..", "io.netty..");

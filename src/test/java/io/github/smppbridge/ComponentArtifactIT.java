@@ -100,12 +100,18 @@ class ComponentArtifactIT {
             "META-INF/services/org/apache/camel/configurer/smpp-server-endpoint",
             "META-INF/services/org/apache/camel/urifactory/smpp-server-endpoint",
             "META-INF/io/github/smppbridge/component/smpp-server.json",
+            "META-INF/services/org/apache/camel/dev-console/smpp-server",
+            "META-INF/services/org/apache/camel/dev-consoles.properties",
             "META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports");
     try (JarFile jar = new JarFile(JAR.toFile())) {
       ZipEntry entry = jar.getEntry("META-INF/services/org/apache/camel/component.properties");
       assertThat(new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8))
           .contains("components=smpp-server", "artifactId=camel-smpp-server")
           .doesNotContain("@", "${");
+      ZipEntry metadata = jar.getEntry("META-INF/io/github/smppbridge/component/smpp-server.json");
+      assertThat(new String(jar.getInputStream(metadata).readAllBytes(), StandardCharsets.UTF_8))
+          .contains("\"artifactId\": \"camel-smpp-server\"")
+          .doesNotContain("smpp-bridge\"");
     }
   }
 

@@ -5,9 +5,13 @@ import io.github.smppbridge.smpp.SessionLoop;
 import io.github.smppbridge.smpp.SessionRegistry;
 import io.github.smppbridge.smpp.SmppObserver;
 import io.github.smppbridge.smpp.SmppServer;
+import io.github.smppbridge.tls.GivenTls;
+import io.github.smppbridge.tls.ServerTls;
 import io.github.smppbridge.work.Turnstile;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -21,12 +25,15 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ExtendedStartupListener;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +48,7 @@ import org.slf4j.LoggerFactory;
  * </ul>
  */
 @Component("smpp-server")
-public class SmppServerComponent extends DefaultComponent {
+public class SmppServerComponent extends DefaultComponent implements SSLContextParametersAware {
   private static final Logger LOG = LoggerFactory.getLogger(SmppServerComponent.class);
 
   /** What closing the listener may take beyond the drain itself. */
@@ -85,6 +92,22 @@ public class SmppServerComponent extends DefaultComponent {
               + " interface_version 0x50 and above carry it, or what the session's window has left,"
               + " as congestion_state.")
   private CongestionSource congestion;
+
+  @Metadata(
+      label = "security",
+      description =
+          "TLS by Camel's own parameters (key and trust stores, protocols, cipher suites, clients'"
+              + " certificates) in the place of tlsCert, tlsKey and tlsClientCa. They are read when"
+              + " the listener opens.")
+  private SSLContextParameters sslContextParameters;
+
+  @Metadata(
+      label = "security",
+      defaultValue = "false",
+      description =
+          "Whether the context's global SSLContextParameters serve TLS, where neither"
+              + " sslContextParameters nor tlsCert is set.")
+  private boolean useGlobalSslContextParameters;
 
   private final SmppServerDispatcher dispatcher = new SmppServerDispatcher(this);
   private final Set<SessionRegistry.Listener> sessionListeners = new CopyOnWriteArraySet<>();
@@ -168,7 +191,7 @@ public class SmppServerComponent extends DefaultComponent {
     SmppServer opened =
         new SmppServer(
             vertx,
-            configuration.toOptions(),
+            configuration.toOptions(givenTls()),
             dispatcher,
             observer(),
             congestion == null ? CongestionSource.NONE : congestion);
@@ -178,6 +201,21 @@ public class SmppServerComponent extends DefaultComponent {
     watchLoops();
     // whoever came meanwhile
     sessionListeners.forEach(opened.sessions()::addListener);
+  }
+
+  private ServerTls givenTls() {
+    SSLContextParameters parameters = sslContextParameters;
+    if (parameters == null && ObjectHelper.isEmpty(configuration.getTlsCert())) {
+      parameters = retrieveGlobalSslContextParameters();
+    }
+    try {
+      return parameters == null
+          ? null
+          : new GivenTls(parameters.createSSLContext(getCamelContext()));
+    } catch (GeneralSecurityException | IOException e) {
+      throw new RuntimeCamelException(
+          "smpp-server: sslContextParameters cannot be used: " + e.getMessage(), e);
+    }
   }
 
   private void watchLoops() {
@@ -398,5 +436,25 @@ public class SmppServerComponent extends DefaultComponent {
     public void onContextStopping(CamelContext context) {
       drain();
     }
+  }
+
+  /** {@return the parameters that serve TLS instead of files} */
+  public SSLContextParameters getSslContextParameters() {
+    return sslContextParameters;
+  }
+
+  /** Sets the parameters that serve TLS instead of files. */
+  public void setSslContextParameters(SSLContextParameters sslContextParameters) {
+    this.sslContextParameters = sslContextParameters;
+  }
+
+  @Override
+  public boolean isUseGlobalSslContextParameters() {
+    return useGlobalSslContextParameters;
+  }
+
+  @Override
+  public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+    this.useGlobalSslContextParameters = useGlobalSslContextParameters;
   }
 }

@@ -2,6 +2,7 @@ package io.github.smppbridge.component;
 
 import io.github.smppbridge.smpp.SmppServerOptions;
 import io.github.smppbridge.smpp.TrustedNetworks;
+import io.github.smppbridge.tls.ServerTls;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -217,11 +218,22 @@ public class SmppServerConfiguration {
    * @throws IllegalArgumentException naming the first value that cannot be
    */
   public SmppServerOptions toOptions() {
+    return toOptions(null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param given serves TLS instead of files; null = files do, where there are any
+   * @return the options
+   * @throws IllegalArgumentException naming the first value that cannot be
+   */
+  SmppServerOptions toOptions(ServerTls given) {
     return new SmppServerOptions(
         systemId,
         host,
         port,
-        tls(),
+        tls(given),
         balancers(),
         new SmppServerOptions.Limits(
             window,
@@ -240,13 +252,14 @@ public class SmppServerConfiguration {
             Duration.ofMillis(requestTimeout)));
   }
 
-  private SmppServerOptions.Tls tls() {
-    return isSet(tlsCert) && isSet(tlsKey) && tlsPort != -1
+  private SmppServerOptions.Tls tls(ServerTls given) {
+    return (given != null || (isSet(tlsCert) && isSet(tlsKey))) && tlsPort != -1
         ? new SmppServerOptions.Tls(
             isSet(tlsHost) ? tlsHost : host,
             tlsPort,
-            tlsCert,
-            tlsKey,
+            given,
+            isSet(tlsCert) ? tlsCert : null,
+            isSet(tlsKey) ? tlsKey : null,
             isSet(tlsClientCa) ? tlsClientCa : null,
             tlsProxyProtocol,
             TLS_RELOAD_INTERVAL)

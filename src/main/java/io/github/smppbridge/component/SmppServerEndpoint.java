@@ -1,10 +1,12 @@
 package io.github.smppbridge.component;
 
+import java.util.Map;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
@@ -22,7 +24,7 @@ import org.apache.camel.support.DefaultEndpoint;
     syntax = "smpp-server:operation",
     category = {Category.MOBILE},
     headersClass = SmppServerConstants.class)
-public class SmppServerEndpoint extends DefaultEndpoint {
+public class SmppServerEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
   @UriPath(
       enums =
           "bind,submit_sm,submit_multi,data_sm,query_sm,cancel_sm,replace_sm,unbound,deliver_sm,unbind")
@@ -58,6 +60,41 @@ public class SmppServerEndpoint extends DefaultEndpoint {
   @Override
   public SmppServerComponent getComponent() {
     return (SmppServerComponent) super.getComponent();
+  }
+
+  /** Where the listener is: the plain one's address, else that of TLS. */
+  @Override
+  public String getServiceUrl() {
+    SmppServerConfiguration configuration = getComponent().getConfiguration();
+    return isPlain()
+        ? configuration.getHost()
+            + ":"
+            + port(getComponent().getListeningPort(), configuration.getPort())
+        : (configuration.getTlsHost() == null
+                ? configuration.getHost()
+                : configuration.getTlsHost())
+            + ":"
+            + configuration.getTlsPort();
+  }
+
+  private static int port(int listening, int configured) {
+    return listening > 0 ? listening : configured;
+  }
+
+  private boolean isPlain() {
+    return getComponent().getConfiguration().getPort() >= 0;
+  }
+
+  /** {@code smpp}, or {@code smpps} of a listener that has TLS alone. */
+  @Override
+  public String getServiceProtocol() {
+    return isPlain() ? "smpp" : "smpps";
+  }
+
+  /** Our name, which ESMEs are told. */
+  @Override
+  public Map<String, String> getServiceMetadata() {
+    return Map.of("systemId", getComponent().getConfiguration().getSystemId());
   }
 
   @Override

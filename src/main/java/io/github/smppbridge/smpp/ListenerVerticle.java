@@ -1,6 +1,6 @@
 package io.github.smppbridge.smpp;
 
-import io.github.smppbridge.tls.TlsReload;
+import io.github.smppbridge.tls.ServerTls;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -26,7 +26,7 @@ final class ListenerVerticle extends AbstractVerticle {
   private final ServerScope scope;
   private final int port;
   private final int tlsPort;
-  private final TlsReload tls;
+  private final ServerTls tls;
   private final Set<Connection> connections = new LinkedHashSet<>();
   private final RequestsInWork inWork;
   private volatile SessionLoop loop;
@@ -41,7 +41,7 @@ final class ListenerVerticle extends AbstractVerticle {
    * @param tlsPort likewise
    * @param tls its certificate, which has been read; null without that port
    */
-  ListenerVerticle(ServerScope scope, Integer port, Integer tlsPort, TlsReload tls) {
+  ListenerVerticle(ServerScope scope, Integer port, Integer tlsPort, ServerTls tls) {
     this.scope = scope;
     this.port = port == null ? Integer.MIN_VALUE : port;
     this.tlsPort = tlsPort == null ? Integer.MIN_VALUE : tlsPort;

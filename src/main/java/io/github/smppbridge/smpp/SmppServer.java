@@ -1,6 +1,6 @@
 package io.github.smppbridge.smpp;
 
-import io.github.smppbridge.tls.TlsReload;
+import io.github.smppbridge.tls.ServerTls;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Verticle;
@@ -39,7 +39,7 @@ public final class SmppServer {
   private final ServerScope scope;
   private final List<ListenerVerticle> listeners = new CopyOnWriteArrayList<>();
   private final List<String> claimed = new ArrayList<>();
-  private final TlsReload tls;
+  private final ServerTls tls;
   private volatile String deploymentId;
   private Future<Void> listening;
   private Future<Void> closed;
@@ -75,10 +75,7 @@ public final class SmppServer {
     this.vertx = vertx;
     this.options = options;
     this.scope = new ServerScope(vertx, options, handler, observer, congestion);
-    this.tls =
-        options.tls() == null
-            ? null
-            : new TlsReload(vertx, "SMPP", options.tls().files(), options.tls().reloadInterval());
+    this.tls = options.tls() == null ? null : options.tls().serverTls(vertx);
   }
 
   /**

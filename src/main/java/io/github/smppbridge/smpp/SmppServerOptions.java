@@ -1,6 +1,9 @@
 package io.github.smppbridge.smpp;
 
+import io.github.smppbridge.tls.ServerTls;
 import io.github.smppbridge.tls.TlsFiles;
+import io.github.smppbridge.tls.TlsReload;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 
 /**
@@ -40,6 +43,7 @@ public record SmppServerOptions(
    *
    * @param host where it binds
    * @param port its port; 0 = any free one
+   * @param given what serves, instead of files; null = files do
    * @param cert path of the certificate chain (PEM)
    * @param key path of its private key (PEM)
    * @param clientCa path of the authorities that sign clients (PEM); null = clients need no
@@ -51,6 +55,7 @@ public record SmppServerOptions(
   public record Tls(
       String host,
       int port,
+      ServerTls given,
       String cert,
       String key,
       String clientCa,
@@ -59,12 +64,29 @@ public record SmppServerOptions(
     /** Checks the values. */
     public Tls {
       requirePort(port, "tlsPort");
-      require(cert != null && key != null, "tlsPort needs tlsCert and tlsKey");
+      require(given != null || (cert != null && key != null), "tlsPort needs tlsCert and tlsKey");
+      require(
+          given == null || (cert == null && key == null && clientCa == null),
+          "sslContextParameters and tlsCert, tlsKey or tlsClientCa exclude each other");
       require(!reloadInterval.isNegative(), "reloadInterval must not be negative");
     }
 
-    TlsFiles.Paths files() {
-      return new TlsFiles.Paths(cert, key, clientCa);
+    /** Of files. */
+    public Tls(
+        String host,
+        int port,
+        String cert,
+        String key,
+        String clientCa,
+        boolean proxyProtocol,
+        Duration reloadInterval) {
+      this(host, port, null, cert, key, clientCa, proxyProtocol, reloadInterval);
+    }
+
+    ServerTls serverTls(Vertx vertx) {
+      return given == null
+          ? new TlsReload(vertx, "SMPP", new TlsFiles.Paths(cert, key, clientCa), reloadInterval)
+          : given;
     }
   }
 

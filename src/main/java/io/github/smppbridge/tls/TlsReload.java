@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps a TLS listener on the certificates that are in its files. */
-public final class TlsReload {
+public final class TlsReload implements ServerTls {
   private static final Logger LOG = LoggerFactory.getLogger(TlsReload.class);
 
   private final Vertx vertx;
@@ -41,6 +41,7 @@ public final class TlsReload {
    *
    * @return completes when they are known; the failure names the file
    */
+  @Override
   public Future<Void> read() {
     return vertx
         .executeBlocking(this::useFirst, false)
@@ -72,6 +73,7 @@ public final class TlsReload {
    * @param options of the listener
    * @throws IllegalStateException when they were not read
    */
+  @Override
   public void apply(NetServerOptions options) {
     if (engine == null) {
       throw new IllegalStateException("The TLS files of " + name + " were not read");
@@ -82,6 +84,7 @@ public final class TlsReload {
   }
 
   /** Looks at the files from time to time from now on. */
+  @Override
   public void watch() {
     if (!interval.isZero()) {
       timer = vertx.setPeriodic(Math.max(1, interval.toMillis()), unused -> look());
@@ -110,6 +113,7 @@ public final class TlsReload {
    * @return completes with whether they had changed; fails when they cannot be used, and the old
    *     ones stay
    */
+  @Override
   public Future<Boolean> reload() {
     return vertx
         .executeBlocking(this::useChanged, false)
@@ -133,6 +137,7 @@ public final class TlsReload {
   }
 
   /** Looks no more. */
+  @Override
   public void close() {
     vertx.cancelTimer(timer);
   }

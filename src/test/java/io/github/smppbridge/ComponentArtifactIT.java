@@ -85,7 +85,10 @@ class ComponentArtifactIT {
         .isSubsetOf(PACKAGES)
         .contains("component", "smpp", "smpp.pdu", "smpp.text");
     assertThat(names())
-        .noneMatch(name -> name.endsWith(".properties") && !name.endsWith("/component.properties"))
+        .noneMatch(
+            name ->
+                name.matches(".*\\.properties")
+                    && !name.matches(".*/(component|dev-consoles)\\.properties"))
         .noneMatch(name -> name.endsWith(".yaml") || name.endsWith(".sql"))
         .noneMatch(name -> name.contains("logback") || name.contains("/Call"));
   }

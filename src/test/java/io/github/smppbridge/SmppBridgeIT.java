@@ -45,7 +45,9 @@ class SmppBridgeIT {
     start(Map.of());
 
     assertThat(bridge.exitCode()).isEqualTo(2);
-    assertThat(bridge.errors()).contains("holds no *.camel.yaml file").hasLineCount(1);
+    assertThat(bridge.errors())
+        .contains("holds no *.camel.yaml and no *.java file")
+        .hasLineCount(1);
   }
 
   @Test

@@ -102,7 +102,8 @@ record RouteSet(Map<String, RouteEntry> entries) {
   }
 
   /**
-   * Ends with an exception if a route is called that does not exist.
+   * Ends with an exception if a route is called that does not exist, or if some call each other
+   * without end.
    *
    * @param inputs what routes begin with, in the form {@code direct:name}
    */
@@ -119,5 +120,6 @@ record RouteSet(Map<String, RouteEntry> entries) {
         }
       }
     }
+    new EndlessCalls(entries.values()).requireNone();
   }
 }

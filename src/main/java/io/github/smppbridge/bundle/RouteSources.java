@@ -3,6 +3,7 @@ package io.github.smppbridge.bundle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -60,13 +61,21 @@ final class RouteSources {
     for (Path folder : folders) {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.{camel.yaml,java}")) {
         for (Path file : files) {
-          contents.put(FILE + file, Files.readString(file));
+          contents.put(FILE + file, read(file));
         }
       } catch (UncheckedIOException e) {
         throw e.getCause();
       }
     }
     return contents;
+  }
+
+  private static String read(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + " is no text in UTF-8", e);
+    }
   }
 
   /**

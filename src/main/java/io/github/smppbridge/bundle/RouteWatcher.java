@@ -26,6 +26,11 @@ final class RouteWatcher {
   /** What cannot be taken, and has been told of. */
   private Map<String, String> refused;
 
+  /** Why the files cannot be read, and for how many looks more than one; empty = they can. */
+  private String unreadable = "";
+
+  private int lasts;
+
   private RouteWatcher(LiveRoutes routes, RouteEdit edit) {
     this.routes = routes;
     this.edit = edit;
@@ -44,6 +49,7 @@ final class RouteWatcher {
   private void look() {
     try {
       Map<String, String> now = routes.sources().contents();
+      unreadable = "";
       boolean settled = now.equals(seen);
       seen = now;
       if (!settled || now.equals(refused)) {
@@ -54,11 +60,24 @@ final class RouteWatcher {
         take(now);
       }
     } catch (IOException e) {
-      LOG.debug("The route files cannot be read at the moment: {}", e.toString());
+      told(e.toString());
     } catch (Throwable e) {
       // or it would never look again
       refused = seen;
       LOG.error("Edited routes are not taken, the old ones go on: {}", Reason.of(e), e);
+    }
+  }
+
+  /** Once it lasts: an editor may be at work. */
+  private void told(String problem) {
+    if (problem.equals(unreadable)) {
+      lasts = lasts < 2 ? lasts + 1 : lasts;
+    } else {
+      unreadable = problem;
+      lasts = 0;
+    }
+    if (lasts == 1) {
+      LOG.warn("The route files cannot be read, the old routes go on: {}", problem);
     }
   }
 

@@ -122,4 +122,41 @@ class RouteSetTest {
     assertThat(send.line()).isEqualTo(15);
     assertThat(send.text().lines().skip(14).findFirst()).contains("- route:");
   }
+
+  private static String calling(String id, String... steps) {
+    return "- route:\n    id: %s\n    from:\n      uri: direct:%s\n      steps:\n        - %s\n"
+        .formatted(id, id, String.join("\n        - ", steps));
+  }
+
+  private static void loads(String text) {
+    RouteSet all = RouteSet.of(bundle(), team(text));
+    all.requireCalled(
+        Set.of("direct:before-submit", "direct:send", "direct:a", "direct:b", "direct:c"));
+  }
+
+  @Test
+  void routesThatCallEachOtherWithoutEndAreRefused() {
+    assertThatThrownBy(() -> loads(calling("before-submit", "log: x", "to: direct:before-submit")))
+        .isInstanceOf(RouteFileException.class)
+        .hasMessage(
+            "routes/team.camel.yaml:1: route before-submit would never end: before-submit calls"
+                + " before-submit");
+    assertThatThrownBy(
+            () ->
+                loads(
+                    calling("a", "to: { uri: 'call:b', parameters: { mayBlock: true } }")
+                        + calling("b", "to: direct:c")
+                        + calling("c", "to: 'direct:a?block=true'")))
+        .hasMessageContaining("would never end");
+  }
+
+  @Test
+  void routesThatMayEndAreNot() {
+    loads(calling("a", "filter: { simple: '${body} > 1', steps: [ { to: direct:a } ] }"));
+    loads(calling("a", "stop: {}", "to: direct:a"));
+    loads(
+        calling("a", "to: direct:b", "to: direct:b")
+            + calling("b", "to: direct:c")
+            + calling("c", "log: x"));
+  }
 }

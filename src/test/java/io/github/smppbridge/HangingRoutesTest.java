@@ -172,7 +172,9 @@ class HangingRoutesTest {
       assertThat(esme.read()).extracting("status", "sequenceNumber").containsExactly(0, 4);
       assertThat(List.of(esme.read(), esme.read()))
           .extracting("status", "sequenceNumber")
-          .containsExactlyInAnyOrder(tuple(RSYSERR, 2), tuple(RSYSERR, 3));
+          .contains(tuple(RSYSERR, 2))
+          // whose time ends with the first one's; read later, it may have a moment left
+          .containsAnyOf(tuple(RSYSERR, 3), tuple(0, 3));
 
       esme.send(Command.SUBMIT_SM, 5, replacing("afterwards"));
       assertThat(esme.read()).extracting("status", "sequenceNumber").containsExactly(0, 5);
